@@ -1,0 +1,84 @@
+/**
+ * `Forest`: all trees of a model as flat arrays. Nodes of all trees stand one after the other, so do leaves, and children
+ * are numbers into the whole forest, so a walk needs no per-tree base.
+ *
+ * Field names are LightGBM's (include/LightGBM/tree.h, 4.7.0), camel-cased.
+ *
+ * @module
+ */
+
+/** The coefficients of linear leaves (`linear_tree=true`). */
+export interface LinearLeaves {
+  /** 1 where the tree is linear [numTrees]. */
+  readonly isLinear: Uint8Array
+  /** Intercept [numLeaves]; 0 in trees that are not linear. */
+  readonly leafConst: Float64Array
+  /** Leaf `l` owns coefficients `coeffOffsets[l]` to `coeffOffsets[l + 1]` (exclusive) [numLeaves + 1]. */
+  readonly coeffOffsets: Int32Array
+  /** Feature of each coefficient [numCoefficients]. */
+  readonly coeffFeature: Int32Array
+  /** Coefficient [numCoefficients]. */
+  readonly coeff: Float64Array
+}
+
+/** All trees of a model. Immutable once made. */
+export interface Forest {
+  readonly numTrees: number
+  /** Features a row has; `max_feature_idx + 1`. */
+  readonly numFeatures: number
+  /** Trees per iteration = raw scores per row. Tree `t` adds to raw score `t % numTreesPerIteration`. */
+  readonly numTreesPerIteration: number
+
+  /** Tree `t` owns nodes `nodeOffsets[t]` to `nodeOffsets[t + 1]` (exclusive); its root is the first [numTrees + 1]. */
+  readonly nodeOffsets: Int32Array
+  /** Tree `t` owns leaves `leafOffsets[t]` to `leafOffsets[t + 1]` (exclusive); always at least one [numTrees + 1]. */
+  readonly leafOffsets: Int32Array
+  /** Categorical splits before tree `t` [numTrees + 1]. */
+  readonly catOffsets: Int32Array
+
+  /** Feature a node tests [numNodes]. */
+  readonly splitFeature: Int32Array
+  /** Numerical node: goes left when value <= threshold. Categorical node: number of its set in `catBoundaries` [numNodes]. */
+  readonly threshold: Float64Array
+  /** Bit 0 categorical, bit 1 default left, bits 2–3 missing type; see `decision.ts` [numNodes]. */
+  readonly decisionType: Uint8Array
+  /** >= 0: a node; < 0: leaf `~child`. Both count through the whole forest [numNodes]. */
+  readonly leftChild: Int32Array
+  readonly rightChild: Int32Array
+  /** Loss reduction of the split, as the file gives it [numNodes]. */
+  readonly splitGain: Float64Array
+  /** Output the node had before it was split, 6 digits in text models; NaN when the file has none [numNodes]. */
+  readonly internalValue: Float64Array
+  /** Sum of hessians in the node; NaN when the file has none [numNodes]. */
+  readonly internalWeight: Float64Array
+  /** Training rows in the node; -1 when the file has none [numNodes]. */
+  readonly internalCount: Int32Array
+
+  /** Output of the leaf, shrinkage included [numLeaves]. */
+  readonly leafValue: Float64Array
+  /** Sum of hessians in the leaf; NaN when the file has none [numLeaves]. */
+  readonly leafWeight: Float64Array
+  /** Training rows in the leaf; -1 when the file has none [numLeaves]. */
+  readonly leafCount: Int32Array
+
+  /** Set `s` is words `catBoundaries[s]` to `catBoundaries[s + 1]` (exclusive) of `catThreshold` [numCategoricalSplits + 1]. */
+  readonly catBoundaries: Int32Array
+  /** Bitset words: the categories that go left [numWords]. */
+  readonly catThreshold: Uint32Array
+
+  /** Factor already applied to the leaf values; only refitting uses it [numTrees]. */
+  readonly shrinkage: Float64Array
+  /** Undefined when no tree is linear. */
+  readonly linear: LinearLeaves | undefined
+}
+
+/** Number of leaves of one tree. */
+export function numLeavesOf(forest: Forest, tree: number): number {
+  return forest.leafOffsets[tree + 1]! - forest.leafOffsets[tree]!
+}
+
+/** Where a walk through a tree starts: its first node, or, for a constant tree, `~leaf`. */
+export function rootOf(forest: Forest, tree: number): number {
+  const node = forest.nodeOffsets[tree]!
+  return node < forest.nodeOffsets[tree + 1]! ? node : ~forest.leafOffsets[tree]!
+}
