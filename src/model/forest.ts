@@ -45,7 +45,7 @@ export interface Forest {
   /** >= 0: a node; < 0: leaf `~child`. Both count through the whole forest [numNodes]. */
   readonly leftChild: Int32Array
   readonly rightChild: Int32Array
-  /** Loss reduction of the split, as the file gives it [numNodes]. */
+  /** Loss reduction of the split; NaN when the file has none [numNodes]. */
   readonly splitGain: Float64Array
   /** Output the node had before it was split, 6 digits in text models; NaN when the file has none [numNodes]. */
   readonly internalValue: Float64Array

@@ -1,0 +1,167 @@
+/**
+ * How rows come in: typed-array columns, a row-major matrix, arrays of numbers, or records by feature name. Whatever the
+ * shape, a `RowReader` copies one row at a time into a buffer, so that everything behind it knows one layout only.
+ *
+ * @module
+ */
+import type { CategoryEncoder } from './categories.ts'
+import { kindOf, numberOf } from './value-kind.ts'
+
+/** Any typed array whose elements are numbers. */
+export type NumberArray =
+  | Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array | Uint8ClampedArray
+
+/** A row-major matrix. */
+export interface Matrix {
+  /** [numRows × numFeatures]; NaN means missing. */
+  readonly values: NumberArray | readonly number[]
+  readonly numRows: number
+  readonly numFeatures: number
+}
+
+/** A row as an object: values by feature name; absent, `null`, `undefined` and NaN mean missing. */
+export type RowRecord = Readonly<Record<string, unknown>>
+
+/**
+ * Rows of features. Missing is NaN in all forms, and `null` or `undefined` where a plain array or object can hold them.
+ *
+ * - an array of typed arrays: **columns**, one per feature, all of the same length
+ * - `{ values, numRows, numFeatures }`: a row-major matrix
+ * - an array of arrays of numbers: one array per row
+ * - an array of plain objects: records by feature name; text goes through the model's own categories
+ */
+export type Rows =
+  | readonly NumberArray[]
+  | Matrix
+  | readonly (readonly (number | null | undefined)[])[]
+  | readonly RowRecord[]
+
+/** Access to rows of any form. */
+export interface RowReader {
+  readonly numRows: number
+  /** Copies row `row` into `target` [numFeatures]. */
+  readonly read: (row: number, target: Float64Array) => void
+}
+
+/** What a reader must know of the features. */
+export interface RowSchema {
+  readonly featureNames: readonly string[]
+  /** From the values of a record to category codes. */
+  readonly encoder: CategoryEncoder
+}
+
+/**
+ * A reader of `rows` for a model with the features of `schema`.
+ *
+ * @throws TypeError when rows are of no known form or hold what is no number
+ * @throws RangeError when there are not as many features as the model has
+ */
+export function createRowReader(rows: Rows, schema: RowSchema): RowReader {
+  const numFeatures = schema.featureNames.length
+  if (isMatrix(rows)) return matrixReader(rows, numFeatures)
+  if (!Array.isArray(rows)) throw new TypeError(`"rows" expected columns, rows, records or a matrix, got ${kindOf(rows)}`)
+  if (rows.length === 0) return { numRows: 0, read: () => {} }
+  const first: unknown = rows[0]
+  if (isNumberArray(first)) return columnReader(rows, numFeatures)
+  if (Array.isArray(first)) return arrayReader(rows, numFeatures)
+  if (isRecord(first)) return recordReader(rows, schema)
+  if (typeof first === 'number') {
+    throw new TypeError('"rows" expected an array of rows, got an array of numbers; write [[…]] for one row')
+  }
+  throw new TypeError(`"rows" expected typed arrays, number arrays or objects in the array, got ${kindOf(first)}`)
+}
+
+function columnReader(columns: readonly unknown[], numFeatures: number): RowReader {
+  checkNumFeatures(columns.length, numFeatures)
+  const arrays = columns.map((column, feature) => {
+    if (!isNumberArray(column)) throw new TypeError(`"rows[${feature}]" expected a typed array like the first column, got ${kindOf(column)}`)
+    return column
+  })
+  const numRows = arrays[0]!.length
+  arrays.forEach((column, feature) => {
+    if (column.length !== numRows) {
+      throw new RangeError(`"rows[${feature}]" expected ${numRows} values like the first column, got ${column.length}`)
+    }
+  })
+  return {
+    numRows,
+    read: (row, target) => {
+      for (let feature = 0; feature < numFeatures; feature++) target[feature] = arrays[feature]![row]!
+    }
+  }
+}
+
+function matrixReader({ values, numRows, numFeatures: width }: Matrix, numFeatures: number): RowReader {
+  if (!isNumberArray(values) && !Array.isArray(values)) throw new TypeError(`"rows.values" expected numbers, got ${kindOf(values)}`)
+  checkCount('rows.numRows', numRows)
+  checkCount('rows.numFeatures', width)
+  checkNumFeatures(width, numFeatures)
+  if (values.length !== numRows * width) {
+    throw new RangeError(`"rows.values" expected ${numRows} × ${width} = ${numRows * width} values, got ${values.length}`)
+  }
+  const numbers = isNumberArray(values) ? values : Float64Array.from(values, (value, i) => numberOf(value, `rows.values[${i}]`))
+  return {
+    numRows,
+    read: (row, target) => {
+      for (let feature = 0; feature < width; feature++) target[feature] = numbers[row * width + feature]!
+    }
+  }
+}
+
+function arrayReader(rows: readonly unknown[], numFeatures: number): RowReader {
+  rows.forEach((row, i) => {
+    if (!Array.isArray(row)) throw new TypeError(`"rows[${i}]" expected an array of numbers like the first row, got ${kindOf(row)}`)
+    checkNumFeatures(row.length, numFeatures, `rows[${i}]`)
+    for (let feature = 0; feature < numFeatures; feature++) numberOf(row[feature], `rows[${i}][${feature}]`)
+  })
+  const arrays = rows as readonly (readonly unknown[])[]
+  return {
+    numRows: rows.length,
+    read: (row, target) => {
+      for (let feature = 0; feature < numFeatures; feature++) target[feature] = (arrays[row]![feature] as number | null | undefined) ?? NaN
+    }
+  }
+}
+
+function recordReader(rows: readonly unknown[], { featureNames, encoder }: RowSchema): RowReader {
+  const numFeatures = featureNames.length
+  const values = new Float64Array(rows.length * numFeatures)
+  rows.forEach((row, i) => {
+    if (!isRecord(row)) throw new TypeError(`"rows[${i}]" expected an object like the first row, got ${kindOf(row)}`)
+    const names = Object.keys(row)
+    if (names.length > 0 && !featureNames.some((name) => Object.hasOwn(row, name))) {
+      throw new RangeError(`"rows[${i}]" expected features by name (${listed(featureNames)}), got none of them`)
+    }
+    for (let feature = 0; feature < numFeatures; feature++) {
+      const name = featureNames[feature]!
+      const value = Object.hasOwn(row, name) ? row[name] : undefined
+      values[i * numFeatures + feature] = encoder.encode(feature, value, `rows[${i}].${name}`)
+    }
+  })
+  return matrixReader({ values, numRows: rows.length, numFeatures }, numFeatures)
+}
+
+function checkNumFeatures(got: number, expected: number, name = 'rows'): void {
+  if (got !== expected) throw new RangeError(`"${name}" expected ${expected} features, got ${got}`)
+}
+
+function checkCount(name: string, value: unknown): void {
+  if (typeof value !== 'number') throw new TypeError(`"${name}" expected a number, got ${kindOf(value)}`)
+  if (!Number.isInteger(value) || value < 0) throw new RangeError(`"${name}" expected an integer >= 0, got ${value}`)
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')}, …`
+}
+
+function isNumberArray(value: unknown): value is NumberArray {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView) && !(value instanceof BigInt64Array) && !(value instanceof BigUint64Array)
+}
+
+function isMatrix(value: unknown): value is Matrix {
+  return isRecord(value) && 'values' in value && 'numRows' in value && 'numFeatures' in value
+}
+
+function isRecord(value: unknown): value is RowRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
+}

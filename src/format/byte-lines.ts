@@ -1,0 +1,58 @@
+/**
+ * Lines of a text file held as bytes. Model files can be larger than the longest JavaScript string, so only what has to
+ * become a string does.
+ *
+ * @module
+ */
+
+const newline = 10
+const carriageReturn = 13
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** A cursor over the lines of `bytes`; LF and CRLF both end a line. */
+export interface LineCursor {
+  readonly bytes: Uint8Array
+  /** The current line is `bytes[start, end)`, without its line end. */
+  start: number
+  end: number
+  /** Number of the current line, from 1; 0 before the first. */
+  line: number
+  /** Where the next line starts. */
+  next: number
+}
+
+/** A cursor before the first line of `bytes`. */
+export function createLineCursor(bytes: Uint8Array): LineCursor {
+  return { bytes, start: 0, end: 0, line: 0, next: 0 }
+}
+
+/** Moves to the next line; false at the end of the bytes. */
+export function nextLine(cursor: LineCursor): boolean {
+  const { bytes, next } = cursor
+  if (next >= bytes.length) return false
+  const found = bytes.indexOf(newline, next)
+  const lineEnd = found < 0 ? bytes.length : found
+  cursor.start = next
+  cursor.end = lineEnd > next && bytes[lineEnd - 1] === carriageReturn ? lineEnd - 1 : lineEnd
+  cursor.next = lineEnd + 1
+  cursor.line++
+  return true
+}
+
+/** The text of `bytes[start, end)`. */
+export function decodeText(bytes: Uint8Array, start: number, end: number): string {
+  return decoder.decode(bytes.subarray(start, end))
+}
+
+/** The text of the current line. */
+export function lineText(cursor: LineCursor): string {
+  return decodeText(cursor.bytes, cursor.start, cursor.end)
+}
+
+/** Whether the current line starts with the ASCII text `prefix`. */
+export function lineStartsWith(cursor: LineCursor, prefix: string): boolean {
+  const { bytes, start, end } = cursor
+  if (end - start < prefix.length) return false
+  for (let i = 0; i < prefix.length; i++) if (bytes[start + i] !== prefix.charCodeAt(i)) return false
+  return true
+}

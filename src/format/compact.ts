@@ -1,0 +1,196 @@
+/**
+ * A compact binary form of a model, for shipping one inside a program: exact for prediction, explanation and importance.
+ *
+ * Layout, little-endian: magic `OCM1`; header as JSON with its length; then column by column through the whole forest: leaf
+ * counts of trees, features, decision types, children, per-feature dictionaries of thresholds and each node's place in its
+ * dictionary, category bitsets, gains (float32, as LightGBM computes them), leaf values (float64), training rows per leaf.
+ * Integers are LEB128. Left out: hessian sums and internal values, which nothing here reads (they load as "not given").
+ *
+ * @module
+ */
+import { ModelFormatError } from '../errors.ts'
+import { isCategorical } from '../model/decision.ts'
+import type { Forest } from '../model/forest.ts'
+import type { Model } from '../model/model.ts'
+import { createByteReader, createByteWriter, type ByteReader, type ByteWriter } from './byte-stream.ts'
+import { checkForest, draftForest, type ForestDraft } from './forest-parts.ts'
+import { makeModel } from './make-model.ts'
+
+const magic = [79, 67, 77, 49] // OCM1
+
+/** Whether bytes start as a compact model does. */
+export function isCompactModel(bytes: Uint8Array): boolean {
+  return magic.every((byte, i) => bytes[i] === byte)
+}
+
+/** What the JSON header holds: everything of a model but its forest and what follows from it. */
+type Header = Omit<Model, 'forest' | 'link'> & { numFeatures: number, numTreesPerIteration: number, numTrees: number }
+
+/**
+ * The model in compact form.
+ *
+ * @throws RangeError when the model has linear leaves or lacks training row counts
+ */
+export function writeCompact(model: Model): Uint8Array {
+  const { forest } = model
+  if (forest.linear !== undefined) throw new RangeError('"model" expected constant leaves, got linear trees')
+  if (forest.leafCount.includes(-1)) throw new RangeError('"model" expected training row counts, got a file without them')
+  const { averageOutput, featureNames, featureInfos, pandasCategorical, file } = model
+  const { numFeatures, numTreesPerIteration, numTrees } = forest
+  const header: Header = {
+    averageOutput, featureNames, featureInfos, pandasCategorical, file, numFeatures, numTreesPerIteration, numTrees
+  }
+  const writer = createByteWriter()
+  magic.forEach(writer.byte)
+  writer.text(JSON.stringify(header))
+  for (let tree = 0; tree < numTrees; tree++) {
+    writer.unsigned(forest.leafOffsets[tree + 1]! - forest.leafOffsets[tree]!)
+    writer.unsigned(forest.catOffsets[tree + 1]! - forest.catOffsets[tree]!)
+    writer.float64(forest.shrinkage[tree]!)
+  }
+  forest.splitFeature.forEach(writer.unsigned)
+  forest.decisionType.forEach(writer.byte)
+  writeChildren(forest, writer)
+  writeThresholds(forest, writer)
+  for (let set = 0; set + 1 < forest.catBoundaries.length; set++) {
+    writer.unsigned(forest.catBoundaries[set + 1]! - forest.catBoundaries[set]!)
+  }
+  forest.catThreshold.forEach(writer.unsigned)
+  forest.splitGain.forEach(writer.float32)
+  forest.leafValue.forEach(writer.float64)
+  forest.leafCount.forEach(writer.unsigned)
+  return writer.bytes()
+}
+
+/**
+ * Reads a compact model.
+ *
+ * @throws ModelFormatError when the bytes are cut or damaged
+ */
+export function readCompact(bytes: Uint8Array): Model {
+  const reader = createByteReader(bytes, magic.length)
+  const { numFeatures, numTreesPerIteration, numTrees, ...parts } = readHeader(reader)
+  const trees: { numLeaves: number, numCategoricalSplits: number }[] = []
+  const shrinkage: number[] = []
+  let numItems = 0
+  for (let tree = 0; tree < numTrees; tree++) {
+    const size = { numLeaves: reader.unsigned(), numCategoricalSplits: reader.unsigned() }
+    numItems += size.numLeaves + size.numCategoricalSplits
+    if (size.numLeaves < 1 || numItems > bytes.length) throw reader.fault(`Tree=${tree}`, 'more leaves than the data can hold')
+    trees.push(size)
+    shrinkage.push(reader.float64())
+  }
+  const forest = draftForest({ trees, numFeatures, numTreesPerIteration, anyLinear: false })
+  forest.shrinkage.set(shrinkage)
+  const { splitFeature, decisionType, splitGain, leafValue, leafCount } = forest
+  for (let node = 0; node < splitFeature.length; node++) {
+    splitFeature[node] = reader.unsigned()
+    if (splitFeature[node]! >= numFeatures) throw reader.fault('features', `expected 0 to ${numFeatures - 1}, got ${splitFeature[node]}`)
+  }
+  for (let node = 0; node < decisionType.length; node++) decisionType[node] = reader.byte()
+  readChildren(forest, reader)
+  readThresholds(forest, reader)
+  for (let set = 0; set + 1 < forest.catBoundaries.length; set++) {
+    forest.catBoundaries[set + 1] = forest.catBoundaries[set]! + reader.unsigned()
+  }
+  const numWords = forest.catBoundaries.at(-1)!
+  if (numWords < 0 || numWords > bytes.length) throw reader.fault('categories', 'more words than the data can hold')
+  forest.catThreshold = Uint32Array.from({ length: numWords }, reader.unsigned)
+  for (let node = 0; node < splitGain.length; node++) splitGain[node] = reader.float32()
+  for (let leaf = 0; leaf < leafValue.length; leaf++) leafValue[leaf] = reader.float64()
+  for (let leaf = 0; leaf < leafCount.length; leaf++) leafCount[leaf] = reader.unsigned()
+  checkForest(forest, (tree, key) => ({ section: `Tree=${tree}`, key }))
+  countInternalRows(forest)
+  return makeModel({ ...parts, forest }, (key) => ({ section: 'header', key }))
+}
+
+function readHeader(reader: ByteReader): Header {
+  const json = reader.text()
+  try {
+    const header = JSON.parse(json) as Header
+    const counts = [header.numFeatures, header.numTreesPerIteration, header.numTrees]
+    const lists = [header.featureNames, header.featureInfos, header.pandasCategorical]
+    if (counts.every((count) => Number.isInteger(count) && count >= 0) && lists.every(Array.isArray) &&
+      header.numTreesPerIteration > 0 && typeof header.file === 'object' && header.file !== null) return header
+  } catch {
+    // falls through to the one fault
+  }
+  throw new ModelFormatError('the header is damaged', { section: 'header' })
+}
+
+// Children as the distance to their own node, which is small, or the leaf's number in its tree.
+function writeChildren(forest: Forest, writer: ByteWriter): void {
+  for (let tree = 0; tree < forest.numTrees; tree++) {
+    const firstLeaf = forest.leafOffsets[tree]!
+    for (let node = forest.nodeOffsets[tree]!; node < forest.nodeOffsets[tree + 1]!; node++) {
+      for (const child of [forest.leftChild[node]!, forest.rightChild[node]!]) {
+        writer.unsigned(child >= 0 ? (child - forest.nodeOffsets[tree]!) * 2 : (~child - firstLeaf) * 2 + 1)
+      }
+    }
+  }
+}
+
+function readChildren(forest: ForestDraft, reader: ByteReader): void {
+  for (let tree = 0; tree < forest.numTrees; tree++) {
+    const child = (): number => {
+      const written = reader.unsigned()
+      const number = Math.floor(written / 2)
+      return written % 2 === 0 ? number + forest.nodeOffsets[tree]! : ~(number + forest.leafOffsets[tree]!)
+    }
+    for (let node = forest.nodeOffsets[tree]!; node < forest.nodeOffsets[tree + 1]!; node++) {
+      forest.leftChild[node] = child()
+      forest.rightChild[node] = child()
+    }
+  }
+}
+
+// Categorical nodes number their sets in the order of the nodes' `threshold`, which is kept as it is.
+function writeThresholds(forest: Forest, writer: ByteWriter): void {
+  const { splitFeature, threshold, decisionType } = forest
+  const places = Array.from({ length: forest.numFeatures }, () => new Map<number, number>())
+  threshold.forEach((value, node) => {
+    if (!isCategorical(decisionType[node]!)) places[splitFeature[node]!]!.set(value, 0)
+  })
+  for (const dictionary of places) {
+    const sorted = [...dictionary.keys()].sort((a, b) => a - b)
+    writer.unsigned(sorted.length)
+    sorted.forEach((value, place) => {
+      writer.float64(value)
+      dictionary.set(value, place)
+    })
+  }
+  threshold.forEach((value, node) => {
+    writer.unsigned(isCategorical(decisionType[node]!) ? value : places[splitFeature[node]!]!.get(value)!)
+  })
+}
+
+function readThresholds(forest: ForestDraft, reader: ByteReader): void {
+  const { splitFeature, threshold, decisionType } = forest
+  const dictionaries = Array.from({ length: forest.numFeatures }, () => {
+    const values: number[] = []
+    for (let left = reader.unsigned(); left > 0; left--) values.push(reader.float64())
+    return values
+  })
+  for (let node = 0; node < threshold.length; node++) {
+    const place = reader.unsigned()
+    const value = isCategorical(decisionType[node]!) ? place : dictionaries[splitFeature[node]!]![place]
+    if (value === undefined) throw reader.fault('thresholds', 'a node names no threshold')
+    threshold[node] = value
+  }
+}
+
+// A node's rows are those of the leaves below it. Children are summed before their parents, whatever their numbers.
+function countInternalRows(forest: ForestDraft): void {
+  const { leftChild, rightChild, internalCount, leafCount } = forest
+  const rowsOf = (child: number): number => (child >= 0 ? internalCount[child]! : leafCount[~child]!)
+  for (let tree = 0; tree < forest.numTrees; tree++) {
+    const preorder: number[] = []
+    const pending = forest.nodeOffsets[tree]! < forest.nodeOffsets[tree + 1]! ? [forest.nodeOffsets[tree]!] : []
+    while (pending.length > 0) {
+      const node = pending.pop()!
+      preorder.push(node)
+      for (const child of [leftChild[node]!, rightChild[node]!]) if (child >= 0) pending.push(child)
+    }
+    for (const node of preorder.reverse()) internalCount[node] = rowsOf(leftChild[node]!) + rowsOf(rightChild[node]!)
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * LightGBM's JSON dump: `Model` in, JSON text out, with the keys, order and values of LightGBM 4.7.0's `dump_model()`.
+ *
+ * As there, infinite numbers become ±1e300 and NaN becomes 0, so the text format is the one to keep models in.
+ *
+ * Source: LightGBM 4.7.0 src/boosting/gbdt_model_text.cpp GBDT::DumpModel, src/io/tree.cpp Tree::ToJSON, Common::AvoidInf.
+ *
+ * @module
+ */
+import { isCategorical, defaultLeftMask, missingTypeOf } from '../model/decision.ts'
+import { type Forest, rootOf } from '../model/forest.ts'
+import type { Model } from '../model/model.ts'
+import { savedImportances } from '../model/split-importance.ts'
+
+const largest = 1e300
+const largestGain = 1e38
+const missingTypeNames = ['None', 'Zero', 'NaN']
+
+/** The model as a JSON dump. */
+export function writeLightgbmJson(model: Model): string {
+  const { forest, file } = model
+  const header = {
+    name: 'tree',
+    version: 'v4',
+    num_class: file.numClass,
+    num_tree_per_iteration: forest.numTreesPerIteration,
+    label_index: file.labelIndex,
+    max_feature_idx: forest.numFeatures - 1,
+    ...(file.objective === undefined ? {} : { objective: file.objective }),
+    average_output: model.averageOutput,
+    feature_names: model.featureNames,
+    monotone_constraints: file.monotoneConstraints ?? [],
+    feature_infos: featureInfos(model)
+  }
+  const importances = Object.fromEntries(savedImportances(model).map(({ name, value }) => [name, value]))
+  const trees = Array.from({ length: forest.numTrees }, (_, tree) => treeJson(forest, tree))
+  const start = JSON.stringify(header).slice(0, -1)
+  const categorical = file.pandasCategorical === undefined ? 'null' : JSON.stringify(categoriesOrNull(model))
+  return `${start},"tree_info":[${trees.join(',')}],"feature_importances":${JSON.stringify(importances)},` +
+    `"pandas_categorical":${categorical}}`
+}
+
+function categoriesOrNull(model: Model): unknown {
+  return model.file.pandasCategorical === 'null' ? null : model.pandasCategorical
+}
+
+function featureInfos(model: Model): Record<string, unknown> {
+  const entries = model.featureNames.flatMap((name, feature) => {
+    const info = model.featureInfos[feature]!
+    if (info === 'none') return []
+    if (info.startsWith('[')) {
+      const [min, max] = info.slice(1, -1).split(':').map(numberOfText)
+      return [[name, { min_value: finite(min!), max_value: finite(max!), values: [] }]]
+    }
+    const values = info.split(':').map(Number)
+    const min = values.reduce((a, b) => Math.min(a, b))
+    const max = values.reduce((a, b) => Math.max(a, b))
+    return [[name, { min_value: min, max_value: max, values }]]
+  })
+  return Object.fromEntries(entries)
+}
+
+function numberOfText(text: string): number {
+  return text === 'inf' ? Infinity : text === '-inf' ? -Infinity : Number(text)
+}
+
+function finite(value: number, limit = largest): number {
+  return value !== value ? 0 : Math.max(-limit, Math.min(limit, value))
+}
+
+function treeJson(forest: Forest, tree: number): string {
+  const numLeaves = forest.leafOffsets[tree + 1]! - forest.leafOffsets[tree]!
+  const numSets = forest.catOffsets[tree + 1]! - forest.catOffsets[tree]!
+  return `{"tree_index":${tree},"num_leaves":${numLeaves},"num_cat":${numSets},` +
+    `"shrinkage":${finite(forest.shrinkage[tree]!)},"tree_structure":${structureJson(forest, tree)}}`
+}
+
+// Writes nodes in preorder with a stack of what is still to come, as trees can be deeper than the call stack.
+function structureJson(forest: Forest, tree: number): string {
+  const pending: (number | string)[] = [rootOf(forest, tree)]
+  let json = ''
+  while (pending.length > 0) {
+    const next = pending.pop()!
+    if (typeof next === 'string') json += next
+    else if (next < 0) json += leafJson(forest, tree, ~next)
+    else {
+      json += `${splitJson(forest, tree, next)},"left_child":`
+      pending.push('}', forest.rightChild[next]!, ',"right_child":', forest.leftChild[next]!)
+    }
+  }
+  return json
+}
+
+// All of a split but its children and closing brace.
+function splitJson(forest: Forest, tree: number, node: number): string {
+  const decisionType = forest.decisionType[node]!
+  const categorical = isCategorical(decisionType)
+  return JSON.stringify({
+    split_index: node - forest.nodeOffsets[tree]!,
+    split_feature: forest.splitFeature[node],
+    split_gain: finite(Math.fround(forest.splitGain[node]!), largestGain),
+    threshold: categorical ? categoriesOf(forest, forest.threshold[node]!).join('||') : finite(forest.threshold[node]!),
+    decision_type: categorical ? '==' : '<=',
+    default_left: (decisionType & defaultLeftMask) !== 0,
+    missing_type: missingTypeNames[missingTypeOf(decisionType)],
+    internal_value: finite(forest.internalValue[node]!),
+    internal_weight: finite(forest.internalWeight[node]!),
+    internal_count: Math.max(0, forest.internalCount[node]!)
+  }).slice(0, -1)
+}
+
+/** The categories of a set, ascending. */
+function categoriesOf(forest: Forest, set: number): number[] {
+  const { catBoundaries, catThreshold } = forest
+  const firstWord = catBoundaries[set]!
+  const categories: number[] = []
+  for (let word = firstWord; word < catBoundaries[set + 1]!; word++) {
+    for (let bit = 0; bit < 32; bit++) {
+      if ((catThreshold[word]! >>> bit) & 1) categories.push((word - firstWord) * 32 + bit)
+    }
+  }
+  return categories
+}
+
+function leafJson(forest: Forest, tree: number, leaf: number): string {
+  const firstLeaf = forest.leafOffsets[tree]!
+  const constant = forest.leafOffsets[tree + 1]! - firstLeaf === 1
+  const { linear } = forest
+  return JSON.stringify({
+    ...(constant ? {} : { leaf_index: leaf - firstLeaf }),
+    leaf_value: finite(forest.leafValue[leaf]!),
+    ...(constant ? {} : { leaf_weight: finite(forest.leafWeight[leaf]!) }),
+    leaf_count: Math.max(0, forest.leafCount[leaf]!),
+    ...(linear === undefined || linear.isLinear[tree] === 0 ? {} : {
+      leaf_const: finite(linear.leafConst[leaf]!),
+      leaf_features: [...linear.coeffFeature.subarray(linear.coeffOffsets[leaf], linear.coeffOffsets[leaf + 1])],
+      leaf_coeff: Array.from(linear.coeff.subarray(linear.coeffOffsets[leaf], linear.coeffOffsets[leaf + 1]), (c) => finite(c))
+    })
+  })
+}

@@ -1,0 +1,304 @@
+/**
+ * LightGBM's text format, version 2 to 4: bytes in, `Model` out.
+ *
+ * The file is scanned twice: first for where each line of each tree stands, which tells all sizes; then the numbers are
+ * read straight into the arrays of the forest. `tree_sizes` (byte counts) are not relied on, so edited files and files
+ * with CRLF line ends load. A key this reader does not know is refused: it could change what the model means.
+ *
+ * Source: LightGBM 4.7.0 src/boosting/gbdt_model_text.cpp GBDT::LoadModelFromString, src/io/tree.cpp Tree::Tree(const char*).
+ *
+ * @module
+ */
+import { ModelFormatError } from '../errors.ts'
+import { isCategorical } from '../model/decision.ts'
+import type { CategoryValue } from '../data/categories.ts'
+import type { Model } from '../model/model.ts'
+import { decodeText, type LineCursor, createLineCursor, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
+import { parseCategoryLists } from './category-lists.ts'
+import { checkForest, concatenated, draftForest, type ForestDraft } from './forest-parts.ts'
+import { type Field, integersOf, numbersOf, required, scalarOf, type Section, textOf } from './text-fields.ts'
+import { makeModel } from './make-model.ts'
+
+const headerKeys = new Set([
+  'version', 'num_class', 'num_tree_per_iteration', 'label_index', 'max_feature_idx', 'objective', 'feature_names',
+  'monotone_constraints', 'feature_infos', 'tree_sizes'
+])
+const flagKey = 'average_output'
+const treeKeys = new Set([
+  'num_leaves', 'num_cat', 'split_feature', 'split_gain', 'threshold', 'decision_type', 'left_child', 'right_child',
+  'leaf_parent', 'leaf_value', 'leaf_weight', 'leaf_count', 'internal_value', 'internal_weight', 'internal_count',
+  'cat_boundaries', 'cat_threshold', 'is_linear', 'leaf_const', 'num_features', 'leaf_features', 'leaf_coeff', 'shrinkage'
+])
+const treePrefix = 'Tree='
+const endOfTrees = 'end of trees'
+// Files before LightGBM 2.2.3 go from the last tree straight to this.
+const oldEndOfTrees = 'feature importances:'
+const maxInt32 = 2147483647
+
+/**
+ * Reads a LightGBM text model.
+ *
+ * @throws ModelFormatError with line, section and key when the file is damaged or holds what cannot be evaluated
+ */
+export function readLightgbmText(bytes: Uint8Array): Model {
+  const cursor = createLineCursor(bytes)
+  if (!nextLine(cursor) || lineText(cursor) !== 'tree') {
+    throw new ModelFormatError('expected a LightGBM text model, whose first line is "tree"', { line: 1 })
+  }
+  const header = scanHeader(cursor)
+  const trees = scanTrees(cursor, header)
+  const tail = readTail(cursor)
+
+  const numFeatures = scalarOf(header, 'max_feature_idx', 0, maxInt32 - 1) + 1
+  const numClass = scalarOf(header, 'num_class', 1, maxInt32)
+  const numTreesPerIteration = header.fields.has('num_tree_per_iteration')
+    ? scalarOf(header, 'num_tree_per_iteration', 1, maxInt32)
+    : numClass
+  const forest = readForest(trees, numFeatures, numTreesPerIteration, bytes.length)
+  checkForest(forest, (tree, key) => ({
+    line: trees[tree]!.fields.get(key)?.line ?? trees[tree]!.line, section: trees[tree]!.name, key
+  }))
+
+  const constraints = header.fields.get('monotone_constraints')
+  return makeModel({
+    forest,
+    averageOutput: header.fields.has(flagKey),
+    featureNames: namesOf(header, 'feature_names'),
+    featureInfos: namesOf(header, 'feature_infos'),
+    pandasCategorical: tail.categories,
+    file: {
+      objective: header.fields.has('objective') ? textOf(header, 'objective') : undefined,
+      version: header.fields.has('version') ? textOf(header, 'version') : undefined,
+      numClass,
+      labelIndex: scalarOf(header, 'label_index', -maxInt32, maxInt32),
+      monotoneConstraints: constraints && [...integersOf(header, 'monotone_constraints', new Int32Array(numFeatures), 0, numFeatures, -1, 1)],
+      importances: tail.importances,
+      parameters: tail.parameters,
+      parser: tail.parser,
+      pandasCategorical: tail.pandasCategorical
+    }
+  }, (key) => ({ line: header.fields.get(key)?.line, section: header.name, key }))
+}
+
+// Collects the header's lines; leaves the cursor on the first line of the trees or of what follows them.
+function scanHeader(cursor: LineCursor): Section {
+  const header: Section = { name: 'header', line: 1, bytes: cursor.bytes, fields: new Map() }
+  while (nextLine(cursor)) {
+    if (lineStartsWith(cursor, treePrefix) || lineStartsWith(cursor, endOfTrees)) return header
+    if (cursor.start === cursor.end) continue
+    if (lineText(cursor) === flagKey) header.fields.set(flagKey, { start: cursor.start, end: cursor.end, line: cursor.line })
+    else addField(header, cursor, headerKeys)
+  }
+  throw new ModelFormatError(`the file ends before "${endOfTrees}"`, { line: cursor.line, section: header.name })
+}
+
+// Collects the lines of every tree; leaves the cursor on "end of trees" or at the end of the file.
+function scanTrees(cursor: LineCursor, header: Section): Section[] {
+  const trees: Section[] = []
+  let tree: Section | undefined
+  let lastKey: string | undefined
+  let ended = false
+  do {
+    if (cursor.start === cursor.end) continue
+    if (lineStartsWith(cursor, endOfTrees) || lineStartsWith(cursor, oldEndOfTrees)) {
+      ended = true
+      break
+    }
+    if (lineStartsWith(cursor, treePrefix)) {
+      if (lineText(cursor) !== `${treePrefix}${trees.length}`) {
+        throw new ModelFormatError(`expected "${treePrefix}${trees.length}"`, { line: cursor.line, section: tree?.name ?? header.name })
+      }
+      tree = { name: `${treePrefix}${trees.length}`, line: cursor.line, bytes: cursor.bytes, fields: new Map() }
+      trees.push(tree)
+      lastKey = undefined
+    } else lastKey = addField(tree!, cursor, treeKeys)
+  } while (nextLine(cursor))
+
+  // LightGBM loads a file that stops after its last tree; only a whole last line shows that no tree was cut.
+  if (!ended && (lastKey !== 'shrinkage' || cursor.bytes[cursor.bytes.length - 1] !== 10)) {
+    throw new ModelFormatError(`the file ends before "${endOfTrees}"`, { line: cursor.line, section: tree?.name ?? header.name })
+  }
+  const sizes = header.fields.get('tree_sizes')
+  if (sizes !== undefined) {
+    const numSizes = textOf(header, 'tree_sizes').split(' ').filter((size) => size !== '').length
+    if (numSizes !== trees.length) {
+      throw new ModelFormatError(`expected ${numSizes} trees, got ${trees.length}`, {
+        line: sizes.line, section: header.name, key: 'tree_sizes'
+      })
+    }
+  }
+  return trees
+}
+
+function addField(section: Section, cursor: LineCursor, known: ReadonlySet<string>): string {
+  const { bytes, start, end, line } = cursor
+  const equals = bytes.subarray(start, end).indexOf(61)
+  const key = equals < 0 ? lineText(cursor) : decodeText(bytes, start, start + equals)
+  const place = { line, section: section.name }
+  if (!known.has(key)) throw new ModelFormatError(`unknown key "${key.slice(0, 40)}"`, place)
+  if (equals < 0) throw new ModelFormatError('expected "key=value"', { ...place, key })
+  if (section.fields.has(key)) throw new ModelFormatError('given twice', { ...place, key })
+  const field: Field = { start: start + equals + 1, end, line }
+  section.fields.set(key, field)
+  return key
+}
+
+function namesOf(header: Section, key: string): string[] {
+  return textOf(header, key).split(' ').filter((name) => name !== '')
+}
+
+function readForest(trees: readonly Section[], numFeatures: number, numTreesPerIteration: number, numBytes: number): ForestDraft {
+  const sizes = trees.map((tree) => ({
+    numLeaves: scalarOf(tree, 'num_leaves', 1, maxInt32), numCategoricalSplits: scalarOf(tree, 'num_cat', 0, maxInt32)
+  }))
+  // A leaf or category set takes at least two bytes of file, so a false count cannot make us reserve more than the file's size.
+  let numItems = 0
+  sizes.forEach(({ numLeaves, numCategoricalSplits }, tree) => {
+    numItems += numLeaves + numCategoricalSplits
+    if (2 * numItems > numBytes) {
+      throw new ModelFormatError(`num_leaves=${numLeaves} and num_cat=${numCategoricalSplits} do not fit in the file`, {
+        line: trees[tree]!.line, section: trees[tree]!.name, key: 'num_leaves'
+      })
+    }
+  })
+  const linear = trees.map((tree) => tree.fields.has('is_linear') && scalarOf(tree, 'is_linear', 0, 1) === 1)
+  const forest = draftForest({ trees: sizes, numFeatures, numTreesPerIteration, anyLinear: linear.includes(true) })
+  trees.forEach((tree, t) => readTree(forest, t, tree))
+  readCategorySets(forest, trees)
+  if (forest.linear !== undefined) readLinearLeaves(forest, forest.linear, trees, linear)
+  return forest
+}
+
+function readTree(forest: ForestDraft, t: number, tree: Section): void {
+  const firstNode = forest.nodeOffsets[t]!
+  const firstLeaf = forest.leafOffsets[t]!
+  const numNodes = forest.nodeOffsets[t + 1]! - firstNode
+  const numLeaves = numNodes + 1
+  const given = (key: string): boolean => {
+    const field = tree.fields.get(key)
+    return field !== undefined && !(numLeaves === 1 && field.start === field.end)
+  }
+
+  if (numNodes > 0) {
+    integersOf(tree, 'split_feature', forest.splitFeature, firstNode, numNodes, 0, maxInt32)
+    numbersOf(tree, 'threshold', forest.threshold, firstNode, numNodes)
+    integersOf(tree, 'decision_type', forest.decisionType, firstNode, numNodes, 0, 255)
+    integersOf(tree, 'left_child', forest.leftChild, firstNode, numNodes, -numLeaves, numNodes - 1)
+    integersOf(tree, 'right_child', forest.rightChild, firstNode, numNodes, -numLeaves, numNodes - 1)
+    if (given('split_gain')) numbersOf(tree, 'split_gain', forest.splitGain, firstNode, numNodes)
+    if (given('internal_value')) numbersOf(tree, 'internal_value', forest.internalValue, firstNode, numNodes)
+    if (given('internal_weight')) numbersOf(tree, 'internal_weight', forest.internalWeight, firstNode, numNodes)
+    if (given('internal_count')) integersOf(tree, 'internal_count', forest.internalCount, firstNode, numNodes, 0, maxInt32)
+  }
+  numbersOf(tree, 'leaf_value', forest.leafValue, firstLeaf, numLeaves)
+  if (given('leaf_weight')) numbersOf(tree, 'leaf_weight', forest.leafWeight, firstLeaf, numLeaves)
+  if (given('leaf_count')) integersOf(tree, 'leaf_count', forest.leafCount, firstLeaf, numLeaves, 0, maxInt32)
+  if (given('shrinkage')) numbersOf(tree, 'shrinkage', forest.shrinkage, t, 1)
+
+  for (let node = firstNode; node < firstNode + numNodes; node++) {
+    forest.leftChild[node] = numberedThroughForest(forest.leftChild[node]!, firstNode, firstLeaf)
+    forest.rightChild[node] = numberedThroughForest(forest.rightChild[node]!, firstNode, firstLeaf)
+    if (isCategorical(forest.decisionType[node]!)) forest.threshold[node] = forest.threshold[node]! + forest.catOffsets[t]!
+  }
+}
+
+function numberedThroughForest(child: number, firstNode: number, firstLeaf: number): number {
+  return child >= 0 ? child + firstNode : child - firstLeaf
+}
+
+function readCategorySets(forest: ForestDraft, trees: readonly Section[]): void {
+  const chunks: Uint32Array[] = []
+  let firstWord = 0
+  trees.forEach((tree, t) => {
+    const firstSet = forest.catOffsets[t]!
+    const numSets = forest.catOffsets[t + 1]! - firstSet
+    if (numSets === 0) return
+    const boundaries = integersOf(tree, 'cat_boundaries', new Int32Array(numSets + 1), 0, numSets + 1, 0, maxInt32)
+    if (boundaries[0] !== 0 || boundaries.some((boundary, i) => i > 0 && boundary < boundaries[i - 1]!)) {
+      const { line } = required(tree, 'cat_boundaries')
+      throw new ModelFormatError('expected ascending numbers from 0', { line, section: tree.name, key: 'cat_boundaries' })
+    }
+    const words = new Uint32Array(lengthInFile(tree, 'cat_threshold', boundaries[numSets]!))
+    chunks.push(integersOf(tree, 'cat_threshold', words, 0, words.length, 0, 4294967295))
+    for (let set = 0; set <= numSets; set++) forest.catBoundaries[firstSet + set] = firstWord + boundaries[set]!
+    firstWord += words.length
+  })
+  forest.catThreshold = concatenated(chunks, Uint32Array)
+}
+
+function readLinearLeaves(
+  forest: ForestDraft, linear: NonNullable<ForestDraft['linear']>, trees: readonly Section[], isLinear: readonly boolean[]
+): void {
+  const features: Int32Array[] = []
+  const coeffs: Float64Array[] = []
+  let numCoeffs = 0
+  trees.forEach((tree, t) => {
+    const firstLeaf = forest.leafOffsets[t]!
+    const numLeaves = forest.leafOffsets[t + 1]! - firstLeaf
+    const counts = new Int32Array(numLeaves)
+    if (isLinear[t]) {
+      linear.isLinear[t] = 1
+      numbersOf(tree, 'leaf_const', linear.leafConst, firstLeaf, numLeaves)
+      integersOf(tree, 'num_features', counts, 0, numLeaves, 0, maxInt32)
+      const length = lengthInFile(tree, 'leaf_features', counts.reduce((sum, count) => sum + count, 0))
+      features.push(integersOf(tree, 'leaf_features', new Int32Array(length), 0, length, 0, maxInt32))
+      coeffs.push(numbersOf(tree, 'leaf_coeff', new Float64Array(length), 0, length))
+    }
+    for (let leaf = 0; leaf < numLeaves; leaf++) {
+      numCoeffs += counts[leaf]!
+      linear.coeffOffsets[firstLeaf + leaf + 1] = numCoeffs
+    }
+  })
+  linear.coeffFeature = concatenated(features, Int32Array)
+  linear.coeff = concatenated(coeffs, Float64Array)
+}
+
+// `length`, after a check that the line is long enough to hold so many numbers: a false count must not reserve memory.
+function lengthInFile(tree: Section, key: string, length: number): number {
+  const { start, end, line } = required(tree, key)
+  if (2 * length > end - start + 1) {
+    throw new ModelFormatError(`expected ${length} numbers in ${end - start} bytes`, { line, section: tree.name, key })
+  }
+  return length
+}
+
+interface Tail {
+  importances: string | undefined
+  parameters: string | undefined
+  parser: string | undefined
+  pandasCategorical: string | undefined
+  categories: readonly (readonly CategoryValue[])[]
+}
+
+// What follows the trees. Lines outside the known sections do not bear on evaluation and are passed over.
+function readTail(cursor: LineCursor): Tail {
+  const tail: Tail = {
+    importances: undefined, parameters: undefined, parser: undefined, pandasCategorical: undefined, categories: []
+  }
+  while (nextLine(cursor)) {
+    if (lineStartsWith(cursor, 'feature_importances:')) tail.importances = sectionText(cursor, '')
+    else if (lineStartsWith(cursor, 'parameters:')) tail.parameters = sectionText(cursor, 'end of parameters')
+    else if (lineStartsWith(cursor, 'parser:')) tail.parser = sectionText(cursor, 'end of parser')
+    else if (lineStartsWith(cursor, 'pandas_categorical:')) {
+      tail.pandasCategorical = lineText(cursor).slice('pandas_categorical:'.length)
+      const lists = parseCategoryLists(tail.pandasCategorical)
+      if (lists === undefined) {
+        throw new ModelFormatError('expected null or lists of category values as JSON', { line: cursor.line, section: 'pandas_categorical' })
+      }
+      tail.categories = lists
+    }
+  }
+  return tail
+}
+
+// The lines up to the one that equals `last`, which is not part of the text.
+function sectionText(cursor: LineCursor, last: string): string {
+  const { line, next: start } = cursor
+  const name = lineText(cursor)
+  while (nextLine(cursor)) {
+    if (cursor.end - cursor.start === last.length && lineStartsWith(cursor, last)) {
+      return decodeText(cursor.bytes, start, cursor.start).replaceAll('\r\n', '\n')
+    }
+  }
+  throw new ModelFormatError(`the file ends before "${last}"`, { line, section: name })
+}

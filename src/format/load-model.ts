@@ -1,0 +1,64 @@
+/**
+ * `loadModel` and `saveModel`: from any format to a `Model` and back.
+ *
+ * @module
+ */
+import { kindOf } from '../data/value-kind.ts'
+import { ModelFormatError } from '../errors.ts'
+import type { Model } from '../model/model.ts'
+import { isCompactModel, readCompact } from './compact.ts'
+import { readLightgbmJson } from './lightgbm-json.ts'
+import { writeLightgbmJson } from './lightgbm-json-writer.ts'
+import { readLightgbmText } from './lightgbm-text.ts'
+import { writeLightgbmText } from './lightgbm-text-writer.ts'
+
+/** Formats `saveModel` writes. */
+export type ModelFormat = 'lightgbm' | 'lightgbm-json'
+
+/**
+ * Loads a LightGBM model; the format is detected.
+ *
+ * @param source - a text model (`save_model`) or JSON dump (`dump_model`) as text or as the bytes of the file; or the dump
+ *   as a parsed object. Files too large for a JavaScript string must come as bytes.
+ * @throws ModelFormatError when the file is damaged, no model, or holds something that cannot be evaluated exactly
+ * @throws TypeError when `source` is of another kind
+ */
+export function loadModel(source: string | Uint8Array | object): Model {
+  if (typeof source === 'string') return loadBytes(new TextEncoder().encode(source))
+  if (source instanceof Uint8Array) return loadBytes(source)
+  if (typeof source === 'object' && source !== null && !ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer)) {
+    return readLightgbmJson(source)
+  }
+  throw new TypeError(`"source" expected text, a Uint8Array or a parsed JSON dump, got ${kindOf(source)}`)
+}
+
+/**
+ * The model as text that LightGBM loads (`lightgbm`, the default; byte for byte what LightGBM 4.7.0 writes) or as its JSON
+ * dump (`lightgbm-json`, which LightGBM cannot load and which is lossy for infinite thresholds).
+ *
+ * @throws RangeError when the format is none of the two
+ */
+export function saveModel(model: Model, options: { format?: ModelFormat } = {}): string {
+  const format = options.format ?? 'lightgbm'
+  switch (format) {
+    case 'lightgbm': return writeLightgbmText(model)
+    case 'lightgbm-json': return writeLightgbmJson(model)
+    default: throw new RangeError(`"format" expected lightgbm or lightgbm-json, got ${String(format satisfies never)}`)
+  }
+}
+
+const openBrace = 123
+
+function loadBytes(bytes: Uint8Array): Model {
+  if (isCompactModel(bytes)) return readCompact(bytes)
+  const first = bytes.find((byte) => byte > 32)
+  return first === openBrace ? readLightgbmJson(parseJson(bytes)) : readLightgbmText(bytes)
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    throw new ModelFormatError(`expected a JSON dump in UTF-8 (${(error as Error).name})`, { section: 'JSON' })
+  }
+}

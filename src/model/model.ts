@@ -1,0 +1,64 @@
+/**
+ * `Model`: a forest, what its raw scores mean, and what a model file says besides.
+ *
+ * @module
+ */
+import type { CategoryValue } from '../data/categories.ts'
+import type { Forest } from './forest.ts'
+import type { Link } from './link.ts'
+
+/** A loaded or trained model. Immutable. */
+export interface Model {
+  readonly forest: Forest
+  /** From raw score to output. */
+  readonly link: Link
+  /** Random forest: outputs are means over the iterations used, while raw scores stay sums. */
+  readonly averageOutput: boolean
+  /** Feature names in column order [numFeatures]. */
+  readonly featureNames: readonly string[]
+  /** What training saw of each feature: `[min:max]`, `-1:4:7` (categories) or `none` (unused) [numFeatures]. */
+  readonly featureInfos: readonly string[]
+  /** Category lists of the training data frame's categorical columns, in column order; empty when it had none. */
+  readonly pandasCategorical: readonly (readonly CategoryValue[])[]
+  /** What only a file needs. */
+  readonly file: ModelFile
+}
+
+/** The parts of a model file that evaluation does not use, as they were written. */
+export interface ModelFile {
+  /** `objective=` as written; undefined for a custom objective. */
+  readonly objective: string | undefined
+  /** `v2`, `v3`, `v4`, or undefined. */
+  readonly version: string | undefined
+  readonly numClass: number
+  readonly labelIndex: number
+  /** Monotone constraint of each feature, -1, 0 or 1; undefined when none is set [numFeatures]. */
+  readonly monotoneConstraints: readonly number[] | undefined
+  /**
+   * The `feature_importances:` lines as written; undefined when the file has none. They are kept because LightGBM sums
+   * them from gains of which the file holds only six digits.
+   */
+  readonly importances: string | undefined
+  /** The `parameters:` lines as written; undefined when the file has none. */
+  readonly parameters: string | undefined
+  /** The `parser:` section as written; undefined when the file has none. */
+  readonly parser: string | undefined
+  /** The JSON after `pandas_categorical:` as written; undefined when the file has none. */
+  readonly pandasCategorical: string | undefined
+}
+
+/** Training parameters the file records, such as `learning_rate`, as text. */
+export function savedParameters(model: Model): ReadonlyMap<string, string> {
+  const pairs = [...(model.file.parameters ?? '').matchAll(/^\[([^:\]]+): (.*)\]$/gm)]
+  return new Map(pairs.map(([, name, value]) => [name!, value!]))
+}
+
+/** Iterations of a model: trees divided by trees per iteration. */
+export function numIterationsOf(model: Model): number {
+  return model.forest.numTrees / model.forest.numTreesPerIteration
+}
+
+/** Features a categorical split tests or that training saw as categories, in column order. */
+export function categoricalFeatures(model: Model): number[] {
+  return model.featureInfos.flatMap((info, feature) => (/^-?\d/.test(info) ? [feature] : []))
+}

@@ -1,0 +1,27 @@
+/**
+ * Rows as a model's trees see them.
+ *
+ * @module
+ */
+import { createCategoryEncoder } from '../data/categories.ts'
+import { createRowReader, type RowReader, type Rows } from '../data/rows.ts'
+import { categoricalFeatures, type Model } from '../model/model.ts'
+import { zeroThreshold } from '../numeric/constants.ts'
+
+/**
+ * A reader of rows for `model`: values within ±`zeroThreshold` become 0, as LightGBM's dense prediction has it
+ * (src/c_api.cpp RowPairFunctionFromDenseMatric, 4.7.0), and the text of records becomes category codes.
+ */
+export function modelRows(model: Model, rows: Rows): RowReader {
+  const encoder = createCategoryEncoder(model.pandasCategorical, categoricalFeatures(model))
+  const { numRows, read } = createRowReader(rows, { featureNames: model.featureNames, encoder })
+  return {
+    numRows,
+    read: (row, target) => {
+      read(row, target)
+      for (let feature = 0; feature < target.length; feature++) {
+        if (target[feature]! >= -zeroThreshold && target[feature]! <= zeroThreshold) target[feature] = 0
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * The reference engine: a plain walk through every tree. It is what prediction means; every faster way is tested against
+ * it, to the bit.
+ *
+ * Source: LightGBM 4.7.0 include/LightGBM/tree.h Tree::GetLeaf, Tree::Predict; src/boosting/gbdt_prediction.cpp.
+ *
+ * @module
+ */
+import { goesLeft } from '../model/decision.ts'
+import { type Forest, type LinearLeaves, rootOf } from '../model/forest.ts'
+
+/** The leaf, counted through the whole forest, where `row` [numFeatures] ends in `tree`. */
+export function leafOf(forest: Forest, tree: number, row: Float64Array): number {
+  const { splitFeature, leftChild, rightChild } = forest
+  let node = rootOf(forest, tree)
+  while (node >= 0) node = goesLeft(forest, node, row[splitFeature[node]!]!) ? leftChild[node]! : rightChild[node]!
+  return ~node
+}
+
+/** What `tree` adds to the raw score of a row that ends in `leaf`. */
+export function leafOutput(forest: Forest, tree: number, leaf: number, row: Float64Array): number {
+  const { linear } = forest
+  return linear === undefined || linear.isLinear[tree] === 0 ? forest.leafValue[leaf]! : linearOutput(forest, linear, leaf, row)
+}
+
+// A linear leaf whose features are not all known falls back to the constant output.
+function linearOutput(forest: Forest, linear: LinearLeaves, leaf: number, row: Float64Array): number {
+  let output = linear.leafConst[leaf]!
+  for (let i = linear.coeffOffsets[leaf]!; i < linear.coeffOffsets[leaf + 1]!; i++) {
+    const value = row[linear.coeffFeature[i]!]!
+    if (value !== value) return forest.leafValue[leaf]!
+    output += linear.coeff[i]! * value
+  }
+  return output
+}
+
+/** A rule to stop adding trees for a row whose class is already clear. */
+export interface EarlyStop {
+  /** Iterations between checks. */
+  readonly freq: number
+  /** Stop when the margin exceeds this. */
+  readonly margin: number
+}
+
+/**
+ * Adds the outputs of iterations `start` to `end` (exclusive) for one row, tree after tree in file order.
+ *
+ * @param row - [numFeatures]
+ * @param scores - raw scores of the row are written to `scores[offset, offset + numTreesPerIteration)`
+ */
+export function walkRaw(
+  forest: Forest, row: Float64Array, start: number, end: number, scores: Float64Array, offset: number, earlyStop?: EarlyStop
+): void {
+  const numScores = forest.numTreesPerIteration
+  scores.fill(0, offset, offset + numScores)
+  for (let iteration = start, sinceCheck = 0; iteration < end; iteration++) {
+    for (let k = 0; k < numScores; k++) {
+      const tree = iteration * numScores + k
+      scores[offset + k]! += leafOutput(forest, tree, leafOf(forest, tree, row), row)
+    }
+    if (earlyStop !== undefined && ++sinceCheck === earlyStop.freq) {
+      if (marginOf(scores, offset, numScores) > earlyStop.margin) return
+      sinceCheck = 0
+    }
+  }
+}
+
+// Source: src/boosting/prediction_early_stop.cpp: twice the score for one raw score, else best minus second best.
+function marginOf(scores: Float64Array, offset: number, numScores: number): number {
+  if (numScores === 1) return 2 * Math.abs(scores[offset]!)
+  let best = -Infinity
+  let second = -Infinity
+  for (let i = offset; i < offset + numScores; i++) {
+    const score = scores[i]!
+    if (score > best) {
+      second = best
+      best = score
+    } else if (score > second) second = score
+  }
+  return best - second
+}
