@@ -18,11 +18,6 @@ import { makeModel } from './make-model.ts'
 
 const magic = [79, 67, 77, 49] // OCM1
 
-/** Whether bytes start as a compact model does. */
-export function isCompactModel(bytes: Uint8Array): boolean {
-  return magic.every((byte, i) => bytes[i] === byte)
-}
-
 /** What the JSON header holds: everything of a model but its forest and what follows from it. */
 type Header = Omit<Model, 'forest' | 'link'> & { numFeatures: number, numTreesPerIteration: number, numTrees: number }
 
@@ -68,6 +63,7 @@ export function writeCompact(model: Model): Uint8Array {
  * @throws ModelFormatError when the bytes are cut or damaged
  */
 export function readCompact(bytes: Uint8Array): Model {
+  if (!magic.every((byte, i) => bytes[i] === byte)) throw new ModelFormatError('expected a compact model', { section: 'header' })
   const reader = createByteReader(bytes, magic.length)
   const { numFeatures, numTreesPerIteration, numTrees, ...parts } = readHeader(reader)
   const trees: { numLeaves: number, numCategoricalSplits: number }[] = []
@@ -118,7 +114,7 @@ function readHeader(reader: ByteReader): Header {
   throw new ModelFormatError('the header is damaged', { section: 'header' })
 }
 
-// Children as the distance to their own node, which is small, or the leaf's number in its tree.
+// A child's number in its tree, doubled; odd for leaves.
 function writeChildren(forest: Forest, writer: ByteWriter): void {
   for (let tree = 0; tree < forest.numTrees; tree++) {
     const firstLeaf = forest.leafOffsets[tree]!

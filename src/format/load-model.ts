@@ -6,7 +6,6 @@
 import { kindOf } from '../data/value-kind.ts'
 import { ModelFormatError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
-import { isCompactModel, readCompact } from './compact.ts'
 import { readLightgbmJson } from './lightgbm-json.ts'
 import { writeLightgbmJson } from './lightgbm-json-writer.ts'
 import { readLightgbmText } from './lightgbm-text.ts'
@@ -50,7 +49,6 @@ export function saveModel(model: Model, options: { format?: ModelFormat } = {}):
 const openBrace = 123
 
 function loadBytes(bytes: Uint8Array): Model {
-  if (isCompactModel(bytes)) return readCompact(bytes)
   const first = bytes.find((byte) => byte > 32)
   return first === openBrace ? readLightgbmJson(parseJson(bytes)) : readLightgbmText(bytes)
 }

@@ -56,7 +56,7 @@ export const softmax: Convert = (scores, offset, count) => {
 interface ObjectiveKind {
   readonly convert: (parameters: ObjectiveParameters) => Convert
   readonly canStopEarly?: boolean
-  /** Tokens the objective's string may carry besides its name. */
+  /** What the objective's string carries besides its name; all of it must be there but the flag `sqrt`. */
   readonly takes?: readonly ('sqrt' | 'sigmoid' | 'num_class')[]
 }
 
@@ -103,14 +103,14 @@ const custom: Link = { objective: 'custom', convert: identity, numClasses: undef
 /**
  * The link of an objective string such as `multiclassova num_class:3 sigmoid:1.3`.
  *
- * @param objective - what follows `objective=` in a model file; undefined or empty for a custom objective
+ * @param objective - what follows `objective=` in a model file; undefined for a custom objective
  * @returns the link, or, when the string is not one LightGBM 4.7.0 writes, what is wrong with it
  */
 export function linkOf(objective: string | undefined): Link | string {
-  if (objective === undefined || objective === '') return custom
+  if (objective === undefined || ['none', 'null', 'custom', 'na'].includes(objective)) return custom
   const [written, ...tokens] = objective.split(' ').filter((token) => token !== '')
-  const name = Object.hasOwn(aliases, written!) ? aliases[written!]! : written!
-  if (!Object.hasOwn(objectives, name)) return `expected one of ${Object.keys(objectives).join(', ')}; got "${written}"`
+  const name = Object.hasOwn(aliases, written ?? '') ? aliases[written!]! : written ?? ''
+  if (!Object.hasOwn(objectives, name)) return `expected one of ${Object.keys(objectives).join(', ')}; got "${(written ?? '').slice(0, 40)}"`
   const kind = objectives[name]!
 
   const parameters: ObjectiveParameters = { sqrt: false, sigmoid: 1, numClasses: 1 }
@@ -122,7 +122,8 @@ export function linkOf(objective: string | undefined): Link | string {
     else if (key === 'num_class' && Number.isInteger(Number(value)) && Number(value) > 0) parameters.numClasses = Number(value)
     else return `cannot read "${token}"`
   }
-  if (kind.takes?.includes('num_class') && parameters.numClasses === 1) return `"${name}" expected num_class of 2 or more`
+  const missing = kind.takes?.find((key) => key !== 'sqrt' && !tokens.some((token) => token.startsWith(`${key}:`)))
+  if (missing !== undefined) return `"${name}" expected "${missing}:"`
   return {
     objective: name, convert: kind.convert(parameters), numClasses: parameters.numClasses, canStopEarly: kind.canStopEarly ?? false
   }

@@ -16,6 +16,8 @@ const ln2Low = 1.9082149292705877e-10
 /** ln2/2 and 3·ln2/2 as far as the upper word of a float64 tells: between them k is 1 or −1. */
 const halfLn2 = 0.3465735912322998
 const threeHalvesLn2 = 1.0397205352783203
+/** 2^-54: below it e^x − 1 rounds to x. */
+const tiny = 5.551115123125783e-17
 /** From −56·ln2 down, e^x − 1 rounds to −1. */
 const lowest = -38.81622314453125
 /** The largest x whose e^x is finite. */
@@ -24,7 +26,7 @@ const highest = 709.782712893384
 /** Returns e^x − 1, bit for bit what glibc returns, for every float64; NaN gives NaN. */
 export function strictExpm1(x: number): number {
   const size = Math.abs(x)
-  if (!(size >= 2 ** -54)) return x
+  if (!(size >= tiny)) return x
   if (x > highest) return Infinity
   if (x <= lowest) return -1
 

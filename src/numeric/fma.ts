@@ -7,16 +7,8 @@
  * @module
  */
 
-/** Computes a·b + c, fused or not. Passing it in lets one formula serve a quick and an exact evaluation. */
-export type MulAdd = (a: number, b: number, c: number) => number
-
 /** 2^27 + 1: splits a float64 into two halves whose products are exact. */
 const splitter = 134217729
-
-/** Returns a·b + c with the two roundings JavaScript gives it. */
-export function mulAdd(a: number, b: number, c: number): number {
-  return a * b + c
-}
 
 /**
  * Returns a·b − product without error, where `product` is the rounded a·b.

@@ -1,11 +1,13 @@
 /**
  * Numbers as C prints them. A model file has to come out byte for byte as LightGBM's, whose writer (fmt) follows printf:
- * exact decimal ties go to the even digit. JavaScript's `toPrecision` takes them up, and both occur in real models:
+ * exact decimal ties go to the even digit. JavaScript's `toPrecision` takes them up, and such ties occur in real models:
  * 12345.25 with 6 digits is 12345.2 in C and 12345.3 in JavaScript.
- * Source: C17 7.21.6.1 (conversion g) and LightGBM 4.7.0 include/LightGBM/utils/common.h, DoubleToStr.
+ * Source: C17 7.21.6.1, conversion g.
  *
  * @module
  */
+
+import { powerOfTwo } from './float-bits.ts'
 
 /**
  * Returns the value as C's `%.{digits}g` does: correctly rounded with ties to even, no trailing zeros, an exponent of at
@@ -19,36 +21,42 @@ export function formatG(value: number, digits: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf'
   const size = Math.abs(value)
   const sign = value < 0 || Object.is(value, -0) ? '-' : ''
-  if (size < 10 ** digits && Number.isSafeInteger(size)) return sign + size
+  if (Number.isSafeInteger(size) && size < 10 ** digits) return sign + size
 
-  // C counts 0.00001 as having an exponent, toPrecision only from 0.000001 down.
-  const rounded = size < 1e-4 ? size.toExponential(digits - 1) : size.toPrecision(digits)
-  const exponentAt = rounded.indexOf('e')
-  let mantissa = exponentAt < 0 ? rounded : rounded.slice(0, exponentAt)
-  // A number halfway between two decimals of 17 digits or fewer has at most 25 binary places (and is below 1e40).
-  if (Number.isInteger(size * 2 ** 25) && isTakenUpFromEven(size, digits)) mantissa = withLastDigitLowered(mantissa)
-  mantissa = withoutTrailingZeros(mantissa)
-  if (exponentAt < 0) return sign + mantissa
-  const exponent = rounded.slice(exponentAt + 2)
-  // Just below 1e-4, and rounded to it.
-  if (exponent === '4' && size < 1) return `${sign}0.0001`
-  return `${sign}${mantissa}${rounded.slice(exponentAt, exponentAt + 2)}${exponent.padStart(2, '0')}`
-}
+  // toPrecision would begin with exponents two powers of ten later than C.
+  const text = size < 1e-4 ? size.toExponential(digits - 1) : size.toPrecision(digits)
+  const exponentAt = text.indexOf('e')
+  const mantissa = exponentAt < 0 ? text : text.slice(0, exponentAt)
+  const pointAt = mantissa.indexOf('.')
+  const exponent = exponentAt < 0 ? 0 : Number(text.slice(exponentAt + 1))
+  const numDecimals = (pointAt < 0 ? 0 : mantissa.length - 1 - pointAt) - exponent
 
-// Whether the exact decimal expansion of a multiple of 2^-25 is an even digit, a 5 and nothing more after the leading digits.
-function isTakenUpFromEven(size: number, digits: number): boolean {
-  const exact = Number.isInteger(size) ? BigInt(size) : BigInt(size * 2 ** 25) * 5n ** 25n
-  return /^[02468]50*$/.test(exact.toString().slice(digits - 1))
-}
-
-// The last digit is odd here, so it is not 0.
-function withLastDigitLowered(mantissa: string): string {
-  return mantissa.slice(0, -1) + (Number(mantissa.at(-1)) - 1)
-}
-
-function withoutTrailingZeros(mantissa: string): string {
-  if (!mantissa.includes('.')) return mantissa
   let end = mantissa.length
-  while (mantissa[end - 1] === '0') end--
-  return mantissa.slice(0, mantissa[end - 1] === '.' ? end - 1 : end)
+  let last = mantissa.charCodeAt(end - 1)
+  // The digit was even before the tie was taken up. It is odd now, not 0, so there is nothing to carry.
+  if (last & 1 && isTie(size, numDecimals)) last--
+  const even = mantissa.slice(0, end - 1) + String.fromCharCode(last)
+  if (pointAt >= 0) {
+    while (even[end - 1] === '0') end--
+    if (end - 1 === pointAt) end--
+  }
+  const shown = sign + even.slice(0, end)
+  if (exponentAt < 0) return shown
+  // Just below 1e-4 and rounded to it, which C prints without exponent.
+  if (exponent === -4) return `${sign}0.0001`
+  const power = Math.abs(exponent)
+  return `${shown}e${exponent < 0 ? '-' : '+'}${power < 10 ? '0' : ''}${power}`
+}
+
+// Whether size lies halfway between two decimals of numDecimals places: it has just one binary place more than that.
+// Negative places are zeros before the point.
+function isTie(size: number, numDecimals: number): boolean {
+  if (numDecimals >= 0) {
+    const scaled = size * powerOfTwo(numDecimals + 1)
+    return Number.isInteger(scaled) && !Number.isInteger(scaled / 2)
+  }
+  // Beyond 1e40 a float64 has too few factors of 5; 9.5 with one digit has become 10.
+  if (size > 1e40 || !Number.isInteger(size)) return false
+  const unit = 10n ** BigInt(-numDecimals)
+  return (BigInt(size) * 2n) % (unit * 2n) === unit
 }

@@ -19,14 +19,18 @@ const lowest = -0.2928934097290039
 const highest = 0.4142136573791504
 /** Upper 20 bits of the fraction of √2. */
 const sqrt2Fraction = 0x6a09e
+/** 2^-29: where the cubic term no longer counts. */
+const tiny = 1.862645149230957e-9
+/** 2^53: from here on x + 1 rounds to x or its neighbour, and glibc takes x. */
+const huge = 9007199254740992
 
 /** Returns log(1 + x), bit for bit what glibc returns; −Infinity for −1, NaN for x < −1 and NaN. */
 export function strictLog1p(x: number): number {
   if (!(x > -1 && x < Infinity)) return x === -1 ? -Infinity : x > 0 ? x : NaN
-  if (Math.abs(x) < 2 ** -29) return x - x * x * 0.5
+  if (Math.abs(x) < tiny) return x - x * x * 0.5
   if (x > lowest && x < highest) return x - (0.5 * x * x - quotientTerm(x))
 
-  const isSum = x < 2 ** 53
+  const isSum = x < huge
   const u = isSum ? 1 + x : x
   const fraction = highWord(u) & 0xfffff
   const exponent = (highWord(u) >> 20) - 1023

@@ -1,0 +1,56 @@
+/**
+ * The champion: the credit model this package ships, decoded on first use.
+ *
+ * @module
+ */
+import { createInterventional, type Interventional } from '../explain/interventional.ts'
+import { readCompact } from '../format/compact.ts'
+import type { Model } from '../model/model.ts'
+import { decodeBaseline } from './baseline.ts'
+import { championData } from './champion-data.ts'
+
+/** What a score says of the model it comes from. */
+export interface ModelIdentity {
+  readonly id: string
+  readonly version: string
+  /** SHA-256 of the model's text, in hexadecimal. */
+  readonly sha256: string
+}
+
+/** What a score says of the applicants it is explained against. */
+export interface BaselineIdentity {
+  readonly name: string
+  /** Number of applicants. */
+  readonly size: number
+  /** SHA-256 of the baseline's bytes, in hexadecimal. */
+  readonly sha256: string
+}
+
+/** The champion, ready to score and explain. */
+export interface Champion {
+  readonly model: Model
+  readonly identity: ModelIdentity
+  readonly baseline: BaselineIdentity
+  /** Explains raw scores against the baseline. */
+  readonly interventional: Interventional
+}
+
+let champion: Champion | undefined
+
+/** The champion; the first call decodes it and prepares its baseline. */
+export function loadChampion(): Champion {
+  if (champion === undefined) {
+    const { model: encodedModel, identity, baseline } = championData
+    const model = readCompact(bytesOfBase64(encodedModel))
+    const { rows, ...baselineIdentity } = baseline
+    const { numFeatures } = model.forest
+    const values = decodeBaseline(model.forest, bytesOfBase64(rows), baseline.size)
+    const interventional = createInterventional(model, { values, numRows: baseline.size, numFeatures })
+    champion = { model, identity, baseline: baselineIdentity, interventional }
+  }
+  return champion
+}
+
+function bytesOfBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+}

@@ -1,0 +1,15 @@
+/**
+ * `opencredit/credit`: the credit domain.
+ *
+ * @module
+ */
+export {
+  type ApplicantScore, type CreditClass, creditClasses, scoreApplicant, scoreApplicants, type ScoreOptions
+} from './score-applicant.ts'
+export type { FieldContribution, GroupContribution, Reason, ScoreParts } from './reasons.ts'
+export { type ReasonGroup, reasonGroups, type ReasonMap } from './reason-groups.ts'
+export { type PointsScale, pointsScale } from './points.ts'
+export type { BaselineIdentity, ModelIdentity } from './champion.ts'
+export { type CleanApplicant, cleanApplicant } from './clean-applicant.ts'
+export { type Applicant, type ApplicantField, applicantFields, type FieldSpec } from './fields.ts'
+export type { Repair, RepairCode, Warning, WarningCode } from './warnings.ts'

@@ -1,0 +1,118 @@
+/**
+ * JSON Schema of an applicant and of a clean applicant, derived from the field table.
+ *
+ * The input schema refuses what `cleanApplicant` refuses, values of the wrong type, and nothing else: dirt is no error,
+ * so ranges and labels are told in words. Only standard keywords, which strict validators insist on.
+ *
+ * @module
+ */
+
+import type { ApplicantField, FieldSpec } from './fields.ts'
+import { applicantFields } from './fields.ts'
+
+/** A JSON Schema, or part of one. */
+export type JsonSchema = Record<string, unknown>
+
+const dialects: ReadonlyMap<string, string> = new Map([
+  ['draft-2020-12', 'https://json-schema.org/draft/2020-12/schema'],
+  ['draft-07', 'http://json-schema.org/draft-07/schema#'],
+])
+
+/**
+ * JSON Schema of the input of `cleanApplicant`.
+ *
+ * @param target - `draft-2020-12` or `draft-07`; the schema uses only what both have
+ * @throws RangeError for any other target
+ */
+export function applicantJsonSchema(target: string = 'draft-2020-12'): JsonSchema {
+  return {
+    $schema: dialectOf(target),
+    title: 'Applicant',
+    description: 'Credit applicant. A field that is null, left out or cannot be right is treated as missing.',
+    type: 'object',
+    properties: Object.fromEntries(
+      applicantFields.flatMap((field) => {
+        const { name, aliases = [] } = field
+        const schema = inputSchemaOf(field)
+        const aliasSchemas = aliases.map((alias) => [alias, { ...schema, description: `The same as ${name}.` }])
+        return [[name, schema], ...aliasSchemas]
+      }),
+    ),
+    additionalProperties: true,
+    examples: [exampleApplicant()],
+  }
+}
+
+/**
+ * JSON Schema of the result of `cleanApplicant`, with `values` written as an array and NaN as null.
+ *
+ * @param target - `draft-2020-12` or `draft-07`
+ * @throws RangeError for any other target
+ */
+export function cleanApplicantJsonSchema(target: string = 'draft-2020-12'): JsonSchema {
+  const text = { type: 'string' }
+  const noteSchema = (optional: JsonSchema): JsonSchema => ({
+    type: 'array',
+    items: {
+      type: 'object',
+      properties: { field: text, code: text, message: text, ...optional },
+      required: ['field', 'code', 'message'],
+    },
+  })
+  return {
+    $schema: dialectOf(target),
+    title: 'Clean applicant',
+    type: 'object',
+    properties: {
+      values: {
+        description: 'The fields in column order; a category is its code, null is missing.',
+        type: 'array',
+        items: { type: ['number', 'null'] },
+        minItems: applicantFields.length,
+        maxItems: applicantFields.length,
+      },
+      used: {
+        description: 'The fields by name; a category is its label, null is missing.',
+        type: 'object',
+        properties: Object.fromEntries(applicantFields.map((field) => [field.name, outputSchemaOf(field)])),
+        required: applicantFields.map(({ name }) => name),
+      },
+      repairs: noteSchema({}),
+      warnings: noteSchema({ reason: { enum: ['below_valid_range', 'above_valid_range'] }, suggestion: text }),
+    },
+    required: ['values', 'used', 'repairs', 'warnings'],
+  }
+}
+
+/** The first example of each field that is not computed: one applicant without a fault. */
+export function exampleApplicant(): Record<string, number | string> {
+  return Object.fromEntries(
+    applicantFields.filter(({ required }) => required).map(({ name, examples }) => [name, examples[0]!]),
+  )
+}
+
+function dialectOf(target: string): string {
+  const dialect = dialects.get(target)
+  if (dialect === undefined) {
+    throw new RangeError(`"target" expected one of ${[...dialects.keys()].join(', ')}, got ${JSON.stringify(target)}`)
+  }
+  return dialect
+}
+
+function inputSchemaOf(field: FieldSpec<ApplicantField>): JsonSchema {
+  return { type: ['number', 'string', 'null'], description: describe(field), examples: [...field.examples] }
+}
+
+function describe({ description, unit, categories, validRange: [min, max] }: FieldSpec<ApplicantField>): string {
+  const what = unit === '' ? `${description}.` : `${description}, in ${unit}.`
+  const allowed = categories === undefined
+    ? `${min} to ${max}`
+    : categories.map((label, i) => `${label} or ${min + i}`).join(', ')
+  return `${what} Valid: ${allowed}.`
+}
+
+function outputSchemaOf({ categories, validRange: [minimum, maximum] }: FieldSpec<ApplicantField>): JsonSchema {
+  return categories === undefined
+    ? { type: ['number', 'null'], minimum, maximum }
+    : { enum: [...categories, null] }
+}

@@ -1,0 +1,72 @@
+/**
+ * From raw scores to points.
+ *
+ * The **margin** is the mean of the log-odds of Standard and of Good against Poor: (f_Standard + f_Good) / 2 − f_Poor for
+ * raw scores f. It is linear in the raw scores, so SHAP values of it add up, and points, which are linear in it, do too.
+ * Points: offset + factor · margin with factor = pointsToDoubleOdds / ln 2, the scaling scorecards use.
+ *
+ * @module
+ */
+
+/** How margins become points. */
+export interface PointsScale {
+  /** Points at `baseOdds`. */
+  readonly basePoints: number
+  /** Odds of not being Poor that earn `basePoints`. */
+  readonly baseOdds: number
+  /** Points that double the odds. */
+  readonly pointsToDoubleOdds: number
+}
+
+/** 600 points at even odds; 40 more double them. */
+export const pointsScale: PointsScale = { basePoints: 600, baseOdds: 1, pointsToDoubleOdds: 40 }
+
+/** What the margin takes of the raw score of Poor, Standard and Good. */
+export const marginWeights: readonly number[] = [-1, 0.5, 0.5]
+
+/**
+ * The margin of raw scores, or of anything linear in them.
+ *
+ * @param scores - one value per class, `stride` apart from `offset` on
+ */
+export function marginOf(scores: ArrayLike<number>, offset = 0, stride = 1): number {
+  return marginWeights.reduce((margin, weight, k) => margin + weight * scores[offset + k * stride]!, 0)
+}
+
+/** Points per unit of margin. */
+export function pointsPerMargin({ pointsToDoubleOdds }: PointsScale): number {
+  return pointsToDoubleOdds / Math.LN2
+}
+
+/** Points of a margin, not rounded. */
+export function pointsOfMargin(margin: number, scale: PointsScale): number {
+  return scale.basePoints + pointsPerMargin(scale) * (margin - Math.log(scale.baseOdds))
+}
+
+/**
+ * Whole numbers next to `parts` that add up to `total`: each part is rounded down, and those that lost most by it are raised
+ * by one until the sum is right (the largest remainder method).
+ *
+ * @param total - a whole number no more than 1 away from the sum of the parts
+ */
+export function roundedToSum(parts: readonly number[], total: number): number[] {
+  const rounded = parts.map(Math.floor)
+  const byLoss = parts.map((_, i) => i).sort((a, b) => (parts[b]! - rounded[b]!) - (parts[a]! - rounded[a]!) || a - b)
+  const missing = total - rounded.reduce((sum, part) => sum + part, 0)
+  if (missing < 0) rounded[byLoss.at(-1)!]! += missing
+  for (let i = 0; i < missing; i++) rounded[byLoss[i % byLoss.length]!]! += 1
+  return rounded
+}
+
+/**
+ * Checks a scale a caller brings.
+ *
+ * @throws RangeError unless its numbers are finite and its odds and doubling positive
+ */
+export function checkScale({ basePoints, baseOdds, pointsToDoubleOdds }: PointsScale): void {
+  if (!Number.isFinite(basePoints)) throw new RangeError(`"scale.basePoints" expected a finite number, got ${basePoints}`)
+  if (!(baseOdds > 0 && baseOdds < Infinity)) throw new RangeError(`"scale.baseOdds" expected > 0, got ${baseOdds}`)
+  if (!(pointsToDoubleOdds > 0 && pointsToDoubleOdds < Infinity)) {
+    throw new RangeError(`"scale.pointsToDoubleOdds" expected > 0, got ${pointsToDoubleOdds}`)
+  }
+}

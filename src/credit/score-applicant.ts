@@ -1,0 +1,149 @@
+/**
+ * `scoreApplicant`: 20 fields, dirty or clean, to a class, probabilities, points that add up and reasons.
+ *
+ * @module
+ */
+import { kindOf } from '../data/value-kind.ts'
+import { checkOptions } from '../predict/options.ts'
+import { walkRaw } from '../predict/walk.ts'
+import { zeroThreshold } from '../numeric/constants.ts'
+import { elderlyAge, youngerAges } from './age-guard.ts'
+import { type BaselineIdentity, type Champion, loadChampion, type ModelIdentity } from './champion.ts'
+import { type CleanApplicant, cleanApplicant } from './clean-applicant.ts'
+import { type Applicant, applicantFields, columnOfField } from './fields.ts'
+import { checkScale, marginOf, type PointsScale, pointsScale } from './points.ts'
+import { checkReasonMap, reasonGroups, type ReasonMap } from './reason-groups.ts'
+import { type ScoreParts, takeApart } from './reasons.ts'
+import { ageGuardWarning, type Warning } from './warnings.ts'
+
+/** The classes, from worst to best; the position of a class is its number in the model. */
+export const creditClasses = ['Poor', 'Standard', 'Good'] as const
+
+/** A class of creditworthiness. */
+export type CreditClass = (typeof creditClasses)[number]
+
+/** What `scoreApplicant` may be told. */
+export interface ScoreOptions {
+  /** Groups and words of the reasons (default: Regulation B's form C-1 where it fits). */
+  readonly reasonMap?: ReasonMap
+  /** How margins become points (default: 600 at even odds, 40 double them). */
+  readonly scale?: PointsScale
+}
+
+/** A score and all that explains it. The same applicant and model give the same bytes. */
+export interface ApplicantScore extends ScoreParts {
+  readonly prediction: CreditClass
+  /** Of each class; they add up to 1. */
+  readonly probabilities: Readonly<Record<CreditClass, number>>
+  readonly warnings: readonly Warning[]
+  readonly repairs: CleanApplicant['repairs']
+  /** The fields as the model saw them; null for missing. */
+  readonly used: CleanApplicant['used']
+  readonly model: ModelIdentity
+  /** The applicants the points and reasons are measured against, and their mean margin. */
+  readonly baseline: BaselineIdentity & { readonly margin: number }
+  /** Mean of the log-odds of Standard and of Good against Poor; points are linear in it. */
+  readonly margin: number
+}
+
+/**
+ * Scores one applicant with the model this package ships.
+ *
+ * Reasons say what lowered the score against applicants just above the passing line: interventional SHAP of the margin,
+ * summed over groups of fields, adverse ones only, at most four. An applicant of 62 or more is scored as at the best
+ * younger age.
+ *
+ * @param applicant - the fields by name, as numbers or raw text; what is missing may be left out
+ * @throws TypeError when the applicant is no object or a field is neither number nor text
+ * @throws RangeError when an option is wrong
+ */
+export function scoreApplicant(applicant: Applicant | Readonly<Record<string, unknown>>, options: ScoreOptions = {}): ApplicantScore {
+  return scoreWith(loadChampion(), checkedOptions(options), applicant)
+}
+
+/**
+ * Scores many applicants; as `scoreApplicant` for each of them.
+ *
+ * @throws TypeError when one of them cannot be read, naming its position
+ */
+export function scoreApplicants(
+  applicants: readonly (Applicant | Readonly<Record<string, unknown>>)[], options: ScoreOptions = {}
+): ApplicantScore[] {
+  if (!Array.isArray(applicants)) throw new TypeError(`"applicants" expected an array, got ${kindOf(applicants)}`)
+  const champion = loadChampion()
+  const settings = checkedOptions(options)
+  return applicants.map((applicant, i) => {
+    try {
+      return scoreWith(champion, settings, applicant)
+    } catch (error) {
+      if (error instanceof TypeError) error.message = `"applicants[${i}]": ${error.message}`
+      throw error
+    }
+  })
+}
+
+function checkedOptions(options: ScoreOptions): Required<ScoreOptions> {
+  checkOptions(options, ['reasonMap', 'scale'])
+  const { reasonMap = reasonGroups, scale = pointsScale } = options
+  if (reasonMap !== reasonGroups) checkReasonMap(reasonMap)
+  if (scale !== pointsScale) checkScale(scale)
+  return { reasonMap, scale }
+}
+
+function scoreWith(champion: Champion, { reasonMap, scale }: Required<ScoreOptions>, applicant: unknown): ApplicantScore {
+  const { values, used, repairs, warnings } = cleanApplicant(applicant as Readonly<Record<string, unknown>>)
+  const { forest, link } = champion.model
+  const row = values.map((value) => (Math.abs(value) <= zeroThreshold ? 0 : value))
+  const guarded = row[ageColumn]! >= elderlyAge
+  if (guarded) row[ageColumn] = bestYoungerAge(champion, row)
+
+  const scores = rawScores(champion, row)
+  const margin = marginOf(scores)
+  const probabilities = scores.slice()
+  link.convert(probabilities, 0, creditClasses.length)
+
+  const { baseValues, explainRow } = champion.interventional
+  const shap = new Float64Array(creditClasses.length * forest.numFeatures)
+  explainRow(row, shap)
+  const contributions = Float64Array.from(applicantFields, (_, column) => marginOf(shap, column, forest.numFeatures))
+  const baseMargin = marginOf(baseValues)
+
+  return {
+    prediction: creditClasses[bestOf(scores)]!,
+    probabilities: { Poor: probabilities[0]!, Standard: probabilities[1]!, Good: probabilities[2]! },
+    ...takeApart(contributions, baseMargin, margin, used, reasonMap, scale),
+    warnings: guarded ? [...warnings, ageGuardWarning] : warnings,
+    repairs,
+    used,
+    model: champion.identity,
+    baseline: { ...champion.baseline, margin: baseMargin },
+    margin
+  }
+}
+
+const ageColumn = columnOfField.get('Age')!
+
+function rawScores({ model: { forest } }: Champion, row: Float64Array): Float64Array {
+  const scores = new Float64Array(forest.numTreesPerIteration)
+  walkRaw(forest, row, 0, forest.numTrees / forest.numTreesPerIteration, scores, 0)
+  return scores
+}
+
+// Position of the greatest; the first of equals.
+function bestOf(scores: Float64Array): number {
+  return scores.reduce((best, score, k) => (score > scores[best]! ? k : best), 0)
+}
+
+// The younger age with the best class and, among those, the greatest margin.
+function bestYoungerAge(champion: Champion, row: Float64Array): number {
+  const trial = row.slice()
+  let best = { age: NaN, creditClass: -1, margin: -Infinity }
+  for (const age of youngerAges(champion.model.forest)) {
+    trial[ageColumn] = age
+    const scores = rawScores(champion, trial)
+    const creditClass = bestOf(scores)
+    const margin = marginOf(scores)
+    if (creditClass > best.creditClass || (creditClass === best.creditClass && margin > best.margin)) best = { age, creditClass, margin }
+  }
+  return best.age
+}

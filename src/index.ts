@@ -1,0 +1,14 @@
+/**
+ * OpenCredit: LightGBM models in pure TypeScript, and explainable credit scoring on top. Runs in Node, browsers and on the
+ * edge; nothing here touches files or the network.
+ *
+ * @module
+ */
+export { ModelFormatError } from './errors.ts'
+export { loadModel, saveModel, type ModelFormat } from './format/load-model.ts'
+export { predict, predictLeaf, predictRaw } from './predict/predict.ts'
+export type { IterationRange, PredictOptions } from './predict/options.ts'
+export type { Matrix, NumberArray, RowRecord, Rows } from './data/rows.ts'
+export type { CategoryValue } from './data/categories.ts'
+export type { Model } from './model/model.ts'
+export type { Forest, LinearLeaves } from './model/forest.ts'

@@ -1,0 +1,29 @@
+/**
+ * Live comparison: makes a Python environment with LightGBM, trains random models, and runs the golden checks on them.
+ *
+ * node test/interop/run.js [models = 200] [seed = 1]
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const [models = '200', seed = '1'] = process.argv.slice(2)
+const environment = '.venv'
+const python = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
+const requirements = 'test/interop/requirements.txt'
+
+function run(command, args, variables = {}) {
+  execFileSync(command, args, { stdio: 'inherit', env: { ...process.env, ...variables } })
+}
+
+if (!existsSync(python)) run(process.env.PYTHON ?? 'python3', ['-m', 'venv', environment])
+run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements])
+
+const folder = mkdtempSync(join(tmpdir(), 'opencredit-interop-'))
+try {
+  run(python, ['test/interop/server.py', '--models', models, '--seed', seed, '--out', folder])
+  run('npx', ['--no-install', 'vitest', 'run', 'test/golden.test.ts', '--reporter=dot'], { OPENCREDIT_CASES: folder })
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
+const entries = Object.keys(manifest.exports).filter((entry) => entry !== './package.json')
+const specifiers = entries.map((entry) => `${manifest.name}${entry.slice(1)}`)
+
+let folder: string
+let packedFiles: string[]
+
+function run(command: string, args: readonly string[], cwd = folder): string {
+  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'opencredit-package-'))
+  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], '.'))
+  packedFiles = packed.files.map(({ path }: { path: string }) => path)
+  writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "private": true }')
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, packed.filename)])
+}, 120_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('the package holds the build, its papers and nothing else', () => {
+  const outside = packedFiles.filter((path) => !/^(?:dist\/.*\.(?:js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path))
+  expect(outside).toEqual([])
+  for (const entry of entries) {
+    const { types, default: code } = manifest.exports[entry]
+    expect(packedFiles).toContain(types.slice(2))
+    expect(packedFiles).toContain(code.slice(2))
+  }
+})
+
+test('the manifest keeps its promises', () => {
+  expect(Object.keys(manifest.dependencies)).toEqual(['csv-parse'])
+  expect(manifest.sideEffects).toBe(false)
+  expect(manifest.license).toBe('Apache-2.0')
+  for (const version of Object.values({ ...manifest.dependencies, ...manifest.devDependencies })) {
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+  }
+  for (const entry of entries) expect(Object.keys(manifest.exports[entry])).toEqual(['types', 'default'])
+})
+
+test('every entry can be imported and required', () => {
+  const imported = specifiers.map((name) => `if (Object.keys(await import('${name}')).length === 0) throw new Error('${name} is empty')`)
+  run('node', ['--input-type=module', '-e', imported.join('\n')])
+  const major = Number(process.versions.node.split('.')[0])
+  const minor = Number(process.versions.node.split('.')[1])
+  const requireEsm = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)
+  expect(requireEsm).toBe(true)
+  const required = specifiers.map((name) => `if (Object.keys(require('${name}')).length === 0) throw new Error('${name} is empty')`)
+  run('node', ['--no-warnings', '--input-type=commonjs', '-e', required.join('\n')])
+})
+
+test('an error is an instance of the one class whichever entry it comes through', () => {
+  run('node', ['--input-type=module', '-e', `
+    import { ModelFormatError, loadModel } from '${manifest.name}'
+    import { loadModelFile } from '${manifest.name}/node'
+    import { writeFileSync } from 'node:fs'
+    writeFileSync('broken.txt', 'tree\\n')
+    for (const load of [() => loadModel('tree\\n'), () => loadModelFile('broken.txt')]) {
+      try { load(); throw new Error('loaded') } catch (error) { if (!(error instanceof ModelFormatError)) throw error }
+    }
+  `])
+})
+
+test('the command runs from the installed package', () => {
+  expect(run('npx', ['--no-install', manifest.name, '--version']).trim()).toBe(manifest.version)
+})
+
+test('publint finds nothing', () => {
+  expect(run('npx', ['--no-install', 'publint', '--strict', '.'], '.')).toContain('All good')
+})
