@@ -13,6 +13,7 @@ import { columnOfField } from './fields.ts'
 /** From this age on the guard holds. */
 export const elderlyAge = 62
 
+// Nobody younger can apply, so no younger class can be favoured.
 const youngestAge = 18
 
 /**

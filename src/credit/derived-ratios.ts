@@ -10,9 +10,9 @@ import { columnOfField } from './fields.ts'
 import type { CleaningLog } from './warnings.ts'
 import { logWarning } from './warnings.ts'
 
-// A given ratio contradicts the computed one when it is off by more than both; hand-rounded ratios are not.
+// A given ratio contradicts the computed one when it is off by more than both; one rounded to three digits is not.
 const relativeTolerance = 0.005
-const absoluteTolerance = 0.005
+const absoluteTolerance = 0.0005
 
 /**
  * The ratio the model takes: computed when both inputs are known, else the given one; NaN when there is neither.

@@ -37,6 +37,7 @@ const warningMessages = {
   derived_supplied: 'cannot be computed because an input is missing; the given ratio is used',
   derived_unavailable: 'neither given nor computable',
   unknown_field: 'not a field of the applicant; ignored',
+  age_guard: 'scored as at the younger age that is best for the applicant',
 } as const
 
 /** Why a value had to be read with care. */
@@ -64,6 +65,9 @@ export interface Warning {
   /** With `unknown_field`: the field that may be meant. */
   readonly suggestion?: string
 }
+
+/** What scoring adds to the warnings of cleaning when the age guard took effect. */
+export const ageGuardWarning: Warning = { code: 'age_guard', field: 'Age', message: warningMessages.age_guard }
 
 /** Repairs and warnings in the order they are found. */
 export interface CleaningLog {

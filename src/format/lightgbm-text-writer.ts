@@ -9,6 +9,7 @@
  * @module
  */
 import { formatG } from '../numeric/format-number.ts'
+import { isNegativeNaN } from '../numeric/nan-sign.ts'
 import { isCategorical } from '../model/decision.ts'
 import { savedImportances } from '../model/split-importance.ts'
 import type { Forest } from '../model/forest.ts'
@@ -35,13 +36,14 @@ export function writeLightgbmText(model: Model): string {
   ]
   const importances = file.importances ??
     savedImportances(model).map(({ name, value }) => `${name}=${value}\n`).join('')
+  const section = (text: string | undefined, wrapped: (text: string) => string): string => (text === undefined ? '' : wrapped(text))
   return [
     `${header.join('\n')}\n\n`,
     ...trees,
-    `end of trees\n\nfeature_importances:\n${importances}\n`,
-    file.parameters === undefined ? '' : `parameters:\n${file.parameters}end of parameters\n`,
-    file.parser === undefined ? '' : `\nparser:\n${file.parser}end of parser\n`,
-    file.pandasCategorical === undefined ? '' : `\npandas_categorical:${file.pandasCategorical}\n`
+    `end of trees\n\nfeature_importances:\n${importances}`,
+    section(file.parameters, (text) => `\nparameters:\n${text}end of parameters\n`),
+    section(file.parser, (text) => `\nparser:\n${text}end of parser\n`),
+    section(file.pandasCategorical, (text) => `\npandas_categorical:${text}\n`)
   ].join('')
 }
 
@@ -69,7 +71,7 @@ function treeText(forest: Forest, tree: number): string {
     `decision_type=${ofNodes((node) => forest.decisionType[node]!)}`,
     `left_child=${ofNodes((node) => child(forest.leftChild[node]!))}`,
     `right_child=${ofNodes((node) => child(forest.rightChild[node]!))}`,
-    `leaf_value=${ofLeaves((leaf) => formatG(forest.leafValue[leaf]!, 17))}`,
+    `leaf_value=${ofLeaves((leaf) => exact(forest.leafValue, leaf))}`,
     // A constant tree may have no weight and no count: its line is then empty.
     `leaf_weight=${numLeaves === 1 && Number.isNaN(forest.leafWeight[firstLeaf]) ? ''
       : ofLeaves((leaf) => formatG(orZero(forest.leafWeight[leaf]!), 17))}`,
@@ -89,6 +91,10 @@ function joined(first: number, count: number, text: (i: number) => number | stri
   let line = ''
   for (let i = first; i < first + count; i++) line += i === first ? text(i) : ` ${text(i)}`
   return line
+}
+
+function exact(values: Float64Array, position: number): string {
+  return isNegativeNaN(values, position) ? '-nan' : formatG(values[position]!, 17)
 }
 
 function orZero(value: number): number {
@@ -121,9 +127,9 @@ function linearLines(forest: Forest, tree: number, firstLeaf: number, numLeaves:
   }
   return [
     'is_linear=1',
-    `leaf_const=${joined(firstLeaf, numLeaves, (leaf) => formatG(linear.leafConst[leaf]!, 17))}`,
+    `leaf_const=${joined(firstLeaf, numLeaves, (leaf) => exact(linear.leafConst, leaf))}`,
     `num_features=${joined(firstLeaf, numLeaves, numCoeffs)}`,
     `leaf_features=${ragged((i) => linear.coeffFeature[i]!)}`,
-    `leaf_coeff=${ragged((i) => formatG(linear.coeff[i]!, 17))}`
+    `leaf_coeff=${ragged((i) => exact(linear.coeff, i))}`
   ]
 }

@@ -291,7 +291,7 @@ function readTail(cursor: LineCursor): Tail {
   return tail
 }
 
-// The lines up to the one that equals `last`, which is not part of the text.
+// The lines up to the one that equals `last`, which is not part of the text; an empty `last` may be the end of the file.
 function sectionText(cursor: LineCursor, last: string): string {
   const { line, next: start } = cursor
   const name = lineText(cursor)
@@ -300,5 +300,6 @@ function sectionText(cursor: LineCursor, last: string): string {
       return decodeText(cursor.bytes, start, cursor.start).replaceAll('\r\n', '\n')
     }
   }
+  if (last === '') return decodeText(cursor.bytes, start, cursor.bytes.length).replaceAll('\r\n', '\n')
   throw new ModelFormatError(`the file ends before "${last}"`, { line, section: name })
 }

@@ -11,7 +11,7 @@ import { powerOfTwo } from './float-bits.ts'
 
 /**
  * Returns the value as C's `%.{digits}g` does: correctly rounded with ties to even, no trailing zeros, an exponent of at
- * least two digits (`1e+22`, `1e-05`) below 1e-4 and from 10^digits on; `inf`, `-inf`, `nan`, `-0`.
+ * least two digits (`1e+22`, `1e-05`) below 1e-4 and from 10^digits on; `inf`, `-inf`, `-0`; `nan` whatever its sign.
  *
  * @param digits - significant digits, 1 to 17; with 17, `Number` of the text is the value again
  * @throws RangeError when digits is out of that range

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { storeNegativeNaN } from './nan-sign.ts'
 
 const splitter = 134217729 // 2^27 + 1, Veltkamp's constant for 53 bits
 const maxFastExponent = 280 // keeps every partial product a normal number
@@ -45,6 +46,7 @@ export function parseNumbers(
       const value = parseToken(bytes, tokenStart, pos)
       if (value === undefined) return -1 - numRead
       target[offset + numRead] = value
+      if (value !== value && bytes[tokenStart] === minus) storeNegativeNaN(target, offset + numRead)
     }
     numRead++
   }

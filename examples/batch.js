@@ -1,0 +1,12 @@
+// Scores a file of applicants line by line, whatever its length. Run: node examples/batch.js applicants.csv
+import { scoreApplicant } from 'opencredit'
+import { readRecords } from 'opencredit/node'
+
+const file = process.argv[2] ?? new URL('applicants.csv', import.meta.url).pathname
+for await (const { record, error, line } of readRecords(file)) {
+  if (error) console.log(JSON.stringify({ line, error: error.message }))
+  else {
+    const { prediction, points, reasons } = scoreApplicant(record)
+    console.log(JSON.stringify({ line, prediction, points, reason: reasons[0]?.text ?? null }))
+  }
+}
