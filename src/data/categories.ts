@@ -23,41 +23,41 @@ export interface CategoryEncoder {
   readonly encode: (feature: number, value: unknown, name: string) => number
 }
 
+/** The values of one list. */
+interface KnownCategories {
+  readonly codes: ReadonlyMap<unknown, number>
+  readonly kinds: ReadonlySet<string>
+}
+
 /**
  * An encoder for a model's category lists.
  *
  * @param lists - category lists in the order of the data frame's category columns
- * @param categoricalFeatures - features the model splits by category, ascending. The lists belong to these features in
- *   order when there are equally many. There can be more lists (ordered categories are trained as numbers, and their
- *   lists are saved as well); then nothing says which list is whose, and text is refused.
+ * @param listOf - each feature's list; -1 for a feature that has none, -2 when nothing says whether and which: then only
+ *   missing values can be encoded, as a number could be a value or a code [numFeatures]
  */
 export function createCategoryEncoder(
-  lists: readonly (readonly CategoryValue[])[], categoricalFeatures: readonly number[]
+  lists: readonly (readonly CategoryValue[])[], listOf: ArrayLike<number>
 ): CategoryEncoder {
-  const aligned = lists.length === categoricalFeatures.length
-  const codes = new Map(aligned
-    ? lists.map((list, i) => [categoricalFeatures[i]!, new Map(list.map((value, code) => [value, code]))])
-    : [])
+  const known = lists.map((list): KnownCategories => ({
+    codes: new Map(list.map((value, code) => [value, code])),
+    kinds: new Set(list.filter((value) => value !== null).map((value) => typeof value))
+  }))
   return {
     encode: (feature, value, name) => {
-      if (value === null || value === undefined) return NaN
-      const known = codes.get(feature)
-      if (known === undefined) {
-        if (typeof value === 'string' && lists.length > 0 && !aligned) {
-          throw new TypeError(
-            `"${name}" expected a category code: the model has ${lists.length} category lists for ` +
-              `${categoricalFeatures.length} categorical features, so which list is whose is unknown`
-          )
-        }
-        return numberOf(value, name)
+      if (value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value))) return NaN
+      const list = listOf[feature]!
+      if (list === -1) return numberOf(value, name)
+      if (list < 0) {
+        throw new TypeError(
+          `"${name}" expected null or undefined: the model has ${lists.length} category lists and does not tell which is this ` +
+            'feature\'s; give codes as columns or a matrix'
+        )
       }
-      if (typeof value === 'number' && Number.isNaN(value)) return NaN
-      const code = known.get(value as CategoryValue)
+      const { codes, kinds } = known[list]!
+      const code = codes.get(value)
       if (code !== undefined) return code
-      const kinds = new Set(Array.from(known.keys(), (category) => typeof category))
-      if (!kinds.has(typeof value as 'string' | 'number' | 'boolean')) {
-        throw new TypeError(`"${name}" expected a category (${[...kinds].join(' or ')}), got ${kindOf(value)}`)
-      }
+      if (!kinds.has(typeof value)) throw new TypeError(`"${name}" expected a category (${[...kinds].join(' or ')}), got ${kindOf(value)}`)
       return NaN
     }
   }

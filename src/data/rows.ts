@@ -46,8 +46,8 @@ export interface RowReader {
 /** What a reader must know of the features. */
 export interface RowSchema {
   readonly featureNames: readonly string[]
-  /** From the values of a record to category codes. */
-  readonly encoder: CategoryEncoder
+  /** Makes what turns the values of records into category codes; called for records only. */
+  readonly createEncoder: () => CategoryEncoder
 }
 
 /**
@@ -123,8 +123,9 @@ function arrayReader(rows: readonly unknown[], numFeatures: number): RowReader {
   }
 }
 
-function recordReader(rows: readonly unknown[], { featureNames, encoder }: RowSchema): RowReader {
+function recordReader(rows: readonly unknown[], { featureNames, createEncoder }: RowSchema): RowReader {
   const numFeatures = featureNames.length
+  const encoder = createEncoder()
   const values = new Float64Array(rows.length * numFeatures)
   rows.forEach((row, i) => {
     if (!isRecord(row)) throw new TypeError(`"rows[${i}]" expected an object like the first row, got ${kindOf(row)}`)

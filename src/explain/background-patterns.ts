@@ -24,14 +24,14 @@ export interface BackgroundPatterns {
   readonly counts: Int32Array
 }
 
-// Rows of a background at a node or leaf, by the set of features that failed so far.
+// Background rows at a node. Rows with the same set and the same decision are one group from here on.
 interface Level {
-  /** Number of the set of each row [numRows]. */
-  readonly setOfRow: Int32Array
-  /** 1 where the row goes to the right [numRows]. */
-  readonly goesRight: Uint8Array
-  /** The distinct sets [numSets × numWords]. */
+  /** Distinct sets of features that failed before the node [numSets × numWords]. */
   readonly sets: number[]
+  /** Group of each row: 2 × number of its set, + 1 when it goes to the right [numRows]. */
+  readonly groupOfRow: Int32Array
+  /** Rows in each group [2 × numSets]; what is behind that is left over. */
+  readonly groupCounts: Int32Array
 }
 
 /**
@@ -48,33 +48,45 @@ export function backgroundPatterns(
   const ends = new Int32Array(forest.leafValue.length)
   const failed: number[] = []
   const counts: number[] = []
-  const refine = createRefiner(numRows, numWords)
-  const countOfSet = new Int32Array(numRows)
 
+  // All rows in one group with nothing failed: what is above a root.
+  const top: Level = {
+    sets: new Array<number>(numWords).fill(0), groupOfRow: new Int32Array(numRows), groupCounts: Int32Array.of(numRows, 0)
+  }
   // Only the levels above what is being visited are alive, however large the tree.
   const levels: Level[] = []
+  const refine = createRefiner(numRows, numWords)
+  const setOfGroup = new Int32Array(2 * numRows)
   const pending: { child: number, depth: number, parent: number }[] = []
   for (let tree = firstTree; tree < endTree; tree++) {
     pending.push({ child: rootOf(forest, tree), depth: 0, parent: -1 })
     while (pending.length > 0) {
       const { child, depth, parent } = pending.pop()!
-      const level = levels[depth] ??= {
-        setOfRow: new Int32Array(numRows), goesRight: new Uint8Array(numRows), sets: new Array<number>(numWords).fill(0)
-      }
-      if (parent >= 0) refine(levels[depth - 1]!, level, paths.place[parent]!, child === leftChild[parent] ? 0 : 1)
+      const level = levels[depth] ??= { sets: [], groupOfRow: new Int32Array(numRows), groupCounts: new Int32Array(2 * numRows) }
+      const { sets, groupOfRow, groupCounts } = level
+      const above = depth === 0 ? top : levels[depth - 1]!
+      const wrongTurn = depth === 0 || child === rightChild[parent] ? 0 : 1
+      refine(above, depth === 0 ? -1 : paths.place[parent]!, wrongTurn, sets, setOfGroup)
+
       if (child < 0) {
-        const { sets, setOfRow } = level
         begins[~child] = counts.length
-        countOfSet.fill(0, 0, sets.length)
-        for (let row = 0; row < numRows; row++) countOfSet[setOfRow[row]!]! += 1
         for (let word = 0; word < sets.length; word++) failed.push(sets[word]!)
-        for (let set = 0; set < sets.length / numWords; set++) counts.push(countOfSet[set]!)
+        for (let set = 0; set < sets.length; set += numWords) counts.push(0)
+        for (let group = 0; group < 2 * above.sets.length / numWords; group++) {
+          if (above.groupCounts[group]! > 0) counts[begins[~child]! + setOfGroup[group]!]! += above.groupCounts[group]!
+        }
         ends[~child] = counts.length
         continue
       }
-      const { goesRight } = level
+
+      const groupsAbove = above.groupOfRow
       const column = splitFeature[child]! * numRows
-      for (let row = 0; row < numRows; row++) goesRight[row] = goesLeft(forest, child, columns[column + row]!) ? 0 : 1
+      groupCounts.fill(0, 0, 2 * sets.length)
+      for (let row = 0; row < numRows; row++) {
+        const group = 2 * setOfGroup[groupsAbove[row]!]! + (goesLeft(forest, child, columns[column + row]!) ? 0 : 1)
+        groupOfRow[row] = group
+        groupCounts[group]! += 1
+      }
       pending.push({ child: rightChild[child]!, depth: depth + 1, parent: child })
       pending.push({ child: leftChild[child]!, depth: depth + 1, parent: child })
     }
@@ -82,48 +94,37 @@ export function backgroundPatterns(
   return { numWords, begins, ends, failed: new Int32Array(failed), counts: new Int32Array(counts) }
 }
 
-// From the sets at a node to those at its child (`side` 0 left, 1 right): rows that go to the other side add the feature
-// at `place`. Rows with the same set and the same decision stay together, so sets are compared only when they are made.
-function createRefiner(numRows: number, numWords: number): (from: Level, to: Level, place: number, side: number) => void {
-  // The new number of [old set, decision] + 1; 0 when not met yet.
-  const refined = new Int32Array(2 * numRows)
+// From the groups at a node to the sets at one of its children: those that take the `wrongTurn` add the feature at `place`
+// (-1: none). Fills `sets` with the distinct sets, and `setOfGroup` with the number of each group's set.
+function createRefiner(
+  numRows: number, numWords: number
+): (above: Level, place: number, wrongTurn: number, sets: number[], setOfGroup: Int32Array) => void {
   // Open addressing into the new sets; 0 is an empty slot, n + 1 set n.
   const shift = Math.clz32(2 * numRows - 1)
   const slots = new Int32Array(2 ** (32 - shift))
-  const made = new Int32Array(numWords)
-
-  const numberOf = (sets: number[]): number => {
-    let hash = 0
-    for (let word = 0; word < numWords; word++) hash = Math.imul(hash ^ made[word]!, 0x9e3779b1)
-    let slot = hash >>> shift
-    while (slots[slot] !== 0 && !isSame(sets, slots[slot]! - 1, made)) slot = (slot + 1) & (slots.length - 1)
-    if (slots[slot] === 0) {
-      for (let word = 0; word < numWords; word++) sets.push(made[word]!)
-      slots[slot] = sets.length / numWords
-    }
-    return slots[slot]!
-  }
-
-  return (from, to, place, side) => {
-    const { setOfRow: before, goesRight, sets } = from
-    const { setOfRow: after } = to
-    refined.fill(0, 0, 2 * sets.length)
+  const set = new Int32Array(numWords)
+  return (above, place, wrongTurn, sets, setOfGroup) => {
     slots.fill(0)
-    to.sets.length = 0
-    for (let row = 0; row < numRows; row++) {
-      const key = 2 * before[row]! + goesRight[row]!
-      let set = refined[key]!
-      if (set === 0) {
-        for (let word = 0; word < numWords; word++) made[word] = sets[(key >>> 1) * numWords + word]!
-        if ((key & 1) !== side) made[place >>> 5]! |= 1 << (place & 31)
-        set = refined[key] = numberOf(to.sets)
+    sets.length = 0
+    for (let group = 0; group < 2 * above.sets.length / numWords; group++) {
+      if (above.groupCounts[group] === 0) continue
+      for (let word = 0; word < numWords; word++) set[word] = above.sets[(group >>> 1) * numWords + word]!
+      if (place >= 0 && (group & 1) === wrongTurn) set[place >>> 5]! |= 1 << (place & 31)
+
+      let hash = 0
+      for (let word = 0; word < numWords; word++) hash = Math.imul(hash ^ set[word]!, 0x9e3779b1)
+      let slot = hash >>> shift
+      while (slots[slot] !== 0 && !isSame(sets, slots[slot]! - 1, set)) slot = (slot + 1) & (slots.length - 1)
+      if (slots[slot] === 0) {
+        for (let word = 0; word < numWords; word++) sets.push(set[word]!)
+        slots[slot] = sets.length / numWords
       }
-      after[row] = set - 1
+      setOfGroup[group] = slots[slot]! - 1
     }
   }
 }
 
-function isSame(sets: readonly number[], set: number, words: Int32Array): boolean {
-  for (let word = 0; word < words.length; word++) if (sets[set * words.length + word] !== words[word]) return false
+function isSame(sets: readonly number[], number: number, set: Int32Array): boolean {
+  for (let word = 0; word < set.length; word++) if (sets[number * set.length + word] !== set[word]) return false
   return true
 }

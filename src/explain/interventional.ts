@@ -14,145 +14,118 @@
  */
 import type { Rows } from '../data/rows.ts'
 import { goesLeft } from '../model/decision.ts'
+import type { Forest } from '../model/forest.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../predict/model-rows.ts'
 import { type IterationRange, iterationsOf } from '../predict/options.ts'
-import { backgroundPatterns } from './background-patterns.ts'
+import { type BackgroundPatterns, backgroundPatterns } from './background-patterns.ts'
+import { createLeafContributions } from './leaf-contributions.ts'
 import { pathsOf } from './paths.ts'
+import { requireConstantLeaves } from './requirements.ts'
 
 /** A model and a background, prepared to explain one row after the other. */
 export interface Interventional {
   readonly numOutputs: number
   readonly numFeatures: number
-  /** Background rows. */
+  /** Rows of the background. */
   readonly size: number
   /** Mean raw score of the background [numOutputs]. */
   readonly baseValues: Float64Array
   /**
-   * Explains one row.
+   * Explains one row. A larger background costs more only by the distinct ways to fail that it adds.
    *
-   * @param row - [numFeatures]; NaN means missing
+   * @param row - values as the model's trees see them, see `modelRows` [numFeatures]
    * @param into - receives the contributions in raw-score units [numOutputs × numFeatures]
    */
   readonly explainRow: (row: Float64Array, into: Float64Array) => void
 }
 
+/**
+ * Prepares interventional SHAP of a model against a background.
+ *
+ * @param background - rows of the model's features; NaN means missing
+ * @throws TypeError, RangeError when the background does not fit the model or is empty, or the model has linear trees
+ */
 export function createInterventional(model: Model, background: Rows, range: IterationRange = {}): Interventional {
   const { forest } = model
-  const { numFeatures, splitFeature, leftChild, rightChild, leafValue, nodeOffsets, leafOffsets } = forest
-  const numOutputs = forest.numTreesPerIteration
+  requireConstantLeaves(forest)
   const { start, end } = iterationsOf(model, range)
-  const firstTree = start * numOutputs
-  const endTree = end * numOutputs
-  const size = modelRows(model, background).numRows
+  const { columns, size } = readColumns(model, background)
   if (size === 0) throw new RangeError('"background" expected at least 1 row, got 0')
 
+  const { numFeatures, splitFeature, leftChild, rightChild, nodeOffsets, leafOffsets } = forest
+  const numOutputs = forest.numTreesPerIteration
+  const firstTree = start * numOutputs
+  const endTree = end * numOutputs
   const paths = pathsOf(forest)
   const { order, place, featureOffsets, features } = paths
-  const patterns = backgroundPatterns(forest, paths, columnsOf(model, background), size, firstTree, endTree)
-  const { numWords, begins, ends, failed, counts } = patterns
-  const stride = paths.maxFeatures + 1
-  const shapleyWeight = shapleyWeights(paths.maxFeatures)
+  const patterns = backgroundPatterns(forest, paths, columns, size, firstTree, endTree)
+  const { numWords } = patterns
+  const { values, positionOf } = createLeafContributions(forest, paths, patterns, size)
 
-  const numFailed = new Int32Array(counts.length)
-  for (let i = 0; i < failed.length; i++) numFailed[Math.floor(i / numWords)]! += numBits(failed[i]!)
-  const weight = new Float64Array(counts.length)
-  const baseValues = new Float64Array(numOutputs)
-  for (let tree = firstTree; tree < endTree; tree++) {
-    for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++) {
-      for (let pattern = begins[leaf]!; pattern < ends[leaf]!; pattern++) {
-        weight[pattern] = (counts[pattern]! / size) * leafValue[leaf]!
-        if (numFailed[pattern] === 0) baseValues[tree % numOutputs]! += weight[pattern]!
-      }
-    }
-  }
-
+  // Features that keep the row from each node and, behind the nodes, each leaf: a bit per place, numWords words each.
   const numNodes = splitFeature.length
-  const numSlots = numNodes + leafValue.length
-  const slotOf = (child: number): number => (child >= 0 ? child : numNodes + ~child) 
-  const leftSlot = leftChild.map(slotOf)
-  const rightSlot = rightChild.map(slotOf)
-  const sets = new Int32Array(numSlots * numWords)
-  const contribution = new Float64Array(paths.maxFeatures)
+  const failed = new Int32Array((numNodes + forest.leafValue.length) * numWords)
+  const offsetOf = (child: number): number => (child >= 0 ? child : numNodes + ~child) * numWords
+  const leftOffset = leftChild.map(offsetOf)
+  const rightOffset = rightChild.map(offsetOf)
 
-  const leafContributions = (leaf: number, set: number, numDistinct: number): boolean => {
-    let q = 0
-    for (let word = 0; word < numWords; word++) q += numBits(sets[set + word]!)
-    contribution.fill(0, 0, numDistinct)
-    let lost = 0
-    let any = false
-    const endPattern = ends[leaf]!
-    const row = sets[set]!
-    for (let pattern = begins[leaf]!; pattern < endPattern; pattern++) {
-      if ((failed[pattern * numWords]! & row) !== 0) continue
-      any = true
-      const p = numFailed[pattern]!
-      lost += weight[pattern]! * shapleyWeight[q * stride + p]!
-      const gained = weight[pattern]! * shapleyWeight[p * stride + q]!
-      for (let word = 0; word < numWords; word++) {
-        for (let bits = failed[pattern * numWords + word]!; bits !== 0; bits &= bits - 1) {
-          contribution[word * 32 + 31 - Math.clz32(bits & -bits)]! += gained
-        }
-      }
-    }
-    if (!any) return false
-    for (let word = 0; word < numWords; word++) {
-      for (let bits = sets[set + word]!; bits !== 0; bits &= bits - 1) contribution[word * 32 + 31 - Math.clz32(bits & -bits)] = -lost
-    }
-    return true
-  }
-
-  const explainRow = (row: Float64Array, into: Float64Array): void => {
-    into.fill(0)
+  const findFailed = (row: Float64Array): void => {
     for (let i = nodeOffsets[firstTree]!; i < nodeOffsets[endTree]!; i++) {
       const node = order[i]!
       const left = goesLeft(forest, node, row[splitFeature[node]!]!)
-      const from = node * numWords
-      const toLeft = leftSlot[node]! * numWords
-      const toRight = rightSlot[node]! * numWords
+      const hot = left ? leftOffset[node]! : rightOffset[node]!
+      const cold = left ? rightOffset[node]! : leftOffset[node]!
       for (let word = 0; word < numWords; word++) {
-        sets[toLeft + word] = sets[from + word]!
-        sets[toRight + word] = sets[from + word]!
+        failed[hot + word] = failed[node * numWords + word]!
+        failed[cold + word] = failed[node * numWords + word]!
       }
-      sets[(left ? toRight : toLeft) + (place[node]! >>> 5)]! |= 1 << (place[node]! & 31)
+      failed[cold + (place[node]! >>> 5)]! |= 1 << (place[node]! & 31)
     }
+  }
+
+  const explainRow = (row: Float64Array, into: Float64Array): void => {
+    findFailed(row)
+    into.fill(0)
     for (let tree = firstTree; tree < endTree; tree++) {
-      const offset = (tree % numOutputs) * numFeatures
+      const output = (tree % numOutputs) * numFeatures
       for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++) {
+        const position = positionOf(leaf, failed, (numNodes + leaf) * numWords)
+        if (position < 0) continue
         const first = featureOffsets[leaf]!
         const numDistinct = featureOffsets[leaf + 1]! - first
-        if (!leafContributions(leaf, (numNodes + leaf) * numWords, numDistinct)) continue
-        for (let i = 0; i < numDistinct; i++) into[offset + features[first + i]!]! += contribution[i]!
+        for (let i = 0; i < numDistinct; i++) into[output + features[first + i]!]! += values[position + i]!
       }
     }
   }
-  return { numOutputs, numFeatures, size, baseValues, explainRow }
+  return { numOutputs, numFeatures, size, baseValues: baseValuesOf(forest, patterns, size, firstTree, endTree), explainRow }
 }
 
-function columnsOf(model: Model, rows: Rows): Float64Array {
-  const { numRows, read } = modelRows(model, rows)
+// A copy of the rows, feature after feature.
+function readColumns(model: Model, rows: Rows): { columns: Float64Array, size: number } {
+  const { numRows: size, read } = modelRows(model, rows)
   const { numFeatures } = model.forest
-  const columns = new Float64Array(numFeatures * numRows)
+  const columns = new Float64Array(numFeatures * size)
   const row = new Float64Array(numFeatures)
-  for (let i = 0; i < numRows; i++) {
+  for (let i = 0; i < size; i++) {
     read(i, row)
-    for (let feature = 0; feature < numFeatures; feature++) columns[feature * numRows + i] = row[feature]!
+    for (let feature = 0; feature < numFeatures; feature++) columns[feature * size + i] = row[feature]!
   }
-  return columns
+  return { columns, size }
 }
 
-function shapleyWeights(max: number): Float64Array {
-  const stride = max + 1
-  const w = new Float64Array(stride * stride)
-  for (let p = 1; p <= max; p++) {
-    w[p * stride] = 1 / p
-    for (let q = 1; p + q <= max; q++) w[p * stride + q] = w[p * stride + q - 1]! * q / (p + q)
+// A row that fails nowhere on the way to a leaf is one that ends there.
+function baseValuesOf(
+  forest: Forest, { numWords, begins, ends, failed, counts }: BackgroundPatterns, size: number, firstTree: number, endTree: number
+): Float64Array {
+  const baseValues = new Float64Array(forest.numTreesPerIteration)
+  for (let tree = firstTree; tree < endTree; tree++) {
+    for (let leaf = forest.leafOffsets[tree]!; leaf < forest.leafOffsets[tree + 1]!; leaf++) {
+      for (let pattern = begins[leaf]!; pattern < ends[leaf]!; pattern++) {
+        if (failed.subarray(pattern * numWords, (pattern + 1) * numWords).some((word) => word !== 0)) continue
+        baseValues[tree % forest.numTreesPerIteration]! += (counts[pattern]! / size) * forest.leafValue[leaf]!
+      }
+    }
   }
-  return w
-}
-
-function numBits(word: number): number {
-  word -= (word >>> 1) & 0x55555555
-  word = (word & 0x33333333) + ((word >>> 2) & 0x33333333)
-  return Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+  return baseValues
 }

@@ -143,21 +143,24 @@ function readChildren(forest: ForestDraft, reader: ByteReader): void {
 // Categorical nodes number their sets in the order of the nodes' `threshold`, which is kept as it is.
 function writeThresholds(forest: Forest, writer: ByteWriter): void {
   const { splitFeature, threshold, decisionType } = forest
-  const places = Array.from({ length: forest.numFeatures }, () => new Map<number, number>())
+  const dictionaries = Array.from({ length: forest.numFeatures }, () => new Map<number | string, number>())
   threshold.forEach((value, node) => {
-    if (!isCategorical(decisionType[node]!)) places[splitFeature[node]!]!.set(value, 0)
+    if (!isCategorical(decisionType[node]!)) dictionaries[splitFeature[node]!]!.set(dictionaryKey(value), value)
   })
-  for (const dictionary of places) {
-    const sorted = [...dictionary.keys()].sort((a, b) => a - b)
+  const places = dictionaries.map((dictionary) => {
+    const sorted = [...dictionary].sort(([, a], [, b]) => a - b)
     writer.unsigned(sorted.length)
-    sorted.forEach((value, place) => {
-      writer.float64(value)
-      dictionary.set(value, place)
-    })
-  }
-  threshold.forEach((value, node) => {
-    writer.unsigned(isCategorical(decisionType[node]!) ? value : places[splitFeature[node]!]!.get(value)!)
+    sorted.forEach(([, value]) => writer.float64(value))
+    return new Map(sorted.map(([key], place) => [key, place]))
   })
+  threshold.forEach((value, node) => {
+    writer.unsigned(isCategorical(decisionType[node]!) ? value : places[splitFeature[node]!]!.get(dictionaryKey(value))!)
+  })
+}
+
+// A Map takes 0 and -0 for one.
+function dictionaryKey(value: number): number | string {
+  return Object.is(value, -0) ? '-0' : value
 }
 
 function readThresholds(forest: ForestDraft, reader: ByteReader): void {

@@ -10,10 +10,11 @@
 import { isCategorical, defaultLeftMask, missingTypeOf } from '../model/decision.ts'
 import { type Forest, rootOf } from '../model/forest.ts'
 import type { Model } from '../model/model.ts'
-import { savedImportances } from '../model/split-importance.ts'
+import { splitImportance } from '../model/split-importance.ts'
+import { quickDecimal } from '../numeric/quick-decimal.ts'
 
 const largest = 1e300
-const largestGain = 1e38
+const largestGain = Math.fround(1e38)
 const missingTypeNames = ['None', 'Zero', 'NaN']
 
 /** The model as a JSON dump. */
@@ -29,14 +30,15 @@ export function writeLightgbmJson(model: Model): string {
     ...(file.objective === undefined ? {} : { objective: file.objective }),
     average_output: model.averageOutput,
     feature_names: model.featureNames,
-    monotone_constraints: file.monotoneConstraints ?? [],
-    feature_infos: featureInfos(model)
+    monotone_constraints: file.monotoneConstraints ?? []
   }
-  const importances = Object.fromEntries(savedImportances(model).map(({ name, value }) => [name, value]))
+  const importance = splitImportance(forest, 'split')
   const trees = Array.from({ length: forest.numTrees }, (_, tree) => treeJson(forest, tree))
-  const start = JSON.stringify(header).slice(0, -1)
   const categorical = file.pandasCategorical === undefined ? 'null' : JSON.stringify(categoriesOrNull(model))
-  return `${start},"tree_info":[${trees.join(',')}],"feature_importances":${JSON.stringify(importances)},` +
+  return `${JSON.stringify(header).slice(0, -1)},` +
+    `"feature_infos":${byName(model, (feature) => featureInfo(model.featureInfos[feature]!))},` +
+    `"tree_info":[${trees.join(',')}],` +
+    `"feature_importances":${byName(model, (feature) => importance[feature]! || undefined)},` +
     `"pandas_categorical":${categorical}}`
 }
 
@@ -44,24 +46,26 @@ function categoriesOrNull(model: Model): unknown {
   return model.file.pandasCategorical === 'null' ? null : model.pandasCategorical
 }
 
-function featureInfos(model: Model): Record<string, unknown> {
+// An object of the values that are defined, in column order: a JavaScript object would put names such as "1" first.
+function byName(model: Model, valueOf: (feature: number) => unknown): string {
   const entries = model.featureNames.flatMap((name, feature) => {
-    const info = model.featureInfos[feature]!
-    if (info === 'none') return []
-    if (info.startsWith('[')) {
-      const [min, max] = info.slice(1, -1).split(':').map(numberOfText)
-      return [[name, { min_value: finite(min!), max_value: finite(max!), values: [] }]]
-    }
-    const values = info.split(':').map(Number)
-    const min = values.reduce((a, b) => Math.min(a, b))
-    const max = values.reduce((a, b) => Math.max(a, b))
-    return [[name, { min_value: min, max_value: max, values }]]
+    const value = valueOf(feature)
+    return value === undefined ? [] : [`${JSON.stringify(name)}:${JSON.stringify(value)}`]
   })
-  return Object.fromEntries(entries)
+  return `{${entries.join(',')}}`
 }
 
-function numberOfText(text: string): number {
-  return text === 'inf' ? Infinity : text === '-inf' ? -Infinity : Number(text)
+// Undefined for an unused feature.
+function featureInfo(info: string): unknown {
+  if (info === 'none') return undefined
+  if (info.startsWith('[')) {
+    const [min, max] = info.slice(1, -1).split(':').map((text) => finite(quickDecimal(text) ?? NaN))
+    return { min_value: min, max_value: max, values: [] }
+  }
+  const values = info.split(':').map(Number)
+  const min = values.reduce((a, b) => Math.min(a, b))
+  const max = values.reduce((a, b) => Math.max(a, b))
+  return { min_value: min, max_value: max, values }
 }
 
 function finite(value: number, limit = largest): number {

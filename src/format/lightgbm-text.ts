@@ -16,7 +16,7 @@ import type { Model } from '../model/model.ts'
 import { decodeText, type LineCursor, createLineCursor, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
 import { parseCategoryLists } from './category-lists.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from './forest-parts.ts'
-import { type Field, integersOf, numbersOf, required, scalarOf, type Section, textOf } from './text-fields.ts'
+import { type Field, integersOf, numbersOf, quickNumbersOf, required, scalarOf, type Section, textOf } from './text-fields.ts'
 import { makeModel } from './make-model.ts'
 
 const headerKeys = new Set([
@@ -185,21 +185,27 @@ function readTree(forest: ForestDraft, t: number, tree: Section): void {
     integersOf(tree, 'decision_type', forest.decisionType, firstNode, numNodes, 0, 255)
     integersOf(tree, 'left_child', forest.leftChild, firstNode, numNodes, -numLeaves, numNodes - 1)
     integersOf(tree, 'right_child', forest.rightChild, firstNode, numNodes, -numLeaves, numNodes - 1)
-    if (given('split_gain')) numbersOf(tree, 'split_gain', forest.splitGain, firstNode, numNodes)
-    if (given('internal_value')) numbersOf(tree, 'internal_value', forest.internalValue, firstNode, numNodes)
-    if (given('internal_weight')) numbersOf(tree, 'internal_weight', forest.internalWeight, firstNode, numNodes)
+    if (given('split_gain')) readGains(tree, forest.splitGain.subarray(firstNode, firstNode + numNodes))
+    if (given('internal_value')) quickNumbersOf(tree, 'internal_value', forest.internalValue, firstNode, numNodes)
+    if (given('internal_weight')) quickNumbersOf(tree, 'internal_weight', forest.internalWeight, firstNode, numNodes)
     if (given('internal_count')) integersOf(tree, 'internal_count', forest.internalCount, firstNode, numNodes, 0, maxInt32)
   }
   numbersOf(tree, 'leaf_value', forest.leafValue, firstLeaf, numLeaves)
   if (given('leaf_weight')) numbersOf(tree, 'leaf_weight', forest.leafWeight, firstLeaf, numLeaves)
   if (given('leaf_count')) integersOf(tree, 'leaf_count', forest.leafCount, firstLeaf, numLeaves, 0, maxInt32)
-  if (given('shrinkage')) numbersOf(tree, 'shrinkage', forest.shrinkage, t, 1)
+  if (given('shrinkage')) quickNumbersOf(tree, 'shrinkage', forest.shrinkage, t, 1)
 
   for (let node = firstNode; node < firstNode + numNodes; node++) {
     forest.leftChild[node] = numberedThroughForest(forest.leftChild[node]!, firstNode, firstLeaf)
     forest.rightChild[node] = numberedThroughForest(forest.rightChild[node]!, firstNode, firstLeaf)
     if (isCategorical(forest.decisionType[node]!)) forest.threshold[node] = forest.threshold[node]! + forest.catOffsets[t]!
   }
+}
+
+// Gains are float32 in LightGBM.
+function readGains(tree: Section, gains: Float64Array): void {
+  quickNumbersOf(tree, 'split_gain', gains, 0, gains.length)
+  for (let node = 0; node < gains.length; node++) gains[node] = Math.fround(gains[node]!)
 }
 
 function numberedThroughForest(child: number, firstNode: number, firstLeaf: number): number {

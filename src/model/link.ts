@@ -8,6 +8,7 @@
  */
 import { strictExp } from '../numeric/exp.ts'
 import { strictLog1p } from '../numeric/log1p.ts'
+import { quickDecimal } from '../numeric/quick-decimal.ts'
 
 /** What a model's objective means for prediction. */
 export interface Link {
@@ -118,7 +119,7 @@ export function linkOf(objective: string | undefined): Link | string {
     const [key, value] = token.split(':', 2)
     if (!kind.takes?.some((taken) => taken === key)) return `"${name}" has no parameter "${token}"`
     if (key === 'sqrt' && value === undefined) parameters.sqrt = true
-    else if (key === 'sigmoid' && quickParse(value) > 0) parameters.sigmoid = quickParse(value)
+    else if (key === 'sigmoid' && steepnessOf(value) !== undefined) parameters.sigmoid = steepnessOf(value)!
     else if (key === 'num_class' && Number.isInteger(Number(value)) && Number(value) > 0) parameters.numClasses = Number(value)
     else return `cannot read "${token}"`
   }
@@ -129,17 +130,7 @@ export function linkOf(objective: string | undefined): Link | string {
   }
 }
 
-// LightGBM reads `sigmoid:` with a quick parser that may be a last bit off the nearest float64; this is its order of
-// operations. NaN for what it would not read. Source: include/LightGBM/utils/common.h, Common::Atof.
-function quickParse(text: string | undefined): number {
-  const [, whole, fraction, power] = /^(\d+)(?:\.(\d*))?(?:e([+-]\d{1,2}))?$/.exec(text ?? '') ?? []
-  if (whole === undefined) return NaN
-  const value = Number(whole) + Number(fraction ?? 0) / 10 ** (fraction ?? '').length
-  let scale = 1
-  for (let exponent = Math.abs(Number(power ?? 0)); exponent > 0;) {
-    const step = exponent >= 50 ? 50 : exponent >= 8 ? 8 : 1
-    scale *= Number(`1e${step}`)
-    exponent -= step
-  }
-  return Number(power ?? 0) < 0 ? value / scale : value * scale
+function steepnessOf(text: string | undefined): number | undefined {
+  const value = quickDecimal(text ?? '') ?? NaN
+  return value > 0 && value < Infinity ? value : undefined
 }

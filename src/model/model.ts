@@ -57,8 +57,3 @@ export function savedParameters(model: Model): ReadonlyMap<string, string> {
 export function numIterationsOf(model: Model): number {
   return model.forest.numTrees / model.forest.numTreesPerIteration
 }
-
-/** Features a categorical split tests or that training saw as categories, in column order. */
-export function categoricalFeatures(model: Model): number[] {
-  return model.featureInfos.flatMap((info, feature) => (/^-?\d/.test(info) ? [feature] : []))
-}

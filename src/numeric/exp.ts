@@ -1,6 +1,6 @@
 /**
- * The exponential function with the bits of glibc 2.28 and later on x86-64 with FMA. `Math.exp` differs from it in about
- * one call of ten.
+ * The exponential function with the bits of glibc 2.28 and later on x86-64 with FMA. `Math.exp` differs from it in
+ * about one call of ten.
  * Source: the algorithm and constants of ARM optimized-routines math/exp.c with a table of 128 (MIT licence), which
  * glibc uses. e^x = 2^(k/128) · e^r with |r| ≤ ln2/256; the table has 2^(i/128), and a polynomial has e^r − 1.
  *

@@ -1,7 +1,7 @@
 /**
- * e^x − 1 with the bits of glibc on x86-64 with FMA, from 2.39 on and in the releases that took over its FMA variant
- * (Debian 12's 2.36). `Math.expm1` is the same algorithm in another order of operations.
- * Source: the method of fdlibm s_expm1.c (Sun Microsystems, 1993) with its polynomial summed as in glibc 2.39
+ * e^x − 1 with the bits of glibc 2.39 on x86-64 with FMA, and of older releases that took over its FMA variant, as
+ * Debian 12's 2.36-9+deb12u10 did. `Math.expm1` is the same algorithm in another order of operations.
+ * Source: the method of fdlibm s_expm1.c (Sun Microsystems, 1993), its polynomial summed in the order of glibc
  * sysdeps/ieee754/dbl-64/s_expm1.c. x = k·ln2 + r, and e^r − 1 is a quotient of polynomials in r and r².
  *
  * @module

@@ -1,7 +1,7 @@
 /**
- * Numbers as C prints them. A model file has to come out byte for byte as LightGBM's, whose writer (fmt) follows printf:
- * exact decimal ties go to the even digit. JavaScript's `toPrecision` takes them up, and such ties occur in real models:
- * 12345.25 with 6 digits is 12345.2 in C and 12345.3 in JavaScript.
+ * Numbers as C prints them. A model file has to come out byte for byte as LightGBM's, whose writer (fmt) follows
+ * printf: exact decimal ties go to the even digit. JavaScript's `toPrecision` takes them up, and such ties occur in
+ * real models: 12345.25 with 6 digits is 12345.2 in C and 12345.3 in JavaScript.
  * Source: C17 7.21.6.1, conversion g.
  *
  * @module
@@ -10,8 +10,8 @@
 import { powerOfTwo } from './float-bits.ts'
 
 /**
- * Returns the value as C's `%.{digits}g` does: correctly rounded with ties to even, no trailing zeros, an exponent of at
- * least two digits (`1e+22`, `1e-05`) below 1e-4 and from 10^digits on; `inf`, `-inf`, `-0`; `nan` whatever its sign.
+ * Returns the value as C's `%.{digits}g` does: correctly rounded with ties to even, no trailing zeros, an exponent of
+ * at least two digits (`1e+22`, `1e-05`) below 1e-4 and from 10^digits on; `inf`, `-inf`, `-0`; `nan` for any NaN.
  *
  * @param digits - significant digits, 1 to 17; with 17, `Number` of the text is the value again
  * @throws RangeError when digits is out of that range

@@ -35,6 +35,9 @@ const b9 = 0.09181994006195467
 const b10 = -0.08328363062289341
 /** 2^-66: how near the boundary between two float64 a quick result may come. A literal, because `**` is slow. */
 const quickMargin = 1.3552527156068805e-20
+/** 2^-51 and 2^-49: the same near 1, relative to the two parts of the tail. */
+const cubeMargin = 4.440892098500626e-16
+const restMargin = 1.7763568394002505e-15
 const smallestNormal = 2.2250738585072014e-308
 const twoTo52 = 4503599627370496
 
@@ -87,9 +90,10 @@ function logNearOne(r: number): number {
   const cube = r * square
   const lowSquare = -0.5 * (r - high) * (high + r)
   const top = b7 + r * b8 + square * b9 + cube * b10
-  const tail = cube * (b1 + r * b2 + square * b3 + cube * (b4 + r * b5 + square * b6 + cube * top)) + (lowSquare + rest)
+  const middle = b4 + r * b5 + square * b6 + cube * top
+  const tail = cube * (b1 + r * b2 + square * b3 + cube * middle) + (lowSquare + rest)
   // Without FMA the cubic part is within 2^-51 of the fused one, relative to it, and the rest within 2^-50.
-  const margin = Math.abs(cube) * 4.440892098500626e-16 + (Math.abs(lowSquare) + Math.abs(rest)) * 1.7763568394002505e-15
+  const margin = Math.abs(cube) * cubeMargin + (Math.abs(lowSquare) + Math.abs(rest)) * restMargin
   const result = tail - margin + sum
   return result === tail + margin + sum ? result : nearOneTail(r, high, rest) + sum
 }

@@ -1,9 +1,9 @@
 /**
- * log(1 + x) with the bits of glibc on x86-64 with FMA, from 2.39 on and in the releases that took over its FMA variant
- * (Debian 12's 2.36). `Math.log1p` is the same algorithm in another order of operations.
- * Source: the method of fdlibm s_log1p.c (Sun Microsystems, 1993) with the even and odd terms of its polynomial summed
- * as in glibc 2.39 sysdeps/ieee754/dbl-64/s_log1p.c. 1 + x = 2^k · (1 + f), and log(1 + f) = f − f²/2 + s·(f²/2 + R(s²))
- * with s = f / (2 + f).
+ * log(1 + x) with the bits of glibc 2.39 on x86-64 with FMA, and of older releases that took over its FMA variant, as
+ * Debian 12's 2.36-9+deb12u10 did. `Math.log1p` is the same algorithm in another order of operations.
+ * Source: the method of fdlibm s_log1p.c (Sun Microsystems, 1993), its polynomial summed in the order of glibc
+ * sysdeps/ieee754/dbl-64/s_log1p.c. 1 + x = 2^k · (1 + f), and with s = f / (2 + f)
+ * log(1 + f) = f − f²/2 + s·(f²/2 + R(s²)).
  *
  * @module
  */

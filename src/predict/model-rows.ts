@@ -5,7 +5,8 @@
  */
 import { createCategoryEncoder } from '../data/categories.ts'
 import { createRowReader, type RowReader, type Rows } from '../data/rows.ts'
-import { categoricalFeatures, type Model } from '../model/model.ts'
+import { listOfFeature } from '../model/list-of-feature.ts'
+import type { Model } from '../model/model.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
 
 /**
@@ -13,8 +14,11 @@ import { zeroThreshold } from '../numeric/constants.ts'
  * (src/c_api.cpp RowPairFunctionFromDenseMatric, 4.7.0), and the text of records becomes category codes.
  */
 export function modelRows(model: Model, rows: Rows): RowReader {
-  const encoder = createCategoryEncoder(model.pandasCategorical, categoricalFeatures(model))
-  const { numRows, read } = createRowReader(rows, { featureNames: model.featureNames, encoder })
+  const { featureNames, featureInfos, pandasCategorical: lists } = model
+  const { numRows, read } = createRowReader(rows, {
+    featureNames,
+    createEncoder: () => createCategoryEncoder(lists, listOfFeature(featureInfos, lists.map((list) => list.length)))
+  })
   return {
     numRows,
     read: (row, target) => {

@@ -18,11 +18,11 @@ test('the quick evaluation answers as the exact one', () => {
     fc.integer({ min: -200_000, max: 200_000 }).map((i) => i / 10_000),
     fc.tuple(halfStep, near).map(([value, factor]) => value * factor)
   ).filter((value) => Math.abs(value) > 2 ** -400)
-  fc.assert(fc.property(x, (value) => Object.is(strictExp(value), armExp(value, table))), { numRuns: 20_000 })
+  fc.assert(fc.property(x, (value) => Object.is(strictExp(value), armExp(value, table))), { numRuns: 10_000 })
 })
 
 test('beyond the range of float64 the result is infinite, subnormal or zero', () => {
-  expect(strictExp(709.782712893384)).toBe(1.797693134862273e308)
+  expect(strictExp(709.782712893384)).toBe(1.7976931348622732e308)
   expect(strictExp(709.7827128933841)).toBe(Infinity)
   expect(strictExp(2000)).toBe(Infinity)
   expect(strictExp(Infinity)).toBe(Infinity)

@@ -16,12 +16,12 @@ test('the quick evaluation answers as the exact one', () => {
     fc.double({ min: -0.06, max: 0.06, noNaN: true }).map((r) => 1 + r),
     fc.integer({ min: 1, max: 1 << 30 }).map((i) => i / 1000)
   )
-  fc.assert(fc.property(x, (value) => Object.is(strictLog(value), armLog(value))), { numRuns: 20_000 })
+  fc.assert(fc.property(x, (value) => Object.is(strictLog(value), armLog(value))), { numRuns: 10_000 })
 })
 
-test('a subnormal argument is one 2^52 times as large, less 52·ln2, up to rounding', () => {
+test('subnormal arguments', () => {
   expect(strictLog(5e-324)).toBe(-744.4400719213812)
-  expect(strictLog(2 ** -1030)).toBe(-713.9415959767007)
+  expect(strictLog(2 ** -1030)).toBe(-713.9415959767437)
 })
 
 test('outside the positive numbers', () => {

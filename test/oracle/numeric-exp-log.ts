@@ -11,19 +11,26 @@ import { exactFma as fma } from './numeric-fma.ts'
 
 /** 2^(i/128) as exp_data.c stores it: what rounding lost, relatively, and bits less i · 2^52 / 128. */
 export function expTableEntry(i: number): { tail: number, bits: bigint } {
-  const fractionBits = 400n
-  // The 128th root of 2^i by bisection, one bit after the other.
-  let root = 0n
-  for (let bit = 1n << fractionBits; bit > 0n; bit >>= 1n) {
-    if ((root + bit) ** 128n <= 1n << (BigInt(i) + 128n * fractionBits)) root += bit
-  }
-  const unit = 2 ** 400
+  const fractionBits = 300n
+  const unit = 2 ** 300
+  // The 128th root of 2^i: seven square roots.
+  let root = 1n << (BigInt(i) + fractionBits)
+  for (let halving = 1; halving < 128; halving *= 2) root = squareRoot(root << fractionBits)
   const power = Number(root) / unit
   const rounded = BigInt(power * unit)
   return {
     tail: Number(((root - rounded) << fractionBits) / rounded) / unit,
     bits: bitsOf(power) - (BigInt(i) << 52n) / 128n
   }
+}
+
+// The integer part of the square root, one bit after the other.
+function squareRoot(value: bigint): bigint {
+  let root = 0n
+  for (let bit = 1n << BigInt(value.toString(2).length >> 1); bit > 0n; bit >>= 1n) {
+    if ((root + bit) ** 2n <= value) root += bit
+  }
+  return root
 }
 
 /** e^x for |x| < 512. */

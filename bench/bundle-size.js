@@ -1,0 +1,44 @@
+/**
+ * What a browser downloads: gzip sizes of bundles of the built package. `npm run bundle-size` prints them; a test holds them
+ * to their limits.
+ */
+import { build } from 'esbuild'
+import { gzipSync } from 'node:zlib'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Bundles by name: the code a page would import, and whether the champion's data counts. */
+const bundles = {
+  'loadModel + predict': { code: `export { loadModel, predict } from './src/index.ts'`, champion: false, limit: 25 },
+  'whole core without the champion': {
+    code: `export * from './src/index.ts'; export * from './src/explain/index.ts'; export * from './src/credit/index.ts'`,
+    champion: false,
+    limit: 80
+  },
+  'scoreApplicant with the champion': { code: `export { scoreApplicant } from './src/index.ts'`, champion: true, limit: 250 }
+}
+
+const withoutChampion = {
+  name: 'without-champion',
+  setup: ({ onLoad }) => onLoad({ filter: /champion-data\.ts$/ }, () => ({ contents: 'export const championData = {}', loader: 'ts' }))
+}
+
+/** Sizes in bytes: [{ name, minified, gzip, limit }], limit in KB of gzip. */
+export async function bundleSizes() {
+  return Promise.all(Object.entries(bundles).map(async ([name, { code, champion, limit }]) => {
+    const { outputFiles } = await build({
+      stdin: { contents: code, resolveDir: root, loader: 'ts' },
+      bundle: true, minify: true, format: 'esm', target: 'es2022', platform: 'browser', write: false,
+      plugins: champion ? [] : [withoutChampion]
+    })
+    const minified = outputFiles[0].contents
+    return { name, minified: minified.length, gzip: gzipSync(minified, { level: 9 }).length, limit }
+  }))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const { name, minified, gzip, limit } of await bundleSizes()) {
+    console.log(`${name.padEnd(34)} ${(minified / 1000).toFixed(1).padStart(6)} KB, gzip ${(gzip / 1000).toFixed(1).padStart(6)} KB (limit ${limit})`)
+  }
+}

@@ -1,0 +1,99 @@
+"""What the finished model does on the rows it was trained on, how it uses Age, and what a hidden field costs."""
+
+import numpy as np
+
+from features import CATEGORICAL, CLASSES, FEATURES, INDEX, RATIOS, with_ratios
+from protocols import raw_scores
+from scores import accuracy, softmax
+
+# First and last age of each band, both included.
+AGE_BANDS = ((14, 17), (18, 24), (25, 34), (35, 44), (45, 56))
+
+REPLACED_AGES = (18, 25, 35, 45, 55, 62)
+
+
+def class_counts(raw, labels):
+    """Rows per class, predicted and actual."""
+    predicted = np.bincount(raw.argmax(axis=1), minlength=len(CLASSES))
+    actual = np.bincount(labels, minlength=len(CLASSES))
+    return {'predicted': _by_class(predicted), 'actual': _by_class(actual)}
+
+
+def by_age_band(panel, raw):
+    """Mean probabilities, predicted and actual class shares of each age band, and of the rows without an age."""
+    age = panel.features[:, INDEX['Age']]
+    bands = {f'{low}-{high}': (age >= low) & (age <= high) for low, high in AGE_BANDS}
+    bands['missing'] = np.isnan(age)
+    probabilities = softmax(raw)
+    return {
+        name: {
+            'rows': int(members.sum()),
+            'meanProbabilities': _by_class(probabilities[members].mean(axis=0)),
+            'predictedShares': _by_class(_shares(raw[members].argmax(axis=1))),
+            'actualShares': _by_class(_shares(panel.labels[members])),
+        }
+        for name, members in bands.items()
+    }
+
+
+def by_replaced_age(panel, booster):
+    """Mean probabilities when every row is given the same age, all else as it is: the effect of Age alone."""
+    rows = panel.features.copy()
+    effects = {}
+    for age in REPLACED_AGES:
+        rows[:, INDEX['Age']] = age
+        effects[str(age)] = _by_class(softmax(raw_scores(booster, rows)).mean(axis=0))
+    return effects
+
+
+def importance(booster):
+    """Share of total gain and of splits for each feature, strongest gain first."""
+    gain = booster.feature_importance('gain')
+    splits = booster.feature_importance('split')
+    return {
+        FEATURES[feature]: {
+            'gainShare': float(gain[feature] / gain.sum()), 'splitShare': float(splits[feature] / splits.sum())}
+        for feature in np.argsort(-gain, kind='stable')
+    }
+
+
+def hidden_fields(panel, folds, boosters, raw):
+    """What happens to held-out predictions when one field is missing (with the ratio made from it).
+
+    LightGBM learns where missing values go only for features that had some in training; a number missing for any
+    other feature is read as 0, an unseen category as "not in the set".
+    """
+    predicted = raw.argmax(axis=1)
+    probabilities = softmax(raw)
+    results = {}
+    for name in FEATURES:
+        if name in RATIOS:
+            continue
+        rows = panel.features.copy()
+        rows[:, INDEX[name]] = np.nan
+        with_ratios(rows)
+        hidden = np.empty_like(raw)
+        for booster, (_, held_out) in zip(boosters, folds, strict=True):
+            hidden[held_out] = raw_scores(booster, rows[held_out])
+        shift = (softmax(hidden) - probabilities).mean(axis=0)
+        results[name] = {
+            'missingInTraining': bool(np.isnan(panel.features[:, INDEX[name]]).any()),
+            'accuracy': accuracy(hidden, panel.labels),
+            'classChanged': float((hidden.argmax(axis=1) != predicted).mean()),
+            'meanProbabilityShift': _by_class(shift),
+        }
+    return results
+
+
+def zero_when_missing(panel):
+    """The numeric features that had no missing value in training: the model reads NaN as 0 there."""
+    never_missing = ~np.isnan(panel.features).any(axis=0)
+    return [name for name in FEATURES if never_missing[INDEX[name]] and INDEX[name] not in CATEGORICAL]
+
+
+def _shares(classes):
+    return np.bincount(classes, minlength=len(CLASSES)) / len(classes)
+
+
+def _by_class(values):
+    return dict(zip(CLASSES, values.tolist()))

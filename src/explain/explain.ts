@@ -1,0 +1,102 @@
+/**
+ * `explain`: what each feature adds to each raw score, by SHAP.
+ *
+ * @module
+ */
+import type { RowReader, Rows } from '../data/rows.ts'
+import type { Model } from '../model/model.ts'
+import { modelRows } from '../predict/model-rows.ts'
+import { checkOptions, type IterationRange, iterationsOf } from '../predict/options.ts'
+import { createInterventional } from './interventional.ts'
+import { requireConstantLeaves, requireCounts } from './requirements.ts'
+import { createTreeShap, expectedOutput } from './tree-shap.ts'
+
+/** Options of `explain`. */
+export interface ExplainOptions extends IterationRange {
+  /** `exact` (default): LightGBM's own order of operations, so path-dependent values have the bits of `pred_contrib`. */
+  readonly mode?: 'exact'
+  /**
+   * Rows to compare with. With them SHAP is interventional: an absent feature takes the values of these rows. Without,
+   * it is path-dependent: an absent feature goes both ways, weighted by the training rows that did.
+   */
+  readonly background?: Rows
+}
+
+/** What each feature adds to each raw score of each row: base value + contributions = raw score. */
+export interface Explanation {
+  readonly method: 'path-dependent' | 'interventional'
+  /** Contributions in raw-score units (log-odds for `binary`), row after row [numRows × numOutputs × numFeatures]. */
+  readonly values: Float64Array
+  /** Mean raw score of the training rows (path-dependent) or of the background (interventional) [numOutputs]. */
+  readonly baseValues: Float64Array
+  readonly numRows: number
+  /** Raw scores per row: the number of classes for multiclass objectives, else 1. */
+  readonly numOutputs: number
+  readonly numFeatures: number
+  /** [numFeatures] */
+  readonly featureNames: readonly string[]
+}
+
+const explainKeys = ['startIteration', 'numIterations', 'mode', 'background']
+
+/**
+ * Explains raw scores, before the objective's link; of a random forest their sum, as LightGBM does.
+ *
+ * Base value and contributions add up to the raw score but for rounding: in path-dependent mode, if the training rows of
+ * a node are those of its children together, as LightGBM counts them.
+ *
+ * @param model - a loaded or trained model with constant leaves
+ * @param rows - rows of the model's features; NaN means missing
+ * @throws TypeError, RangeError when rows, background or options do not fit the model; RangeError for linear trees and,
+ *   without a background, for a model that does not tell how many training rows its nodes had
+ */
+export function explain(model: Model, rows: Rows, options: ExplainOptions = {}): Explanation {
+  checkOptions(options, explainKeys)
+  const { mode = 'exact', background } = options
+  if (mode !== 'exact') throw new RangeError(`"mode" expected exact, got ${mode}`)
+  requireConstantLeaves(model.forest)
+
+  const reader = modelRows(model, rows)
+  const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
+  const shape = { numRows: reader.numRows, numOutputs, numFeatures, featureNames: model.featureNames }
+  return background === undefined
+    ? { method: 'path-dependent', ...pathDependent(model, reader, options), ...shape }
+    : { method: 'interventional', ...interventional(model, reader, background, options), ...shape }
+}
+
+function pathDependent(model: Model, reader: RowReader, range: IterationRange): Pick<Explanation, 'values' | 'baseValues'> {
+  const { forest } = model
+  const { numFeatures, numTreesPerIteration: numOutputs } = forest
+  const { start, end } = iterationsOf(model, range)
+  const firstTree = start * numOutputs
+  const endTree = end * numOutputs
+  requireCounts(forest, firstTree, endTree)
+
+  const baseValues = new Float64Array(numOutputs)
+  for (let tree = firstTree; tree < endTree; tree++) baseValues[tree % numOutputs]! += expectedOutput(forest, tree)
+
+  const treeShap = createTreeShap(forest)
+  const values = new Float64Array(reader.numRows * numOutputs * numFeatures)
+  const row = new Float64Array(numFeatures)
+  for (let i = 0; i < reader.numRows; i++) {
+    reader.read(i, row)
+    for (let tree = firstTree; tree < endTree; tree++) {
+      treeShap.addTree(tree, row, values, (i * numOutputs + tree % numOutputs) * numFeatures)
+    }
+  }
+  return { values, baseValues }
+}
+
+function interventional(
+  model: Model, reader: RowReader, background: Rows, range: IterationRange
+): Pick<Explanation, 'values' | 'baseValues'> {
+  const { baseValues, explainRow, numOutputs, numFeatures } = createInterventional(model, background, range)
+  const perRow = numOutputs * numFeatures
+  const values = new Float64Array(reader.numRows * perRow)
+  const row = new Float64Array(numFeatures)
+  for (let i = 0; i < reader.numRows; i++) {
+    reader.read(i, row)
+    explainRow(row, values.subarray(i * perRow, (i + 1) * perRow))
+  }
+  return { values, baseValues }
+}

@@ -1,0 +1,36 @@
+/**
+ * How important features are: to the splits of a model, or to the explanations of rows.
+ *
+ * @module
+ */
+import { kindOf } from '../data/value-kind.ts'
+import type { Model } from '../model/model.ts'
+import { splitImportance } from '../model/split-importance.ts'
+import type { Explanation } from './explain.ts'
+
+/**
+ * Number of splits on each feature (`split`), or the sum of their gains (`gain`): LightGBM's `feature_importance()`.
+ *
+ * Splits without positive gain do not count. Gains of a text model have six digits, as the file has them.
+ *
+ * @returns [numFeatures]
+ */
+export function importance(model: Model, type: 'split' | 'gain'): Float64Array {
+  if (type !== 'split' && type !== 'gain') {
+    throw new RangeError(`"type" expected split or gain, got ${typeof type === 'string' ? type : kindOf(type)}`)
+  }
+  return splitImportance(model.forest, type)
+}
+
+/**
+ * Mean absolute contribution of each feature over the rows of an explanation: its importance to those rows.
+ *
+ * @returns in raw-score units [numOutputs × numFeatures]; zeros when there are no rows
+ */
+export function meanAbsoluteShap(explanation: Explanation): Float64Array {
+  const { values, numRows } = explanation
+  const perRow = explanation.numOutputs * explanation.numFeatures
+  const means = new Float64Array(perRow)
+  for (let i = 0; i < values.length; i++) means[i % perRow]! += Math.abs(values[i]!) / numRows
+  return means
+}

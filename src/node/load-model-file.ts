@@ -1,0 +1,26 @@
+/**
+ * `loadModelFile`: a model straight from a file.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import { loadModel } from '../format/load-model.ts'
+import type { Model } from '../model/model.ts'
+import { fileError } from './file-error.ts'
+
+/**
+ * Loads the LightGBM model in a file: a text model (`save_model`) or a JSON dump (`dump_model`); the format is detected.
+ *
+ * @param path - the file
+ * @throws Error naming the file when it cannot be read
+ * @throws ModelFormatError when it is damaged, no model, or holds something that cannot be evaluated exactly
+ */
+export function loadModelFile(path: string): Model {
+  let bytes: Uint8Array
+  try {
+    bytes = readFileSync(path)
+  } catch (error) {
+    throw fileError('read', path, error)
+  }
+  return loadModel(bytes)
+}

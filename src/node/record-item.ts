@@ -1,0 +1,18 @@
+/**
+ * `RecordItem`: what readers of records give.
+ *
+ * @module
+ */
+import { kindOf } from '../data/value-kind.ts'
+
+/** A record, or what is wrong with it. */
+export type RecordItem =
+  | { readonly record: Readonly<Record<string, unknown>>, readonly error?: undefined, readonly line: number | undefined }
+  | { readonly record?: undefined, readonly error: Error, readonly line: number | undefined }
+
+/** A record when a parsed `value` is an object, else an error that names the place. */
+export function itemOfValue(value: unknown, line: number | undefined, place: string): RecordItem {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? { record: value as Readonly<Record<string, unknown>>, line }
+    : { error: new Error(`${place}: expected a JSON object, got ${kindOf(value)}`), line }
+}

@@ -1,0 +1,51 @@
+/**
+ * Text from a file or a stream, piece by piece: UTF-8, or UTF-16 where a byte order mark says so. The mark is dropped.
+ *
+ * @module
+ */
+import { createReadStream } from 'node:fs'
+import { TextDecoder } from 'node:util'
+import { fileError } from './file-error.ts'
+
+/** Where records come from: the path of a file, or bytes or text in pieces, such as `process.stdin` or a response's body. */
+export type RecordSource = string | AsyncIterable<Uint8Array | string>
+
+/**
+ * The text of `source` in pieces of any length. The next piece is read only when it is asked for. What is no character of
+ * the encoding becomes U+FFFD.
+ *
+ * @param onBytes - called with the size of every piece as it is read
+ * @throws Error naming the file when it cannot be read
+ */
+export async function* textOf(source: RecordSource, onBytes: (count: number) => void = () => {}): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined
+  let head: Uint8Array = new Uint8Array(0)
+  for await (const bytes of bytesOf(source)) {
+    onBytes(bytes.length)
+    if (decoder === undefined) {
+      // A byte order mark has two bytes at least, and a pipe may bring them one by one.
+      head = head.length === 0 ? bytes : Buffer.concat([head, bytes])
+      if (head.length < 2) continue
+      decoder = decoderFor(head)
+      yield decoder.decode(head, { stream: true })
+    } else yield decoder.decode(bytes, { stream: true })
+  }
+  yield decoder === undefined ? decoderFor(head).decode(head) : decoder.decode()
+}
+
+async function* bytesOf(source: RecordSource): AsyncGenerator<Uint8Array> {
+  if (typeof source !== 'string') {
+    for await (const piece of source) yield typeof piece === 'string' ? Buffer.from(piece) : piece
+    return
+  }
+  try {
+    yield* createReadStream(source)
+  } catch (error) {
+    throw fileError('read', source, error)
+  }
+}
+
+function decoderFor(head: Uint8Array): TextDecoder {
+  const encoding = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-8'
+  return new TextDecoder(encoding)
+}
