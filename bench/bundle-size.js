@@ -1,6 +1,6 @@
 /**
- * What a browser downloads: gzip sizes of bundles of the built package. `npm run bundle-size` prints them; a test holds them
- * to their limits.
+ * What a browser downloads: gzip sizes of bundles of the built package. `npm run bundle-size` prints them (`-- --json` for
+ * programs); a test holds them to their limits.
  */
 import { build } from 'esbuild'
 import { gzipSync } from 'node:zlib'
@@ -25,7 +25,7 @@ const withoutChampion = {
 }
 
 /** Sizes in bytes: [{ name, minified, gzip, limit }], limit in KB of gzip. */
-export async function bundleSizes() {
+async function bundleSizes() {
   return Promise.all(Object.entries(bundles).map(async ([name, { code, champion, limit }]) => {
     const { outputFiles } = await build({
       stdin: { contents: code, resolveDir: root, loader: 'ts' },
@@ -37,8 +37,10 @@ export async function bundleSizes() {
   }))
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { name, minified, gzip, limit } of await bundleSizes()) {
+const sizes = await bundleSizes()
+if (process.argv.includes('--json')) console.log(JSON.stringify(sizes))
+else {
+  for (const { name, minified, gzip, limit } of sizes) {
     console.log(`${name.padEnd(34)} ${(minified / 1000).toFixed(1).padStart(6)} KB, gzip ${(gzip / 1000).toFixed(1).padStart(6)} KB (limit ${limit})`)
   }
 }

@@ -1,11 +1,13 @@
-// Scores three applicants with the model inside the package and says why. Run: npm run demo
+// Scores four applicants with the model inside the package and says why. Run: npm run demo
 import { scoreApplicants } from 'opencredit'
-import { dirty, poor, wealthy } from './applicants.js'
+import { readFileSync } from 'node:fs'
 
-const applicants = { 'Well off, no debt, long history': wealthy, 'As typed into a form, dirt and all': dirty, 'Low income, high debt, many delays': poor }
-const scores = scoreApplicants(Object.values(applicants))
+// Invented applicants. The last one has the forms real records come in: underscores, placeholders, text for numbers, gaps.
+const applicants = JSON.parse(readFileSync(new URL('applicants.json', import.meta.url)))
+const titles = ['Well off, no debt, long history', 'In the middle', 'Low income, high debt, many delays', 'As typed into a form, dirt and all']
+const scores = scoreApplicants(applicants)
 
-Object.keys(applicants).forEach((title, i) => {
+titles.forEach((title, i) => {
   const { prediction, probabilities, points, reasons, repairs, warnings } = scores[i]
   console.log(`\n${title}`)
   console.log(`  class          ${prediction}, ${points} points`)

@@ -1,6 +1,8 @@
 // The applicant schema speaks Standard Schema, so form and API libraries take it as it is. Run: node examples/validate.js
 import { applicantJsonSchema, applicantSchema } from 'opencredit/credit'
-import { dirty } from './applicants.js'
+import { readFileSync } from 'node:fs'
+
+const dirty = JSON.parse(readFileSync(new URL('applicants.json', import.meta.url))).at(-1)
 
 const validate = applicantSchema['~standard'].validate
 const good = validate(dirty)

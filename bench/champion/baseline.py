@@ -4,6 +4,8 @@ A number is replaced by one that falls on the same side of every threshold of th
 apart, and no customer's record leaves the data folder.
 """
 
+import math
+
 import numpy as np
 
 from features import CATEGORICAL, CLASSES, FEATURES
@@ -39,9 +41,12 @@ def near_cutoff_rows(panel, raw):
 
 
 def thresholds(model_text):
-    """For each feature, the distinct numeric thresholds of all trees, ascending, as the model text has them."""
+    """For each feature, the distinct finite numeric thresholds of all trees, ascending, as the model text has them.
+
+    An infinite threshold parts any number from a missing one, so it says nothing about which number it is.
+    """
     found = [set() for _ in FEATURES]
-    split_features, decisions = [], []
+    split_features, cuts = [], []
     for line in model_text.splitlines():
         key, _, values = line.partition('=')
         if key == 'split_feature':
@@ -51,7 +56,7 @@ def thresholds(model_text):
         elif key == 'decision_type':
             decisions = [int(value) for value in values.split()]
             for feature, cut, decision in zip(split_features, cuts, decisions, strict=True):
-                if not decision & CATEGORICAL_MASK:
+                if not decision & CATEGORICAL_MASK and math.isfinite(cut):
                     found[feature].add(cut)
     return [np.array(sorted(cuts)) for cuts in found]
 

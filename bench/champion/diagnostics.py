@@ -1,13 +1,16 @@
 """What the finished model does on the rows it was trained on, how it uses Age, and what a hidden field costs."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from features import CATEGORICAL, CLASSES, FEATURES, INDEX, RATIOS, with_ratios
 from protocols import raw_scores
 from scores import accuracy, softmax
 
-# First and last age of each band, both included.
-AGE_BANDS = ((14, 17), (18, 24), (25, 34), (35, 44), (45, 56))
+# Lower limit of each band (included) and the upper limit of the last (excluded).
+AGE_LIMITS = (14, 18, 25, 35, 45, 57)
+DEBT_LIMITS = (0, 500, 1000, 1500, 2000, 2600, 3500, 5000)
 
 REPLACED_AGES = (18, 25, 35, 45, 55, 62)
 
@@ -19,11 +22,11 @@ def class_counts(raw, labels):
     return {'predicted': _by_class(predicted), 'actual': _by_class(actual)}
 
 
-def by_age_band(panel, raw):
-    """Mean probabilities, predicted and actual class shares of each age band, and of the rows without an age."""
-    age = panel.features[:, INDEX['Age']]
-    bands = {f'{low}-{high}': (age >= low) & (age <= high) for low, high in AGE_BANDS}
-    bands['missing'] = np.isnan(age)
+def by_band(panel, raw, feature, limits):
+    """Mean probabilities, predicted and actual class shares by band of a feature, and of the rows without it."""
+    values = panel.features[:, INDEX[feature]]
+    bands = {f'{low} to below {high}': (values >= low) & (values < high) for low, high in pairwise(limits)}
+    bands['missing'] = np.isnan(values)
     probabilities = softmax(raw)
     return {
         name: {
@@ -32,7 +35,7 @@ def by_age_band(panel, raw):
             'predictedShares': _by_class(_shares(raw[members].argmax(axis=1))),
             'actualShares': _by_class(_shares(panel.labels[members])),
         }
-        for name, members in bands.items()
+        for name, members in bands.items() if members.any()
     }
 
 

@@ -1,6 +1,8 @@
 """Three invented applicants whose class nobody would dispute: a model that gets one wrong is not to be shipped.
 
 They obey the data's own identity: balance + invested + EMI = 0.1 x salary + 240 ... 290, by payment behaviour.
+The third owes 2,400 and not more because the data itself turns there: 71 % of the rows that owe 2,000 to 2,600 are
+Poor, but 52 % of those that owe over 3,500. With a debt of 4,000 the model is undecided between Poor and Standard.
 """
 
 from features import CLASSES, FEATURES, feature_row
@@ -26,7 +28,7 @@ PROFILES = (
         'Age': 24, 'Occupation': 'Mechanic', 'Annual_Income': 14000, 'Monthly_Inhand_Salary': 1100,
         'Num_Bank_Accounts': 9, 'Num_Credit_Card': 8, 'Interest_Rate': 28, 'Num_of_Loan': 8,
         'Delay_from_due_date': 50, 'Num_of_Delayed_Payment': 22, 'Changed_Credit_Limit': 18,
-        'Num_Credit_Inquiries': 12, 'Outstanding_Debt': 4000, 'Credit_History_Months': 60,
+        'Num_Credit_Inquiries': 12, 'Outstanding_Debt': 2400, 'Credit_History_Months': 60,
         'Total_EMI_per_month': 60, 'Amount_invested_monthly': 60, 'Monthly_Balance': 280,
         'Payment_Behaviour': 'Low_spent_Small_value_payments',
     }),

@@ -98,7 +98,8 @@ def main():
         'baseline': baseline_facts,
         'onTrainingRows': {
             'classCounts': diagnostics.class_counts(final_raw, panel.labels),
-            'byAgeBand': diagnostics.by_age_band(panel, final_raw),
+            'byAge': diagnostics.by_band(panel, final_raw, 'Age', diagnostics.AGE_LIMITS),
+            'byDebt': diagnostics.by_band(panel, final_raw, 'Outstanding_Debt', diagnostics.DEBT_LIMITS),
             'byReplacedAge': diagnostics.by_replaced_age(panel, booster),
         },
         'importance': diagnostics.importance(booster),

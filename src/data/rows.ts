@@ -73,7 +73,7 @@ export function createRowReader(rows: Rows, schema: RowSchema): RowReader {
 
 function columnReader(columns: readonly unknown[], numFeatures: number): RowReader {
   checkNumFeatures(columns.length, numFeatures)
-  const arrays = columns.map((column, feature) => {
+  const arrays = Array.from(columns, (column, feature) => {
     if (!isNumberArray(column)) throw new TypeError(`"rows[${feature}]" expected a typed array like the first column, got ${kindOf(column)}`)
     return column
   })
@@ -109,11 +109,11 @@ function matrixReader({ values, numRows, numFeatures: width }: Matrix, numFeatur
 }
 
 function arrayReader(rows: readonly unknown[], numFeatures: number): RowReader {
-  rows.forEach((row, i) => {
+  for (const [i, row] of rows.entries()) {
     if (!Array.isArray(row)) throw new TypeError(`"rows[${i}]" expected an array of numbers like the first row, got ${kindOf(row)}`)
     checkNumFeatures(row.length, numFeatures, `rows[${i}]`)
     for (let feature = 0; feature < numFeatures; feature++) numberOf(row[feature], `rows[${i}][${feature}]`)
-  })
+  }
   const arrays = rows as readonly (readonly unknown[])[]
   return {
     numRows: rows.length,
@@ -127,10 +127,10 @@ function recordReader(rows: readonly unknown[], { featureNames, createEncoder }:
   const numFeatures = featureNames.length
   const encoder = createEncoder()
   const values = new Float64Array(rows.length * numFeatures)
-  rows.forEach((row, i) => {
+  for (const [i, row] of rows.entries()) {
     if (!isRecord(row)) throw new TypeError(`"rows[${i}]" expected an object like the first row, got ${kindOf(row)}`)
-    const names = Object.keys(row)
-    if (names.length > 0 && !featureNames.some((name) => Object.hasOwn(row, name))) {
+    // An empty object has all features missing; a Map or a promise that was not awaited only looks like one.
+    if (!(isPlain(row) && Object.keys(row).length === 0) && !featureNames.some((name) => Object.hasOwn(row, name))) {
       throw new RangeError(`"rows[${i}]" expected features by name (${listed(featureNames)}), got none of them`)
     }
     for (let feature = 0; feature < numFeatures; feature++) {
@@ -138,7 +138,7 @@ function recordReader(rows: readonly unknown[], { featureNames, createEncoder }:
       const value = Object.hasOwn(row, name) ? row[name] : undefined
       values[i * numFeatures + feature] = encoder.encode(feature, value, `rows[${i}].${name}`)
     }
-  })
+  }
   return matrixReader({ values, numRows: rows.length, numFeatures }, numFeatures)
 }
 
@@ -161,6 +161,11 @@ function isNumberArray(value: unknown): value is NumberArray {
 
 function isMatrix(value: unknown): value is Matrix {
   return isRecord(value) && 'values' in value && 'numRows' in value && 'numFeatures' in value
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
 }
 
 function isRecord(value: unknown): value is RowRecord {

@@ -5,8 +5,9 @@
  */
 import type { CategoryValue } from '../data/categories.ts'
 
-// Python writes NaN and infinities bare, which JSON has not; they stand for no category.
-const pythonJsonTokens = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g
+// Python writes NaN and infinities bare, which JSON has not; they stand for no category. A string without an end matches as
+// well: otherwise each of its characters would be tried as a start, which takes hours for a long line.
+const pythonJsonTokens = /"(?:[^"\\]|\\.)*"?|-?\bInfinity\b|\bNaN\b/gs
 
 /** The lists that the text after `pandas_categorical:` holds: none for `null`, undefined when it has another shape. */
 export function parseCategoryLists(json: string): readonly (readonly CategoryValue[])[] | undefined {
@@ -21,6 +22,12 @@ export function parseCategoryLists(json: string): readonly (readonly CategoryVal
 
 /** `value` when it is a list of category lists, else undefined. */
 export function checkedCategories(value: unknown): readonly (readonly CategoryValue[])[] | undefined {
-  const isCategory = (item: unknown): boolean => item === null || ['string', 'number', 'boolean'].includes(typeof item)
-  return Array.isArray(value) && value.every((list) => Array.isArray(list) && list.every(isCategory)) ? value : undefined
+  if (!Array.isArray(value)) return undefined
+  // Copies have no holes, which arrays that did not come from JSON text can have.
+  const lists = Array.from(value as unknown[], (list) => (Array.isArray(list) ? Array.from(list as unknown[]) : [undefined]))
+  return lists.every((list) => list.every(isCategory)) ? lists as CategoryValue[][] : undefined
+}
+
+function isCategory(item: unknown): boolean {
+  return item === null || ['string', 'number', 'boolean'].includes(typeof item)
 }

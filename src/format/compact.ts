@@ -13,6 +13,7 @@ import { isCategorical } from '../model/decision.ts'
 import type { Forest } from '../model/forest.ts'
 import type { Model } from '../model/model.ts'
 import { createByteReader, createByteWriter, type ByteReader, type ByteWriter } from './byte-stream.ts'
+import { checkedCategories } from './category-lists.ts'
 import { checkForest, draftForest, type ForestDraft } from './forest-parts.ts'
 import { makeModel } from './make-model.ts'
 
@@ -80,21 +81,27 @@ export function readCompact(bytes: Uint8Array): Model {
   forest.shrinkage.set(shrinkage)
   const { splitFeature, decisionType, splitGain, leafValue, leafCount } = forest
   for (let node = 0; node < splitFeature.length; node++) {
-    splitFeature[node] = reader.unsigned()
-    if (splitFeature[node]! >= numFeatures) throw reader.fault('features', `expected 0 to ${numFeatures - 1}, got ${splitFeature[node]}`)
+    const feature = reader.unsigned()
+    if (feature >= numFeatures) throw reader.fault('features', `expected 0 to ${numFeatures - 1}, got ${feature}`)
+    splitFeature[node] = feature
   }
   for (let node = 0; node < decisionType.length; node++) decisionType[node] = reader.byte()
   readChildren(forest, reader)
   readThresholds(forest, reader)
+  let numWords = 0
   for (let set = 0; set + 1 < forest.catBoundaries.length; set++) {
-    forest.catBoundaries[set + 1] = forest.catBoundaries[set]! + reader.unsigned()
+    numWords += reader.unsigned()
+    if (numWords > bytes.length) throw reader.fault('categories', 'more words than the data can hold')
+    forest.catBoundaries[set + 1] = numWords
   }
-  const numWords = forest.catBoundaries.at(-1)!
-  if (numWords < 0 || numWords > bytes.length) throw reader.fault('categories', 'more words than the data can hold')
   forest.catThreshold = Uint32Array.from({ length: numWords }, reader.unsigned)
   for (let node = 0; node < splitGain.length; node++) splitGain[node] = reader.float32()
   for (let leaf = 0; leaf < leafValue.length; leaf++) leafValue[leaf] = reader.float64()
-  for (let leaf = 0; leaf < leafCount.length; leaf++) leafCount[leaf] = reader.unsigned()
+  for (let leaf = 0; leaf < leafCount.length; leaf++) {
+    const count = reader.unsigned()
+    if (count > 2147483647) throw reader.fault('leaf counts', `expected 0 to 2147483647, got ${count}`)
+    leafCount[leaf] = count
+  }
   checkForest(forest, (tree, key) => ({ section: `Tree=${tree}`, key }))
   countInternalRows(forest)
   return makeModel({ ...parts, forest }, (key) => ({ section: 'header', key }))
@@ -105,9 +112,13 @@ function readHeader(reader: ByteReader): Header {
   try {
     const header = JSON.parse(json) as Header
     const counts = [header.numFeatures, header.numTreesPerIteration, header.numTrees]
-    const lists = [header.featureNames, header.featureInfos, header.pandasCategorical]
-    if (counts.every((count) => Number.isInteger(count) && count >= 0) && lists.every(Array.isArray) &&
-      header.numTreesPerIteration > 0 && typeof header.file === 'object' && header.file !== null) return header
+    const texts = [header.featureNames, header.featureInfos]
+    if (counts.every((count) => Number.isInteger(count) && count >= 0) && header.numTreesPerIteration > 0 &&
+      texts.every((list) => list.length === header.numFeatures && list.every((text) => typeof text === 'string')) &&
+      checkedCategories(header.pandasCategorical) !== undefined && typeof header.averageOutput === 'boolean' &&
+      ['undefined', 'string'].includes(typeof header.file.objective) && ['undefined', 'string'].includes(typeof header.file.version)) {
+      return header
+    }
   } catch {
     // falls through to the one fault
   }

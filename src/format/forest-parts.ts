@@ -154,8 +154,8 @@ function checkShape(
   const pending = [firstNode]
   while (pending.length > 0) {
     const node = pending.pop()!
-    for (const child of [leftChild[node]!, rightChild[node]!]) {
-      const key = child === leftChild[node] ? 'left_child' : 'right_child'
+    for (const key of ['left_child', 'right_child'] as const) {
+      const child = (key === 'left_child' ? leftChild : rightChild)[node]!
       const inside = child >= 0 ? child >= firstNode && child <= lastNode : ~child >= firstLeaf && ~child <= lastLeaf
       if (!inside) {
         throw new ModelFormatError(

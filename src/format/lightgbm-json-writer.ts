@@ -55,17 +55,17 @@ function byName(model: Model, valueOf: (feature: number) => unknown): string {
   return `{${entries.join(',')}}`
 }
 
-// Undefined for an unused feature.
+// Undefined for an unused feature, and for what is neither a range nor int32 categories.
 function featureInfo(info: string): unknown {
-  if (info === 'none') return undefined
-  if (info.startsWith('[')) {
-    const [min, max] = info.slice(1, -1).split(':').map((text) => finite(quickDecimal(text) ?? NaN))
-    return { min_value: min, max_value: max, values: [] }
+  const [, min, max] = /^\[([^:]+):([^:]+)\]$/.exec(info) ?? []
+  if (min !== undefined) {
+    return { min_value: finite(quickDecimal(min) ?? NaN), max_value: finite(quickDecimal(max!) ?? NaN), values: [] }
   }
   const values = info.split(':').map(Number)
-  const min = values.reduce((a, b) => Math.min(a, b))
-  const max = values.reduce((a, b) => Math.max(a, b))
-  return { min_value: min, max_value: max, values }
+  if (!values.every((value) => (value | 0) === value)) return undefined
+  return {
+    min_value: values.reduce((a, b) => Math.min(a, b)), max_value: values.reduce((a, b) => Math.max(a, b)), values
+  }
 }
 
 function finite(value: number, limit = largest): number {

@@ -32,12 +32,14 @@ export function readLightgbmJson(dump: unknown): Model {
   const header = objectOf(dump, 'header')
   const section = 'header'
   const trees = arrayOf(header, 'tree_info', section).map((tree, t) => objectOf(tree, `tree_info[${t}]`))
+  checkTreeIndices(trees)
   const featureNames = arrayOf(header, 'feature_names', section).map((name) => {
     if (typeof name !== 'string') throw new ModelFormatError('expected text', { section, key: 'feature_names' })
     return name
   })
   const numFeatures = integerOf(header, 'max_feature_idx', section, 0, maxInt32 - 1) + 1
-  const { objective, version, monotone_constraints: constraints, pandas_categorical: categorical } = header
+  const { objective, version, pandas_categorical: categorical } = header
+  const constraints = 'monotone_constraints' in header ? arrayOf(header, 'monotone_constraints', section) : []
   const pandasCategorical = categorical === null || categorical === undefined ? [] : checkedCategories(categorical)
   if (pandasCategorical === undefined) {
     throw new ModelFormatError('expected null or lists of category values', { section, key: 'pandas_categorical' })
@@ -54,8 +56,8 @@ export function readLightgbmJson(dump: unknown): Model {
       version: version === undefined ? undefined : textOf(header, 'version', section),
       numClass: integerOf(header, 'num_class', section, 1, maxInt32),
       labelIndex: integerOf(header, 'label_index', section, -maxInt32, maxInt32),
-      monotoneConstraints: Array.isArray(constraints) && constraints.length > 0
-        ? constraints.map((_, feature) => integerOf(constraints as unknown as JsonObject, String(feature), 'monotone_constraints', -1, 1))
+      monotoneConstraints: constraints.length > 0
+        ? constraints.map((_, feature) => integerOf(itemsOf(constraints), String(feature), 'monotone_constraints', -1, 1))
         : undefined,
       importances: undefined,
       parameters: undefined,
@@ -65,6 +67,18 @@ export function readLightgbmJson(dump: unknown): Model {
   }, (key) => ({ section, key }))
 }
 
+// A dump of later iterations alone begins with another number than 0, but none may be left out in between.
+function checkTreeIndices(trees: readonly JsonObject[]): void {
+  trees.forEach((tree, t) => {
+    if (!('tree_index' in tree) || !('tree_index' in trees[0]!)) return
+    const section = `tree_info[${t}]`
+    const expected = integerOf(trees[0], 'tree_index', 'tree_info[0]', 0, maxInt32) + t
+    if (integerOf(tree, 'tree_index', section, 0, maxInt32) !== expected) {
+      throw new ModelFormatError(`expected ${expected}`, { section, key: 'tree_index' })
+    }
+  })
+}
+
 // The text format's notation of what the dump gives as objects; features the dump leaves out are unused.
 function readFeatureInfos(header: JsonObject, featureNames: readonly string[]): string[] {
   const infos = objectOf(header['feature_infos'] ?? {}, 'feature_infos')
@@ -72,7 +86,8 @@ function readFeatureInfos(header: JsonObject, featureNames: readonly string[]): 
     if (!Object.hasOwn(infos, name)) return 'none'
     const info = objectOf(infos[name], 'feature_infos')
     const values = arrayOf(info, 'values', 'feature_infos')
-    return values.length > 0 ? values.join(':') : `[${String(info['min_value'])}:${String(info['max_value'])}]`
+    if (values.length === 0) return `[${numberOf(info, 'min_value', 'feature_infos')}:${numberOf(info, 'max_value', 'feature_infos')}]`
+    return values.map((_, i) => integerOf(itemsOf(values), String(i), 'feature_infos', -maxInt32 - 1, maxInt32)).join(':')
   })
 }
 
@@ -94,7 +109,7 @@ function readForest(trees: readonly JsonObject[], numFeatures: number, numTreesP
     }
     return { numLeaves: expected, numCategoricalSplits: splits.filter((split) => split['decision_type'] === '==').length }
   })
-  const anyLinear = nodesOfTree.some(({ leaves }) => leaves.some((leaf) => 'leaf_const' in leaf))
+  const anyLinear = nodesOfTree.some(({ leaves }) => leaves.some(hasLinearKey))
   const forest = draftForest({ trees: sizes, numFeatures, numTreesPerIteration, anyLinear })
   const chunks: Chunks = { words: [], boundaries: [0], coeffFeature: [], coeff: [] }
   nodesOfTree.forEach((nodes, t) => {
@@ -185,7 +200,9 @@ function readSplits(forest: ForestDraft, t: number, splits: readonly JsonObject[
 
 // `"2||5||8"` as a bitset.
 function categoryBitset(split: JsonObject, section: string, maxWords: number): Uint32Array {
-  const categories = textOf(split, 'threshold', section).split('||').map((text) => {
+  const threshold = textOf(split, 'threshold', section)
+  if (threshold === '') return new Uint32Array(1)
+  const categories = threshold.split('||').map((text) => {
     if (!/^\d{1,10}$/.test(text)) throw new ModelFormatError('expected categories joined by "||"', { section, key: 'threshold' })
     return Number(text)
   })
@@ -198,8 +215,13 @@ function categoryBitset(split: JsonObject, section: string, maxWords: number): U
   return words
 }
 
+function hasLinearKey(leaf: JsonObject): boolean {
+  return 'leaf_const' in leaf || 'leaf_features' in leaf || 'leaf_coeff' in leaf
+}
+
 function readLeaves(forest: ForestDraft, t: number, leaves: readonly JsonObject[], chunks: Chunks, section: string): void {
   const firstLeaf = forest.leafOffsets[t]!
+  const isLinear = leaves.some(hasLinearKey)
   leaves.forEach((json, i) => {
     const leaf = firstLeaf + i
     forest.leafValue[leaf] = numberOf(json, 'leaf_value', section)
@@ -208,7 +230,7 @@ function readLeaves(forest: ForestDraft, t: number, leaves: readonly JsonObject[
     const { linear } = forest
     if (linear === undefined) return
     let numCoeffs = 0
-    if ('leaf_const' in json) {
+    if (isLinear) {
       linear.isLinear[t] = 1
       linear.leafConst[leaf] = numberOf(json, 'leaf_const', section)
       const features = arrayOf(json, 'leaf_features', section)
@@ -217,9 +239,8 @@ function readLeaves(forest: ForestDraft, t: number, leaves: readonly JsonObject[
       if (coeffs.length !== numCoeffs) {
         throw new ModelFormatError(`expected ${numCoeffs} numbers, got ${coeffs.length}`, { section, key: 'leaf_coeff' })
       }
-      const at = (list: readonly unknown[]): JsonObject => list as unknown as JsonObject
-      chunks.coeffFeature.push(Int32Array.from(features, (_, j) => integerOf(at(features), String(j), 'leaf_features', 0, maxInt32)))
-      chunks.coeff.push(Float64Array.from(coeffs, (_, j) => numberOf(at(coeffs), String(j), 'leaf_coeff')))
+      chunks.coeffFeature.push(Int32Array.from(features, (_, j) => integerOf(itemsOf(features), String(j), 'leaf_features', 0, maxInt32)))
+      chunks.coeff.push(Float64Array.from(coeffs, (_, j) => numberOf(itemsOf(coeffs), String(j), 'leaf_coeff')))
     }
     linear.coeffOffsets[leaf + 1] = linear.coeffOffsets[leaf]! + numCoeffs
   })
@@ -237,8 +258,14 @@ function own(object: JsonObject, key: string, section: string): unknown {
 
 function arrayOf(object: JsonObject, key: string, section: string): readonly unknown[] {
   const value = own(object, key, section)
-  if (Array.isArray(value)) return value
+  // A copy has no holes, which an array that did not come from JSON text can have.
+  if (Array.isArray(value)) return Array.from(value)
   throw new ModelFormatError('expected an array', { section, key })
+}
+
+// An array's elements by their numbers.
+function itemsOf(array: readonly unknown[]): JsonObject {
+  return array as unknown as JsonObject
 }
 
 function textOf(object: JsonObject, key: string, section: string): string {

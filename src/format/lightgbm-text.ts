@@ -29,6 +29,7 @@ const treeKeys = new Set([
   'leaf_parent', 'leaf_value', 'leaf_weight', 'leaf_count', 'internal_value', 'internal_weight', 'internal_count',
   'cat_boundaries', 'cat_threshold', 'is_linear', 'leaf_const', 'num_features', 'leaf_features', 'leaf_coeff', 'shrinkage'
 ])
+const linearKeys = ['leaf_const', 'num_features', 'leaf_features', 'leaf_coeff']
 const treePrefix = 'Tree='
 const endOfTrees = 'end of trees'
 // Files before LightGBM 2.2.3 go from the last tree straight to this.
@@ -59,7 +60,6 @@ export function readLightgbmText(bytes: Uint8Array): Model {
     line: trees[tree]!.fields.get(key)?.line ?? trees[tree]!.line, section: trees[tree]!.name, key
   }))
 
-  const constraints = header.fields.get('monotone_constraints')
   return makeModel({
     forest,
     averageOutput: header.fields.has(flagKey),
@@ -71,13 +71,18 @@ export function readLightgbmText(bytes: Uint8Array): Model {
       version: header.fields.has('version') ? textOf(header, 'version') : undefined,
       numClass,
       labelIndex: scalarOf(header, 'label_index', -maxInt32, maxInt32),
-      monotoneConstraints: constraints && [...integersOf(header, 'monotone_constraints', new Int32Array(numFeatures), 0, numFeatures, -1, 1)],
+      monotoneConstraints: header.fields.has('monotone_constraints') ? constraintsOf(header, numFeatures) : undefined,
       importances: tail.importances,
       parameters: tail.parameters,
       parser: tail.parser,
       pandasCategorical: tail.pandasCategorical
     }
-  }, (key) => ({ line: header.fields.get(key)?.line, section: header.name, key }))
+  }, (key) => ({ line: header.fields.get(key)?.line ?? header.line, section: header.name, key }))
+}
+
+function constraintsOf(header: Section, numFeatures: number): number[] {
+  const constraints = new Int32Array(lengthInFile(header, 'monotone_constraints', numFeatures))
+  return [...integersOf(header, 'monotone_constraints', constraints, 0, numFeatures, -1, 1)]
 }
 
 // Collects the header's lines; leaves the cursor on the first line of the trees or of what follows them.
@@ -114,11 +119,11 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
     } else lastKey = addField(tree!, cursor, treeKeys)
   } while (nextLine(cursor))
 
-  // LightGBM loads a file that stops after its last tree; only a whole last line shows that no tree was cut.
-  if (!ended && (lastKey !== 'shrinkage' || cursor.bytes[cursor.bytes.length - 1] !== 10)) {
+  // LightGBM loads a file that stops after its last tree; only `tree_sizes` and a whole last line show that nothing was cut.
+  const sizes = header.fields.get('tree_sizes')
+  if (!ended && (sizes === undefined || lastKey !== 'shrinkage' || cursor.bytes[cursor.bytes.length - 1] !== 10)) {
     throw new ModelFormatError(`the file ends before "${endOfTrees}"`, { line: cursor.line, section: tree?.name ?? header.name })
   }
-  const sizes = header.fields.get('tree_sizes')
   if (sizes !== undefined) {
     const numSizes = textOf(header, 'tree_sizes').split(' ').filter((size) => size !== '').length
     if (numSizes !== trees.length) {
@@ -161,12 +166,20 @@ function readForest(trees: readonly Section[], numFeatures: number, numTreesPerI
       })
     }
   })
-  const linear = trees.map((tree) => tree.fields.has('is_linear') && scalarOf(tree, 'is_linear', 0, 1) === 1)
+  const linear = trees.map(isLinearTree)
   const forest = draftForest({ trees: sizes, numFeatures, numTreesPerIteration, anyLinear: linear.includes(true) })
   trees.forEach((tree, t) => readTree(forest, t, tree))
   readCategorySets(forest, trees)
   if (forest.linear !== undefined) readLinearLeaves(forest, forest.linear, trees, linear)
   return forest
+}
+
+// LightGBM passes over the coefficients of a tree that does not say `is_linear=1`: the leaves would then be constant in silence.
+function isLinearTree(tree: Section): boolean {
+  if (tree.fields.has('is_linear') && scalarOf(tree, 'is_linear', 0, 1) === 1) return true
+  const key = linearKeys.find((linearKey) => tree.fields.has(linearKey))
+  if (key === undefined) return false
+  throw new ModelFormatError('given in a tree without is_linear=1', { line: required(tree, key).line, section: tree.name, key })
 }
 
 function readTree(forest: ForestDraft, t: number, tree: Section): void {
@@ -193,7 +206,7 @@ function readTree(forest: ForestDraft, t: number, tree: Section): void {
   numbersOf(tree, 'leaf_value', forest.leafValue, firstLeaf, numLeaves)
   if (given('leaf_weight')) numbersOf(tree, 'leaf_weight', forest.leafWeight, firstLeaf, numLeaves)
   if (given('leaf_count')) integersOf(tree, 'leaf_count', forest.leafCount, firstLeaf, numLeaves, 0, maxInt32)
-  if (given('shrinkage')) quickNumbersOf(tree, 'shrinkage', forest.shrinkage, t, 1)
+  if (tree.fields.has('shrinkage')) quickNumbersOf(tree, 'shrinkage', forest.shrinkage, t, 1)
 
   for (let node = firstNode; node < firstNode + numNodes; node++) {
     forest.leftChild[node] = numberedThroughForest(forest.leftChild[node]!, firstNode, firstLeaf)
@@ -292,9 +305,18 @@ function readTail(cursor: LineCursor): Tail {
         throw new ModelFormatError('expected null or lists of category values as JSON', { line: cursor.line, section: 'pandas_categorical' })
       }
       tail.categories = lists
+    } else if (isCutHead(cursor)) {
+      throw new ModelFormatError('the file ends inside a line', { line: cursor.line, section: 'after the trees' })
     }
   }
   return tail
+}
+
+// Whether the file ends within the line that a section starts with. What the section held would be lost in silence.
+function isCutHead({ bytes, start, end, next }: LineCursor): boolean {
+  if (next <= bytes.length || start === end || end - start > 20) return false
+  const text = decodeText(bytes, start, end)
+  return ['feature_importances:', 'parameters:', 'parser:', 'pandas_categorical:'].some((head) => head.startsWith(text))
 }
 
 // The lines up to the one that equals `last`, which is not part of the text; an empty `last` may be the end of the file.

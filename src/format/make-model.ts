@@ -29,8 +29,14 @@ export function makeModel(parts: Omit<Model, 'link'>, placeOf: (key: string) => 
   if (parts.featureNames.length !== numFeatures) {
     throw fault('feature_names', `expected ${numFeatures} names, got ${parts.featureNames.length}`)
   }
+  if (parts.featureNames.some((name) => name === '' || /[ \r\n]/.test(name))) {
+    throw fault('feature_names', 'expected names without spaces and line ends')
+  }
   if (parts.featureInfos.length !== numFeatures) {
     throw fault('feature_infos', `expected ${numFeatures} entries, got ${parts.featureInfos.length}`)
+  }
+  if (file.monotoneConstraints !== undefined && file.monotoneConstraints.length !== numFeatures) {
+    throw fault('monotone_constraints', `expected ${numFeatures} numbers, got ${file.monotoneConstraints.length}`)
   }
   if (numTreesPerIteration > maxTreesPerIteration) {
     throw fault('num_tree_per_iteration', `expected at most ${maxTreesPerIteration}, got ${numTreesPerIteration}`)

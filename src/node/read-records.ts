@@ -75,6 +75,10 @@ async function sniff(text: AsyncGenerator<string>): Promise<{ format: RecordForm
 }
 
 async function* afterHead(head: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
-  yield head
-  yield* rest
+  try {
+    yield head
+    yield* rest
+  } finally {
+    await rest.return(undefined)
+  }
 }

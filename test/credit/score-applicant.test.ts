@@ -1,12 +1,14 @@
 import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { middling, poor, wealthy } from '../../examples/applicants.js'
 import { youngerAges } from '../../src/credit/age-guard.ts'
 import { loadChampion } from '../../src/credit/champion.ts'
 import { applicantFields } from '../../src/credit/fields.ts'
 import { reasonGroups } from '../../src/credit/reason-groups.ts'
 import { creditClasses, scoreApplicant, scoreApplicants } from '../../src/credit/score-applicant.ts'
 import { predict } from '../../src/predict/predict.ts'
+
+const [wealthy, middling, poor] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
 
 const applicant = fc.record(Object.fromEntries(applicantFields.map(({ name, kind, trainingRange: [min, max] }) => [
   name, kind === 'ratio' ? fc.constant(undefined) : fc.oneof(

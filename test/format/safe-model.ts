@@ -4,29 +4,27 @@
  * @module
  */
 import { expect } from 'vitest'
+import type { Matrix } from '../../src/data/rows.ts'
 import { ModelFormatError } from '../../src/errors.ts'
 import { loadModel, saveModel } from '../../src/format/load-model.ts'
 import { numLeavesOf } from '../../src/model/forest.ts'
-import { type Model, numIterationsOf } from '../../src/model/model.ts'
+import type { Model } from '../../src/model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../../src/predict/predict.ts'
-import type { Matrix } from '../../src/data/rows.ts'
 import { differingBits } from '../fixtures.ts'
 
 const megabyte = 2 ** 20
 const oddValues = [0, NaN, 1, -1, 0.5, Infinity, -Infinity, 1e300, 1e-36, 2147483648, 3, 70, -0.3]
 
-/** The model of `bytes`, or undefined when they are refused as they must be; fails the test on anything else. */
-export function safelyLoaded(bytes: Uint8Array): Model | undefined {
-  const isText = String.fromCharCode(bytes.find((byte) => byte > 32) ?? 0) !== '{'
+/** The model that `load` makes of `bytes`, or undefined when they are refused as they must be; fails the test otherwise. */
+export function safelyLoaded(bytes: Uint8Array, load: (bytes: Uint8Array) => Model = loadModel): Model | undefined {
+  const isText = load === loadModel && bytes.find((byte) => byte > 32) !== 123
   let model: Model
   try {
-    model = loadModel(bytes)
+    model = load(bytes)
   } catch (error) {
-    expect(error).toBeInstanceOf(ModelFormatError)
-    if (isText) {
-      const numLines = bytes.filter((byte) => byte === 10).length + 1
-      expect((error as ModelFormatError).line, (error as Error).message).toBeOneOf(Array.from({ length: numLines }, (_, i) => i + 1))
-    }
+    if (!(error instanceof ModelFormatError)) throw error
+    const numLines = bytes.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 1)
+    if (isText && !(error.line! >= 1 && error.line! <= numLines)) expect.fail(`no line of the file in "${error.message}"`)
     return undefined
   }
   // Category numbers of a dump become bit sets, which the reader limits to 16 MB.
@@ -34,28 +32,33 @@ export function safelyLoaded(bytes: Uint8Array): Model | undefined {
   return model
 }
 
-/** Fails the test when the model does not evaluate within its bounds, or changes when it is written and read again. */
-export function checkSafe(model: Model): void {
+/** Fails the test when the model does not evaluate within its bounds. */
+export function checkEvaluation(model: Model): void {
   const { forest } = model
   const rows = oddRows(forest.numFeatures)
-  const numOutputs = forest.numTreesPerIteration
   const raw = predictRaw(model, rows)
   const outputs = predict(model, rows)
   const leaves = predictLeaf(model, rows)
-  expect(raw.length).toBe(rows.numRows * numOutputs)
+  expect(raw.length).toBe(rows.numRows * forest.numTreesPerIteration)
   expect(outputs.length).toBe(raw.length)
   expect(leaves.length).toBe(rows.numRows * forest.numTrees)
-  expect(forest.numTrees).toBe(numIterationsOf(model) * numOutputs)
   leaves.forEach((leaf, i) => {
-    if (leaf < 0 || leaf >= numLeavesOf(forest, i % forest.numTrees)) expect.fail(`leaf ${leaf} is outside its tree`)
+    if (!(leaf >= 0 && leaf < numLeavesOf(forest, i % forest.numTrees))) expect.fail(`leaf ${leaf} is outside its tree`)
   })
-  if (forest.catThreshold.length > 100_000) return
+}
 
+/** Fails the test when the model is not the same after it was written and read again. */
+export function checkWriting(model: Model): void {
+  const { forest } = model
+  // Long bit sets take long to write; one of their kind in the fixtures is enough.
+  if (forest.catThreshold.length > 10_000) return
+
+  const rows = oddRows(forest.numFeatures)
   const text = saveModel(model)
   const reread = loadModel(text)
-  expect(saveModel(reread)).toBe(text)
-  expect(differingBits(predict(reread, rows), outputs)).toBe(0)
-  expect(differingBits(predictLeaf(reread, rows), leaves)).toBe(0)
+  expect(withoutQuickNumbers(saveModel(reread))).toBe(withoutQuickNumbers(text))
+  expect(differingBits(predict(reread, rows), predict(model, rows))).toBe(0)
+  expect(differingBits(predictLeaf(reread, rows), predictLeaf(model, rows))).toBe(0)
   loadModel(saveModel(model, { format: 'lightgbm-json' }))
 }
 
@@ -67,6 +70,11 @@ export function oddRows(numFeatures: number): Matrix {
     return oddValues[(row + 5 * row * (i % numFeatures)) % numRows]!
   })
   return { values, numRows, numFeatures }
+}
+
+// LightGBM's quick parser changes the last bits of numbers far from 1, and with them the printed digits.
+function withoutQuickNumbers(text: string): string {
+  return text.replace(/^(?:split_gain|internal_value|internal_weight|shrinkage|tree_sizes)=.*$/gm, '')
 }
 
 function memoryOf(model: Model): number {

@@ -1,0 +1,75 @@
+/**
+ * Contributions on a terminal: one row in full, several by their mean sizes.
+ *
+ * @module
+ */
+import type { CategoryValue } from '../data/categories.ts'
+import { largestFirst } from '../explain/plot-options.ts'
+import type { Explanation } from '../explain/explain.ts'
+import { likeliest, rawScoreOf, type Selection } from './contribution-picture.ts'
+import type { ContributionTotals } from './contribution-totals.ts'
+import type { CliIo } from './io.ts'
+import { valueText } from './score-text.ts'
+import { bar, columnsOf, counted, decimal, fit, printable, signed, signedBar, type Style, styleFor, widthFor } from './terminal.ts'
+
+/** All rows that have passed; empty when none has. */
+export function contributionReport(totals: ContributionTotals, { class: output, top }: Selection, io: CliIo): string {
+  const first = totals.first()
+  if (first === undefined) return ''
+  const style = styleFor(io.stdout, io)
+  const width = widthFor(io.stdout)
+  const lines = totals.numRows() === 1
+    ? rowLines(first, totals.firstValues(), output ?? likeliest(first), top, style, width)
+    : meanLines(totals.meanAbsolute(output), first, totals.numRows(), output, top, style, width)
+  return ['', ...lines, ''].map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('')
+}
+
+const numberWidth = 11
+
+function rowLines(
+  explanation: Explanation, values: readonly CategoryValue[], output: number, top: number, style: Style, width: number
+): string[] {
+  const { numFeatures, numOutputs, featureNames, baseValues } = explanation
+  const contributions = explanation.values.subarray(output * numFeatures, (output + 1) * numFeatures)
+  const order = largestFirst(contributions)
+  const shown = order.slice(0, top)
+  const rest = order.slice(top).reduce((sum, feature) => sum + contributions[feature]!, 0)
+  const greatest = Math.max(...contributions.map(Math.abs), Math.abs(rest))
+  const barWidth = Math.floor((width - 46) / 3)
+  const nameWidth = width - 8 - numberWidth - 2 * barWidth
+  const line = (name: string, number: string, share?: number): string => {
+    const bars = share === undefined ? '' : (share < 0 ? style.red : style.green)(signedBar(share, barWidth))
+    return `${fit(name, nameWidth)}${fit(number, numberWidth, 'right')}  ${bars}`.trimEnd()
+  }
+  const part = (name: string, value: number): string => line(name, signed(value, 4), greatest > 0 ? value / greatest : 0)
+  return [
+    style.bold(`Raw score${numOutputs > 1 ? ` of class ${output}` : ''}`),
+    '',
+    line('Base value', decimal(baseValues[output]!, 4)),
+    ...shown.map((feature) => part(`${printable(featureNames[feature]!)} ${printable(valueText(values[feature]!))}`, contributions[feature]!)),
+    ...(order.length > shown.length ? [part(`${counted(order.length - shown.length, 'other feature')}`, rest)] : []),
+    style.bold(line('Raw score', decimal(rawScoreOf(explanation, output), 4)))
+  ]
+}
+
+function meanLines(
+  means: Float64Array, { numOutputs, featureNames, baseValues }: Explanation, numRows: number, output: number | undefined,
+  top: number, style: Style, width: number
+): string[] {
+  const order = largestFirst(means)
+  const shown = order.slice(0, top)
+  const nameWidth = Math.min(Math.max(...shown.map((feature) => columnsOf(printable(featureNames[feature]!))), 12), 32)
+  const barWidth = width - nameWidth - numberWidth - 6
+  const of = numOutputs === 1 ? '' : output === undefined ? `, all ${numOutputs} classes together` : `, class ${output}`
+  const bases = numOutputs === 1 || output !== undefined ? decimal(baseValues[output ?? 0]!, 4) : Array.from(baseValues, (base) => decimal(base, 4)).join(', ')
+  return [
+    style.bold(`Mean absolute contributions of ${counted(numRows, 'row')}${of}`),
+    style.dim(`in units of the raw score; base value ${bases}`),
+    '',
+    ...shown.map((feature) => {
+      const blocks = style.green(bar(means[feature]! / means[order[0]!]!, barWidth))
+      return `${fit(printable(featureNames[feature]!), nameWidth)}${fit(means[feature]!.toFixed(4), numberWidth, 'right')}  ${blocks}`
+    }),
+    ...(order.length > shown.length ? [style.dim(`and ${order.length - shown.length} more`)] : [])
+  ]
+}

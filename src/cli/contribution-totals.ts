@@ -1,0 +1,71 @@
+/**
+ * What tables and pictures need of the explanations that pass by: the first row, and sums over all.
+ *
+ * @module
+ */
+import type { CategoryValue } from '../data/categories.ts'
+import type { Explanation } from '../explain/explain.ts'
+import { listOfFeature } from '../model/list-of-feature.ts'
+import type { Model } from '../model/model.ts'
+
+/** One row of an explanation, and what it explains. */
+export interface RowExplanation {
+  readonly explanation: Explanation
+  readonly row: number
+  /** Rows the explanation is of [numFeatures × numRows]. */
+  readonly columns: readonly Float64Array[]
+}
+
+/** What has passed by. */
+export interface ContributionTotals {
+  /** Passes rows on and remembers. */
+  readonly watching: (batches: AsyncIterable<readonly RowExplanation[]>) => AsyncGenerator<readonly RowExplanation[]>
+  readonly numRows: () => number
+  /** The first row; undefined before there is one. */
+  readonly first: () => Explanation | undefined
+  /** Values of the first row, categories as the training data had them [numFeatures]. */
+  readonly firstValues: () => readonly CategoryValue[]
+  /** Mean absolute contribution of each feature to class `output`, or, when undefined, to all classes together [numFeatures]. */
+  readonly meanAbsolute: (output: number | undefined) => Float64Array
+}
+
+/** Totals of nothing yet. */
+export function createTotals(model: Model): ContributionTotals {
+  const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
+  const sums = new Float64Array(numOutputs * numFeatures)
+  let numRows = 0
+  let first: Explanation | undefined
+  let firstValues: CategoryValue[] = []
+  const add = (batch: readonly RowExplanation[]): void => {
+    if (batch.length === 0) return
+    const { explanation, columns } = batch[0]!
+    if (first === undefined) {
+      first = { ...explanation, values: explanation.values.slice(0, sums.length), numRows: 1 }
+      firstValues = categoriesOf(model, columns.map((column) => column[0]!))
+    }
+    for (let i = 0; i < explanation.values.length; i++) sums[i % sums.length]! += Math.abs(explanation.values[i]!)
+    numRows += batch.length
+  }
+  return {
+    watching: async function* (batches) {
+      for await (const batch of batches) {
+        add(batch)
+        yield batch
+      }
+    },
+    numRows: () => numRows,
+    first: () => first,
+    firstValues: () => firstValues,
+    meanAbsolute: (output) => Float64Array.from({ length: numFeatures }, (_, feature) => {
+      let sum = 0
+      for (let k = 0; k < numOutputs; k++) if (output === undefined || k === output) sum += sums[k * numFeatures + feature]!
+      return sum / numRows
+    })
+  }
+}
+
+// Codes back to categories.
+function categoriesOf({ featureInfos, pandasCategorical: lists }: Model, values: readonly number[]): CategoryValue[] {
+  const listOf = listOfFeature(featureInfos, lists.map((list) => list.length))
+  return values.map((value, feature) => lists[listOf[feature]!]?.[value] ?? value)
+}

@@ -1,0 +1,94 @@
+/**
+ * `opencredit explain --model`: SHAP values of the rows of any LightGBM model.
+ *
+ * @module
+ */
+import { type Explanation, explain } from '../explain/explain.ts'
+import type { Model } from '../model/model.ts'
+import type { RecordFormat } from '../node/record-format.ts'
+import type { IterationRange } from '../predict/options.ts'
+import { contributionReport } from './contribution-report.ts'
+import { contributionPicture } from './contribution-picture.ts'
+import { createTotals, type RowExplanation } from './contribution-totals.ts'
+import { csvCell } from './csv-cell.ts'
+import { type ColumnBatch, featureColumns } from './feature-columns.ts'
+import { inputOf } from './input.ts'
+import { type CliIo, exitCodes, notice, usageError } from './io.ts'
+import { modelOf } from './model-argument.ts'
+import { withOutput } from './output.ts'
+import { type Presentation, present } from './present.ts'
+
+/** What the command line asks for. */
+export interface ExplainRowsOptions {
+  readonly path: string | undefined
+  readonly model: string
+  readonly form: 'table' | 'csv' | 'json' | 'ndjson'
+  readonly svg: string | undefined
+  readonly output: string | undefined
+  readonly format: RecordFormat | undefined
+  readonly isOutputShown: boolean
+  readonly isHeaderless: boolean
+  /** Class to show; undefined for the one with the greatest raw score, or, of several rows, for all together. */
+  readonly class: number | undefined
+  /** Features to show. */
+  readonly top: number
+  readonly range: IterationRange
+}
+
+/** Explains every row of an input; returns the exit code. */
+export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promise<number> {
+  const model = modelOf(options.model)
+  const numClasses = model.forest.numTreesPerIteration
+  if (options.class !== undefined && !(options.class >= 0 && options.class < numClasses)) {
+    throw usageError(`--class expected 0 to ${numClasses - 1}, got ${options.class}`)
+  }
+  const input = inputOf(options.path, io)
+  const totals = createTotals(model)
+  const rows = totals.watching(explained(model, featureColumns(model, input, options, io), options.range))
+
+  await withOutput(options.output, io, async (output) => {
+    if (options.form !== 'table') return present(rows, { csv: csvOf(model), json, ndjson }[options.form], output)
+    for await (const _ of rows);
+    await output.write(contributionReport(totals, options, io))
+  })
+  if (options.svg !== undefined) await withOutput(options.svg, io, (output) => output.write(contributionPicture(totals, options)))
+  if (totals.numRows() === 0) notice(io, `${input.name}: no rows`)
+  return exitCodes.ok
+}
+
+async function* explained(model: Model, batches: AsyncIterable<ColumnBatch>, range: IterationRange): AsyncGenerator<RowExplanation[]> {
+  for await (const { columns, numRows } of batches) {
+    const explanation = explain(model, columns, range)
+    yield Array.from({ length: numRows }, (_, row) => ({ explanation, row, columns }))
+  }
+}
+
+function csvOf({ featureNames, forest }: Model): Presentation<RowExplanation> {
+  const names = ['base_value', ...featureNames.map(csvCell)]
+  if (forest.numTreesPerIteration === 1) {
+    return { head: `${names.join(',')}\n`, line: ({ explanation, row }) => `${explanation.baseValues[0]},${valuesOf(explanation, row, 0).join(',')}\n` }
+  }
+  return {
+    head: `row,class,${names.join(',')}\n`,
+    line: ({ explanation, row }, number) => Array.from(explanation.baseValues, (base, output) =>
+      `${number},${output},${base},${valuesOf(explanation, row, output).join(',')}\n`).join('')
+  }
+}
+
+const ndjson: Presentation<RowExplanation> = { line: (result) => `${JSON.stringify(viewOf(result))}\n` }
+
+const json: Presentation<RowExplanation> = { ...ndjson, alone: (result) => `${JSON.stringify(viewOf(result), undefined, 2)}\n` }
+
+// One object, or, for several classes, one for each.
+function viewOf({ explanation, row }: RowExplanation): unknown {
+  const views = Array.from(explanation.baseValues, (baseValue, output) => {
+    const values = valuesOf(explanation, row, output)
+    return { baseValue, contributions: Object.fromEntries(explanation.featureNames.map((name, feature) => [name, values[feature]])) }
+  })
+  return views.length === 1 ? views[0] : views
+}
+
+function valuesOf({ values, numFeatures, numOutputs }: Explanation, row: number, output: number): Float64Array {
+  const offset = (row * numOutputs + output) * numFeatures
+  return values.subarray(offset, offset + numFeatures)
+}

@@ -1,0 +1,49 @@
+/**
+ * What a command talks to: streams and environment, handed in so that it can be run without a process of its own. And the
+ * two ways in which a command fails.
+ *
+ * @module
+ */
+import type { Readable, Writable } from 'node:stream'
+
+/** A stream that may be a terminal. */
+export type TerminalStream<Stream> = Stream & {
+  readonly isTTY?: boolean | undefined
+  /** Width of the terminal in characters. */
+  readonly columns?: number | undefined
+}
+
+/** Streams and environment of a run. */
+export interface CliIo {
+  readonly stdin: TerminalStream<Readable>
+  readonly stdout: TerminalStream<Writable>
+  readonly stderr: TerminalStream<Writable>
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** A command: takes its arguments, returns the exit code. */
+export type Command = (argv: readonly string[], io: CliIo) => Promise<number>
+
+/** What a module of a command exports. */
+export interface CommandModule {
+  readonly help: string
+  readonly run: Command
+}
+
+/** Exit codes: done; failed; wrong usage. */
+export const exitCodes = { ok: 0, failed: 1, usage: 2 } as const
+
+/** An error that says the command line is wrong: exit code 2 and a pointer to the help. */
+export function usageError(message: string): Error {
+  return Object.assign(new Error(message), { isUsage: true })
+}
+
+/** Whether an error is about the command line. */
+export function isUsageError(error: unknown): boolean {
+  return error instanceof Error && 'isUsage' in error
+}
+
+/** Writes one line to standard error, under the command's name. */
+export function notice(io: CliIo, message: string): void {
+  io.stderr.write(`opencredit: ${message}\n`)
+}

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+/**
+ * The `opencredit` command.
+ *
+ * @module
+ */
+import { run } from './run.ts'
+
+process.once('SIGINT', () => {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+  process.exit(130)
+})
+
+const { stdin, stdout, stderr, env } = process
+process.exitCode = await run(process.argv.slice(2), { stdin, stdout, stderr, env })

@@ -1,0 +1,81 @@
+/**
+ * Facts about a model on a terminal.
+ *
+ * @module
+ */
+import type { CliIo } from './io.ts'
+import type { FeatureFacts, ModelFacts, Spread } from './model-facts.ts'
+import { bar, columnsOf, counted, fit, grouped, printable, type Style, styleFor, widthFor, wrapped } from './terminal.ts'
+
+/** A model's facts with its `top` most important features. */
+export function modelReport(facts: ModelFacts, top: number, io: CliIo): string {
+  const style = styleFor(io.stdout, io)
+  const width = widthFor(io.stdout)
+  const lines = ['', style.bold(`${printable(facts.file)}  LightGBM ${facts.version ?? 'model'}, ${sizeText(facts.size)}`), '',
+    ...entries(facts).flatMap(([name, items]) => wrapped(items, width - 16, '  ').map((line, i) => `${style.dim(fit(i === 0 ? name : '', 12))}${line}`)),
+    ...featureLines(facts.features, top, style, width), '']
+  return lines.map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('')
+}
+
+function entries(facts: ModelFacts): [name: string, items: readonly string[]][] {
+  const { numTrees, numOutputs, leaves, depth, parameters } = facts
+  const missing = missingTexts(facts)
+  return [
+    ['objective', [printable(facts.objective ?? 'custom'), ...(facts.averageOutput ? ['(mean over trees)'] : [])]],
+    ['outputs', [numOutputs === 1 ? '1' : `${numOutputs}, one for each class`]],
+    ['trees', [numOutputs === 1 ? grouped(numTrees) : `${grouped(numTrees)} in ${counted(facts.numIterations, 'iteration')}`]],
+    ['leaves', [leaves === null ? '0' : `${spreadText(leaves)} per tree, ${grouped(facts.numLeaves)} in all${facts.isLinear ? ', linear' : ''}`]],
+    ['depth', [depth === null ? '0' : spreadText(depth)]],
+    ['features', [`${facts.numUsedFeatures} used of ${facts.numFeatures}${categoricalText(facts)}`]],
+    ...(missing.length > 0 ? [['missing', missing] as [string, string[]]] : []),
+    ...(Object.keys(parameters).length > 0
+      ? [['training', Object.entries(parameters).map(([name, value]) => `${name} ${printable(value)}`)] as [string, string[]]] : [])
+  ]
+}
+
+// What numerical splits take for missing.
+function missingTexts({ splits: { nan, zero, none } }: ModelFacts): string[] {
+  const kinds = [[nan, 'NaN in'], [zero, 'NaN and 0 in'], [none, 'NaN taken for 0 in']] as const
+  return kinds.filter(([count]) => count > 0).map(([count, text]) => `${text} ${counted(count, 'split')}`)
+}
+
+function categoricalText({ features, splits, numCategoryLists }: ModelFacts): string {
+  const count = features.filter((feature) => feature.isCategorical).length
+  if (count === 0) return ''
+  const lists = numCategoryLists > 0 ? `, ${counted(numCategoryLists, 'category list')}` : ''
+  return `, ${count} categorical (${counted(splits.categorical, 'split')}${lists})`
+}
+
+function featureLines(features: readonly FeatureFacts[], top: number, style: Style, width: number): string[] {
+  const shown = features.slice(0, top).filter(({ splits }) => splits > 0)
+  if (shown.length === 0) return []
+  const nameWidth = Math.min(Math.max(...shown.map(({ name }) => columnsOf(printable(name))), 8), 28)
+  const barWidth = Math.floor((width - nameWidth - 26) / 2)
+  const greatestGain = shown[0]!.gain
+  const mostSplits = Math.max(...shown.map(({ splits }) => splits))
+  return [
+    '',
+    style.dim(`${fit('feature', nameWidth)}  ${fit('gain', 10, 'right')}  ${' '.repeat(barWidth)}${fit('splits', 8, 'right')}`),
+    ...shown.map(({ name, gain, splits }) => {
+      const gains = `${fit(gainText(gain), 10, 'right')}  ${style.green(fit(bar(gain / greatestGain, barWidth), barWidth))}`
+      return `${fit(printable(name), nameWidth)}  ${gains}${fit(grouped(splits), 8, 'right')}  ${style.dim(bar(splits / mostSplits, barWidth))}`
+    }),
+    ...(features.length > shown.length ? [style.dim(`and ${features.length - shown.length} more`)] : [])
+  ]
+}
+
+function gainText(gain: number): string {
+  if (!Number.isFinite(gain) || gain >= 1e9 || gain < 0.01) return gain.toPrecision(4)
+  return gain.toLocaleString('en-US', { maximumSignificantDigits: 6, maximumFractionDigits: 2, roundingPriority: 'lessPrecision' })
+}
+
+function spreadText({ min, median, max }: Spread): string {
+  return min === max ? grouped(min) : `${grouped(min)} to ${grouped(max)}, median ${grouped(median)}`
+}
+
+function sizeText(bytes: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB']
+  const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), 3)
+  const size = bytes / 1000 ** power
+  return `${power === 0 ? size : size.toPrecision(3)} ${units[power]}`
+}

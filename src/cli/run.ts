@@ -1,0 +1,92 @@
+/**
+ * `run`: the command line without the process: finds the command, and turns errors into messages and exit codes.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import { type CliIo, type CommandModule, exitCodes, isUsageError, notice } from './io.ts'
+import { isClosedPipe } from './output.ts'
+import { fit, printable } from './terminal.ts'
+
+// Commands are loaded when they run: the model of `score` takes time that `--help` should not.
+const commands: Readonly<Record<string, { readonly summary: string, readonly load: () => Promise<CommandModule> }>> = {
+  score: { summary: 'score credit applicants, with reasons', load: () => import('./score.ts') },
+  explain: { summary: 'what each field or feature adds to a score', load: () => import('./explain.ts') },
+  predict: { summary: 'predictions of any LightGBM model', load: () => import('./predict.ts') },
+  inspect: { summary: 'what is in a LightGBM model', load: () => import('./inspect.ts') }
+}
+
+const help = `Usage: opencredit <command> [arguments]
+
+LightGBM models with LightGBM's own numbers, and explainable credit scoring.
+
+Commands:
+${Object.entries(commands).map(([name, { summary }]) => `  ${fit(name, 10)}${summary}\n`).join('')}
+Options:
+  -h, --help     show this, or the help of a command
+  -v, --version  show the version
+
+Examples:
+  opencredit score applicants.csv
+  opencredit explain applicant.json --svg waterfall.svg
+  opencredit predict model.txt data.csv > predictions.csv
+  opencredit inspect model.txt
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+`
+
+/**
+ * Runs a command line.
+ *
+ * @param argv - arguments behind the name of the program
+ * @returns the exit code: 0 done, also when the reader of the output goes away; 1 failed; 2 wrong usage
+ */
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  // Without a listener a closed pipe would end the process with a stack trace; writes report the error as well.
+  io.stdout.on('error', () => {})
+  io.stderr.on('error', () => {})
+  const [name = '', ...rest] = argv
+  try {
+    return await dispatch(name, rest, io)
+  } catch (error) {
+    if (isClosedPipe(error)) return exitCodes.ok
+    const message = printable((error as Error).message)
+    if (!isUsageError(error)) {
+      notice(io, message)
+      return exitCodes.failed
+    }
+    const topic = Object.hasOwn(commands, name) ? `opencredit ${name} --help` : 'opencredit --help'
+    notice(io, `${message}; see ${topic}`)
+    return exitCodes.usage
+  }
+}
+
+async function dispatch(name: string, argv: readonly string[], io: CliIo): Promise<number> {
+  if (Object.hasOwn(commands, name)) {
+    const command = await commands[name]!.load()
+    const end = argv.indexOf('--')
+    const options = end < 0 ? argv : argv.slice(0, end)
+    if (!options.includes('--help') && !options.includes('-h')) return command.run(argv, io)
+    io.stdout.write(command.help)
+    return exitCodes.ok
+  }
+  switch (name) {
+    case '--help': case '-h': case 'help':
+      io.stdout.write(help)
+      return exitCodes.ok
+    case '--version': case '-v':
+      io.stdout.write(`${version()}\n`)
+      return exitCodes.ok
+    case '':
+      io.stderr.write(help)
+      return exitCodes.usage
+    default:
+      notice(io, `unknown ${name.startsWith('-') ? 'option' : 'command'} "${printable(name)}"; see opencredit --help`)
+      return exitCodes.usage
+  }
+}
+
+// The manifest is two folders up from this file in src and, bundled into dist/cli/main.js, in dist.
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+}

@@ -1,0 +1,73 @@
+/**
+ * One score on a terminal: class, probabilities, points, reasons, and what was repaired or doubted.
+ *
+ * @module
+ */
+import type { Reason } from '../credit/reasons.ts'
+import { type ApplicantScore, creditClasses } from '../credit/score-applicant.ts'
+import type { CliIo } from './io.ts'
+import { colourOf, valueText } from './score-text.ts'
+import { bar, columnsOf, fit, percent, printable, signed, type Style, styleFor, widthFor, wrapped } from './terminal.ts'
+
+/** A score as a card. */
+export function scoreCard(score: ApplicantScore, io: CliIo): string {
+  const style = styleFor(io.stdout, io)
+  const width = widthFor(io.stdout)
+  return [
+    '',
+    ...headline(score, style, width),
+    '',
+    ...probabilityBars(score, style, width),
+    ...reasonLines(score.reasons, style, width),
+    ...noteLines('Warnings', score.warnings, style, width),
+    ...noteLines('Repairs', score.repairs, style, width),
+    '',
+    ...identityLines(score, style),
+    ''
+  ].map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('')
+}
+
+function headline({ prediction, points, basePoints }: ApplicantScore, style: Style, width: number): string[] {
+  const against = `${signed(points - basePoints)} against applicants just above the passing line (${basePoints})`
+  const pointsText = `${points} points`
+  return [
+    style.bold(`${colourOf(prediction, style)(fit(prediction, width - 4 - pointsText.length))}${pointsText}`),
+    style.dim(fit(against, width - 4, 'right'))
+  ]
+}
+
+function probabilityBars({ prediction, probabilities }: ApplicantScore, style: Style, width: number): string[] {
+  return creditClasses.map((name) => {
+    const blocks = bar(probabilities[name], width - 24)
+    const paint = name === prediction ? colourOf(name, style) : style.dim
+    return `${fit(name, 8)}${fit(percent(probabilities[name]), 8, 'right')}  ${paint(blocks)}`
+  })
+}
+
+function reasonLines(reasons: readonly Reason[], style: Style, width: number): string[] {
+  if (reasons.length === 0) return ['', 'Nothing lowered the score.']
+  return ['', style.bold('What lowered the score'), ...reasons.flatMap(({ rank, points, text, fields }) => {
+    const lowering = fields.filter(({ contribution }) => contribution < 0)
+    const details = lowering.map(({ field, value }) => `${field} ${valueText(value)}`)
+    return [
+      `${rank}  ${fit(signed(points), 5, 'right')}  ${text}`,
+      ...wrapped(details, width - 14, ', ').map((line) => `${' '.repeat(10)}${style.dim(line)}`)
+    ]
+  })]
+}
+
+function noteLines(
+  title: string, notes: readonly { readonly field: string, readonly message: string }[], style: Style, width: number
+): string[] {
+  if (notes.length === 0) return []
+  const nameWidth = Math.min(Math.max(...notes.map(({ field }) => columnsOf(printable(field)))), 24)
+  return ['', style.bold(title), ...notes.flatMap(({ field, message }) =>
+    wrapped(message.split(' '), width - nameWidth - 8).map((line, i) => `${fit(i === 0 ? printable(field) : '', nameWidth)}  ${style.dim(line)}`))]
+}
+
+function identityLines({ model, baseline }: ApplicantScore, style: Style): string[] {
+  return [
+    style.dim(`model ${model.id} ${model.version} ${model.sha256.slice(0, 12)}`),
+    style.dim(`baseline ${baseline.name}, ${baseline.size} applicants, ${baseline.sha256.slice(0, 12)}`)
+  ]
+}

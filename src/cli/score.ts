@@ -1,0 +1,86 @@
+/**
+ * `opencredit score`: scores applicants.
+ *
+ * @module
+ */
+import type { ApplicantScore } from '../credit/score-applicant.ts'
+import { itemJson, messageOf, type ScoreItem, scoreInput } from './credit-items.ts'
+import { inputOf } from './input.ts'
+import type { CliIo } from './io.ts'
+import { argumentsOf, atMostOne, formatOption } from './options.ts'
+import { withOutput } from './output.ts'
+import { type Presentation, present } from './present.ts'
+import { scoreCard } from './score-card.ts'
+import { createSummary } from './score-summary.ts'
+import { scoreTable } from './score-table.ts'
+
+export const help: string = `Usage: opencredit score [file] [options]
+
+Scores credit applicants with the model that comes with this package: class,
+probabilities, points that add up, and the reasons that cost points.
+The file is CSV with a header, NDJSON or JSON; - or nothing is standard input.
+On a terminal one applicant gives a card and many give a table; elsewhere each
+applicant gives one line of JSON, in the order of the input.
+
+Options:
+      --table          card or table, also when the output is no terminal
+      --json           JSON: one applicant gives an indented object
+      --ndjson         one line of JSON for each applicant
+  -o, --output <file>  write to a file
+      --summary        count classes, repairs and warnings on standard error
+      --strict         stop at the first applicant that cannot be scored
+      --format <name>  csv, ndjson or json (default: by name or content)
+  -h, --help           show this
+
+An applicant that cannot be scored gives {"error":…,"line":…} in its place, and
+the exit code is 1 at the end.
+
+Examples:
+  opencredit score applicant.json
+  opencredit score applicants.csv --summary -o scores.ndjson
+  tail -f applications.ndjson | opencredit score --ndjson
+`
+
+const options = {
+  table: { type: 'boolean' },
+  json: { type: 'boolean' },
+  ndjson: { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
+  summary: { type: 'boolean' },
+  strict: { type: 'boolean' },
+  format: { type: 'string' }
+} as const
+
+/** Runs the command. */
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  const { values, positionals } = argumentsOf(argv, options, 1)
+  atMostOne(values, ['table', 'json', 'ndjson'])
+  const format = formatOption(values.format)
+  const input = inputOf(positionals[0], io)
+
+  const isTerminal = values.output === undefined && io.stdout.isTTY === true
+  const isTable = values.table ?? (isTerminal && !values.json && !values.ndjson)
+  const presentation = isTable ? tableFor(io) : values.json ? json : ndjson
+  const summary = createSummary()
+  const scores = scoreInput(input, { format, isStrict: values.strict === true, isOutputShown: isTerminal }, io)
+  await withOutput(values.output, io, (output) => present(summary.counting(scores), presentation, output))
+
+  if (values.summary) io.stderr.write(summary.text())
+  return summary.exitCode(input.name, io)
+}
+
+const whole = (score: ApplicantScore): ApplicantScore => score
+
+const ndjson: Presentation<ScoreItem> = { line: (item, row) => itemJson(item, row, whole) }
+
+const json: Presentation<ScoreItem> = {
+  ...ndjson,
+  alone: (item) => (item.score === undefined ? itemJson(item, 1, whole) : `${JSON.stringify(item.score, undefined, 2)}\n`)
+}
+
+function tableFor(io: CliIo): Presentation<ScoreItem> {
+  return {
+    ...scoreTable(io),
+    alone: (item) => (item.score === undefined ? `${messageOf(item)}\n` : scoreCard(item.score, io))
+  }
+}

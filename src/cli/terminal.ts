@@ -1,0 +1,109 @@
+/**
+ * Text for people: colours, bars, columns and numbers.
+ *
+ * @module
+ */
+import type { CliIo, TerminalStream } from './io.ts'
+
+/** Colours and weights; each returns its text unchanged where they are not wanted. */
+export type Style = Readonly<Record<'bold' | 'dim' | 'red' | 'yellow' | 'green', (text: string) => string>>
+
+const codes = { bold: [1, 22], dim: [2, 22], red: [31, 39], yellow: [33, 39], green: [32, 39] } as const
+
+/** The style for `stream`: plain unless it is a terminal and neither NO_COLOR nor TERM=dumb is set. */
+export function styleFor(stream: TerminalStream<unknown>, { env }: CliIo): Style {
+  const isColoured = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
+  const paint = ([on, off]: readonly [number, number]) => (text: string): string => (isColoured ? `\x1b[${on}m${text}\x1b[${off}m` : text)
+  return {
+    bold: paint(codes.bold), dim: paint(codes.dim), red: paint(codes.red), yellow: paint(codes.yellow), green: paint(codes.green)
+  }
+}
+
+/** Width to lay text out for: the terminal's, within reason; 80 characters when it is none. */
+export function widthFor(stream: TerminalStream<unknown>): number {
+  return Math.min(Math.max(stream.columns ?? 80, 60), 100)
+}
+
+// Wide characters of East Asian scripts and pictures take two columns, marks on a letter none.
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
+const mark = /\p{M}/u
+
+/** Columns a text takes on a terminal. */
+export function columnsOf(text: string): number {
+  let columns = 0
+  for (const character of text) columns += mark.test(character) ? 0 : wide.test(character) ? 2 : 1
+  return columns
+}
+
+/** Text from a file with nothing in it that a terminal would obey. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd')
+}
+
+/** `text` in exactly `columns` columns: cut with an ellipsis, or filled up with spaces on the right (or left). */
+export function fit(text: string, columns: number, side: 'left' | 'right' = 'left'): string {
+  const space = columns - columnsOf(text)
+  if (space >= 0) return side === 'left' ? text + ' '.repeat(space) : ' '.repeat(space) + text
+  let cut = ''
+  for (const character of text) {
+    if (columnsOf(cut + character) >= columns) break
+    cut += character
+  }
+  return fit(`${cut}…`, columns, side)
+}
+
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
+
+/** A bar of `share` (0 to 1) of `columns` columns, to an eighth of a column; empty only for 0 or less. */
+export function bar(share: number, columns: number): string {
+  if (!(share > 0)) return ''
+  const length = Math.max(1, Math.round(Math.min(share, 1) * columns * 8))
+  return '█'.repeat(length >> 3) + eighths[length & 7]!
+}
+
+/** A bar to the left of an axis for a negative share, to the right for a positive one (-1 to 1), in 2 · `columns` + 1 columns. */
+export function signedBar(share: number, columns: number): string {
+  const halves = share === 0 ? 0 : Math.max(1, Math.round(Math.min(Math.abs(share), 1) * columns * 2))
+  const full = '█'.repeat(halves >> 1)
+  const left = share < 0 ? `${(halves & 1) === 1 ? '▐' : ''}${full}` : ''
+  const right = share > 0 ? `${full}${(halves & 1) === 1 ? '▌' : ''}` : ''
+  return `${fit(left, columns, 'right')}│${right}`
+}
+
+/** `12,345`. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
+/** `1 row`, `12,345 rows`. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** `22.1%` of 0.221. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`
+}
+
+/** A change, with its sign and a real minus: `+12`, `−3.4`. */
+export function signed(value: number, digits = 0): string {
+  const text = decimal(value, digits)
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text
+}
+
+/** A number with a real minus: `12`, `−3.4`. */
+export function decimal(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits)
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text
+}
+
+/** Items in lines of at most `columns` columns, broken between items; an item that is longer has a line to itself. */
+export function wrapped(items: readonly string[], columns: number, separator = ' '): string[] {
+  const lines: string[] = []
+  for (const item of items) {
+    const longer = lines.length === 0 ? undefined : `${lines.at(-1)!}${separator}${item}`
+    if (longer !== undefined && columnsOf(longer) <= columns) lines[lines.length - 1] = longer
+    else lines.push(item)
+  }
+  return lines
+}

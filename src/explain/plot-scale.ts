@@ -1,0 +1,74 @@
+/**
+ * From numbers to places on a plot, round numbers for its axis, and numbers as text.
+ *
+ * @module
+ */
+import { lineElement, textElement, textWidth } from './svg.ts'
+
+/** A linear scale between two edges. */
+export interface Scale {
+  /** Edges of the plot area, in CSS pixels from the left of the plot. */
+  readonly left: number
+  readonly right: number
+  /** Values at the edges. */
+  readonly low: number
+  readonly high: number
+  /** Where a value stands, in CSS pixels from the left of the plot. */
+  readonly x: (value: number) => number
+}
+
+/**
+ * A scale between two edges that keeps `leftRoom` and `rightRoom` pixels free outside the range `low` to `high`. An empty
+ * range is widened.
+ */
+export function linearScale(
+  low: number, high: number, left: number, right: number, leftRoom: number, rightRoom: number
+): Scale {
+  const widening = high > low ? 0 : Math.max(Math.abs(low), 1) / 2
+  const perPixel = (high - low + 2 * widening) / (right - rightRoom - left - leftRoom)
+  const first = low - widening - leftRoom * perPixel
+  return { left, right, low: first, high: first + (right - left) * perPixel, x: (value) => left + (value - first) / perPixel }
+}
+
+/** Grid lines from `top` to `bottom` at round numbers, the numbers below, and what they measure below that. */
+export function axisElements({ left, right, low, high, x }: Scale, top: number, bottom: number, unit: string): string[] {
+  const largest = Math.max(Math.abs(low), Math.abs(high))
+  const widest = textWidth(numberFormat((high - low) * 10, largest)(-largest), 11.5)
+  const step = roundStep((high - low) / Math.max(2, (right - left) / Math.max(90, 2 * widest)))
+  const format = numberFormat(step * 100, largest)
+  const ticks: number[] = []
+  for (let i = Math.ceil(low / step); i * step <= high; i++) ticks.push(i * step)
+  return [
+    ...ticks.map((tick) => lineElement(x(tick), top, x(tick), bottom, 'grid')),
+    ...ticks.map((tick) => textElement(x(tick), bottom + 17, format(tick), 'small', 'muted', 'middle')),
+    ...unit === '' ? [] : [textElement((left + right) / 2, bottom + 37, unit, 'small', 'muted', 'middle')]
+  ]
+}
+
+/** Height of what `axisElements` writes below the grid. */
+export const axisHeight = 40
+
+/**
+ * How to write numbers that are told apart on a plot of this span: three digits of the span, and a true minus.
+ *
+ * @param largest - no number is further from zero
+ * @returns a function from a number, and whether to write a plus as well, to text
+ */
+export function numberFormat(span: number, largest: number): (value: number, withPlus?: boolean) => string {
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(span)))
+  const write = largest >= 1e9 || decimals > 6
+    ? (value: number) => value.toExponential(2).replace('e+', 'e').replace('e-', 'e−')
+    : (value: number) => value.toFixed(decimals)
+  return (value, withPlus = false) => {
+    const digits = write(Math.abs(value))
+    if (!/[1-9]/.test(digits)) return digits
+    return `${value < 0 ? '−' : withPlus ? '+' : ''}${digits}`
+  }
+}
+
+// The number nearest to `step`, in ratio, that is 1, 2 or 5 times a power of ten.
+function roundStep(step: number): number {
+  const power = 10 ** Math.floor(Math.log10(step))
+  const factor = step / power
+  return power * (factor < Math.sqrt(2) ? 1 : factor < Math.sqrt(10) ? 2 : factor < Math.sqrt(50) ? 5 : 10)
+}

@@ -1,0 +1,199 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createCategoryEncoder } from '../../src/data/categories.ts'
+import { createRowReader, type NumberArray, type RowReader, type Rows } from '../../src/data/rows.ts'
+
+const schema = {
+  featureNames: ['a', 'b', 'c'],
+  createEncoder: () => createCategoryEncoder([], [-1, -1, -1])
+}
+
+function reader(rows: unknown): RowReader {
+  return createRowReader(rows as Rows, schema)
+}
+
+// All rows of a reader, one after the other.
+function readAll({ numRows, read }: RowReader, numFeatures = 3): number[] {
+  const row = new Float64Array(numFeatures)
+  return Array.from({ length: numRows }, (_, i) => {
+    read(i, row)
+    return [...row]
+  }).flat()
+}
+
+const values = [1, 2, 3, 4, 5, 6]
+const arrayTypes = [
+  Float64Array, Float32Array, Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array, Uint8Array, Uint8ClampedArray
+]
+
+describe('forms of rows', () => {
+  test('columns of every kind of typed array, and of different kinds', () => {
+    for (const type of arrayTypes) expect(readAll(reader([type.of(1, 4), type.of(2, 5), type.of(3, 6)]))).toEqual(values)
+    expect(readAll(reader([Uint8Array.of(1, 4), Float64Array.of(2, 5), Int16Array.of(3, 6)]))).toEqual(values)
+    expect(readAll(reader([Buffer.from([1, 4]), Buffer.from([2, 5]), Buffer.from([3, 6])]))).toEqual(values)
+  })
+
+  test('columns that are parts of larger arrays', () => {
+    const whole = Float64Array.of(9, 1, 4, 2, 5, 3, 6, 9)
+    expect(readAll(reader([whole.subarray(1, 3), whole.subarray(3, 5), whole.subarray(5, 7)]))).toEqual(values)
+  })
+
+  test('a matrix of every kind of typed array, and of numbers', () => {
+    for (const type of arrayTypes) expect(readAll(reader({ values: type.from(values), numRows: 2, numFeatures: 3 }))).toEqual(values)
+    expect(readAll(reader({ values, numRows: 2, numFeatures: 3 }))).toEqual(values)
+  })
+
+  test('arrays and records, whatever the order of keys and whatever else they hold', () => {
+    expect(readAll(reader([[1, 2, 3], [4, 5, 6]]))).toEqual(values)
+    expect(readAll(reader([{ a: 1, b: 2, c: 3 }, { c: 6, id: 'x', b: 5, a: 4 }]))).toEqual(values)
+  })
+
+  test('every form of the same numbers reads the same bits', () => {
+    const number = fc.double()
+    fc.assert(fc.property(fc.array(fc.tuple(number, number, number), { minLength: 1, maxLength: 5 }), (rows) => {
+      const expected = rows.flat()
+      const columns = [0, 1, 2].map((feature) => Float64Array.from(rows, (row) => row[feature]!))
+      expect(readAll(reader(columns))).toEqual(expected)
+      expect(readAll(reader(rows))).toEqual(expected)
+      expect(readAll(reader({ values: expected, numRows: rows.length, numFeatures: 3 }))).toEqual(expected)
+      expect(readAll(reader({ values: Float64Array.from(expected), numRows: rows.length, numFeatures: 3 }))).toEqual(expected)
+      expect(readAll(reader(rows.map(([a, b, c]) => ({ a, b, c }))))).toEqual(expected)
+    }))
+  })
+
+  test('float32 columns keep float32 values', () => {
+    expect(readAll(reader([Float32Array.of(0.1), Float32Array.of(1e-40), Float32Array.of(3.4e38)])))
+      .toEqual([Math.fround(0.1), Math.fround(1e-40), Math.fround(3.4e38)])
+  })
+
+  test('no rows at all', () => {
+    expect(reader([]).numRows).toBe(0)
+    expect(reader([new Float64Array(0), new Float64Array(0), new Float64Array(0)]).numRows).toBe(0)
+    expect(reader({ values: [], numRows: 0, numFeatures: 3 }).numRows).toBe(0)
+  })
+})
+
+describe('missing values', () => {
+  test('null, undefined and NaN in arrays and records', () => {
+    expect(readAll(reader([[1, null, 3], [undefined, NaN, 6]]))).toEqual([1, NaN, 3, NaN, NaN, 6])
+    expect(readAll(reader([{ a: null, b: undefined, c: NaN }, { b: 2 }]))).toEqual([NaN, NaN, NaN, NaN, 2, NaN])
+    expect(readAll(reader({ values: [null, undefined, NaN], numRows: 1, numFeatures: 3 }))).toEqual([NaN, NaN, NaN])
+  })
+
+  test('an empty object has all features missing', () => {
+    expect(readAll(reader([{}]))).toEqual([NaN, NaN, NaN])
+    expect(readAll(reader([Object.create(null)]))).toEqual([NaN, NaN, NaN])
+  })
+
+  test('infinities and zeros of both signs stay what they are', () => {
+    expect(readAll(reader([[Infinity, -Infinity, -0]]))).toEqual([Infinity, -Infinity, -0])
+  })
+})
+
+describe('names that objects have anyway', () => {
+  test('a feature named like a property of all objects is read from the record itself', () => {
+    const featureNames = ['constructor', '__proto__', 'toString']
+    const named = (row: unknown): number[] => readAll(createRowReader([row] as Rows, { ...schema, featureNames }))
+    expect(named(JSON.parse('{"constructor": 1, "__proto__": 2, "toString": 3}'))).toEqual([1, 2, 3])
+    expect(named({ toString: 3 })).toEqual([NaN, NaN, 3])
+  })
+
+  test('what a record inherits is not its own', () => {
+    expect(readAll(reader([Object.assign(Object.create({ a: 1 }) as object, { b: 2 })]))).toEqual([NaN, 2, NaN])
+  })
+})
+
+describe('wrong numbers of features', () => {
+  const cases: [unknown, string][] = [
+    [[Float64Array.of(1), Float64Array.of(2)], '"rows" expected 3 features, got 2'],
+    [{ values: [1, 2], numRows: 1, numFeatures: 2 }, '"rows" expected 3 features, got 2'],
+    [[[1, 2, 3], [1, 2]], '"rows[1]" expected 3 features, got 2'],
+    [[[1, 2, 3, 4]], '"rows[0]" expected 3 features, got 4'],
+    [[[]], '"rows[0]" expected 3 features, got 0'],
+    [{ values: [1, 2, 3, 4, 5], numRows: 2, numFeatures: 3 }, '"rows.values" expected 2 × 3 = 6 values, got 5'],
+    [[Float64Array.of(1, 2), Float64Array.of(1), Float64Array.of(1, 2)], '"rows[1]" expected 2 values like the first column, got 1'],
+    [{ values: [], numRows: -1, numFeatures: 3 }, '"rows.numRows" expected an integer >= 0, got -1'],
+    [{ values: [], numRows: 0.5, numFeatures: 3 }, '"rows.numRows" expected an integer >= 0, got 0.5'],
+    [{ values: [], numRows: NaN, numFeatures: 3 }, '"rows.numRows" expected an integer >= 0, got NaN'],
+    [{ values: [], numRows: 0, numFeatures: Infinity }, '"rows.numFeatures" expected an integer >= 0, got Infinity'],
+    [[{ x: 1 }], '"rows[0]" expected features by name (a, b, c), got none of them'],
+    [[{ a: 1 }, { A: 1 }], '"rows[1]" expected features by name (a, b, c), got none of them'],
+    [[new Map([['a', 1]])], '"rows[0]" expected features by name (a, b, c), got none of them'],
+    [[Promise.resolve({ a: 1 })], '"rows[0]" expected features by name (a, b, c), got none of them'],
+    [[new Date(0)], '"rows[0]" expected features by name (a, b, c), got none of them']
+  ]
+  test.each(cases)('%#: a RangeError', (rows, message) => {
+    expect(() => reader(rows)).toThrow(new RangeError(message))
+  })
+
+  test('long lists of names are cut', () => {
+    const featureNames = Array.from({ length: 100 }, (_, i) => `feature${i}`)
+    expect(() => createRowReader([{ x: 1 }], { ...schema, featureNames }))
+      .toThrow('"rows[0]" expected features by name (feature0, feature1, feature2, feature3, feature4, …), got none of them')
+  })
+})
+
+describe('what is no number', () => {
+  const columns = '"rows" expected columns, rows, records or a matrix, got'
+  const first = '"rows" expected typed arrays, number arrays or objects in the array, got'
+  const hole = <T>(...list: T[]): T[] => {
+    delete list[1]
+    return list
+  }
+  const cases: [unknown, string][] = [
+    [undefined, `${columns} undefined`],
+    [null, `${columns} null`],
+    [5, `${columns} number`],
+    ['1,2,3', `${columns} string`],
+    [{}, `${columns} Object`],
+    [Float64Array.of(1, 2, 3), `${columns} Float64Array`],
+    [new Map(), `${columns} Map`],
+    [() => [[1, 2, 3]], `${columns} function`],
+    [[1, 2, 3], '"rows" expected an array of rows, got an array of numbers; write [[…]] for one row'],
+    [['1', '2', '3'], `${first} string`],
+    [[null], `${first} null`],
+    [[true], `${first} boolean`],
+    [[BigInt64Array.of(1n), BigInt64Array.of(2n), BigInt64Array.of(3n)], `${first} BigInt64Array`],
+    [[new DataView(new ArrayBuffer(8))], `${first} DataView`],
+    [[Float64Array.of(1), BigUint64Array.of(1n), Float64Array.of(1)], '"rows[1]" expected a typed array like the first column, got BigUint64Array'],
+    [[Float64Array.of(1), [1], Float64Array.of(1)], '"rows[1]" expected a typed array like the first column, got an array'],
+    [hole(Float64Array.of(1), Float64Array.of(1), Float64Array.of(1)), '"rows[1]" expected a typed array like the first column, got undefined'],
+    [[[1, 2, 3], Float64Array.of(1, 2, 3)], '"rows[1]" expected an array of numbers like the first row, got Float64Array'],
+    [[[1, 2, 3], { a: 1 }], '"rows[1]" expected an array of numbers like the first row, got Object'],
+    [hole([1, 2, 3], [1, 2, 3], [1, 2, 3]), '"rows[1]" expected an array of numbers like the first row, got undefined'],
+    [[{ a: 1 }, [1, 2, 3]], '"rows[1]" expected an object like the first row, got an array'],
+    [[{ a: 1 }, null], '"rows[1]" expected an object like the first row, got null'],
+    [hole({ a: 1 }, { a: 1 }, { a: 1 }), '"rows[1]" expected an object like the first row, got undefined'],
+    [[[1, '2', 3]], '"rows[0][1]" expected a number, null or undefined, got string'],
+    [[[1, '', 3]], '"rows[0][1]" expected a number, null or undefined, got string'],
+    [[[1, true, 3]], '"rows[0][1]" expected a number, null or undefined, got boolean'],
+    [[[1, 2n, 3]], '"rows[0][1]" expected a number, null or undefined, got bigint'],
+    [[[1, [2], 3]], '"rows[0][1]" expected a number, null or undefined, got an array'],
+    [[[1, new Date(0), 3]], '"rows[0][1]" expected a number, null or undefined, got Date'],
+    [[[1, Symbol('x'), 3]], '"rows[0][1]" expected a number, null or undefined, got symbol'],
+    [[{ a: 1, b: '2' }], '"rows[0].b" expected a number, null or undefined, got string'],
+    [[{ a: 1, b: { value: 2 } }], '"rows[0].b" expected a number, null or undefined, got Object'],
+    [{ values: [1, 'x', 3], numRows: 1, numFeatures: 3 }, '"rows.values[1]" expected a number, null or undefined, got string'],
+    [{ values: BigInt64Array.of(1n), numRows: 1, numFeatures: 1 }, '"rows.values" expected numbers, got BigInt64Array'],
+    [{ values: 'abc', numRows: 1, numFeatures: 3 }, '"rows.values" expected numbers, got string'],
+    [{ values: [1], numRows: '1', numFeatures: 3 }, '"rows.numRows" expected a number, got string'],
+    [{ values: [1], numRows: 1, numFeatures: null }, '"rows.numFeatures" expected a number, got null']
+  ]
+  test.each(cases)('%#: a TypeError', (rows, message) => {
+    expect(() => reader(rows)).toThrow(new TypeError(message))
+  })
+
+  test('no message holds a value of a row', () => {
+    for (const rows of [[[1, 'secret-4711', 3]], [{ a: 'secret-4711' }], [{ salary_4711: 1 }], { values: ['secret-4711', 0, 0], numRows: 1, numFeatures: 3 },
+      [['secret-4711']], ['secret-4711']]) {
+      let message = ''
+      try {
+        reader(rows)
+      } catch (error) {
+        message = (error as Error).message
+      }
+      expect(message).not.toBe('')
+      expect(message).not.toContain('4711')
+    }
+  })
+})

@@ -1,0 +1,6 @@
+/** Largest absolute value of an array; 0 when it is empty. */
+export function largestAbsolute(values: ArrayLike<number>): number {
+  let largest = 0
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!))
+  return largest
+}

@@ -1,0 +1,35 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { axisElements, linearScale, numberFormat } from '../../src/explain/plot-scale.ts'
+import { parseXml } from './xml.ts'
+
+test('numbers have three digits of the span and a true minus', () => {
+  expect([0.123456, -0.5, 0, -0.001].map((value) => numberFormat(2.5, 3)(value, true))).toEqual(['+0.12', '−0.50', '0.00', '0.00'])
+  expect(numberFormat(0.03, 1)(-0.012345)).toBe('−0.0123')
+  expect(numberFormat(1200, 5000)(4321.9)).toBe('4322')
+  expect(numberFormat(1e-9, 1e-9)(1.5e-10)).toBe('1.50e−10')
+  expect(numberFormat(3e12, 1e13)(-4.2e12)).toBe('−4.20e12')
+})
+
+test('a scale keeps its room free, and an empty range has some', () => {
+  const scale = linearScale(-1, 3, 100, 500, 40, 60)
+  expect([scale.x(-1), scale.x(3), scale.x(scale.low), scale.x(scale.high)].map((x) => Math.round(x * 1e9) / 1e9)).toEqual([140, 440, 100, 500])
+  expect(linearScale(2, 2, 0, 100, 0, 0)).toMatchObject({ low: 1, high: 3 })
+  expect(linearScale(0, 0, 0, 100, 0, 0).x(0)).toBe(50)
+})
+
+test('axes of any range have a few round numbers inside it, each written once', () => {
+  const range = fc.tuple(fc.double({ min: -1e15, max: 1e15, noNaN: true }), fc.double({ min: 1e-12, max: 1e12, noNaN: true }))
+  fc.assert(fc.property(range, ([low, size]) => {
+    fc.pre(size > Math.abs(low) * 1e-3)
+    const elements = axisElements(linearScale(low, low + size, 150, 700, 50, 50), 0, 100, 'raw score').map(parseXml)
+    const ticks = elements.filter(({ name, attributes }) => name === 'text' && attributes['y'] === '117')
+    expect(ticks.length).toBeGreaterThanOrEqual(2)
+    expect(ticks.length).toBeLessThanOrEqual(12)
+    expect(new Set(ticks.map(({ children }) => children[0])).size).toBe(ticks.length)
+    for (const { attributes } of ticks) {
+      expect(Number(attributes['x'])).toBeGreaterThanOrEqual(149.9)
+      expect(Number(attributes['x'])).toBeLessThanOrEqual(700.1)
+    }
+  }))
+})
