@@ -5,8 +5,10 @@
  * @module
  */
 import { expect } from 'vitest'
+import { explain } from '../src/explain/explain.ts'
 import { loadModel, saveModel } from '../src/format/load-model.ts'
 import type { Model } from '../src/model/model.ts'
+import type { IterationRange } from '../src/predict/options.ts'
 import { predict, predictLeaf, predictRaw } from '../src/predict/predict.ts'
 import type { Matrix, RowRecord } from '../src/data/rows.ts'
 import { type Case, differingBits, float64s, int32s, type Slice } from './fixtures.ts'
@@ -50,7 +52,21 @@ function checkAnswers(of: Case, model: Model, rows: Matrix): void {
     if (outputs.includes('leaf')) {
       expect(differingBits(predictLeaf(model, rows, range), int32s(of, `${name}.leaf.i32`)), `${name}: leaf`).toBe(0)
     }
+    if (outputs.includes('contrib')) {
+      const expected = float64s(of, `${name}.contrib.f64`)
+      expect(differingBits(contributions(model, rows, range), expected), `${name}: contrib`).toBe(0)
+    }
   }
+}
+
+// As LightGBM lays them out: for each row and class the features' contributions, then the base value.
+function contributions(model: Model, rows: Matrix, range: IterationRange): Float64Array {
+  const { values, baseValues, numRows, numOutputs, numFeatures } = explain(model, rows, range)
+  const width = numFeatures + 1
+  return Float64Array.from({ length: numRows * numOutputs * width }, (_, i) => {
+    const block = Math.floor(i / width)
+    return i % width === numFeatures ? baseValues[block % numOutputs]! : values[block * numFeatures + i % width]!
+  })
 }
 
 function checkSameAnswers(got: Model, expected: Model, rows: Matrix, slices: readonly Slice[]): void {

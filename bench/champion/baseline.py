@@ -31,7 +31,7 @@ def margins(raw):
 
 
 def near_cutoff_rows(panel, raw):
-    """The SIZE row numbers just above the cutoff, nearest first, one per customer, by out-of-fold `raw` scores."""
+    """The SIZE row numbers just above the cutoff, nearest first, one per customer, by the model's `raw` scores."""
     rows = latest_rows(panel)
     distance = margins(raw[rows])
     rows, distance = rows[distance > 0], distance[distance > 0]
@@ -84,13 +84,12 @@ def make_baseline(panel, raw, booster, model_text):
     scores = booster.predict(original, raw_score=True)
     if scores.tobytes() != booster.predict(rows, raw_score=True).tobytes():
         raise RuntimeError('the model tells the baseline rows from the rows they stand for')
-    final_margins = margins(scores)
     baseline = {
         'name': 'near-cutoff',
         'description': (
-            f'The {SIZE} applicants just above the cutoff: latest month of each customer, out-of-fold scores (folds '
-            'grouped by customer), smallest positive max(raw Standard, raw Good) - raw Poor. Each number is replaced '
-            'by one on the same side of every threshold of the model: these are inputs of the model, not records.'),
+            f'The {SIZE} applicants just above the cutoff: latest month of each customer, smallest positive '
+            'max(raw Standard, raw Good) - raw Poor of the model. Each number is replaced by one on the same side of '
+            'every threshold of the model: these are inputs of the model, not records.'),
         'size': SIZE,
         'features': list(FEATURES),
         'rows': [_plain(row) for row in rows],
@@ -98,8 +97,7 @@ def make_baseline(panel, raw, booster, model_text):
     facts = {
         'size': SIZE,
         'rawScoresIdentical': True,
-        'passingUnderFinalModel': int((final_margins > 0).sum()),
-        'finalModelMargin': _five_numbers(final_margins),
+        'margin': _five_numbers(margins(scores)),
         'meanRawScores': dict(zip(CLASSES, scores.mean(axis=0).tolist())),
         'valuesUnchanged': int((original == rows)[:, [f for f in range(len(FEATURES)) if f not in CATEGORICAL]].sum()),
     }

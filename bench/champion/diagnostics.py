@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from features import CATEGORICAL, CLASSES, FEATURES, INDEX, RATIOS, with_ratios
+from features import CLASSES, FEATURES, INDEX, RATIOS, with_ratios
 from protocols import raw_scores
 from scores import accuracy, softmax
 
@@ -61,11 +61,7 @@ def importance(booster):
 
 
 def hidden_fields(panel, folds, boosters, raw):
-    """What happens to held-out predictions when one field is missing (with the ratio made from it).
-
-    LightGBM learns where missing values go only for features that had some in training; a number missing for any
-    other feature is read as 0, an unseen category as "not in the set".
-    """
+    """What happens to held-out predictions when one field is missing (with the ratio made from it)."""
     predicted = raw.argmax(axis=1)
     probabilities = softmax(raw)
     results = {}
@@ -80,18 +76,11 @@ def hidden_fields(panel, folds, boosters, raw):
             hidden[held_out] = raw_scores(booster, rows[held_out])
         shift = (softmax(hidden) - probabilities).mean(axis=0)
         results[name] = {
-            'missingInTraining': bool(np.isnan(panel.features[:, INDEX[name]]).any()),
             'accuracy': accuracy(hidden, panel.labels),
             'classChanged': float((hidden.argmax(axis=1) != predicted).mean()),
             'meanProbabilityShift': _by_class(shift),
         }
     return results
-
-
-def zero_when_missing(panel):
-    """The numeric features that had no missing value in training: the model reads NaN as 0 there."""
-    never_missing = ~np.isnan(panel.features).any(axis=0)
-    return [name for name in FEATURES if never_missing[INDEX[name]] and INDEX[name] not in CATEGORICAL]
 
 
 def _shares(classes):

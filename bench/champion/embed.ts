@@ -47,21 +47,9 @@ writeFileSync('src/credit/champion-data.ts', `/**
  *
  * @module
  */
+import type { ChampionData } from './champion-parts.ts'
 
 /** The shipped model and the applicants it is explained against. */
-export interface ChampionData {
-  readonly identity: { readonly id: string, readonly version: string, readonly sha256: string }
-  /** A compact model (\`format/compact.ts\`), base64. */
-  readonly model: string
-  readonly baseline: {
-    readonly name: string
-    readonly size: number
-    readonly sha256: string
-    /** Rows as places among the model's thresholds (\`baseline.ts\`), base64. */
-    readonly rows: string
-  }
-}
-
 export const championData: ChampionData = {
   identity: { id: '${id}', version: '${version}', sha256: '${sha256(text)}' },
   model: \`

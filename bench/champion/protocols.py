@@ -4,7 +4,7 @@ import lightgbm as lgb
 import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold, train_test_split
 
-from features import CATEGORICAL, CLASSES, FEATURES, MONTHS
+from features import CATEGORICAL, CLASSES, FEATURES, MONTHS, NAN, with_ratios
 from scores import accuracy, customer_intervals, summarise, wilson_interval
 
 NUM_FOLDS = 5
@@ -13,6 +13,11 @@ MODEL_SEED = 7
 SELECTION_SEED = 11
 REPORTING_SEED = 23
 BOOTSTRAP_SEED = 37
+HIDING_SEED = 41
+
+# Share of the training values that is hidden at random. LightGBM learns where missing values go only for features that
+# had some in training, and reads a missing value of any other feature as 0: no interest, no debt.
+HIDDEN_SHARE = 0.05
 
 # One thread and row-wise histograms: the same data always gives the same model text.
 FIXED_PARAMETERS = {
@@ -28,10 +33,18 @@ TRAIN_SAMPLE = 10000
 
 
 def fit(features, labels, settings):
-    """A booster trained with `settings` (LightGBM's parameter names, num_iterations among them)."""
-    data = lgb.Dataset(features, labels, feature_name=list(FEATURES), categorical_feature=CATEGORICAL)
+    """A booster trained with `settings` (LightGBM's parameter names, num_iterations among them), some values hidden."""
+    data = lgb.Dataset(
+        with_hidden_values(features), labels, feature_name=list(FEATURES), categorical_feature=CATEGORICAL)
     parameters = {**FIXED_PARAMETERS, **settings}
     return lgb.train(parameters, data, num_boost_round=parameters.pop('num_iterations'))
+
+
+def with_hidden_values(features):
+    """A copy of [rows x 20] features with HIDDEN_SHARE of the values missing, and the ratios that need them."""
+    hidden = features.copy()
+    hidden[np.random.default_rng(HIDING_SEED).random(hidden.shape) < HIDDEN_SHARE] = NAN
+    return with_ratios(hidden)
 
 
 def raw_scores(booster, features, num_iteration=None):

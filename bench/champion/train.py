@@ -21,8 +21,8 @@ from baseline import make_baseline, thresholds
 from features import CLASSES, FEATURES, PANEL_FILE, DataError, load_panel
 from profiles import score_profiles
 from protocols import (
-    BOOTSTRAP_SEED, FIXED_PARAMETERS, MODEL_SEED, ORIGINAL_SETTINGS, REPORTING_SEED, SELECTION_SEED, fit,
-    grouped_folds, measure_grouped, measure_original, raw_scores,
+    BOOTSTRAP_SEED, FIXED_PARAMETERS, HIDDEN_SHARE, HIDING_SEED, MODEL_SEED, ORIGINAL_SETTINGS, REPORTING_SEED,
+    SELECTION_SEED, fit, grouped_folds, measure_grouped, measure_original, raw_scores,
 )
 from selection import choose
 
@@ -71,10 +71,10 @@ def main():
     progress('the final model, trained on every row')
     booster, model_text = train_final(panel, settings)
     write(options.out / 'model.txt', model_text)
-    baseline, baseline_facts = make_baseline(panel, raw, booster, model_text)
+    final_raw = raw_scores(booster, panel.features)
+    baseline, baseline_facts = make_baseline(panel, final_raw, booster, model_text)
     write_json(options.out / 'baseline.json', baseline)
     write_json(options.out / 'smoke.json', score_profiles(booster))
-    final_raw = raw_scores(booster, panel.features)
     write_json(options.out / 'metrics.json', {
         'data': {
             'file': PANEL_FILE.name,
@@ -88,7 +88,8 @@ def main():
         'parameters': {**FIXED_PARAMETERS, **settings},
         'originalSettings': ORIGINAL_SETTINGS,
         'seeds': {'model': MODEL_SEED, 'selectionFolds': SELECTION_SEED, 'reportingFolds': REPORTING_SEED,
-                  'bootstrap': BOOTSTRAP_SEED},
+                  'bootstrap': BOOTSTRAP_SEED, 'hiding': HIDING_SEED},
+        'hiddenShare': HIDDEN_SHARE,
         'protocols': {
             'grouped': {'champion': champion, 'originalSize': original_size},
             'original': {'champion': champion_random, 'originalSize': original_size_random},
@@ -104,7 +105,6 @@ def main():
         },
         'importance': diagnostics.importance(booster),
         'hiddenFields': hidden,
-        'readAsZeroWhenMissing': diagnostics.zero_when_missing(panel),
         'versions': {'python': platform.python_version(), 'lightgbm': lgb.__version__, 'numpy': np.__version__,
                      'scikit-learn': sklearn.__version__},
         'seconds': {'wall': round(time.perf_counter() - START, 1), 'processor': round(time.process_time(), 1)},

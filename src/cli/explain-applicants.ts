@@ -28,7 +28,7 @@ export interface ExplainApplicantsOptions {
 /** Explains every applicant of an input; returns the exit code. */
 export async function explainApplicants(options: ExplainApplicantsOptions, io: CliIo): Promise<number> {
   const { path, form, svg, output: outputPath } = options
-  const input = inputOf(path, io)
+  const input = inputOf(path, [outputPath, svg], io)
   const summary = createSummary()
   const picture = createApplicantPicture()
   const scores = picture.watching(summary.counting(scoreInput(input, options, io)))

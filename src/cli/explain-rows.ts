@@ -10,7 +10,7 @@ import type { IterationRange } from '../predict/options.ts'
 import { contributionReport } from './contribution-report.ts'
 import { contributionPicture } from './contribution-picture.ts'
 import { createTotals, type RowExplanation } from './contribution-totals.ts'
-import { csvCell } from './csv-cell.ts'
+import { csvCell, numberText } from './csv-cell.ts'
 import { type ColumnBatch, featureColumns } from './feature-columns.ts'
 import { inputOf } from './input.ts'
 import { type CliIo, exitCodes, notice, usageError } from './io.ts'
@@ -42,7 +42,7 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
   if (options.class !== undefined && !(options.class >= 0 && options.class < numClasses)) {
     throw usageError(`--class expected 0 to ${numClasses - 1}, got ${options.class}`)
   }
-  const input = inputOf(options.path, io)
+  const input = inputOf(options.path, [options.output, options.svg], io)
   const totals = createTotals(model)
   const rows = totals.watching(explained(model, featureColumns(model, input, options, io), options.range))
 
@@ -66,13 +66,17 @@ async function* explained(model: Model, batches: AsyncIterable<ColumnBatch>, ran
 function csvOf({ featureNames, forest }: Model): Presentation<RowExplanation> {
   const names = ['base_value', ...featureNames.map(csvCell)]
   if (forest.numTreesPerIteration === 1) {
-    return { head: `${names.join(',')}\n`, line: ({ explanation, row }) => `${explanation.baseValues[0]},${valuesOf(explanation, row, 0).join(',')}\n` }
+    return { head: `${names.join(',')}\n`, line: ({ explanation, row }) => `${cellsOf(explanation, row, 0)}\n` }
   }
   return {
     head: `row,class,${names.join(',')}\n`,
-    line: ({ explanation, row }, number) => Array.from(explanation.baseValues, (base, output) =>
-      `${number},${output},${base},${valuesOf(explanation, row, output).join(',')}\n`).join('')
+    line: ({ explanation, row }, number) => Array.from(explanation.baseValues, (_, output) =>
+      `${number},${output},${cellsOf(explanation, row, output)}\n`).join('')
   }
+}
+
+function cellsOf(explanation: Explanation, row: number, output: number): string {
+  return [explanation.baseValues[output]!, ...valuesOf(explanation, row, output)].map(numberText).join(',')
 }
 
 const ndjson: Presentation<RowExplanation> = { line: (result) => `${JSON.stringify(viewOf(result))}\n` }

@@ -17,7 +17,7 @@ The file is CSV with a header, NDJSON or JSON; - or nothing is standard input.
 
 Options:
       --table                tables, also when the output is no terminal
-      --json                 JSON: one applicant or row gives an indented object
+      --json                 JSON: one alone gives an indented object
       --ndjson               one line of JSON each (default if no terminal)
       --svg <file>           draw one as a waterfall, several as mean sizes
   -o, --output <file>        write to a file
@@ -27,8 +27,8 @@ Options:
 
 Options with --model:
       --csv                  CSV: one line for each row, or row and class
-      --class <n>            class that tables and pictures show, from 0
-      --top <n>              features that tables and pictures show (default 10)
+      --class <n>            class in tables and pictures, from 0
+      --top <n>              features in tables and pictures (default 10)
       --start-iteration <n>  first iteration to use (default 0)
       --num-iterations <n>   number of iterations to use (default all)
       --no-header            CSV without a header: columns in feature order

@@ -4,6 +4,7 @@
  * @module
  */
 import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type ReadOptions, recordBatches } from '../node/read-records.ts'
 import type { RecordItem } from '../node/record-item.ts'
 import type { RecordSource } from '../node/text-source.ts'
@@ -22,9 +23,13 @@ export interface Input {
 /**
  * The input that a positional argument names.
  *
- * @throws usage error when there is none and standard input is a terminal
+ * @param outputs - files the command is to write
+ * @throws usage error when there is none and standard input is a terminal, or when it would be overwritten
  */
-export function inputOf(path: string | undefined, { stdin }: CliIo): Input {
+export function inputOf(path: string | undefined, outputs: readonly (string | undefined)[], { stdin }: CliIo): Input {
+  if (path !== undefined && outputs.some((output) => output !== undefined && resolve(output) === resolve(path))) {
+    throw usageError(`the output would overwrite "${path}"`)
+  }
   if (path === undefined && stdin.isTTY === true) throw usageError('expected a file, or - for standard input')
   if (path === undefined || path === '-') return { name: 'standard input', source: stdin, numBytes: undefined }
   return { name: path, source: path, numBytes: sizeOf(path) }

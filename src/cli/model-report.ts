@@ -26,7 +26,7 @@ function entries(facts: ModelFacts): [name: string, items: readonly string[]][] 
     ['trees', [numOutputs === 1 ? grouped(numTrees) : `${grouped(numTrees)} in ${counted(facts.numIterations, 'iteration')}`]],
     ['leaves', [leaves === null ? '0' : `${spreadText(leaves)} per tree, ${grouped(facts.numLeaves)} in all${facts.isLinear ? ', linear' : ''}`]],
     ['depth', [depth === null ? '0' : spreadText(depth)]],
-    ['features', [`${facts.numUsedFeatures} used of ${facts.numFeatures}${categoricalText(facts)}`]],
+    ['features', [`${facts.numUsedFeatures} used of ${facts.numFeatures}`, ...categoricalTexts(facts)]],
     ...(missing.length > 0 ? [['missing', missing] as [string, string[]]] : []),
     ...(Object.keys(parameters).length > 0
       ? [['training', Object.entries(parameters).map(([name, value]) => `${name} ${printable(value)}`)] as [string, string[]]] : [])
@@ -39,11 +39,11 @@ function missingTexts({ splits: { nan, zero, none } }: ModelFacts): string[] {
   return kinds.filter(([count]) => count > 0).map(([count, text]) => `${text} ${counted(count, 'split')}`)
 }
 
-function categoricalText({ features, splits, numCategoryLists }: ModelFacts): string {
+function categoricalTexts({ features, splits, numCategoryLists }: ModelFacts): string[] {
   const count = features.filter((feature) => feature.isCategorical).length
-  if (count === 0) return ''
+  if (count === 0) return []
   const lists = numCategoryLists > 0 ? `, ${counted(numCategoryLists, 'category list')}` : ''
-  return `, ${count} categorical (${counted(splits.categorical, 'split')}${lists})`
+  return [`${count} categorical (${counted(splits.categorical, 'split')}${lists})`]
 }
 
 function featureLines(features: readonly FeatureFacts[], top: number, style: Style, width: number): string[] {

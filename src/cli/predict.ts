@@ -6,6 +6,7 @@
 import type { Model } from '../model/model.ts'
 import { type IterationRange, iterationsOf } from '../predict/options.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
+import { numberText } from './csv-cell.ts'
 import { featureColumns } from './feature-columns.ts'
 import { inputOf } from './input.ts'
 import { type CliIo, exitCodes } from './io.ts'
@@ -61,7 +62,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   }
   const format = formatOption(values.format)
   const model = modelOf(positionals[0])
-  const input = inputOf(positionals[1], io)
+  const input = inputOf(positionals[1], [values.output], io)
 
   const evaluate = values.raw ? predictRaw : values.leaf ? predictLeaf : predict
   const name = values.raw ? 'raw_score' : values.leaf ? 'leaf' : 'prediction'
@@ -86,9 +87,15 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
 
 type Outputs = Float64Array | Int32Array
 
-const csvLine = (outputs: Outputs): string => `${outputs.join(',')}\n`
+function csvLine(outputs: Outputs): string {
+  return `${Array.from(outputs, numberText).join(',')}\n`
+}
 
-const ndjsonLine = (outputs: Outputs): string => `${JSON.stringify(outputs.length === 1 ? outputs[0] : [...outputs])}\n`
+// JSON has no NaN and no infinity.
+function ndjsonLine(outputs: Outputs): string {
+  const texts = Array.from(outputs, (output) => (Number.isFinite(output) ? numberText(output) : 'null'))
+  return `${texts.length === 1 ? texts[0] : `[${texts.join(',')}]`}\n`
+}
 
 function numIterationsIn(model: Model, range: IterationRange): number {
   const { start, end } = iterationsOf(model, range)

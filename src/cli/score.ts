@@ -56,7 +56,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 1)
   atMostOne(values, ['table', 'json', 'ndjson'])
   const format = formatOption(values.format)
-  const input = inputOf(positionals[0], io)
+  const input = inputOf(positionals[0], [values.output], io)
 
   const isTerminal = values.output === undefined && io.stdout.isTTY === true
   const isTable = values.table ?? (isTerminal && !values.json && !values.ndjson)

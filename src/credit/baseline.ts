@@ -9,14 +9,15 @@ import type { Forest } from '../model/forest.ts'
 import { createByteReader, createByteWriter } from '../format/byte-stream.ts'
 
 /**
- * Distinct thresholds of every feature, ascending; for a categorical feature none.
+ * Distinct finite thresholds of every feature, ascending; for a categorical feature none. An infinite threshold parts numbers
+ * from what is missing, not from each other.
  *
  * @returns [numFeatures]
  */
 export function thresholdsOf(forest: Forest): readonly Float64Array[] {
   const sets = Array.from({ length: forest.numFeatures }, () => new Set<number>())
   forest.threshold.forEach((threshold, node) => {
-    if (!isCategorical(forest.decisionType[node]!)) sets[forest.splitFeature[node]!]!.add(threshold)
+    if (!isCategorical(forest.decisionType[node]!) && Number.isFinite(threshold)) sets[forest.splitFeature[node]!]!.add(threshold)
   })
   return sets.map((set) => Float64Array.from(set).sort())
 }
@@ -40,7 +41,7 @@ export function encodeBaseline(forest: Forest, rows: Float64Array): Uint8Array {
 
 /**
  * Rows the model takes for the ones that were encoded: each value is the smallest threshold that is not below it, or one
- * more than the greatest threshold.
+ * more than the greatest threshold. Values were finite.
  *
  * @returns row-major [numRows × numFeatures]
  */

@@ -3,21 +3,9 @@
  *
  * @module
  */
+import type { ChampionData } from './champion-parts.ts'
 
 /** The shipped model and the applicants it is explained against. */
-export interface ChampionData {
-  readonly identity: { readonly id: string, readonly version: string, readonly sha256: string }
-  /** A compact model (`format/compact.ts`), base64. */
-  readonly model: string
-  readonly baseline: {
-    readonly name: string
-    readonly size: number
-    readonly sha256: string
-    /** Rows as places among the model's thresholds (`baseline.ts`), base64. */
-    readonly rows: string
-  }
-}
-
 export const championData: ChampionData = {
   identity: { id: 'opencredit-champion', version: '0', sha256: 'f30bcce1f405ef58f270eae37bb1a8b4caef18263c31cdbe3c35108ec8b64821' },
   model: `

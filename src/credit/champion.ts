@@ -8,23 +8,7 @@ import { readCompact } from '../format/compact.ts'
 import type { Model } from '../model/model.ts'
 import { decodeBaseline } from './baseline.ts'
 import { championData } from './champion-data.ts'
-
-/** What a score says of the model it comes from. */
-export interface ModelIdentity {
-  readonly id: string
-  readonly version: string
-  /** SHA-256 of the model's text, in hexadecimal. */
-  readonly sha256: string
-}
-
-/** What a score says of the applicants it is explained against. */
-export interface BaselineIdentity {
-  readonly name: string
-  /** Number of applicants. */
-  readonly size: number
-  /** SHA-256 of the baseline's bytes, in hexadecimal. */
-  readonly sha256: string
-}
+import type { BaselineIdentity, ModelIdentity } from './champion-parts.ts'
 
 /** The champion, ready to score and explain. */
 export interface Champion {

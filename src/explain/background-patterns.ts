@@ -2,8 +2,8 @@
  * What interventional SHAP must know of a background: for every leaf, which sets of features keep background rows from
  * reaching it, and how many rows each set stands for. After this the rows themselves are no longer needed.
  *
- * A set has a bit per distinct feature on the way to the leaf (its place, see `paths.ts`): 1 when the row's value takes a
- * wrong turn at some node that tests the feature. The empty set means that the row reaches the leaf.
+ * A set has a bit per distinct feature on the way to the leaf (its place, see `paths.ts`): 1 when the row's value takes
+ * a wrong turn at some node that tests the feature. The empty set means that the row reaches the leaf.
  *
  * @module
  */
@@ -26,8 +26,9 @@ export interface BackgroundPatterns {
 
 // Background rows at a node. Rows with the same set and the same decision are one group from here on.
 interface Level {
-  /** Distinct sets of features that failed before the node [numSets × numWords]. */
-  readonly sets: number[]
+  /** Distinct sets of features that failed before the node; what is behind numSets × numWords is left over. */
+  readonly sets: Int32Array
+  numSets: number
   /** Group of each row: 2 × number of its set, + 1 when it goes to the right [numRows]. */
   readonly groupOfRow: Int32Array
   /** Rows in each group [2 × numSets]; what is behind that is left over. */
@@ -42,7 +43,7 @@ interface Level {
 export function backgroundPatterns(
   forest: Forest, paths: Paths, columns: Float64Array, numRows: number, firstTree: number, endTree: number
 ): BackgroundPatterns {
-  const { splitFeature, leftChild, rightChild } = forest
+  const { leftChild, rightChild } = forest
   const numWords = Math.max(1, Math.ceil(paths.maxFeatures / 32))
   const begins = new Int32Array(forest.leafValue.length)
   const ends = new Int32Array(forest.leafValue.length)
@@ -51,7 +52,8 @@ export function backgroundPatterns(
 
   // All rows in one group with nothing failed: what is above a root.
   const top: Level = {
-    sets: new Array<number>(numWords).fill(0), groupOfRow: new Int32Array(numRows), groupCounts: Int32Array.of(numRows, 0)
+    sets: new Int32Array(numWords), numSets: 1, groupOfRow: new Int32Array(numRows),
+    groupCounts: Int32Array.of(numRows, 0)
   }
   // Only the levels above what is being visited are alive, however large the tree.
   const levels: Level[] = []
@@ -62,31 +64,27 @@ export function backgroundPatterns(
     pending.push({ child: rootOf(forest, tree), depth: 0, parent: -1 })
     while (pending.length > 0) {
       const { child, depth, parent } = pending.pop()!
-      const level = levels[depth] ??= { sets: [], groupOfRow: new Int32Array(numRows), groupCounts: new Int32Array(2 * numRows) }
-      const { sets, groupOfRow, groupCounts } = level
+      const level = levels[depth] ??= {
+        sets: new Int32Array(numRows * numWords), numSets: 0, groupOfRow: new Int32Array(numRows),
+        groupCounts: new Int32Array(2 * numRows)
+      }
       const above = depth === 0 ? top : levels[depth - 1]!
       const wrongTurn = depth === 0 || child === rightChild[parent] ? 0 : 1
-      refine(above, depth === 0 ? -1 : paths.place[parent]!, wrongTurn, sets, setOfGroup)
+      refine(above, depth === 0 ? -1 : paths.place[parent]!, wrongTurn, level, setOfGroup)
 
       if (child < 0) {
-        begins[~child] = counts.length
-        for (let word = 0; word < sets.length; word++) failed.push(sets[word]!)
-        for (let set = 0; set < sets.length; set += numWords) counts.push(0)
-        for (let group = 0; group < 2 * above.sets.length / numWords; group++) {
-          if (above.groupCounts[group]! > 0) counts[begins[~child]! + setOfGroup[group]!]! += above.groupCounts[group]!
+        const begin = counts.length
+        for (let word = 0; word < level.numSets * numWords; word++) failed.push(level.sets[word]!)
+        for (let set = 0; set < level.numSets; set++) counts.push(0)
+        for (let group = 0; group < 2 * above.numSets; group++) {
+          if (above.groupCounts[group]! > 0) counts[begin + setOfGroup[group]!]! += above.groupCounts[group]!
         }
+        begins[~child] = begin
         ends[~child] = counts.length
         continue
       }
-
-      const groupsAbove = above.groupOfRow
-      const column = splitFeature[child]! * numRows
-      groupCounts.fill(0, 0, 2 * sets.length)
-      for (let row = 0; row < numRows; row++) {
-        const group = 2 * setOfGroup[groupsAbove[row]!]! + (goesLeft(forest, child, columns[column + row]!) ? 0 : 1)
-        groupOfRow[row] = group
-        groupCounts[group]! += 1
-      }
+      level.groupCounts.fill(0, 0, 2 * level.numSets)
+      groupRows(forest, child, columns, above.groupOfRow, setOfGroup, level)
       pending.push({ child: rightChild[child]!, depth: depth + 1, parent: child })
       pending.push({ child: leftChild[child]!, depth: depth + 1, parent: child })
     }
@@ -94,37 +92,53 @@ export function backgroundPatterns(
   return { numWords, begins, ends, failed: new Int32Array(failed), counts: new Int32Array(counts) }
 }
 
-// From the groups at a node to the sets at one of its children: those that take the `wrongTurn` add the feature at `place`
-// (-1: none). Fills `sets` with the distinct sets, and `setOfGroup` with the number of each group's set.
+// Sorts the rows at `node` into groups. A small function of its own, because this is where the time goes: it is
+// compiled before the trees are through.
+function groupRows(
+  forest: Forest, node: number, columns: Float64Array, groupsAbove: Int32Array, setOfGroup: Int32Array,
+  { groupOfRow, groupCounts }: Level
+): void {
+  const numRows = groupOfRow.length
+  const column = forest.splitFeature[node]! * numRows
+  for (let row = 0; row < numRows; row++) {
+    const group = 2 * setOfGroup[groupsAbove[row]!]! + (goesLeft(forest, node, columns[column + row]!) ? 0 : 1)
+    groupOfRow[row] = group
+    groupCounts[group]! += 1
+  }
+}
+
+// From the groups at a node to the sets at one of its children: those that take the `wrongTurn` add the feature at
+// `place` (-1: none). Fills in the sets of `below`, and `setOfGroup` with the number of each group's set.
 function createRefiner(
   numRows: number, numWords: number
-): (above: Level, place: number, wrongTurn: number, sets: number[], setOfGroup: Int32Array) => void {
+): (above: Level, place: number, wrongTurn: number, below: Level, setOfGroup: Int32Array) => void {
   // Open addressing into the new sets; 0 is an empty slot, n + 1 set n.
   const shift = Math.clz32(2 * numRows - 1)
   const slots = new Int32Array(2 ** (32 - shift))
-  const set = new Int32Array(numWords)
-  return (above, place, wrongTurn, sets, setOfGroup) => {
+  return (above, place, wrongTurn, below, setOfGroup) => {
+    const { sets } = below
     slots.fill(0)
-    sets.length = 0
-    for (let group = 0; group < 2 * above.sets.length / numWords; group++) {
+    below.numSets = 0
+    for (let group = 0; group < 2 * above.numSets; group++) {
       if (above.groupCounts[group] === 0) continue
-      for (let word = 0; word < numWords; word++) set[word] = above.sets[(group >>> 1) * numWords + word]!
-      if (place >= 0 && (group & 1) === wrongTurn) set[place >>> 5]! |= 1 << (place & 31)
+      // Written behind the sets found so far, where it stays if it is none of them.
+      const made = below.numSets * numWords
+      for (let word = 0; word < numWords; word++) sets[made + word] = above.sets[(group >>> 1) * numWords + word]!
+      if (place >= 0 && (group & 1) === wrongTurn) sets[made + (place >>> 5)]! |= 1 << (place & 31)
 
       let hash = 0
-      for (let word = 0; word < numWords; word++) hash = Math.imul(hash ^ set[word]!, 0x9e3779b1)
+      for (let word = 0; word < numWords; word++) hash = Math.imul(hash ^ sets[made + word]!, 0x9e3779b1)
       let slot = hash >>> shift
-      while (slots[slot] !== 0 && !isSame(sets, slots[slot]! - 1, set)) slot = (slot + 1) & (slots.length - 1)
-      if (slots[slot] === 0) {
-        for (let word = 0; word < numWords; word++) sets.push(set[word]!)
-        slots[slot] = sets.length / numWords
+      while (slots[slot] !== 0 && !isSame(sets, (slots[slot]! - 1) * numWords, made, numWords)) {
+        slot = (slot + 1) & (slots.length - 1)
       }
+      if (slots[slot] === 0) slots[slot] = ++below.numSets
       setOfGroup[group] = slots[slot]! - 1
     }
   }
 }
 
-function isSame(sets: readonly number[], number: number, set: Int32Array): boolean {
-  for (let word = 0; word < set.length; word++) if (sets[number * set.length + word] !== set[word]) return false
+function isSame(sets: Int32Array, a: number, b: number, numWords: number): boolean {
+  for (let word = 0; word < numWords; word++) if (sets[a + word] !== sets[b + word]) return false
   return true
 }

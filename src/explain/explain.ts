@@ -13,7 +13,7 @@ import { createTreeShap, expectedOutput } from './tree-shap.ts'
 
 /** Options of `explain`. */
 export interface ExplainOptions extends IterationRange {
-  /** `exact` (default): LightGBM's own order of operations, so path-dependent values have the bits of `pred_contrib`. */
+  /** `exact` (default): LightGBM's order of operations; path-dependent values have the bits of `pred_contrib`. */
   readonly mode?: 'exact'
   /**
    * Rows to compare with. With them SHAP is interventional: an absent feature takes the values of these rows. Without,
@@ -42,8 +42,8 @@ const explainKeys = ['startIteration', 'numIterations', 'mode', 'background']
 /**
  * Explains raw scores, before the objective's link; of a random forest their sum, as LightGBM does.
  *
- * Base value and contributions add up to the raw score but for rounding: in path-dependent mode, if the training rows of
- * a node are those of its children together, as LightGBM counts them.
+ * Base value and contributions add up to the raw score but for rounding; in path-dependent mode, if the training rows
+ * of a node are those of its children together, as LightGBM counts them.
  *
  * @param model - a loaded or trained model with constant leaves
  * @param rows - rows of the model's features; NaN means missing
@@ -52,7 +52,7 @@ const explainKeys = ['startIteration', 'numIterations', 'mode', 'background']
  */
 export function explain(model: Model, rows: Rows, options: ExplainOptions = {}): Explanation {
   checkOptions(options, explainKeys)
-  const { mode = 'exact', background } = options
+  const { mode = 'exact', background, ...range } = options
   if (mode !== 'exact') throw new RangeError(`"mode" expected exact, got ${mode}`)
   requireConstantLeaves(model.forest)
 
@@ -60,11 +60,13 @@ export function explain(model: Model, rows: Rows, options: ExplainOptions = {}):
   const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
   const shape = { numRows: reader.numRows, numOutputs, numFeatures, featureNames: model.featureNames }
   return background === undefined
-    ? { method: 'path-dependent', ...pathDependent(model, reader, options), ...shape }
-    : { method: 'interventional', ...interventional(model, reader, background, options), ...shape }
+    ? { method: 'path-dependent', ...pathDependent(model, reader, range), ...shape }
+    : { method: 'interventional', ...interventional(model, reader, background, range), ...shape }
 }
 
-function pathDependent(model: Model, reader: RowReader, range: IterationRange): Pick<Explanation, 'values' | 'baseValues'> {
+function pathDependent(
+  model: Model, reader: RowReader, range: IterationRange
+): Pick<Explanation, 'values' | 'baseValues'> {
   const { forest } = model
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
   const { start, end } = iterationsOf(model, range)

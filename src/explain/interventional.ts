@@ -14,11 +14,10 @@
  */
 import type { Rows } from '../data/rows.ts'
 import { goesLeft } from '../model/decision.ts'
-import type { Forest } from '../model/forest.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../predict/model-rows.ts'
-import { type IterationRange, iterationsOf } from '../predict/options.ts'
-import { type BackgroundPatterns, backgroundPatterns } from './background-patterns.ts'
+import { checkOptions, type IterationRange, iterationsOf } from '../predict/options.ts'
+import { backgroundPatterns } from './background-patterns.ts'
 import { createLeafContributions } from './leaf-contributions.ts'
 import { pathsOf } from './paths.ts'
 import { requireConstantLeaves } from './requirements.ts'
@@ -47,6 +46,7 @@ export interface Interventional {
  * @throws TypeError, RangeError when the background does not fit the model or is empty, or the model has linear trees
  */
 export function createInterventional(model: Model, background: Rows, range: IterationRange = {}): Interventional {
+  checkOptions(range, ['startIteration', 'numIterations'])
   const { forest } = model
   requireConstantLeaves(forest)
   const { start, end } = iterationsOf(model, range)
@@ -58,10 +58,15 @@ export function createInterventional(model: Model, background: Rows, range: Iter
   const firstTree = start * numOutputs
   const endTree = end * numOutputs
   const paths = pathsOf(forest)
-  const { order, place, featureOffsets, features } = paths
+  const { order, place, features, firstFeature, numDistinct } = paths
   const patterns = backgroundPatterns(forest, paths, columns, size, firstTree, endTree)
   const { numWords } = patterns
-  const { values, positionOf } = createLeafContributions(forest, paths, patterns, size)
+  const { meanOutput, values, positionOf } = createLeafContributions(forest, paths, patterns, size)
+
+  const baseValues = new Float64Array(numOutputs)
+  for (let tree = firstTree; tree < endTree; tree++) {
+    for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++) baseValues[tree % numOutputs]! += meanOutput[leaf]!
+  }
 
   // Features that keep the row from each node and, behind the nodes, each leaf: a bit per place, numWords words each.
   const numNodes = splitFeature.length
@@ -92,13 +97,13 @@ export function createInterventional(model: Model, background: Rows, range: Iter
       for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++) {
         const position = positionOf(leaf, failed, (numNodes + leaf) * numWords)
         if (position < 0) continue
-        const first = featureOffsets[leaf]!
-        const numDistinct = featureOffsets[leaf + 1]! - first
-        for (let i = 0; i < numDistinct; i++) into[output + features[first + i]!]! += values[position + i]!
+        const first = firstFeature[leaf]!
+        const length = numDistinct[leaf]!
+        for (let i = 0; i < length; i++) into[output + features[first + i]!]! += values[position + i]!
       }
     }
   }
-  return { numOutputs, numFeatures, size, baseValues: baseValuesOf(forest, patterns, size, firstTree, endTree), explainRow }
+  return { numOutputs, numFeatures, size, baseValues, explainRow }
 }
 
 // A copy of the rows, feature after feature.
@@ -112,20 +117,4 @@ function readColumns(model: Model, rows: Rows): { columns: Float64Array, size: n
     for (let feature = 0; feature < numFeatures; feature++) columns[feature * size + i] = row[feature]!
   }
   return { columns, size }
-}
-
-// A row that fails nowhere on the way to a leaf is one that ends there.
-function baseValuesOf(
-  forest: Forest, { numWords, begins, ends, failed, counts }: BackgroundPatterns, size: number, firstTree: number, endTree: number
-): Float64Array {
-  const baseValues = new Float64Array(forest.numTreesPerIteration)
-  for (let tree = firstTree; tree < endTree; tree++) {
-    for (let leaf = forest.leafOffsets[tree]!; leaf < forest.leafOffsets[tree + 1]!; leaf++) {
-      for (let pattern = begins[leaf]!; pattern < ends[leaf]!; pattern++) {
-        if (failed.subarray(pattern * numWords, (pattern + 1) * numWords).some((word) => word !== 0)) continue
-        baseValues[tree % forest.numTreesPerIteration]! += (counts[pattern]! / size) * forest.leafValue[leaf]!
-      }
-    }
-  }
-  return baseValues
 }

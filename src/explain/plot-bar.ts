@@ -4,7 +4,7 @@
  * @module
  */
 import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
-import { axisElements, axisHeight, linearScale, numberFormat, type Scale } from './plot-scale.ts'
+import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './plot-scale.ts'
 import {
   classNames, escapeXml, headingHeight, lineElement, margin, px, shortened, svgDocument, textElement, textWidth
 } from './svg.ts'
@@ -34,14 +34,14 @@ export function barPlot(values: ArrayLike<number>, featureNames: readonly string
   const order = largestFirst(numbers).slice(0, maxFeatures)
   const bars = order.map((feature) => ({ name: featureNames[feature]!, value: numbers[feature]! }))
 
-  const low = bars.reduce((lowest, { value }) => Math.min(lowest, value), 0)
-  const high = bars.reduce((highest, { value }) => Math.max(highest, value), 0)
-  const isSigned = low < 0
-  const format = numberFormat(high > low ? high - low : 1, Math.max(-low, high))
-  const labelWidth = Math.min(Math.max(0, ...bars.map(({ name }) => textWidth(name, fontSize))), width * 0.42)
+  const isSigned = bars.some(({ value }) => value < 0)
+  const ends = [0, ...bars.map(({ value }) => value)]
+  const { low, high } = plottedRange(Math.min(...ends), Math.max(...ends))
+  const format = numberFormat(high - low, Math.max(-low, high))
+  const labelWidth = Math.ceil(Math.min(Math.max(0, ...bars.map(({ name }) => textWidth(name, fontSize))), width * 0.42))
   const numberRoom = Math.max(0, ...bars.map(({ value }) => textWidth(format(value, isSigned), fontSize))) + 2 * gap
   const left = margin + labelWidth + 12
-  const scale = linearScale(low, high > low ? high : 1, left, width - margin, isSigned ? numberRoom : 0, numberRoom)
+  const scale = linearScale(low, high, left, width - margin, isSigned ? numberRoom : 0, numberRoom)
   const bottom = headingHeight + bars.length * rowHeight
   const body = [
     ...axisElements(scale, headingHeight, bottom, unit),

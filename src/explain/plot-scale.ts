@@ -17,16 +17,20 @@ export interface Scale {
   readonly x: (value: number) => number
 }
 
-/**
- * A scale between two edges that keeps `leftRoom` and `rightRoom` pixels free outside the range `low` to `high`. An empty
- * range is widened.
- */
+/** The range a plot of values from `low` to `high` covers: their own, or a wider one when they are all but equal. */
+export function plottedRange(low: number, high: number): { low: number, high: number } {
+  const largest = Math.max(Math.abs(low), Math.abs(high))
+  if (high - low > Math.max(largest * 1e-12, 1e-290)) return { low, high }
+  const widening = Math.max(largest, 1) / 2
+  return { low: low - widening, high: high + widening }
+}
+
+/** A scale between two edges that keeps `leftRoom` and `rightRoom` pixels free outside the range `low` to `high`. */
 export function linearScale(
   low: number, high: number, left: number, right: number, leftRoom: number, rightRoom: number
 ): Scale {
-  const widening = high > low ? 0 : Math.max(Math.abs(low), 1) / 2
-  const perPixel = (high - low + 2 * widening) / (right - rightRoom - left - leftRoom)
-  const first = low - widening - leftRoom * perPixel
+  const perPixel = (high - low) / (right - rightRoom - left - leftRoom)
+  const first = low - leftRoom * perPixel
   return { left, right, low: first, high: first + (right - left) * perPixel, x: (value) => left + (value - first) / perPixel }
 }
 
@@ -49,20 +53,22 @@ export function axisElements({ left, right, low, high, x }: Scale, top: number, 
 export const axisHeight = 40
 
 /**
- * How to write numbers that are told apart on a plot of this span: three digits of the span, and a true minus.
+ * How to write numbers that are told apart on a plot of this span: three digits of the span or more, and a true minus.
  *
  * @param largest - no number is further from zero
  * @returns a function from a number, and whether to write a plus as well, to text
  */
 export function numberFormat(span: number, largest: number): (value: number, withPlus?: boolean) => string {
-  const decimals = Math.max(0, 2 - Math.floor(Math.log10(span)))
+  const magnitude = Math.floor(Math.log10(span))
+  const decimals = Math.max(0, 2 - magnitude)
+  const digits = Math.min(Math.max(2, 2 - magnitude + Math.floor(Math.log10(largest))), 15)
   const write = largest >= 1e9 || decimals > 6
-    ? (value: number) => value.toExponential(2).replace('e+', 'e').replace('e-', 'e−')
+    ? (value: number) => value.toExponential(digits).replace('e+', 'e').replace('e-', 'e−')
     : (value: number) => value.toFixed(decimals)
   return (value, withPlus = false) => {
-    const digits = write(Math.abs(value))
-    if (!/[1-9]/.test(digits)) return digits
-    return `${value < 0 ? '−' : withPlus ? '+' : ''}${digits}`
+    const text = write(Math.abs(value))
+    // What rounds to zero has no sign.
+    return /^[0.]*(?:e|$)/.test(text) ? text : `${value < 0 ? '−' : withPlus ? '+' : ''}${text}`
   }
 }
 

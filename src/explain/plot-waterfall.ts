@@ -5,7 +5,7 @@
  */
 import type { Explanation } from './explain.ts'
 import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
-import { axisElements, axisHeight, linearScale, numberFormat, type Scale } from './plot-scale.ts'
+import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './plot-scale.ts'
 import {
   classNames, escapeXml, headingHeight, lineElement, margin, px, shortened, svgDocument, textElement, textWidth
 } from './svg.ts'
@@ -53,12 +53,12 @@ export function waterfallPlot(explanation: Explanation, options: WaterfallOption
   const score = bars.length === 0 ? base : bars.at(-1)!.to
 
   const ends = bars.flatMap(({ from, to }) => [from, to]).concat(base)
-  const low = Math.min(...ends)
-  const high = Math.max(...ends)
-  const format = numberFormat(high > low ? high - low : Math.max(Math.abs(base), 1), Math.max(Math.abs(low), Math.abs(high)))
+  const { low, high } = plottedRange(Math.min(...ends), Math.max(...ends))
+  const format = numberFormat(high - low, Math.max(Math.abs(low), Math.abs(high)))
   const labels = bars.map(({ name, detail }) => labelOf(name, detail))
   const numbers = [...bars.map(({ contribution }) => format(contribution, true)), format(base), format(score)]
-  const labelWidth = Math.min(Math.max(...[...labels, 'Base value'].map((label) => textWidth(label, fontSize))), width * 0.42)
+  const widest = Math.max(...[...labels, 'Base value'].map((label) => textWidth(label, fontSize)))
+  const labelWidth = Math.ceil(Math.min(widest, width * 0.42))
   const numberRoom = Math.max(...numbers.map((number) => textWidth(number, fontSize))) + 2 * gap
   const left = margin + labelWidth + 12
   const scale = linearScale(low, high, left, width - margin, numberRoom, numberRoom)

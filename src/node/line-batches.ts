@@ -5,7 +5,7 @@
  */
 
 /** Longest line and longest quoted record, in UTF-16 units: the most that is ever held besides the piece being read. */
-export const maxRecordLength = 2 ** 24
+export const maxRecordLength: number = 2 ** 24
 
 /** Lines that follow one another. */
 export interface LineBatch {

@@ -12,9 +12,11 @@ import { storeNegativeNaN } from './nan-sign.ts'
 
 const splitter = 134217729 // 2^27 + 1, Veltkamp's constant for 53 bits
 const maxFastExponent = 280 // keeps every partial product a normal number
-const exactPowersOfTen = [
+const exactPowersOfTen = Float64Array.of(
   1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
-]
+)
+const powersOfTen: Float64Array =
+  /* @__PURE__ */ Float64Array.from({ length: 2 * maxFastExponent + 1 }, (_, i) => Number(`1e${i - maxFastExponent}`))
 // What 1e-280 … 1e280 lack to the exact power of ten; NaN where not needed yet.
 const powerTails = /* @__PURE__ */ new Float64Array(2 * maxFastExponent + 1).fill(NaN)
 
@@ -41,12 +43,11 @@ export function parseNumbers(
     while (pos < end && bytes[pos] === space) pos++
     if (pos >= end) return numRead
     const tokenStart = pos
-    while (pos < end && bytes[pos] !== space) pos++
-    if (numRead < count) {
-      const value = parseToken(bytes, tokenStart, pos)
-      if (value === undefined) return -1 - numRead
-      target[offset + numRead] = value
-      if (value !== value && bytes[tokenStart] === minus) storeNegativeNaN(target, offset + numRead)
+    pos = numRead < count ? readNumber(bytes, pos, end, target, offset + numRead) : -1
+    if (pos < 0) {
+      pos = tokenStart
+      while (pos < end && bytes[pos] !== space) pos++
+      if (numRead < count && !readSlowly(bytes, tokenStart, pos, target, offset + numRead)) return -1 - numRead
     }
     numRead++
   }
@@ -78,93 +79,82 @@ export function parseIntegers(
   }
 }
 
-// The value of one number, or undefined when the bytes are none.
-function parseToken(bytes: Uint8Array, start: number, end: number): number | undefined {
+// Reads the number that starts at `start` into `target[index]` and returns where it ends, or -1 when it is none or needs
+// `readSlowly`. The number is not returned: that would put every one of them on the heap.
+function readNumber(bytes: Uint8Array, start: number, end: number, target: Float64Array, index: number): number {
   let pos = start
   const negative = bytes[pos] === minus
   if (negative || bytes[pos] === plus) pos++
 
-  let head = 0 // the first 15 significant digits, exact
-  let tail = 0 // the next 7
+  let head = 0 // the first 9 significant digits
+  let tail = 0 // the next 9
   let numDigits = 0
   let exponent = 0
-  let anyDigit = false
-  let pointSeen = false
+  let pointAt = -1
+  const firstDigit = pos
   for (; pos < end; pos++) {
     const digit = bytes[pos]! - zero
     if (digit >= 0 && digit <= 9) {
-      anyDigit = true
-      if (pointSeen) exponent--
-      if (numDigits === 0 && digit === 0) continue
-      if (numDigits < 15) head = head * 10 + digit
-      else tail = tail * 10 + digit
-      numDigits++
-    } else if (bytes[pos] === point && !pointSeen) pointSeen = true
+      if (numDigits < 9) head = (head * 10 + digit) | 0
+      else tail = (tail * 10 + digit) | 0
+      if (head !== 0) numDigits++
+    } else if (digit === point - zero && pointAt < 0) pointAt = pos
     else break
   }
-  if (!anyDigit || numDigits > 22) return parseSlowly(bytes, start, end)
+  if (numDigits > 18 || pos - firstDigit === (pointAt < 0 ? 0 : 1)) return -1
+  if (pointAt >= 0) exponent = pointAt + 1 - pos
 
-  if (pos < end) {
-    if ((bytes[pos]! | 32) !== 101) return parseSlowly(bytes, start, end)
+  if (pos < end && bytes[pos] !== space) {
+    if ((bytes[pos]! | 32) !== 101) return -1
     pos++
     const exponentNegative = bytes[pos] === minus
     if (exponentNegative || bytes[pos] === plus) pos++
-    if (pos >= end || end - pos > 4) return parseSlowly(bytes, start, end)
+    const firstExponentDigit = pos
     let written = 0
-    for (; pos < end; pos++) {
+    for (; pos < end && bytes[pos] !== space; pos++) {
       const digit = bytes[pos]! - zero
-      if (digit < 0 || digit > 9) return parseSlowly(bytes, start, end)
+      if (digit < 0 || digit > 9) return -1
       written = written * 10 + digit
     }
+    if (pos === firstExponentDigit || pos - firstExponentDigit > 4) return -1
     exponent += exponentNegative ? -written : written
   }
 
-  if (numDigits === 0) return negative ? -0 : 0
-  let value: number
-  if (numDigits <= 15 && exponent >= -22 && exponent <= 22) {
+  // head · 10^9 has at most 51 bits times 2^9, so `high` + `low` are the digits exactly.
+  const shifted = numDigits <= 9 ? head : head * exactPowersOfTen[numDigits - 9]!
+  const high = shifted + tail
+  const low = tail - (high - shifted)
+  if (low === 0 && high <= 9007199254740992 && exponent >= -22 && exponent <= 22) {
     // Both factors are exact, so one operation rounds once (Clinger 1990).
-    value = exponent < 0 ? head / exactPowersOfTen[-exponent]! : head * exactPowersOfTen[exponent]!
-  } else if (exponent < -maxFastExponent || exponent > maxFastExponent) {
-    return parseSlowly(bytes, start, end)
-  } else {
-    value = scale(head, tail, Math.max(0, numDigits - 15), exponent)
-    if (value !== value) return parseSlowly(bytes, start, end)
+    const value = exponent < 0 ? high / exactPowersOfTen[-exponent]! : high * exactPowersOfTen[exponent]!
+    target[index] = negative ? -value : value
+    return pos
   }
-  return negative ? -value : value
-}
-
-// (head · 10^numTailDigits + tail) · 10^exponent, correctly rounded, or NaN when 106 bits do not decide.
-function scale(head: number, tail: number, numTailDigits: number, exponent: number): number {
-  const shift = exactPowersOfTen[numTailDigits]!
-  const digits = head * shift
-  const digitsError = productError(head, shift, digits) + tail
-  const digitsHigh = digits + digitsError
-  const digitsLow = digitsError - (digitsHigh - digits)
+  if (high === 0) {
+    target[index] = negative ? -0 : 0
+    return pos
+  }
+  if (exponent < -maxFastExponent || exponent > maxFastExponent) return -1
 
   const power = powersOfTen[exponent + maxFastExponent]!
   let powerTail = powerTails[exponent + maxFastExponent]!
   if (powerTail !== powerTail) powerTail = powerTails[exponent + maxFastExponent] = powerOfTenTail(power, exponent)
-
-  const product = digitsHigh * power
-  const productLow = productError(digitsHigh, power, product) + (digitsHigh * powerTail + digitsLow * power)
+  const product = high * power
+  // The product's rounding error, exactly: both factors are split into halves (Veltkamp).
+  const highScaled = splitter * high
+  const highUpper = highScaled - (highScaled - high)
+  const highLower = high - highUpper
+  const powerScaled = splitter * power
+  const powerUpper = powerScaled - (powerScaled - power)
+  const powerLower = power - powerUpper
+  const productError = highLower * powerLower - (product - highUpper * powerUpper - highLower * powerUpper - highUpper * powerLower)
+  const productLow = productError + (high * powerTail + low * power)
   const sum = product + productLow
   const rest = productLow - (sum - product)
   const uncertainty = sum * 3.2e-30 // 2^-98; the steps above lose less than 2^-100
-  return sum + (rest + uncertainty) === sum && sum + (rest - uncertainty) === sum ? sum : NaN
-}
-
-const powersOfTen: Float64Array =
-  /* @__PURE__ */ Float64Array.from({ length: 2 * maxFastExponent + 1 }, (_, i) => Number(`1e${i - maxFastExponent}`))
-
-// a·b − product, exactly.
-function productError(a: number, b: number, product: number): number {
-  const aScaled = splitter * a
-  const aHigh = aScaled - (aScaled - a)
-  const aLow = a - aHigh
-  const bScaled = splitter * b
-  const bHigh = bScaled - (bScaled - b)
-  const bLow = b - bHigh
-  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow)
+  if (sum + (rest + uncertainty) !== sum || sum + (rest - uncertainty) !== sum) return -1
+  target[index] = negative ? -sum : sum
+  return pos
 }
 
 // 10^exponent − power, where `power` is the float64 nearest to 10^exponent.
@@ -186,14 +176,19 @@ function powerOfTenTail(power: number, exponent: number): number {
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 
-function parseSlowly(bytes: Uint8Array, start: number, end: number): number | undefined {
+// Reads any number; false when the bytes are none.
+function readSlowly(bytes: Uint8Array, start: number, end: number, target: Float64Array, index: number): boolean {
   let text = ''
   for (let pos = start; pos < end; pos++) text += String.fromCharCode(bytes[pos]!)
-  if (decimal.test(text)) return Number(text)
+  if (decimal.test(text)) {
+    target[index] = Number(text)
+    return true
+  }
   switch (text) {
-    case 'inf': return Infinity
-    case '-inf': return -Infinity
-    case 'nan': case '-nan': return NaN
-    default: return undefined
+    case 'inf': target[index] = Infinity; return true
+    case '-inf': target[index] = -Infinity; return true
+    case 'nan': target[index] = NaN; return true
+    case '-nan': storeNegativeNaN(target, index); return true
+    default: return false
   }
 }

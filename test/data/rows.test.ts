@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createCategoryEncoder } from '../../src/data/categories.ts'
-import { createRowReader, type NumberArray, type RowReader, type Rows } from '../../src/data/rows.ts'
+import { createRowReader, type RowReader, type Rows } from '../../src/data/rows.ts'
 
 const schema = {
   featureNames: ['a', 'b', 'c'],

@@ -66,7 +66,7 @@ test('adds up on any forest, path-dependent and interventional', () => {
         expect(Math.abs(base - own.reduce((sum, score) => sum + score, 0) / 9)).toBeLessThanOrEqual(tolerance)
       })
     }
-  ), { numRuns: 200 })
+  ), { numRuns: 3000 })
 })
 
 test('takes records, with the words of the training data', () => {

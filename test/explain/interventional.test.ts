@@ -87,7 +87,7 @@ describe('is what the definition of interventional SHAP says', () => {
         const scale = Math.max(largestAbsolute(expected), largestAbsolute(forest.leafValue))
         expectClose(values, Float64Array.from(expected), scale)
       }
-    ), { numRuns: 150 })
+    ), { numRuns: 3000 })
   })
 
   test('on ten features that all stand on the same paths', () => {
@@ -187,4 +187,12 @@ test('a row gets the same bits whatever was explained before', () => {
     expect(differingBits(a, b)).toBe(0)
   }
   expect(first).toMatchObject({ size: 30, numOutputs: 3, numFeatures })
+})
+
+test('refuses what it does not know', () => {
+  const model = chainModel(2, 3, 1)
+  expect(() => createInterventional(model, [[0, 0]], { start: 1 } as object)).toThrow(
+    new RangeError('"options" expected startIteration, numIterations; got "start"')
+  )
+  expect(() => createInterventional(model, [])).toThrow(new RangeError('"background" expected at least 1 row, got 0'))
 })

@@ -34,7 +34,8 @@ test('bars lead from the base value to the raw score, each from where the last o
     }, { row: 0, maxFeatures }))
     const bars = elementsOf(root, 'polygon').map(ends)
     expect(bars).toHaveLength(Math.min(values.length, maxFeatures + 1))
-    const [first, last] = elementsOf(root, 'line').filter(({ attributes }) => attributes['class'] === 'ocp-line').map(({ attributes }) => Number(attributes['x1']))
+    const [first, last] = elementsOf(root, 'line')
+      .filter(({ attributes }) => attributes['class'] === 'ocp-line').map(({ attributes }) => Number(attributes['x1']))
     expect(bars[0]![0]).toBe(first)
     for (let i = 1; i < bars.length; i++) expect(bars[i]![0]).toBe(bars[i - 1]![1])
     expect(bars.at(-1)![1]).toBe(last)
@@ -90,7 +91,8 @@ describe('refuses', () => {
   })
 
   test('what is no text or not finite', () => {
-    expect(() => waterfallPlot(explanation, { row: 0, title: 5 as unknown as string })).toThrow(new TypeError('"title" expected a string, got number'))
+    expect(() => waterfallPlot(explanation, { row: 0, title: 5 as unknown as string }))
+      .toThrow(new TypeError('"title" expected a string, got number'))
     expect(() => waterfallPlot({ ...explanation, values: Float64Array.of(1, 2, NaN, 4, 5) }, { row: 0 })).toThrow(
       new RangeError('"explanation" expected finite values')
     )

@@ -27,7 +27,7 @@ test('has the bits of the recursion it stands for', () => {
         }
       }
     }
-  ), { numRuns: 300 })
+  ), { numRuns: 3000 })
 })
 
 test('is what the definition of SHAP says, with expectations by training rows', () => {
@@ -47,7 +47,7 @@ test('is what the definition of SHAP says, with expectations by training rows', 
         })
       }
     }
-  ), { numRuns: 150 })
+  ), { numRuns: 3000 })
 })
 
 test('a chain of 5,000 nodes over 12 features neither overflows the stack nor loses additivity', () => {

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, statSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { loadModelFile } from '../../src/node/load-model-file.ts'
+
+// What `npm run build` makes.
+const command = 'dist/cli/main.js'
+const model = 'fixtures/binary/model.txt'
+const header = `${loadModelFile(model).featureNames.join(',')}\n`
+
+interface Process {
+  readonly child: ChildProcess
+  readonly out: () => string
+  readonly err: () => string
+  readonly exited: Promise<unknown[]>
+}
+
+function start(...argv: string[]): Process {
+  const child = spawn(process.execPath, [command, ...argv])
+  let out = ''
+  let err = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { out += text })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { err += text })
+  child.stdin.on('error', () => {})
+  return { child, out: () => out, err: () => err, exited: once(child, 'close') }
+}
+
+test('the built command is executable and says its version', async () => {
+  expect(readFileSync(command, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true)
+  expect(statSync(command).mode & 0o111).not.toBe(0)
+  const { out, err, exited } = start('--version')
+  expect((await exited)[0]).toBe(0)
+  expect([out(), err()]).toEqual([`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`, ''])
+})
+
+test('applicants from a file and through a pipe', async () => {
+  const fromFile = start('score', 'examples/applicants.csv')
+  expect((await fromFile.exited)[0]).toBe(0)
+  expect(fromFile.out().trimEnd().split('\n')).toHaveLength(3)
+  const piped = start('score', '-')
+  piped.child.stdin!.end(readFileSync('examples/applicants.csv'))
+  await piped.exited
+  expect(piped.out()).toBe(fromFile.out())
+})
+
+test('wrong usage and failures have their exit codes', async () => {
+  const usage = start('score', '--frobnicate')
+  expect([(await usage.exited)[0], usage.err()]).toEqual([2, 'opencredit: unknown option "--frobnicate"; see opencredit score --help\n'])
+  const failure = start('score', 'no-such-file.csv')
+  expect([(await failure.exited)[0], failure.err()]).toEqual([1, 'opencredit: cannot read "no-such-file.csv": no such file\n'])
+})
+
+test('records that come slowly are answered one by one', async () => {
+  const { child, out, exited } = start('predict', model, '-')
+  child.stdin!.write(`${header}1,2,3,`)
+  for (let row = 1; row <= 3; row++) {
+    child.stdin!.write('4,5,6\n1,2,3,')
+    while (out().split('\n').length < row + 2) await once(child.stdout!, 'data')
+    expect(out().split('\n')).toHaveLength(row + 2)
+  }
+  child.stdin!.end('4,5,6')
+  expect((await exited)[0]).toBe(0)
+  expect(out().trimEnd().split('\n')).toHaveLength(5)
+})
+
+test('a closed pipe is the end, quietly', async () => {
+  const { child, err, exited } = start('predict', model, '-')
+  child.stdin!.write(`${header}1,2,3,4,5,6\n`)
+  await once(child.stdout!, 'data')
+  child.stdout!.destroy()
+  const rows = '1,2,3,4,5,6\n'.repeat(100_000)
+  child.stdin!.end(rows)
+  expect([(await exited)[0], err()]).toEqual([0, ''])
+})
+
+test('an interrupt ends the run with 130', async () => {
+  const { child, exited } = start('predict', model, '-')
+  child.stdin!.write(`${header}1,2,3,4,5,6\n`)
+  await once(child.stdout!, 'data')
+  child.kill('SIGINT')
+  expect((await exited)[0]).toBe(130)
+})

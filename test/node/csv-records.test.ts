@@ -1,0 +1,124 @@
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { maxRecordLength } from '../../src/node/line-batches.ts'
+import { recordsOf } from './records-of.ts'
+
+const csv = { format: 'csv' } as const
+
+test('cells are text under the names of the first row', async () => {
+  expect(await recordsOf(['a,b\n1,x y\n,"z"\n'], csv)).toEqual([[2, { a: '1', b: 'x y' }], [3, { a: '', b: 'z' }]])
+})
+
+test('quotes hold commas, quotes and line ends; the line is the one the record begins in', async () => {
+  const text = 'a,b\n"1,2","say ""hi"""\n"two\nlines\n",3\n\n4,5'
+  expect(await recordsOf([text], csv)).toEqual([
+    [2, { a: '1,2', b: 'say "hi"' }], [3, { a: 'two\nlines\n', b: '3' }], [7, { a: '4', b: '5' }]
+  ])
+})
+
+test('a byte order mark, carriage returns and blank lines are no content', async () => {
+  const expected = [[2, { a: '1', b: '2' }], [5, { a: 'x\r\ny', b: '3' }], [7, { a: '4', b: '5' }]]
+  expect(await recordsOf(['\ufeffa,b\r\n1,2\r\n\r\n  \r\n"x\r\ny",3\r\n4,5'], csv)).toEqual(expected)
+})
+
+test('UTF-16 with a byte order mark is read, both ways round', async () => {
+  const littleEndian = Buffer.from('\ufeffname,n\nübung,1\n', 'utf16le')
+  const bigEndian = Buffer.from(littleEndian).swap16()
+  for (const bytes of [littleEndian, bigEndian]) {
+    expect(await recordsOf(Array.from(bytes, (byte) => Uint8Array.of(byte)), csv)).toEqual([[2, { name: 'übung', n: '1' }]])
+  }
+})
+
+test('a bad row is an error in its place, and names its line, not its content', async () => {
+  expect(await recordsOf(['a,b\nsecret\n1,2\n1,2,secret\n3,4\n'], csv)).toEqual([
+    [2, 'line 2: expected 2 cells, got 1'], [3, { a: '1', b: '2' }], [4, 'line 4: expected 2 cells, got 3'], [5, { a: '3', b: '4' }]
+  ])
+})
+
+test('rows behind a misplaced or open quote are not lost', async () => {
+  const misplaced = 'expected quotes around whole cells and doubled inside them'
+  expect(await recordsOf(['a,b\n"x"y,1\n"2",3\n'], csv)).toEqual([[2, `line 2: ${misplaced}`], [3, { a: '2', b: '3' }]])
+  expect(await recordsOf(['a,b\n5" disk,1\n2,3\n6" disk,3\n4,5\n"7",8\n'], csv)).toEqual([
+    [2, `line 2: ${misplaced}`], [3, { a: '2', b: '3' }], [4, 'line 4: expected a closing quote, got none'],
+    [5, { a: '4', b: '5' }], [6, { a: '7', b: '8' }]
+  ])
+  expect(await recordsOf(['a,b\n"x,1\n2,3\n'], csv)).toEqual([[2, 'line 2: expected a closing quote, got none'], [3, { a: '2', b: '3' }]])
+})
+
+test('a record that is too long is an error, and what is held of it is bounded', async () => {
+  const filler = 'x'.repeat(2 ** 20)
+  const many = Array.from({ length: maxRecordLength / filler.length + 1 }, () => filler)
+  expect(await recordsOf(['a,b\n', ...many, ',1\n2,3\n'], csv)).toEqual([
+    [2, `line 2: expected at most ${maxRecordLength} characters in a record`], [3, { a: '2', b: '3' }]
+  ])
+  expect(await recordsOf(['a,b\n', ...many], csv)).toEqual([[2, `line 2: expected at most ${maxRecordLength} characters in a record`]])
+  const quoted = await recordsOf(['a,b\n"', ...many.map((text) => `${text}\n`), '2,3\n'], csv)
+  expect(quoted[0]).toEqual([2, 'line 2: expected a closing quote, got none'])
+  expect(quoted.at(-1)).toEqual([2 + many.length, { a: '2', b: '3' }])
+})
+
+test('columns without a name are left out; names are trimmed', async () => {
+  expect(await recordsOf([',a, b ,,\n0,1,2,,\n'], csv)).toEqual([[2, { a: '1', b: '2' }]])
+})
+
+test('a header that cannot be used ends the reading', async () => {
+  const cases = {
+    'a,b,a\n1,2,3': 'line 1: expected different column names, got the same in columns 1 and 3',
+    '"a\n1,2': 'line 1: expected a closing quote, got none',
+    'a,b\r1,2\r': 'line 1: expected lines that end in a line feed',
+    '__proto__,b\n1,2': 'line 1: expected column names other than __proto__',
+    '': 'expected a header row, got an empty input',
+    '\n \n': 'expected a header row, got an empty input'
+  }
+  for (const [text, message] of Object.entries(cases)) await expect(recordsOf([text], csv)).rejects.toThrow(message)
+})
+
+test('names may be given for a file without a header', async () => {
+  const headers: unknown[] = []
+  const options = { ...csv, columns: ['a', 'b'], onHeader: (names: unknown) => headers.push(names) }
+  expect(await recordsOf(['1,2\n'], options)).toEqual([[1, { a: '1', b: '2' }]])
+  expect(headers).toEqual([['a', 'b']])
+})
+
+test('the header is told before the first record, and also when there is none', async () => {
+  const headers: unknown[] = []
+  expect(await recordsOf(['a,,b\n'], { ...csv, onHeader: (names) => headers.push(names) })).toEqual([])
+  expect(headers).toEqual([['a', 'b']])
+})
+
+const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', 'é', '日', '😀'), maxLength: 6 })
+const table = fc.array(fc.tuple(cell, cell, cell), { maxLength: 20 })
+const quote = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+test('what a writer quotes comes back, however the bytes are cut', async () => {
+  await fc.assert(fc.asyncProperty(table, fc.constantFrom('\n', '\r\n'), fc.integer({ min: 1, max: 9 }), async (rows, lineEnd, size) => {
+    const bytes = Buffer.from([['x', 'y', 'z'], ...rows].map((row) => row.map(quote).join(',') + lineEnd).join(''))
+    const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size))
+    const read = await recordsOf(pieces, csv)
+    expect(read.map(([, record]) => record)).toEqual(rows.map(([x, y, z]) => ({ x, y, z })))
+  }))
+})
+
+test('any text that csv-parse can read is read as csv-parse reads it', async () => {
+  const text = fc.string({ unit: fc.constantFrom('"', '"', ',', '\n', 'a', '1'), maxLength: 40 })
+  await fc.assert(fc.asyncProperty(text, async (body) => {
+    let expected: string[][]
+    try {
+      expected = parse(body, { record_delimiter: '\n', relax_column_count: true, skip_empty_lines: true })
+    } catch {
+      return
+    }
+    const read = await recordsOf([body], { ...csv, columns: ['x', 'y'] })
+    expect(read.map(([, record]) => (typeof record === 'string' ? record.replace(/^line \d+: /, '') : Object.values(record as object))))
+      .toEqual(expected.map((cells) => (cells.length === 2 ? cells : `expected 2 cells, got ${cells.length}`)))
+  }), { numRuns: 1000 })
+})
+
+test('any text at all gives a record or an error for lines in order', async () => {
+  const text = fc.string({ unit: fc.constantFrom('"', ',', '\n', '\r', 'a'), maxLength: 60 })
+  await fc.assert(fc.asyncProperty(text, async (body) => {
+    const lines = (await recordsOf([body], { ...csv, columns: ['x', 'y'] })).map(([line]) => line!)
+    expect(lines).toEqual([...new Set(lines)].sort((a, b) => a - b))
+  }), { numRuns: 1000 })
+})
