@@ -14,7 +14,7 @@ titles.forEach((title, i) => {
   const percent = Object.entries(probabilities).map(([name, probability]) => `${name} ${(100 * probability).toFixed(1)} %`)
   console.log(`  probabilities  ${percent.join('   ')}`)
   reasons.forEach(({ rank, text, points: lost }) => {
-    console.log(`  ${rank === 1 ? 'reasons        ' : '               '}${rank}. ${text} (${lost} points)`)
+    console.log(`  ${rank === 1 ? 'reasons        ' : '               '}${rank}. ${text} (${lost})`)
   })
   repairs.forEach(({ field, message }) => console.log(`  repaired       ${field}: ${message}`))
   warnings.forEach(({ field, message }) => console.log(`  warning        ${field}: ${message}`))

@@ -25,25 +25,25 @@ FIXED_PARAMETERS = {
     'force_row_wise': True, 'num_threads': 1, 'verbosity': -1,
 }
 
-# The size the original system used.
-ORIGINAL_SETTINGS = {'num_iterations': 400, 'num_leaves': 63, 'learning_rate': 0.05}
+# The size the original system used, which hid nothing.
+ORIGINAL_SETTINGS = {'num_iterations': 400, 'num_leaves': 63, 'learning_rate': 0.05, 'hidden_share': 0}
 
 # Train accuracy is measured on at most this many training rows of each fold.
 TRAIN_SAMPLE = 10000
 
 
 def fit(features, labels, settings):
-    """A booster trained with `settings` (LightGBM's parameter names, num_iterations among them), some values hidden."""
-    data = lgb.Dataset(
-        with_hidden_values(features), labels, feature_name=list(FEATURES), categorical_feature=CATEGORICAL)
+    """A booster trained with `settings`: LightGBM's parameter names, and `hidden_share` (default HIDDEN_SHARE)."""
     parameters = {**FIXED_PARAMETERS, **settings}
+    features = with_hidden_values(features, parameters.pop('hidden_share', HIDDEN_SHARE))
+    data = lgb.Dataset(features, labels, feature_name=list(FEATURES), categorical_feature=CATEGORICAL)
     return lgb.train(parameters, data, num_boost_round=parameters.pop('num_iterations'))
 
 
-def with_hidden_values(features):
-    """A copy of [rows x 20] features with HIDDEN_SHARE of the values missing, and the ratios that need them."""
+def with_hidden_values(features, share):
+    """A copy of [rows x 20] features with that share of the values missing, and the ratios that need them."""
     hidden = features.copy()
-    hidden[np.random.default_rng(HIDING_SEED).random(hidden.shape) < HIDDEN_SHARE] = NAN
+    hidden[np.random.default_rng(HIDING_SEED).random(hidden.shape) < share] = NAN
     return with_ratios(hidden)
 
 

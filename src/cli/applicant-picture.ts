@@ -43,7 +43,8 @@ export function createApplicantPicture(): ApplicantPicture {
       if (first === undefined) throw new Error('expected an applicant to draw, got none')
       const names = first.groups.map(({ name }) => name)
       if (numScores === 1) return waterfall(first, names)
-      return barPlot(sums.map((sum) => sum / numScores), names, { title: `Mean size of the points of ${numScores} applicants`, unit: 'points' })
+      const title = `Mean size of the points of ${numScores} applicants`
+      return barPlot(sums.map((sum) => sum / numScores), names, { title, unit: 'points' })
     }
   }
 }
@@ -58,5 +59,6 @@ function waterfall({ prediction, points, basePoints, groups }: ApplicantScore, n
     numFeatures: names.length,
     featureNames: names
   }
-  return waterfallPlot(explanation, { row: 0, maxFeatures: names.length, title: `${prediction}, ${points} points`, unit: 'points' })
+  const title = `${prediction}, ${points} points`
+  return waterfallPlot(explanation, { row: 0, maxFeatures: names.length, title, unit: 'points' })
 }

@@ -41,5 +41,6 @@ export function likeliest(explanation: Explanation): number {
 
 /** The raw score of class `output` in the first row of an explanation: base value and contributions. */
 export function rawScoreOf({ baseValues, values, numFeatures }: Explanation, output: number): number {
-  return values.subarray(output * numFeatures, (output + 1) * numFeatures).reduce((sum, value) => sum + value, baseValues[output]!)
+  const contributions = values.subarray(output * numFeatures, (output + 1) * numFeatures)
+  return contributions.reduce((sum, value) => sum + value, baseValues[output]!)
 }

@@ -10,7 +10,9 @@ import { likeliest, rawScoreOf, type Selection } from './contribution-picture.ts
 import type { ContributionTotals } from './contribution-totals.ts'
 import type { CliIo } from './io.ts'
 import { valueText } from './score-text.ts'
-import { bar, columnsOf, counted, decimal, fit, printable, signed, signedBar, type Style, styleFor, widthFor } from './terminal.ts'
+import {
+  bar, columnsOf, counted, decimal, fit, printable, signed, signedBar, type Style, styleFor, widthFor
+} from './terminal.ts'
 
 /** All rows that have passed; empty when none has. */
 export function contributionReport(totals: ContributionTotals, { class: output, top }: Selection, io: CliIo): string {
@@ -41,34 +43,38 @@ function rowLines(
     const bars = share === undefined ? '' : (share < 0 ? style.red : style.green)(signedBar(share, barWidth))
     return `${fit(name, nameWidth)}${fit(number, numberWidth, 'right')}  ${bars}`.trimEnd()
   }
-  const part = (name: string, value: number): string => line(name, signed(value, 4), greatest > 0 ? value / greatest : 0)
+  const part = (name: string, value: number): string =>
+    line(name, signed(value, 4), greatest > 0 ? value / greatest : 0)
+  const labelOf = (feature: number): string =>
+    `${printable(featureNames[feature]!)} ${printable(valueText(values[feature]!))}`
   return [
     style.bold(`Raw score${numOutputs > 1 ? ` of class ${output}` : ''}`),
     '',
     line('Base value', decimal(baseValues[output]!, 4)),
-    ...shown.map((feature) => part(`${printable(featureNames[feature]!)} ${printable(valueText(values[feature]!))}`, contributions[feature]!)),
-    ...(order.length > shown.length ? [part(`${counted(order.length - shown.length, 'other feature')}`, rest)] : []),
+    ...shown.map((feature) => part(labelOf(feature), contributions[feature]!)),
+    ...(order.length > shown.length ? [part(counted(order.length - shown.length, 'other feature'), rest)] : []),
     style.bold(line('Raw score', decimal(rawScoreOf(explanation, output), 4)))
   ]
 }
 
 function meanLines(
-  means: Float64Array, { numOutputs, featureNames, baseValues }: Explanation, numRows: number, output: number | undefined,
-  top: number, style: Style, width: number
+  means: Float64Array, { numOutputs, featureNames, baseValues }: Explanation, numRows: number,
+  output: number | undefined, top: number, style: Style, width: number
 ): string[] {
   const order = largestFirst(means)
   const shown = order.slice(0, top)
-  const nameWidth = Math.min(Math.max(...shown.map((feature) => columnsOf(printable(featureNames[feature]!))), 12), 32)
+  const names = shown.map((feature) => printable(featureNames[feature]!))
+  const nameWidth = Math.min(Math.max(...names.map(columnsOf), 12), 32)
   const barWidth = width - nameWidth - numberWidth - 6
-  const of = numOutputs === 1 ? '' : output === undefined ? `, all ${numOutputs} classes together` : `, class ${output}`
-  const bases = numOutputs === 1 || output !== undefined ? decimal(baseValues[output ?? 0]!, 4) : Array.from(baseValues, (base) => decimal(base, 4)).join(', ')
+  const classes = output === undefined ? `, all ${numOutputs} classes together` : `, class ${output}`
+  const bases = output === undefined ? Array.from(baseValues) : [baseValues[output]!]
   return [
-    style.bold(`Mean absolute contributions of ${counted(numRows, 'row')}${of}`),
-    style.dim(`in units of the raw score; base value ${bases}`),
+    style.bold(`Mean absolute contributions of ${counted(numRows, 'row')}${numOutputs === 1 ? '' : classes}`),
+    style.dim(`in units of the raw score; base value ${bases.map((base) => decimal(base, 4)).join(', ')}`),
     '',
-    ...shown.map((feature) => {
+    ...shown.map((feature, i) => {
       const blocks = style.green(bar(means[feature]! / means[order[0]!]!, barWidth))
-      return `${fit(printable(featureNames[feature]!), nameWidth)}${fit(means[feature]!.toFixed(4), numberWidth, 'right')}  ${blocks}`
+      return `${fit(names[i]!, nameWidth)}${fit(means[feature]!.toFixed(4), numberWidth, 'right')}  ${blocks}`.trimEnd()
     }),
     ...(order.length > shown.length ? [style.dim(`and ${order.length - shown.length} more`)] : [])
   ]

@@ -25,7 +25,7 @@ export interface ContributionTotals {
   readonly first: () => Explanation | undefined
   /** Values of the first row, categories as the training data had them [numFeatures]. */
   readonly firstValues: () => readonly CategoryValue[]
-  /** Mean absolute contribution of each feature to class `output`, or, when undefined, to all classes together [numFeatures]. */
+  /** Mean absolute contributions to class `output`; when undefined, to all classes together [numFeatures]. */
   readonly meanAbsolute: (output: number | undefined) => Float64Array
 }
 
@@ -56,11 +56,12 @@ export function createTotals(model: Model): ContributionTotals {
     numRows: () => numRows,
     first: () => first,
     firstValues: () => firstValues,
-    meanAbsolute: (output) => Float64Array.from({ length: numFeatures }, (_, feature) => {
-      let sum = 0
-      for (let k = 0; k < numOutputs; k++) if (output === undefined || k === output) sum += sums[k * numFeatures + feature]!
-      return sum / numRows
-    })
+    meanAbsolute: (output) => {
+      const means = new Float64Array(numFeatures)
+      const [from, to] = output === undefined ? [0, numOutputs] : [output, output + 1]
+      for (let i = from * numFeatures; i < to * numFeatures; i++) means[i % numFeatures]! += sums[i]! / numRows
+      return means
+    }
   }
 }
 

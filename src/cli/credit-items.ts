@@ -27,10 +27,11 @@ export interface ScoringOptions {
 /**
  * Scores every record of an input, in order.
  *
- * @throws Error when the input cannot be read, when a CSV file's header names no field, or, if strict, when an applicant
- *   cannot be scored
+ * @throws Error when the input cannot be read, when a CSV file's header names no field, or, if strict, when an
+ *   applicant cannot be scored
  */
-export async function* scoreInput(input: Input, { format, isStrict, isOutputShown }: ScoringOptions, io: CliIo): AsyncGenerator<ScoreItem[]> {
+export async function* scoreInput(input: Input, options: ScoringOptions, io: CliIo): AsyncGenerator<ScoreItem[]> {
+  const { format, isStrict, isOutputShown } = options
   for await (const batch of readInput(input, { format, onHeader: checkHeader }, isOutputShown, io)) {
     const scores = batch.map(scored)
     const failed = isStrict ? scores.findIndex(({ error }) => error !== undefined) : -1
@@ -45,13 +46,8 @@ export async function* scoreInput(input: Input, { format, isStrict, isOutputShow
 /** What is wrong with an item, and in which line; undefined when nothing is. */
 export function messageOf({ error, line }: ScoreItem): string | undefined {
   if (error === undefined) return undefined
-  return line === undefined || error.message.startsWith(`line ${line}:`) ? error.message : `line ${line}: ${error.message}`
-}
-
-/** An item as a line of NDJSON: the score or the error. */
-export function itemJson<Result>({ score, error, line }: ScoreItem, row: number, view: (score: ApplicantScore) => Result): string {
-  if (error === undefined) return `${JSON.stringify(view(score))}\n`
-  return `${JSON.stringify({ error: { name: error.name, message: error.message }, ...(line === undefined ? { row } : { line }) })}\n`
+  const place = `line ${line}: `
+  return line === undefined || error.message.startsWith(place) ? error.message : place + error.message
 }
 
 function scored({ record, error, line }: RecordItem): ScoreItem {
@@ -66,6 +62,7 @@ function scored({ record, error, line }: RecordItem): ScoreItem {
 // Without this check a file without a header would give scores of nothing, with values for names in their warnings.
 function checkHeader(names: readonly string[]): void {
   if (!names.some((name) => fieldKeys.includes(name))) {
-    throw new Error(`expected a header row with names of fields (${fieldKeys.slice(0, 3).join(', ')}, …), got none of them`)
+    const some = fieldKeys.slice(0, 3).join(', ')
+    throw new Error(`expected a header row with names of fields (${some}, …), got none of them`)
   }
 }

@@ -5,13 +5,15 @@
  */
 import type { RecordFormat } from '../node/record-format.ts'
 import { createApplicantPicture } from './applicant-picture.ts'
-import { itemJson, messageOf, type ScoreItem, scoreInput } from './credit-items.ts'
+import { scoreInput } from './credit-items.ts'
+import { creditPresentation } from './credit-presentation.ts'
+import { pointsTable } from './credit-table.ts'
 import { inputOf } from './input.ts'
 import type { CliIo } from './io.ts'
 import { withOutput } from './output.ts'
-import { pointsCard, pointsTable } from './points-card.ts'
+import { pointsCard } from './points-card.ts'
 import { pointsView } from './points-view.ts'
-import { type Presentation, present } from './present.ts'
+import { present } from './present.ts'
 import { createSummary } from './score-summary.ts'
 
 /** What the command line asks for. */
@@ -32,22 +34,12 @@ export async function explainApplicants(options: ExplainApplicantsOptions, io: C
   const summary = createSummary()
   const picture = createApplicantPicture()
   const scores = picture.watching(summary.counting(scoreInput(input, options, io)))
-  const presentation = form === 'table' ? tableFor(io) : form === 'json' ? json : ndjson
+  const presentation = creditPresentation(form, {
+    json: pointsView,
+    card: (score) => pointsCard(pointsView(score), io),
+    table: pointsTable
+  }, io)
   await withOutput(outputPath, io, (output) => present(scores, presentation, output))
   if (svg !== undefined) await withOutput(svg, io, (output) => output.write(picture.svg()))
   return summary.exitCode(input.name, io)
-}
-
-const ndjson: Presentation<ScoreItem> = { line: (item, row) => itemJson(item, row, pointsView) }
-
-const json: Presentation<ScoreItem> = {
-  ...ndjson,
-  alone: (item) => (item.score === undefined ? itemJson(item, 1, pointsView) : `${JSON.stringify(pointsView(item.score), undefined, 2)}\n`)
-}
-
-function tableFor(io: CliIo): Presentation<ScoreItem> {
-  return {
-    ...pointsTable(io),
-    alone: (item) => (item.score === undefined ? `${messageOf(item)}\n` : pointsCard(pointsView(item.score), io))
-  }
 }

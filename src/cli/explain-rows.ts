@@ -51,12 +51,15 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
     for await (const _ of rows);
     await output.write(contributionReport(totals, options, io))
   })
-  if (options.svg !== undefined) await withOutput(options.svg, io, (output) => output.write(contributionPicture(totals, options)))
+  const { svg } = options
+  if (svg !== undefined) await withOutput(svg, io, (output) => output.write(contributionPicture(totals, options)))
   if (totals.numRows() === 0) notice(io, `${input.name}: no rows`)
   return exitCodes.ok
 }
 
-async function* explained(model: Model, batches: AsyncIterable<ColumnBatch>, range: IterationRange): AsyncGenerator<RowExplanation[]> {
+async function* explained(
+  model: Model, batches: AsyncIterable<ColumnBatch>, range: IterationRange
+): AsyncGenerator<RowExplanation[]> {
   for await (const { columns, numRows } of batches) {
     const explanation = explain(model, columns, range)
     yield Array.from({ length: numRows }, (_, row) => ({ explanation, row, columns }))
@@ -81,13 +84,17 @@ function cellsOf(explanation: Explanation, row: number, output: number): string 
 
 const ndjson: Presentation<RowExplanation> = { line: (result) => `${JSON.stringify(viewOf(result))}\n` }
 
-const json: Presentation<RowExplanation> = { ...ndjson, alone: (result) => `${JSON.stringify(viewOf(result), undefined, 2)}\n` }
+const json: Presentation<RowExplanation> = {
+  ...ndjson,
+  alone: (result) => `${JSON.stringify(viewOf(result), undefined, 2)}\n`
+}
 
 // One object, or, for several classes, one for each.
 function viewOf({ explanation, row }: RowExplanation): unknown {
   const views = Array.from(explanation.baseValues, (baseValue, output) => {
     const values = valuesOf(explanation, row, output)
-    return { baseValue, contributions: Object.fromEntries(explanation.featureNames.map((name, feature) => [name, values[feature]])) }
+    const contributions = Object.fromEntries(explanation.featureNames.map((name, feature) => [name, values[feature]]))
+    return { baseValue, contributions }
   })
   return views.length === 1 ? views[0] : views
 }

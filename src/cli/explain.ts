@@ -14,6 +14,7 @@ applicants adds to the baseline, by interventional SHAP.
 With --model: SHAP values of a LightGBM model in raw-score units, LightGBM's
 pred_contrib to the last bit; base value + contributions = raw score.
 The file is CSV with a header, NDJSON or JSON; - or nothing is standard input.
+CSV and NDJSON are streamed, whatever their length; JSON is read whole.
 
 Options:
       --table                tables, also when the output is no terminal
@@ -63,8 +64,9 @@ const modelOnly = ['csv', 'class', 'top', 'start-iteration', 'num-iterations', '
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 1)
   atMostOne(values, ['table', 'json', 'ndjson', 'csv'])
-  const misplaced = (values.model === undefined ? modelOnly : applicantOnly).find((name) => values[name] !== undefined)
-  if (misplaced !== undefined) throw usageError(`--${misplaced} goes ${values.model === undefined ? 'only' : 'not'} with --model`)
+  const [others, relation] = values.model === undefined ? [modelOnly, 'goes only'] : [applicantOnly, 'does not go']
+  const misplaced = others.find((name) => values[name] !== undefined)
+  if (misplaced !== undefined) throw usageError(`--${misplaced} ${relation} with --model`)
 
   const isOutputShown = values.output === undefined && io.stdout.isTTY === true
   const isTable = values.table ?? (isOutputShown && !values.json && !values.ndjson && !values.csv)

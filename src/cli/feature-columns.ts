@@ -10,7 +10,7 @@ import type { RecordItem } from '../node/record-item.ts'
 import type { RecordFormat } from '../node/record-format.ts'
 import { type Input, readInput } from './input.ts'
 import { type CliIo, notice } from './io.ts'
-import { counted } from './terminal.ts'
+import { counted, printable } from './terminal.ts'
 
 /** How to read the rows of a model. */
 export interface RowsOptions {
@@ -31,10 +31,12 @@ export interface ColumnBatch {
 /**
  * Reads the rows of a model, batch by batch. Further columns are passed over, with a notice.
  *
- * @throws Error when the input cannot be read, a feature has no column, or a cell cannot be what its feature is, naming line
- *   and column; rows before the bad one are given first
+ * @throws Error when the input cannot be read, a feature has no column, or a cell cannot be what its feature is, naming
+ *   line and column; rows before the bad one are given first
  */
-export async function* featureColumns(model: Model, input: Input, options: RowsOptions, io: CliIo): AsyncGenerator<ColumnBatch> {
+export async function* featureColumns(
+  model: Model, input: Input, options: RowsOptions, io: CliIo
+): AsyncGenerator<ColumnBatch> {
   let keys = model.featureNames
   let isText = false
   const onHeader = (names: readonly string[]): void => {
@@ -60,7 +62,8 @@ function fillColumns(
   items: readonly RecordItem[], keys: readonly string[], cellOf: (feature: number, value: unknown) => number
 ): ColumnBatch & { readonly fault?: string } {
   const columns = keys.map(() => new Float64Array(items.length))
-  const upTo = (numRows: number): ColumnBatch => ({ columns: columns.map((column) => column.subarray(0, numRows)), numRows })
+  const upTo = (numRows: number): ColumnBatch =>
+    ({ columns: columns.map((column) => column.subarray(0, numRows)), numRows })
   for (const [row, { record, error, line }] of items.entries()) {
     if (error !== undefined) return { ...upTo(row), fault: error.message }
     const place = line === undefined ? `element ${row + 1}` : `line ${line}`
@@ -90,7 +93,9 @@ function matchColumns(featureNames: readonly string[], header: readonly string[]
   }
   const keys = featureNames.map((name) => columnOf.get(name)!)
   const extra = header.filter((name) => !keys.includes(name))
-  if (extra.length > 0) notice(io, `passing over ${counted(extra.length, 'column')} the model does not use: ${listed(extra)}`)
+  if (extra.length > 0) {
+    notice(io, `passing over ${counted(extra.length, 'column')} the model does not use: ${printable(listed(extra))}`)
+  }
   return keys
 }
 
@@ -103,8 +108,10 @@ const missing = /^\s*(?:NA|NaN|null)?\s*$/i
 const infinite = /^\s*([+-]?)inf(?:inity)?\s*$/i
 const boolean = /^\s*(true|false)\s*$/i
 
+type CellReader = (feature: number, value: unknown, isText: boolean) => number
+
 // Turns a cell into a number; text is read first where cells are text. Throws an Error that says what was expected.
-function createCellReader({ featureInfos, pandasCategorical: lists }: Model): (feature: number, value: unknown, isText: boolean) => number {
+function createCellReader({ featureInfos, pandasCategorical: lists }: Model): CellReader {
   const listOf = listOfFeature(featureInfos, lists.map((list) => list.length))
   const encoder = createCategoryEncoder(lists, listOf)
   const categories = lists.map((list) => new Set(list))
@@ -130,5 +137,6 @@ function readText(text: string, categories: ReadonlySet<CategoryValue> | undefin
   const [, sign] = infinite.exec(text) ?? []
   if (sign !== undefined) return sign === '-' ? -Infinity : Infinity
   const [, truth] = boolean.exec(text) ?? []
-  return truth !== undefined && (categories?.has(true) || categories?.has(false)) ? truth.toLowerCase() === 'true' : text
+  const hasTruth = categories?.has(true) || categories?.has(false)
+  return truth !== undefined && hasTruth ? truth.toLowerCase() === 'true' : text
 }

@@ -1,6 +1,6 @@
 /**
- * What a command talks to: streams and environment, handed in so that it can be run without a process of its own. And the
- * two ways in which a command fails.
+ * What a command talks to: streams and environment, handed in so that it can be run without a process of its own. And
+ * the two ways in which a command fails.
  *
  * @module
  */

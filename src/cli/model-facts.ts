@@ -61,9 +61,10 @@ export interface ModelFacts {
 // Parameters always told, and those told when they are not LightGBM's default (include/LightGBM/config.h, 4.7.0).
 const mainParameters = ['boosting', 'learning_rate', 'num_iterations', 'num_leaves']
 const defaults: Readonly<Record<string, string>> = {
-  max_depth: '-1', min_data_in_leaf: '20', min_sum_hessian_in_leaf: '0.001', lambda_l1: '0', lambda_l2: '0', min_gain_to_split: '0',
-  feature_fraction: '1', bagging_fraction: '1', bagging_freq: '0', data_sample_strategy: 'bagging', early_stopping_round: '0',
-  max_bin: '255', max_delta_step: '0', path_smooth: '0', extra_trees: '0', linear_tree: '0', is_unbalance: '0',
+  max_depth: '-1', min_data_in_leaf: '20', min_sum_hessian_in_leaf: '0.001', lambda_l1: '0', lambda_l2: '0',
+  min_gain_to_split: '0', feature_fraction: '1', bagging_fraction: '1', bagging_freq: '0',
+  data_sample_strategy: 'bagging', early_stopping_round: '0', max_bin: '255', max_delta_step: '0', path_smooth: '0',
+  extra_trees: '0', linear_tree: '0', is_unbalance: '0',
   scale_pos_weight: '1', monotone_constraints: '', interaction_constraints: ''
 }
 
@@ -128,7 +129,9 @@ function featureFacts(model: Model): FeatureFacts[] {
   const gains = splitImportance(model.forest, 'gain')
   const splits = splitImportance(model.forest, 'split')
   return model.featureNames
-    .map((name, feature) => ({ name, gain: gains[feature]!, splits: splits[feature]!, info: model.featureInfos[feature]! }))
-    .map((facts) => ({ ...facts, isCategorical: /^-?\d/.test(facts.info) }))
+    .map((name, feature) => {
+      const info = model.featureInfos[feature]!
+      return { name, gain: gains[feature]!, splits: splits[feature]!, isCategorical: /^-?\d/.test(info), info }
+    })
     .sort((a, b) => b.gain - a.gain || b.splits - a.splits)
 }

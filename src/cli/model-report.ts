@@ -5,32 +5,51 @@
  */
 import type { CliIo } from './io.ts'
 import type { FeatureFacts, ModelFacts, Spread } from './model-facts.ts'
-import { bar, columnsOf, counted, fit, grouped, printable, type Style, styleFor, widthFor, wrapped } from './terminal.ts'
+import {
+  bar, columnsOf, counted, fit, grouped, printable, type Style, styleFor, widthFor, wrapped
+} from './terminal.ts'
 
 /** A model's facts with its `top` most important features. */
 export function modelReport(facts: ModelFacts, top: number, io: CliIo): string {
   const style = styleFor(io.stdout, io)
   const width = widthFor(io.stdout)
-  const lines = ['', style.bold(`${printable(facts.file)}  LightGBM ${facts.version ?? 'model'}, ${sizeText(facts.size)}`), '',
-    ...entries(facts).flatMap(([name, items]) => wrapped(items, width - 16, '  ').map((line, i) => `${style.dim(fit(i === 0 ? name : '', 12))}${line}`)),
-    ...featureLines(facts.features, top, style, width), '']
+  const lines = [
+    '',
+    style.bold(`${printable(facts.file)}  LightGBM ${facts.version ?? 'model'}, ${sizeText(facts.size)}`),
+    '',
+    ...entries(facts).flatMap(({ name, items }) =>
+      wrapped(items, width - 16, '  ').map((line, i) => style.dim(fit(i === 0 ? name : '', 12)) + line)),
+    ...featureLines(facts.features, top, style, width),
+    ''
+  ]
   return lines.map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('')
 }
 
-function entries(facts: ModelFacts): [name: string, items: readonly string[]][] {
-  const { numTrees, numOutputs, leaves, depth, parameters } = facts
-  const missing = missingTexts(facts)
-  return [
-    ['objective', [printable(facts.objective ?? 'custom'), ...(facts.averageOutput ? ['(mean over trees)'] : [])]],
-    ['outputs', [numOutputs === 1 ? '1' : `${numOutputs}, one for each class`]],
-    ['trees', [numOutputs === 1 ? grouped(numTrees) : `${grouped(numTrees)} in ${counted(facts.numIterations, 'iteration')}`]],
-    ['leaves', [leaves === null ? '0' : `${spreadText(leaves)} per tree, ${grouped(facts.numLeaves)} in all${facts.isLinear ? ', linear' : ''}`]],
-    ['depth', [depth === null ? '0' : spreadText(depth)]],
-    ['features', [`${facts.numUsedFeatures} used of ${facts.numFeatures}`, ...categoricalTexts(facts)]],
-    ...(missing.length > 0 ? [['missing', missing] as [string, string[]]] : []),
-    ...(Object.keys(parameters).length > 0
-      ? [['training', Object.entries(parameters).map(([name, value]) => `${name} ${printable(value)}`)] as [string, string[]]] : [])
+interface Entry {
+  readonly name: string
+  readonly items: readonly string[]
+}
+
+const meanOfTrees = ['mean of the trees']
+
+function entries(facts: ModelFacts): Entry[] {
+  const { numTrees, numIterations, numOutputs, leaves, depth, parameters } = facts
+  const iterated = `${grouped(numTrees)} in ${counted(numIterations, 'iteration')}`
+  const all = [
+    { name: 'objective', items: [printable(facts.objective ?? 'custom'), ...(facts.averageOutput ? meanOfTrees : [])] },
+    { name: 'outputs', items: numOutputs === 1 ? ['1'] : [`${numOutputs}, one for each class`] },
+    { name: 'trees', items: [numOutputs === 1 ? grouped(numTrees) : iterated] },
+    { name: 'leaves', items: leaves === null ? ['0'] : leafTexts(leaves, facts) },
+    { name: 'depth', items: [depth === null ? '0' : spreadText(depth)] },
+    { name: 'features', items: [`${facts.numUsedFeatures} used of ${facts.numFeatures}`, ...categoricalTexts(facts)] },
+    { name: 'missing', items: missingTexts(facts) },
+    { name: 'training', items: Object.entries(parameters).map(([name, value]) => `${name} ${printable(value)}`) }
   ]
+  return all.filter(({ items }) => items.length > 0)
+}
+
+function leafTexts(leaves: Spread, { numLeaves, isLinear }: ModelFacts): string[] {
+  return [`${spreadText(leaves)} per tree`, `${grouped(numLeaves)} in all`, ...(isLinear ? ['linear'] : [])]
 }
 
 // What numerical splits take for missing.
@@ -51,14 +70,17 @@ function featureLines(features: readonly FeatureFacts[], top: number, style: Sty
   if (shown.length === 0) return []
   const nameWidth = Math.min(Math.max(...shown.map(({ name }) => columnsOf(printable(name))), 8), 28)
   const barWidth = Math.floor((width - nameWidth - 26) / 2)
+  const right = (text: string, columns: number): string => fit(text, columns, 'right')
   const greatestGain = shown[0]!.gain
   const mostSplits = Math.max(...shown.map(({ splits }) => splits))
   return [
     '',
-    style.dim(`${fit('feature', nameWidth)}  ${fit('gain', 10, 'right')}  ${' '.repeat(barWidth)}${fit('splits', 8, 'right')}`),
+    style.dim(`${fit('feature', nameWidth)}  ${right('gain', 10)}  ${right('splits', barWidth + 8)}`),
     ...shown.map(({ name, gain, splits }) => {
-      const gains = `${fit(gainText(gain), 10, 'right')}  ${style.green(fit(bar(gain / greatestGain, barWidth), barWidth))}`
-      return `${fit(printable(name), nameWidth)}  ${gains}${fit(grouped(splits), 8, 'right')}  ${style.dim(bar(splits / mostSplits, barWidth))}`
+      const gainBar = style.green(fit(bar(gain / greatestGain, barWidth), barWidth))
+      const splitBar = style.dim(bar(splits / mostSplits, barWidth))
+      const label = fit(printable(name), nameWidth)
+      return `${label}  ${right(gainText(gain), 10)}  ${gainBar}${right(grouped(splits), 8)}  ${splitBar}`
     }),
     ...(features.length > shown.length ? [style.dim(`and ${features.length - shown.length} more`)] : [])
   ]
@@ -66,7 +88,9 @@ function featureLines(features: readonly FeatureFacts[], top: number, style: Sty
 
 function gainText(gain: number): string {
   if (!Number.isFinite(gain) || gain >= 1e9 || gain < 0.01) return gain.toPrecision(4)
-  return gain.toLocaleString('en-US', { maximumSignificantDigits: 6, maximumFractionDigits: 2, roundingPriority: 'lessPrecision' })
+  return gain.toLocaleString('en-US', {
+    maximumSignificantDigits: 6, maximumFractionDigits: 2, roundingPriority: 'lessPrecision'
+  })
 }
 
 function spreadText({ min, median, max }: Spread): string {

@@ -19,7 +19,9 @@ export type Arguments<Known extends Options> =
  * @param maxPositionals - most positional arguments the command takes
  * @throws usage error when they are wrong
  */
-export function argumentsOf<const Known extends Options>(argv: readonly string[], options: Known, maxPositionals: number): Arguments<Known> {
+export function argumentsOf<const Known extends Options>(
+  argv: readonly string[], options: Known, maxPositionals: number
+): Arguments<Known> {
   const parsed = parse(argv, options)
   const extra = parsed.positionals[maxPositionals]
   if (extra !== undefined) throw usageError(`unexpected argument "${extra}"`)
@@ -39,8 +41,8 @@ function parse<const Known extends Options>(argv: readonly string[], options: Kn
 /** The value of `--format`. */
 export function formatOption(value: string | undefined): RecordFormat | undefined {
   const format = recordFormats.find((known) => known === value)
-  if (value !== undefined && format === undefined) throw usageError(`--format expected ${recordFormats.join(', ')}; got "${value}"`)
-  return format
+  if (value === undefined || format !== undefined) return format
+  throw usageError(`--format expected ${recordFormats.join(', ')}; got "${value}"`)
 }
 
 /** The value of an option that takes a whole number. */

@@ -15,13 +15,15 @@ export interface Output {
 }
 
 /**
- * Runs `use` with the file at `path`, or with standard output when there is none. The file is opened first, so that nothing
- * is done in vain when it cannot be.
+ * Runs `use` with the file at `path`, or with standard output when there is none. The file is opened first, so that
+ * nothing is done in vain when it cannot be.
  *
  * @returns what `use` returns
  * @throws Error naming the file when it cannot be written
  */
-export async function withOutput<Result>(path: string | undefined, { stdout }: CliIo, use: (output: Output) => Promise<Result>): Promise<Result> {
+export async function withOutput<Result>(
+  path: string | undefined, { stdout }: CliIo, use: (output: Output) => Promise<Result>
+): Promise<Result> {
   if (path === undefined) return use({ write: (text) => written(stdout, text) })
   const naming = (cause: unknown): never => { throw fileError('write', path, cause) }
   const file = await open(path, 'w').catch(naming)

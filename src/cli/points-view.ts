@@ -18,13 +18,15 @@ export interface GroupPoints extends Omit<GroupContribution, 'fields'> {
   readonly fields: readonly FieldPoints[]
 }
 
+type PointsParts = Pick<ApplicantScore, 'prediction' | 'points' | 'basePoints' | 'groups' | 'baseline' | 'model'>
+
 /** The part of a score that explains its points. */
-export interface PointsView extends Pick<ApplicantScore, 'prediction' | 'points' | 'basePoints' | 'baseline' | 'model'> {
+export interface PointsView extends Omit<PointsParts, 'groups'> {
   readonly groups: readonly GroupPoints[]
 }
 
 /** A score in points. */
-export function pointsView({ prediction, points, basePoints, groups, baseline, model }: ApplicantScore): PointsView {
+export function pointsView({ prediction, points, basePoints, groups, baseline, model }: PointsParts): PointsView {
   const factor = pointsPerMargin(pointsScale)
   const withPoints = groups.map(({ fields, ...group }): GroupPoints => ({
     ...group,

@@ -18,6 +18,7 @@ export const help: string = `Usage: opencredit predict <model> [file] [options]
 
 Predictions of a LightGBM model (text or JSON dump), to LightGBM's last bit.
 The file is CSV with a header, NDJSON or JSON; - or nothing is standard input.
+CSV and NDJSON are streamed, whatever their length; JSON is read whole.
 Columns are found by feature name; an empty cell, NA, NaN and null are missing;
 text goes through the category lists in the model.
 
@@ -71,7 +72,8 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const lineOf = values.ndjson ? ndjsonLine : csvLine
 
   const isOutputShown = values.output === undefined && io.stdout.isTTY === true
-  const batches = featureColumns(model, input, { format, isHeaderless: values['no-header'] === true, isOutputShown }, io)
+  const isHeaderless = values['no-header'] === true
+  const batches = featureColumns(model, input, { format, isHeaderless, isOutputShown }, io)
   await withOutput(values.output, io, async (output) => {
     let text = values.ndjson ? '' : `${names.join(',')}\n`
     for await (const { columns, numRows } of batches) {

@@ -28,7 +28,7 @@ const every = 100
  * @param now - clock, in milliseconds
  */
 export function createProgress(
-  { stderr }: CliIo, numBytes: number | undefined, isOutputShown: boolean, now: () => number = performance.now.bind(performance)
+  { stderr }: CliIo, numBytes: number | undefined, isOutputShown: boolean, now: () => number = () => performance.now()
 ): Progress {
   const start = now()
   let nextAt = start + firstAfter
@@ -40,8 +40,9 @@ export function createProgress(
     if (time < nextAt) return
     nextAt = time + every
     isShown = true
-    const share = numBytes === undefined || numBytes === 0 ? '' : `  ${Math.floor(Math.min(bytes / numBytes, 1) * 100)}%`
-    stderr.write(`\r\x1b[K${grouped(rows)} rows  ${grouped(Math.round(rows / (time - start) * 1000))} rows/s${share}`)
+    const share = numBytes ? `  ${Math.floor(Math.min(bytes / numBytes, 1) * 100)}%` : ''
+    const speed = Math.round(rows / (time - start) * 1000)
+    stderr.write(`\r\x1b[K${grouped(rows)} rows  ${grouped(speed)} rows/s${share}`)
   }
   const isWanted = stderr.isTTY === true && !isOutputShown
   return {

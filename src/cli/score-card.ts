@@ -6,7 +6,7 @@
 import type { Reason } from '../credit/reasons.ts'
 import { type ApplicantScore, creditClasses } from '../credit/score-applicant.ts'
 import type { CliIo } from './io.ts'
-import { colourOf, valueText } from './score-text.ts'
+import { baselineText, colourOf, valueText } from './score-text.ts'
 import { bar, columnsOf, fit, percent, printable, signed, type Style, styleFor, widthFor, wrapped } from './terminal.ts'
 
 /** A score as a card. */
@@ -28,7 +28,7 @@ export function scoreCard(score: ApplicantScore, io: CliIo): string {
 }
 
 function headline({ prediction, points, basePoints }: ApplicantScore, style: Style, width: number): string[] {
-  const against = `${signed(points - basePoints)} against applicants just above the passing line (${basePoints})`
+  const against = `${signed(points - basePoints)} against ${baselineText} (${basePoints})`
   const pointsText = `${points} points`
   return [
     style.bold(`${colourOf(prediction, style)(fit(prediction, width - 4 - pointsText.length))}${pointsText}`),
@@ -61,8 +61,10 @@ function noteLines(
 ): string[] {
   if (notes.length === 0) return []
   const nameWidth = Math.min(Math.max(...notes.map(({ field }) => columnsOf(printable(field)))), 24)
-  return ['', style.bold(title), ...notes.flatMap(({ field, message }) =>
-    wrapped(message.split(' '), width - nameWidth - 8).map((line, i) => `${fit(i === 0 ? printable(field) : '', nameWidth)}  ${style.dim(line)}`))]
+  return ['', style.bold(title), ...notes.flatMap(({ field, message }) => {
+    const lines = wrapped(message.split(' '), width - nameWidth - 8)
+    return lines.map((line, i) => `${fit(i === 0 ? printable(field) : '', nameWidth)}  ${style.dim(line)}`)
+  })]
 }
 
 function identityLines({ model, baseline }: ApplicantScore, style: Style): string[] {

@@ -49,11 +49,16 @@ export function createSummary(): Summary {
     },
     text: () => [
       `${counted(numScores(), 'applicant')} scored${numErrors > 0 ? `, ${grouped(numErrors)} not` : ''}\n`,
-      ...[...classes].map(([name, n]) => `  ${fit(name, 10)}${fit(grouped(n), 10, 'right')}${fit(numScores() > 0 ? percent(n / numScores()) : '', 8, 'right')}\n`),
+      ...Array.from(classes, ([name, count]) => classLine(name, count, numScores())),
       ...section('Repairs', repairs),
       ...section('Warnings', warnings)
     ].join('')
   }
+}
+
+function classLine(name: string, count: number, total: number): string {
+  const share = total > 0 ? fit(percent(count / total), 8, 'right') : ''
+  return `  ${fit(name, 10)}${fit(grouped(count), 10, 'right')}${share}\n`
 }
 
 // A field's name holds no tab, and a key that is no field is made printable.
@@ -68,8 +73,9 @@ function add(counts: Map<string, number>, key: string): void {
 // Most frequent first; equal counts by name.
 function section(title: string, counts: ReadonlyMap<string, number>): string[] {
   if (counts.size === 0) return []
-  const rows = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([key, n]) => [...key.split('\t'), grouped(n)] as const)
-  const nameWidth = Math.min(Math.max(...rows.map(([field]) => columnsOf(field!))), 32)
-  const lines = rows.map(([field, code, n]) => `  ${fit(field!, nameWidth)}  ${fit(code!, 26)}${fit(n!, 10, 'right')}\n`)
-  return [`${title}\n`, ...lines]
+  const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  const rows = sorted.map(([key, count]) => [...key.split('\t'), grouped(count)] as [string, string, string])
+  const nameWidth = Math.min(Math.max(...rows.map(([field]) => columnsOf(field))), 32)
+  return [`${title}\n`, ...rows.map(([field, code, count]) =>
+    `  ${fit(field, nameWidth)}  ${fit(code, 26)}${fit(count, 10, 'right')}\n`)]
 }

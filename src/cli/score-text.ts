@@ -11,6 +11,9 @@ export function colourOf(name: CreditClass, style: Style): (text: string) => str
   return { Poor: style.red, Standard: style.yellow, Good: style.green }[name]
 }
 
+/** Whom scores are measured against. */
+export const baselineText = 'applicants just above the passing line'
+
 /** A value for reading: at most six digits of a number, and a word for missing. */
 export function valueText(value: number | string | boolean | null): string {
   if (value === null || Number.isNaN(value)) return 'missing'

@@ -3,22 +3,23 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../credit/score-applicant.ts'
-import { itemJson, messageOf, type ScoreItem, scoreInput } from './credit-items.ts'
+import { scoreInput } from './credit-items.ts'
+import { creditPresentation } from './credit-presentation.ts'
+import { scoreTable } from './credit-table.ts'
 import { inputOf } from './input.ts'
 import type { CliIo } from './io.ts'
 import { argumentsOf, atMostOne, formatOption } from './options.ts'
 import { withOutput } from './output.ts'
-import { type Presentation, present } from './present.ts'
+import { present } from './present.ts'
 import { scoreCard } from './score-card.ts'
 import { createSummary } from './score-summary.ts'
-import { scoreTable } from './score-table.ts'
 
 export const help: string = `Usage: opencredit score [file] [options]
 
 Scores credit applicants with the model that comes with this package: class,
 probabilities, points that add up, and the reasons that cost points.
 The file is CSV with a header, NDJSON or JSON; - or nothing is standard input.
+CSV and NDJSON are streamed, whatever their length; JSON is read whole.
 On a terminal one applicant gives a card and many give a table; elsewhere each
 applicant gives one line of JSON, in the order of the input.
 
@@ -60,27 +61,12 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
 
   const isTerminal = values.output === undefined && io.stdout.isTTY === true
   const isTable = values.table ?? (isTerminal && !values.json && !values.ndjson)
-  const presentation = isTable ? tableFor(io) : values.json ? json : ndjson
+  const form = isTable ? 'table' : values.json ? 'json' : 'ndjson'
+  const presentation = creditPresentation(form, { json: (score) => score, card: scoreCard, table: scoreTable }, io)
   const summary = createSummary()
   const scores = scoreInput(input, { format, isStrict: values.strict === true, isOutputShown: isTerminal }, io)
   await withOutput(values.output, io, (output) => present(summary.counting(scores), presentation, output))
 
   if (values.summary) io.stderr.write(summary.text())
   return summary.exitCode(input.name, io)
-}
-
-const whole = (score: ApplicantScore): ApplicantScore => score
-
-const ndjson: Presentation<ScoreItem> = { line: (item, row) => itemJson(item, row, whole) }
-
-const json: Presentation<ScoreItem> = {
-  ...ndjson,
-  alone: (item) => (item.score === undefined ? itemJson(item, 1, whole) : `${JSON.stringify(item.score, undefined, 2)}\n`)
-}
-
-function tableFor(io: CliIo): Presentation<ScoreItem> {
-  return {
-    ...scoreTable(io),
-    alone: (item) => (item.score === undefined ? `${messageOf(item)}\n` : scoreCard(item.score, io))
-  }
 }

@@ -13,10 +13,10 @@ const codes = { bold: [1, 22], dim: [2, 22], red: [31, 39], yellow: [33, 39], gr
 /** The style for `stream`: plain unless it is a terminal and neither NO_COLOR nor TERM=dumb is set. */
 export function styleFor(stream: TerminalStream<unknown>, { env }: CliIo): Style {
   const isColoured = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
-  const paint = ([on, off]: readonly [number, number]) => (text: string): string => (isColoured ? `\x1b[${on}m${text}\x1b[${off}m` : text)
-  return {
-    bold: paint(codes.bold), dim: paint(codes.dim), red: paint(codes.red), yellow: paint(codes.yellow), green: paint(codes.green)
-  }
+  const paint = ([on, off]: readonly [number, number]) => (text: string): string =>
+    isColoured ? `\x1b[${on}m${text}\x1b[${off}m` : text
+  const { bold, dim, red, yellow, green } = codes
+  return { bold: paint(bold), dim: paint(dim), red: paint(red), yellow: paint(yellow), green: paint(green) }
 }
 
 /** Width to lay text out for: the terminal's, within reason; 80 characters when it is none. */
@@ -25,7 +25,8 @@ export function widthFor(stream: TerminalStream<unknown>): number {
 }
 
 // Wide characters of East Asian scripts and pictures take two columns, marks on a letter none.
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]/u
 const mark = /\p{M}/u
 
 /** Columns a text takes on a terminal. */
@@ -61,7 +62,7 @@ export function bar(share: number, columns: number): string {
   return '█'.repeat(length >> 3) + eighths[length & 7]!
 }
 
-/** A bar to the left of an axis for a negative share, to the right for a positive one (-1 to 1), in 2 · `columns` + 1 columns. */
+/** A bar left of an axis for a share below 0, right of it for one above (-1 to 1), in 2 · `columns` + 1 columns. */
 export function signedBar(share: number, columns: number): string {
   const halves = share === 0 ? 0 : Math.max(1, Math.round(Math.min(Math.abs(share), 1) * columns * 2))
   const full = '█'.repeat(halves >> 1)

@@ -43,7 +43,7 @@ export interface ApplicantScore extends ScoreParts {
   readonly model: ModelIdentity
   /** The applicants the points and reasons are measured against, and their mean margin. */
   readonly baseline: BaselineIdentity & { readonly margin: number }
-  /** Mean of the log-odds of Standard and of Good against Poor; points are linear in it. */
+  /** Log-odds of Good against Poor; points are linear in it. */
   readonly margin: number
 }
 

@@ -3,9 +3,9 @@
  * outside a coalition take the values of a background row, averaged over all coalitions and background rows.
  *
  * Leaf by leaf: let N be the features on the way to a leaf that keep the explained row from it, and M those that keep a
- * background row from it. A coalition reaches the leaf when it holds all of M and none of N. So the leaf counts only where
- * the two are disjoint, and then every feature of M gets + v·w(|M|, |N|) and every feature of N gets − v·w(|N|, |M|), with
- * w(p, q) = (p − 1)! q! / (p + q)!. Background rows with the same M are one, whatever their number.
+ * background row from it. A coalition reaches the leaf when it holds all of M and none of N. So the leaf counts only
+ * where the two are disjoint, and then every feature of M gets + v·w(|M|, |N|) and every feature of N gets
+ * − v·w(|N|, |M|), with w(p, q) = (p − 1)! q! / (p + q)!. Background rows with the same M are treated as one.
  *
  * Source: Zern, Broelemann, Kasneci, "Interventional SHAP Values and Interaction Values for Piecewise Linear Regression
  * Trees" (AAAI 2023).
@@ -65,7 +65,9 @@ export function createInterventional(model: Model, background: Rows, range: Iter
 
   const baseValues = new Float64Array(numOutputs)
   for (let tree = firstTree; tree < endTree; tree++) {
-    for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++) baseValues[tree % numOutputs]! += meanOutput[leaf]!
+    for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++) {
+      baseValues[tree % numOutputs]! += meanOutput[leaf]!
+    }
   }
 
   // Features that keep the row from each node and, behind the nodes, each leaf: a bit per place, numWords words each.

@@ -22,8 +22,8 @@ export interface LeafContributions {
   /**
    * The contributions of `leaf`, one for each of its distinct features, in raw-score units.
    *
-   * @param failed - features that keep the explained row from a leaf, a bit per place; those of `leaf` are the words from
-   *   `offset` on
+   * @param failed - features that keep the explained row from a leaf, a bit per place; those of `leaf` are the words
+   *   from `offset` on
    * @returns the position of the first in `values`, valid until the next call; -1 when all are zero
    */
   readonly positionOf: (leaf: number, failed: Int32Array, offset: number) => number
@@ -33,7 +33,7 @@ export interface LeafContributions {
 export function createLeafContributions(
   forest: Forest, paths: Paths, patterns: BackgroundPatterns, size: number
 ): LeafContributions {
-  const { numWords, begins, ends, failed: failedBefore, counts } = patterns
+  const { numWords, begins, ends, failed: backgroundFailed, counts } = patterns
   const { numDistinct, maxFeatures } = paths
   const numLeaves = forest.leafValue.length
   const shapleyWeight = shapleyWeights(maxFeatures)
@@ -49,7 +49,9 @@ export function createLeafContributions(
   for (let leaf = 0; leaf < numLeaves; leaf++) {
     for (let pattern = begins[leaf]!; pattern < ends[leaf]!; pattern++) {
       weight[pattern] = (counts[pattern]! / size) * forest.leafValue[leaf]!
-      for (let word = 0; word < numWords; word++) numFailed[pattern]! += numBits(failedBefore[pattern * numWords + word]!)
+      for (let word = 0; word < numWords; word++) {
+        numFailed[pattern]! += numBits(backgroundFailed[pattern * numWords + word]!)
+      }
       // A row that fails nowhere on the way to a leaf is one that ends there.
       if (numFailed[pattern] === 0) meanOutput[leaf] = weight[pattern]!
     }
@@ -72,22 +74,24 @@ export function createLeafContributions(
     let lost = 0
     let isZero = true
     for (let pattern = begins[leaf]!; pattern < ends[leaf]!; pattern++) {
-      if ((failedBefore[pattern * numWords]! & firstWord) !== 0) continue
-      if (numWords > 1 && !areDisjoint(failedBefore, pattern * numWords, failed, offset, numWords)) continue
+      if ((backgroundFailed[pattern * numWords]! & firstWord) !== 0) continue
+      if (numWords > 1 && !areDisjoint(backgroundFailed, pattern * numWords, failed, offset, numWords)) continue
       const p = numFailed[pattern]!
       if (p + q === 0) continue
       isZero = false
       lost += weight[pattern]! * shapleyWeight[q * stride + p]!
       const gained = weight[pattern]! * shapleyWeight[p * stride + q]!
       for (let word = 0; word < numWords; word++) {
-        for (let bits = failedBefore[pattern * numWords + word]!; bits !== 0; bits &= bits - 1) {
+        for (let bits = backgroundFailed[pattern * numWords + word]!; bits !== 0; bits &= bits - 1) {
           values[position + word * 32 + lowestBit(bits)]! += gained
         }
       }
     }
     if (isZero) return false
     for (let word = 0; word < numWords; word++) {
-      for (let bits = failed[offset + word]!; bits !== 0; bits &= bits - 1) values[position + word * 32 + lowestBit(bits)] = -lost
+      for (let bits = failed[offset + word]!; bits !== 0; bits &= bits - 1) {
+        values[position + word * 32 + lowestBit(bits)] = -lost
+      }
     }
     return true
   }
@@ -107,7 +111,8 @@ export function createLeafContributions(
   return { meanOutput, values, positionOf }
 }
 
-// w(p, q) = (p − 1)! q! / (p + q)! at [p × (max + 1) + q] for p + q <= max; 0 for p = 0. Factors below 1 only: no overflow.
+// w(p, q) = (p − 1)! q! / (p + q)! at [p × (max + 1) + q] for p + q <= max; 0 for p = 0. A product of factors
+// below 1, so nothing overflows.
 function shapleyWeights(max: number): Float64Array {
   const stride = max + 1
   const weights = new Float64Array(stride * stride)

@@ -9,7 +9,7 @@ import { type Forest, rootOf } from '../model/forest.ts'
 export interface Paths {
   /** Nodes of all trees, tree after tree, each node after its parent [numNodes]. */
   readonly order: Int32Array
-  /** Place of a node's feature among the distinct features tested from the root on, from 0 in order of first test [numNodes]. */
+  /** Place of a node's feature among the distinct features tested from the root on, by first test [numNodes]. */
   readonly place: Int32Array
   /** Distinct features on the way to leaf `l`, by place: `features[firstFeature[l] + place]`. */
   readonly features: Int32Array

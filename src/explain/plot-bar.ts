@@ -9,6 +9,7 @@ import {
   classNames, escapeXml, headingHeight, lineElement, margin, px, shortened, svgDocument, textElement, textWidth
 } from './svg.ts'
 
+const defaults = { maxFeatures: 20, title: 'Feature importance', unit: '' }
 const rowHeight = 28
 const barHeight = 18
 const fontSize = 13
@@ -25,7 +26,7 @@ const gap = 6
  * @throws TypeError, RangeError when names or options do not fit, or a value is not finite
  */
 export function barPlot(values: ArrayLike<number>, featureNames: readonly string[], options: PlotOptions = {}): string {
-  const { maxFeatures, title, unit, width } = plotOptions(options, { maxFeatures: 20, title: 'Feature importance', unit: '' })
+  const { maxFeatures, title, unit, width } = plotOptions(options, defaults)
   if (featureNames.length !== values.length) {
     throw new RangeError(`"featureNames" expected ${values.length} names, got ${featureNames.length}`)
   }
@@ -38,14 +39,15 @@ export function barPlot(values: ArrayLike<number>, featureNames: readonly string
   const ends = [0, ...bars.map(({ value }) => value)]
   const { low, high } = plottedRange(Math.min(...ends), Math.max(...ends))
   const format = numberFormat(high - low, Math.max(-low, high))
-  const labelWidth = Math.ceil(Math.min(Math.max(0, ...bars.map(({ name }) => textWidth(name, fontSize))), width * 0.42))
+  const widest = Math.max(0, ...bars.map(({ name }) => textWidth(name, fontSize)))
+  const labelWidth = Math.ceil(Math.min(widest, width * 0.42))
   const numberRoom = Math.max(0, ...bars.map(({ value }) => textWidth(format(value, isSigned), fontSize))) + 2 * gap
   const left = margin + labelWidth + 12
   const scale = linearScale(low, high, left, width - margin, isSigned ? numberRoom : 0, numberRoom)
   const bottom = headingHeight + bars.length * rowHeight
   const body = [
     ...axisElements(scale, headingHeight, bottom, unit),
-    ...bars.flatMap(({ name, value }, i) => barElements(name, value, format(value, isSigned), isSigned, scale, left, i)),
+    ...bars.flatMap((bar, i) => barElements(bar, format(bar.value, isSigned), isSigned, scale, left, i)),
     lineElement(scale.x(0), headingHeight, scale.x(0), bottom, 'line')
   ]
   const description = bars.map(({ name, value }) => `${name}: ${format(value, isSigned)}.`).join(' ')
@@ -53,7 +55,8 @@ export function barPlot(values: ArrayLike<number>, featureNames: readonly string
 }
 
 function barElements(
-  name: string, value: number, text: string, isSigned: boolean, scale: Scale, left: number, position: number
+  { name, value }: { name: string, value: number }, text: string, isSigned: boolean, scale: Scale, left: number,
+  position: number
 ): string[] {
   const middle = headingHeight + (position + 0.5) * rowHeight
   const zero = scale.x(0)

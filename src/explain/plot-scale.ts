@@ -31,11 +31,13 @@ export function linearScale(
 ): Scale {
   const perPixel = (high - low) / (right - rightRoom - left - leftRoom)
   const first = low - leftRoom * perPixel
-  return { left, right, low: first, high: first + (right - left) * perPixel, x: (value) => left + (value - first) / perPixel }
+  const last = first + (right - left) * perPixel
+  return { left, right, low: first, high: last, x: (value) => left + (value - first) / perPixel }
 }
 
 /** Grid lines from `top` to `bottom` at round numbers, the numbers below, and what they measure below that. */
-export function axisElements({ left, right, low, high, x }: Scale, top: number, bottom: number, unit: string): string[] {
+export function axisElements(scale: Scale, top: number, bottom: number, unit: string): string[] {
+  const { left, right, low, high, x } = scale
   const largest = Math.max(Math.abs(low), Math.abs(high))
   const widest = textWidth(numberFormat((high - low) * 10, largest)(-largest), 11.5)
   const step = roundStep((high - low) / Math.max(2, (right - left) / Math.max(90, 2 * widest)))

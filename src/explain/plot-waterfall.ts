@@ -39,8 +39,8 @@ const space = 5
 const gap = 6
 
 /**
- * A waterfall plot as SVG: the base value, one bar per feature with the largest contribution first, the rest as one bar,
- * and the raw score they lead to. Bars point to the right where a feature raises the raw score.
+ * A waterfall plot as SVG: the base value, one bar per feature with the largest contribution first, the rest as one
+ * bar, and the raw score they lead to. Bars point to the right where a feature raises the raw score.
  *
  * @param options - defaults: 10 features, `Contributions to the raw score`, `raw score`
  * @returns a whole SVG document, to write into a file or place in a page
@@ -78,9 +78,12 @@ export function waterfallPlot(explanation: Explanation, options: WaterfallOption
   return svgDocument({ width, height: bottom + axisHeight + 8, title, description, body })
 }
 
-function selected(explanation: Explanation, { row, output }: WaterfallOptions): { base: number, contributions: Float64Array } {
-  const { values, baseValues, numRows, numOutputs, numFeatures } = explanation
-  if (!(Number.isInteger(row) && row >= 0 && row < numRows)) throw new RangeError(`"row" expected 0 to ${numRows - 1}, got ${row}`)
+function selected(
+  { values, baseValues, numRows, numOutputs, numFeatures }: Explanation, { row, output }: WaterfallOptions
+): { base: number, contributions: Float64Array } {
+  if (!(Number.isInteger(row) && row >= 0 && row < numRows)) {
+    throw new RangeError(`"row" expected 0 to ${numRows - 1}, got ${row}`)
+  }
   // Nobody should read the first class's contributions by accident.
   const number = output ?? (numOutputs === 1 ? 0 : undefined)
   if (number === undefined || !(Number.isInteger(number) && number >= 0 && number < numOutputs)) {
@@ -89,13 +92,15 @@ function selected(explanation: Explanation, { row, output }: WaterfallOptions): 
   const base = baseValues[number]!
   const offset = (row * numOutputs + number) * numFeatures
   const contributions = values.subarray(offset, offset + numFeatures)
-  if (!Number.isFinite(base) || !contributions.every(Number.isFinite)) throw new RangeError('"explanation" expected finite values')
+  if (!Number.isFinite(base) || !contributions.every(Number.isFinite)) {
+    throw new RangeError('"explanation" expected finite values')
+  }
   return { base, contributions }
 }
 
 function barsOf(
-  { featureNames, numFeatures }: Explanation, rowValues: WaterfallOptions['rowValues'], maxFeatures: number, base: number,
-  contributions: Float64Array
+  { featureNames, numFeatures }: Explanation, rowValues: WaterfallOptions['rowValues'], maxFeatures: number,
+  base: number, contributions: Float64Array
 ): Bar[] {
   if (rowValues !== undefined && rowValues.length !== numFeatures) {
     throw new RangeError(`"rowValues" expected ${numFeatures} values, got ${rowValues.length}`)
@@ -125,7 +130,9 @@ function shownValue(value: string | number | null | undefined): string {
   return typeof value === 'number' ? String(Number(value.toPrecision(6))).replaceAll('-', '−') : value
 }
 
-function totalElements(name: string, value: number, text: string, scale: Scale, left: number, position: number): string[] {
+function totalElements(
+  name: string, value: number, text: string, scale: Scale, left: number, position: number
+): string[] {
   const middle = headingHeight + (position + 0.5) * rowHeight
   const x = scale.x(value)
   return [
@@ -135,14 +142,17 @@ function totalElements(name: string, value: number, text: string, scale: Scale, 
   ]
 }
 
-function barElements({ name, detail, contribution, from, to }: Bar, text: string, scale: Scale, left: number, position: number): string[] {
+function barElements(
+  { name, detail, contribution, from, to }: Bar, text: string, scale: Scale, left: number, position: number
+): string[] {
   const middle = headingHeight + (position + 0.5) * rowHeight
   const top = middle - barHeight / 2
   const start = scale.x(from)
   const end = scale.x(to)
   const head = Math.min(8, Math.abs(end - start)) * (end >= start ? 1 : -1)
-  const points = [[start, top], [end - head, top], [end, middle], [end - head, top + barHeight], [start, top + barHeight]]
-  const shape = points.map(([x, y]) => `${px(x!)},${px(y!)}`).join(' ')
+  const bottom = top + barHeight
+  const shape = [[start, top], [end - head, top], [end, middle], [end - head, bottom], [start, bottom]]
+    .map(([x, y]) => `${px(x!)},${px(y!)}`).join(' ')
   const isInside = textWidth(text, fontSize) + 20 < Math.abs(end - start)
   return [
     lineElement(start, middle - rowHeight + barHeight / 2, start, top, 'link'),
@@ -161,12 +171,13 @@ function labelOf(name: string, detail: string): string {
   return detail === '' ? name : `${name} ${detail}`
 }
 
-// Where both do not fit, the name is cut, and the value if it would take more than half of the room. The space between is
-// a shift, because not every renderer keeps a space at the edge of a <tspan>.
+// Where both do not fit, the name is cut, and the value if it would take more than half of the room. The space between
+// is a shift, because not every renderer keeps a space at the edge of a <tspan>.
 function labelElement(name: string, detail: string, x: number, y: number, room: number): string {
   const shownDetail = shortened(detail, Math.max(room / 2, room - textWidth(name, fontSize) - space), fontSize)
   const detailRoom = detail === '' ? 0 : textWidth(shownDetail, fontSize) + space
-  return `<text class="${classNames(['ink', 'end'])}" x="${px(x)}" y="${px(y)}">` +
-    escapeXml(shortened(name, room - detailRoom, fontSize)) +
-    `${detail === '' ? '' : `<tspan class="${classNames(['muted'])}" dx="${space}">${escapeXml(shownDetail)}</tspan>`}</text>`
+  const shownName = shortened(name, room - detailRoom, fontSize)
+  const span = detail === '' ? ''
+    : `<tspan class="${classNames(['muted'])}" dx="${space}">${escapeXml(shownDetail)}</tspan>`
+  return `<text class="${classNames(['ink', 'end'])}" x="${px(x)}" y="${px(y)}">${escapeXml(shownName)}${span}</text>`
 }

@@ -12,12 +12,14 @@ import { type Forest, numLeavesOf } from '../model/forest.ts'
  */
 export function requireConstantLeaves(forest: Forest): void {
   if (forest.linear === undefined) return
-  throw new RangeError('"model" expected constant leaves: linear trees have no TreeSHAP; retrain with linear_tree=false')
+  throw new RangeError(
+    '"model" expected constant leaves: linear trees have no TreeSHAP; retrain with linear_tree=false'
+  )
 }
 
 /**
- * Checks that trees `firstTree` to `endTree` (exclusive) say how many training rows each node and leaf had, and that each
- * had some: path-dependent SHAP divides by these counts. Trees of a single leaf need none.
+ * Checks that trees `firstTree` to `endTree` (exclusive) say how many training rows each node and leaf had, and that
+ * each had some: path-dependent SHAP divides by these counts. Trees of a single leaf need none.
  *
  * @throws RangeError naming the first tree without
  */

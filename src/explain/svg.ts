@@ -62,12 +62,13 @@ const dark = [
 /** The SVG document of a plot. */
 export function svgDocument({ width, height, title, description, body }: PlotParts): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="ocp" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    '<svg xmlns="http://www.w3.org/2000/svg" class="ocp" role="img" ' +
+      `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<title>${escapeXml(title)}</title>`,
     `<desc>${escapeXml(description)}</desc>`,
     `<style>${light.join('')}@media (prefers-color-scheme:dark){${dark.join('')}}</style>`,
     `<rect class="ocp-paper" width="${width}" height="${height}" rx="8"/>`,
-    `<text class="ocp-title ocp-ink" x="${margin}" y="${margin + 14}">${escapeXml(shortened(title, width - 2 * margin, titleSize))}</text>`,
+    textElement(margin, margin + 14, shortened(title, width - 2 * margin, titleSize), 'title', 'ink'),
     ...body,
     '</svg>'
   ].join('\n')

@@ -35,21 +35,7 @@ export function expectedOutput(forest: Forest, tree: number): number {
   return expected
 }
 
-/**
- * Whether trees `firstTree` to `endTree` (exclusive) tell how many training rows each of their nodes and leaves had, and
- * none had none: what path-dependent TreeSHAP divides by. Trees of a single leaf need no counts.
- */
-export function hasCounts(forest: Forest, firstTree: number, endTree: number): boolean {
-  for (let tree = firstTree; tree < endTree; tree++) {
-    if (numLeavesOf(forest, tree) === 1) continue
-    const nodes = forest.internalCount.subarray(forest.nodeOffsets[tree], forest.nodeOffsets[tree + 1])
-    const leaves = forest.leafCount.subarray(forest.leafOffsets[tree], forest.leafOffsets[tree + 1])
-    if (!nodes.every((count) => count > 0) || !leaves.every((count) => count > 0)) return false
-  }
-  return true
-}
-
-/** Prepares path-dependent TreeSHAP for a forest of constant leaves; see `hasCounts` for what it needs. */
+/** Prepares path-dependent TreeSHAP for a forest of constant leaves; see `requireCounts` for what it needs. */
 export function createTreeShap(forest: Forest): TreeShap {
   const { splitFeature, leftChild, rightChild, leafValue, leafCount, internalCount } = forest
   const { maxDepth, maxFeatures } = pathsOf(forest)
@@ -147,7 +133,8 @@ export function createTreeShap(forest: Forest): TreeShap {
       if (child < 0) {
         for (let i = 1; i <= depth; i++) {
           const weight = unwoundSum(path, depth, i)
-          values[offset + pathFeature[path + i]!]! += weight * (pathOne[path + i]! - pathZero[path + i]!) * leafValue[~child]!
+          const change = pathOne[path + i]! - pathZero[path + i]!
+          values[offset + pathFeature[path + i]!]! += weight * change * leafValue[~child]!
         }
         continue
       }

@@ -23,7 +23,9 @@ export interface LineCursor {
 
 /** A cursor before the first line of `bytes`. */
 export function createLineCursor(bytes: Uint8Array): LineCursor {
-  return { bytes, start: 0, end: 0, line: 0, next: 0 }
+  // Node's Buffer searches and cuts short pieces several times slower than a plain array.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return { bytes: plain, start: 0, end: 0, line: 0, next: 0 }
 }
 
 /** Moves to the next line; false at the end of the bytes. */
@@ -50,9 +52,12 @@ export function lineText(cursor: LineCursor): string {
 }
 
 /** Whether the current line starts with the ASCII text `prefix`. */
-export function lineStartsWith(cursor: LineCursor, prefix: string): boolean {
-  const { bytes, start, end } = cursor
-  if (end - start < prefix.length) return false
-  for (let i = 0; i < prefix.length; i++) if (bytes[start + i] !== prefix.charCodeAt(i)) return false
+export function lineStartsWith({ bytes, start, end }: LineCursor, prefix: string): boolean {
+  return end - start >= prefix.length && isAt(bytes, start, prefix)
+}
+
+/** Whether the ASCII text `text` stands at `start`, where so many bytes are left. */
+export function isAt(bytes: Uint8Array, start: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false
   return true
 }

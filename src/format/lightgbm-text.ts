@@ -13,18 +13,18 @@ import { ModelFormatError } from '../errors.ts'
 import { isCategorical } from '../model/decision.ts'
 import type { CategoryValue } from '../data/categories.ts'
 import type { Model } from '../model/model.ts'
-import { decodeText, type LineCursor, createLineCursor, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
+import { createLineCursor, decodeText, isAt, type LineCursor, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
 import { parseCategoryLists } from './category-lists.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from './forest-parts.ts'
-import { type Field, integersOf, numbersOf, quickNumbersOf, required, scalarOf, type Section, textOf } from './text-fields.ts'
+import { integersOf, numbersOf, quickNumbersOf, required, scalarOf, type Section, textOf } from './text-fields.ts'
 import { makeModel } from './make-model.ts'
 
-const headerKeys = new Set([
+const headerKeys = keysByLength([
   'version', 'num_class', 'num_tree_per_iteration', 'label_index', 'max_feature_idx', 'objective', 'feature_names',
   'monotone_constraints', 'feature_infos', 'tree_sizes'
 ])
 const flagKey = 'average_output'
-const treeKeys = new Set([
+const treeKeys = keysByLength([
   'num_leaves', 'num_cat', 'split_feature', 'split_gain', 'threshold', 'decision_type', 'left_child', 'right_child',
   'leaf_parent', 'leaf_value', 'leaf_weight', 'leaf_count', 'internal_value', 'internal_weight', 'internal_count',
   'cat_boundaries', 'cat_threshold', 'is_linear', 'leaf_const', 'num_features', 'leaf_features', 'leaf_coeff', 'shrinkage'
@@ -34,6 +34,7 @@ const treePrefix = 'Tree='
 const endOfTrees = 'end of trees'
 // Files before LightGBM 2.2.3 go from the last tree straight to this.
 const oldEndOfTrees = 'feature importances:'
+const equalsSign = 61
 const maxInt32 = 2147483647
 
 /**
@@ -135,17 +136,26 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
   return trees
 }
 
-function addField(section: Section, cursor: LineCursor, known: ReadonlySet<string>): string {
+function addField(section: Section, cursor: LineCursor, keys: KeysByLength): string {
   const { bytes, start, end, line } = cursor
-  const equals = bytes.subarray(start, end).indexOf(61)
-  const key = equals < 0 ? lineText(cursor) : decodeText(bytes, start, start + equals)
+  const lastEquals = Math.min(end, start + keys.length)
+  let equals = start
+  while (equals < lastEquals && bytes[equals] !== equalsSign) equals++
+  const key = keys[equals - start]?.find((candidate) => isAt(bytes, start, candidate))
   const place = { line, section: section.name }
-  if (!known.has(key)) throw new ModelFormatError(`unknown key "${key.slice(0, 40)}"`, place)
-  if (equals < 0) throw new ModelFormatError('expected "key=value"', { ...place, key })
+  if (key === undefined) throw new ModelFormatError(`unknown key "${lineText(cursor).split('=', 1)[0]!.slice(0, 40)}"`, place)
+  if (equals === end) throw new ModelFormatError('expected "key=value"', { ...place, key })
   if (section.fields.has(key)) throw new ModelFormatError('given twice', { ...place, key })
-  const field: Field = { start: start + equals + 1, end, line }
-  section.fields.set(key, field)
+  section.fields.set(key, { start: equals + 1, end, line })
   return key
+}
+
+// Finding a key among those of its length takes no string of the line.
+type KeysByLength = readonly (readonly string[])[]
+
+function keysByLength(keys: readonly string[]): KeysByLength {
+  const lengths = keys.map((key) => key.length)
+  return Array.from({ length: Math.max(...lengths) + 1 }, (_, length) => keys.filter((key) => key.length === length))
 }
 
 function namesOf(header: Section, key: string): string[] {

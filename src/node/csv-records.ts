@@ -2,7 +2,8 @@
  * Records from CSV.
  *
  * A row ends at a line end outside quotes, that is, where the quotes so far are even. Rows without a quote are split at
- * their commas; csv-parse reads the rest. It alone would take ten times as long, and would lose every row behind a bad one.
+ * their commas; csv-parse reads the rest. It alone would take five times as long (25 µs for 20 cells instead of 5,
+ * Node 20), and would lose every row behind a bad one.
  *
  * @module
  */
@@ -29,7 +30,9 @@ interface CsvRow {
  *
  * @throws Error when there is no usable header
  */
-export async function* csvRecords(batches: AsyncIterable<LineBatch>, options: CsvOptions): AsyncGenerator<RecordItem[]> {
+export async function* csvRecords(
+  batches: AsyncIterable<LineBatch>, options: CsvOptions
+): AsyncGenerator<RecordItem[]> {
   const assembler = createRowAssembler()
   let names = options.columns
   if (names !== undefined) options.onHeader?.(names)
@@ -151,15 +154,15 @@ function cellsOf(text: string): string[][] {
 }
 
 function headerOf({ line, fields, error }: CsvRow): string[] {
-  if (fields === undefined) throw new Error(`line ${line}: ${error}`)
-  if (fields.some((name) => name.includes('\r'))) throw new Error(`line ${line}: expected lines that end in a line feed`)
+  const fault = (text: string): Error => new Error(`line ${line}: ${text}`)
+  if (fields === undefined) throw fault(error!)
+  if (fields.some((name) => name.includes('\r'))) throw fault('expected lines that end in a line feed')
   const names = fields.map((name) => name.trim())
-  if (names.includes('__proto__')) throw new Error(`line ${line}: expected column names other than __proto__`)
+  if (names.includes('__proto__')) throw fault('expected column names other than __proto__')
   const twin = names.findIndex((name, i) => name !== '' && names.indexOf(name) < i)
-  if (twin >= 0) {
-    throw new Error(`line ${line}: expected different column names, got the same in columns ${names.indexOf(names[twin]!) + 1} and ${twin + 1}`)
-  }
-  return names
+  if (twin < 0) return names
+  const first = names.indexOf(names[twin]!)
+  throw fault(`expected different column names, got the same in columns ${first + 1} and ${twin + 1}`)
 }
 
 function itemOf({ line, fields, error }: CsvRow, names: readonly string[]): RecordItem {

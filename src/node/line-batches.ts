@@ -1,5 +1,6 @@
 /**
- * Lines out of text that comes in pieces, all lines of a piece at once: far fewer turns of the event loop than line by line.
+ * Lines out of text that comes in pieces, all lines of a piece at once: far fewer turns of the event loop than line by
+ * line.
  *
  * @module
  */

@@ -9,7 +9,7 @@ import type { Model } from '../model/model.ts'
 import { fileError } from './file-error.ts'
 
 /**
- * Loads the LightGBM model in a file: a text model (`save_model`) or a JSON dump (`dump_model`); the format is detected.
+ * Loads the LightGBM model in a file: a text model (`save_model`) or a JSON dump (`dump_model`), which is detected.
  *
  * @param path - the file
  * @throws Error naming the file when it cannot be read

@@ -26,17 +26,17 @@ export interface ReadOptions {
 /**
  * Reads records.
  *
- * - CSV: cells are text, between commas, quoted where needed; blank lines are skipped; columns without a name are left out
+ * - CSV: cells are text, between commas, quoted where needed; blank lines are skipped; columns without a name left out
  * - NDJSON: one object per line; blank lines are skipped
  * - JSON: one object, or an array of objects
  *
- * CSV and NDJSON of any length are read in bounded memory and no faster than records are taken; JSON is read whole. A bad
- * record of CSV or NDJSON, or an element of a JSON array that is no object, gives an error in its place, and reading goes on.
- * Messages name lines, never what stands there.
+ * CSV and NDJSON of any length are read in bounded memory and no faster than records are taken; JSON is read whole. A
+ * bad record of CSV or NDJSON, or an element of a JSON array that is no object, gives an error in its place, and
+ * reading goes on. Messages name lines, never what stands there.
  *
  * @param source - path of a file, or a stream
- * @returns records or errors, in the order of the source, with the number of the line each begins in, from 1 (undefined for
- *   elements of a JSON array)
+ * @returns records or errors, in the order of the source, with the number of the line each begins in, from 1 (undefined
+ *   in JSON)
  * @throws Error when the source cannot be read, a CSV file has no usable header, or JSON is not valid
  * @throws RangeError when the format is unknown
  */
@@ -45,7 +45,9 @@ export async function* readRecords(source: RecordSource, options: ReadOptions = 
 }
 
 /** As `readRecords`, all records of a piece of the source at once. */
-export async function* recordBatches(source: RecordSource, options: ReadOptions = {}): AsyncGenerator<readonly RecordItem[]> {
+export async function* recordBatches(
+  source: RecordSource, options: ReadOptions = {}
+): AsyncGenerator<readonly RecordItem[]> {
   const { columns, onHeader, onBytes } = options
   if (options.format !== undefined && !recordFormats.includes(options.format)) {
     throw new RangeError(`"format" expected ${recordFormats.join(', ')}; got "${String(options.format)}"`)

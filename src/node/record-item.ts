@@ -6,9 +6,13 @@
 import { kindOf } from '../data/value-kind.ts'
 
 /** A record, or what is wrong with it. */
-export type RecordItem =
-  | { readonly record: Readonly<Record<string, unknown>>, readonly error?: undefined, readonly line: number | undefined }
-  | { readonly record?: undefined, readonly error: Error, readonly line: number | undefined }
+export type RecordItem = {
+  /** Number of the line the record begins in, from 1; undefined in JSON. */
+  readonly line: number | undefined
+} & (
+  | { readonly record: Readonly<Record<string, unknown>>, readonly error?: undefined }
+  | { readonly record?: undefined, readonly error: Error }
+)
 
 /** A record when a parsed `value` is an object, else an error that names the place. */
 export function itemOfValue(value: unknown, line: number | undefined, place: string): RecordItem {

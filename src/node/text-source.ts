@@ -7,17 +7,19 @@ import { createReadStream } from 'node:fs'
 import { TextDecoder } from 'node:util'
 import { fileError } from './file-error.ts'
 
-/** Where records come from: the path of a file, or bytes or text in pieces, such as `process.stdin` or a response's body. */
+/** Where records come from: a file's path, or bytes or text in pieces, such as `process.stdin` or a response's body. */
 export type RecordSource = string | AsyncIterable<Uint8Array | string>
 
 /**
- * The text of `source` in pieces of any length. The next piece is read only when it is asked for. What is no character of
- * the encoding becomes U+FFFD.
+ * The text of `source` in pieces of any length. The next piece is read only when it is asked for. What is no character
+ * of the encoding becomes U+FFFD.
  *
  * @param onBytes - called with the size of every piece as it is read
  * @throws Error naming the file when it cannot be read
  */
-export async function* textOf(source: RecordSource, onBytes: (count: number) => void = () => {}): AsyncGenerator<string> {
+export async function* textOf(
+  source: RecordSource, onBytes: (count: number) => void = () => {}
+): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined
   let head: Uint8Array = new Uint8Array(0)
   for await (const bytes of bytesOf(source)) {
@@ -46,6 +48,6 @@ async function* bytesOf(source: RecordSource): AsyncGenerator<Uint8Array> {
 }
 
 function decoderFor(head: Uint8Array): TextDecoder {
-  const encoding = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-8'
-  return new TextDecoder(encoding)
+  if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le')
+  return new TextDecoder(head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-8')
 }

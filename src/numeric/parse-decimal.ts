@@ -65,13 +65,13 @@ export function parseIntegers(
     if (pos >= end) return numRead
     const negative = bytes[pos] === minus
     if (negative) pos++
-    let value = 0
     const firstDigit = pos
-    for (; pos < end; pos++) {
-      const digit = bytes[pos]! - zero
-      if (digit < 0 || digit > 9) break
-      value = value * 10 + digit
-    }
+    const lastInt32 = Math.min(end, pos + 9)
+    let head = 0 // the first 9 digits, which int32 arithmetic holds
+    let digit = 0
+    for (; pos < lastInt32 && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++) head = (head * 10 + digit) | 0
+    let value = head
+    if (pos === lastInt32) for (; pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++) value = value * 10 + digit
     if (negative) value = -value
     if (pos === firstDigit || (pos < end && bytes[pos] !== space) || value < min || value > max) return -1 - numRead
     if (numRead < count) target[offset + numRead] = value
@@ -89,7 +89,6 @@ function readNumber(bytes: Uint8Array, start: number, end: number, target: Float
   let head = 0 // the first 9 significant digits
   let tail = 0 // the next 9
   let numDigits = 0
-  let exponent = 0
   let pointAt = -1
   const firstDigit = pos
   for (; pos < end; pos++) {
@@ -102,7 +101,7 @@ function readNumber(bytes: Uint8Array, start: number, end: number, target: Float
     else break
   }
   if (numDigits > 18 || pos - firstDigit === (pointAt < 0 ? 0 : 1)) return -1
-  if (pointAt >= 0) exponent = pointAt + 1 - pos
+  let exponent = pointAt < 0 ? 0 : pointAt + 1 - pos
 
   if (pos < end && bytes[pos] !== space) {
     if ((bytes[pos]! | 32) !== 101) return -1
@@ -120,7 +119,7 @@ function readNumber(bytes: Uint8Array, start: number, end: number, target: Float
     exponent += exponentNegative ? -written : written
   }
 
-  // head · 10^9 has at most 51 bits times 2^9, so `high` + `low` are the digits exactly.
+  // Even head · 10^9 has no more than 51 bits times 2^9, so `high` + `low` are the digits exactly.
   const shifted = numDigits <= 9 ? head : head * exactPowersOfTen[numDigits - 9]!
   const high = shifted + tail
   const low = tail - (high - shifted)

@@ -14,10 +14,16 @@ const minus = 45
 const point = 46
 const zero = 48
 
+// Powers below 10^23 are exact whatever the order of multiplications.
+const exactPowersOfTen = Float64Array.of(
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+)
+
 /** The value of a number as text; undefined when the text is none. */
 export function quickDecimal(text: string): number | undefined {
   const bytes = new TextEncoder().encode(text)
-  return parseToken(bytes, 0, bytes.length)
+  const target = new Float64Array(1)
+  return !text.includes(' ') && parseQuickNumbers(bytes, 0, bytes.length, target, 0, 1) === 1 ? target[0] : undefined
 }
 
 /**
@@ -33,74 +39,81 @@ export function parseQuickNumbers(
   for (;;) {
     while (pos < end && bytes[pos] === space) pos++
     if (pos >= end) return numRead
-    const tokenStart = pos
-    while (pos < end && bytes[pos] !== space) pos++
     if (numRead < count) {
-      const value = parseToken(bytes, tokenStart, pos)
-      if (value === undefined) return -1 - numRead
-      target[offset + numRead] = value
-    }
+      pos = readNumber(bytes, pos, end, target, offset + numRead)
+      if (pos < 0) return -1 - numRead
+    } else while (pos < end && bytes[pos] !== space) pos++
     numRead++
   }
 }
 
-// The value of one number, or undefined when the bytes are none.
-function parseToken(bytes: Uint8Array, start: number, end: number): number | undefined {
+// Reads the number that starts at `start` into `target[index]` and returns where it ends, or -1 when it is none.
+function readNumber(bytes: Uint8Array, start: number, end: number, target: Float64Array, index: number): number {
   let pos = start
   const negative = bytes[pos] === minus
   if (negative || bytes[pos] === plus) pos++
 
   const firstDigit = pos
   let value = 0
-  for (; pos < end && isDigit(bytes[pos]!); pos++) value = value * 10 + (bytes[pos]! - zero)
+  for (; pos < end; pos++) {
+    const digit = bytes[pos]! - zero
+    if (digit < 0 || digit > 9) break
+    value = value * 10 + digit
+  }
   let numDigits = pos - firstDigit
   if (pos < end && bytes[pos] === point) {
     const firstDecimal = ++pos
     let right = 0
-    for (; pos < end && isDigit(bytes[pos]!); pos++) right = right * 10 + (bytes[pos]! - zero)
+    for (; pos < end; pos++) {
+      const digit = bytes[pos]! - zero
+      if (digit < 0 || digit > 9) break
+      right = right * 10 + digit
+    }
     const numDecimals = pos - firstDecimal
-    value += right / power(10, numDecimals)
+    value += right / (numDecimals < 23 ? exactPowersOfTen[numDecimals]! : powerOfTen(10, numDecimals))
     numDigits += numDecimals
   }
-  if (numDigits === 0) return parseWord(bytes, start, end)
+  if (numDigits === 0) return readWord(bytes, start, end, target, index)
 
-  if (pos < end) {
-    if ((bytes[pos]! | 32) !== 101) return undefined
+  if (pos < end && bytes[pos] !== space) {
+    if ((bytes[pos]! | 32) !== 101) return -1
     pos++
     const divides = bytes[pos] === minus
     if (divides || bytes[pos] === plus) pos++
-    if (pos >= end) return undefined
+    const firstExponentDigit = pos
     let exponent = 0
-    for (; pos < end; pos++) {
-      if (!isDigit(bytes[pos]!)) return undefined
-      exponent = Math.min(308, exponent * 10 + (bytes[pos]! - zero))
+    for (; pos < end && bytes[pos] !== space; pos++) {
+      const digit = bytes[pos]! - zero
+      if (digit < 0 || digit > 9) return -1
+      exponent = Math.min(308, exponent * 10 + digit)
     }
+    if (pos === firstExponentDigit) return -1
     let scale = 1
     for (; exponent >= 50; exponent -= 50) scale *= 1e50
     for (; exponent >= 8; exponent -= 8) scale *= 1e8
     for (; exponent > 0; exponent--) scale *= 10
     value = divides ? value / scale : value * scale
   }
-  return negative ? -value : value
+  target[index] = negative ? -value : value
+  return pos
 }
 
-function isDigit(byte: number): boolean {
-  return byte >= zero && byte <= 57
-}
-
-// The source's recursion: beyond 10^22 the order of multiplications matters.
-function power(base: number, exponent: number): number {
+// The source's recursion.
+function powerOfTen(base: number, exponent: number): number {
   if (exponent === 0) return 1
-  if (exponent % 2 === 0) return power(base * base, exponent / 2)
-  if (exponent % 3 === 0) return power(base * base * base, exponent / 3)
-  return base * power(base, exponent - 1)
+  if (exponent % 2 === 0) return powerOfTen(base * base, exponent / 2)
+  if (exponent % 3 === 0) return powerOfTen(base * base * base, exponent / 3)
+  return base * powerOfTen(base, exponent - 1)
 }
 
-function parseWord(bytes: Uint8Array, start: number, end: number): number | undefined {
-  switch (String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 5)))) {
-    case 'inf': return Infinity
-    case '-inf': return -Infinity
-    case 'nan': case '-nan': return NaN
-    default: return undefined
+function readWord(bytes: Uint8Array, start: number, end: number, target: Float64Array, index: number): number {
+  for (const [word, value] of [['inf', Infinity], ['-inf', -Infinity], ['nan', NaN], ['-nan', NaN]] as const) {
+    const wordEnd = start + word.length
+    if (wordEnd <= end && (wordEnd === end || bytes[wordEnd] === space) &&
+      [...word].every((letter, i) => bytes[start + i] === letter.charCodeAt(0))) {
+      target[index] = value
+      return wordEnd
+    }
   }
+  return -1
 }

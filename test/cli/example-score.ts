@@ -27,13 +27,16 @@ export const exampleScore: ApplicantScore = {
         { field: 'Monthly_Balance', value: 190, contribution: 0.05 }
       ]
     },
-    { code: 'PRICE', name: 'Interest rate', points: -20, contribution: -0.35, fields: [{ field: 'Interest_Rate', value: 29, contribution: -0.35 }] },
+    {
+      code: 'PRICE', name: 'Interest rate', points: -20, contribution: -0.35,
+      fields: [{ field: 'Interest_Rate', value: 29, contribution: -0.35 }]
+    },
     { code: 'AGE', name: 'Age', points: 0, contribution: 0, fields: [{ field: 'Age', value: 41, contribution: 0 }] }
   ],
   reasons: [
     {
-      rank: 1, code: 'LIQUIDITY', name: 'Monthly surplus', text: 'Monthly surplus and payment pattern', points: -40, contribution: -0.7,
-      share: 2 / 3,
+      rank: 1, code: 'LIQUIDITY', name: 'Monthly surplus', text: 'Monthly surplus and payment pattern',
+      points: -40, contribution: -0.7, share: 2 / 3,
       fields: [
         { field: 'Payment_Behaviour', value: 'Low_spent_Small_value_payments', contribution: -0.5 },
         { field: 'Amount_invested_monthly', value: 40, contribution: -0.25 },
@@ -41,7 +44,8 @@ export const exampleScore: ApplicantScore = {
       ]
     },
     {
-      rank: 2, code: 'PRICE', name: 'Interest rate', text: 'Interest rate on existing credit', points: -20, contribution: -0.35, share: 1 / 3,
+      rank: 2, code: 'PRICE', name: 'Interest rate', text: 'Interest rate on existing credit',
+      points: -20, contribution: -0.35, share: 1 / 3,
       fields: [{ field: 'Interest_Rate', value: 29, contribution: -0.35 }]
     }
   ],

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import type { CliIo } from '../../src/cli/io.ts'
-import { pointsCard, pointsTable } from '../../src/cli/points-card.ts'
+import { pointsTable } from '../../src/cli/credit-table.ts'
+import { pointsCard } from '../../src/cli/points-card.ts'
 import { pointsView } from '../../src/cli/points-view.ts'
 import { scoreApplicant } from '../../src/credit/score-applicant.ts'
 import { explain } from '../../src/explain/explain.ts'
@@ -42,7 +43,7 @@ test('the card of points', () => {
   expect(pointsCard(pointsView(exampleScore), io)).toBe(`
   Standard, 512 points
 
-  Baseline: 200 applicants near the cutoff     560
+  Applicants just above the passing line       560
   Monthly surplus                              −40    ███████████│
     Payment_Behaviour Low_spent_Small_valu…    −28.9     ████████│
     Amount_invested_monthly 40                 −14.4         ████│
@@ -51,7 +52,7 @@ test('the card of points', () => {
   Income                                       +12               │███▌
     Annual_Income 34847.8                      +14.4             │████
     Monthly_Inhand_Salary missing               −2.9            █│
-  Age  Age 41                                    0               │
+  Age  41                                        0               │
   Score                                        512
 
 `)
@@ -59,7 +60,8 @@ test('the card of points', () => {
 
 test('the table of points', () => {
   const { head, line } = pointsTable(io)
-  expect(head! + line({ score: exampleScore, line: 2 }, 1) + line({ error: new Error('line 3: expected 2 cells, got 1'), line: 3 }, 2)).toBe(
+  const failed = { error: new Error('line 3: expected 2 cells, got 1'), line: 3 }
+  expect(head! + line({ score: exampleScore, line: 2 }, 1) + line(failed, 2)).toBe(
     `    row  class     points  moved by
       1  Standard     512  Monthly surplus −40, Interest rate −20, Income +12, …
       2  not scored: line 3: expected 2 cells, got 1
@@ -69,7 +71,8 @@ test('the table of points', () => {
 test('who cannot be scored has an error in their place; --strict stops there', async () => {
   const stdin = '{"Age":30}\n{"Age":true}\n'
   const lenient = await runCli(['explain'], { stdin })
-  expect([lenient.code, lenient.err]).toEqual([1, 'opencredit: standard input: 1 of 2 applicants could not be scored\n'])
+  expect([lenient.code, lenient.err])
+    .toEqual([1, 'opencredit: standard input: 1 of 2 applicants could not be scored\n'])
   expect(jsonLines(lenient.out)[1]).toMatchObject({ line: 2, error: { name: 'TypeError' } })
   const strict = await runCli(['explain', '--strict'], { stdin })
   expect([strict.code, jsonLines(strict.out).length]).toEqual([1, 1])
@@ -94,7 +97,8 @@ test('--model: LightGBM\'s contributions to the bit, as CSV', async () => {
     const path = `fixtures/${name}/model.txt`
     const width = golden.numFeatures
     const rows = float64s(golden, 'rows.f64')
-    const stdin = Array.from({ length: golden.numRows }, (_, i) => `${[...rows.subarray(i * width, (i + 1) * width)].join(',')}\n`).join('')
+    const lineOf = (row: number): string => `${rows.subarray(row * width, (row + 1) * width).join(',')}\n`
+    const stdin = Array.from({ length: golden.numRows }, (_, row) => lineOf(row)).join('')
     const { code, out, err } = await runCli(['explain', '--model', path, '--no-header', '--csv'], { stdin })
     expect([code, err]).toEqual([0, ''])
     const [head, ...lines] = out.trimEnd().split('\n')
@@ -102,7 +106,8 @@ test('--model: LightGBM\'s contributions to the bit, as CSV', async () => {
     expect(head).toBe([...(golden.numClasses > 1 ? ['row', 'class'] : []), ...names].join(','))
     const cells = lines.map((line) => line.split(',').map(Number))
     if (golden.numClasses > 1) {
-      expect(cells.map(([row, output]) => [row, output])).toEqual(cells.map((_, i) => [Math.floor(i / golden.numClasses) + 1, i % golden.numClasses]))
+      const expected = cells.map((_, i) => [Math.floor(i / golden.numClasses) + 1, i % golden.numClasses])
+      expect(cells.map(([row, output]) => [row, output])).toEqual(expected)
     }
     // LightGBM puts the base value behind the contributions.
     const got = cells.flatMap((numbers) => {
@@ -120,18 +125,20 @@ test('--model: NDJSON by feature name; an array for several classes', async () =
   for (const path of [binary, 'fixtures/multiclass/model.txt']) {
     const model = loadModelFile(path)
     const { values, baseValues, numFeatures } = explain(model, [row])
-    const expected = Array.from(baseValues, (baseValue, k) => ({
-      baseValue,
-      contributions: Object.fromEntries(model.featureNames.map((name, feature) => [name, values[k * numFeatures + feature]]))
-    }))
+    const named = (k: number): object =>
+      Object.fromEntries(model.featureNames.map((name, feature) => [name, values[k * numFeatures + feature]]))
+    const expected = Array.from(baseValues, (baseValue, k) => ({ baseValue, contributions: named(k) }))
     const { out } = await runCli(['explain', '--model', path], { stdin })
     expect(jsonLines(out)).toEqual([expected.length === 1 ? expected[0] : expected])
-    expect(JSON.parse((await runCli(['explain', '--model', path, '--json'], { stdin })).out)).toEqual(expected.length === 1 ? expected[0] : expected)
+    expect(JSON.parse((await runCli(['explain', '--model', path, '--json'], { stdin })).out))
+      .toEqual(expected.length === 1 ? expected[0] : expected)
   }
 })
 
 test('--model: one row on a terminal', async () => {
-  const { out } = await runCli(['explain', '--model', binary, '--top', '3'], { stdin: `${header}\n-0.9,-1.7,0.8,8,1142,-0.25\n`, columns: 80, env: { NO_COLOR: '1' } })
+  const stdin = `${header}\n-0.9,-1.7,0.8,8,1142,-0.25\n`
+  const terminal = { stdin, columns: 80, env: { NO_COLOR: '1' } }
+  const { out } = await runCli(['explain', '--model', binary, '--top', '3'], terminal)
   expect(out).toBe(`
   Raw score
 
@@ -166,11 +173,15 @@ test('--model: the class shown is the likeliest, or the one asked for; categorie
   const stdin = `${header}\n-0.9,-1.7,0.8,8,1142,-0.25\n`
   const path = 'fixtures/multiclass/model.txt'
   const { values, baseValues, numFeatures } = explain(loadModelFile(path), [[-0.9, -1.7, 0.8, 8, 1142, -0.25]])
-  const scores = Array.from(baseValues, (base, k) => values.subarray(k * numFeatures, (k + 1) * numFeatures).reduce((a, b) => a + b, base))
+  const scores = Array.from(baseValues, (base, k) =>
+    values.subarray(k * numFeatures, (k + 1) * numFeatures).reduce((sum, value) => sum + value, base))
   const likeliest = scores.indexOf(Math.max(...scores))
-  expect((await runCli(['explain', '--model', path, '--table'], { stdin })).out).toContain(`Raw score of class ${likeliest}\n`)
-  expect((await runCli(['explain', '--model', path, '--table', '--class', '2'], { stdin })).out).toContain('Raw score of class 2\n')
-  const pandas = await runCli(['explain', '--model', 'fixtures/pandas/model.txt', '--table'], { stdin: '{"text":"it\'s","flag":true,"amount":2}\n' })
+  expect((await runCli(['explain', '--model', path, '--table'], { stdin })).out)
+    .toContain(`Raw score of class ${likeliest}\n`)
+  expect((await runCli(['explain', '--model', path, '--table', '--class', '2'], { stdin })).out)
+    .toContain('Raw score of class 2\n')
+  const record = '{"text":"it\'s","flag":true,"amount":2}\n'
+  const pandas = await runCli(['explain', '--model', 'fixtures/pandas/model.txt', '--table'], { stdin: record })
   expect(pandas.out).toContain('  text it\'s ')
   expect(pandas.out).toContain('  flag true ')
   expect(pandas.out).toContain('  whole missing ')
@@ -182,13 +193,15 @@ test('--model: pictures, and what to do without rows', async () => {
   expect([one.code, readFileSync(path, 'utf8').startsWith('<svg')]).toEqual([0, true])
   await runCli(['explain', '--model', binary, '--svg', path], { stdin: `${header}\n1,2,3,4,5,6\n1,2,3,4,5,7\n` })
   expect(readFileSync(path, 'utf8')).toContain('Mean absolute contributions of 2 rows')
-  expect(await runCli(['explain', '--model', binary, '--table'], { stdin: `${header}\n` })).toEqual({ code: 0, out: '', err: 'opencredit: standard input: no rows\n' })
+  expect(await runCli(['explain', '--model', binary, '--table'], { stdin: `${header}\n` }))
+    .toEqual({ code: 0, out: '', err: 'opencredit: standard input: no rows\n' })
   const none = await runCli(['explain', '--model', binary, '--svg', path], { stdin: `${header}\n` })
   expect([none.code, none.err]).toEqual([1, 'opencredit: expected a row to draw, got none\n'])
 })
 
 test('--model: what cannot be explained is refused', async () => {
-  const { code, out, err } = await runCli(['explain', '--model', 'fixtures/linear/model.txt', '--no-header'], { stdin: '1,2,3,4,5,6\n' })
+  const argv = ['explain', '--model', 'fixtures/linear/model.txt', '--no-header']
+  const { code, out, err } = await runCli(argv, { stdin: '1,2,3,4,5,6\n' })
   expect([code, out]).toEqual([1, ''])
   expect(err).toMatch(/^opencredit: .*linear/)
 })

@@ -46,9 +46,11 @@ test('applicants from a file and through a pipe', async () => {
 
 test('wrong usage and failures have their exit codes', async () => {
   const usage = start('score', '--frobnicate')
-  expect([(await usage.exited)[0], usage.err()]).toEqual([2, 'opencredit: unknown option "--frobnicate"; see opencredit score --help\n'])
+  expect([(await usage.exited)[0], usage.err()])
+    .toEqual([2, 'opencredit: unknown option "--frobnicate"; see opencredit score --help\n'])
   const failure = start('score', 'no-such-file.csv')
-  expect([(await failure.exited)[0], failure.err()]).toEqual([1, 'opencredit: cannot read "no-such-file.csv": no such file\n'])
+  expect([(await failure.exited)[0], failure.err()])
+    .toEqual([1, 'opencredit: cannot read "no-such-file.csv": no such file\n'])
 })
 
 test('records that come slowly are answered one by one', async () => {

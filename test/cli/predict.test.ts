@@ -25,7 +25,8 @@ function csv(values: Float64Array, numFeatures: number): string {
 }
 
 function numbers(text: string): Float64Array {
-  return Float64Array.from(text.trimEnd().split('\n').slice(1).flatMap((line) => (line === '' ? [] : line.split(','))), Number)
+  const [, ...lines] = text.trimEnd().split('\n')
+  return Float64Array.from(lines.flatMap((line) => (line === '' ? [] : line.split(','))), Number)
 }
 
 test('every golden case without category lists gives LightGBM\'s bits through CSV', async () => {
@@ -63,9 +64,13 @@ test('leaves and ranges of iterations', async () => {
   }
 })
 
-test('columns are found by name, in any order, with underscores for spaces; others are passed over with a notice', async () => {
-  const shuffled = 'id,Column_5,Column 4,Column_3,Column_2,Column_1,Column_0,"a ""note"""\n7,-2.5,1200,3,0,-1,0.5,x\n8,0,0,NA,2,1,nan,y\n'
-  expect(await runCli(['predict', model], { stdin: shuffled })).toEqual({
+test('columns are found by name, underscores standing for spaces; others are passed over with a notice', async () => {
+  const shuffled = [
+    'id,Column_5,Column 4,Column_3,Column_2,Column_1,Column_0,"a ""note"""',
+    '7,-2.5,1200,3,0,-1,0.5,x',
+    '8,0,0,NA,2,1,nan,y'
+  ]
+  expect(await runCli(['predict', model], { stdin: shuffled.join('\n') })).toEqual({
     code: 0,
     out: `prediction\n${expected.join('\n')}\n`,
     err: 'opencredit: passing over 2 columns the model does not use: id, a "note"\n'
@@ -74,7 +79,10 @@ test('columns are found by name, in any order, with underscores for spaces; othe
 
 test('missing and infinite are written in many ways', async () => {
   const loaded = loadModelFile(model)
-  const texts = { '': NaN, ' ': NaN, NA: NaN, NaN: NaN, nan: NaN, null: NaN, NULL: NaN, inf: Infinity, '-Infinity': -Infinity, '+inf': Infinity, ' 1e2 ': 100, '.5': 0.5, '5.': 5 }
+  const texts = {
+    '': NaN, ' ': NaN, NA: NaN, NaN: NaN, nan: NaN, null: NaN, NULL: NaN,
+    inf: Infinity, '-Infinity': -Infinity, '+inf': Infinity, ' 1e2 ': 100, '.5': 0.5, '5.': 5
+  }
   for (const [text, value] of Object.entries(texts)) {
     const { out } = await runCli(['predict', model], { stdin: `${header}\n${text},1,2,3,4,5\n` })
     expect(out).toBe(`prediction\n${predict(loaded, [[value, 1, 2, 3, 4, 5]])[0]}\n`)
@@ -82,17 +90,21 @@ test('missing and infinite are written in many ways', async () => {
 })
 
 test('NDJSON and JSON: absent and null are missing', async () => {
-  const [full, sparse] = [Object.fromEntries(names.map((name, i) => [name, rows[0]![i]])), { Column_0: null, Column_1: 1, Column_2: 2, Column_4: 0, Column_5: 0 }]
+  const full = Object.fromEntries(names.map((name, i) => [name, rows[0]![i]]))
+  const sparse = { Column_0: null, Column_1: 1, Column_2: 2, Column_4: 0, Column_5: 0 }
   const out = `prediction\n${expected.join('\n')}\n`
-  expect(await runCli(['predict', model, '-'], { stdin: `${JSON.stringify(full)}\n\n${JSON.stringify(sparse)}\n` })).toEqual({ code: 0, out, err: '' })
+  expect(await runCli(['predict', model, '-'], { stdin: `${JSON.stringify(full)}\n\n${JSON.stringify(sparse)}\n` }))
+    .toEqual({ code: 0, out, err: '' })
   expect((await runCli(['predict', model], { stdin: JSON.stringify([full, sparse]) })).out).toBe(out)
 })
 
 test('output: CSV with a header, or NDJSON; one column per class', async () => {
   const stdin = `${header}\n${rows[0]!.join(',')}\n`
   expect((await runCli(['predict', model, '--raw'], { stdin })).out).toMatch(/^raw_score\n-?[\d.]+\n$/)
-  expect((await runCli(['predict', model, '--leaf'], { stdin })).out).toMatch(/^leaf_0,leaf_1,leaf_2,leaf_3,leaf_4\n(?:\d,){4}\d\n$/)
-  expect((await runCli(['predict', 'fixtures/multiclass/model.txt'], { stdin })).out).toMatch(/^prediction_0,prediction_1,prediction_2\n/)
+  expect((await runCli(['predict', model, '--leaf'], { stdin })).out)
+    .toMatch(/^leaf_0,leaf_1,leaf_2,leaf_3,leaf_4\n(?:\d,){4}\d\n$/)
+  expect((await runCli(['predict', 'fixtures/multiclass/model.txt'], { stdin })).out)
+    .toMatch(/^prediction_0,prediction_1,prediction_2\n/)
   expect(jsonLines((await runCli(['predict', model, '--ndjson'], { stdin })).out)).toEqual([expected[0]])
   const [classes] = jsonLines((await runCli(['predict', 'fixtures/multiclass/model.txt', '--ndjson'], { stdin })).out)
   expect(classes).toHaveLength(3)
@@ -102,7 +114,8 @@ test('output: CSV with a header, or NDJSON; one column per class', async () => {
 
 test('--output writes a file', async () => {
   const path = file('predictions.csv')
-  expect(await runCli(['predict', model, '-o', path], { stdin: `${header}\n${rows[0]!.join(',')}\n` })).toEqual({ code: 0, out: '', err: '' })
+  expect(await runCli(['predict', model, '-o', path], { stdin: `${header}\n${rows[0]!.join(',')}\n` }))
+    .toEqual({ code: 0, out: '', err: '' })
   expect(readFileSync(path, 'utf8')).toBe(`prediction\n${expected[0]}\n`)
 })
 
@@ -112,15 +125,19 @@ test('categories of a data frame: text, numbers and truth values go through the 
   const path = 'fixtures/pandas/model.txt'
   const loaded = loadModelFile(path)
   const expectedOutput = float64s(golden, 'all.output.f64').slice(0, records.length)
-  const ndjson = await runCli(['predict', path], { stdin: records.map((record) => `${JSON.stringify(record)}\n`).join('') })
+  const lines = records.map((record) => `${JSON.stringify(record)}\n`)
+  const ndjson = await runCli(['predict', path], { stdin: lines.join('') })
   expect(differingBits(numbers(ndjson.out), expectedOutput)).toBe(0)
 
-  // In CSV an absent value and the text "null", a category of this model, look the same unless the cell is empty and so is no category.
-  const plain = records.filter((record) => !Object.values(record).includes(null) && Object.keys(record).length === loaded.featureNames.length)
+  // "null" and the empty text are categories of this model, so a CSV file has no cell for a missing one.
+  const plain = records.filter((record) => loaded.featureNames.every((name) => (record[name] ?? null) !== null))
   expect(plain.length).toBeGreaterThan(5)
-  const quote = (value: unknown): string => `"${String(value === true ? 'True' : value === false ? 'False' : value).replaceAll('"', '""')}"`
-  const text = [loaded.featureNames, ...plain.map((record) => loaded.featureNames.map((name) => record[name]))].map((cells) => cells.map(quote).join(','))
-  const { out, err } = await runCli(['predict', path], { stdin: text.join('\n') })
+  // Python writes True and False.
+  const textOf = (value: unknown): string => (value === true ? 'True' : value === false ? 'False' : String(value))
+  const cellsOf = (values: readonly unknown[]): string =>
+    values.map((value) => `"${textOf(value).replaceAll('"', '""')}"`).join(',')
+  const csvRows = plain.map((record) => cellsOf(loaded.featureNames.map((name) => record[name])))
+  const { out, err } = await runCli(['predict', path], { stdin: [cellsOf(loaded.featureNames), ...csvRows].join('\n') })
   expect(err).toBe('')
   expect(differingBits(numbers(out), predict(loaded, plain))).toBe(0)
 })
@@ -135,21 +152,28 @@ test('what cannot be read names line and column, not the value; rows before it a
   ]
   for (const [bad, message] of cases) {
     const outcome = await runCli(['predict', model], { stdin: `${header}\n${good}\n${bad}${good}\n` })
-    expect(outcome).toEqual({ code: 1, out: `prediction\n${expected[0]}\n`, err: `opencredit: standard input: ${message}\n` })
+    expect(outcome)
+      .toEqual({ code: 1, out: `prediction\n${expected[0]}\n`, err: `opencredit: standard input: ${message}\n` })
   }
   const json = await runCli(['predict', model], { stdin: '{"Column_0":1}\n{"Column_0":"secret"}\n{"other":1}\n' })
   expect(json.err).toBe('opencredit: standard input: line 2, column "Column_0": expected a number, got text\n')
   const array = await runCli(['predict', model], { stdin: '[{"Column_0":1},{"other":1}]' })
-  expect(array.err).toBe('opencredit: standard input: element 2: expected features by name (Column_0, Column_1, Column_2, Column_3, Column_4, Column_5), got none of them\n')
+  const listed = names.join(', ')
+  expect(array.err)
+    .toBe(`opencredit: standard input: element 2: expected features by name (${listed}), got none of them\n`)
   const kind = await runCli(['predict', model], { stdin: '{"Column_0":true}\n' })
   expect(kind.err).toContain('line 1, column "Column_0": expected a number')
-  const category = await runCli(['predict', 'fixtures/pandas/model.txt'], { stdin: 'text,whole,share,flag,grade,amount\n7,,,,,\n' })
-  expect(category.err).toBe('opencredit: standard input: line 2, column "text": expected a category (string), got number\n')
+  const pandas = 'text,whole,share,flag,grade,amount\n7,,,,,\n'
+  const category = await runCli(['predict', 'fixtures/pandas/model.txt'], { stdin: pandas })
+  expect(category.err)
+    .toBe('opencredit: standard input: line 2, column "text": expected a category (string), got number\n')
 })
 
 test('features without a column are listed', async () => {
   const some = await runCli(['predict', model], { stdin: 'Column_0,Column_2,Column_4\n1,2,3\n' })
-  expect(some).toEqual({ code: 1, out: '', err: 'opencredit: standard input: expected a column for every feature, got none for Column_1, Column_3, Column_5\n' })
+  expect([some.code, some.out]).toEqual([1, ''])
+  const missing = 'Column_1, Column_3, Column_5'
+  expect(some.err).toBe(`opencredit: standard input: expected a column for every feature, got none for ${missing}\n`)
   const none = await runCli(['predict', model], { stdin: '1,2,3,4,5,6\n' })
   expect(none.err).toMatch(/got none for Column_0, .*; is there no header row\? \(--no-header\)\n$/)
   const wide = await runCli(['predict', 'fixtures/wide/model.txt'], { stdin: 'a\n1\n' })

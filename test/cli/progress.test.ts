@@ -2,7 +2,13 @@ import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { createProgress, type Progress } from '../../src/cli/progress.ts'
 
-function start(numBytes: number | undefined, isOutputShown: boolean, isTTY = true): { progress: Progress, clock: { ms: number }, text: () => string } {
+interface Run {
+  readonly progress: Progress
+  readonly clock: { ms: number }
+  readonly text: () => string
+}
+
+function start(numBytes: number | undefined, isOutputShown: boolean, isTTY = true): Run {
   const stderr = Object.assign(new PassThrough(), { isTTY })
   let text = ''
   stderr.setEncoding('utf8').on('data', (piece: string) => { text += piece })

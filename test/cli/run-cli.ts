@@ -25,11 +25,13 @@ export interface Outcome {
 }
 
 /** Runs a command line and gathers what it writes. */
-export async function runCli(argv: readonly string[], { stdin, columns, stderrIsTTY, env = {} }: Surroundings = {}): Promise<Outcome> {
+export async function runCli(argv: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
+  const { stdin, columns, stderrIsTTY, env = {} } = surroundings
   const stdout = gather()
   const stderr = gather()
+  const text = stdin instanceof Readable ? stdin : Readable.from([stdin ?? ''])
   const io: CliIo = {
-    stdin: stdin === undefined ? Object.assign(Readable.from([]), { isTTY: true }) : stdin instanceof Readable ? stdin : Readable.from([stdin]),
+    stdin: Object.assign(text, { isTTY: stdin === undefined }),
     stdout: Object.assign(stdout.stream, columns === undefined ? {} : { isTTY: true, columns }),
     stderr: Object.assign(stderr.stream, { isTTY: stderrIsTTY }),
     env

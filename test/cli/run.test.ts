@@ -65,31 +65,40 @@ test('wrong usage is one line with a pointer, and exit code 2', async () => {
     [['score', 'x.csv', '-o', './x.csv'], 'the output would overwrite "x.csv"; see opencredit score --help'],
     [['explain', 'x.csv', '--svg', 'x.csv'], 'the output would overwrite "x.csv"; see opencredit explain --help'],
     [['explain', 'x', '--csv'], '--csv goes only with --model; see opencredit explain --help'],
-    [['explain', 'x', '--model', model, '--strict'], '--strict goes not with --model; see opencredit explain --help'],
-    [['explain', 'x', '--model', model, '--class', '1'], '--class expected 0 to 0, got 1; see opencredit explain --help'],
+    [['explain', 'x', '--model', model, '--strict'], '--strict does not go with --model; see opencredit explain --help'],
+    [['explain', '--model', model, '--class', '9'], '--class expected 0 to 0, got 9; see opencredit explain --help'],
     [['predict'], 'expected the file of a model; see opencredit predict --help'],
     [['predict', model], 'expected a file, or - for standard input; see opencredit predict --help'],
     [['predict', model, 'x', '--raw', '--leaf'], '--raw and --leaf exclude each other; see opencredit predict --help'],
-    [['predict', model, 'x', '--num-iterations', '1.5'], '--num-iterations expected a whole number, got "1.5"; see opencredit predict --help'],
+    [
+      ['predict', model, 'x', '--num-iterations', '1.5'],
+      '--num-iterations expected a whole number, got "1.5"; see opencredit predict --help'
+    ],
     [['inspect'], 'expected the file of a model; see opencredit inspect --help'],
     [['inspect', model, '--top', 'many'], '--top expected a whole number, got "many"; see opencredit inspect --help']
   ]
-  for (const [argv, message] of cases) expect(await runCli(argv)).toEqual({ code: 2, out: '', err: `opencredit: ${message}\n` })
+  for (const [argv, message] of cases) {
+    expect(await runCli(argv)).toEqual({ code: 2, out: '', err: `opencredit: ${message}\n` })
+  }
 })
 
 test('a failure is one line that names the file, and exit code 1', async () => {
   const missing = file('missing.csv')
   const notes = file('notes.txt', 'tree\nshopping list\n')
+  const broken = file('broken.json', '[{"Age" 30}]')
+  const nowhere = file('no/such/folder')
   const cases: [string[], string][] = [
     [['score', missing], `cannot read "${missing}": no such file`],
     [['score', file('.')], `cannot read "${file('.')}": it is a folder`],
-    [['score', file('broken.json', '[{"Age" 30}]')], `${file('broken.json')}: expected valid JSON, an object or an array of objects (line 1)`],
+    [['score', broken], `${broken}: expected valid JSON, an object or an array of objects (line 1)`],
     [['predict', missing, 'x'], `cannot read "${missing}": no such file`],
     [['predict', model, missing], `cannot read "${missing}": no such file`],
-    [['score', 'examples/applicants.csv', '-o', file('no/such/folder')], `cannot write "${file('no/such/folder')}": no such file`],
+    [['score', 'examples/applicants.csv', '-o', nowhere], `cannot write "${nowhere}": no such file`],
     [['inspect', model, '-o', file('.')], `cannot write "${file('.')}": it is a folder`]
   ]
-  for (const [argv, message] of cases) expect(await runCli(argv)).toEqual({ code: 1, out: '', err: `opencredit: ${message}\n` })
+  for (const [argv, message] of cases) {
+    expect(await runCli(argv)).toEqual({ code: 1, out: '', err: `opencredit: ${message}\n` })
+  }
   const { code, err } = await runCli(['inspect', notes])
   expect(code).toBe(1)
   expect(err.startsWith(`opencredit: ${notes}: LightGBM model`)).toBe(true)
@@ -98,5 +107,6 @@ test('a failure is one line that names the file, and exit code 1', async () => {
 test('what a terminal would obey is not passed on', async () => {
   const { code, err } = await runCli(['\x1b[2Jscore'])
   expect([code, err]).toEqual([2, 'opencredit: unknown command "\ufffd[2Jscore"; see opencredit --help\n'])
-  expect((await runCli(['score', '\x1b]0;x\x07'])).err).toBe('opencredit: cannot read "\ufffd]0;x\ufffd": no such file\n')
+  expect((await runCli(['score', '\x1b]0;x\x07'])).err)
+    .toBe('opencredit: cannot read "\ufffd]0;x\ufffd": no such file\n')
 })

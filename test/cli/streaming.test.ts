@@ -17,7 +17,8 @@ test('100,000 rows to a slow reader: what has been read and not been taken stays
     for (; given < numRows; given += rowsPerPiece) yield piece
   }
   const stdout = new PassThrough()
-  const running = run(['predict', model, '-'], { stdin: Readable.from(pieces(), { highWaterMark: 1 }), stdout, stderr: new PassThrough(), env: {} })
+  const stdin = Readable.from(pieces(), { highWaterMark: 1 })
+  const running = run(['predict', model, '-'], { stdin, stdout, stderr: new PassThrough(), env: {} })
   void running.then(() => stdout.end())
 
   let taken = -1

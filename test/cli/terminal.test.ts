@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bar, columnsOf, counted, decimal, fit, grouped, percent, printable, signed, signedBar, widthFor, wrapped } from '../../src/cli/terminal.ts'
+import {
+  bar, columnsOf, counted, decimal, fit, grouped, percent, printable, signed, signedBar, widthFor, wrapped
+} from '../../src/cli/terminal.ts'
 
 test('text is fitted to columns, from either side, wide characters counted twice and marks not at all', () => {
   expect([fit('ab', 4), fit('ab', 4, 'right'), fit('abcdef', 4), fit('', 2)]).toEqual(['ab  ', '  ab', 'abc…', '  '])
@@ -16,15 +18,18 @@ test('nothing printable is a control character', () => {
 })
 
 test('bars are as long as their share, and never empty for something', () => {
-  expect([bar(1, 4), bar(0.5, 4), bar(0.5, 1), bar(1e-9, 4), bar(0, 4), bar(-1, 4), bar(NaN, 4), bar(7, 4)]).toEqual(['████', '██', '▌', '▏', '', '', '', '████'])
-  expect([signedBar(1, 2), signedBar(-1, 2), signedBar(0.25, 2), signedBar(-0.25, 2), signedBar(0, 2), signedBar(-1e-9, 2)])
+  expect([bar(1, 4), bar(0.5, 4), bar(0.5, 1), bar(1e-9, 4), bar(0, 4), bar(-1, 4), bar(NaN, 4), bar(7, 4)])
+    .toEqual(['████', '██', '▌', '▏', '', '', '', '████'])
+  expect([1, -1, 0.25, -0.25, 0, -1e-9].map((share) => signedBar(share, 2)))
     .toEqual(['  │██', '██│', '  │▌', ' ▐│', '  │', ' ▐│'])
 })
 
 test('numbers', () => {
-  expect([grouped(0), grouped(1234567), counted(1, 'row'), counted(2000, 'row')]).toEqual(['0', '1,234,567', '1 row', '2,000 rows'])
+  expect([grouped(0), grouped(1234567), counted(1, 'row'), counted(2000, 'row')])
+    .toEqual(['0', '1,234,567', '1 row', '2,000 rows'])
   expect([percent(0.221), percent(0), percent(1)]).toEqual(['22.1%', '0.0%', '100.0%'])
-  expect([signed(12), signed(-3.44, 1), signed(0), signed(-0.01, 1), signed(0.01, 1)]).toEqual(['+12', '−3.4', '0', '0.0', '0.0'])
+  expect([signed(12), signed(-3.44, 1), signed(0), signed(-0.01, 1), signed(0.01, 1)])
+    .toEqual(['+12', '−3.4', '0', '0.0', '0.0'])
   expect([decimal(1.5, 2), decimal(-1.5, 2), decimal(-0.001, 2)]).toEqual(['1.50', '−1.50', '0.00'])
 })
 
@@ -35,5 +40,6 @@ test('items are broken into lines between them', () => {
 })
 
 test('the width is the terminal\'s, within reason', () => {
-  expect([widthFor({}), widthFor({ columns: 20 }), widthFor({ columns: 90 }), widthFor({ columns: 400 })]).toEqual([80, 60, 90, 100])
+  expect([widthFor({}), widthFor({ columns: 20 }), widthFor({ columns: 90 }), widthFor({ columns: 400 })])
+    .toEqual([80, 60, 90, 100])
 })

@@ -5,7 +5,8 @@ import { forestOf, modelOf } from '../oracle/random-forest.ts'
 const leaf = { leafValue: 1, leafCount: 1 }
 const node = { decisionType: 0, threshold: 0, categories: [], left: leaf, right: leaf }
 // Gains are 1 at the root, 2 at its child.
-const model = modelOf(forestOf([{ ...node, splitFeature: 2, left: { ...node, splitFeature: 0 } }, { ...node, splitFeature: 2 }], 3))
+const two = { ...node, splitFeature: 2, left: { ...node, splitFeature: 0 } }
+const model = modelOf(forestOf([two, { ...node, splitFeature: 2 }], 3))
 
 test('splits and gains of each feature', () => {
   expect(importance(model, 'split')).toEqual(Float64Array.of(1, 0, 2))
@@ -14,11 +15,14 @@ test('splits and gains of each feature', () => {
 
 test('knows no other type', () => {
   expect(() => importance(model, 'cover' as 'gain')).toThrow(new RangeError('"type" expected split or gain, got cover'))
-  expect(() => importance(model, null as unknown as 'gain')).toThrow(new RangeError('"type" expected split or gain, got null'))
+  expect(() => importance(model, null as unknown as 'gain'))
+    .toThrow(new RangeError('"type" expected split or gain, got null'))
 })
 
 test('mean absolute contributions of each output', () => {
-  const shape = { method: 'path-dependent', baseValues: Float64Array.of(0, 0), numOutputs: 2, numFeatures: 2, featureNames: ['a', 'b'] } as const
+  const shape = {
+    method: 'path-dependent', baseValues: Float64Array.of(0, 0), numOutputs: 2, numFeatures: 2, featureNames: ['a', 'b']
+  } as const
   const values = Float64Array.of(1, -2, 3, 0, -3, 4, 1, -1)
   expect(meanAbsoluteShap({ ...shape, values, numRows: 2 })).toEqual(Float64Array.of(2, 3, 2, 0.5))
   expect(meanAbsoluteShap({ ...shape, values: new Float64Array(0), numRows: 0 })).toEqual(new Float64Array(4))

@@ -6,7 +6,8 @@ const bars = (root: XmlElement): XmlElement[] => elementsOf(root, 'rect').slice(
 const widths = (root: XmlElement): number[] => bars(root).map(({ attributes }) => Number(attributes['width']))
 
 test('the largest come first, each as long as it is large', () => {
-  const root = parseXml(barPlot(Float64Array.of(1, 4, 0, 2), ['a', 'b & c', 'd', 'e'], { maxFeatures: 3, title: 'Gain', unit: 'loss' }))
+  const options = { maxFeatures: 3, title: 'Gain', unit: 'loss' }
+  const root = parseXml(barPlot(Float64Array.of(1, 4, 0, 2), ['a', 'b & c', 'd', 'e'], options))
   expect(textOf(elementsOf(root, 'desc')[0]!)).toBe('b & c: 4.00. e: 2.00. a: 1.00.')
   const [first, second, third] = widths(root)
   expect(first! / second!).toBeCloseTo(2, 3)

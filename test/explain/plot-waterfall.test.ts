@@ -5,8 +5,8 @@ import { waterfallPlot } from '../../src/explain/plot-waterfall.ts'
 import { elementsOf, parseXml, textOf, type XmlElement } from './xml.ts'
 
 const explanation: Explanation = {
-  method: 'path-dependent', values: Float64Array.of(0.25, -1.5, 0, 0.5, -0.125), baseValues: Float64Array.of(2), numRows: 1, numOutputs: 1,
-  numFeatures: 5, featureNames: ['Age', 'Debt', 'Month', 'Income & <bonus>', 'Loans']
+  method: 'path-dependent', values: Float64Array.of(0.25, -1.5, 0, 0.5, -0.125), baseValues: Float64Array.of(2),
+  numRows: 1, numOutputs: 1, numFeatures: 5, featureNames: ['Age', 'Debt', 'Month', 'Income & <bonus>', 'Loans']
 }
 
 // Start and end of a bar, by the corner all shapes begin with and by the tip.
@@ -16,18 +16,22 @@ function ends(polygon: XmlElement): [number, number] {
 }
 
 test('names features by absolute contribution, sums up the rest and says all in words', () => {
-  const root = parseXml(waterfallPlot(explanation, { row: 0, maxFeatures: 3, rowValues: [30, 'high', null, 51000.5, NaN] }))
+  const rowValues = [30, 'high', null, 51000.5, NaN]
+  const root = parseXml(waterfallPlot(explanation, { row: 0, maxFeatures: 3, rowValues }))
   expect(textOf(elementsOf(root, 'desc')[0]!)).toBe(
-    'Base value 2.00. Debt = high: −1.50. Income & <bonus> = 51000.5: +0.50. Age = 30: +0.25. 2 other features: −0.13. Raw score 1.13.'
+    'Base value 2.00. Debt = high: −1.50. Income & <bonus> = 51000.5: +0.50. Age = 30: +0.25. ' +
+      '2 other features: −0.13. Raw score 1.13.'
   )
-  expect(elementsOf(root, 'polygon').map(({ attributes }) => attributes['class'])).toEqual(['ocp-down', 'ocp-up', 'ocp-up', 'ocp-down'])
-  const one = parseXml(waterfallPlot(explanation, { row: 0, maxFeatures: 4, rowValues: [30, 'high', null, 51000.5, NaN] }))
+  const classes = elementsOf(root, 'polygon').map(({ attributes }) => attributes['class'])
+  expect(classes).toEqual(['ocp-down', 'ocp-up', 'ocp-up', 'ocp-down'])
+  const one = parseXml(waterfallPlot(explanation, { row: 0, maxFeatures: 4, rowValues }))
   expect(textOf(elementsOf(one, 'desc')[0]!)).toContain('Loans = missing: −0.13. 1 other feature: 0.00.')
 })
 
 test('bars lead from the base value to the raw score, each from where the last one ended', () => {
   const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true })
-  fc.assert(fc.property(fc.array(finite, { minLength: 1, maxLength: 30 }), finite, fc.integer({ min: 1, max: 15 }), (values, base, maxFeatures) => {
+  const several = fc.array(finite, { minLength: 1, maxLength: 30 })
+  fc.assert(fc.property(several, finite, fc.integer({ min: 1, max: 15 }), (values, base, maxFeatures) => {
     const root = parseXml(waterfallPlot({
       ...explanation, values: Float64Array.from(values), baseValues: Float64Array.of(base), numFeatures: values.length,
       featureNames: values.map((_, feature) => `feature ${feature}`)
@@ -53,7 +57,8 @@ test('bars lead from the base value to the raw score, each from where the last o
 
 test('any names and any width make a well-formed picture inside its frame', () => {
   fc.assert(fc.property(
-    fc.array(fc.string({ unit: 'binary', maxLength: 80 }), { minLength: 5, maxLength: 5 }), fc.integer({ min: 320, max: 1200 }),
+    fc.array(fc.string({ unit: 'binary', maxLength: 80 }), { minLength: 5, maxLength: 5 }),
+    fc.integer({ min: 320, max: 1200 }),
     (featureNames, width) => {
       const root = parseXml(waterfallPlot({ ...explanation, featureNames }, { row: 0, width, rowValues: featureNames }))
       for (const polygon of elementsOf(root, 'polygon')) {
@@ -68,10 +73,11 @@ test('any names and any width make a well-formed picture inside its frame', () =
 
 test('draws one output of several', () => {
   const several: Explanation = {
-    ...explanation, values: Float64Array.of(0, 0, 1, -1, 2, 4, 8, 16), baseValues: Float64Array.of(10, 20), numRows: 2, numOutputs: 2, numFeatures: 2,
-    featureNames: ['a', 'b']
+    ...explanation, values: Float64Array.of(0, 0, 1, -1, 2, 4, 8, 16), baseValues: Float64Array.of(10, 20), numRows: 2,
+    numOutputs: 2, numFeatures: 2, featureNames: ['a', 'b']
   }
-  const description = (row: number, output: number): string => textOf(elementsOf(parseXml(waterfallPlot(several, { row, output })), 'desc')[0]!)
+  const description = (row: number, output: number): string =>
+    textOf(elementsOf(parseXml(waterfallPlot(several, { row, output })), 'desc')[0]!)
   expect(description(1, 1)).toBe('Base value 20.0. b: +16.0. a: +8.0. Raw score 44.0.')
   expect(description(0, 1)).toBe('Base value 20.00. a: +1.00. b: −1.00. Raw score 20.00.')
   expect(() => waterfallPlot(several, { row: 0 })).toThrow(new RangeError('"output" expected 0 to 1, got undefined'))
@@ -85,7 +91,10 @@ describe('refuses', () => {
     [{ row: 0, maxFeatures: 0 }, '"maxFeatures" expected >= 1, got 0'],
     [{ row: 0, width: 100 }, '"width" expected >= 320, got 100'],
     [{ row: 0, rowValues: [1] }, '"rowValues" expected 5 values, got 1'],
-    [{ row: 0, colour: 'red' }, '"options" expected maxFeatures, title, unit, width, row, output, rowValues; got "colour"']
+    [
+      { row: 0, colour: 'red' },
+      '"options" expected maxFeatures, title, unit, width, row, output, rowValues; got "colour"'
+    ]
   ])('%o', (options, message) => {
     expect(() => waterfallPlot(explanation, options)).toThrow(new RangeError(message))
   })

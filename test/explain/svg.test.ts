@@ -17,7 +17,8 @@ test('characters that XML does not allow are replaced', () => {
 })
 
 test('a document has a name, a description and no styles for anything but itself', () => {
-  const root = parseXml(svgDocument({ width: 400, height: 90, title: 'A & B', description: 'Less < more', body: ['<g></g>'] }))
+  const parts = { width: 400, height: 90, title: 'A & B', description: 'Less < more', body: ['<g></g>'] }
+  const root = parseXml(svgDocument(parts))
   expect(root.attributes).toMatchObject({ role: 'img', viewBox: '0 0 400 90', class: 'ocp' })
   expect(textOf(elementsOf(root, 'title')[0]!)).toBe('A & B')
   expect(textOf(elementsOf(root, 'desc')[0]!)).toBe('Less < more')
@@ -30,7 +31,8 @@ test('a document has a name, a description and no styles for anything but itself
 
 test('text is shortened to fit, between whole characters', () => {
   expect(shortened('short', 200, 13)).toBe('short')
-  fc.assert(fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), fc.integer({ min: 20, max: 300 }), (text, width) => {
+  const texts = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
+  fc.assert(fc.property(texts, fc.integer({ min: 20, max: 300 }), (text, width) => {
     const shown = shortened(text, width, 13)
     expect(textWidth(shown, 13)).toBeLessThanOrEqual(width + 1e-9)
     if (shown !== text) expect(text.startsWith(shown.slice(0, -1))).toBe(true)

@@ -12,8 +12,10 @@ export interface XmlElement {
 
 /** Reads a document; throws an Error at the first thing that is not well-formed. */
 export function parseXml(text: string): XmlElement {
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Surrogate}\ufffe\uffff]/u.test(text)) throw new Error('a character XML does not allow')
-  const root: { name: string, attributes: Record<string, string>, children: (XmlElement | string)[] } = { name: '', attributes: {}, children: [] }
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Surrogate}\ufffe\uffff]/u.test(text)) {
+    throw new Error('a character XML does not allow')
+  }
+  const root = { name: '', attributes: {}, children: [] as (XmlElement | string)[] }
   const open = [root]
   let position = 0
   for (const match of text.matchAll(/<(\/?)([a-z]+)((?: [a-zA-Z0-9:-]+="[^"<]*")*)(\/?)>|[^<]+/g)) {
@@ -47,7 +49,8 @@ export function textOf(element: XmlElement): string {
 }
 
 function attributesOf(text: string): Record<string, string> {
-  const pairs = [...text.matchAll(/ ([a-zA-Z0-9:-]+)="([^"]*)"/g)].map(([, name, value]) => [name!, decoded(value!)] as const)
+  const matches = [...text.matchAll(/ ([a-zA-Z0-9:-]+)="([^"]*)"/g)]
+  const pairs = matches.map(([, name, value]) => [name!, decoded(value!)] as const)
   if (new Set(pairs.map(([name]) => name)).size !== pairs.length) throw new Error('an attribute twice')
   return Object.fromEntries(pairs)
 }

@@ -26,13 +26,15 @@ test('UTF-16 with a byte order mark is read, both ways round', async () => {
   const littleEndian = Buffer.from('\ufeffname,n\nübung,1\n', 'utf16le')
   const bigEndian = Buffer.from(littleEndian).swap16()
   for (const bytes of [littleEndian, bigEndian]) {
-    expect(await recordsOf(Array.from(bytes, (byte) => Uint8Array.of(byte)), csv)).toEqual([[2, { name: 'übung', n: '1' }]])
+    const pieces = Array.from(bytes, (byte) => Uint8Array.of(byte))
+    expect(await recordsOf(pieces, csv)).toEqual([[2, { name: 'übung', n: '1' }]])
   }
 })
 
 test('a bad row is an error in its place, and names its line, not its content', async () => {
   expect(await recordsOf(['a,b\nsecret\n1,2\n1,2,secret\n3,4\n'], csv)).toEqual([
-    [2, 'line 2: expected 2 cells, got 1'], [3, { a: '1', b: '2' }], [4, 'line 4: expected 2 cells, got 3'], [5, { a: '3', b: '4' }]
+    [2, 'line 2: expected 2 cells, got 1'], [3, { a: '1', b: '2' }],
+    [4, 'line 4: expected 2 cells, got 3'], [5, { a: '3', b: '4' }]
   ])
 })
 
@@ -43,7 +45,8 @@ test('rows behind a misplaced or open quote are not lost', async () => {
     [2, `line 2: ${misplaced}`], [3, { a: '2', b: '3' }], [4, 'line 4: expected a closing quote, got none'],
     [5, { a: '4', b: '5' }], [6, { a: '7', b: '8' }]
   ])
-  expect(await recordsOf(['a,b\n"x,1\n2,3\n'], csv)).toEqual([[2, 'line 2: expected a closing quote, got none'], [3, { a: '2', b: '3' }]])
+  expect(await recordsOf(['a,b\n"x,1\n2,3\n'], csv))
+    .toEqual([[2, 'line 2: expected a closing quote, got none'], [3, { a: '2', b: '3' }]])
 })
 
 test('a record that is too long is an error, and what is held of it is bounded', async () => {
@@ -52,7 +55,8 @@ test('a record that is too long is an error, and what is held of it is bounded',
   expect(await recordsOf(['a,b\n', ...many, ',1\n2,3\n'], csv)).toEqual([
     [2, `line 2: expected at most ${maxRecordLength} characters in a record`], [3, { a: '2', b: '3' }]
   ])
-  expect(await recordsOf(['a,b\n', ...many], csv)).toEqual([[2, `line 2: expected at most ${maxRecordLength} characters in a record`]])
+  expect(await recordsOf(['a,b\n', ...many], csv))
+    .toEqual([[2, `line 2: expected at most ${maxRecordLength} characters in a record`]])
   const quoted = await recordsOf(['a,b\n"', ...many.map((text) => `${text}\n`), '2,3\n'], csv)
   expect(quoted[0]).toEqual([2, 'line 2: expected a closing quote, got none'])
   expect(quoted.at(-1)).toEqual([2 + many.length, { a: '2', b: '3' }])
@@ -92,9 +96,12 @@ const table = fc.array(fc.tuple(cell, cell, cell), { maxLength: 20 })
 const quote = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 test('what a writer quotes comes back, however the bytes are cut', async () => {
-  await fc.assert(fc.asyncProperty(table, fc.constantFrom('\n', '\r\n'), fc.integer({ min: 1, max: 9 }), async (rows, lineEnd, size) => {
+  const lineEnds = fc.constantFrom('\n', '\r\n')
+  const sizes = fc.integer({ min: 1, max: 9 })
+  await fc.assert(fc.asyncProperty(table, lineEnds, sizes, async (rows, lineEnd, size) => {
     const bytes = Buffer.from([['x', 'y', 'z'], ...rows].map((row) => row.map(quote).join(',') + lineEnd).join(''))
-    const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size))
+    const numPieces = Math.ceil(bytes.length / size)
+    const pieces = Array.from({ length: numPieces }, (_, i) => bytes.subarray(i * size, (i + 1) * size))
     const read = await recordsOf(pieces, csv)
     expect(read.map(([, record]) => record)).toEqual(rows.map(([x, y, z]) => ({ x, y, z })))
   }))
@@ -110,7 +117,9 @@ test('any text that csv-parse can read is read as csv-parse reads it', async () 
       return
     }
     const read = await recordsOf([body], { ...csv, columns: ['x', 'y'] })
-    expect(read.map(([, record]) => (typeof record === 'string' ? record.replace(/^line \d+: /, '') : Object.values(record as object))))
+    const cellsOf = (record: unknown): unknown =>
+      typeof record === 'string' ? record.replace(/^line \d+: /, '') : Object.values(record as object)
+    expect(read.map(([, record]) => cellsOf(record)))
       .toEqual(expected.map((cells) => (cells.length === 2 ? cells : `expected 2 cells, got ${cells.length}`)))
   }), { numRuns: 1000 })
 })

@@ -31,7 +31,8 @@ test('NDJSON: an object per line; a bad line is an error that names the line onl
 })
 
 test('NDJSON: separators that JSON allows in text do not end a line', async () => {
-  expect(await recordsOf(['{"a":"x\u2028y\u2029z\u0085"}\n'], { format: 'ndjson' })).toEqual([[1, { a: 'x\u2028y\u2029z\u0085' }]])
+  expect(await recordsOf(['{"a":"x\u2028y\u2029z\u0085"}\n'], { format: 'ndjson' }))
+    .toEqual([[1, { a: 'x\u2028y\u2029z\u0085' }]])
 })
 
 test('JSON: one object or an array of them', async () => {
@@ -39,7 +40,8 @@ test('JSON: one object or an array of them', async () => {
   expect(await recordsOf(['[{"a":1},3,{"a":2}]'], { format: 'json' })).toEqual([
     [undefined, { a: 1 }], [undefined, 'element 2: expected a JSON object, got number'], [undefined, { a: 2 }]
   ])
-  expect(await recordsOf(['7'], { format: 'json' })).toEqual([[undefined, 'the input: expected a JSON object, got number']])
+  expect(await recordsOf(['7'], { format: 'json' }))
+    .toEqual([[undefined, 'the input: expected a JSON object, got number']])
 })
 
 test('JSON that is not valid is an error with the line, where it is known, and without the text', async () => {
@@ -72,7 +74,7 @@ test('the format of a stream is seen from how it begins, however it is cut', asy
   ]
   for (const [text, expected] of formats) {
     expect(await recordsOf([text])).toEqual(expected)
-    expect(await recordsOf(Buffer.from(text).toString('latin1').split('').map((c) => Buffer.from(c, 'latin1')))).toEqual(expected)
+    expect(await recordsOf(Array.from(Buffer.from(text), (byte) => Uint8Array.of(byte)))).toEqual(expected)
   }
 })
 
@@ -87,7 +89,8 @@ test('a file that cannot be read is named; an unknown format is refused', async 
   const missing = join(folder, 'missing.csv')
   await expect(readRecords(missing).next()).rejects.toThrow(`cannot read "${missing}": no such file`)
   await expect(readRecords(folder).next()).rejects.toThrow(`cannot read "${folder}": it is a folder`)
-  await expect(readRecords(streamOf(['']), { format: 'xml' as 'csv' }).next()).rejects.toThrow(new RangeError('"format" expected csv, ndjson, json; got "xml"'))
+  await expect(readRecords(streamOf(['']), { format: 'xml' as 'csv' }).next())
+    .rejects.toThrow(new RangeError('"format" expected csv, ndjson, json; got "xml"'))
 })
 
 test('a failing stream fails the reading', async () => {

@@ -11,7 +11,9 @@ export type Read = [line: number | undefined, recordOrMessage: unknown]
 /** All that `readRecords` gives for a source in these pieces. */
 export async function recordsOf(pieces: Iterable<string | Uint8Array>, options: ReadOptions = {}): Promise<Read[]> {
   const read: Read[] = []
-  for await (const { record, error, line } of readRecords(streamOf(pieces), options)) read.push([line, error?.message ?? record])
+  for await (const { record, error, line } of readRecords(streamOf(pieces), options)) {
+    read.push([line, error?.message ?? record])
+  }
   return read
 }
 

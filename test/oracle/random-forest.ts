@@ -63,7 +63,9 @@ const thresholds = fc.oneof(
 )
 
 const leafSpecs: fc.Arbitrary<LeafSpec> = fc.record({
-  leafValue: fc.oneof(fc.integer({ min: -64, max: 64 }).map((value) => value / 16), fc.double({ min: -10, max: 10, noNaN: true })),
+  leafValue: fc.oneof(
+    fc.integer({ min: -64, max: 64 }).map((value) => value / 16), fc.double({ min: -10, max: 10, noNaN: true })
+  ),
   leafCount: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 100000 }))
 })
 
@@ -71,7 +73,7 @@ function treeSpecs(numFeatures: number, maxDepth: number): fc.Arbitrary<TreeSpec
   const decision = fc.record({
     splitFeature: fc.nat({ max: numFeatures - 1 }),
     // Categorical or not, default left or not, missing type None, Zero or NaN.
-    decisionType: fc.record({ low: fc.nat({ max: 3 }), missing: fc.nat({ max: 2 }) }).map(({ low, missing }) => low | (missing << 2)),
+    decisionType: fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 2 })).map(([low, missing]) => low | (missing << 2)),
     threshold: thresholds,
     categories: fc.uniqueArray(fc.oneof(fc.nat({ max: 8 }), fc.nat({ max: 100 })), { minLength: 1, maxLength: 6 })
   })
@@ -104,7 +106,8 @@ export function forestOf(trees: readonly TreeSpec[], numFeatures: number, shape:
   const flat = trees.map(nodesAndLeaves)
   const forest = draftForest({
     trees: flat.map(({ nodes, leaves }) => ({
-      numLeaves: leaves.length, numCategoricalSplits: nodes.filter(({ decisionType }) => (decisionType & 1) === 1).length
+      numLeaves: leaves.length,
+      numCategoricalSplits: nodes.filter(({ decisionType }) => (decisionType & 1) === 1).length
     })),
     numFeatures, numTreesPerIteration, anyLinear: false
   })
@@ -147,11 +150,16 @@ export function modelOf(forest: Forest, averageOutput = false): Model {
     featureInfos: Array.from({ length: forest.numFeatures }, () => 'none'),
     pandasCategorical: [],
     file: {
-      objective: undefined, version: 'v4', numClass: forest.numTreesPerIteration, labelIndex: 0, monotoneConstraints: undefined,
-      importances: undefined, parameters: undefined, parser: undefined, pandasCategorical: undefined
+      objective: undefined, version: 'v4', numClass: forest.numTreesPerIteration, labelIndex: 0,
+      monotoneConstraints: undefined, importances: undefined, parameters: undefined, parser: undefined,
+      pandasCategorical: undefined
     }
   }, () => ({}))
 }
+
+const special = [
+  NaN, 0, -0, zeroThreshold, -zeroThreshold, 1e-36, 3e-35, -0.5, -1, 31, 32, 2 ** 31, Infinity, -Infinity
+]
 
 /** Random rows that try the decisions of `forest` [numRows × numFeatures]. */
 export function rowsOf(forest: Forest, numRows: number): fc.Arbitrary<Float64Array> {
@@ -160,7 +168,7 @@ export function rowsOf(forest: Forest, numRows: number): fc.Arbitrary<Float64Arr
     { arbitrary: near.length === 0 ? fc.constant(0) : fc.constantFrom(...near), weight: 4 },
     { arbitrary: fc.integer({ min: -4, max: 12 }), weight: 3 },
     { arbitrary: fc.double({ min: -3, max: 101 }), weight: 2 },
-    { arbitrary: fc.constantFrom(NaN, 0, -0, zeroThreshold, -zeroThreshold, 1e-36, 3e-35, -0.5, -1, 31, 32, 2 ** 31, Infinity, -Infinity), weight: 3 }
+    { arbitrary: fc.constantFrom(...special), weight: 3 }
   )
   const length = numRows * forest.numFeatures
   return fc.array(values, { minLength: length, maxLength: length }).map((array) => Float64Array.from(array))
@@ -173,7 +181,7 @@ type FlatNode = Omit<NodeSpec, 'left' | 'right'> & { left: number, right: number
 function nodesAndLeaves(tree: TreeSpec): { nodes: FlatNode[], leaves: LeafSpec[] } {
   const nodes: FlatNode[] = []
   const leaves: LeafSpec[] = []
-  const pending: { spec: TreeSpec, parent: FlatNode | undefined, side: 'left' | 'right' }[] = [{ spec: tree, parent: undefined, side: 'left' }]
+  const pending: { spec: TreeSpec, parent?: FlatNode, side: 'left' | 'right' }[] = [{ spec: tree, side: 'left' }]
   while (pending.length > 0) {
     const { spec, parent, side } = pending.pop()!
     const isLeaf = 'leafValue' in spec

@@ -27,12 +27,14 @@ export function shapleyValues(numPlayers: number, game: Game): Float64Array {
 }
 
 /**
- * Interventional: members have the row's values, the others those of a background row; mean raw score over the background.
+ * Interventional: members have the row's values, the others those of a background row; the mean raw score over the
+ * background.
  *
  * @param players - feature of each player; features that do not play keep the background's values
  */
 export function interventionalGame(
-  row: Float64Array, background: readonly Float64Array[], players: readonly number[], rawScore: (row: Float64Array) => number
+  row: Float64Array, background: readonly Float64Array[], players: readonly number[],
+  rawScore: (row: Float64Array) => number
 ): Game {
   return (coalition) => {
     let sum = 0
@@ -53,7 +55,9 @@ export function pathDependentGame(forest: Forest, row: Float64Array, trees: read
     const feature = forest.splitFeature[child]!
     const left = forest.leftChild[child]!
     const right = forest.rightChild[child]!
-    if ((coalition & (1 << feature)) !== 0) return expected(goesLeft(forest, child, row[feature]!) ? left : right, coalition)
+    if ((coalition & (1 << feature)) !== 0) {
+      return expected(goesLeft(forest, child, row[feature]!) ? left : right, coalition)
+    }
     return (countOf(left) * expected(left, coalition) + countOf(right) * expected(right, coalition)) / countOf(child)
   }
   return (coalition) => trees.reduce((sum, tree) => sum + expected(rootOf(forest, tree), coalition), 0)

@@ -19,7 +19,9 @@ export function addTreeShap(forest: Forest, tree: number, row: Float64Array, val
   visit(forest, row, values, forest.nodeOffsets[tree]!, [], { feature: -1, zero: 1, one: 1, weight: 0 })
 }
 
-function visit(forest: Forest, row: Float64Array, values: Float64Array, child: number, parent: readonly Element[], last: Element): void {
+function visit(
+  forest: Forest, row: Float64Array, values: Float64Array, child: number, parent: readonly Element[], last: Element
+): void {
   const path = extended(parent, last)
   if (child < 0) {
     for (let i = 1; i < path.length; i++) {
