@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -9,12 +9,11 @@ const blocksOf = (language: string): string[] =>
 const programs = blocksOf('js')
 const commands = blocksOf('sh').flatMap((block) => block.trim().split('\n'))
 
-// Inside the project, so that the programs find the package by its own name.
+// Inside the project and not below node_modules, so that the programs find the package by its own name.
 let folder: string
 
 beforeAll(() => {
-  mkdirSync('node_modules/.cache', { recursive: true })
-  folder = mkdtempSync('node_modules/.cache/readme-')
+  folder = mkdtempSync('.readme-')
   const text = readFileSync('fixtures/categorical-onehot/model.txt', 'utf8')
   const [, names] = /^feature_names=(.*)$/m.exec(text)!
   writeFileSync(join(folder, 'model.txt'), text.replaceAll(names!, 'income age debt'))
@@ -42,14 +41,18 @@ test('the first program gives what its comments say', async () => {
   const [, prediction] = /score\.prediction +\/\/ '(.*)'/.exec(programs[0]!)!
   expect(score.prediction).toBe(prediction)
   const shown = JSON.parse(/score\.probabilities +\/\/ (\{.*\})/.exec(programs[0]!)![1]!.replace(/(\w+):/g, '"$1":'))
-  for (const [name, probability] of Object.entries(shown)) expect(score.probabilities[name].toFixed(2)).toBe((probability as number).toFixed(2))
+  for (const [name, probability] of Object.entries(shown)) {
+    expect(score.probabilities[name].toFixed(2)).toBe((probability as number).toFixed(2))
+  }
   const [, reason] = /score\.reasons\[0\]\.text +\/\/ '(.*)'/.exec(programs[0]!)!
   expect(score.reasons[0].text).toBe(reason)
 })
 
 test.each(commands.map((command) => [command]))('%s', (command) => {
   const args = command.replace('npx opencredit', '').trim().split(' ')
-  const output = execFileSync('node', [resolve('dist/cli/main.js'), ...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  const output = execFileSync('node', [resolve('dist/cli/main.js'), ...args], {
+    cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']
+  })
   expect(output.trim().split('\n').length).toBeGreaterThan(0)
 })
 

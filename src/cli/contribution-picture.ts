@@ -3,19 +3,10 @@
  *
  * @module
  */
-import type { Explanation } from '../explain/explain.ts'
 import { barPlot } from '../explain/plot-bar.ts'
 import { waterfallPlot } from '../explain/plot-waterfall.ts'
-import type { ContributionTotals } from './contribution-totals.ts'
-import { valueText } from './score-text.ts'
-
-/** What to show. */
-export interface Selection {
-  /** Class to show; undefined for the one with the greatest raw score, or, of several rows, for all together. */
-  readonly class: number | undefined
-  /** Features to show. */
-  readonly top: number
-}
+import { type ContributionTotals, likeliest, type Selection } from './contribution-totals.ts'
+import { valueText } from './terminal.ts'
 
 /**
  * The picture of all rows that have passed.
@@ -31,16 +22,4 @@ export function contributionPicture(totals: ContributionTotals, { class: output,
   }
   const title = `Mean absolute contributions of ${totals.numRows()} rows`
   return barPlot(totals.meanAbsolute(output), first.featureNames, { title, unit: 'raw score', maxFeatures: top })
-}
-
-/** The class with the greatest raw score in the first row of an explanation; the first of equals. */
-export function likeliest(explanation: Explanation): number {
-  const scores = Array.from(explanation.baseValues, (_, output) => rawScoreOf(explanation, output))
-  return scores.indexOf(Math.max(...scores))
-}
-
-/** The raw score of class `output` in the first row of an explanation: base value and contributions. */
-export function rawScoreOf({ baseValues, values, numFeatures }: Explanation, output: number): number {
-  const contributions = values.subarray(output * numFeatures, (output + 1) * numFeatures)
-  return contributions.reduce((sum, value) => sum + value, baseValues[output]!)
 }

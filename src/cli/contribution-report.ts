@@ -4,32 +4,29 @@
  * @module
  */
 import type { CategoryValue } from '../data/categories.ts'
-import { largestFirst } from '../explain/plot-options.ts'
 import type { Explanation } from '../explain/explain.ts'
-import { likeliest, rawScoreOf, type Selection } from './contribution-picture.ts'
-import type { ContributionTotals } from './contribution-totals.ts'
-import type { CliIo } from './io.ts'
-import { valueText } from './score-text.ts'
+import { largestFirst } from '../explain/plot-options.ts'
+import { type ContributionTotals, likeliest, rawScoreOf, type Selection } from './contribution-totals.ts'
 import {
-  bar, columnsOf, counted, decimal, fit, printable, signed, signedBar, type Style, styleFor, widthFor
+  bar, columnsOf, counted, decimal, fit, type Layout, printable, signed, signedBar, valueText
 } from './terminal.ts'
 
 /** All rows that have passed; empty when none has. */
-export function contributionReport(totals: ContributionTotals, { class: output, top }: Selection, io: CliIo): string {
+export function contributionReport(
+  totals: ContributionTotals, { class: output, top }: Selection, layout: Layout
+): string {
   const first = totals.first()
   if (first === undefined) return ''
-  const style = styleFor(io.stdout, io)
-  const width = widthFor(io.stdout)
   const lines = totals.numRows() === 1
-    ? rowLines(first, totals.firstValues(), output ?? likeliest(first), top, style, width)
-    : meanLines(totals.meanAbsolute(output), first, totals.numRows(), output, top, style, width)
+    ? rowLines(first, totals.firstValues(), output ?? likeliest(first), top, layout)
+    : meanLines(totals.meanAbsolute(output), first, totals.numRows(), output, top, layout)
   return ['', ...lines, ''].map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('')
 }
 
 const numberWidth = 11
 
 function rowLines(
-  explanation: Explanation, values: readonly CategoryValue[], output: number, top: number, style: Style, width: number
+  explanation: Explanation, values: readonly CategoryValue[], output: number, top: number, { style, width }: Layout
 ): string[] {
   const { numFeatures, numOutputs, featureNames, baseValues } = explanation
   const contributions = explanation.values.subarray(output * numFeatures, (output + 1) * numFeatures)
@@ -59,7 +56,7 @@ function rowLines(
 
 function meanLines(
   means: Float64Array, { numOutputs, featureNames, baseValues }: Explanation, numRows: number,
-  output: number | undefined, top: number, style: Style, width: number
+  output: number | undefined, top: number, { style, width }: Layout
 ): string[] {
   const order = largestFirst(means)
   const shown = order.slice(0, top)

@@ -29,6 +29,14 @@ export interface ContributionTotals {
   readonly meanAbsolute: (output: number | undefined) => Float64Array
 }
 
+/** What to show. */
+export interface Selection {
+  /** Class to show; undefined for the one with the greatest raw score, or, of several rows, for all together. */
+  readonly class: number | undefined
+  /** Features to show. */
+  readonly top: number
+}
+
 /** Totals of nothing yet. */
 export function createTotals(model: Model): ContributionTotals {
   const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
@@ -63,6 +71,18 @@ export function createTotals(model: Model): ContributionTotals {
       return means
     }
   }
+}
+
+/** The class with the greatest raw score in the first row of an explanation; the first of equals. */
+export function likeliest(explanation: Explanation): number {
+  const scores = Array.from(explanation.baseValues, (_, output) => rawScoreOf(explanation, output))
+  return scores.indexOf(Math.max(...scores))
+}
+
+/** The raw score of class `output` in the first row of an explanation: base value and contributions. */
+export function rawScoreOf({ baseValues, values, numFeatures }: Explanation, output: number): number {
+  const contributions = values.subarray(output * numFeatures, (output + 1) * numFeatures)
+  return contributions.reduce((sum, value) => sum + value, baseValues[output]!)
 }
 
 // Codes back to categories.

@@ -4,17 +4,15 @@
  * @module
  */
 import type { RecordFormat } from '../node/record-format.ts'
-import { createApplicantPicture } from './applicant-picture.ts'
-import { scoreInput } from './credit-items.ts'
-import { creditPresentation } from './credit-presentation.ts'
-import { pointsTable } from './credit-table.ts'
+import { applicantPresentation } from './applicant-presentation.ts'
+import type { CliIo } from './command.ts'
 import { inputOf } from './input.ts'
-import type { CliIo } from './io.ts'
-import { withOutput } from './output.ts'
-import { pointsCard } from './points-card.ts'
-import { pointsView } from './points-view.ts'
-import { present } from './present.ts'
+import { withOutput, writeResults } from './output.ts'
+import { createPointsPicture } from './points-picture.ts'
+import { pointsCard, pointsTable, pointsView } from './points-report.ts'
+import { scoreInput } from './score-input.ts'
 import { createSummary } from './score-summary.ts'
+import { layoutFor } from './terminal.ts'
 
 /** What the command line asks for. */
 export interface ExplainApplicantsOptions {
@@ -32,14 +30,14 @@ export async function explainApplicants(options: ExplainApplicantsOptions, io: C
   const { path, form, svg, output: outputPath } = options
   const input = inputOf(path, [outputPath, svg], io)
   const summary = createSummary()
-  const picture = createApplicantPicture()
+  const picture = createPointsPicture()
   const scores = picture.watching(summary.counting(scoreInput(input, options, io)))
-  const presentation = creditPresentation(form, {
+  const presentation = applicantPresentation(form, {
     json: pointsView,
-    card: (score) => pointsCard(pointsView(score), io),
+    card: (score, layout) => pointsCard(pointsView(score), layout),
     table: pointsTable
-  }, io)
-  await withOutput(outputPath, io, (output) => present(scores, presentation, output))
+  }, layoutFor(outputPath, io))
+  await withOutput(outputPath, io, (output) => writeResults(scores, presentation, output))
   if (svg !== undefined) await withOutput(svg, io, (output) => output.write(picture.svg()))
   return summary.exitCode(input.name, io)
 }

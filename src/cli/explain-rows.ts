@@ -7,16 +7,15 @@ import { type Explanation, explain } from '../explain/explain.ts'
 import type { Model } from '../model/model.ts'
 import type { RecordFormat } from '../node/record-format.ts'
 import type { IterationRange } from '../predict/options.ts'
-import { contributionReport } from './contribution-report.ts'
+import { modelOf } from './arguments.ts'
+import { type CliIo, exitCodes, notice, usageError } from './command.ts'
 import { contributionPicture } from './contribution-picture.ts'
+import { contributionReport } from './contribution-report.ts'
 import { createTotals, type RowExplanation } from './contribution-totals.ts'
-import { csvCell, numberText } from './csv-cell.ts'
 import { type ColumnBatch, featureColumns } from './feature-columns.ts'
 import { inputOf } from './input.ts'
-import { type CliIo, exitCodes, notice, usageError } from './io.ts'
-import { modelOf } from './model-argument.ts'
-import { withOutput } from './output.ts'
-import { type Presentation, present } from './present.ts'
+import { csvCell, numberText, type Presentation, withOutput, writeResults } from './output.ts'
+import { layoutFor } from './terminal.ts'
 
 /** What the command line asks for. */
 export interface ExplainRowsOptions {
@@ -47,9 +46,10 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
   const rows = totals.watching(explained(model, featureColumns(model, input, options, io), options.range))
 
   await withOutput(options.output, io, async (output) => {
-    if (options.form !== 'table') return present(rows, { csv: csvOf(model), json, ndjson }[options.form], output)
+    const { form } = options
+    if (form !== 'table') return writeResults(rows, { csv: csvOf(model), json, ndjson }[form], output)
     for await (const _ of rows);
-    await output.write(contributionReport(totals, options, io))
+    await output.write(contributionReport(totals, options, layoutFor(options.output, io)))
   })
   const { svg } = options
   if (svg !== undefined) await withOutput(svg, io, (output) => output.write(contributionPicture(totals, options)))

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type CliIo, usageError } from './io.ts'
-import { argumentsOf, atMostOne, formatOption, integerOption } from './options.ts'
+import { argumentsOf, atMostOne, formatOption, integerOption } from './arguments.ts'
+import { type CliIo, usageError } from './command.ts'
+import { isOnTerminal } from './output.ts'
 
 export const help: string = `Usage: opencredit explain [file] [options]
        opencredit explain --model <model> [file] [options]
@@ -68,7 +69,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const misplaced = others.find((name) => values[name] !== undefined)
   if (misplaced !== undefined) throw usageError(`--${misplaced} ${relation} with --model`)
 
-  const isOutputShown = values.output === undefined && io.stdout.isTTY === true
+  const isOutputShown = isOnTerminal(values.output, io)
   const isTable = values.table ?? (isOutputShown && !values.json && !values.ndjson && !values.csv)
   const textForm = values.json ? 'json' : 'ndjson'
   const common = {

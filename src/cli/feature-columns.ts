@@ -6,10 +6,10 @@
 import { type CategoryValue, createCategoryEncoder } from '../data/categories.ts'
 import { listOfFeature, noList } from '../model/list-of-feature.ts'
 import type { Model } from '../model/model.ts'
-import type { RecordItem } from '../node/record-item.ts'
 import type { RecordFormat } from '../node/record-format.ts'
+import type { RecordItem } from '../node/record-item.ts'
+import { type CliIo, notice } from './command.ts'
 import { type Input, readInput } from './input.ts'
-import { type CliIo, notice } from './io.ts'
 import { counted, printable } from './terminal.ts'
 
 /** How to read the rows of a model. */

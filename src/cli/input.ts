@@ -8,7 +8,7 @@ import { resolve } from 'node:path'
 import { type ReadOptions, recordBatches } from '../node/read-records.ts'
 import type { RecordItem } from '../node/record-item.ts'
 import type { RecordSource } from '../node/text-source.ts'
-import { type CliIo, usageError } from './io.ts'
+import { type CliIo, usageError } from './command.ts'
 import { createProgress } from './progress.ts'
 
 /** An input that is yet to be read. */

@@ -3,12 +3,12 @@
  *
  * @module
  */
+import { argumentsOf, integerOption, modelOf } from './arguments.ts'
+import { type CliIo, exitCodes } from './command.ts'
 import { modelFacts } from './model-facts.ts'
 import { modelReport } from './model-report.ts'
-import { type CliIo, exitCodes } from './io.ts'
-import { modelOf } from './model-argument.ts'
-import { argumentsOf, integerOption } from './options.ts'
 import { withOutput } from './output.ts'
+import { layoutFor } from './terminal.ts'
 
 export const help: string = `Usage: opencredit inspect <model> [options]
 
@@ -38,7 +38,8 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const top = integerOption('top', values.top) ?? 10
   const model = modelOf(positionals[0])
   const facts = modelFacts(model, positionals[0]!)
-  const text = values.json ? `${JSON.stringify(facts, undefined, 2)}\n` : modelReport(facts, top, io)
+  const layout = layoutFor(values.output, io)
+  const text = values.json ? `${JSON.stringify(facts, undefined, 2)}\n` : modelReport(facts, top, layout)
   await withOutput(values.output, io, (output) => output.write(text))
   return exitCodes.ok
 }

@@ -11,5 +11,5 @@ process.once('SIGINT', () => {
   process.exit(130)
 })
 
-const { stdin, stdout, stderr, env } = process
-process.exitCode = await run(process.argv.slice(2), { stdin, stdout, stderr, env })
+const { stdin, stdout, stderr } = process
+process.exitCode = await run(process.argv.slice(2), { stdin, stdout, stderr })

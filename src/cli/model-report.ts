@@ -3,23 +3,19 @@
  *
  * @module
  */
-import type { CliIo } from './io.ts'
 import type { FeatureFacts, ModelFacts, Spread } from './model-facts.ts'
-import {
-  bar, columnsOf, counted, fit, grouped, printable, type Style, styleFor, widthFor, wrapped
-} from './terminal.ts'
+import { bar, columnsOf, counted, fit, grouped, type Layout, printable, wrapped } from './terminal.ts'
 
 /** A model's facts with its `top` most important features. */
-export function modelReport(facts: ModelFacts, top: number, io: CliIo): string {
-  const style = styleFor(io.stdout, io)
-  const width = widthFor(io.stdout)
+export function modelReport(facts: ModelFacts, top: number, layout: Layout): string {
+  const { style, width } = layout
   const lines = [
     '',
     style.bold(`${printable(facts.file)}  LightGBM ${facts.version ?? 'model'}, ${sizeText(facts.size)}`),
     '',
     ...entries(facts).flatMap(({ name, items }) =>
       wrapped(items, width - 16, '  ').map((line, i) => style.dim(fit(i === 0 ? name : '', 12)) + line)),
-    ...featureLines(facts.features, top, style, width),
+    ...featureLines(facts.features, top, layout),
     ''
   ]
   return lines.map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('')
@@ -65,7 +61,7 @@ function categoricalTexts({ features, splits, numCategoryLists }: ModelFacts): s
   return [`${count} categorical (${counted(splits.categorical, 'split')}${lists})`]
 }
 
-function featureLines(features: readonly FeatureFacts[], top: number, style: Style, width: number): string[] {
+function featureLines(features: readonly FeatureFacts[], top: number, { style, width }: Layout): string[] {
   const shown = features.slice(0, top).filter(({ splits }) => splits > 0)
   if (shown.length === 0) return []
   const nameWidth = Math.min(Math.max(...shown.map(({ name }) => columnsOf(printable(name))), 8), 28)

@@ -6,13 +6,11 @@
 import type { Model } from '../model/model.ts'
 import { type IterationRange, iterationsOf } from '../predict/options.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
-import { numberText } from './csv-cell.ts'
+import { argumentsOf, atMostOne, formatOption, integerOption, modelOf } from './arguments.ts'
+import { type CliIo, exitCodes } from './command.ts'
 import { featureColumns } from './feature-columns.ts'
 import { inputOf } from './input.ts'
-import { type CliIo, exitCodes } from './io.ts'
-import { modelOf } from './model-argument.ts'
-import { argumentsOf, atMostOne, formatOption, integerOption } from './options.ts'
-import { withOutput } from './output.ts'
+import { isOnTerminal, numberText, withOutput } from './output.ts'
 
 export const help: string = `Usage: opencredit predict <model> [file] [options]
 
@@ -71,9 +69,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const names = width === 1 ? [name] : Array.from({ length: width }, (_, i) => `${name}_${i}`)
   const lineOf = values.ndjson ? ndjsonLine : csvLine
 
-  const isOutputShown = values.output === undefined && io.stdout.isTTY === true
-  const isHeaderless = values['no-header'] === true
-  const batches = featureColumns(model, input, { format, isHeaderless, isOutputShown }, io)
+  const rowsOptions = {
+    format, isHeaderless: values['no-header'] === true, isOutputShown: isOnTerminal(values.output, io)
+  }
+  const batches = featureColumns(model, input, rowsOptions, io)
   await withOutput(values.output, io, async (output) => {
     let text = values.ndjson ? '' : `${names.join(',')}\n`
     for await (const { columns, numRows } of batches) {

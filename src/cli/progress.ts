@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CliIo } from './io.ts'
+import type { CliIo } from './command.ts'
 import { grouped } from './terminal.ts'
 
 /** A progress line. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
-import { type CliIo, type CommandModule, exitCodes, isUsageError, notice } from './io.ts'
+import { type CliIo, type CommandModule, exitCodes, isUsageError, notice } from './command.ts'
 import { isClosedPipe } from './output.ts'
 import { fit, printable } from './terminal.ts'
 

@@ -4,8 +4,8 @@
  * @module
  */
 import { creditClasses } from '../credit/score-applicant.ts'
-import type { ScoreItem } from './credit-items.ts'
-import { type CliIo, exitCodes, notice } from './io.ts'
+import { type CliIo, exitCodes, notice } from './command.ts'
+import type { ScoreItem } from './score-input.ts'
 import { columnsOf, counted, fit, grouped, percent, printable } from './terminal.ts'
 
 /** The counts of a run. */

@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { scoreInput } from './credit-items.ts'
-import { creditPresentation } from './credit-presentation.ts'
-import { scoreTable } from './credit-table.ts'
+import type { ApplicantScore } from '../credit/score-applicant.ts'
+import { applicantPresentation } from './applicant-presentation.ts'
+import { argumentsOf, atMostOne, formatOption } from './arguments.ts'
+import type { CliIo } from './command.ts'
 import { inputOf } from './input.ts'
-import type { CliIo } from './io.ts'
-import { argumentsOf, atMostOne, formatOption } from './options.ts'
-import { withOutput } from './output.ts'
-import { present } from './present.ts'
-import { scoreCard } from './score-card.ts'
+import { isOnTerminal, withOutput, writeResults } from './output.ts'
+import { scoreInput } from './score-input.ts'
+import { scoreCard, scoreTable } from './score-report.ts'
 import { createSummary } from './score-summary.ts'
+import { layoutFor } from './terminal.ts'
 
 export const help: string = `Usage: opencredit score [file] [options]
 
@@ -59,13 +59,14 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const format = formatOption(values.format)
   const input = inputOf(positionals[0], [values.output], io)
 
-  const isTerminal = values.output === undefined && io.stdout.isTTY === true
-  const isTable = values.table ?? (isTerminal && !values.json && !values.ndjson)
+  const isOutputShown = isOnTerminal(values.output, io)
+  const isTable = values.table ?? (isOutputShown && !values.json && !values.ndjson)
   const form = isTable ? 'table' : values.json ? 'json' : 'ndjson'
-  const presentation = creditPresentation(form, { json: (score) => score, card: scoreCard, table: scoreTable }, io)
+  const view = { json: (score: ApplicantScore) => score, card: scoreCard, table: scoreTable }
+  const presentation = applicantPresentation(form, view, layoutFor(values.output, io))
   const summary = createSummary()
-  const scores = scoreInput(input, { format, isStrict: values.strict === true, isOutputShown: isTerminal }, io)
-  await withOutput(values.output, io, (output) => present(summary.counting(scores), presentation, output))
+  const scores = scoreInput(input, { format, isStrict: values.strict === true, isOutputShown }, io)
+  await withOutput(values.output, io, (output) => writeResults(summary.counting(scores), presentation, output))
 
   if (values.summary) io.stderr.write(summary.text())
   return summary.exitCode(input.name, io)

@@ -3,25 +3,30 @@
  *
  * @module
  */
-import type { CliIo, TerminalStream } from './io.ts'
+import { styleText } from 'node:util'
+import type { CliIo } from './command.ts'
 
 /** Colours and weights; each returns its text unchanged where they are not wanted. */
 export type Style = Readonly<Record<'bold' | 'dim' | 'red' | 'yellow' | 'green', (text: string) => string>>
 
-const codes = { bold: [1, 22], dim: [2, 22], red: [31, 39], yellow: [33, 39], green: [32, 39] } as const
-
-/** The style for `stream`: plain unless it is a terminal and neither NO_COLOR nor TERM=dumb is set. */
-export function styleFor(stream: TerminalStream<unknown>, { env }: CliIo): Style {
-  const isColoured = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
-  const paint = ([on, off]: readonly [number, number]) => (text: string): string =>
-    isColoured ? `\x1b[${on}m${text}\x1b[${off}m` : text
-  const { bold, dim, red, yellow, green } = codes
-  return { bold: paint(bold), dim: paint(dim), red: paint(red), yellow: paint(yellow), green: paint(green) }
+/** How text for people is laid out. */
+export interface Layout {
+  readonly style: Style
+  /** Characters per line. */
+  readonly width: number
 }
 
-/** Width to lay text out for: the terminal's, within reason; 80 characters when it is none. */
-export function widthFor(stream: TerminalStream<unknown>): number {
-  return Math.min(Math.max(stream.columns ?? 80, 60), 100)
+/** The layout of results for the file at `path`, which is plain, or else for standard output. */
+export function layoutFor(path: string | undefined, { stdout }: CliIo): Layout {
+  // Node knows whether the stream takes colours, and whether they are wanted (NO_COLOR, FORCE_COLOR, TERM).
+  const paint = (format: keyof Style) => (text: string): string =>
+    path === undefined ? styleText(format, text, { stream: stdout }) : text
+  return {
+    style: {
+      bold: paint('bold'), dim: paint('dim'), red: paint('red'), yellow: paint('yellow'), green: paint('green')
+    },
+    width: path === undefined ? Math.min(Math.max(stdout.columns ?? 80, 60), 100) : 80
+  }
 }
 
 // Wide characters of East Asian scripts and pictures take two columns, marks on a letter none.
@@ -96,6 +101,12 @@ export function signed(value: number, digits = 0): string {
 export function decimal(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits)
   return value < 0 && Number(text) !== 0 ? `−${text}` : text
+}
+
+/** A value for reading: at most six digits of a number, and a word for missing. */
+export function valueText(value: number | string | boolean | null): string {
+  if (value === null || Number.isNaN(value)) return 'missing'
+  return typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value)
 }
 
 /** Items in lines of at most `columns` columns, broken between items; an item that is longer has a line to itself. */

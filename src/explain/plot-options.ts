@@ -34,10 +34,20 @@ export function plotOptions(
   const width = integerOption('width', options.width, 720)
   if (maxFeatures < 1) throw new RangeError(`"maxFeatures" expected >= 1, got ${maxFeatures}`)
   if (width < minWidth) throw new RangeError(`"width" expected >= ${minWidth}, got ${width}`)
-  const { title = defaults.title, unit = defaults.unit } = options
-  if (typeof title !== 'string') throw new TypeError(`"title" expected a string, got ${kindOf(title)}`)
-  if (typeof unit !== 'string') throw new TypeError(`"unit" expected a string, got ${kindOf(unit)}`)
+  const title = textOption('title', options.title, defaults.title)
+  const unit = textOption('unit', options.unit, defaults.unit)
   return { maxFeatures, title, unit, width }
+}
+
+/**
+ * A text option with its default filled in.
+ *
+ * @throws TypeError naming the option
+ */
+export function textOption(name: string, value: string | undefined, fallback: string): string {
+  const text = value ?? fallback
+  if (typeof text !== 'string') throw new TypeError(`"${name}" expected a string, got ${kindOf(text)}`)
+  return text
 }
 
 /** Features by absolute value, largest first; equal ones in column order. */

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { kindOf } from '../data/value-kind.ts'
 import type { Explanation } from './explain.ts'
-import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
+import { largestFirst, plotOptions, type PlotOptions, textOption } from './plot-options.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './plot-scale.ts'
 import {
   classNames, escapeXml, headingHeight, lineElement, margin, px, shortened, svgDocument, textElement, textWidth
@@ -18,6 +19,12 @@ export interface WaterfallOptions extends PlotOptions {
   readonly output?: number
   /** The row's values as they are to be shown [numFeatures]; left out, only names are. */
   readonly rowValues?: readonly (string | number | null | undefined)[]
+  /** Where the bars begin (default `Base value`). */
+  readonly baseName?: string
+  /** Where they lead (default `Raw score`). */
+  readonly totalName?: string
+  /** Whether more is better: what lowers the total is red, what raises it blue (default the other way round). */
+  readonly risingIsGood?: boolean
 }
 
 interface Bar {
@@ -27,9 +34,12 @@ interface Bar {
   readonly contribution: number
   readonly from: number
   readonly to: number
+  /** Class that colours the bar. */
+  readonly colour: string
 }
 
 const defaults = { maxFeatures: 10, title: 'Contributions to the raw score', unit: 'raw score' }
+const ownOptions = ['row', 'output', 'rowValues', 'baseName', 'totalName', 'risingIsGood']
 const rowHeight = 32
 const barHeight = 22
 const fontSize = 13
@@ -42,22 +52,26 @@ const gap = 6
  * A waterfall plot as SVG: the base value, one bar per feature with the largest contribution first, the rest as one
  * bar, and the raw score they lead to. Bars point to the right where a feature raises the raw score.
  *
- * @param options - defaults: 10 features, `Contributions to the raw score`, `raw score`
+ * @param options - defaults: 10 features, `Contributions to the raw score`, `raw score`, red for what raises it
  * @returns a whole SVG document, to write into a file or place in a page
  * @throws TypeError, RangeError when row, output or other options do not fit the explanation, or a value is not finite
  */
 export function waterfallPlot(explanation: Explanation, options: WaterfallOptions): string {
-  const { maxFeatures, title, unit, width } = plotOptions(options, defaults, ['row', 'output', 'rowValues'])
+  const { maxFeatures, title, unit, width } = plotOptions(options, defaults, ownOptions)
+  const baseName = textOption('baseName', options.baseName, 'Base value')
+  const totalName = textOption('totalName', options.totalName, 'Raw score')
   const { base, contributions } = selected(explanation, options)
-  const bars = barsOf(explanation, options.rowValues, maxFeatures, base, contributions)
+  const bars = barsOf(explanation, options, maxFeatures, base, contributions)
   const score = bars.length === 0 ? base : bars.at(-1)!.to
 
   const ends = bars.flatMap(({ from, to }) => [from, to]).concat(base)
   const { low, high } = plottedRange(Math.min(...ends), Math.max(...ends))
-  const format = numberFormat(high - low, Math.max(Math.abs(low), Math.abs(high)))
+  const isWhole = [base, ...bars.map(({ contribution }) => contribution)].every(Number.isInteger)
+  // Numbers have no decimals from a span of 100 on.
+  const format = numberFormat(Math.max(high - low, isWhole ? 100 : 0), Math.max(Math.abs(low), Math.abs(high)))
   const labels = bars.map(({ name, detail }) => labelOf(name, detail))
   const numbers = [...bars.map(({ contribution }) => format(contribution, true)), format(base), format(score)]
-  const widest = Math.max(...[...labels, 'Base value'].map((label) => textWidth(label, fontSize)))
+  const widest = Math.max(...[...labels, baseName, totalName].map((label) => textWidth(label, fontSize)))
   const labelWidth = Math.ceil(Math.min(widest, width * 0.42))
   const numberRoom = Math.max(...numbers.map((number) => textWidth(number, fontSize))) + 2 * gap
   const left = margin + labelWidth + 12
@@ -66,14 +80,14 @@ export function waterfallPlot(explanation: Explanation, options: WaterfallOption
 
   const body = [
     ...axisElements(scale, headingHeight, bottom, unit),
-    ...totalElements('Base value', base, format(base), scale, left, 0),
+    ...totalElements(baseName, base, format(base), scale, left, 0),
     ...bars.flatMap((bar, i) => barElements(bar, format(bar.contribution, true), scale, left, i + 1)),
-    ...totalElements('Raw score', score, format(score), scale, left, bars.length + 1)
+    ...totalElements(totalName, score, format(score), scale, left, bars.length + 1)
   ]
   const description = [
-    `Base value ${format(base)}.`,
+    `${baseName} ${format(base)}.`,
     ...bars.map(({ contribution }, i) => `${labels[i]}: ${format(contribution, true)}.`),
-    `Raw score ${format(score)}.`
+    `${totalName} ${format(score)}.`
   ].join(' ')
   return svgDocument({ width, height: bottom + axisHeight + 8, title, description, body })
 }
@@ -99,9 +113,12 @@ function selected(
 }
 
 function barsOf(
-  { featureNames, numFeatures }: Explanation, rowValues: WaterfallOptions['rowValues'], maxFeatures: number,
-  base: number, contributions: Float64Array
+  { featureNames, numFeatures }: Explanation, { rowValues, risingIsGood = false }: WaterfallOptions,
+  maxFeatures: number, base: number, contributions: Float64Array
 ): Bar[] {
+  if (typeof risingIsGood !== 'boolean') {
+    throw new TypeError(`"risingIsGood" expected a boolean, got ${kindOf(risingIsGood)}`)
+  }
   if (rowValues !== undefined && rowValues.length !== numFeatures) {
     throw new RangeError(`"rowValues" expected ${numFeatures} values, got ${rowValues.length}`)
   }
@@ -116,10 +133,11 @@ function barsOf(
     const name = others.length === 1 ? '1 other feature' : `${others.length} other features`
     parts.push({ name, detail: '', contribution: others.reduce((sum, feature) => sum + contributions[feature]!, 0) })
   }
+  const [down, up] = risingIsGood ? ['bad', 'good'] as const : ['down', 'up'] as const
   let from = base
   return parts.map((part) => {
     const to = from + part.contribution
-    const bar = { ...part, from, to }
+    const bar = { ...part, from, to, colour: part.contribution < 0 ? down : up }
     from = to
     return bar
   })
@@ -136,14 +154,14 @@ function totalElements(
   const middle = headingHeight + (position + 0.5) * rowHeight
   const x = scale.x(value)
   return [
-    textElement(left - 12, middle + 4.5, name, 'ink', 'strong', 'end'),
+    textElement(left - 12, middle + 4.5, shortened(name, left - 12 - margin, fontSize), 'ink', 'strong', 'end'),
     lineElement(x, middle - barHeight / 2, x, middle + barHeight / 2, 'line'),
     textElement(x + gap, middle + 4.5, text, 'ink', 'strong', 'halo')
   ]
 }
 
 function barElements(
-  { name, detail, contribution, from, to }: Bar, text: string, scale: Scale, left: number, position: number
+  { name, detail, contribution, from, to, colour }: Bar, text: string, scale: Scale, left: number, position: number
 ): string[] {
   const middle = headingHeight + (position + 0.5) * rowHeight
   const top = middle - barHeight / 2
@@ -159,7 +177,7 @@ function barElements(
     '<g>',
     `<title>${escapeXml(`${labelOf(name, detail)}: ${text}`)}</title>`,
     labelElement(name, detail, left - 12, middle + 4.5, left - 12 - margin),
-    `<polygon class="${classNames([contribution < 0 ? 'down' : 'up'])}" points="${shape}"/>`,
+    `<polygon class="${classNames([colour])}" points="${shape}"/>`,
     isInside ? textElement((start + end - head / 2) / 2, middle + 4.5, text, 'inside', 'middle')
       : contribution < 0 ? textElement(end - gap, middle + 4.5, text, 'ink', 'halo', 'end')
         : textElement(end + gap, middle + 4.5, text, 'ink', 'halo'),

@@ -57,6 +57,11 @@ export function lineStartsWith({ bytes, start, end }: LineCursor, prefix: string
   return end - start >= prefix.length && isAt(bytes, start, prefix)
 }
 
+/** Whether the current line is the ASCII text `text`. */
+export function lineIs({ bytes, start, end }: LineCursor, text: string): boolean {
+  return end - start === text.length && isAt(bytes, start, text)
+}
+
 /** Whether the ASCII text `text` stands at `start`, where so many bytes are left. */
 export function isAt(bytes: Uint8Array, start: number, text: string): boolean {
   for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false

@@ -13,28 +13,28 @@ import { ModelFormatError } from '../errors.ts'
 import { isCategorical } from '../model/decision.ts'
 import type { CategoryValue } from '../data/categories.ts'
 import type { Model } from '../model/model.ts'
-import { createLineCursor, decodeText, isAt, type LineCursor, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
+import { createLineCursor, decodeText, type LineCursor, lineIs, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
 import { parseCategoryLists } from './category-lists.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from './forest-parts.ts'
-import { integersOf, numbersOf, quickNumbersOf, required, scalarOf, type Section, textOf } from './text-fields.ts'
+import {
+  addField, addSection, createFieldTable, fieldOf, hasField, integersOf, numbersOf, quickNumbersOf, required, scalarOf, type Section, textOf
+} from './text-fields.ts'
 import { makeModel } from './make-model.ts'
 
-const headerKeys = keysByLength([
+const headerKeys = [
   'version', 'num_class', 'num_tree_per_iteration', 'label_index', 'max_feature_idx', 'objective', 'feature_names',
   'monotone_constraints', 'feature_infos', 'tree_sizes'
-])
-const flagKey = 'average_output'
-const treeKeys = keysByLength([
+]
+const treeKeys = [
   'num_leaves', 'num_cat', 'split_feature', 'split_gain', 'threshold', 'decision_type', 'left_child', 'right_child',
   'leaf_parent', 'leaf_value', 'leaf_weight', 'leaf_count', 'internal_value', 'internal_weight', 'internal_count',
   'cat_boundaries', 'cat_threshold', 'is_linear', 'leaf_const', 'num_features', 'leaf_features', 'leaf_coeff', 'shrinkage'
-])
+]
 const linearKeys = ['leaf_const', 'num_features', 'leaf_features', 'leaf_coeff']
 const treePrefix = 'Tree='
 const endOfTrees = 'end of trees'
 // Files before LightGBM 2.2.3 go from the last tree straight to this.
 const oldEndOfTrees = 'feature importances:'
-const equalsSign = 61
 const maxInt32 = 2147483647
 
 /**
@@ -44,41 +44,41 @@ const maxInt32 = 2147483647
  */
 export function readLightgbmText(bytes: Uint8Array): Model {
   const cursor = createLineCursor(bytes)
-  if (!nextLine(cursor) || lineText(cursor) !== 'tree') {
+  if (!nextLine(cursor) || !lineIs(cursor, 'tree')) {
     throw new ModelFormatError('expected a LightGBM text model, whose first line is "tree"', { line: 1 })
   }
-  const header = scanHeader(cursor)
+  const { header, averageOutput } = scanHeader(cursor)
   const trees = scanTrees(cursor, header)
   const tail = readTail(cursor)
 
   const numFeatures = scalarOf(header, 'max_feature_idx', 0, maxInt32 - 1) + 1
   const numClass = scalarOf(header, 'num_class', 1, maxInt32)
-  const numTreesPerIteration = header.fields.has('num_tree_per_iteration')
+  const numTreesPerIteration = hasField(header, 'num_tree_per_iteration')
     ? scalarOf(header, 'num_tree_per_iteration', 1, maxInt32)
     : numClass
   const forest = readForest(trees, numFeatures, numTreesPerIteration, bytes.length)
   checkForest(forest, (tree, key) => ({
-    line: trees[tree]!.fields.get(key)?.line ?? trees[tree]!.line, section: trees[tree]!.name, key
+    line: fieldOf(trees[tree]!, key)?.line ?? trees[tree]!.line, section: trees[tree]!.name, key
   }))
 
   return makeModel({
     forest,
-    averageOutput: header.fields.has(flagKey),
+    averageOutput,
     featureNames: namesOf(header, 'feature_names'),
     featureInfos: namesOf(header, 'feature_infos'),
     pandasCategorical: tail.categories,
     file: {
-      objective: header.fields.has('objective') ? textOf(header, 'objective') : undefined,
-      version: header.fields.has('version') ? textOf(header, 'version') : undefined,
+      objective: hasField(header, 'objective') ? textOf(header, 'objective') : undefined,
+      version: hasField(header, 'version') ? textOf(header, 'version') : undefined,
       numClass,
       labelIndex: scalarOf(header, 'label_index', -maxInt32, maxInt32),
-      monotoneConstraints: header.fields.has('monotone_constraints') ? constraintsOf(header, numFeatures) : undefined,
+      monotoneConstraints: hasField(header, 'monotone_constraints') ? constraintsOf(header, numFeatures) : undefined,
       importances: tail.importances,
       parameters: tail.parameters,
       parser: tail.parser,
       pandasCategorical: tail.pandasCategorical
     }
-  }, (key) => ({ line: header.fields.get(key)?.line ?? header.line, section: header.name, key }))
+  }, (key) => ({ line: fieldOf(header, key)?.line ?? header.line, section: header.name, key }))
 }
 
 function constraintsOf(header: Section, numFeatures: number): number[] {
@@ -87,41 +87,43 @@ function constraintsOf(header: Section, numFeatures: number): number[] {
 }
 
 // Collects the header's lines; leaves the cursor on the first line of the trees or of what follows them.
-function scanHeader(cursor: LineCursor): Section {
-  const header: Section = { name: 'header', line: 1, bytes: cursor.bytes, fields: new Map() }
+function scanHeader(cursor: LineCursor): { header: Section, averageOutput: boolean } {
+  const header = addSection(createFieldTable(cursor.bytes, headerKeys), 'header', 1, 0)
+  let averageOutput = false
   while (nextLine(cursor)) {
-    if (lineStartsWith(cursor, treePrefix) || lineStartsWith(cursor, endOfTrees)) return header
+    if (lineStartsWith(cursor, treePrefix) || lineStartsWith(cursor, endOfTrees)) return { header, averageOutput }
     if (cursor.start === cursor.end) continue
-    if (lineText(cursor) === flagKey) header.fields.set(flagKey, { start: cursor.start, end: cursor.end, line: cursor.line })
-    else addField(header, cursor, headerKeys)
+    if (lineIs(cursor, 'average_output')) averageOutput = true
+    else addField(header, cursor)
   }
   throw new ModelFormatError(`the file ends before "${endOfTrees}"`, { line: cursor.line, section: header.name })
 }
 
 // Collects the lines of every tree; leaves the cursor on "end of trees" or at the end of the file.
 function scanTrees(cursor: LineCursor, header: Section): Section[] {
+  const table = createFieldTable(cursor.bytes, treeKeys)
   const trees: Section[] = []
   let tree: Section | undefined
   let lastKey: string | undefined
   let ended = false
   do {
     if (cursor.start === cursor.end) continue
-    if (lineStartsWith(cursor, endOfTrees) || lineStartsWith(cursor, oldEndOfTrees)) {
-      ended = true
-      break
-    }
     if (lineStartsWith(cursor, treePrefix)) {
-      if (lineText(cursor) !== `${treePrefix}${trees.length}`) {
-        throw new ModelFormatError(`expected "${treePrefix}${trees.length}"`, { line: cursor.line, section: tree?.name ?? header.name })
-      }
-      tree = { name: `${treePrefix}${trees.length}`, line: cursor.line, bytes: cursor.bytes, fields: new Map() }
+      const name = `${treePrefix}${trees.length}`
+      if (!lineIs(cursor, name)) throw new ModelFormatError(`expected "${name}"`, { line: cursor.line, section: tree?.name ?? header.name })
+      // Found here, a tree without content takes no more memory than the text of one with it.
+      if (tree !== undefined) required(tree, 'leaf_value')
+      tree = addSection(table, name, cursor.line, trees.length)
       trees.push(tree)
       lastKey = undefined
-    } else lastKey = addField(tree!, cursor, treeKeys)
+    } else if (lineStartsWith(cursor, endOfTrees) || lineStartsWith(cursor, oldEndOfTrees)) {
+      ended = true
+      break
+    } else lastKey = addField(tree!, cursor)
   } while (nextLine(cursor))
 
   // LightGBM loads a file that stops after its last tree; only `tree_sizes` and a whole last line show that nothing was cut.
-  const sizes = header.fields.get('tree_sizes')
+  const sizes = fieldOf(header, 'tree_sizes')
   if (!ended && (sizes === undefined || lastKey !== 'shrinkage' || cursor.bytes[cursor.bytes.length - 1] !== 10)) {
     throw new ModelFormatError(`the file ends before "${endOfTrees}"`, { line: cursor.line, section: tree?.name ?? header.name })
   }
@@ -134,28 +136,6 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
     }
   }
   return trees
-}
-
-function addField(section: Section, cursor: LineCursor, keys: KeysByLength): string {
-  const { bytes, start, end, line } = cursor
-  const lastEquals = Math.min(end, start + keys.length)
-  let equals = start
-  while (equals < lastEquals && bytes[equals] !== equalsSign) equals++
-  const key = keys[equals - start]?.find((candidate) => isAt(bytes, start, candidate))
-  const place = { line, section: section.name }
-  if (key === undefined) throw new ModelFormatError(`unknown key "${lineText(cursor).split('=', 1)[0]!.slice(0, 40)}"`, place)
-  if (equals === end) throw new ModelFormatError('expected "key=value"', { ...place, key })
-  if (section.fields.has(key)) throw new ModelFormatError('given twice', { ...place, key })
-  section.fields.set(key, { start: equals + 1, end, line })
-  return key
-}
-
-// Finding a key among those of its length takes no string of the line.
-type KeysByLength = readonly (readonly string[])[]
-
-function keysByLength(keys: readonly string[]): KeysByLength {
-  const lengths = keys.map((key) => key.length)
-  return Array.from({ length: Math.max(...lengths) + 1 }, (_, length) => keys.filter((key) => key.length === length))
 }
 
 function namesOf(header: Section, key: string): string[] {
@@ -186,8 +166,8 @@ function readForest(trees: readonly Section[], numFeatures: number, numTreesPerI
 
 // LightGBM passes over the coefficients of a tree that does not say `is_linear=1`: the leaves would then be constant in silence.
 function isLinearTree(tree: Section): boolean {
-  if (tree.fields.has('is_linear') && scalarOf(tree, 'is_linear', 0, 1) === 1) return true
-  const key = linearKeys.find((linearKey) => tree.fields.has(linearKey))
+  if (hasField(tree, 'is_linear') && scalarOf(tree, 'is_linear', 0, 1) === 1) return true
+  const key = linearKeys.find((linearKey) => hasField(tree, linearKey))
   if (key === undefined) return false
   throw new ModelFormatError('given in a tree without is_linear=1', { line: required(tree, key).line, section: tree.name, key })
 }
@@ -198,7 +178,7 @@ function readTree(forest: ForestDraft, t: number, tree: Section): void {
   const numNodes = forest.nodeOffsets[t + 1]! - firstNode
   const numLeaves = numNodes + 1
   const given = (key: string): boolean => {
-    const field = tree.fields.get(key)
+    const field = fieldOf(tree, key)
     return field !== undefined && !(numLeaves === 1 && field.start === field.end)
   }
 
@@ -216,7 +196,7 @@ function readTree(forest: ForestDraft, t: number, tree: Section): void {
   numbersOf(tree, 'leaf_value', forest.leafValue, firstLeaf, numLeaves)
   if (given('leaf_weight')) numbersOf(tree, 'leaf_weight', forest.leafWeight, firstLeaf, numLeaves)
   if (given('leaf_count')) integersOf(tree, 'leaf_count', forest.leafCount, firstLeaf, numLeaves, 0, maxInt32)
-  if (tree.fields.has('shrinkage')) quickNumbersOf(tree, 'shrinkage', forest.shrinkage, t, 1)
+  if (hasField(tree, 'shrinkage')) quickNumbersOf(tree, 'shrinkage', forest.shrinkage, t, 1)
 
   for (let node = firstNode; node < firstNode + numNodes; node++) {
     forest.leftChild[node] = numberedThroughForest(forest.leftChild[node]!, firstNode, firstLeaf)

@@ -1,24 +1,36 @@
 /**
- * Records from NDJSON: one JSON object per line.
+ * Records from NDJSON: one JSON object per line, all lines of a piece of text at once.
+ *
+ * node:readline would also end lines at U+2028 and U+2029, which JSON allows in text, and would keep a line of any
+ * length.
  *
  * @module
  */
-import { type LineBatch, tooLong } from './line-batches.ts'
-import { itemOfValue, type RecordItem } from './record-item.ts'
+import { itemOfValue, maxRecordLength, type RecordItem, tooLong } from './record-item.ts'
 
-/** The records of each batch of lines; blank lines are skipped. */
-export async function* ndjsonRecords(batches: AsyncIterable<LineBatch>): AsyncGenerator<RecordItem[]> {
-  for await (const { firstLine, lines } of batches) {
-    const items: RecordItem[] = []
-    lines.forEach((text, i) => {
-      if (text === undefined || text.trim() !== '') items.push(itemOfLine(text, firstLine + i))
-    })
-    yield items
+/** The records that end in each piece of text; blank lines are skipped. Lines end in a line feed; the last need not. */
+export async function* ndjsonRecords(pieces: AsyncIterable<string>): AsyncGenerator<RecordItem[]> {
+  let numLines = 0
+  // The line that has begun; undefined when it is too long already.
+  let rest: string | undefined = ''
+  const itemsOf = (lines: readonly (string | undefined)[]): RecordItem[] => {
+    const items = lines.map((text, i) => itemOfLine(text, numLines + i + 1))
+    numLines += lines.length
+    return items.filter((item) => item !== undefined)
   }
+  for await (const piece of pieces) {
+    const lines: (string | undefined)[] = piece.split('\n')
+    const head = (rest ?? '') + lines[0]!
+    lines[0] = rest === undefined || head.length > maxRecordLength ? undefined : head
+    rest = lines.pop()
+    yield itemsOf(lines)
+  }
+  yield itemsOf([rest])
 }
 
-function itemOfLine(text: string | undefined, line: number): RecordItem {
+function itemOfLine(text: string | undefined, line: number): RecordItem | undefined {
   if (text === undefined) return { error: new Error(`line ${line}: ${tooLong}`), line }
+  if (text.trim() === '') return undefined
   let value: unknown
   try {
     value = JSON.parse(text)

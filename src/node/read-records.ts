@@ -5,7 +5,6 @@
  */
 import { csvRecords } from './csv-records.ts'
 import { jsonRecords } from './json-records.ts'
-import { lineBatches } from './line-batches.ts'
 import { ndjsonRecords } from './ndjson-records.ts'
 import { formatOfName, formatOfText, type RecordFormat, recordFormats } from './record-format.ts'
 import type { RecordItem } from './record-item.ts'
@@ -26,13 +25,15 @@ export interface ReadOptions {
 /**
  * Reads records.
  *
- * - CSV: cells are text, between commas, quoted where needed; blank lines are skipped; columns without a name left out
+ * - CSV: cells are text, between commas, quoted where needed; blank lines are skipped, columns without a name left
+ *   out; a row is given once the next one has begun
  * - NDJSON: one object per line; blank lines are skipped
  * - JSON: one object, or an array of objects
  *
  * CSV and NDJSON of any length are read in bounded memory and no faster than records are taken; JSON is read whole. A
  * bad record of CSV or NDJSON, or an element of a JSON array that is no object, gives an error in its place, and
- * reading goes on. Messages name lines, never what stands there.
+ * reading goes on; only a CSV record that does not end, for a quote is not closed, is the last one. Messages name lines,
+ * never what stands there.
  *
  * @param source - path of a file, or a stream
  * @returns records or errors, in the order of the source, with the number of the line each begins in, from 1 (undefined
@@ -56,8 +57,8 @@ export async function* recordBatches(
   const text = textOf(source, onBytes)
   const { format, pieces } = byName === undefined ? await sniff(text) : { format: byName, pieces: text }
   switch (format) {
-    case 'csv': return yield* csvRecords(lineBatches(pieces), { columns, onHeader })
-    case 'ndjson': return yield* ndjsonRecords(lineBatches(pieces))
+    case 'csv': return yield* csvRecords(pieces, { columns, onHeader })
+    case 'ndjson': return yield* ndjsonRecords(pieces)
     case 'json': return yield* jsonRecords(pieces)
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { maxRecordLength } from './line-batches.ts'
+import { maxRecordLength } from './record-item.ts'
 
 /** `csv`: cells between commas; `ndjson`: one JSON object per line; `json`: one JSON object, or an array of objects. */
 export type RecordFormat = 'csv' | 'ndjson' | 'json'

@@ -1,5 +1,5 @@
 /**
- * `RecordItem`: what readers of records give.
+ * `RecordItem`: what readers of records give, and how long a record may be.
  *
  * @module
  */
@@ -13,6 +13,12 @@ export type RecordItem = {
   | { readonly record: Readonly<Record<string, unknown>>, readonly error?: undefined }
   | { readonly record?: undefined, readonly error: Error }
 )
+
+/** Longest record of CSV and NDJSON, in characters: the most that is ever held besides the piece being read. */
+export const maxRecordLength: number = 2 ** 24
+
+/** What to say of a record that is longer. */
+export const tooLong: string = `expected at most ${maxRecordLength} characters in a record`
 
 /** A record when a parsed `value` is an object, else an error that names the place. */
 export function itemOfValue(value: unknown, line: number | undefined, place: string): RecordItem {

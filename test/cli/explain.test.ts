@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import type { CliIo } from '../../src/cli/io.ts'
-import { pointsTable } from '../../src/cli/credit-table.ts'
-import { pointsCard } from '../../src/cli/points-card.ts'
-import { pointsView } from '../../src/cli/points-view.ts'
+import { pointsCard, pointsTable, pointsView } from '../../src/cli/points-report.ts'
+import { layoutFor } from '../../src/cli/terminal.ts'
 import { scoreApplicant } from '../../src/credit/score-applicant.ts'
 import { explain } from '../../src/explain/explain.ts'
 import { loadModelFile } from '../../src/node/load-model-file.ts'
@@ -17,7 +15,7 @@ const file = temporaryFolder()
 const csv = 'examples/applicants.csv'
 const binary = 'fixtures/binary/model.txt'
 const header = loadModelFile(binary).featureNames.join(',')
-const io: CliIo = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough(), env: {} }
+const layout = layoutFor('a file', { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() })
 
 test('points of groups and fields add up to the score', async () => {
   const { code, out, err } = await runCli(['explain', csv])
@@ -36,11 +34,11 @@ test('one applicant: a line, an indented object or a card', async () => {
   const view = pointsView(scoreApplicant({ Age: 30, Interest_Rate: 20 }))
   expect((await runCli(['explain', path])).out).toBe(`${JSON.stringify(view)}\n`)
   expect((await runCli(['explain', path, '--json'])).out).toBe(`${JSON.stringify(view, undefined, 2)}\n`)
-  expect((await runCli(['explain', path, '--table'])).out).toBe(pointsCard(view, io))
+  expect((await runCli(['explain', path, '--table'])).out).toBe(pointsCard(view, layout))
 })
 
 test('the card of points', () => {
-  expect(pointsCard(pointsView(exampleScore), io)).toBe(`
+  expect(pointsCard(pointsView(exampleScore), layout)).toBe(`
   Standard, 512 points
 
   Applicants just above the passing line       560
@@ -59,7 +57,7 @@ test('the card of points', () => {
 })
 
 test('the table of points', () => {
-  const { head, line } = pointsTable(io)
+  const { head, line } = pointsTable(layout)
   const failed = { error: new Error('line 3: expected 2 cells, got 1'), line: 3 }
   expect(head! + line({ score: exampleScore, line: 2 }, 1) + line(failed, 2)).toBe(
     `    row  class     points  moved by
@@ -84,7 +82,9 @@ test('--svg draws one as a waterfall and many as bars', async () => {
   const path = file('picture.svg')
   expect((await runCli(['explain', '--svg', path], { stdin: '{"Age":30}' })).code).toBe(0)
   const { prediction, points } = scoreApplicant({ Age: 30 })
-  expect(readFileSync(path, 'utf8')).toContain(`${prediction}, ${points} points`)
+  const picture = readFileSync(path, 'utf8')
+  expect(picture).toContain(`${prediction}, ${points} points`)
+  expect(picture).toMatch(new RegExp(`<desc>Just above the passing line \\d+\\. .* Points ${points}\\.</desc>`))
   expect((await runCli(['explain', csv, '--svg', path])).code).toBe(0)
   expect(readFileSync(path, 'utf8')).toContain('Mean size of the points of 3 applicants')
   const none = await runCli(['explain', '--svg', path], { stdin: '[]' })

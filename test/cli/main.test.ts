@@ -50,7 +50,7 @@ test('wrong usage and failures have their exit codes', async () => {
     .toEqual([2, 'opencredit: unknown option "--frobnicate"; see opencredit score --help\n'])
   const failure = start('score', 'no-such-file.csv')
   expect([(await failure.exited)[0], failure.err()])
-    .toEqual([1, 'opencredit: cannot read "no-such-file.csv": no such file\n'])
+    .toEqual([1, 'opencredit: cannot read "no-such-file.csv": no such file or directory\n'])
 })
 
 test('records that come slowly are answered one by one', async () => {
@@ -68,17 +68,17 @@ test('records that come slowly are answered one by one', async () => {
 
 test('a closed pipe is the end, quietly', async () => {
   const { child, err, exited } = start('predict', model, '-')
-  child.stdin!.write(`${header}1,2,3,4,5,6\n`)
+  child.stdin!.write(`${header}1,2,3,4,5,6\n1,2,3,`)
   await once(child.stdout!, 'data')
   child.stdout!.destroy()
-  const rows = '1,2,3,4,5,6\n'.repeat(100_000)
+  const rows = '4,5,6\n1,2,3,'.repeat(100_000)
   child.stdin!.end(rows)
   expect([(await exited)[0], err()]).toEqual([0, ''])
 })
 
 test('an interrupt ends the run with 130', async () => {
   const { child, exited } = start('predict', model, '-')
-  child.stdin!.write(`${header}1,2,3,4,5,6\n`)
+  child.stdin!.write(`${header}1,2,3,4,5,6\n1,2,3,`)
   await once(child.stdout!, 'data')
   child.kill('SIGINT')
   expect((await exited)[0]).toBe(130)

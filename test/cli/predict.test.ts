@@ -148,7 +148,7 @@ test('what cannot be read names line and column, not the value; rows before it a
     [`1,2,3,4,5,secret\n`, 'line 3, column "Column_5": expected a number, got text'],
     [`1,2,3,4,0x1F,5\n`, 'line 3, column "Column_4": expected a number, got text'],
     [`secret,3\n`, 'line 3: expected 6 cells, got 2'],
-    [`1,2,3,4,"5,6\n`, 'line 3: expected a closing quote, got none']
+    [`1,2,3,4,"5,6\n`, 'line 3: expected a closing quote, got the end of the input']
   ]
   for (const [bad, message] of cases) {
     const outcome = await runCli(['predict', model], { stdin: `${header}\n${good}\n${bad}${good}\n` })

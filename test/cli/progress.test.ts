@@ -13,7 +13,7 @@ function start(numBytes: number | undefined, isOutputShown: boolean, isTTY = tru
   let text = ''
   stderr.setEncoding('utf8').on('data', (piece: string) => { text += piece })
   const clock = { ms: 0 }
-  const io = { stdin: new PassThrough(), stdout: new PassThrough(), stderr, env: {} }
+  const io = { stdin: new PassThrough(), stdout: new PassThrough(), stderr }
   return { progress: createProgress(io, numBytes, isOutputShown, () => clock.ms), clock, text: () => text }
 }
 

@@ -4,8 +4,13 @@
  * @module
  */
 import { PassThrough, Readable } from 'node:stream'
-import type { CliIo } from '../../src/cli/io.ts'
+import { WriteStream } from 'node:tty'
+import { vi } from 'vitest'
+import type { CliIo } from '../../src/cli/command.ts'
 import { run } from '../../src/cli/run.ts'
+
+// Whoever runs the tests may force colours upon every command.
+vi.stubEnv('FORCE_COLOR', undefined)
 
 /** What a run finds. */
 export interface Surroundings {
@@ -14,6 +19,7 @@ export interface Surroundings {
   /** Width of the terminal standard output is; left out, it is none. */
   readonly columns?: number
   readonly stderrIsTTY?: boolean
+  /** Environment of that terminal, which tells whether it takes colours; by default it does. */
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -26,18 +32,23 @@ export interface Outcome {
 
 /** Runs a command line and gathers what it writes. */
 export async function runCli(argv: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
-  const { stdin, columns, stderrIsTTY, env = {} } = surroundings
+  const { stdin, columns, stderrIsTTY, env } = surroundings
   const stdout = gather()
   const stderr = gather()
   const text = stdin instanceof Readable ? stdin : Readable.from([stdin ?? ''])
   const io: CliIo = {
     stdin: Object.assign(text, { isTTY: stdin === undefined }),
-    stdout: Object.assign(stdout.stream, columns === undefined ? {} : { isTTY: true, columns }),
-    stderr: Object.assign(stderr.stream, { isTTY: stderrIsTTY }),
-    env
+    stdout: Object.assign(stdout.stream, columns === undefined ? {} : terminal(columns, env)),
+    stderr: Object.assign(stderr.stream, { isTTY: stderrIsTTY })
   }
   const code = await run(argv, io)
   return { code, out: stdout.text(), err: stderr.text() }
+}
+
+/** What makes a stream a terminal. */
+export function terminal(columns: number, env: Readonly<Record<string, string>> = {}): object {
+  const surroundings = { TERM: 'xterm-256color', ...env }
+  return { isTTY: true, columns, getColorDepth: () => WriteStream.prototype.getColorDepth(surroundings) }
 }
 
 function gather(): { stream: PassThrough, text: () => string } {

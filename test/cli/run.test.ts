@@ -88,13 +88,13 @@ test('a failure is one line that names the file, and exit code 1', async () => {
   const broken = file('broken.json', '[{"Age" 30}]')
   const nowhere = file('no/such/folder')
   const cases: [string[], string][] = [
-    [['score', missing], `cannot read "${missing}": no such file`],
-    [['score', file('.')], `cannot read "${file('.')}": it is a folder`],
+    [['score', missing], `cannot read "${missing}": no such file or directory`],
+    [['score', file('.')], `cannot read "${file('.')}": illegal operation on a directory`],
     [['score', broken], `${broken}: expected valid JSON, an object or an array of objects (line 1)`],
-    [['predict', missing, 'x'], `cannot read "${missing}": no such file`],
-    [['predict', model, missing], `cannot read "${missing}": no such file`],
-    [['score', 'examples/applicants.csv', '-o', nowhere], `cannot write "${nowhere}": no such file`],
-    [['inspect', model, '-o', file('.')], `cannot write "${file('.')}": it is a folder`]
+    [['predict', missing, 'x'], `cannot read "${missing}": no such file or directory`],
+    [['predict', model, missing], `cannot read "${missing}": no such file or directory`],
+    [['score', 'examples/applicants.csv', '-o', nowhere], `cannot write "${nowhere}": no such file or directory`],
+    [['inspect', model, '-o', file('.')], `cannot write "${file('.')}": illegal operation on a directory`]
   ]
   for (const [argv, message] of cases) {
     expect(await runCli(argv)).toEqual({ code: 1, out: '', err: `opencredit: ${message}\n` })
@@ -108,5 +108,5 @@ test('what a terminal would obey is not passed on', async () => {
   const { code, err } = await runCli(['\x1b[2Jscore'])
   expect([code, err]).toEqual([2, 'opencredit: unknown command "\ufffd[2Jscore"; see opencredit --help\n'])
   expect((await runCli(['score', '\x1b]0;x\x07'])).err)
-    .toBe('opencredit: cannot read "\ufffd]0;x\ufffd": no such file\n')
+    .toBe('opencredit: cannot read "\ufffd]0;x\ufffd": no such file or directory\n')
 })

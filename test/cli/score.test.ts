@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
-import type { ScoreItem } from '../../src/cli/credit-items.ts'
-import type { CliIo } from '../../src/cli/io.ts'
-import { scoreCard } from '../../src/cli/score-card.ts'
+import type { ScoreItem } from '../../src/cli/score-input.ts'
+import { scoreCard, scoreTable } from '../../src/cli/score-report.ts'
 import { createSummary } from '../../src/cli/score-summary.ts'
-import { scoreTable } from '../../src/cli/credit-table.ts'
+import { layoutFor } from '../../src/cli/terminal.ts'
 import { scoreApplicant } from '../../src/credit/score-applicant.ts'
 import { streamOf } from '../node/records-of.ts'
 import { exampleScore } from './example-score.ts'
@@ -19,10 +18,7 @@ const applicants: Record<string, string>[] = parse(readFileSync(csv), { columns:
 const wrongType = '"applicant" expected a number or a string in every field, got'
 const applicant = { Age: '28_', Outstanding_Debt: 1200 }
 
-function plainIo(columns?: number): CliIo {
-  const stdout = Object.assign(new PassThrough(), columns === undefined ? {} : { isTTY: true, columns })
-  return { stdin: new PassThrough(), stdout, stderr: new PassThrough(), env: { NO_COLOR: '1' } }
-}
+const layout = layoutFor('a file', { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() })
 
 test('CSV, NDJSON and JSON give the same scores, one line each, in order', async () => {
   const expected = applicants.map((record) => JSON.parse(JSON.stringify(scoreApplicant(record))))
@@ -43,14 +39,14 @@ test('one applicant: a line, an indented object or a card', async () => {
   expect((await runCli(['score', path])).out).toBe(`${JSON.stringify(score)}\n`)
   expect((await runCli(['score', path, '--json'])).out).toBe(`${JSON.stringify(score, undefined, 2)}\n`)
   expect((await runCli(['score', path, '--ndjson'], { columns: 80 })).out).toBe(`${JSON.stringify(score)}\n`)
-  const card = scoreCard(score, plainIo())
+  const card = scoreCard(score, layout)
   expect((await runCli(['score', path, '--table'])).out).toBe(card)
   expect((await runCli(['score', path], { columns: 80, env: { NO_COLOR: '1' } })).out).toBe(card)
   expect((await runCli(['score', path], { columns: 80 })).out).toContain(`\x1b[1m`)
 })
 
 test('the card of a score', () => {
-  expect(scoreCard(exampleScore, plainIo())).toBe(`
+  expect(scoreCard(exampleScore, layout)).toBe(`
   Standard                                                          512 points
                       −48 against applicants just above the passing line (560)
 
@@ -76,13 +72,13 @@ test('the card of a score', () => {
   baseline near-cutoff, 200 applicants, fedcba987654
 
 `)
-  const flawless = scoreCard({ ...exampleScore, reasons: [], warnings: [], repairs: [] }, plainIo())
+  const flawless = scoreCard({ ...exampleScore, reasons: [], warnings: [], repairs: [] }, layout)
   expect(flawless).toContain('\n  Nothing lowered the score.\n')
   expect(flawless).not.toContain('Warnings')
 })
 
 test('the table of scores', () => {
-  const { head, line } = scoreTable(plainIo())
+  const { head, line } = scoreTable(layout)
   const failed: ScoreItem = { error: new TypeError('"applicant" expected an object, got array'), line: 3 }
   const spotless = { ...exampleScore, prediction: 'Good' as const, reasons: [], points: 702 }
   const lines = [line({ score: exampleScore, line: 2 }, 1), line(failed, 2)]

@@ -18,7 +18,7 @@ test('100,000 rows to a slow reader: what has been read and not been taken stays
   }
   const stdout = new PassThrough()
   const stdin = Readable.from(pieces(), { highWaterMark: 1 })
-  const running = run(['predict', model, '-'], { stdin, stdout, stderr: new PassThrough(), env: {} })
+  const running = run(['predict', model, '-'], { stdin, stdout, stderr: new PassThrough() })
   void running.then(() => stdout.end())
 
   let taken = -1
@@ -33,22 +33,23 @@ test('100,000 rows to a slow reader: what has been read and not been taken stays
   expect(furthest).toBeLessThanOrEqual(6 * rowsPerPiece)
 })
 
-test('a result is written before the next record comes', async () => {
+test('a result is written as soon as its record has ended', async () => {
   for (const [argv, lines] of [
     [['score', '-'], ['{"Age":30}\n', '{"Age":31}\n', '{"Age":32}\n']],
-    [['predict', model], [`${header}1,2,3,4,5,6\n`, '1,2,3,4,5,7\n']],
-    [['explain', '--model', model], [`${header}1,2,3,4,5,6\n`, '1,2,3,4,5,7\n']]
+    // A row of CSV is known to end when the next one begins.
+    [['predict', model], [`${header}1,2,3,4,5,6\n1,2,`, '3,4,5,7\n1,2,']],
+    [['explain', '--model', model], [`${header}1,2,3,4,5,6\n1,2,`, '3,4,5,7\n1,2,']]
   ] as const) {
     const stdin = new PassThrough()
     const stdout = new PassThrough().setEncoding('utf8')
     const stderr = new PassThrough()
-    const running = run(argv, { stdin, stdout, stderr, env: {} })
+    const running = run(argv, { stdin, stdout, stderr })
     for (const line of lines) {
       const answer = new Promise<string>((resolve) => { stdout.once('data', resolve) })
       stdin.write(line)
       expect((await answer).endsWith('\n')).toBe(true)
     }
-    stdin.end()
+    stdin.end(argv[0] === 'score' ? '' : '3,4,5,8\n')
     expect(await running).toBe(0)
   }
 })
@@ -66,13 +67,13 @@ test('a reader that goes away ends the run quietly', async () => {
       closed = true
     }
   }
-  expect(await run(['predict', model], { stdin: Readable.from(endless()), stdout, stderr, env: {} })).toBe(0)
+  expect(await run(['predict', model], { stdin: Readable.from(endless()), stdout, stderr })).toBe(0)
   expect([stderr.read(), closed]).toEqual([null, true])
 })
 
 test('an input that breaks off is a failure', async () => {
   const breaking = async function* (): AsyncGenerator<string> {
-    yield `${header}1,2,3,4,5,6\n`
+    yield `${header}1,2,3,4,5,6\n1,2,3`
     throw new Error('connection lost')
   }
   const { code, out, err } = await runCli(['predict', model], { stdin: Readable.from(breaking()) })

@@ -1,8 +1,10 @@
+import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  bar, columnsOf, counted, decimal, fit, grouped, percent, printable, signed, signedBar, widthFor, wrapped
+  bar, columnsOf, counted, decimal, fit, grouped, layoutFor, percent, printable, signed, signedBar, valueText, wrapped
 } from '../../src/cli/terminal.ts'
+import { terminal } from './run-cli.ts'
 
 test('text is fitted to columns, from either side, wide characters counted twice and marks not at all', () => {
   expect([fit('ab', 4), fit('ab', 4, 'right'), fit('abcdef', 4), fit('', 2)]).toEqual(['ab  ', '  ab', 'abc…', '  '])
@@ -33,6 +35,12 @@ test('numbers', () => {
   expect([decimal(1.5, 2), decimal(-1.5, 2), decimal(-0.001, 2)]).toEqual(['1.50', '−1.50', '0.00'])
 })
 
+test('values', () => {
+  expect([valueText(34847.8437), valueText(-0.25), valueText('Mr X'), valueText(true)])
+    .toEqual(['34847.8', '-0.25', 'Mr X', 'true'])
+  expect([valueText(null), valueText(NaN)]).toEqual(['missing', 'missing'])
+})
+
 test('items are broken into lines between them', () => {
   expect(wrapped(['aa', 'bb', 'cc'], 5)).toEqual(['aa bb', 'cc'])
   expect(wrapped(['aaaaaaa', 'b'], 5, ', ')).toEqual(['aaaaaaa', 'b'])
@@ -40,6 +48,10 @@ test('items are broken into lines between them', () => {
 })
 
 test('the width is the terminal\'s, within reason', () => {
-  expect([widthFor({}), widthFor({ columns: 20 }), widthFor({ columns: 90 }), widthFor({ columns: 400 })])
-    .toEqual([80, 60, 90, 100])
+  const widthOf = (columns: number | undefined, path?: string): number => {
+    const stdout = Object.assign(new PassThrough(), columns === undefined ? {} : terminal(columns))
+    return layoutFor(path, { stdin: new PassThrough(), stdout, stderr: new PassThrough() }).width
+  }
+  expect([widthOf(undefined), widthOf(20), widthOf(90), widthOf(400)]).toEqual([80, 60, 90, 100])
+  expect(widthOf(90, 'report.txt')).toBe(80)
 })

@@ -71,6 +71,18 @@ test('any names and any width make a well-formed picture inside its frame', () =
   ))
 })
 
+test('where it begins and leads can be named, and losses be red', () => {
+  const options = { row: 0, maxFeatures: 3, baseName: 'Where <all> begin', totalName: 'Points', risingIsGood: true }
+  const root = parseXml(waterfallPlot(explanation, options))
+  const words = textOf(elementsOf(root, 'desc')[0]!)
+  expect(words).toMatch(/^Where <all> begin 2\.00\. .* Points 1\.13\.$/)
+  expect(elementsOf(root, 'text').map(textOf)).toEqual(expect.arrayContaining(['Where <all> begin', 'Points']))
+  expect(elementsOf(root, 'polygon').map(({ attributes }) => attributes['class']))
+    .toEqual(['ocp-bad', 'ocp-good', 'ocp-good', 'ocp-bad'])
+  const long = parseXml(waterfallPlot(explanation, { row: 0, totalName: 'points '.repeat(30) }))
+  expect(elementsOf(long, 'text').map(textOf).at(-2)).toMatch(/^points .*…$/)
+})
+
 test('draws one output of several', () => {
   const several: Explanation = {
     ...explanation, values: Float64Array.of(0, 0, 1, -1, 2, 4, 8, 16), baseValues: Float64Array.of(10, 20), numRows: 2,
@@ -78,8 +90,8 @@ test('draws one output of several', () => {
   }
   const description = (row: number, output: number): string =>
     textOf(elementsOf(parseXml(waterfallPlot(several, { row, output })), 'desc')[0]!)
-  expect(description(1, 1)).toBe('Base value 20.0. b: +16.0. a: +8.0. Raw score 44.0.')
-  expect(description(0, 1)).toBe('Base value 20.00. a: +1.00. b: −1.00. Raw score 20.00.')
+  expect(description(1, 1)).toBe('Base value 20. b: +16. a: +8. Raw score 44.')
+  expect(description(0, 1)).toBe('Base value 20. a: +1. b: −1. Raw score 20.')
   expect(() => waterfallPlot(several, { row: 0 })).toThrow(new RangeError('"output" expected 0 to 1, got undefined'))
 })
 
@@ -93,7 +105,8 @@ describe('refuses', () => {
     [{ row: 0, rowValues: [1] }, '"rowValues" expected 5 values, got 1'],
     [
       { row: 0, colour: 'red' },
-      '"options" expected maxFeatures, title, unit, width, row, output, rowValues; got "colour"'
+      '"options" expected maxFeatures, title, unit, width, row, output, rowValues, baseName, totalName, ' +
+        'risingIsGood; got "colour"'
     ]
   ])('%o', (options, message) => {
     expect(() => waterfallPlot(explanation, options)).toThrow(new RangeError(message))
@@ -102,6 +115,10 @@ describe('refuses', () => {
   test('what is no text or not finite', () => {
     expect(() => waterfallPlot(explanation, { row: 0, title: 5 as unknown as string }))
       .toThrow(new TypeError('"title" expected a string, got number'))
+    expect(() => waterfallPlot(explanation, { row: 0, totalName: 5 as unknown as string }))
+      .toThrow(new TypeError('"totalName" expected a string, got number'))
+    expect(() => waterfallPlot(explanation, { row: 0, risingIsGood: 1 as unknown as boolean }))
+      .toThrow(new TypeError('"risingIsGood" expected a boolean, got number'))
     expect(() => waterfallPlot({ ...explanation, values: Float64Array.of(1, 2, NaN, 4, 5) }, { row: 0 })).toThrow(
       new RangeError('"explanation" expected finite values')
     )

@@ -7,7 +7,7 @@ import { bytesDamaged, type Damage, jsonDamage, randomFrom, textDamage } from '.
 import { checkEvaluation, checkWriting, safelyLoaded } from './safe-model.ts'
 
 // OPENCREDIT_MUTATIONS tries more of each file than the test run does, OPENCREDIT_SEED others.
-const mutationsPerFile = Number(process.env['OPENCREDIT_MUTATIONS'] ?? 600)
+const mutationsPerFile = Number(process.env['OPENCREDIT_MUTATIONS'] ?? 480)
 const seed = Number(process.env['OPENCREDIT_SEED'] ?? 1)
 
 const names = [

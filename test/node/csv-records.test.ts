@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { maxRecordLength } from '../../src/node/line-batches.ts'
+import { maxRecordLength } from '../../src/node/record-item.ts'
 import { recordsOf } from './records-of.ts'
 
 const csv = { format: 'csv' } as const
@@ -18,8 +18,20 @@ test('quotes hold commas, quotes and line ends; the line is the one the record b
 })
 
 test('a byte order mark, carriage returns and blank lines are no content', async () => {
-  const expected = [[2, { a: '1', b: '2' }], [5, { a: 'x\r\ny', b: '3' }], [7, { a: '4', b: '5' }]]
-  expect(await recordsOf(['\ufeffa,b\r\n1,2\r\n\r\n  \r\n"x\r\ny",3\r\n4,5'], csv)).toEqual(expected)
+  const expected = [[2, { a: '1', b: '2' }], [5, { a: 'x\ny', b: '3' }], [7, { a: '4', b: '5' }]]
+  expect(await recordsOf(['\ufeffa,b\r\n1,2\r\n\r\n  \r\n"x\ny",3\r\n4,5'], csv)).toEqual(expected)
+  expect(await recordsOf(['a\n""\n\t\n" "\n'], csv)).toEqual([[2, { a: '' }]])
+})
+
+test('lines end in a line feed, a carriage return or both, also side by side', async () => {
+  const expected = [[2, { a: '1', b: '2' }], [3, { a: '3', b: '4' }], [4, { a: '5', b: '6' }]]
+  expect(await recordsOf(['a,b\r1,2\r3,4\r5,6\r'], csv)).toEqual(expected)
+  expect(await recordsOf(['a,b\r\n1,2\n3,4\r5,6'], csv)).toEqual(expected)
+})
+
+test('both, between quotes, count as two', async () => {
+  expect(await recordsOf(['a,b\r\n"x\r\ny",1\r\n2,3\r\n'], csv))
+    .toEqual([[2, { a: 'x\r\ny', b: '1' }], [5, { a: '2', b: '3' }]])
 })
 
 test('UTF-16 with a byte order mark is read, both ways round', async () => {
@@ -38,28 +50,38 @@ test('a bad row is an error in its place, and names its line, not its content', 
   ])
 })
 
-test('rows behind a misplaced or open quote are not lost', async () => {
-  const misplaced = 'expected quotes around whole cells and doubled inside them'
-  expect(await recordsOf(['a,b\n"x"y,1\n"2",3\n'], csv)).toEqual([[2, `line 2: ${misplaced}`], [3, { a: '2', b: '3' }]])
-  expect(await recordsOf(['a,b\n5" disk,1\n2,3\n6" disk,3\n4,5\n"7",8\n'], csv)).toEqual([
-    [2, `line 2: ${misplaced}`], [3, { a: '2', b: '3' }], [4, 'line 4: expected a closing quote, got none'],
-    [5, { a: '4', b: '5' }], [6, { a: '7', b: '8' }]
+test('a quote inside a cell that is not quoted as a whole is text; no row is lost', async () => {
+  expect(await recordsOf(['a,b\n"x"y,1\n"2",3\n'], csv))
+    .toEqual([[2, { a: '"x"y', b: '1' }], [3, { a: '2', b: '3' }]])
+  expect(await recordsOf(['a,b\n5" disk,1\n2,3\n6" disk,3\n"4" ,5\n"7",8\n'], csv)).toEqual([
+    [2, { a: '5" disk', b: '1' }], [3, { a: '2', b: '3' }], [4, { a: '6" disk', b: '3' }], [5, { a: '"4" ', b: '5' }],
+    [6, { a: '7', b: '8' }]
   ])
-  expect(await recordsOf(['a,b\n"x,1\n2,3\n'], csv))
-    .toEqual([[2, 'line 2: expected a closing quote, got none'], [3, { a: '2', b: '3' }]])
+  expect(await recordsOf(['a,b\n"x, "y", z",1\n2,3\n'], csv))
+    .toEqual([[2, 'line 2: expected 2 cells, got 3'], [3, { a: '2', b: '3' }]])
 })
 
-test('a record that is too long is an error, and what is held of it is bounded', async () => {
+test('a quote that is not closed is one error, in the line its row begins in, behind the rows before', async () => {
+  const unclosed = 'expected a closing quote, got the end of the input'
+  expect(await recordsOf(['a,b\n"x,1\n2,3\n'], csv)).toEqual([[2, `line 2: ${unclosed}`]])
+  const [, ...rows] = await recordsOf(['a,b\n"1\n",2\n\n \n\n3,4\n\n5,"x\n6,7\n\n8,9\n'], csv)
+  expect(rows).toEqual([[7, { a: '3', b: '4' }], [9, `line 9: ${unclosed}`]])
+})
+
+test('a record that is too long is an error and the last, and what is held of it is bounded', async () => {
   const filler = 'x'.repeat(2 ** 20)
   const many = Array.from({ length: maxRecordLength / filler.length + 1 }, () => filler)
-  expect(await recordsOf(['a,b\n', ...many, ',1\n2,3\n'], csv)).toEqual([
-    [2, `line 2: expected at most ${maxRecordLength} characters in a record`], [3, { a: '2', b: '3' }]
-  ])
-  expect(await recordsOf(['a,b\n', ...many], csv))
-    .toEqual([[2, `line 2: expected at most ${maxRecordLength} characters in a record`]])
-  const quoted = await recordsOf(['a,b\n"', ...many.map((text) => `${text}\n`), '2,3\n'], csv)
-  expect(quoted[0]).toEqual([2, 'line 2: expected a closing quote, got none'])
-  expect(quoted.at(-1)).toEqual([2 + many.length, { a: '2', b: '3' }])
+  const tooLong = `line 3: expected at most ${maxRecordLength} characters in a record; is a quote not closed?`
+  const texts = [[...many], many.map((text) => `${text},`), ['"', ...many.map((text) => `${text}\n`)]]
+  for (const pieces of texts) {
+    let numGiven = 0
+    const source = function* (): Generator<string> {
+      yield 'a,b\n1,2\n'
+      for (; numGiven < 10_000; numGiven++) yield pieces[numGiven % pieces.length]!
+    }
+    expect(await recordsOf(source(), csv)).toEqual([[2, { a: '1', b: '2' }], [3, tooLong]])
+    expect(numGiven).toBeLessThan(many.length + 2)
+  }
 })
 
 test('columns without a name are left out; names are trimmed', async () => {
@@ -69,8 +91,7 @@ test('columns without a name are left out; names are trimmed', async () => {
 test('a header that cannot be used ends the reading', async () => {
   const cases = {
     'a,b,a\n1,2,3': 'line 1: expected different column names, got the same in columns 1 and 3',
-    '"a\n1,2': 'line 1: expected a closing quote, got none',
-    'a,b\r1,2\r': 'line 1: expected lines that end in a line feed',
+    '"a\n1,2': 'line 1: expected a closing quote, got the end of the input',
     '__proto__,b\n1,2': 'line 1: expected column names other than __proto__',
     '': 'expected a header row, got an empty input',
     '\n \n': 'expected a header row, got an empty input'

@@ -16,8 +16,8 @@ test('a model is loaded from its file, text or JSON dump', () => {
 
 test('a file that cannot be read is named, with the cause', () => {
   const missing = join(folder, 'missing.txt')
-  expect(() => loadModelFile(missing)).toThrow(`cannot read "${missing}": no such file`)
-  expect(() => loadModelFile(folder)).toThrow(`cannot read "${folder}": it is a folder`)
+  expect(() => loadModelFile(missing)).toThrow(`cannot read "${missing}": no such file or directory`)
+  expect(() => loadModelFile(folder)).toThrow(`cannot read "${folder}": illegal operation on a directory`)
   try {
     loadModelFile(missing)
   } catch (error) {

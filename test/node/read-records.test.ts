@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readRecords } from '../../src/node/index.ts'
+import { maxRecordLength } from '../../src/node/record-item.ts'
 import { type Read, recordsOf, streamOf } from './records-of.ts'
 
 let folder: string
@@ -28,6 +29,14 @@ test('NDJSON: an object per line; a bad line is an error that names the line onl
     [7, 'line 7: expected a JSON object, got string'],
     [8, { a: { b: [2] } }]
   ])
+})
+
+test('NDJSON: a line that is too long is an error, and what is held of it is bounded', async () => {
+  const filler = 'x'.repeat(2 ** 20)
+  const many = Array.from({ length: 2 * maxRecordLength / filler.length }, () => filler)
+  const tooLong = `expected at most ${maxRecordLength} characters in a record`
+  expect(await recordsOf(['{}\n{', ...many, '}\n{"a":1}\n"', ...many], { format: 'ndjson' }))
+    .toEqual([[1, {}], [2, `line 2: ${tooLong}`], [3, { a: 1 }], [4, `line 4: ${tooLong}`]])
 })
 
 test('NDJSON: separators that JSON allows in text do not end a line', async () => {
@@ -87,15 +96,15 @@ test('a stream is taken as it is, bytes or text', async () => {
 
 test('a file that cannot be read is named; an unknown format is refused', async () => {
   const missing = join(folder, 'missing.csv')
-  await expect(readRecords(missing).next()).rejects.toThrow(`cannot read "${missing}": no such file`)
-  await expect(readRecords(folder).next()).rejects.toThrow(`cannot read "${folder}": it is a folder`)
+  await expect(readRecords(missing).next()).rejects.toThrow(`cannot read "${missing}": no such file or directory`)
+  await expect(readRecords(folder).next()).rejects.toThrow(`cannot read "${folder}": illegal operation on a directory`)
   await expect(readRecords(streamOf(['']), { format: 'xml' as 'csv' }).next())
     .rejects.toThrow(new RangeError('"format" expected csv, ndjson, json; got "xml"'))
 })
 
 test('a failing stream fails the reading', async () => {
   const failing = async function* (): AsyncGenerator<string> {
-    yield 'a\n1\n'
+    yield 'a\n1\n2345'
     throw new Error('connection lost')
   }
   const items = readRecords(failing())

@@ -1,11 +1,14 @@
 /**
- * Arguments of a command: node's parseArgs, with one-line errors.
+ * Arguments of a command: node's parseArgs, with one-line errors, and what the arguments stand for.
  *
  * @module
  */
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { ModelFormatError } from '../errors.ts'
+import type { Model } from '../model/model.ts'
+import { loadModelFile } from '../node/load-model-file.ts'
 import { type RecordFormat, recordFormats } from '../node/record-format.ts'
-import { usageError } from './io.ts'
+import { usageError } from './command.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -56,4 +59,19 @@ export function integerOption(name: string, value: string | undefined): number |
 export function atMostOne(values: Readonly<Record<string, unknown>>, names: readonly string[]): void {
   const given = names.filter((name) => values[name] !== undefined)
   if (given.length > 1) throw usageError(`--${given[0]} and --${given[1]} exclude each other`)
+}
+
+/**
+ * Loads the model a positional argument or option names.
+ *
+ * @throws usage error when there is none; Error that names the file when it cannot be loaded
+ */
+export function modelOf(path: string | undefined): Model {
+  if (path === undefined) throw usageError('expected the file of a model')
+  try {
+    return loadModelFile(path)
+  } catch (error) {
+    if (error instanceof ModelFormatError) error.message = `${path}: ${error.message}`
+    throw error
+  }
 }

@@ -1,33 +1,39 @@
 /**
- * One score on a terminal: class, probabilities, points, reasons, and what was repaired or doubted.
+ * Scores on a terminal. One on a card: class, probabilities, points, reasons, and what was repaired or doubted; many in
+ * a table.
  *
  * @module
  */
 import type { Reason } from '../credit/reasons.ts'
 import { type ApplicantScore, creditClasses } from '../credit/score-applicant.ts'
-import type { CliIo } from './io.ts'
-import { baselineText, colourOf, valueText } from './score-text.ts'
-import { bar, columnsOf, fit, percent, printable, signed, type Style, styleFor, widthFor, wrapped } from './terminal.ts'
+import { applicantTable, baselineText, colourOf } from './applicant-presentation.ts'
+import type { Presentation } from './output.ts'
+import type { ScoreItem } from './score-input.ts'
+import { bar, columnsOf, fit, type Layout, percent, printable, signed, valueText, wrapped } from './terminal.ts'
+
+/** A table of classes, points, probabilities of Poor and first reasons. */
+export function scoreTable(layout: Layout): Presentation<ScoreItem> {
+  return applicantTable('P(Poor)  first reason', ({ probabilities, reasons }) =>
+    `${fit(percent(probabilities.Poor), 7, 'right')}  ${reasons[0]?.text ?? '–'}`, layout)
+}
 
 /** A score as a card. */
-export function scoreCard(score: ApplicantScore, io: CliIo): string {
-  const style = styleFor(io.stdout, io)
-  const width = widthFor(io.stdout)
+export function scoreCard(score: ApplicantScore, layout: Layout): string {
   return [
     '',
-    ...headline(score, style, width),
+    ...headline(score, layout),
     '',
-    ...probabilityBars(score, style, width),
-    ...reasonLines(score.reasons, style, width),
-    ...noteLines('Warnings', score.warnings, style, width),
-    ...noteLines('Repairs', score.repairs, style, width),
+    ...probabilityBars(score, layout),
+    ...reasonLines(score.reasons, layout),
+    ...noteLines('Warnings', score.warnings, layout),
+    ...noteLines('Repairs', score.repairs, layout),
     '',
-    ...identityLines(score, style),
+    ...identityLines(score, layout),
     ''
   ].map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('')
 }
 
-function headline({ prediction, points, basePoints }: ApplicantScore, style: Style, width: number): string[] {
+function headline({ prediction, points, basePoints }: ApplicantScore, { style, width }: Layout): string[] {
   const against = `${signed(points - basePoints)} against ${baselineText} (${basePoints})`
   const pointsText = `${points} points`
   return [
@@ -36,7 +42,7 @@ function headline({ prediction, points, basePoints }: ApplicantScore, style: Sty
   ]
 }
 
-function probabilityBars({ prediction, probabilities }: ApplicantScore, style: Style, width: number): string[] {
+function probabilityBars({ prediction, probabilities }: ApplicantScore, { style, width }: Layout): string[] {
   return creditClasses.map((name) => {
     const blocks = bar(probabilities[name], width - 24)
     const paint = name === prediction ? colourOf(name, style) : style.dim
@@ -44,7 +50,7 @@ function probabilityBars({ prediction, probabilities }: ApplicantScore, style: S
   })
 }
 
-function reasonLines(reasons: readonly Reason[], style: Style, width: number): string[] {
+function reasonLines(reasons: readonly Reason[], { style, width }: Layout): string[] {
   if (reasons.length === 0) return ['', 'Nothing lowered the score.']
   return ['', style.bold('What lowered the score'), ...reasons.flatMap(({ rank, points, text, fields }) => {
     const lowering = fields.filter(({ contribution }) => contribution < 0)
@@ -57,7 +63,7 @@ function reasonLines(reasons: readonly Reason[], style: Style, width: number): s
 }
 
 function noteLines(
-  title: string, notes: readonly { readonly field: string, readonly message: string }[], style: Style, width: number
+  title: string, notes: readonly { readonly field: string, readonly message: string }[], { style, width }: Layout
 ): string[] {
   if (notes.length === 0) return []
   const nameWidth = Math.min(Math.max(...notes.map(({ field }) => columnsOf(printable(field)))), 24)
@@ -67,7 +73,7 @@ function noteLines(
   })]
 }
 
-function identityLines({ model, baseline }: ApplicantScore, style: Style): string[] {
+function identityLines({ model, baseline }: ApplicantScore, { style }: Layout): string[] {
   return [
     style.dim(`model ${model.id} ${model.version} ${model.sha256.slice(0, 12)}`),
     style.dim(`baseline ${baseline.name}, ${baseline.size} applicants, ${baseline.sha256.slice(0, 12)}`)

@@ -1,6 +1,6 @@
 /**
- * What a command talks to: streams and environment, handed in so that it can be run without a process of its own. And
- * the two ways in which a command fails.
+ * What a command is: its module, the streams it talks to, handed in so that it can be run without a process of its own,
+ * its exit codes, and how it says that something is wrong.
  *
  * @module
  */
@@ -13,12 +13,11 @@ export type TerminalStream<Stream> = Stream & {
   readonly columns?: number | undefined
 }
 
-/** Streams and environment of a run. */
+/** Streams of a run. */
 export interface CliIo {
   readonly stdin: TerminalStream<Readable>
   readonly stdout: TerminalStream<Writable>
   readonly stderr: TerminalStream<Writable>
-  readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /** A command: takes its arguments, returns the exit code. */

@@ -3,14 +3,14 @@
  *
  * @module
  */
+import type { ApplicantScore } from '../credit/score-applicant.ts'
 import type { Explanation } from '../explain/explain.ts'
 import { barPlot } from '../explain/plot-bar.ts'
 import { waterfallPlot } from '../explain/plot-waterfall.ts'
-import type { ApplicantScore } from '../credit/score-applicant.ts'
-import type { ScoreItem } from './credit-items.ts'
+import type { ScoreItem } from './score-input.ts'
 
 /** A picture of all scores that pass by. */
-export interface ApplicantPicture {
+export interface PointsPicture {
   /** Passes items on and remembers what the picture needs. */
   readonly watching: (batches: AsyncIterable<readonly ScoreItem[]>) => AsyncGenerator<readonly ScoreItem[]>
   /**
@@ -22,7 +22,7 @@ export interface ApplicantPicture {
 }
 
 /** A picture of nothing yet. */
-export function createApplicantPicture(): ApplicantPicture {
+export function createPointsPicture(): PointsPicture {
   let numScores = 0
   let first: ApplicantScore | undefined
   let sums: number[] = []
@@ -60,5 +60,8 @@ function waterfall({ prediction, points, basePoints, groups }: ApplicantScore, n
     featureNames: names
   }
   const title = `${prediction}, ${points} points`
-  return waterfallPlot(explanation, { row: 0, maxFeatures: names.length, title, unit: 'points' })
+  return waterfallPlot(explanation, {
+    row: 0, maxFeatures: names.length, title, unit: 'points', baseName: 'Just above the passing line',
+    totalName: 'Points', risingIsGood: true
+  })
 }

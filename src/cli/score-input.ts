@@ -5,10 +5,10 @@
  */
 import { fieldKeys } from '../credit/fields.ts'
 import { type ApplicantScore, scoreApplicant } from '../credit/score-applicant.ts'
-import type { RecordItem } from '../node/record-item.ts'
-import { type Input, readInput } from './input.ts'
-import type { CliIo } from './io.ts'
 import type { RecordFormat } from '../node/record-format.ts'
+import type { RecordItem } from '../node/record-item.ts'
+import type { CliIo } from './command.ts'
+import { type Input, readInput } from './input.ts'
 
 /** A score, or why there is none. */
 export type ScoreItem =

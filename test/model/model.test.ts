@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { loadModel, saveModel } from '../../src/format/load-model.ts'
+import { numLeavesOf, rootOf } from '../../src/model/forest.ts'
+import { numIterationsOf, savedParameters } from '../../src/model/model.ts'
+import { savedImportances, splitImportance } from '../../src/model/split-importance.ts'
+import { readCases } from '../fixtures.ts'
+import { smallModel, smallModelWith } from '../format/small-model.ts'
+
+const model = loadModel(smallModel)
+
+test('nodes and leaves are numbered through the whole forest', () => {
+  const { forest } = model
+  expect([...forest.nodeOffsets]).toEqual([0, 2, 3])
+  expect([...forest.leafOffsets]).toEqual([0, 3, 5])
+  expect([...forest.leftChild]).toEqual([1, ~0, ~3])
+  expect([...forest.rightChild]).toEqual([~1, ~2, ~4])
+  expect([...forest.threshold]).toEqual([40, 1.5, 0])
+  expect([rootOf(forest, 0), rootOf(forest, 1)]).toEqual([0, 2])
+  expect([numLeavesOf(forest, 0), numLeavesOf(forest, 1)]).toEqual([3, 2])
+  expect(numIterationsOf(model)).toBe(2)
+})
+
+test('what a file does not give is marked, not made up', () => {
+  const text = smallModel.replace(/^(?:split_gain|leaf_weight|leaf_count|internal_\w+|shrinkage)=.*\n/gm, '')
+  const { forest } = loadModel(text)
+  expect(forest.splitGain).toEqual(new Float64Array(3).fill(NaN))
+  expect(forest.internalValue).toEqual(new Float64Array(3).fill(NaN))
+  expect(forest.internalWeight).toEqual(new Float64Array(3).fill(NaN))
+  expect(forest.leafWeight).toEqual(new Float64Array(5).fill(NaN))
+  expect(forest.internalCount).toEqual(new Int32Array(3).fill(-1))
+  expect(forest.leafCount).toEqual(new Int32Array(5).fill(-1))
+  expect(forest.shrinkage).toEqual(new Float64Array(2).fill(1))
+})
+
+test('recorded parameters', () => {
+  expect([...savedParameters(model)]).toEqual([['boosting', 'gbdt'], ['objective', 'binary']])
+  expect(savedParameters(loadModel(smallModel.replace(/\nparameters:[^]*end of parameters\n/, ''))).size).toBe(0)
+  const awkward = loadModel(smallModel.replace('[boosting: gbdt]', '[data: a: b]\n[machines: ]\n[label_gain: 0,1,3]'))
+  expect([...savedParameters(awkward)]).toEqual([['data', 'a: b'], ['machines', ''], ['label_gain', '0,1,3'], ['objective', 'binary']])
+})
+
+test('importance by splits and by gain; splits without gain do not count', () => {
+  expect([...splitImportance(model.forest, 'split')]).toEqual([1, 1, 1])
+  expect([...splitImportance(model.forest, 'gain')]).toEqual([10, 4, 5])
+  const { forest } = loadModel(smallModelWith('split_gain=0 2.5'))
+  expect([...splitImportance(forest, 'split')]).toEqual([0, 1, 1])
+  expect([...splitImportance(forest, 'gain')]).toEqual([0, 4, 2.5])
+})
+
+test('gains are float32, as LightGBM has them', () => {
+  const { forest } = loadModel(smallModelWith('split_gain=0.1 123.457'))
+  expect([...forest.splitGain]).toEqual([Math.fround(0.1), Math.fround(123.457), 4])
+})
+
+// `feature_importances:` is made anew when a file has none; LightGBM's own lines tell whether it is right.
+test.each(readCases().filter(({ roundTrip }) => roundTrip))('$name: importances are those LightGBM saved', (of) => {
+  const loaded = loadModel(of.file('model.txt')!)
+  const lines = savedImportances(loaded).map(({ name, value }) => `${name}=${value}\n`).join('')
+  expect(lines).toBe(loaded.file.importances)
+})
+
+test('features of the same importance keep their order', () => {
+  const text = saveModel(loadModel(smallModel.replace(/feature_importances:[^]*?\n\n/, '\n')))
+  expect(text).toContain('feature_importances:\nage=1\ncity=1\ndebt=1\n')
+})
