@@ -16,31 +16,45 @@ const bundles = {
     champion: false,
     limit: 80
   },
-  'scoreApplicant with the champion': { code: `export { scoreApplicant } from './src/index.ts'`, champion: true, limit: 250 }
+  'scoreApplicant with the champion': {
+    code: `export { scoreApplicant } from './src/index.ts'`,
+    champion: true,
+    limit: 250
+  }
 }
 
 const withoutChampion = {
   name: 'without-champion',
-  setup: ({ onLoad }) => onLoad({ filter: /champion-data\.ts$/ }, () => ({ contents: 'export const championData = {}', loader: 'ts' }))
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /champion-data\.ts$/ }, () => ({ contents: 'export const championData = {}', loader: 'ts' }))
 }
 
 /** Sizes in bytes: [{ name, minified, gzip, limit }], limit in KB of gzip. */
 async function bundleSizes() {
-  return Promise.all(Object.entries(bundles).map(async ([name, { code, champion, limit }]) => {
-    const { outputFiles } = await build({
-      stdin: { contents: code, resolveDir: root, loader: 'ts' },
-      bundle: true, minify: true, format: 'esm', target: 'es2022', platform: 'browser', write: false,
-      plugins: champion ? [] : [withoutChampion]
+  return Promise.all(
+    Object.entries(bundles).map(async ([name, { code, champion, limit }]) => {
+      const { outputFiles } = await build({
+        stdin: { contents: code, resolveDir: root, loader: 'ts' },
+        bundle: true,
+        minify: true,
+        format: 'esm',
+        target: 'es2022',
+        platform: 'browser',
+        write: false,
+        plugins: champion ? [] : [withoutChampion]
+      })
+      const minified = outputFiles[0].contents
+      return { name, minified: minified.length, gzip: gzipSync(minified, { level: 9 }).length, limit }
     })
-    const minified = outputFiles[0].contents
-    return { name, minified: minified.length, gzip: gzipSync(minified, { level: 9 }).length, limit }
-  }))
+  )
 }
 
 const sizes = await bundleSizes()
 if (process.argv.includes('--json')) console.log(JSON.stringify(sizes))
 else {
   for (const { name, minified, gzip, limit } of sizes) {
-    console.log(`${name.padEnd(34)} ${(minified / 1000).toFixed(1).padStart(6)} KB, gzip ${(gzip / 1000).toFixed(1).padStart(6)} KB (limit ${limit})`)
+    console.log(
+      `${name.padEnd(34)} ${(minified / 1000).toFixed(1).padStart(6)} KB, gzip ${(gzip / 1000).toFixed(1).padStart(6)} KB (limit ${limit})`
+    )
   }
 }

@@ -4,14 +4,21 @@ import { readFileSync } from 'node:fs'
 
 // Invented applicants. The last one has the forms real records come in: underscores, placeholders, text for numbers, gaps.
 const applicants = JSON.parse(readFileSync(new URL('applicants.json', import.meta.url)))
-const titles = ['Well off, no debt, long history', 'In the middle', 'Low income, high debt, many delays', 'As typed into a form, dirt and all']
+const titles = [
+  'Well off, no debt, long history',
+  'In the middle',
+  'Low income, high debt, many delays',
+  'As typed into a form, dirt and all'
+]
 const scores = scoreApplicants(applicants)
 
 titles.forEach((title, i) => {
   const { prediction, probabilities, points, reasons, repairs, warnings } = scores[i]
   console.log(`\n${title}`)
   console.log(`  class          ${prediction}, ${points} points`)
-  const percent = Object.entries(probabilities).map(([name, probability]) => `${name} ${(100 * probability).toFixed(1)} %`)
+  const percent = Object.entries(probabilities).map(
+    ([name, probability]) => `${name} ${(100 * probability).toFixed(1)} %`
+  )
   console.log(`  probabilities  ${percent.join('   ')}`)
   reasons.forEach(({ rank, text, points: lost }) => {
     console.log(`  ${rank === 1 ? 'reasons        ' : '               '}${rank}. ${text} (${lost})`)

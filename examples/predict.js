@@ -12,8 +12,16 @@ const probabilities = predict(model, columns)
 console.log('probabilities of 3 rows × 3 classes', Array.from(probabilities, (p) => p.toFixed(4)).join(' '))
 
 // The same rows as records; what a record leaves out is missing.
-const records = [0, 1, 2].map((row) => Object.fromEntries(featureNames.map((name, feature) => [name, columns[feature][row]])))
-console.log('the same from records:', predict(model, records).every((p, i) => p === probabilities[i]))
+const records = [0, 1, 2].map((row) =>
+  Object.fromEntries(featureNames.map((name, feature) => [name, columns[feature][row]]))
+)
+console.log(
+  'the same from records:',
+  predict(model, records).every((p, i) => p === probabilities[i])
+)
 
-console.log('raw scores, first 2 iterations', Array.from(predictRaw(model, columns, { numIterations: 2 }), (s) => s.toFixed(4)).join(' '))
+console.log(
+  'raw scores, first 2 iterations',
+  Array.from(predictRaw(model, columns, { numIterations: 2 }), (s) => s.toFixed(4)).join(' ')
+)
 console.log('leaves of row 0', Array.from(predictLeaf(model, columns).subarray(0, model.forest.numTrees)).join(' '))

@@ -6,7 +6,11 @@ const dirty = JSON.parse(readFileSync(new URL('applicants.json', import.meta.url
 
 const validate = applicantSchema['~standard'].validate
 const good = validate(dirty)
-console.log('dirty, yet readable:', good.issues === undefined, `(${good.value.repairs.length} repairs, ${good.value.warnings.length} warnings)`)
+console.log(
+  'dirty, yet readable:',
+  good.issues === undefined,
+  `(${good.value.repairs.length} repairs, ${good.value.warnings.length} warnings)`
+)
 
 const bad = validate({ ...dirty, Age: true, Outstanding_Debt: [] })
 console.log('wrong types:', bad.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))

@@ -14,6 +14,12 @@ export type { Model } from './model/model.ts'
 export type { Forest, LinearLeaves } from './model/forest.ts'
 export { explain, type ExplainOptions, type Explanation } from './explain/explain.ts'
 export {
-  type Applicant, type ApplicantField, type ApplicantScore, type CreditClass, type Reason, scoreApplicant, scoreApplicants,
+  type Applicant,
+  type ApplicantField,
+  type ApplicantScore,
+  type CreditClass,
+  type Reason,
+  scoreApplicant,
+  scoreApplicants,
   type ScoreOptions
 } from './credit/index.ts'

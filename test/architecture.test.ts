@@ -4,8 +4,24 @@ import { expect, test } from 'vitest'
 
 // Lowest first. A file may import its own folder and every layer to its left.
 const layers = [
-  'errors', 'parameters', 'numeric', 'data', 'model', 'format', 'kernels', 'predict', 'objective', 'metric', 'explain', 'train',
-  'credit', 'tracking', 'index', 'node', 'server', 'cli'
+  'errors',
+  'parameters',
+  'numeric',
+  'data',
+  'model',
+  'format',
+  'kernels',
+  'predict',
+  'objective',
+  'metric',
+  'explain',
+  'train',
+  'credit',
+  'tracking',
+  'index',
+  'node',
+  'server',
+  'cli'
 ]
 const impureLayers = ['node', 'server', 'cli']
 const allowedPackages: Readonly<Record<string, readonly string[]>> = { node: ['csv-parse'] }
@@ -23,7 +39,10 @@ function importedBy(source: string): string[] {
 }
 
 function localImports(file: string): string[] {
-  return importsOf.get(file)!.filter((path) => path.startsWith('.')).map((path) => posix.join(dirname(file), path))
+  return importsOf
+    .get(file)!
+    .filter((path) => path.startsWith('.'))
+    .map((path) => posix.join(dirname(file), path))
 }
 
 function layerOf(file: string): string {
@@ -37,7 +56,11 @@ function rankOf(file: string): number {
 }
 
 test('every import points to the own folder or a lower layer', () => {
-  const upward = files.flatMap((file) => localImports(file).filter((to) => rankOf(to) > rankOf(file)).map((to) => `${file} -> ${to}`))
+  const upward = files.flatMap((file) =>
+    localImports(file)
+      .filter((to) => rankOf(to) > rankOf(file))
+      .map((to) => `${file} -> ${to}`)
+  )
   expect(upward).toEqual([])
 })
 
@@ -65,13 +88,20 @@ test('the core imports nothing but itself; other layers only what they may', () 
       path.startsWith('.') ||
       (impureLayers.includes(layer) && path.startsWith('node:')) ||
       (allowedPackages[layer] ?? []).some((name) => path === name || path.startsWith(`${name}/`))
-    return importsOf.get(file)!.filter((path) => !mayImport(path)).map((path) => `${file} -> ${path}`)
+    return importsOf
+      .get(file)!
+      .filter((path) => !mayImport(path))
+      .map((path) => `${file} -> ${path}`)
   })
   expect(foreign).toEqual([])
 })
 
 test('every import names a file that exists', () => {
-  const broken = files.flatMap((file) => localImports(file).filter((to) => !sourceOf.has(to)).map((to) => `${file} -> ${to}`))
+  const broken = files.flatMap((file) =>
+    localImports(file)
+      .filter((to) => !sourceOf.has(to))
+      .map((to) => `${file} -> ${to}`)
+  )
   expect(broken).toEqual([])
 })
 
@@ -79,11 +109,15 @@ test('no file is too long to read, none is called utils, every file says what it
   const isData = (file: string): boolean => file.endsWith('-data.ts')
   expect(files.filter((file) => !isData(file) && sourceOf.get(file)!.split('\n').length > maxLines)).toEqual([])
   expect(files.filter((file) => /util|helper|misc/.test(file))).toEqual([])
-  const withoutHeader = files.filter((file) => !/^(?:#!.*\n)?\/\*\*[\s\S]*?@module[\s\S]*?\*\//.test(sourceOf.get(file)!))
+  const withoutHeader = files.filter(
+    (file) => !/^(?:#!.*\n)?\/\*\*[\s\S]*?@module[\s\S]*?\*\//.test(sourceOf.get(file)!)
+  )
   expect(withoutHeader).toEqual([])
 })
 
 test('no type is switched off', () => {
-  const switched = files.filter((file) => /\bas any\b|: any\b|@ts-(?:ignore|nocheck|expect-error)/.test(sourceOf.get(file)!))
+  const switched = files.filter((file) =>
+    /\bas any\b|: any\b|@ts-(?:ignore|nocheck|expect-error)/.test(sourceOf.get(file)!)
+  )
   expect(switched).toEqual([])
 })

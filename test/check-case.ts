@@ -47,7 +47,9 @@ function checkAnswers(of: Case, model: Model, rows: Matrix): void {
       expect(differingBits(predictRaw(model, rows, options), float64s(of, `${name}.raw.f64`)), `${name}: raw`).toBe(0)
     }
     if (outputs.includes('output')) {
-      expect(differingBits(predict(model, rows, options), float64s(of, `${name}.output.f64`)), `${name}: output`).toBe(0)
+      expect(differingBits(predict(model, rows, options), float64s(of, `${name}.output.f64`)), `${name}: output`).toBe(
+        0
+      )
     }
     if (outputs.includes('leaf')) {
       expect(differingBits(predictLeaf(model, rows, range), int32s(of, `${name}.leaf.i32`)), `${name}: leaf`).toBe(0)
@@ -65,7 +67,7 @@ function contributions(model: Model, rows: Matrix, range: IterationRange): Float
   const width = numFeatures + 1
   return Float64Array.from({ length: numRows * numOutputs * width }, (_, i) => {
     const block = Math.floor(i / width)
-    return i % width === numFeatures ? baseValues[block % numOutputs]! : values[block * numFeatures + i % width]!
+    return i % width === numFeatures ? baseValues[block % numOutputs]! : values[block * numFeatures + (i % width)]!
   })
 }
 
@@ -106,10 +108,16 @@ function checkRecords(of: Case, model: Model, { values, numFeatures }: Matrix): 
 }
 
 function optionsOf({ startIteration, numIterations, predEarlyStop, predEarlyStopFreq, predEarlyStopMargin }: Slice): {
-  startIteration: number, numIterations: number, predEarlyStop?: boolean, predEarlyStopFreq?: number, predEarlyStopMargin?: number
+  startIteration: number
+  numIterations: number
+  predEarlyStop?: boolean
+  predEarlyStopFreq?: number
+  predEarlyStopMargin?: number
 } {
   return {
-    startIteration, numIterations, ...(predEarlyStop === undefined ? {} : { predEarlyStop }),
+    startIteration,
+    numIterations,
+    ...(predEarlyStop === undefined ? {} : { predEarlyStop }),
     ...(predEarlyStopFreq === undefined ? {} : { predEarlyStopFreq }),
     ...(predEarlyStopMargin === undefined ? {} : { predEarlyStopMargin })
   }

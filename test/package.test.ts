@@ -26,7 +26,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('the package holds the build, its papers and nothing else', () => {
-  const outside = packedFiles.filter((path) => !/^(?:dist\/.*\.(?:js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path))
+  const outside = packedFiles.filter(
+    (path) => !/^(?:dist\/.*\.(?:js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path)
+  )
   expect(outside).toEqual([])
   for (const entry of entries) {
     const { types, default: code } = manifest.exports[entry]
@@ -46,18 +48,25 @@ test('the manifest keeps its promises', () => {
 })
 
 test('every entry can be imported and required', () => {
-  const imported = specifiers.map((name) => `if (Object.keys(await import('${name}')).length === 0) throw new Error('${name} is empty')`)
+  const imported = specifiers.map(
+    (name) => `if (Object.keys(await import('${name}')).length === 0) throw new Error('${name} is empty')`
+  )
   run('node', ['--input-type=module', '-e', imported.join('\n')])
   const major = Number(process.versions.node.split('.')[0])
   const minor = Number(process.versions.node.split('.')[1])
   const requireEsm = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)
   expect(requireEsm).toBe(true)
-  const required = specifiers.map((name) => `if (Object.keys(require('${name}')).length === 0) throw new Error('${name} is empty')`)
+  const required = specifiers.map(
+    (name) => `if (Object.keys(require('${name}')).length === 0) throw new Error('${name} is empty')`
+  )
   run('node', ['--no-warnings', '--input-type=commonjs', '-e', required.join('\n')])
 })
 
 test('an error is an instance of the one class whichever entry it comes through', () => {
-  run('node', ['--input-type=module', '-e', `
+  run('node', [
+    '--input-type=module',
+    '-e',
+    `
     import { ModelFormatError, loadModel } from '${manifest.name}'
     import { loadModelFile } from '${manifest.name}/node'
     import { writeFileSync } from 'node:fs'
@@ -65,7 +74,8 @@ test('an error is an instance of the one class whichever entry it comes through'
     for (const load of [() => loadModel('tree\\n'), () => loadModelFile('broken.txt')]) {
       try { load(); throw new Error('loaded') } catch (error) { if (!(error instanceof ModelFormatError)) throw error }
     }
-  `])
+  `
+  ])
 })
 
 test('the command runs from the installed package', () => {

@@ -51,7 +51,9 @@ test('the first program gives what its comments say', async () => {
 test.each(commands.map((command) => [command]))('%s', (command) => {
   const args = command.replace('npx opencredit', '').trim().split(' ')
   const output = execFileSync('node', [resolve('dist/cli/main.js'), ...args], {
-    cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe']
   })
   expect(output.trim().split('\n').length).toBeGreaterThan(0)
 })

@@ -18,31 +18,47 @@ const id = 'opencredit-champion'
 const version = '0'
 
 const folder = process.argv[2]
-if (folder === undefined) throw new RangeError('expected the folder that train.py wrote: npm run champion:embed -- folder')
+if (folder === undefined)
+  throw new RangeError('expected the folder that train.py wrote: npm run champion:embed -- folder')
 const text = readFileSync(join(folder, 'model.txt'))
-const baseline: { name: string, size: number, features: string[], rows: (number | null)[][] } =
-  JSON.parse(readFileSync(join(folder, 'baseline.json'), 'utf8'))
+const baseline: { name: string; size: number; features: string[]; rows: (number | null)[][] } = JSON.parse(
+  readFileSync(join(folder, 'baseline.json'), 'utf8')
+)
 
 const names = applicantFields.map(({ name }) => name).join()
 const model = loadModel(text)
-for (const [what, features] of [['model.txt', model.featureNames], ['baseline.json', baseline.features]] as const) {
-  if (features.join() !== names) throw new RangeError(`"${what}" expected the features ${names}; got ${features.join()}`)
+for (const [what, features] of [
+  ['model.txt', model.featureNames],
+  ['baseline.json', baseline.features]
+] as const) {
+  if (features.join() !== names)
+    throw new RangeError(`"${what}" expected the features ${names}; got ${features.join()}`)
 }
 
 const compact = writeCompact(model)
 const decoded = readCompact(compact)
 const values = Float64Array.from(baseline.rows.flat(), (value) => value ?? NaN)
 const rows = encodeBaseline(model.forest, values)
-const matrix = (rowValues: Float64Array): { values: Float64Array, numRows: number, numFeatures: number } =>
-  ({ values: rowValues, numRows: baseline.size, numFeatures: applicantFields.length })
+const matrix = (rowValues: Float64Array): { values: Float64Array; numRows: number; numFeatures: number } => ({
+  values: rowValues,
+  numRows: baseline.size,
+  numFeatures: applicantFields.length
+})
 const scores = predictRaw(model, matrix(values))
 const scoresFromPackage = predictRaw(decoded, matrix(decodeBaseline(decoded.forest, rows, baseline.size)))
-if (!scores.every((score, i) => Object.is(score, scoresFromPackage[i]))) throw new Error('the embedded champion differs from model.txt')
+if (!scores.every((score, i) => Object.is(score, scoresFromPackage[i])))
+  throw new Error('the embedded champion differs from model.txt')
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 // Decoding passes over line ends.
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').match(/.{1,120}/g)!.join('\n')
-writeFileSync('src/credit/champion-data.ts', `/**
+const base64 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString('base64')
+    .match(/.{1,120}/g)!
+    .join('\n')
+writeFileSync(
+  'src/credit/champion-data.ts',
+  `/**
  * The champion and its baseline, encoded. Written by bench/champion/embed.ts; do not edit.
  *
  * @module
@@ -62,5 +78,8 @@ ${base64(compact)}\`,
 ${base64(rows)}\`
   }
 }
-`)
-console.log(`${id} ${version}: ${model.forest.numTrees} trees, text ${text.length} bytes, compact ${compact.length}, baseline ${rows.length}`)
+`
+)
+console.log(
+  `${id} ${version}: ${model.forest.numTrees} trees, text ${text.length} bytes, compact ${compact.length}, baseline ${rows.length}`
+)

@@ -18,7 +18,9 @@ export interface ApplicantView {
 
 /** How applicants are written in a form. One that could not be scored gives an error in its place. */
 export function applicantPresentation(
-  form: 'table' | 'json' | 'ndjson', { json, card, table }: ApplicantView, layout: Layout
+  form: 'table' | 'json' | 'ndjson',
+  { json, card, table }: ApplicantView,
+  layout: Layout
 ): Presentation<ScoreItem> {
   const line = (item: ScoreItem, row: number): string =>
     `${JSON.stringify(item.score === undefined ? errorView(item, row) : json(item.score))}\n`
@@ -27,9 +29,12 @@ export function applicantPresentation(
   const alone = (item: ScoreItem): string =>
     item.score === undefined ? `${messageOf(item)}\n` : card(item.score, layout)
   switch (form) {
-    case 'ndjson': return { line }
-    case 'json': return { line, alone: indented }
-    case 'table': return { ...table(layout), alone }
+    case 'ndjson':
+      return { line }
+    case 'json':
+      return { line, alone: indented }
+    case 'table':
+      return { ...table(layout), alone }
   }
 }
 
@@ -40,7 +45,9 @@ function errorView({ error, line }: ScoreItem, row: number): unknown {
 
 /** A table of classes, points, and what `textOf` says of a score, under `title`. */
 export function applicantTable(
-  title: string, textOf: (score: ApplicantScore) => string, { style, width }: Layout
+  title: string,
+  textOf: (score: ApplicantScore) => string,
+  { style, width }: Layout
 ): Presentation<ScoreItem> {
   const cut = (text: string, columns: number): string => fit(text, columns).trimEnd()
   return {

@@ -13,8 +13,9 @@ import { usageError } from './command.ts'
 type Options = NonNullable<ParseArgsConfig['options']>
 
 /** Options and positional arguments as parsed. */
-export type Arguments<Known extends Options> =
-  ReturnType<typeof parseArgs<{ args: string[], options: Known, allowPositionals: true }>>
+export type Arguments<Known extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: Known; allowPositionals: true }>
+>
 
 /**
  * Parses the arguments of a command.
@@ -23,7 +24,9 @@ export type Arguments<Known extends Options> =
  * @throws usage error when they are wrong
  */
 export function argumentsOf<const Known extends Options>(
-  argv: readonly string[], options: Known, maxPositionals: number
+  argv: readonly string[],
+  options: Known,
+  maxPositionals: number
 ): Arguments<Known> {
   const parsed = parse(argv, options)
   const extra = parsed.positionals[maxPositionals]

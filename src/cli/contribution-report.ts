@@ -8,25 +8,41 @@ import type { Explanation } from '../explain/explain.ts'
 import { largestFirst } from '../explain/plot-options.ts'
 import { type ContributionTotals, likeliest, rawScoreOf, type Selection } from './contribution-totals.ts'
 import {
-  bar, columnsOf, counted, decimal, fit, type Layout, printable, signed, signedBar, valueText
+  bar,
+  columnsOf,
+  counted,
+  decimal,
+  fit,
+  type Layout,
+  printable,
+  signed,
+  signedBar,
+  valueText
 } from './terminal.ts'
 
 /** All rows that have passed; empty when none has. */
 export function contributionReport(
-  totals: ContributionTotals, { class: output, top }: Selection, layout: Layout
+  totals: ContributionTotals,
+  { class: output, top }: Selection,
+  layout: Layout
 ): string {
   const first = totals.first()
   if (first === undefined) return ''
-  const lines = totals.numRows() === 1
-    ? rowLines(first, totals.firstValues(), output ?? likeliest(first), top, layout)
-    : meanLines(totals.meanAbsolute(output), first, totals.numRows(), output, top, layout)
+  const lines =
+    totals.numRows() === 1
+      ? rowLines(first, totals.firstValues(), output ?? likeliest(first), top, layout)
+      : meanLines(totals.meanAbsolute(output), first, totals.numRows(), output, top, layout)
   return ['', ...lines, ''].map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('')
 }
 
 const numberWidth = 11
 
 function rowLines(
-  explanation: Explanation, values: readonly CategoryValue[], output: number, top: number, { style, width }: Layout
+  explanation: Explanation,
+  values: readonly CategoryValue[],
+  output: number,
+  top: number,
+  { style, width }: Layout
 ): string[] {
   const { numFeatures, numOutputs, featureNames, baseValues } = explanation
   const contributions = explanation.values.subarray(output * numFeatures, (output + 1) * numFeatures)
@@ -55,8 +71,12 @@ function rowLines(
 }
 
 function meanLines(
-  means: Float64Array, { numOutputs, featureNames, baseValues }: Explanation, numRows: number,
-  output: number | undefined, top: number, { style, width }: Layout
+  means: Float64Array,
+  { numOutputs, featureNames, baseValues }: Explanation,
+  numRows: number,
+  output: number | undefined,
+  top: number,
+  { style, width }: Layout
 ): string[] {
   const order = largestFirst(means)
   const shown = order.slice(0, top)

@@ -49,7 +49,10 @@ export function createTotals(model: Model): ContributionTotals {
     const { explanation, columns } = batch[0]!
     if (first === undefined) {
       first = { ...explanation, values: explanation.values.slice(0, sums.length), numRows: 1 }
-      firstValues = categoriesOf(model, columns.map((column) => column[0]!))
+      firstValues = categoriesOf(
+        model,
+        columns.map((column) => column[0]!)
+      )
     }
     for (let i = 0; i < explanation.values.length; i++) sums[i % sums.length]! += Math.abs(explanation.values[i]!)
     numRows += batch.length
@@ -87,6 +90,9 @@ export function rawScoreOf({ baseValues, values, numFeatures }: Explanation, out
 
 // Codes back to categories.
 function categoriesOf({ featureInfos, pandasCategorical: lists }: Model, values: readonly number[]): CategoryValue[] {
-  const listOf = listOfFeature(featureInfos, lists.map((list) => list.length))
+  const listOf = listOfFeature(
+    featureInfos,
+    lists.map((list) => list.length)
+  )
   return values.map((value, feature) => lists[listOf[feature]!]?.[value] ?? value)
 }

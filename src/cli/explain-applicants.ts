@@ -32,11 +32,15 @@ export async function explainApplicants(options: ExplainApplicantsOptions, io: C
   const summary = createSummary()
   const picture = createPointsPicture()
   const scores = picture.watching(summary.counting(scoreInput(input, options, io)))
-  const presentation = applicantPresentation(form, {
-    json: pointsView,
-    card: (score, layout) => pointsCard(pointsView(score), layout),
-    table: pointsTable
-  }, layoutFor(outputPath, io))
+  const presentation = applicantPresentation(
+    form,
+    {
+      json: pointsView,
+      card: (score, layout) => pointsCard(pointsView(score), layout),
+      table: pointsTable
+    },
+    layoutFor(outputPath, io)
+  )
   await withOutput(outputPath, io, (output) => writeResults(scores, presentation, output))
   if (svg !== undefined) await withOutput(svg, io, (output) => output.write(picture.svg()))
   return summary.exitCode(input.name, io)

@@ -58,7 +58,9 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
 }
 
 async function* explained(
-  model: Model, batches: AsyncIterable<ColumnBatch>, range: IterationRange
+  model: Model,
+  batches: AsyncIterable<ColumnBatch>,
+  range: IterationRange
 ): AsyncGenerator<RowExplanation[]> {
   for await (const { columns, numRows } of batches) {
     const explanation = explain(model, columns, range)
@@ -73,8 +75,11 @@ function csvOf({ featureNames, forest }: Model): Presentation<RowExplanation> {
   }
   return {
     head: `row,class,${names.join(',')}\n`,
-    line: ({ explanation, row }, number) => Array.from(explanation.baseValues, (_, output) =>
-      `${number},${output},${cellsOf(explanation, row, output)}\n`).join('')
+    line: ({ explanation, row }, number) =>
+      Array.from(
+        explanation.baseValues,
+        (_, output) => `${number},${output},${cellsOf(explanation, row, output)}\n`
+      ).join('')
   }
 }
 

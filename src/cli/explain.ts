@@ -84,16 +84,19 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     return explainApplicants({ ...common, form: isTable ? 'table' : textForm, isStrict: values.strict === true }, io)
   }
   const { explainRows } = await import('./explain-rows.ts')
-  return explainRows({
-    ...common,
-    form: isTable ? 'table' : values.csv ? 'csv' : textForm,
-    model: values.model,
-    isHeaderless: values['no-header'] === true,
-    class: integerOption('class', values.class),
-    top: integerOption('top', values.top) ?? 10,
-    range: {
-      startIteration: integerOption('start-iteration', values['start-iteration']) ?? 0,
-      numIterations: integerOption('num-iterations', values['num-iterations']) ?? -1
-    }
-  }, io)
+  return explainRows(
+    {
+      ...common,
+      form: isTable ? 'table' : values.csv ? 'csv' : textForm,
+      model: values.model,
+      isHeaderless: values['no-header'] === true,
+      class: integerOption('class', values.class),
+      top: integerOption('top', values.top) ?? 10,
+      range: {
+        startIteration: integerOption('start-iteration', values['start-iteration']) ?? 0,
+        numIterations: integerOption('num-iterations', values['num-iterations']) ?? -1
+      }
+    },
+    io
+  )
 }

@@ -35,7 +35,10 @@ export interface ColumnBatch {
  *   line and column; rows before the bad one are given first
  */
 export async function* featureColumns(
-  model: Model, input: Input, options: RowsOptions, io: CliIo
+  model: Model,
+  input: Input,
+  options: RowsOptions,
+  io: CliIo
 ): AsyncGenerator<ColumnBatch> {
   let keys = model.featureNames
   let isText = false
@@ -59,11 +62,15 @@ export async function* featureColumns(
 
 // Columns up to the first row that cannot be read, and what is wrong with that one.
 function fillColumns(
-  items: readonly RecordItem[], keys: readonly string[], cellOf: (feature: number, value: unknown) => number
+  items: readonly RecordItem[],
+  keys: readonly string[],
+  cellOf: (feature: number, value: unknown) => number
 ): ColumnBatch & { readonly fault?: string } {
   const columns = keys.map(() => new Float64Array(items.length))
-  const upTo = (numRows: number): ColumnBatch =>
-    ({ columns: columns.map((column) => column.subarray(0, numRows)), numRows })
+  const upTo = (numRows: number): ColumnBatch => ({
+    columns: columns.map((column) => column.subarray(0, numRows)),
+    numRows
+  })
   for (const [row, { record, error, line }] of items.entries()) {
     if (error !== undefined) return { ...upTo(row), fault: error.message }
     const place = line === undefined ? `element ${row + 1}` : `line ${line}`
@@ -112,7 +119,10 @@ type CellReader = (feature: number, value: unknown, isText: boolean) => number
 
 // Turns a cell into a number; text is read first where cells are text. Throws an Error that says what was expected.
 function createCellReader({ featureInfos, pandasCategorical: lists }: Model): CellReader {
-  const listOf = listOfFeature(featureInfos, lists.map((list) => list.length))
+  const listOf = listOfFeature(
+    featureInfos,
+    lists.map((list) => list.length)
+  )
   const encoder = createCategoryEncoder(lists, listOf)
   const categories = lists.map((list) => new Set(list))
   return (feature, value, isText) => {

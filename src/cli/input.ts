@@ -42,7 +42,10 @@ export function inputOf(path: string | undefined, outputs: readonly (string | un
  * @throws Error that names the input
  */
 export async function* readInput(
-  { name, source, numBytes }: Input, options: ReadOptions, isOutputShown: boolean, io: CliIo
+  { name, source, numBytes }: Input,
+  options: ReadOptions,
+  isOutputShown: boolean,
+  io: CliIo
 ): AsyncGenerator<readonly RecordItem[]> {
   const progress = createProgress(io, numBytes, isOutputShown)
   try {

@@ -50,7 +50,7 @@ export interface ModelFacts {
   readonly numUsedFeatures: number
   readonly numCategoryLists: number
   /** Numerical splits by what they take for missing, and categorical splits. */
-  readonly splits: { readonly nan: number, readonly zero: number, readonly none: number, readonly categorical: number }
+  readonly splits: { readonly nan: number; readonly zero: number; readonly none: number; readonly categorical: number }
   readonly isLinear: boolean
   /** The main training parameters the file records, and others that are not the default. */
   readonly parameters: Readonly<Record<string, string>>
@@ -61,11 +61,26 @@ export interface ModelFacts {
 // Parameters always told, and those told when they are not LightGBM's default (include/LightGBM/config.h, 4.7.0).
 const mainParameters = ['boosting', 'learning_rate', 'num_iterations', 'num_leaves']
 const defaults: Readonly<Record<string, string>> = {
-  max_depth: '-1', min_data_in_leaf: '20', min_sum_hessian_in_leaf: '0.001', lambda_l1: '0', lambda_l2: '0',
-  min_gain_to_split: '0', feature_fraction: '1', bagging_fraction: '1', bagging_freq: '0',
-  data_sample_strategy: 'bagging', early_stopping_round: '0', max_bin: '255', max_delta_step: '0', path_smooth: '0',
-  extra_trees: '0', linear_tree: '0', is_unbalance: '0',
-  scale_pos_weight: '1', monotone_constraints: '', interaction_constraints: ''
+  max_depth: '-1',
+  min_data_in_leaf: '20',
+  min_sum_hessian_in_leaf: '0.001',
+  lambda_l1: '0',
+  lambda_l2: '0',
+  min_gain_to_split: '0',
+  feature_fraction: '1',
+  bagging_fraction: '1',
+  bagging_freq: '0',
+  data_sample_strategy: 'bagging',
+  early_stopping_round: '0',
+  max_bin: '255',
+  max_delta_step: '0',
+  path_smooth: '0',
+  extra_trees: '0',
+  linear_tree: '0',
+  is_unbalance: '0',
+  scale_pos_weight: '1',
+  monotone_constraints: '',
+  interaction_constraints: ''
 }
 
 /** Facts about the model in a file. */
@@ -91,10 +106,12 @@ export function modelFacts(model: Model, path: string): ModelFacts {
     numCategoryLists: model.pandasCategorical.length,
     splits: splitCounts(forest),
     isLinear: forest.linear !== undefined,
-    parameters: Object.fromEntries([
-      ...mainParameters.filter((name) => parameters.has(name)),
-      ...Object.keys(defaults).filter((name) => parameters.has(name) && parameters.get(name) !== defaults[name])
-    ].map((name) => [name, parameters.get(name)!])),
+    parameters: Object.fromEntries(
+      [
+        ...mainParameters.filter((name) => parameters.has(name)),
+        ...Object.keys(defaults).filter((name) => parameters.has(name) && parameters.get(name) !== defaults[name])
+      ].map((name) => [name, parameters.get(name)!])
+    ),
     features: featureFacts(model)
   }
 }

@@ -14,7 +14,8 @@ export function modelReport(facts: ModelFacts, top: number, layout: Layout): str
     style.bold(`${printable(facts.file)}  LightGBM ${facts.version ?? 'model'}, ${sizeText(facts.size)}`),
     '',
     ...entries(facts).flatMap(({ name, items }) =>
-      wrapped(items, width - 16, '  ').map((line, i) => style.dim(fit(i === 0 ? name : '', 12)) + line)),
+      wrapped(items, width - 16, '  ').map((line, i) => style.dim(fit(i === 0 ? name : '', 12)) + line)
+    ),
     ...featureLines(facts.features, top, layout),
     ''
   ]
@@ -50,7 +51,11 @@ function leafTexts(leaves: Spread, { numLeaves, isLinear }: ModelFacts): string[
 
 // What numerical splits take for missing.
 function missingTexts({ splits: { nan, zero, none } }: ModelFacts): string[] {
-  const kinds = [[nan, 'NaN in'], [zero, 'NaN and 0 in'], [none, 'NaN taken for 0 in']] as const
+  const kinds = [
+    [nan, 'NaN in'],
+    [zero, 'NaN and 0 in'],
+    [none, 'NaN taken for 0 in']
+  ] as const
   return kinds.filter(([count]) => count > 0).map(([count, text]) => `${text} ${counted(count, 'split')}`)
 }
 
@@ -85,7 +90,9 @@ function featureLines(features: readonly FeatureFacts[], top: number, { style, w
 function gainText(gain: number): string {
   if (!Number.isFinite(gain) || gain >= 1e9 || gain < 0.01) return gain.toPrecision(4)
   return gain.toLocaleString('en-US', {
-    maximumSignificantDigits: 6, maximumFractionDigits: 2, roundingPriority: 'lessPrecision'
+    maximumSignificantDigits: 6,
+    maximumFractionDigits: 2,
+    roundingPriority: 'lessPrecision'
   })
 }
 

@@ -23,10 +23,14 @@ export interface Output {
  * @throws Error naming the file when it cannot be written
  */
 export async function withOutput<Result>(
-  path: string | undefined, { stdout }: CliIo, use: (output: Output) => Promise<Result>
+  path: string | undefined,
+  { stdout }: CliIo,
+  use: (output: Output) => Promise<Result>
 ): Promise<Result> {
   if (path === undefined) return use({ write: (text) => written(stdout, text) })
-  const naming = (cause: unknown): never => { throw fileError('write', path, cause) }
+  const naming = (cause: unknown): never => {
+    throw fileError('write', path, cause)
+  }
   const file = await open(path, 'w').catch(naming)
   try {
     return await use({ write: (text) => file.appendFile(text).catch(naming) })
@@ -57,7 +61,9 @@ export interface Presentation<Result> {
 
 /** Writes all results, one write per batch. */
 export async function writeResults<Result>(
-  batches: AsyncIterable<readonly Result[]>, { head = '', line, alone }: Presentation<Result>, output: Output
+  batches: AsyncIterable<readonly Result[]>,
+  { head = '', line, alone }: Presentation<Result>,
+  output: Output
 ): Promise<void> {
   let row = 0
   // The first result waits for a second one before it is written in its form.

@@ -44,7 +44,11 @@ export function createPointsPicture(): PointsPicture {
       const names = first.groups.map(({ name }) => name)
       if (numScores === 1) return waterfall(first, names)
       const title = `Mean size of the points of ${numScores} applicants`
-      return barPlot(sums.map((sum) => sum / numScores), names, { title, unit: 'points' })
+      return barPlot(
+        sums.map((sum) => sum / numScores),
+        names,
+        { title, unit: 'points' }
+      )
     }
   }
 }
@@ -61,7 +65,12 @@ function waterfall({ prediction, points, basePoints, groups }: ApplicantScore, n
   }
   const title = `${prediction}, ${points} points`
   return waterfallPlot(explanation, {
-    row: 0, maxFeatures: names.length, title, unit: 'points', baseName: 'Just above the passing line',
-    totalName: 'Points', risingIsGood: true
+    row: 0,
+    maxFeatures: names.length,
+    title,
+    unit: 'points',
+    baseName: 'Just above the passing line',
+    totalName: 'Points',
+    risingIsGood: true
   })
 }

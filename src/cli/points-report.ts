@@ -41,8 +41,15 @@ export function pointsView({ prediction, points, basePoints, groups, baseline, m
 
 /** A table of classes, points, and the groups that moved them most. */
 export function pointsTable(layout: Layout): Presentation<ScoreItem> {
-  return applicantTable('moved by', ({ groups }) =>
-    groups.toSorted(bySize).map(({ name, points }) => `${name} ${signed(points)}`).join(', '), layout)
+  return applicantTable(
+    'moved by',
+    ({ groups }) =>
+      groups
+        .toSorted(bySize)
+        .map(({ name, points }) => `${name} ${signed(points)}`)
+        .join(', '),
+    layout
+  )
 }
 
 const pointsWidth = 9
@@ -78,7 +85,9 @@ export function pointsCard(view: PointsView, { style, width }: Layout): string {
     ...lines,
     style.bold(line('Score', `${points}  `)),
     ''
-  ].map((text) => `${text === '' ? '' : `  ${text}`}\n`).join('')
+  ]
+    .map((text) => `${text === '' ? '' : `  ${text}`}\n`)
+    .join('')
 }
 
 // Order by size, the greatest first.

@@ -70,7 +70,9 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const lineOf = values.ndjson ? ndjsonLine : csvLine
 
   const rowsOptions = {
-    format, isHeaderless: values['no-header'] === true, isOutputShown: isOnTerminal(values.output, io)
+    format,
+    isHeaderless: values['no-header'] === true,
+    isOutputShown: isOnTerminal(values.output, io)
   }
   const batches = featureColumns(model, input, rowsOptions, io)
   await withOutput(values.output, io, async (output) => {

@@ -28,7 +28,10 @@ const every = 100
  * @param now - clock, in milliseconds
  */
 export function createProgress(
-  { stderr }: CliIo, numBytes: number | undefined, isOutputShown: boolean, now: () => number = () => performance.now()
+  { stderr }: CliIo,
+  numBytes: number | undefined,
+  isOutputShown: boolean,
+  now: () => number = () => performance.now()
 ): Progress {
   const start = now()
   let nextAt = start + firstAfter
@@ -41,7 +44,7 @@ export function createProgress(
     nextAt = time + every
     isShown = true
     const share = numBytes ? `  ${Math.floor(Math.min(bytes / numBytes, 1) * 100)}%` : ''
-    const speed = Math.round(rows / (time - start) * 1000)
+    const speed = Math.round((rows / (time - start)) * 1000)
     stderr.write(`\r\x1b[K${grouped(rows)} rows  ${grouped(speed)} rows/s${share}`)
   }
   const isWanted = stderr.isTTY === true && !isOutputShown
@@ -50,7 +53,9 @@ export function createProgress(
       rows += count
       if (isWanted) show()
     },
-    addBytes: (count) => { bytes += count },
+    addBytes: (count) => {
+      bytes += count
+    },
     clear: () => {
       if (isShown) stderr.write('\r\x1b[K')
       isShown = false

@@ -9,7 +9,7 @@ import { isClosedPipe } from './output.ts'
 import { fit, printable } from './terminal.ts'
 
 // Commands are loaded when they run: the model of `score` takes time that `--help` should not.
-const commands: Readonly<Record<string, { readonly summary: string, readonly load: () => Promise<CommandModule> }>> = {
+const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<CommandModule> }>> = {
   score: { summary: 'score credit applicants, with reasons', load: () => import('./score.ts') },
   explain: { summary: 'what each field or feature adds to a score', load: () => import('./explain.ts') },
   predict: { summary: 'predictions of any LightGBM model', load: () => import('./predict.ts') },
@@ -21,7 +21,9 @@ const help = `Usage: opencredit <command> [arguments]
 LightGBM models with LightGBM's own numbers, and explainable credit scoring.
 
 Commands:
-${Object.entries(commands).map(([name, { summary }]) => `  ${fit(name, 10)}${summary}\n`).join('')}
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${fit(name, 10)}${summary}\n`)
+  .join('')}
 Options:
   -h, --help     show this, or the help of a command
   -v, --version  show the version
@@ -71,10 +73,13 @@ async function dispatch(name: string, argv: readonly string[], io: CliIo): Promi
     return exitCodes.ok
   }
   switch (name) {
-    case '--help': case '-h': case 'help':
+    case '--help':
+    case '-h':
+    case 'help':
       io.stdout.write(help)
       return exitCodes.ok
-    case '--version': case '-v':
+    case '--version':
+    case '-v':
       io.stdout.write(`${version()}\n`)
       return exitCodes.ok
     case '':

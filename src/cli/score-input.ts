@@ -12,8 +12,8 @@ import { type Input, readInput } from './input.ts'
 
 /** A score, or why there is none. */
 export type ScoreItem =
-  | { readonly score: ApplicantScore, readonly error?: undefined, readonly line: number | undefined }
-  | { readonly score?: undefined, readonly error: Error, readonly line: number | undefined }
+  | { readonly score: ApplicantScore; readonly error?: undefined; readonly line: number | undefined }
+  | { readonly score?: undefined; readonly error: Error; readonly line: number | undefined }
 
 /** How to score an input. */
 export interface ScoringOptions {

@@ -13,8 +13,11 @@ import { bar, columnsOf, fit, type Layout, percent, printable, signed, valueText
 
 /** A table of classes, points, probabilities of Poor and first reasons. */
 export function scoreTable(layout: Layout): Presentation<ScoreItem> {
-  return applicantTable('P(Poor)  first reason', ({ probabilities, reasons }) =>
-    `${fit(percent(probabilities.Poor), 7, 'right')}  ${reasons[0]?.text ?? '–'}`, layout)
+  return applicantTable(
+    'P(Poor)  first reason',
+    ({ probabilities, reasons }) => `${fit(percent(probabilities.Poor), 7, 'right')}  ${reasons[0]?.text ?? '–'}`,
+    layout
+  )
 }
 
 /** A score as a card. */
@@ -30,7 +33,9 @@ export function scoreCard(score: ApplicantScore, layout: Layout): string {
     '',
     ...identityLines(score, layout),
     ''
-  ].map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('')
+  ]
+    .map((line) => `${line === '' ? '' : `  ${line}`}\n`)
+    .join('')
 }
 
 function headline({ prediction, points, basePoints }: ApplicantScore, { style, width }: Layout): string[] {
@@ -52,25 +57,35 @@ function probabilityBars({ prediction, probabilities }: ApplicantScore, { style,
 
 function reasonLines(reasons: readonly Reason[], { style, width }: Layout): string[] {
   if (reasons.length === 0) return ['', 'Nothing lowered the score.']
-  return ['', style.bold('What lowered the score'), ...reasons.flatMap(({ rank, points, text, fields }) => {
-    const lowering = fields.filter(({ contribution }) => contribution < 0)
-    const details = lowering.map(({ field, value }) => `${field} ${valueText(value)}`)
-    return [
-      `${rank}  ${fit(signed(points), 5, 'right')}  ${text}`,
-      ...wrapped(details, width - 14, ', ').map((line) => `${' '.repeat(10)}${style.dim(line)}`)
-    ]
-  })]
+  return [
+    '',
+    style.bold('What lowered the score'),
+    ...reasons.flatMap(({ rank, points, text, fields }) => {
+      const lowering = fields.filter(({ contribution }) => contribution < 0)
+      const details = lowering.map(({ field, value }) => `${field} ${valueText(value)}`)
+      return [
+        `${rank}  ${fit(signed(points), 5, 'right')}  ${text}`,
+        ...wrapped(details, width - 14, ', ').map((line) => `${' '.repeat(10)}${style.dim(line)}`)
+      ]
+    })
+  ]
 }
 
 function noteLines(
-  title: string, notes: readonly { readonly field: string, readonly message: string }[], { style, width }: Layout
+  title: string,
+  notes: readonly { readonly field: string; readonly message: string }[],
+  { style, width }: Layout
 ): string[] {
   if (notes.length === 0) return []
   const nameWidth = Math.min(Math.max(...notes.map(({ field }) => columnsOf(printable(field)))), 24)
-  return ['', style.bold(title), ...notes.flatMap(({ field, message }) => {
-    const lines = wrapped(message.split(' '), width - nameWidth - 8)
-    return lines.map((line, i) => `${fit(i === 0 ? printable(field) : '', nameWidth)}  ${style.dim(line)}`)
-  })]
+  return [
+    '',
+    style.bold(title),
+    ...notes.flatMap(({ field, message }) => {
+      const lines = wrapped(message.split(' '), width - nameWidth - 8)
+      return lines.map((line, i) => `${fit(i === 0 ? printable(field) : '', nameWidth)}  ${style.dim(line)}`)
+    })
+  ]
 }
 
 function identityLines({ model, baseline }: ApplicantScore, { style }: Layout): string[] {

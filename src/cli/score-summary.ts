@@ -47,12 +47,13 @@ export function createSummary(): Summary {
       notice(io, `${inputName}: ${grouped(numErrors)} of ${counted(numItems, 'applicant')} could not be scored`)
       return exitCodes.failed
     },
-    text: () => [
-      `${counted(numScores(), 'applicant')} scored${numErrors > 0 ? `, ${grouped(numErrors)} not` : ''}\n`,
-      ...Array.from(classes, ([name, count]) => classLine(name, count, numScores())),
-      ...section('Repairs', repairs),
-      ...section('Warnings', warnings)
-    ].join('')
+    text: () =>
+      [
+        `${counted(numScores(), 'applicant')} scored${numErrors > 0 ? `, ${grouped(numErrors)} not` : ''}\n`,
+        ...Array.from(classes, ([name, count]) => classLine(name, count, numScores())),
+        ...section('Repairs', repairs),
+        ...section('Warnings', warnings)
+      ].join('')
   }
 }
 
@@ -76,6 +77,8 @@ function section(title: string, counts: ReadonlyMap<string, number>): string[] {
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
   const rows = sorted.map(([key, count]) => [...key.split('\t'), grouped(count)] as [string, string, string])
   const nameWidth = Math.min(Math.max(...rows.map(([field]) => columnsOf(field))), 32)
-  return [`${title}\n`, ...rows.map(([field, code, count]) =>
-    `  ${fit(field, nameWidth)}  ${fit(code, 26)}${fit(count, 10, 'right')}\n`)]
+  return [
+    `${title}\n`,
+    ...rows.map(([field, code, count]) => `  ${fit(field, nameWidth)}  ${fit(code, 26)}${fit(count, 10, 'right')}\n`)
+  ]
 }

@@ -19,11 +19,17 @@ export interface Layout {
 /** The layout of results for the file at `path`, which is plain, or else for standard output. */
 export function layoutFor(path: string | undefined, { stdout }: CliIo): Layout {
   // Node knows whether the stream takes colours, and whether they are wanted (NO_COLOR, FORCE_COLOR, TERM).
-  const paint = (format: keyof Style) => (text: string): string =>
-    path === undefined ? styleText(format, text, { stream: stdout }) : text
+  const paint =
+    (format: keyof Style) =>
+    (text: string): string =>
+      path === undefined ? styleText(format, text, { stream: stdout }) : text
   return {
     style: {
-      bold: paint('bold'), dim: paint('dim'), red: paint('red'), yellow: paint('yellow'), green: paint('green')
+      bold: paint('bold'),
+      dim: paint('dim'),
+      red: paint('red'),
+      yellow: paint('yellow'),
+      green: paint('green')
     },
     width: path === undefined ? Math.min(Math.max(stdout.columns ?? 80, 60), 100) : 80
   }

@@ -22,8 +22,7 @@ export interface ApplicantIssue {
 
 /** A clean applicant, or every issue. */
 export type ApplicantResult =
-  | { readonly value: CleanApplicant; readonly issues?: undefined }
-  | { readonly issues: readonly ApplicantIssue[] }
+  { readonly value: CleanApplicant; readonly issues?: undefined } | { readonly issues: readonly ApplicantIssue[] }
 
 /** Which JSON Schema to write: `draft-2020-12` or `draft-07`; any other target is a RangeError. */
 export interface JsonSchemaOptions {
@@ -53,9 +52,9 @@ export const applicantSchema: ApplicantSchema = {
     validate,
     jsonSchema: {
       input: ({ target }) => applicantJsonSchema(target),
-      output: ({ target }) => cleanApplicantJsonSchema(target),
-    },
-  },
+      output: ({ target }) => cleanApplicantJsonSchema(target)
+    }
+  }
 }
 
 function validate(value: unknown): ApplicantResult {
@@ -65,7 +64,7 @@ function validate(value: unknown): ApplicantResult {
     issues: wrongTypes.map(({ key, got }) =>
       key === undefined
         ? { message: `expected an object, got ${got}` }
-        : { message: `expected a number or a string, got ${got}`, path: [key] },
-    ),
+        : { message: `expected a number or a string, got ${got}`, path: [key] }
+    )
   }
 }

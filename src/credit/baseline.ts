@@ -17,7 +17,8 @@ import { createByteReader, createByteWriter } from '../format/byte-stream.ts'
 export function thresholdsOf(forest: Forest): readonly Float64Array[] {
   const sets = Array.from({ length: forest.numFeatures }, () => new Set<number>())
   forest.threshold.forEach((threshold, node) => {
-    if (!isCategorical(forest.decisionType[node]!) && Number.isFinite(threshold)) sets[forest.splitFeature[node]!]!.add(threshold)
+    if (!isCategorical(forest.decisionType[node]!) && Number.isFinite(threshold))
+      sets[forest.splitFeature[node]!]!.add(threshold)
   })
   return sets.map((set) => Float64Array.from(set).sort())
 }
@@ -52,6 +53,6 @@ export function decodeBaseline(forest: Forest, bytes: Uint8Array, numRows: numbe
     const known = thresholds[i % forest.numFeatures]!
     const place = reader.unsigned() - 1
     if (place < 0) return NaN
-    return known.length === 0 ? place : known[place] ?? known.at(-1)! + 1
+    return known.length === 0 ? place : (known[place] ?? known.at(-1)! + 1)
   })
 }

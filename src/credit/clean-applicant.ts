@@ -101,7 +101,7 @@ function findWrongTypes(record: Readonly<Record<string, unknown>>): WrongType[] 
 function rawValue(
   record: Readonly<Record<string, unknown>>,
   field: FieldSpec<ApplicantField>,
-  log: CleaningLog,
+  log: CleaningLog
 ): number | string | undefined {
   let raw = presentValue(ownValue(record, field.name), field)
   for (const alias of field.aliases ?? []) {

@@ -24,7 +24,7 @@ export function deriveRatio(
   field: FieldSpec<ApplicantField>,
   given: number,
   values: Float64Array,
-  log: CleaningLog,
+  log: CleaningLog
 ): number {
   const computed = computeRatio(field, values)
   if (Number.isNaN(computed)) {

@@ -20,8 +20,8 @@ export function fieldTable(): string {
       [field.name, ...(field.aliases ?? [])].map((name) => `\`${name}\``).join(' or '),
       field.required ? field.description : `${field.description} (optional)`,
       field.unit,
-      ...rangesOf(field),
-    ]),
+      ...rangesOf(field)
+    ])
   ]
   return rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('')
 }

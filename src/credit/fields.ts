@@ -53,7 +53,7 @@ const table = [
     // Junk is -500 and from 95 on; nobody older than 56 is in the data, yet people up to 94 are taken at their word.
     validRange: [14, 94],
     required: true,
-    examples: [30, '28_'],
+    examples: [30, '28_']
   },
   {
     name: 'Occupation',
@@ -80,9 +80,9 @@ const table = [
       'Musician',
       'Scientist',
       'Teacher',
-      'Writer',
+      'Writer'
     ],
-    junkCode: 15,
+    junkCode: 15
   },
   {
     name: 'Annual_Income',
@@ -93,7 +93,7 @@ const table = [
     // Junk from 250,738 on.
     validRange: [0, 250_000],
     required: true,
-    examples: [50_000, '52312.68_'],
+    examples: [50_000, '52312.68_']
   },
   {
     name: 'Monthly_Inhand_Salary',
@@ -104,7 +104,7 @@ const table = [
     // A twelfth of the greatest annual income, rounded up.
     validRange: [0, 20_834],
     required: true,
-    examples: [4000],
+    examples: [4000]
   },
   {
     name: 'Num_Bank_Accounts',
@@ -115,7 +115,7 @@ const table = [
     // Junk is -1 and from 18 on.
     validRange: [0, 17],
     required: true,
-    examples: [3],
+    examples: [3]
   },
   {
     name: 'Num_Credit_Card',
@@ -126,7 +126,7 @@ const table = [
     // Junk from 15 on.
     validRange: [0, 14],
     required: true,
-    examples: [4],
+    examples: [4]
   },
   {
     name: 'Interest_Rate',
@@ -137,7 +137,7 @@ const table = [
     // Junk from 59 on.
     validRange: [0, 58],
     required: true,
-    examples: [13],
+    examples: [13]
   },
   {
     name: 'Num_of_Loan',
@@ -148,7 +148,7 @@ const table = [
     // Junk is -100 and from 17 on.
     validRange: [0, 16],
     required: true,
-    examples: [2, '3_'],
+    examples: [2, '3_']
   },
   {
     name: 'Delay_from_due_date',
@@ -159,7 +159,7 @@ const table = [
     // No junk: from a month early to a year late.
     validRange: [-31, 365],
     required: true,
-    examples: [8],
+    examples: [8]
   },
   {
     name: 'Num_of_Delayed_Payment',
@@ -170,7 +170,7 @@ const table = [
     // Junk is -3 to -1 and from 46 on.
     validRange: [0, 45],
     required: true,
-    examples: [10, '8_'],
+    examples: [10, '8_']
   },
   {
     name: 'Changed_Credit_Limit',
@@ -182,7 +182,7 @@ const table = [
     validRange: [-100, 100],
     required: true,
     examples: [11.27],
-    junk: ['_'],
+    junk: ['_']
   },
   {
     name: 'Num_Credit_Inquiries',
@@ -193,7 +193,7 @@ const table = [
     // Junk from 26 on.
     validRange: [0, 25],
     required: true,
-    examples: [4],
+    examples: [4]
   },
   {
     name: 'Outstanding_Debt',
@@ -204,7 +204,7 @@ const table = [
     // No numeric junk: four times the greatest annual income.
     validRange: [0, 1_000_000],
     required: true,
-    examples: [1500, '1328.93_'],
+    examples: [1500, '1328.93_']
   },
   {
     name: 'Credit_History_Months',
@@ -217,7 +217,7 @@ const table = [
     required: true,
     examples: [273, '22 Years and 9 Months'],
     aliases: ['Credit_History_Age'],
-    junk: ['NA'],
+    junk: ['NA']
   },
   {
     name: 'Total_EMI_per_month',
@@ -228,7 +228,7 @@ const table = [
     // Junk from 1,804 on.
     validRange: [0, 1800],
     required: true,
-    examples: [120],
+    examples: [120]
   },
   {
     name: 'Amount_invested_monthly',
@@ -240,7 +240,7 @@ const table = [
     validRange: [0, 9999],
     required: true,
     examples: [150],
-    junk: ['__10000__'],
+    junk: ['__10000__']
   },
   {
     name: 'Monthly_Balance',
@@ -252,7 +252,7 @@ const table = [
     validRange: [-20_834, 20_834],
     required: true,
     examples: [400],
-    junk: ['__-333333333333333333333333333__'],
+    junk: ['__-333333333333333333333333333__']
   },
   {
     name: 'Payment_Behaviour',
@@ -270,9 +270,9 @@ const table = [
       'High_spent_Small_value_payments',
       'Low_spent_Large_value_payments',
       'Low_spent_Medium_value_payments',
-      'Low_spent_Small_value_payments',
+      'Low_spent_Small_value_payments'
     ],
-    junkCode: 0,
+    junkCode: 0
   },
   {
     name: 'DTI',
@@ -284,7 +284,7 @@ const table = [
     validRange: [0, 1_000_000],
     required: false,
     examples: [0.03],
-    ratioOf: ['Outstanding_Debt', 'Annual_Income'],
+    ratioOf: ['Outstanding_Debt', 'Annual_Income']
   },
   {
     name: 'EMI_to_Salary',
@@ -296,8 +296,8 @@ const table = [
     validRange: [0, 1800],
     required: false,
     examples: [0.03],
-    ratioOf: ['Total_EMI_per_month', 'Monthly_Inhand_Salary'],
-  },
+    ratioOf: ['Total_EMI_per_month', 'Monthly_Inhand_Salary']
+  }
 ] as const
 
 type Entry = (typeof table)[number]
@@ -328,7 +328,7 @@ export const applicantFields: readonly FieldSpec<ApplicantField>[] = table
 
 /** Column of each field, 0 to 19. */
 export const columnOfField: ReadonlyMap<ApplicantField, number> = new Map(
-  applicantFields.map(({ name }, column) => [name, column]),
+  applicantFields.map(({ name }, column) => [name, column])
 )
 
 /** Every key a field may come under: its name or an alias. */
@@ -345,5 +345,5 @@ export const unusedFields: readonly string[] = [
   'Credit_Mix',
   'Credit_Utilization_Ratio',
   'Payment_of_Min_Amount',
-  'Credit_Score',
+  'Credit_Score'
 ]

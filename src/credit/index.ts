@@ -4,7 +4,12 @@
  * @module
  */
 export {
-  type ApplicantScore, type CreditClass, creditClasses, scoreApplicant, scoreApplicants, type ScoreOptions
+  type ApplicantScore,
+  type CreditClass,
+  creditClasses,
+  scoreApplicant,
+  scoreApplicants,
+  type ScoreOptions
 } from './score-applicant.ts'
 export type { FieldContribution, GroupContribution, Reason, ScoreParts } from './reasons.ts'
 export { type ReasonGroup, reasonGroups, type ReasonMap } from './reason-groups.ts'

@@ -15,7 +15,7 @@ export type JsonSchema = Record<string, unknown>
 
 const dialects: ReadonlyMap<string, string> = new Map([
   ['draft-2020-12', 'https://json-schema.org/draft/2020-12/schema'],
-  ['draft-07', 'http://json-schema.org/draft-07/schema#'],
+  ['draft-07', 'http://json-schema.org/draft-07/schema#']
 ])
 
 /**
@@ -36,10 +36,10 @@ export function applicantJsonSchema(target: string = 'draft-2020-12'): JsonSchem
         const schema = inputSchemaOf(field)
         const aliasSchemas = aliases.map((alias) => [alias, { ...schema, description: `The same as ${name}.` }])
         return [[name, schema], ...aliasSchemas]
-      }),
+      })
     ),
     additionalProperties: true,
-    examples: [exampleApplicant()],
+    examples: [exampleApplicant()]
   }
 }
 
@@ -56,8 +56,8 @@ export function cleanApplicantJsonSchema(target: string = 'draft-2020-12'): Json
     items: {
       type: 'object',
       properties: { field: text, code: text, message: text, ...optional },
-      required: ['field', 'code', 'message'],
-    },
+      required: ['field', 'code', 'message']
+    }
   })
   return {
     $schema: dialectOf(target),
@@ -69,25 +69,25 @@ export function cleanApplicantJsonSchema(target: string = 'draft-2020-12'): Json
         type: 'array',
         items: { type: ['number', 'null'] },
         minItems: applicantFields.length,
-        maxItems: applicantFields.length,
+        maxItems: applicantFields.length
       },
       used: {
         description: 'The fields by name; a category is its label, null is missing.',
         type: 'object',
         properties: Object.fromEntries(applicantFields.map((field) => [field.name, outputSchemaOf(field)])),
-        required: applicantFields.map(({ name }) => name),
+        required: applicantFields.map(({ name }) => name)
       },
       repairs: noteSchema({}),
-      warnings: noteSchema({ reason: { enum: ['below_valid_range', 'above_valid_range'] }, suggestion: text }),
+      warnings: noteSchema({ reason: { enum: ['below_valid_range', 'above_valid_range'] }, suggestion: text })
     },
-    required: ['values', 'used', 'repairs', 'warnings'],
+    required: ['values', 'used', 'repairs', 'warnings']
   }
 }
 
 /** The first example of each field that is not computed: one applicant without a fault. */
 export function exampleApplicant(): Record<string, number | string> {
   return Object.fromEntries(
-    applicantFields.filter(({ required }) => required).map(({ name, examples }) => [name, examples[0]!]),
+    applicantFields.filter(({ required }) => required).map(({ name, examples }) => [name, examples[0]!])
   )
 }
 
@@ -105,14 +105,11 @@ function inputSchemaOf(field: FieldSpec<ApplicantField>): JsonSchema {
 
 function describe({ description, unit, categories, validRange: [min, max] }: FieldSpec<ApplicantField>): string {
   const what = unit === '' ? `${description}.` : `${description}, in ${unit}.`
-  const allowed = categories === undefined
-    ? `${min} to ${max}`
-    : categories.map((label, i) => `${label} or ${min + i}`).join(', ')
+  const allowed =
+    categories === undefined ? `${min} to ${max}` : categories.map((label, i) => `${label} or ${min + i}`).join(', ')
   return `${what} Valid: ${allowed}.`
 }
 
 function outputSchemaOf({ categories, validRange: [minimum, maximum] }: FieldSpec<ApplicantField>): JsonSchema {
-  return categories === undefined
-    ? { type: ['number', 'null'], minimum, maximum }
-    : { enum: [...categories, null] }
+  return categories === undefined ? { type: ['number', 'null'], minimum, maximum } : { enum: [...categories, null] }
 }

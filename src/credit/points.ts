@@ -55,7 +55,7 @@ export function pointsOfMargin(margin: number, scale: PointsScale): number {
  */
 export function roundedToSum(parts: readonly number[], total: number): number[] {
   const rounded = parts.map(Math.floor)
-  const byLoss = parts.map((_, i) => i).sort((a, b) => (parts[b]! - rounded[b]!) - (parts[a]! - rounded[a]!) || a - b)
+  const byLoss = parts.map((_, i) => i).sort((a, b) => parts[b]! - rounded[b]! - (parts[a]! - rounded[a]!) || a - b)
   const missing = total - rounded.reduce((sum, part) => sum + part, 0)
   if (missing < 0) rounded[byLoss.at(-1)!]! += missing
   for (let i = 0; i < missing; i++) rounded[byLoss[i % byLoss.length]!]! += 1
@@ -68,7 +68,8 @@ export function roundedToSum(parts: readonly number[], total: number): number[] 
  * @throws RangeError unless its numbers are finite and its odds and doubling positive
  */
 export function checkScale({ basePoints, baseOdds, pointsToDoubleOdds }: PointsScale): void {
-  if (!Number.isFinite(basePoints)) throw new RangeError(`"scale.basePoints" expected a finite number, got ${basePoints}`)
+  if (!Number.isFinite(basePoints))
+    throw new RangeError(`"scale.basePoints" expected a finite number, got ${basePoints}`)
   if (!(baseOdds > 0 && baseOdds < Infinity)) throw new RangeError(`"scale.baseOdds" expected > 0, got ${baseOdds}`)
   if (!(pointsToDoubleOdds > 0 && pointsToDoubleOdds < Infinity)) {
     throw new RangeError(`"scale.pointsToDoubleOdds" expected > 0, got ${pointsToDoubleOdds}`)

@@ -73,13 +73,16 @@ function codesByField(spelling: (label: string) => string): ReadonlyMap<Applican
   return new Map(
     applicantFields.map(({ name, categories = [], validRange: [firstCode] }) => [
       name,
-      new Map(categories.map((label, i) => [spelling(label), firstCode + i])),
-    ]),
+      new Map(categories.map((label, i) => [spelling(label), firstCode + i]))
+    ])
   )
 }
 
 function normalizeLabel(text: string): string {
-  return text.toLowerCase().replace(/[\s_]+/g, '_').replace(/^_|_$/g, '')
+  return text
+    .toLowerCase()
+    .replace(/[\s_]+/g, '_')
+    .replace(/^_|_$/g, '')
 }
 
 // Months of `22 Years and 9 Months`; undefined when the text is not of that form.

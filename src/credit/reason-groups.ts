@@ -114,9 +114,11 @@ export function checkReasonMap(map: ReasonMap): void {
   const grouped = map.flatMap(({ fields }) => fields)
   for (const { name } of applicantFields) {
     const times = grouped.filter((field) => field === name).length
-    if (times !== 1) throw new RangeError(`"reasonMap" expected every field in exactly one group, got ${name} in ${times}`)
+    if (times !== 1)
+      throw new RangeError(`"reasonMap" expected every field in exactly one group, got ${name} in ${times}`)
   }
   const unknown = grouped.find((name) => !applicantFields.some((field) => field.name === name))
   if (unknown !== undefined) throw new RangeError(`"reasonMap" expected names of fields, got "${unknown}"`)
-  if (new Set(map.map(({ code }) => code)).size !== map.length) throw new RangeError('"reasonMap" expected different codes, got one twice')
+  if (new Set(map.map(({ code }) => code)).size !== map.length)
+    throw new RangeError('"reasonMap" expected different codes, got one twice')
 }

@@ -66,13 +66,22 @@ export interface ScoreParts {
  * @param margin - the applicant's margin: `baseMargin` and all contributions
  */
 export function takeApart(
-  contributions: Float64Array, baseMargin: number, margin: number, used: Readonly<Record<ApplicantField, number | string | null>>,
-  map: ReasonMap, scale: PointsScale
+  contributions: Float64Array,
+  baseMargin: number,
+  margin: number,
+  used: Readonly<Record<ApplicantField, number | string | null>>,
+  map: ReasonMap,
+  scale: PointsScale
 ): ScoreParts {
-  const sums = map.map(({ fields }) => fields.reduce((sum, field) => sum + contributions[columnOfField.get(field)!]!, 0))
+  const sums = map.map(({ fields }) =>
+    fields.reduce((sum, field) => sum + contributions[columnOfField.get(field)!]!, 0)
+  )
   const points = Math.round(pointsOfMargin(margin, scale))
   const basePoints = Math.round(pointsOfMargin(baseMargin, scale))
-  const groupPoints = roundedToSum(sums.map((sum) => sum * pointsPerMargin(scale)), points - basePoints)
+  const groupPoints = roundedToSum(
+    sums.map((sum) => sum * pointsPerMargin(scale)),
+    points - basePoints
+  )
 
   const groups = map.map((group, i): GroupContribution => ({
     code: group.code,

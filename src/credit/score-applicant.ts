@@ -58,7 +58,10 @@ export interface ApplicantScore extends ScoreParts {
  * @throws TypeError when the applicant is no object or a field is neither number nor text
  * @throws RangeError when an option is wrong
  */
-export function scoreApplicant(applicant: Applicant | Readonly<Record<string, unknown>>, options: ScoreOptions = {}): ApplicantScore {
+export function scoreApplicant(
+  applicant: Applicant | Readonly<Record<string, unknown>>,
+  options: ScoreOptions = {}
+): ApplicantScore {
   return scoreWith(loadChampion(), checkedOptions(options), applicant)
 }
 
@@ -68,7 +71,8 @@ export function scoreApplicant(applicant: Applicant | Readonly<Record<string, un
  * @throws TypeError when one of them cannot be read, naming its position
  */
 export function scoreApplicants(
-  applicants: readonly (Applicant | Readonly<Record<string, unknown>>)[], options: ScoreOptions = {}
+  applicants: readonly (Applicant | Readonly<Record<string, unknown>>)[],
+  options: ScoreOptions = {}
 ): ApplicantScore[] {
   if (!Array.isArray(applicants)) throw new TypeError(`"applicants" expected an array, got ${kindOf(applicants)}`)
   const champion = loadChampion()
@@ -91,7 +95,11 @@ function checkedOptions(options: ScoreOptions): Required<ScoreOptions> {
   return { reasonMap, scale }
 }
 
-function scoreWith(champion: Champion, { reasonMap, scale }: Required<ScoreOptions>, applicant: unknown): ApplicantScore {
+function scoreWith(
+  champion: Champion,
+  { reasonMap, scale }: Required<ScoreOptions>,
+  applicant: unknown
+): ApplicantScore {
   const { values, used, repairs, warnings } = cleanApplicant(applicant as Readonly<Record<string, unknown>>)
   const { forest, link } = champion.model
   const row = values.map((value) => (Math.abs(value) <= zeroThreshold ? 0 : value))
@@ -144,7 +152,8 @@ function bestYoungerAge(champion: Champion, row: Float64Array): number {
     const scores = rawScores(champion, trial)
     const creditClass = bestOf(scores)
     const margin = marginOf(scores)
-    if (creditClass > best.creditClass || (creditClass === best.creditClass && margin > best.margin)) best = { age, creditClass, margin }
+    if (creditClass > best.creditClass || (creditClass === best.creditClass && margin > best.margin))
+      best = { age, creditClass, margin }
   }
   return best.age
 }

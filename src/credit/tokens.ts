@@ -21,7 +21,7 @@ export const junkTokens = {
   nan: 'not_available',
   NaN: 'not_available',
   null: 'not_available',
-  None: 'not_available',
+  None: 'not_available'
 } as const
 
 /** A string that stands for "unknown". */

@@ -11,7 +11,7 @@ const repairMessages = {
   surrounding_space: 'space around the value removed',
   trailing_underscore: 'trailing underscore removed',
   normalized_label: 'label recognised despite its case, spaces or underscores',
-  normalized_months: 'years and months recognised despite their case, spacing or singular',
+  normalized_months: 'years and months recognised despite their case, spacing or singular'
 } as const
 
 const warningMessages = {
@@ -37,7 +37,7 @@ const warningMessages = {
   derived_supplied: 'cannot be computed because an input is missing; the given ratio is used',
   derived_unavailable: 'neither given nor computable',
   unknown_field: 'not a field of the applicant; ignored',
-  age_guard: 'scored as at the younger age that is best for the applicant',
+  age_guard: 'scored as at the younger age that is best for the applicant'
 } as const
 
 /** Why a value had to be read with care. */
@@ -92,7 +92,7 @@ export function logImpossible(log: CleaningLog, field: FieldSpec<ApplicantField>
     code: 'impossible_value',
     field: field.name,
     message: `${isBelow ? `below ${min}` : `above ${max}`}, which ${warningMessages.impossible_value}`,
-    reason: isBelow ? 'below_valid_range' : 'above_valid_range',
+    reason: isBelow ? 'below_valid_range' : 'above_valid_range'
   })
 }
 
@@ -102,7 +102,7 @@ export function logOutsideTraining(log: CleaningLog, field: FieldSpec<ApplicantF
   log.warnings.push({
     code: 'outside_training_range',
     field: field.name,
-    message: `${warningMessages.outside_training_range} (${min} to ${max})`,
+    message: `${warningMessages.outside_training_range} (${min} to ${max})`
   })
 }
 
@@ -112,6 +112,6 @@ export function logUnknownField(log: CleaningLog, key: string, suggestion: strin
   log.warnings.push(
     suggestion === undefined
       ? { code: 'unknown_field', field: key, message }
-      : { code: 'unknown_field', field: key, message: `${message}; did you mean ${suggestion}?`, suggestion },
+      : { code: 'unknown_field', field: key, message: `${message}; did you mean ${suggestion}?`, suggestion }
   )
 }

@@ -37,7 +37,8 @@ interface KnownCategories {
  *   missing values can be encoded, as a number could be a value or a code [numFeatures]
  */
 export function createCategoryEncoder(
-  lists: readonly (readonly CategoryValue[])[], listOf: ArrayLike<number>
+  lists: readonly (readonly CategoryValue[])[],
+  listOf: ArrayLike<number>
 ): CategoryEncoder {
   const known = lists.map((list): KnownCategories => ({
     codes: new Map(list.map((value, code) => [value, code])),
@@ -51,13 +52,14 @@ export function createCategoryEncoder(
       if (list < 0) {
         throw new TypeError(
           `"${name}" expected null or undefined: the model has ${lists.length} category lists and does not tell which is this ` +
-            'feature\'s; give codes as columns or a matrix'
+            "feature's; give codes as columns or a matrix"
         )
       }
       const { codes, kinds } = known[list]!
       const code = codes.get(value)
       if (code !== undefined) return code
-      if (!kinds.has(typeof value)) throw new TypeError(`"${name}" expected a category (${[...kinds].join(' or ')}), got ${kindOf(value)}`)
+      if (!kinds.has(typeof value))
+        throw new TypeError(`"${name}" expected a category (${[...kinds].join(' or ')}), got ${kindOf(value)}`)
       return NaN
     }
   }

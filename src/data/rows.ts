@@ -9,7 +9,15 @@ import { kindOf, numberOf } from './value-kind.ts'
 
 /** Any typed array whose elements are numbers. */
 export type NumberArray =
-  | Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array | Uint8ClampedArray
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
 
 /** A row-major matrix. */
 export interface Matrix {
@@ -31,10 +39,7 @@ export type RowRecord = Readonly<Record<string, unknown>>
  * - an array of plain objects: records by feature name; text goes through the model's own categories
  */
 export type Rows =
-  | readonly NumberArray[]
-  | Matrix
-  | readonly (readonly (number | null | undefined)[])[]
-  | readonly RowRecord[]
+  readonly NumberArray[] | Matrix | readonly (readonly (number | null | undefined)[])[] | readonly RowRecord[]
 
 /** Access to rows of any form. */
 export interface RowReader {
@@ -59,7 +64,8 @@ export interface RowSchema {
 export function createRowReader(rows: Rows, schema: RowSchema): RowReader {
   const numFeatures = schema.featureNames.length
   if (isMatrix(rows)) return matrixReader(rows, numFeatures)
-  if (!Array.isArray(rows)) throw new TypeError(`"rows" expected columns, rows, records or a matrix, got ${kindOf(rows)}`)
+  if (!Array.isArray(rows))
+    throw new TypeError(`"rows" expected columns, rows, records or a matrix, got ${kindOf(rows)}`)
   if (rows.length === 0) return { numRows: 0, read: () => {} }
   const first: unknown = rows[0]
   if (isNumberArray(first)) return columnReader(rows, numFeatures)
@@ -74,7 +80,8 @@ export function createRowReader(rows: Rows, schema: RowSchema): RowReader {
 function columnReader(columns: readonly unknown[], numFeatures: number): RowReader {
   checkNumFeatures(columns.length, numFeatures)
   const arrays = Array.from(columns, (column, feature) => {
-    if (!isNumberArray(column)) throw new TypeError(`"rows[${feature}]" expected a typed array like the first column, got ${kindOf(column)}`)
+    if (!isNumberArray(column))
+      throw new TypeError(`"rows[${feature}]" expected a typed array like the first column, got ${kindOf(column)}`)
     return column
   })
   const numRows = arrays[0]!.length
@@ -92,14 +99,19 @@ function columnReader(columns: readonly unknown[], numFeatures: number): RowRead
 }
 
 function matrixReader({ values, numRows, numFeatures: width }: Matrix, numFeatures: number): RowReader {
-  if (!isNumberArray(values) && !Array.isArray(values)) throw new TypeError(`"rows.values" expected numbers, got ${kindOf(values)}`)
+  if (!isNumberArray(values) && !Array.isArray(values))
+    throw new TypeError(`"rows.values" expected numbers, got ${kindOf(values)}`)
   checkCount('rows.numRows', numRows)
   checkCount('rows.numFeatures', width)
   checkNumFeatures(width, numFeatures)
   if (values.length !== numRows * width) {
-    throw new RangeError(`"rows.values" expected ${numRows} × ${width} = ${numRows * width} values, got ${values.length}`)
+    throw new RangeError(
+      `"rows.values" expected ${numRows} × ${width} = ${numRows * width} values, got ${values.length}`
+    )
   }
-  const numbers = isNumberArray(values) ? values : Float64Array.from(values, (value, i) => numberOf(value, `rows.values[${i}]`))
+  const numbers = isNumberArray(values)
+    ? values
+    : Float64Array.from(values, (value, i) => numberOf(value, `rows.values[${i}]`))
   return {
     numRows,
     read: (row, target) => {
@@ -110,7 +122,8 @@ function matrixReader({ values, numRows, numFeatures: width }: Matrix, numFeatur
 
 function arrayReader(rows: readonly unknown[], numFeatures: number): RowReader {
   for (const [i, row] of rows.entries()) {
-    if (!Array.isArray(row)) throw new TypeError(`"rows[${i}]" expected an array of numbers like the first row, got ${kindOf(row)}`)
+    if (!Array.isArray(row))
+      throw new TypeError(`"rows[${i}]" expected an array of numbers like the first row, got ${kindOf(row)}`)
     checkNumFeatures(row.length, numFeatures, `rows[${i}]`)
     for (let feature = 0; feature < numFeatures; feature++) numberOf(row[feature], `rows[${i}][${feature}]`)
   }
@@ -118,7 +131,8 @@ function arrayReader(rows: readonly unknown[], numFeatures: number): RowReader {
   return {
     numRows: rows.length,
     read: (row, target) => {
-      for (let feature = 0; feature < numFeatures; feature++) target[feature] = (arrays[row]![feature] as number | null | undefined) ?? NaN
+      for (let feature = 0; feature < numFeatures; feature++)
+        target[feature] = (arrays[row]![feature] as number | null | undefined) ?? NaN
     }
   }
 }
@@ -156,7 +170,12 @@ function listed(names: readonly string[]): string {
 }
 
 function isNumberArray(value: unknown): value is NumberArray {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView) && !(value instanceof BigInt64Array) && !(value instanceof BigUint64Array)
+  return (
+    ArrayBuffer.isView(value) &&
+    !(value instanceof DataView) &&
+    !(value instanceof BigInt64Array) &&
+    !(value instanceof BigUint64Array)
+  )
 }
 
 function isMatrix(value: unknown): value is Matrix {

@@ -41,7 +41,12 @@ interface Level {
  * @param columns - background rows, feature after feature [numFeatures × numRows]
  */
 export function backgroundPatterns(
-  forest: Forest, paths: Paths, columns: Float64Array, numRows: number, firstTree: number, endTree: number
+  forest: Forest,
+  paths: Paths,
+  columns: Float64Array,
+  numRows: number,
+  firstTree: number,
+  endTree: number
 ): BackgroundPatterns {
   const { leftChild, rightChild } = forest
   const numWords = Math.max(1, Math.ceil(paths.maxFeatures / 32))
@@ -52,22 +57,26 @@ export function backgroundPatterns(
 
   // All rows in one group with nothing failed: what is above a root.
   const top: Level = {
-    sets: new Int32Array(numWords), numSets: 1, groupOfRow: new Int32Array(numRows),
+    sets: new Int32Array(numWords),
+    numSets: 1,
+    groupOfRow: new Int32Array(numRows),
     groupCounts: Int32Array.of(numRows, 0)
   }
   // Only the levels above what is being visited are alive, however large the tree.
   const levels: Level[] = []
   const refine = createRefiner(numRows, numWords)
   const setOfGroup = new Int32Array(2 * numRows)
-  const pending: { child: number, depth: number, parent: number }[] = []
+  const pending: { child: number; depth: number; parent: number }[] = []
   for (let tree = firstTree; tree < endTree; tree++) {
     pending.push({ child: rootOf(forest, tree), depth: 0, parent: -1 })
     while (pending.length > 0) {
       const { child, depth, parent } = pending.pop()!
-      const level = levels[depth] ??= {
-        sets: new Int32Array(numRows * numWords), numSets: 0, groupOfRow: new Int32Array(numRows),
+      const level = (levels[depth] ??= {
+        sets: new Int32Array(numRows * numWords),
+        numSets: 0,
+        groupOfRow: new Int32Array(numRows),
         groupCounts: new Int32Array(2 * numRows)
-      }
+      })
       const above = depth === 0 ? top : levels[depth - 1]!
       const wrongTurn = depth === 0 || child === rightChild[parent] ? 0 : 1
       refine(above, depth === 0 ? -1 : paths.place[parent]!, wrongTurn, level, setOfGroup)
@@ -95,7 +104,11 @@ export function backgroundPatterns(
 // Sorts the rows at `node` into groups. A small function of its own, because this is where the time goes: it is
 // compiled before the trees are through.
 function groupRows(
-  forest: Forest, node: number, columns: Float64Array, groupsAbove: Int32Array, setOfGroup: Int32Array,
+  forest: Forest,
+  node: number,
+  columns: Float64Array,
+  groupsAbove: Int32Array,
+  setOfGroup: Int32Array,
   { groupOfRow, groupCounts }: Level
 ): void {
   const numRows = groupOfRow.length
@@ -110,7 +123,8 @@ function groupRows(
 // From the groups at a node to the sets at one of its children: those that take the `wrongTurn` add the feature at
 // `place` (-1: none). Fills in the sets of `below`, and `setOfGroup` with the number of each group's set.
 function createRefiner(
-  numRows: number, numWords: number
+  numRows: number,
+  numWords: number
 ): (above: Level, place: number, wrongTurn: number, below: Level, setOfGroup: Int32Array) => void {
   // Open addressing into the new sets; 0 is an empty slot, n + 1 set n.
   const shift = Math.clz32(2 * numRows - 1)

@@ -65,7 +65,9 @@ export function explain(model: Model, rows: Rows, options: ExplainOptions = {}):
 }
 
 function pathDependent(
-  model: Model, reader: RowReader, range: IterationRange
+  model: Model,
+  reader: RowReader,
+  range: IterationRange
 ): Pick<Explanation, 'values' | 'baseValues'> {
   const { forest } = model
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
@@ -83,14 +85,17 @@ function pathDependent(
   for (let i = 0; i < reader.numRows; i++) {
     reader.read(i, row)
     for (let tree = firstTree; tree < endTree; tree++) {
-      treeShap.addTree(tree, row, values, (i * numOutputs + tree % numOutputs) * numFeatures)
+      treeShap.addTree(tree, row, values, (i * numOutputs + (tree % numOutputs)) * numFeatures)
     }
   }
   return { values, baseValues }
 }
 
 function interventional(
-  model: Model, reader: RowReader, background: Rows, range: IterationRange
+  model: Model,
+  reader: RowReader,
+  background: Rows,
+  range: IterationRange
 ): Pick<Explanation, 'values' | 'baseValues'> {
   const { baseValues, explainRow, numOutputs, numFeatures } = createInterventional(model, background, range)
   const perRow = numOutputs * numFeatures

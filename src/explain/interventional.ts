@@ -109,7 +109,7 @@ export function createInterventional(model: Model, background: Rows, range: Iter
 }
 
 // A copy of the rows, feature after feature.
-function readColumns(model: Model, rows: Rows): { columns: Float64Array, size: number } {
+function readColumns(model: Model, rows: Rows): { columns: Float64Array; size: number } {
   const { numRows: size, read } = modelRows(model, rows)
   const { numFeatures } = model.forest
   const columns = new Float64Array(numFeatures * size)

@@ -31,7 +31,10 @@ export interface LeafContributions {
 
 /** Prepares the contributions of all leaves against a background of `size` rows. */
 export function createLeafContributions(
-  forest: Forest, paths: Paths, patterns: BackgroundPatterns, size: number
+  forest: Forest,
+  paths: Paths,
+  patterns: BackgroundPatterns,
+  size: number
 ): LeafContributions {
   const { numWords, begins, ends, failed: backgroundFailed, counts } = patterns
   const { numDistinct, maxFeatures } = paths
@@ -103,7 +106,7 @@ export function createLeafContributions(
     const known = entries[entry]!
     if (known !== 0) return known
     if (numValues + numDistinct[leaf]! > values.length) return compute(leaf, failed, offset, 0) ? 0 : -1
-    if (!compute(leaf, failed, offset, numValues)) return entries[entry] = -1
+    if (!compute(leaf, failed, offset, numValues)) return (entries[entry] = -1)
     entries[entry] = numValues
     numValues += numDistinct[leaf]!
     return entries[entry]

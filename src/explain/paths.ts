@@ -37,7 +37,7 @@ export function pathsOf(forest: Forest): Paths {
   let maxFeatures = 0
 
   // What is pending: a node or leaf, its depth, and how many distinct features stand before it.
-  const pending: { child: number, depth: number, numBefore: number }[] = []
+  const pending: { child: number; depth: number; numBefore: number }[] = []
   // Distinct features on the way to what is being visited. A subtree only writes behind those of its root, so the
   // sibling that comes after finds its own part untouched.
   const path: number[] = []

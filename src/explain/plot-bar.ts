@@ -6,7 +6,16 @@
 import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './plot-scale.ts'
 import {
-  classNames, escapeXml, headingHeight, lineElement, margin, px, shortened, svgDocument, textElement, textWidth
+  classNames,
+  escapeXml,
+  headingHeight,
+  lineElement,
+  margin,
+  px,
+  shortened,
+  svgDocument,
+  textElement,
+  textWidth
 } from './svg.ts'
 
 const defaults = { maxFeatures: 20, title: 'Feature importance', unit: '' }
@@ -55,7 +64,11 @@ export function barPlot(values: ArrayLike<number>, featureNames: readonly string
 }
 
 function barElements(
-  { name, value }: { name: string, value: number }, text: string, isSigned: boolean, scale: Scale, left: number,
+  { name, value }: { name: string; value: number },
+  text: string,
+  isSigned: boolean,
+  scale: Scale,
+  left: number,
   position: number
 ): string[] {
   const middle = headingHeight + (position + 0.5) * rowHeight
@@ -68,7 +81,8 @@ function barElements(
     textElement(left - 12, middle + 4.5, shortened(name, left - 12 - margin, fontSize), 'ink', 'end'),
     `<rect class="${classNames([colour])}" x="${px(Math.min(zero, end))}" y="${px(middle - barHeight / 2)}" ` +
       `width="${px(Math.abs(end - zero))}" height="${barHeight}" rx="2"/>`,
-    value < 0 ? textElement(end - gap, middle + 4.5, text, 'ink', 'halo', 'end')
+    value < 0
+      ? textElement(end - gap, middle + 4.5, text, 'ink', 'halo', 'end')
       : textElement(end + gap, middle + 4.5, text, 'ink', 'halo'),
     '</g>'
   ]

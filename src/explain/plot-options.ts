@@ -27,7 +27,9 @@ const minWidth = 320
  * @throws TypeError, RangeError naming the option
  */
 export function plotOptions(
-  options: PlotOptions, defaults: Omit<Required<PlotOptions>, 'width'>, ownKeys: readonly string[] = []
+  options: PlotOptions,
+  defaults: Omit<Required<PlotOptions>, 'width'>,
+  ownKeys: readonly string[] = []
 ): Required<PlotOptions> {
   checkOptions(options, ['maxFeatures', 'title', 'unit', 'width', ...ownKeys])
   const maxFeatures = integerOption('maxFeatures', options.maxFeatures, defaults.maxFeatures)

@@ -18,7 +18,7 @@ export interface Scale {
 }
 
 /** The range a plot of values from `low` to `high` covers: their own, or a wider one when they are all but equal. */
-export function plottedRange(low: number, high: number): { low: number, high: number } {
+export function plottedRange(low: number, high: number): { low: number; high: number } {
   const largest = Math.max(Math.abs(low), Math.abs(high))
   if (high - low > Math.max(largest * 1e-12, 1e-290)) return { low, high }
   const widening = Math.max(largest, 1) / 2
@@ -27,7 +27,12 @@ export function plottedRange(low: number, high: number): { low: number, high: nu
 
 /** A scale between two edges that keeps `leftRoom` and `rightRoom` pixels free outside the range `low` to `high`. */
 export function linearScale(
-  low: number, high: number, left: number, right: number, leftRoom: number, rightRoom: number
+  low: number,
+  high: number,
+  left: number,
+  right: number,
+  leftRoom: number,
+  rightRoom: number
 ): Scale {
   const perPixel = (high - low) / (right - rightRoom - left - leftRoom)
   const first = low - leftRoom * perPixel
@@ -47,7 +52,7 @@ export function axisElements(scale: Scale, top: number, bottom: number, unit: st
   return [
     ...ticks.map((tick) => lineElement(x(tick), top, x(tick), bottom, 'grid')),
     ...ticks.map((tick) => textElement(x(tick), bottom + 17, format(tick), 'small', 'muted', 'middle')),
-    ...unit === '' ? [] : [textElement((left + right) / 2, bottom + 37, unit, 'small', 'muted', 'middle')]
+    ...(unit === '' ? [] : [textElement((left + right) / 2, bottom + 37, unit, 'small', 'muted', 'middle')])
   ]
 }
 
@@ -64,9 +69,10 @@ export function numberFormat(span: number, largest: number): (value: number, wit
   const magnitude = Math.floor(Math.log10(span))
   const decimals = Math.max(0, 2 - magnitude)
   const digits = Math.min(Math.max(2, 2 - magnitude + Math.floor(Math.log10(largest))), 15)
-  const write = largest >= 1e9 || decimals > 6
-    ? (value: number) => value.toExponential(digits).replace('e+', 'e').replace('e-', 'e−')
-    : (value: number) => value.toFixed(decimals)
+  const write =
+    largest >= 1e9 || decimals > 6
+      ? (value: number) => value.toExponential(digits).replace('e+', 'e').replace('e-', 'e−')
+      : (value: number) => value.toFixed(decimals)
   return (value, withPlus = false) => {
     const text = write(Math.abs(value))
     // What rounds to zero has no sign.

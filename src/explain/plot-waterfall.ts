@@ -8,7 +8,16 @@ import type { Explanation } from './explain.ts'
 import { largestFirst, plotOptions, type PlotOptions, textOption } from './plot-options.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './plot-scale.ts'
 import {
-  classNames, escapeXml, headingHeight, lineElement, margin, px, shortened, svgDocument, textElement, textWidth
+  classNames,
+  escapeXml,
+  headingHeight,
+  lineElement,
+  margin,
+  px,
+  shortened,
+  svgDocument,
+  textElement,
+  textWidth
 } from './svg.ts'
 
 /** Options of `waterfallPlot`. */
@@ -93,8 +102,9 @@ export function waterfallPlot(explanation: Explanation, options: WaterfallOption
 }
 
 function selected(
-  { values, baseValues, numRows, numOutputs, numFeatures }: Explanation, { row, output }: WaterfallOptions
-): { base: number, contributions: Float64Array } {
+  { values, baseValues, numRows, numOutputs, numFeatures }: Explanation,
+  { row, output }: WaterfallOptions
+): { base: number; contributions: Float64Array } {
   if (!(Number.isInteger(row) && row >= 0 && row < numRows)) {
     throw new RangeError(`"row" expected 0 to ${numRows - 1}, got ${row}`)
   }
@@ -113,8 +123,11 @@ function selected(
 }
 
 function barsOf(
-  { featureNames, numFeatures }: Explanation, { rowValues, risingIsGood = false }: WaterfallOptions,
-  maxFeatures: number, base: number, contributions: Float64Array
+  { featureNames, numFeatures }: Explanation,
+  { rowValues, risingIsGood = false }: WaterfallOptions,
+  maxFeatures: number,
+  base: number,
+  contributions: Float64Array
 ): Bar[] {
   if (typeof risingIsGood !== 'boolean') {
     throw new TypeError(`"risingIsGood" expected a boolean, got ${kindOf(risingIsGood)}`)
@@ -133,7 +146,7 @@ function barsOf(
     const name = others.length === 1 ? '1 other feature' : `${others.length} other features`
     parts.push({ name, detail: '', contribution: others.reduce((sum, feature) => sum + contributions[feature]!, 0) })
   }
-  const [down, up] = risingIsGood ? ['bad', 'good'] as const : ['down', 'up'] as const
+  const [down, up] = risingIsGood ? (['bad', 'good'] as const) : (['down', 'up'] as const)
   let from = base
   return parts.map((part) => {
     const to = from + part.contribution
@@ -149,7 +162,12 @@ function shownValue(value: string | number | null | undefined): string {
 }
 
 function totalElements(
-  name: string, value: number, text: string, scale: Scale, left: number, position: number
+  name: string,
+  value: number,
+  text: string,
+  scale: Scale,
+  left: number,
+  position: number
 ): string[] {
   const middle = headingHeight + (position + 0.5) * rowHeight
   const x = scale.x(value)
@@ -161,7 +179,11 @@ function totalElements(
 }
 
 function barElements(
-  { name, detail, contribution, from, to, colour }: Bar, text: string, scale: Scale, left: number, position: number
+  { name, detail, contribution, from, to, colour }: Bar,
+  text: string,
+  scale: Scale,
+  left: number,
+  position: number
 ): string[] {
   const middle = headingHeight + (position + 0.5) * rowHeight
   const top = middle - barHeight / 2
@@ -169,8 +191,15 @@ function barElements(
   const end = scale.x(to)
   const head = Math.min(8, Math.abs(end - start)) * (end >= start ? 1 : -1)
   const bottom = top + barHeight
-  const shape = [[start, top], [end - head, top], [end, middle], [end - head, bottom], [start, bottom]]
-    .map(([x, y]) => `${px(x!)},${px(y!)}`).join(' ')
+  const shape = [
+    [start, top],
+    [end - head, top],
+    [end, middle],
+    [end - head, bottom],
+    [start, bottom]
+  ]
+    .map(([x, y]) => `${px(x!)},${px(y!)}`)
+    .join(' ')
   const isInside = textWidth(text, fontSize) + 20 < Math.abs(end - start)
   return [
     lineElement(start, middle - rowHeight + barHeight / 2, start, top, 'link'),
@@ -178,8 +207,10 @@ function barElements(
     `<title>${escapeXml(`${labelOf(name, detail)}: ${text}`)}</title>`,
     labelElement(name, detail, left - 12, middle + 4.5, left - 12 - margin),
     `<polygon class="${classNames([colour])}" points="${shape}"/>`,
-    isInside ? textElement((start + end - head / 2) / 2, middle + 4.5, text, 'inside', 'middle')
-      : contribution < 0 ? textElement(end - gap, middle + 4.5, text, 'ink', 'halo', 'end')
+    isInside
+      ? textElement((start + end - head / 2) / 2, middle + 4.5, text, 'inside', 'middle')
+      : contribution < 0
+        ? textElement(end - gap, middle + 4.5, text, 'ink', 'halo', 'end')
         : textElement(end + gap, middle + 4.5, text, 'ink', 'halo'),
     '</g>'
   ]
@@ -195,7 +226,7 @@ function labelElement(name: string, detail: string, x: number, y: number, room: 
   const shownDetail = shortened(detail, Math.max(room / 2, room - textWidth(name, fontSize) - space), fontSize)
   const detailRoom = detail === '' ? 0 : textWidth(shownDetail, fontSize) + space
   const shownName = shortened(name, room - detailRoom, fontSize)
-  const span = detail === '' ? ''
-    : `<tspan class="${classNames(['muted'])}" dx="${space}">${escapeXml(shownDetail)}</tspan>`
+  const span =
+    detail === '' ? '' : `<tspan class="${classNames(['muted'])}" dx="${space}">${escapeXml(shownDetail)}</tspan>`
   return `<text class="${classNames(['ink', 'end'])}" x="${px(x)}" y="${px(y)}">${escapeXml(shownName)}${span}</text>`
 }

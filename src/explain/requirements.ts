@@ -31,9 +31,9 @@ export function requireCounts(forest: Forest, firstTree: number, endTree: number
     const lowest = Math.min(nodes.reduce(lowerOf), leaves.reduce(lowerOf))
     if (lowest > 0) continue
     throw new RangeError(
-      `"model" expected training rows in every node: tree ${tree} ${lowest < 0
-        ? 'does not say how many there were (internal_count, leaf_count)'
-        : 'has a node that no row reached'}, so path-dependent SHAP is not defined; give "background" rows`
+      `"model" expected training rows in every node: tree ${tree} ${
+        lowest < 0 ? 'does not say how many there were (internal_count, leaf_count)' : 'has a node that no row reached'
+      }, so path-dependent SHAP is not defined; give "background" rows`
     )
   }
 }

@@ -65,8 +65,8 @@ export function createTreeShap(forest: Forest): TreeShap {
     for (let i = depth - 1; i >= 0; i--) {
       const weight = pathWeight[path + i]!
       if (one !== 0) {
-        pathWeight[path + i] = next * (depth + 1) / ((i + 1) * one)
-        next = weight - pathWeight[path + i]! * zero * (depth - i) / (depth + 1)
+        pathWeight[path + i] = (next * (depth + 1)) / ((i + 1) * one)
+        next = weight - (pathWeight[path + i]! * zero * (depth - i)) / (depth + 1)
       } else {
         pathWeight[path + i] = (weight * (depth + 1)) / (zero * (depth - i))
       }
@@ -86,11 +86,11 @@ export function createTreeShap(forest: Forest): TreeShap {
     let total = 0
     for (let i = depth - 1; i >= 0; i--) {
       if (one !== 0) {
-        const weight = next * (depth + 1) / ((i + 1) * one)
+        const weight = (next * (depth + 1)) / ((i + 1) * one)
         total += weight
         next = pathWeight[path + i]! - weight * zero * ((depth - i) / (depth + 1))
       } else {
-        total += (pathWeight[path + i]! / zero) / ((depth - i) / (depth + 1))
+        total += pathWeight[path + i]! / zero / ((depth - i) / (depth + 1))
       }
     }
     return total
@@ -126,8 +126,8 @@ export function createTreeShap(forest: Forest): TreeShap {
       pathOne[path + depth] = one
       pathWeight[path + depth] = depth === 0 ? 1 : 0
       for (let i = depth - 1; i >= 0; i--) {
-        pathWeight[path + i + 1]! += one * pathWeight[path + i]! * (i + 1) / (depth + 1)
-        pathWeight[path + i] = zero * pathWeight[path + i]! * (depth - i) / (depth + 1)
+        pathWeight[path + i + 1]! += (one * pathWeight[path + i]! * (i + 1)) / (depth + 1)
+        pathWeight[path + i] = (zero * pathWeight[path + i]! * (depth - i)) / (depth + 1)
       }
 
       if (child < 0) {

@@ -24,8 +24,10 @@ export function parseCategoryLists(json: string): readonly (readonly CategoryVal
 export function checkedCategories(value: unknown): readonly (readonly CategoryValue[])[] | undefined {
   if (!Array.isArray(value)) return undefined
   // Copies have no holes, which arrays that did not come from JSON text can have.
-  const lists = Array.from(value as unknown[], (list) => (Array.isArray(list) ? Array.from(list as unknown[]) : [undefined]))
-  return lists.every((list) => list.every(isCategory)) ? lists as CategoryValue[][] : undefined
+  const lists = Array.from(value as unknown[], (list) =>
+    Array.isArray(list) ? Array.from(list as unknown[]) : [undefined]
+  )
+  return lists.every((list) => list.every(isCategory)) ? (lists as CategoryValue[][]) : undefined
 }
 
 function isCategory(item: unknown): boolean {

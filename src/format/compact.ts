@@ -20,7 +20,7 @@ import { makeModel } from './make-model.ts'
 const magic = [79, 67, 77, 49] // OCM1
 
 /** What the JSON header holds: everything of a model but its forest and what follows from it. */
-type Header = Omit<Model, 'forest' | 'link'> & { numFeatures: number, numTreesPerIteration: number, numTrees: number }
+type Header = Omit<Model, 'forest' | 'link'> & { numFeatures: number; numTreesPerIteration: number; numTrees: number }
 
 /**
  * The model in compact form.
@@ -30,11 +30,19 @@ type Header = Omit<Model, 'forest' | 'link'> & { numFeatures: number, numTreesPe
 export function writeCompact(model: Model): Uint8Array {
   const { forest } = model
   if (forest.linear !== undefined) throw new RangeError('"model" expected constant leaves, got linear trees')
-  if (forest.leafCount.includes(-1)) throw new RangeError('"model" expected training row counts, got a file without them')
+  if (forest.leafCount.includes(-1))
+    throw new RangeError('"model" expected training row counts, got a file without them')
   const { averageOutput, featureNames, featureInfos, pandasCategorical, file } = model
   const { numFeatures, numTreesPerIteration, numTrees } = forest
   const header: Header = {
-    averageOutput, featureNames, featureInfos, pandasCategorical, file, numFeatures, numTreesPerIteration, numTrees
+    averageOutput,
+    featureNames,
+    featureInfos,
+    pandasCategorical,
+    file,
+    numFeatures,
+    numTreesPerIteration,
+    numTrees
   }
   const writer = createByteWriter()
   magic.forEach(writer.byte)
@@ -64,16 +72,18 @@ export function writeCompact(model: Model): Uint8Array {
  * @throws ModelFormatError when the bytes are cut or damaged
  */
 export function readCompact(bytes: Uint8Array): Model {
-  if (!magic.every((byte, i) => bytes[i] === byte)) throw new ModelFormatError('expected a compact model', { section: 'header' })
+  if (!magic.every((byte, i) => bytes[i] === byte))
+    throw new ModelFormatError('expected a compact model', { section: 'header' })
   const reader = createByteReader(bytes, magic.length)
   const { numFeatures, numTreesPerIteration, numTrees, ...parts } = readHeader(reader)
-  const trees: { numLeaves: number, numCategoricalSplits: number }[] = []
+  const trees: { numLeaves: number; numCategoricalSplits: number }[] = []
   const shrinkage: number[] = []
   let numItems = 0
   for (let tree = 0; tree < numTrees; tree++) {
     const size = { numLeaves: reader.unsigned(), numCategoricalSplits: reader.unsigned() }
     numItems += size.numLeaves + size.numCategoricalSplits
-    if (size.numLeaves < 1 || numItems > bytes.length) throw reader.fault(`Tree=${tree}`, 'more leaves than the data can hold')
+    if (size.numLeaves < 1 || numItems > bytes.length)
+      throw reader.fault(`Tree=${tree}`, 'more leaves than the data can hold')
     trees.push(size)
     shrinkage.push(reader.float64())
   }
@@ -113,10 +123,15 @@ function readHeader(reader: ByteReader): Header {
     const header = JSON.parse(json) as Header
     const counts = [header.numFeatures, header.numTreesPerIteration, header.numTrees]
     const texts = [header.featureNames, header.featureInfos]
-    if (counts.every((count) => Number.isInteger(count) && count >= 0) && header.numTreesPerIteration > 0 &&
+    if (
+      counts.every((count) => Number.isInteger(count) && count >= 0) &&
+      header.numTreesPerIteration > 0 &&
       texts.every((list) => list.length === header.numFeatures && list.every((text) => typeof text === 'string')) &&
-      checkedCategories(header.pandasCategorical) !== undefined && typeof header.averageOutput === 'boolean' &&
-      ['undefined', 'string'].includes(typeof header.file.objective) && ['undefined', 'string'].includes(typeof header.file.version)) {
+      checkedCategories(header.pandasCategorical) !== undefined &&
+      typeof header.averageOutput === 'boolean' &&
+      ['undefined', 'string'].includes(typeof header.file.objective) &&
+      ['undefined', 'string'].includes(typeof header.file.version)
+    ) {
       return header
     }
   } catch {
@@ -165,7 +180,9 @@ function writeThresholds(forest: Forest, writer: ByteWriter): void {
     return new Map(sorted.map(([key], place) => [key, place]))
   })
   threshold.forEach((value, node) => {
-    writer.unsigned(isCategorical(decisionType[node]!) ? value : places[splitFeature[node]!]!.get(dictionaryKey(value))!)
+    writer.unsigned(
+      isCategorical(decisionType[node]!) ? value : places[splitFeature[node]!]!.get(dictionaryKey(value))!
+    )
   })
 }
 

@@ -40,7 +40,12 @@ export function draftForest({ trees, numFeatures, numTreesPerIteration, anyLinea
   const numNodes = nodeOffsets[numTrees]!
   const numLeaves = leafOffsets[numTrees]!
   return {
-    numTrees, numFeatures, numTreesPerIteration, nodeOffsets, leafOffsets, catOffsets,
+    numTrees,
+    numFeatures,
+    numTreesPerIteration,
+    nodeOffsets,
+    leafOffsets,
+    catOffsets,
     splitFeature: new Int32Array(numNodes),
     threshold: new Float64Array(numNodes),
     decisionType: new Uint8Array(numNodes),
@@ -70,7 +75,8 @@ export function draftForest({ trees, numFeatures, numTreesPerIteration, anyLinea
 
 /** The chunks one after the other, as one array. */
 export function concatenated<A extends Int32Array | Uint32Array | Float64Array>(
-  chunks: readonly A[], arrayOf: new (length: number) => A
+  chunks: readonly A[],
+  arrayOf: new (length: number) => A
 ): A {
   const whole = new arrayOf(chunks.reduce((length, chunk) => length + chunk.length, 0))
   let offset = 0
@@ -113,18 +119,25 @@ export function checkForest(forest: Forest, placeOf: (tree: number, key: string)
       const leaf = linear.coeffOffsets.findIndex((offset) => offset > i) - 1
       const tree = forest.leafOffsets.findIndex((offset) => offset > leaf) - 1
       throw new ModelFormatError(
-        `expected features from 0 to ${numFeatures - 1}, got ${linear.coeffFeature[i]}`, placeOf(tree, 'leaf_features')
+        `expected features from 0 to ${numFeatures - 1}, got ${linear.coeffFeature[i]}`,
+        placeOf(tree, 'leaf_features')
       )
     }
   }
 }
 
 function checkDecision(
-  forest: Forest, tree: number, node: number, placeOf: (tree: number, key: string) => ModelFormatErrorPlace
+  forest: Forest,
+  tree: number,
+  node: number,
+  placeOf: (tree: number, key: string) => ModelFormatErrorPlace
 ): void {
   const decisionType = forest.decisionType[node]!
   if (decisionType > 15 || missingTypeOf(decisionType) > missingType.nan) {
-    throw new ModelFormatError(`expected decision types from 0 to 11, got ${decisionType}`, placeOf(tree, 'decision_type'))
+    throw new ModelFormatError(
+      `expected decision types from 0 to 11, got ${decisionType}`,
+      placeOf(tree, 'decision_type')
+    )
   }
   if (!isCategorical(decisionType)) return
   const set = forest.threshold[node]!
@@ -139,7 +152,10 @@ function checkDecision(
 }
 
 function checkShape(
-  forest: Forest, tree: number, visited: Uint8Array, visitedLeaf: Uint8Array,
+  forest: Forest,
+  tree: number,
+  visited: Uint8Array,
+  visitedLeaf: Uint8Array,
   placeOf: (tree: number, key: string) => ModelFormatErrorPlace
 ): void {
   const { leftChild, rightChild } = forest
@@ -180,7 +196,8 @@ function checkShape(
   // Every visited node uses up one of the tree's leaves, so unreached leaves mean unreached nodes.
   if (numVisited !== lastNode - firstNode + 1) {
     throw new ModelFormatError(
-      `only ${numVisited} of ${lastNode - firstNode + 1} nodes can be reached from the root`, placeOf(tree, 'left_child')
+      `only ${numVisited} of ${lastNode - firstNode + 1} nodes can be reached from the root`,
+      placeOf(tree, 'left_child')
     )
   }
 }

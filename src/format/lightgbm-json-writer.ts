@@ -35,11 +35,13 @@ export function writeLightgbmJson(model: Model): string {
   const importance = splitImportance(forest, 'split')
   const trees = Array.from({ length: forest.numTrees }, (_, tree) => treeJson(forest, tree))
   const categorical = file.pandasCategorical === undefined ? 'null' : JSON.stringify(categoriesOrNull(model))
-  return `${JSON.stringify(header).slice(0, -1)},` +
+  return (
+    `${JSON.stringify(header).slice(0, -1)},` +
     `"feature_infos":${byName(model, (feature) => featureInfo(model.featureInfos[feature]!))},` +
     `"tree_info":[${trees.join(',')}],` +
     `"feature_importances":${byName(model, (feature) => importance[feature]! || undefined)},` +
     `"pandas_categorical":${categorical}}`
+  )
 }
 
 function categoriesOrNull(model: Model): unknown {
@@ -64,7 +66,9 @@ function featureInfo(info: string): unknown {
   const values = info.split(':').map(Number)
   if (!values.every((value) => (value | 0) === value)) return undefined
   return {
-    min_value: values.reduce((a, b) => Math.min(a, b)), max_value: values.reduce((a, b) => Math.max(a, b)), values
+    min_value: values.reduce((a, b) => Math.min(a, b)),
+    max_value: values.reduce((a, b) => Math.max(a, b)),
+    values
   }
 }
 
@@ -75,8 +79,10 @@ function finite(value: number, limit = largest): number {
 function treeJson(forest: Forest, tree: number): string {
   const numLeaves = forest.leafOffsets[tree + 1]! - forest.leafOffsets[tree]!
   const numSets = forest.catOffsets[tree + 1]! - forest.catOffsets[tree]!
-  return `{"tree_index":${tree},"num_leaves":${numLeaves},"num_cat":${numSets},` +
+  return (
+    `{"tree_index":${tree},"num_leaves":${numLeaves},"num_cat":${numSets},` +
     `"shrinkage":${finite(forest.shrinkage[tree]!)},"tree_structure":${structureJson(forest, tree)}}`
+  )
 }
 
 // Writes nodes in preorder with a stack of what is still to come, as trees can be deeper than the call stack.
@@ -135,10 +141,14 @@ function leafJson(forest: Forest, tree: number, leaf: number): string {
     leaf_value: finite(forest.leafValue[leaf]!),
     ...(constant ? {} : { leaf_weight: finite(forest.leafWeight[leaf]!) }),
     leaf_count: Math.max(0, forest.leafCount[leaf]!),
-    ...(linear === undefined || linear.isLinear[tree] === 0 ? {} : {
-      leaf_const: finite(linear.leafConst[leaf]!),
-      leaf_features: [...linear.coeffFeature.subarray(linear.coeffOffsets[leaf], linear.coeffOffsets[leaf + 1])],
-      leaf_coeff: Array.from(linear.coeff.subarray(linear.coeffOffsets[leaf], linear.coeffOffsets[leaf + 1]), (c) => finite(c))
-    })
+    ...(linear === undefined || linear.isLinear[tree] === 0
+      ? {}
+      : {
+          leaf_const: finite(linear.leafConst[leaf]!),
+          leaf_features: [...linear.coeffFeature.subarray(linear.coeffOffsets[leaf], linear.coeffOffsets[leaf + 1])],
+          leaf_coeff: Array.from(linear.coeff.subarray(linear.coeffOffsets[leaf], linear.coeffOffsets[leaf + 1]), (c) =>
+            finite(c)
+          )
+        })
   })
 }

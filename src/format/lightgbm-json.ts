@@ -20,7 +20,11 @@ type JsonObject = Readonly<Record<string, unknown>>
 const maxInt32 = 2147483647
 // Category numbers set the size of a bitset, so a few bytes of dump could reserve gigabytes; 2^22 words are 16 MB.
 const maxCategoryWords = 4194304
-const missingTypes: Readonly<Record<string, number>> = { None: missingType.none, Zero: missingType.zero, NaN: missingType.nan }
+const missingTypes: Readonly<Record<string, number>> = {
+  None: missingType.none,
+  Zero: missingType.zero,
+  NaN: missingType.nan
+}
 
 /**
  * Reads a LightGBM JSON dump.
@@ -45,26 +49,32 @@ export function readLightgbmJson(dump: unknown): Model {
     throw new ModelFormatError('expected null or lists of category values', { section, key: 'pandas_categorical' })
   }
 
-  return makeModel({
-    forest: readForest(trees, numFeatures, integerOf(header, 'num_tree_per_iteration', section, 1, maxInt32)),
-    averageOutput: booleanOf(header, 'average_output', section),
-    featureNames,
-    featureInfos: readFeatureInfos(header, featureNames),
-    pandasCategorical,
-    file: {
-      objective: objective === undefined ? undefined : textOf(header, 'objective', section),
-      version: version === undefined ? undefined : textOf(header, 'version', section),
-      numClass: integerOf(header, 'num_class', section, 1, maxInt32),
-      labelIndex: integerOf(header, 'label_index', section, -maxInt32, maxInt32),
-      monotoneConstraints: constraints.length > 0
-        ? constraints.map((_, feature) => integerOf(itemsOf(constraints), String(feature), 'monotone_constraints', -1, 1))
-        : undefined,
-      importances: undefined,
-      parameters: undefined,
-      parser: undefined,
-      pandasCategorical: categorical === undefined ? undefined : JSON.stringify(categorical)
-    }
-  }, (key) => ({ section, key }))
+  return makeModel(
+    {
+      forest: readForest(trees, numFeatures, integerOf(header, 'num_tree_per_iteration', section, 1, maxInt32)),
+      averageOutput: booleanOf(header, 'average_output', section),
+      featureNames,
+      featureInfos: readFeatureInfos(header, featureNames),
+      pandasCategorical,
+      file: {
+        objective: objective === undefined ? undefined : textOf(header, 'objective', section),
+        version: version === undefined ? undefined : textOf(header, 'version', section),
+        numClass: integerOf(header, 'num_class', section, 1, maxInt32),
+        labelIndex: integerOf(header, 'label_index', section, -maxInt32, maxInt32),
+        monotoneConstraints:
+          constraints.length > 0
+            ? constraints.map((_, feature) =>
+                integerOf(itemsOf(constraints), String(feature), 'monotone_constraints', -1, 1)
+              )
+            : undefined,
+        importances: undefined,
+        parameters: undefined,
+        parser: undefined,
+        pandasCategorical: categorical === undefined ? undefined : JSON.stringify(categorical)
+      }
+    },
+    (key) => ({ section, key })
+  )
 }
 
 // A dump of later iterations alone begins with another number than 0, but none may be left out in between.
@@ -86,8 +96,11 @@ function readFeatureInfos(header: JsonObject, featureNames: readonly string[]): 
     if (!Object.hasOwn(infos, name)) return 'none'
     const info = objectOf(infos[name], 'feature_infos')
     const values = arrayOf(info, 'values', 'feature_infos')
-    if (values.length === 0) return `[${numberOf(info, 'min_value', 'feature_infos')}:${numberOf(info, 'max_value', 'feature_infos')}]`
-    return values.map((_, i) => integerOf(itemsOf(values), String(i), 'feature_infos', -maxInt32 - 1, maxInt32)).join(':')
+    if (values.length === 0)
+      return `[${numberOf(info, 'min_value', 'feature_infos')}:${numberOf(info, 'max_value', 'feature_infos')}]`
+    return values
+      .map((_, i) => integerOf(itemsOf(values), String(i), 'feature_infos', -maxInt32 - 1, maxInt32))
+      .join(':')
   })
 }
 
@@ -107,7 +120,10 @@ function readForest(trees: readonly JsonObject[], numFeatures: number, numTreesP
     if (leaves.length !== expected || splits.length !== expected - 1) {
       throw new ModelFormatError(`expected ${expected} leaves, got ${leaves.length}`, { section, key: 'num_leaves' })
     }
-    return { numLeaves: expected, numCategoricalSplits: splits.filter((split) => split['decision_type'] === '==').length }
+    return {
+      numLeaves: expected,
+      numCategoricalSplits: splits.filter((split) => split['decision_type'] === '==').length
+    }
   })
   const anyLinear = nodesOfTree.some(({ leaves }) => leaves.some(hasLinearKey))
   const forest = draftForest({ trees: sizes, numFeatures, numTreesPerIteration, anyLinear })
@@ -129,7 +145,7 @@ function readForest(trees: readonly JsonObject[], numFeatures: number, numTreesP
 }
 
 // All nodes and leaves of a tree, each sorted by its own number. Walks with a stack: trees can be deeper than the call stack.
-function listNodes(structure: unknown, section: string): { splits: JsonObject[], leaves: JsonObject[] } {
+function listNodes(structure: unknown, section: string): { splits: JsonObject[]; leaves: JsonObject[] } {
   const splits: JsonObject[] = []
   const leaves: JsonObject[] = []
   const pending = [structure]
@@ -157,7 +173,13 @@ function numbered(nodes: readonly JsonObject[], key: string, section: string): J
   return ordered
 }
 
-function readSplits(forest: ForestDraft, t: number, splits: readonly JsonObject[], chunks: Chunks, section: string): void {
+function readSplits(
+  forest: ForestDraft,
+  t: number,
+  splits: readonly JsonObject[],
+  chunks: Chunks,
+  section: string
+): void {
   const firstNode = forest.nodeOffsets[t]!
   const firstLeaf = forest.leafOffsets[t]!
   let set = forest.catOffsets[t]!
@@ -187,8 +209,10 @@ function readSplits(forest: ForestDraft, t: number, splits: readonly JsonObject[
     if (!Object.hasOwn(missingTypes, missing)) {
       throw new ModelFormatError('expected None, Zero or NaN', { section, key: 'missing_type' })
     }
-    forest.decisionType[node] = (categorical ? categoricalMask : 0) |
-      (booleanOf(split, 'default_left', section) ? defaultLeftMask : 0) | (missingTypes[missing]! << 2)
+    forest.decisionType[node] =
+      (categorical ? categoricalMask : 0) |
+      (booleanOf(split, 'default_left', section) ? defaultLeftMask : 0) |
+      (missingTypes[missing]! << 2)
     forest.leftChild[node] = childOf(split, 'left_child')
     forest.rightChild[node] = childOf(split, 'right_child')
     if ('split_gain' in split) forest.splitGain[node] = numberOf(split, 'split_gain', section)
@@ -203,12 +227,16 @@ function categoryBitset(split: JsonObject, section: string, maxWords: number): U
   const threshold = textOf(split, 'threshold', section)
   if (threshold === '') return new Uint32Array(1)
   const categories = threshold.split('||').map((text) => {
-    if (!/^\d{1,10}$/.test(text)) throw new ModelFormatError('expected categories joined by "||"', { section, key: 'threshold' })
+    if (!/^\d{1,10}$/.test(text))
+      throw new ModelFormatError('expected categories joined by "||"', { section, key: 'threshold' })
     return Number(text)
   })
   const numWords = Math.floor(categories.reduce((a, b) => Math.max(a, b), 0) / 32) + 1
   if (numWords > maxWords) {
-    throw new ModelFormatError('the category numbers are too large for a JSON dump; save the model as text', { section, key: 'threshold' })
+    throw new ModelFormatError('the category numbers are too large for a JSON dump; save the model as text', {
+      section,
+      key: 'threshold'
+    })
   }
   const words = new Uint32Array(numWords)
   for (const category of categories) words[category >>> 5]! |= 1 << (category & 31)
@@ -219,7 +247,13 @@ function hasLinearKey(leaf: JsonObject): boolean {
   return 'leaf_const' in leaf || 'leaf_features' in leaf || 'leaf_coeff' in leaf
 }
 
-function readLeaves(forest: ForestDraft, t: number, leaves: readonly JsonObject[], chunks: Chunks, section: string): void {
+function readLeaves(
+  forest: ForestDraft,
+  t: number,
+  leaves: readonly JsonObject[],
+  chunks: Chunks,
+  section: string
+): void {
   const firstLeaf = forest.leafOffsets[t]!
   const isLinear = leaves.some(hasLinearKey)
   leaves.forEach((json, i) => {
@@ -237,9 +271,14 @@ function readLeaves(forest: ForestDraft, t: number, leaves: readonly JsonObject[
       const coeffs = arrayOf(json, 'leaf_coeff', section)
       numCoeffs = features.length
       if (coeffs.length !== numCoeffs) {
-        throw new ModelFormatError(`expected ${numCoeffs} numbers, got ${coeffs.length}`, { section, key: 'leaf_coeff' })
+        throw new ModelFormatError(`expected ${numCoeffs} numbers, got ${coeffs.length}`, {
+          section,
+          key: 'leaf_coeff'
+        })
       }
-      chunks.coeffFeature.push(Int32Array.from(features, (_, j) => integerOf(itemsOf(features), String(j), 'leaf_features', 0, maxInt32)))
+      chunks.coeffFeature.push(
+        Int32Array.from(features, (_, j) => integerOf(itemsOf(features), String(j), 'leaf_features', 0, maxInt32))
+      )
       chunks.coeff.push(Float64Array.from(coeffs, (_, j) => numberOf(itemsOf(coeffs), String(j), 'leaf_coeff')))
     }
     linear.coeffOffsets[leaf + 1] = linear.coeffOffsets[leaf]! + numCoeffs

@@ -34,9 +34,13 @@ export function writeLightgbmText(model: Model): string {
     // Trees are ASCII, so their length is their size in bytes.
     `tree_sizes=${trees.map((tree) => tree.length).join(' ')}`
   ]
-  const importances = file.importances ??
-    savedImportances(model).map(({ name, value }) => `${name}=${value}\n`).join('')
-  const section = (text: string | undefined, wrapped: (text: string) => string): string => (text === undefined ? '' : wrapped(text))
+  const importances =
+    file.importances ??
+    savedImportances(model)
+      .map(({ name, value }) => `${name}=${value}\n`)
+      .join('')
+  const section = (text: string | undefined, wrapped: (text: string) => string): string =>
+    text === undefined ? '' : wrapped(text)
   return [
     `${header.join('\n')}\n\n`,
     ...trees,
@@ -59,8 +63,11 @@ function treeText(forest: Forest, tree: number): string {
   const ofNodes = (text: (node: number) => number | string): string => joined(firstNode, numNodes, text)
   const ofLeaves = (text: (leaf: number) => number | string): string => joined(firstLeaf, numLeaves, text)
   const child = (number: number): number => (number >= 0 ? number - firstNode : number + firstLeaf)
-  const threshold = (node: number): string => formatG(
-    isCategorical(forest.decisionType[node]!) ? forest.threshold[node]! - firstSet : forest.threshold[node]!, 17)
+  const threshold = (node: number): string =>
+    formatG(
+      isCategorical(forest.decisionType[node]!) ? forest.threshold[node]! - firstSet : forest.threshold[node]!,
+      17
+    )
 
   const lines = [
     `num_leaves=${numLeaves}`,
@@ -73,10 +80,16 @@ function treeText(forest: Forest, tree: number): string {
     `right_child=${ofNodes((node) => child(forest.rightChild[node]!))}`,
     `leaf_value=${ofLeaves((leaf) => exact(forest.leafValue, leaf))}`,
     // A constant tree may have no weight and no count: its line is then empty.
-    `leaf_weight=${numLeaves === 1 && Number.isNaN(forest.leafWeight[firstLeaf]) ? ''
-      : ofLeaves((leaf) => formatG(orZero(forest.leafWeight[leaf]!), 17))}`,
-    `leaf_count=${numLeaves === 1 && forest.leafCount[firstLeaf] === -1 ? ''
-      : ofLeaves((leaf) => Math.max(0, forest.leafCount[leaf]!))}`,
+    `leaf_weight=${
+      numLeaves === 1 && Number.isNaN(forest.leafWeight[firstLeaf])
+        ? ''
+        : ofLeaves((leaf) => formatG(orZero(forest.leafWeight[leaf]!), 17))
+    }`,
+    `leaf_count=${
+      numLeaves === 1 && forest.leafCount[firstLeaf] === -1
+        ? ''
+        : ofLeaves((leaf) => Math.max(0, forest.leafCount[leaf]!))
+    }`,
     `internal_value=${ofNodes((node) => formatG(orZero(forest.internalValue[node]!), 6))}`,
     `internal_weight=${ofNodes((node) => formatG(orZero(forest.internalWeight[node]!), 6))}`,
     `internal_count=${ofNodes((node) => Math.max(0, forest.internalCount[node]!))}`,

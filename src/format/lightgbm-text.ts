@@ -11,24 +11,62 @@
  */
 import { ModelFormatError } from '../errors.ts'
 import { isCategorical } from '../model/decision.ts'
-import type { CategoryValue } from '../data/categories.ts'
 import type { Model } from '../model/model.ts'
-import { createLineCursor, decodeText, type LineCursor, lineIs, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
-import { parseCategoryLists } from './category-lists.ts'
+import { createLineCursor, type LineCursor, lineIs, lineStartsWith, nextLine } from './byte-lines.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from './forest-parts.ts'
 import {
-  addField, addSection, createFieldTable, fieldOf, hasField, integersOf, numbersOf, quickNumbersOf, required, scalarOf, type Section, textOf
+  addField,
+  addSection,
+  createFieldTable,
+  fieldOf,
+  hasField,
+  integersOf,
+  numbersOf,
+  quickNumbersOf,
+  required,
+  scalarOf,
+  type Section,
+  textOf
 } from './text-fields.ts'
+import { readTail } from './lightgbm-text-tail.ts'
 import { makeModel } from './make-model.ts'
 
 const headerKeys = [
-  'version', 'num_class', 'num_tree_per_iteration', 'label_index', 'max_feature_idx', 'objective', 'feature_names',
-  'monotone_constraints', 'feature_infos', 'tree_sizes'
+  'version',
+  'num_class',
+  'num_tree_per_iteration',
+  'label_index',
+  'max_feature_idx',
+  'objective',
+  'feature_names',
+  'monotone_constraints',
+  'feature_infos',
+  'tree_sizes'
 ]
 const treeKeys = [
-  'num_leaves', 'num_cat', 'split_feature', 'split_gain', 'threshold', 'decision_type', 'left_child', 'right_child',
-  'leaf_parent', 'leaf_value', 'leaf_weight', 'leaf_count', 'internal_value', 'internal_weight', 'internal_count',
-  'cat_boundaries', 'cat_threshold', 'is_linear', 'leaf_const', 'num_features', 'leaf_features', 'leaf_coeff', 'shrinkage'
+  'num_leaves',
+  'num_cat',
+  'split_feature',
+  'split_gain',
+  'threshold',
+  'decision_type',
+  'left_child',
+  'right_child',
+  'leaf_parent',
+  'leaf_value',
+  'leaf_weight',
+  'leaf_count',
+  'internal_value',
+  'internal_weight',
+  'internal_count',
+  'cat_boundaries',
+  'cat_threshold',
+  'is_linear',
+  'leaf_const',
+  'num_features',
+  'leaf_features',
+  'leaf_coeff',
+  'shrinkage'
 ]
 const linearKeys = ['leaf_const', 'num_features', 'leaf_features', 'leaf_coeff']
 const treePrefix = 'Tree='
@@ -58,27 +96,32 @@ export function readLightgbmText(bytes: Uint8Array): Model {
     : numClass
   const forest = readForest(trees, numFeatures, numTreesPerIteration, bytes.length)
   checkForest(forest, (tree, key) => ({
-    line: fieldOf(trees[tree]!, key)?.line ?? trees[tree]!.line, section: trees[tree]!.name, key
+    line: fieldOf(trees[tree]!, key)?.line ?? trees[tree]!.line,
+    section: trees[tree]!.name,
+    key
   }))
 
-  return makeModel({
-    forest,
-    averageOutput,
-    featureNames: namesOf(header, 'feature_names'),
-    featureInfos: namesOf(header, 'feature_infos'),
-    pandasCategorical: tail.categories,
-    file: {
-      objective: hasField(header, 'objective') ? textOf(header, 'objective') : undefined,
-      version: hasField(header, 'version') ? textOf(header, 'version') : undefined,
-      numClass,
-      labelIndex: scalarOf(header, 'label_index', -maxInt32, maxInt32),
-      monotoneConstraints: hasField(header, 'monotone_constraints') ? constraintsOf(header, numFeatures) : undefined,
-      importances: tail.importances,
-      parameters: tail.parameters,
-      parser: tail.parser,
-      pandasCategorical: tail.pandasCategorical
-    }
-  }, (key) => ({ line: fieldOf(header, key)?.line ?? header.line, section: header.name, key }))
+  return makeModel(
+    {
+      forest,
+      averageOutput,
+      featureNames: namesOf(header, 'feature_names'),
+      featureInfos: namesOf(header, 'feature_infos'),
+      pandasCategorical: tail.categories,
+      file: {
+        objective: hasField(header, 'objective') ? textOf(header, 'objective') : undefined,
+        version: hasField(header, 'version') ? textOf(header, 'version') : undefined,
+        numClass,
+        labelIndex: scalarOf(header, 'label_index', -maxInt32, maxInt32),
+        monotoneConstraints: hasField(header, 'monotone_constraints') ? constraintsOf(header, numFeatures) : undefined,
+        importances: tail.importances,
+        parameters: tail.parameters,
+        parser: tail.parser,
+        pandasCategorical: tail.pandasCategorical
+      }
+    },
+    (key) => ({ line: fieldOf(header, key)?.line ?? header.line, section: header.name, key })
+  )
 }
 
 function constraintsOf(header: Section, numFeatures: number): number[] {
@@ -87,7 +130,7 @@ function constraintsOf(header: Section, numFeatures: number): number[] {
 }
 
 // Collects the header's lines; leaves the cursor on the first line of the trees or of what follows them.
-function scanHeader(cursor: LineCursor): { header: Section, averageOutput: boolean } {
+function scanHeader(cursor: LineCursor): { header: Section; averageOutput: boolean } {
   const header = addSection(createFieldTable(cursor.bytes, headerKeys), 'header', 1, 0)
   let averageOutput = false
   while (nextLine(cursor)) {
@@ -110,7 +153,8 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
     if (cursor.start === cursor.end) continue
     if (lineStartsWith(cursor, treePrefix)) {
       const name = `${treePrefix}${trees.length}`
-      if (!lineIs(cursor, name)) throw new ModelFormatError(`expected "${name}"`, { line: cursor.line, section: tree?.name ?? header.name })
+      if (!lineIs(cursor, name))
+        throw new ModelFormatError(`expected "${name}"`, { line: cursor.line, section: tree?.name ?? header.name })
       // Found here, a tree without content takes no more memory than the text of one with it.
       if (tree !== undefined) required(tree, 'leaf_value')
       tree = addSection(table, name, cursor.line, trees.length)
@@ -125,13 +169,20 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
   // LightGBM loads a file that stops after its last tree; only `tree_sizes` and a whole last line show that nothing was cut.
   const sizes = fieldOf(header, 'tree_sizes')
   if (!ended && (sizes === undefined || lastKey !== 'shrinkage' || cursor.bytes[cursor.bytes.length - 1] !== 10)) {
-    throw new ModelFormatError(`the file ends before "${endOfTrees}"`, { line: cursor.line, section: tree?.name ?? header.name })
+    throw new ModelFormatError(`the file ends before "${endOfTrees}"`, {
+      line: cursor.line,
+      section: tree?.name ?? header.name
+    })
   }
   if (sizes !== undefined) {
-    const numSizes = textOf(header, 'tree_sizes').split(' ').filter((size) => size !== '').length
+    const numSizes = textOf(header, 'tree_sizes')
+      .split(' ')
+      .filter((size) => size !== '').length
     if (numSizes !== trees.length) {
       throw new ModelFormatError(`expected ${numSizes} trees, got ${trees.length}`, {
-        line: sizes.line, section: header.name, key: 'tree_sizes'
+        line: sizes.line,
+        section: header.name,
+        key: 'tree_sizes'
       })
     }
   }
@@ -139,12 +190,20 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
 }
 
 function namesOf(header: Section, key: string): string[] {
-  return textOf(header, key).split(' ').filter((name) => name !== '')
+  return textOf(header, key)
+    .split(' ')
+    .filter((name) => name !== '')
 }
 
-function readForest(trees: readonly Section[], numFeatures: number, numTreesPerIteration: number, numBytes: number): ForestDraft {
+function readForest(
+  trees: readonly Section[],
+  numFeatures: number,
+  numTreesPerIteration: number,
+  numBytes: number
+): ForestDraft {
   const sizes = trees.map((tree) => ({
-    numLeaves: scalarOf(tree, 'num_leaves', 1, maxInt32), numCategoricalSplits: scalarOf(tree, 'num_cat', 0, maxInt32)
+    numLeaves: scalarOf(tree, 'num_leaves', 1, maxInt32),
+    numCategoricalSplits: scalarOf(tree, 'num_cat', 0, maxInt32)
   }))
   // A leaf or category set takes at least two bytes of file, so a false count cannot make us reserve more than the file's size.
   let numItems = 0
@@ -152,7 +211,9 @@ function readForest(trees: readonly Section[], numFeatures: number, numTreesPerI
     numItems += numLeaves + numCategoricalSplits
     if (2 * numItems > numBytes) {
       throw new ModelFormatError(`num_leaves=${numLeaves} and num_cat=${numCategoricalSplits} do not fit in the file`, {
-        line: trees[tree]!.line, section: trees[tree]!.name, key: 'num_leaves'
+        line: trees[tree]!.line,
+        section: trees[tree]!.name,
+        key: 'num_leaves'
       })
     }
   })
@@ -169,7 +230,11 @@ function isLinearTree(tree: Section): boolean {
   if (hasField(tree, 'is_linear') && scalarOf(tree, 'is_linear', 0, 1) === 1) return true
   const key = linearKeys.find((linearKey) => hasField(tree, linearKey))
   if (key === undefined) return false
-  throw new ModelFormatError('given in a tree without is_linear=1', { line: required(tree, key).line, section: tree.name, key })
+  throw new ModelFormatError('given in a tree without is_linear=1', {
+    line: required(tree, key).line,
+    section: tree.name,
+    key
+  })
 }
 
 function readTree(forest: ForestDraft, t: number, tree: Section): void {
@@ -191,7 +256,8 @@ function readTree(forest: ForestDraft, t: number, tree: Section): void {
     if (given('split_gain')) readGains(tree, forest.splitGain.subarray(firstNode, firstNode + numNodes))
     if (given('internal_value')) quickNumbersOf(tree, 'internal_value', forest.internalValue, firstNode, numNodes)
     if (given('internal_weight')) quickNumbersOf(tree, 'internal_weight', forest.internalWeight, firstNode, numNodes)
-    if (given('internal_count')) integersOf(tree, 'internal_count', forest.internalCount, firstNode, numNodes, 0, maxInt32)
+    if (given('internal_count'))
+      integersOf(tree, 'internal_count', forest.internalCount, firstNode, numNodes, 0, maxInt32)
   }
   numbersOf(tree, 'leaf_value', forest.leafValue, firstLeaf, numLeaves)
   if (given('leaf_weight')) numbersOf(tree, 'leaf_weight', forest.leafWeight, firstLeaf, numLeaves)
@@ -201,7 +267,8 @@ function readTree(forest: ForestDraft, t: number, tree: Section): void {
   for (let node = firstNode; node < firstNode + numNodes; node++) {
     forest.leftChild[node] = numberedThroughForest(forest.leftChild[node]!, firstNode, firstLeaf)
     forest.rightChild[node] = numberedThroughForest(forest.rightChild[node]!, firstNode, firstLeaf)
-    if (isCategorical(forest.decisionType[node]!)) forest.threshold[node] = forest.threshold[node]! + forest.catOffsets[t]!
+    if (isCategorical(forest.decisionType[node]!))
+      forest.threshold[node] = forest.threshold[node]! + forest.catOffsets[t]!
   }
 }
 
@@ -225,7 +292,11 @@ function readCategorySets(forest: ForestDraft, trees: readonly Section[]): void 
     const boundaries = integersOf(tree, 'cat_boundaries', new Int32Array(numSets + 1), 0, numSets + 1, 0, maxInt32)
     if (boundaries[0] !== 0 || boundaries.some((boundary, i) => i > 0 && boundary < boundaries[i - 1]!)) {
       const { line } = required(tree, 'cat_boundaries')
-      throw new ModelFormatError('expected ascending numbers from 0', { line, section: tree.name, key: 'cat_boundaries' })
+      throw new ModelFormatError('expected ascending numbers from 0', {
+        line,
+        section: tree.name,
+        key: 'cat_boundaries'
+      })
     }
     const words = new Uint32Array(lengthInFile(tree, 'cat_threshold', boundaries[numSets]!))
     chunks.push(integersOf(tree, 'cat_threshold', words, 0, words.length, 0, 4294967295))
@@ -236,7 +307,10 @@ function readCategorySets(forest: ForestDraft, trees: readonly Section[]): void 
 }
 
 function readLinearLeaves(
-  forest: ForestDraft, linear: NonNullable<ForestDraft['linear']>, trees: readonly Section[], isLinear: readonly boolean[]
+  forest: ForestDraft,
+  linear: NonNullable<ForestDraft['linear']>,
+  trees: readonly Section[],
+  isLinear: readonly boolean[]
 ): void {
   const features: Int32Array[] = []
   const coeffs: Float64Array[] = []
@@ -249,7 +323,11 @@ function readLinearLeaves(
       linear.isLinear[t] = 1
       numbersOf(tree, 'leaf_const', linear.leafConst, firstLeaf, numLeaves)
       integersOf(tree, 'num_features', counts, 0, numLeaves, 0, maxInt32)
-      const length = lengthInFile(tree, 'leaf_features', counts.reduce((sum, count) => sum + count, 0))
+      const length = lengthInFile(
+        tree,
+        'leaf_features',
+        counts.reduce((sum, count) => sum + count, 0)
+      )
       features.push(integersOf(tree, 'leaf_features', new Int32Array(length), 0, length, 0, maxInt32))
       coeffs.push(numbersOf(tree, 'leaf_coeff', new Float64Array(length), 0, length))
     }
@@ -269,55 +347,4 @@ function lengthInFile(tree: Section, key: string, length: number): number {
     throw new ModelFormatError(`expected ${length} numbers in ${end - start} bytes`, { line, section: tree.name, key })
   }
   return length
-}
-
-interface Tail {
-  importances: string | undefined
-  parameters: string | undefined
-  parser: string | undefined
-  pandasCategorical: string | undefined
-  categories: readonly (readonly CategoryValue[])[]
-}
-
-// What follows the trees. Lines outside the known sections do not bear on evaluation and are passed over.
-function readTail(cursor: LineCursor): Tail {
-  const tail: Tail = {
-    importances: undefined, parameters: undefined, parser: undefined, pandasCategorical: undefined, categories: []
-  }
-  while (nextLine(cursor)) {
-    if (lineStartsWith(cursor, 'feature_importances:')) tail.importances = sectionText(cursor, '')
-    else if (lineStartsWith(cursor, 'parameters:')) tail.parameters = sectionText(cursor, 'end of parameters')
-    else if (lineStartsWith(cursor, 'parser:')) tail.parser = sectionText(cursor, 'end of parser')
-    else if (lineStartsWith(cursor, 'pandas_categorical:')) {
-      tail.pandasCategorical = lineText(cursor).slice('pandas_categorical:'.length)
-      const lists = parseCategoryLists(tail.pandasCategorical)
-      if (lists === undefined) {
-        throw new ModelFormatError('expected null or lists of category values as JSON', { line: cursor.line, section: 'pandas_categorical' })
-      }
-      tail.categories = lists
-    } else if (isCutHead(cursor)) {
-      throw new ModelFormatError('the file ends inside a line', { line: cursor.line, section: 'after the trees' })
-    }
-  }
-  return tail
-}
-
-// Whether the file ends within the line that a section starts with. What the section held would be lost in silence.
-function isCutHead({ bytes, start, end, next }: LineCursor): boolean {
-  if (next <= bytes.length || start === end || end - start > 20) return false
-  const text = decodeText(bytes, start, end)
-  return ['feature_importances:', 'parameters:', 'parser:', 'pandas_categorical:'].some((head) => head.startsWith(text))
-}
-
-// The lines up to the one that equals `last`, which is not part of the text; an empty `last` may be the end of the file.
-function sectionText(cursor: LineCursor, last: string): string {
-  const { line, next: start } = cursor
-  const name = lineText(cursor)
-  while (nextLine(cursor)) {
-    if (cursor.end - cursor.start === last.length && lineStartsWith(cursor, last)) {
-      return decodeText(cursor.bytes, start, cursor.start).replaceAll('\r\n', '\n')
-    }
-  }
-  if (last === '') return decodeText(cursor.bytes, start, cursor.bytes.length).replaceAll('\r\n', '\n')
-  throw new ModelFormatError(`the file ends before "${last}"`, { line, section: name })
 }

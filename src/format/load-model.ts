@@ -25,7 +25,12 @@ export type ModelFormat = 'lightgbm' | 'lightgbm-json'
 export function loadModel(source: string | Uint8Array | object): Model {
   if (typeof source === 'string') return loadBytes(new TextEncoder().encode(source))
   if (source instanceof Uint8Array) return loadBytes(source)
-  if (typeof source === 'object' && source !== null && !ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer)) {
+  if (
+    typeof source === 'object' &&
+    source !== null &&
+    !ArrayBuffer.isView(source) &&
+    !(source instanceof ArrayBuffer)
+  ) {
     return readLightgbmJson(source)
   }
   throw new TypeError(`"source" expected text, a Uint8Array or a parsed JSON dump, got ${kindOf(source)}`)
@@ -40,9 +45,12 @@ export function loadModel(source: string | Uint8Array | object): Model {
 export function saveModel(model: Model, options: { format?: ModelFormat } = {}): string {
   const format = options.format ?? 'lightgbm'
   switch (format) {
-    case 'lightgbm': return writeLightgbmText(model)
-    case 'lightgbm-json': return writeLightgbmJson(model)
-    default: throw new RangeError(`"format" expected lightgbm or lightgbm-json, got ${String(format satisfies never)}`)
+    case 'lightgbm':
+      return writeLightgbmText(model)
+    case 'lightgbm-json':
+      return writeLightgbmJson(model)
+    default:
+      throw new RangeError(`"format" expected lightgbm or lightgbm-json, got ${String(format satisfies never)}`)
   }
 }
 

@@ -42,12 +42,18 @@ export function makeModel(parts: Omit<Model, 'link'>, placeOf: (key: string) => 
     throw fault('num_tree_per_iteration', `expected at most ${maxTreesPerIteration}, got ${numTreesPerIteration}`)
   }
   if (numTrees % numTreesPerIteration !== 0) {
-    throw fault('num_tree_per_iteration', `expected a divisor of the number of trees, ${numTrees}; got ${numTreesPerIteration}`)
+    throw fault(
+      'num_tree_per_iteration',
+      `expected a divisor of the number of trees, ${numTrees}; got ${numTreesPerIteration}`
+    )
   }
   const link = linkOf(file.objective)
   if (typeof link === 'string') throw fault('objective', link)
   if (link.numClasses !== undefined && link.numClasses !== numTreesPerIteration) {
-    throw fault('objective', `expected ${numTreesPerIteration} classes (num_tree_per_iteration), got ${link.numClasses}`)
+    throw fault(
+      'objective',
+      `expected ${numTreesPerIteration} classes (num_tree_per_iteration), got ${link.numClasses}`
+    )
   }
   return { ...parts, link }
 }

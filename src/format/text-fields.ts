@@ -47,10 +47,15 @@ export function createFieldTable(bytes: Uint8Array, keys: readonly string[]): Fi
   const columns = keys.map((_, column) => column)
   const longest = keys.reduce((length, key) => Math.max(length, key.length), 0)
   return {
-    bytes, keys,
-    columnsOfLength: Array.from({ length: longest + 1 }, (_, length) => columns.filter((column) => keys[column]!.length === length)),
+    bytes,
+    keys,
+    columnsOfLength: Array.from({ length: longest + 1 }, (_, length) =>
+      columns.filter((column) => keys[column]!.length === length)
+    ),
     columnOf: new Map(keys.map((key, column) => [key, column])),
-    start: new Float64Array(0), end: new Float64Array(0), line: new Float64Array(0)
+    start: new Float64Array(0),
+    end: new Float64Array(0),
+    line: new Float64Array(0)
   }
 }
 
@@ -119,14 +124,25 @@ export function textOf(section: Section, key: string): string {
 /** The single integer of a required field. */
 export function scalarOf(section: Section, key: string, min: number, max: number): number {
   const { start, end, line } = required(section, key)
-  if (parseNumbers(section.bytes, start, end, scalar, 0, 1) !== 1 || !Number.isInteger(scalar[0]) || scalar[0]! < min || scalar[0]! > max) {
+  if (
+    parseNumbers(section.bytes, start, end, scalar, 0, 1) !== 1 ||
+    !Number.isInteger(scalar[0]) ||
+    scalar[0]! < min ||
+    scalar[0]! > max
+  ) {
     throw new ModelFormatError(`expected one integer from ${min} to ${max}`, { line, section: section.name, key })
   }
   return scalar[0]!
 }
 
 /** Reads exactly `count` numbers of a required field into `target` from `offset` on, and returns `target`. */
-export function numbersOf(section: Section, key: string, target: Float64Array, offset: number, count: number): Float64Array {
+export function numbersOf(
+  section: Section,
+  key: string,
+  target: Float64Array,
+  offset: number,
+  count: number
+): Float64Array {
   const field = required(section, key)
   const numRead = parseNumbers(section.bytes, field.start, field.end, target, offset, count)
   if (numRead !== count) throw listFault(section, key, field, numRead, count, 'a number')
@@ -134,7 +150,13 @@ export function numbersOf(section: Section, key: string, target: Float64Array, o
 }
 
 /** As `numbersOf`, for numbers that LightGBM reads with its quick parser. */
-export function quickNumbersOf(section: Section, key: string, target: Float64Array, offset: number, count: number): Float64Array {
+export function quickNumbersOf(
+  section: Section,
+  key: string,
+  target: Float64Array,
+  offset: number,
+  count: number
+): Float64Array {
   const field = required(section, key)
   const numRead = parseQuickNumbers(section.bytes, field.start, field.end, target, offset, count)
   if (numRead !== count) throw listFault(section, key, field, numRead, count, 'a number')
@@ -143,7 +165,13 @@ export function quickNumbersOf(section: Section, key: string, target: Float64Arr
 
 /** As `numbersOf`, for integers from `min` to `max`. */
 export function integersOf<A extends Int32Array | Uint32Array | Uint8Array>(
-  section: Section, key: string, target: A, offset: number, count: number, min: number, max: number
+  section: Section,
+  key: string,
+  target: A,
+  offset: number,
+  count: number,
+  min: number,
+  max: number
 ): A {
   const field = required(section, key)
   const numRead = parseIntegers(section.bytes, field.start, field.end, target, offset, count, min, max)
@@ -161,10 +189,16 @@ function lengthened(array: Float64Array, length: number): Float64Array {
 }
 
 function listFault(
-  section: Section, key: string, field: Field, numRead: number, count: number, kind: string
+  section: Section,
+  key: string,
+  field: Field,
+  numRead: number,
+  count: number,
+  kind: string
 ): ModelFormatError {
-  const fault = numRead < 0
-    ? `expected ${kind} at position ${-numRead}`
-    : `expected ${count} ${count === 1 ? 'number' : 'numbers'}, got ${numRead}`
+  const fault =
+    numRead < 0
+      ? `expected ${kind} at position ${-numRead}`
+      : `expected ${count} ${count === 1 ? 'number' : 'numbers'}, got ${numRead}`
   return new ModelFormatError(fault, { line: field.line, section: section.name, key })
 }

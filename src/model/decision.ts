@@ -33,8 +33,11 @@ export function goesLeft(forest: Forest, node: number, value: number): boolean {
   if ((decisionType & categoricalMask) !== 0) return isInCategorySet(forest, forest.threshold[node]!, value)
   const missing = (decisionType >> 2) & 3
   if (value !== value && missing !== missingType.nan) value = 0
-  if (missing === missingType.nan ? value !== value
-    : missing === missingType.zero && value >= -zeroThreshold && value <= zeroThreshold) {
+  if (
+    missing === missingType.nan
+      ? value !== value
+      : missing === missingType.zero && value >= -zeroThreshold && value <= zeroThreshold
+  ) {
     return (decisionType & defaultLeftMask) !== 0
   }
   return value <= forest.threshold[node]!

@@ -38,9 +38,11 @@ const log1pOfExp: Convert = (scores, offset, count) => {
   for (let i = offset; i < offset + count; i++) scores[i] = strictLog1p(strictExp(scores[i]!))
 }
 
-const sigmoid = (steepness: number): Convert => (scores, offset, count) => {
-  for (let i = offset; i < offset + count; i++) scores[i] = 1 / (1 + strictExp(-steepness * scores[i]!))
-}
+const sigmoid =
+  (steepness: number): Convert =>
+  (scores, offset, count) => {
+    for (let i = offset; i < offset + count; i++) scores[i] = 1 / (1 + strictExp(-steepness * scores[i]!))
+  }
 
 /** Softmax of `count` raw scores in place; the sum runs in class order, as LightGBM's Common::Softmax has it. */
 export const softmax: Convert = (scores, offset, count) => {
@@ -83,7 +85,11 @@ const objectives: Readonly<Record<string, ObjectiveKind>> = {
   tweedie: { convert: () => exponential, takes: ['sqrt'] },
   binary: { convert: ({ sigmoid: steepness }) => sigmoid(steepness), canStopEarly: true, takes: ['sigmoid'] },
   multiclass: { convert: () => softmax, canStopEarly: true, takes: ['num_class'] },
-  multiclassova: { convert: ({ sigmoid: steepness }) => sigmoid(steepness), canStopEarly: true, takes: ['num_class', 'sigmoid'] },
+  multiclassova: {
+    convert: ({ sigmoid: steepness }) => sigmoid(steepness),
+    canStopEarly: true,
+    takes: ['num_class', 'sigmoid']
+  },
   cross_entropy: { convert: () => sigmoid(1) },
   cross_entropy_lambda: { convert: () => log1pOfExp },
   lambdarank: { convert: () => identity, canStopEarly: true },
@@ -92,11 +98,27 @@ const objectives: Readonly<Record<string, ObjectiveKind>> = {
 
 // Source: LightGBM 4.7.0 include/LightGBM/config.h, ParseObjectiveAlias.
 const aliases: Readonly<Record<string, string>> = {
-  regression_l2: 'regression', mean_squared_error: 'regression', mse: 'regression', l2: 'regression', l2_root: 'regression',
-  root_mean_squared_error: 'regression', rmse: 'regression', mean_absolute_error: 'regression_l1', l1: 'regression_l1',
-  mae: 'regression_l1', mean_absolute_percentage_error: 'mape', softmax: 'multiclass', multiclass_ova: 'multiclassova',
-  ova: 'multiclassova', ovr: 'multiclassova', xentropy: 'cross_entropy', xentlambda: 'cross_entropy_lambda',
-  xendcg: 'rank_xendcg', xe_ndcg: 'rank_xendcg', xe_ndcg_mart: 'rank_xendcg', xendcg_mart: 'rank_xendcg'
+  regression_l2: 'regression',
+  mean_squared_error: 'regression',
+  mse: 'regression',
+  l2: 'regression',
+  l2_root: 'regression',
+  root_mean_squared_error: 'regression',
+  rmse: 'regression',
+  mean_absolute_error: 'regression_l1',
+  l1: 'regression_l1',
+  mae: 'regression_l1',
+  mean_absolute_percentage_error: 'mape',
+  softmax: 'multiclass',
+  multiclass_ova: 'multiclassova',
+  ova: 'multiclassova',
+  ovr: 'multiclassova',
+  xentropy: 'cross_entropy',
+  xentlambda: 'cross_entropy_lambda',
+  xendcg: 'rank_xendcg',
+  xe_ndcg: 'rank_xendcg',
+  xe_ndcg_mart: 'rank_xendcg',
+  xendcg_mart: 'rank_xendcg'
 }
 
 const custom: Link = { objective: 'custom', convert: identity, numClasses: undefined, canStopEarly: false }
@@ -110,8 +132,9 @@ const custom: Link = { objective: 'custom', convert: identity, numClasses: undef
 export function linkOf(objective: string | undefined): Link | string {
   if (objective === undefined || ['none', 'null', 'custom', 'na'].includes(objective)) return custom
   const [written, ...tokens] = objective.split(' ').filter((token) => token !== '')
-  const name = Object.hasOwn(aliases, written ?? '') ? aliases[written!]! : written ?? ''
-  if (!Object.hasOwn(objectives, name)) return `expected one of ${Object.keys(objectives).join(', ')}; got "${(written ?? '').slice(0, 40)}"`
+  const name = Object.hasOwn(aliases, written ?? '') ? aliases[written!]! : (written ?? '')
+  if (!Object.hasOwn(objectives, name))
+    return `expected one of ${Object.keys(objectives).join(', ')}; got "${(written ?? '').slice(0, 40)}"`
   const kind = objectives[name]!
 
   const parameters: ObjectiveParameters = { sqrt: false, sigmoid: 1, numClasses: 1 }
@@ -120,13 +143,17 @@ export function linkOf(objective: string | undefined): Link | string {
     if (!kind.takes?.some((taken) => taken === key)) return `"${name}" has no parameter "${token}"`
     if (key === 'sqrt' && value === undefined) parameters.sqrt = true
     else if (key === 'sigmoid' && steepnessOf(value) !== undefined) parameters.sigmoid = steepnessOf(value)!
-    else if (key === 'num_class' && Number.isInteger(Number(value)) && Number(value) > 0) parameters.numClasses = Number(value)
+    else if (key === 'num_class' && Number.isInteger(Number(value)) && Number(value) > 0)
+      parameters.numClasses = Number(value)
     else return `cannot read "${token}"`
   }
   const missing = kind.takes?.find((key) => key !== 'sqrt' && !tokens.some((token) => token.startsWith(`${key}:`)))
   if (missing !== undefined) return `"${name}" expected "${missing}:"`
   return {
-    objective: name, convert: kind.convert(parameters), numClasses: parameters.numClasses, canStopEarly: kind.canStopEarly ?? false
+    objective: name,
+    convert: kind.convert(parameters),
+    numClasses: parameters.numClasses,
+    canStopEarly: kind.canStopEarly ?? false
   }
 }
 

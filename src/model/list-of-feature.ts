@@ -68,7 +68,7 @@ export function listOfFeature(featureInfos: readonly string[], listLengths: read
 }
 
 // Whether training took the feature for categories, and the largest code it saw: infinite when the values are no codes.
-function seenCodes(info: string): { categorical: boolean, largest: number } {
+function seenCodes(info: string): { categorical: boolean; largest: number } {
   if (info === 'none') return { categorical: false, largest: -1 }
   const categorical = !info.startsWith('[')
   const values = (categorical ? info : info.slice(1, -1)).split(':').map(Number)

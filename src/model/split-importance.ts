@@ -24,7 +24,7 @@ export function splitImportance(forest: Forest, type: 'split' | 'gain'): Float64
 }
 
 /** The entries of a model file's `feature_importances:` section: used features, most important first, whole numbers. */
-export function savedImportances(model: Model): { name: string, value: number }[] {
+export function savedImportances(model: Model): { name: string; value: number }[] {
   const type = savedParameters(model).get('saved_feature_importance_type') === '1' ? 'gain' : 'split'
   const importance = splitImportance(model.forest, type)
   return model.featureNames

@@ -25,7 +25,8 @@ interface CsvOptions {
  * @throws Error when there is no usable header
  */
 export async function* csvRecords(
-  pieces: AsyncIterable<string>, { columns, onHeader }: CsvOptions
+  pieces: AsyncIterable<string>,
+  { columns, onHeader }: CsvOptions
 ): AsyncGenerator<RecordItem[]> {
   let names = columns
   if (names !== undefined) onHeader?.(names)
@@ -36,7 +37,9 @@ export async function* csvRecords(
   const parser = parse({
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: maxRecordLength,
-    relax_column_count: true, relax_quotes: true, skip_empty_lines: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
     // Rows are taken here, and none goes into the stream, where nobody reads.
     on_record: (cells: string[], info) => {
       const line = lineOf(info)

@@ -47,7 +47,8 @@ export async function* readRecords(source: RecordSource, options: ReadOptions = 
 
 /** As `readRecords`, all records of a piece of the source at once. */
 export async function* recordBatches(
-  source: RecordSource, options: ReadOptions = {}
+  source: RecordSource,
+  options: ReadOptions = {}
 ): AsyncGenerator<readonly RecordItem[]> {
   const { columns, onHeader, onBytes } = options
   if (options.format !== undefined && !recordFormats.includes(options.format)) {
@@ -57,14 +58,17 @@ export async function* recordBatches(
   const text = textOf(source, onBytes)
   const { format, pieces } = byName === undefined ? await sniff(text) : { format: byName, pieces: text }
   switch (format) {
-    case 'csv': return yield* csvRecords(pieces, { columns, onHeader })
-    case 'ndjson': return yield* ndjsonRecords(pieces)
-    case 'json': return yield* jsonRecords(pieces)
+    case 'csv':
+      return yield* csvRecords(pieces, { columns, onHeader })
+    case 'ndjson':
+      return yield* ndjsonRecords(pieces)
+    case 'json':
+      return yield* jsonRecords(pieces)
   }
 }
 
 // Reads as much as it takes to tell the format, and gives it back before the rest.
-async function sniff(text: AsyncGenerator<string>): Promise<{ format: RecordFormat, pieces: AsyncIterable<string> }> {
+async function sniff(text: AsyncGenerator<string>): Promise<{ format: RecordFormat; pieces: AsyncIterable<string> }> {
   let head = ''
   let isAll = false
   let format: RecordFormat | undefined

@@ -10,8 +10,8 @@ export type RecordItem = {
   /** Number of the line the record begins in, from 1; undefined in JSON. */
   readonly line: number | undefined
 } & (
-  | { readonly record: Readonly<Record<string, unknown>>, readonly error?: undefined }
-  | { readonly record?: undefined, readonly error: Error }
+  | { readonly record: Readonly<Record<string, unknown>>; readonly error?: undefined }
+  | { readonly record?: undefined; readonly error: Error }
 )
 
 /** Longest record of CSV and NDJSON, in characters: the most that is ever held besides the piece being read. */

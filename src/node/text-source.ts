@@ -18,7 +18,8 @@ export type RecordSource = string | AsyncIterable<Uint8Array | string>
  * @throws Error naming the file when it cannot be read
  */
 export async function* textOf(
-  source: RecordSource, onBytes: (count: number) => void = () => {}
+  source: RecordSource,
+  onBytes: (count: number) => void = () => {}
 ): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined
   let head: Uint8Array = new Uint8Array(0)

@@ -50,7 +50,7 @@ export function fma(a: number, b: number, c: number): number {
     const step = 2 * (tail - (result - sum))
     const neighbour = result + step
     // A tie: `result` and `neighbour` are equally far from sum + tail, and the sign of `lost` tells which is nearer.
-    if (neighbour - result === step && (lost > 0) === (step > 0)) return neighbour
+    if (neighbour - result === step && lost > 0 === step > 0) return neighbour
   }
   return result
 }

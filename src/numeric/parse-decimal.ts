@@ -13,10 +13,33 @@ import { storeNegativeNaN } from './nan-sign.ts'
 const splitter = 134217729 // 2^27 + 1, Veltkamp's constant for 53 bits
 const maxFastExponent = 280 // keeps every partial product a normal number
 const exactPowersOfTen = Float64Array.of(
-  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+  1,
+  1e1,
+  1e2,
+  1e3,
+  1e4,
+  1e5,
+  1e6,
+  1e7,
+  1e8,
+  1e9,
+  1e10,
+  1e11,
+  1e12,
+  1e13,
+  1e14,
+  1e15,
+  1e16,
+  1e17,
+  1e18,
+  1e19,
+  1e20,
+  1e21,
+  1e22
 )
-const powersOfTen: Float64Array =
-  /* @__PURE__ */ Float64Array.from({ length: 2 * maxFastExponent + 1 }, (_, i) => Number(`1e${i - maxFastExponent}`))
+const powersOfTen: Float64Array = /* @__PURE__ */ Float64Array.from({ length: 2 * maxFastExponent + 1 }, (_, i) =>
+  Number(`1e${i - maxFastExponent}`)
+)
 // What 1e-280 … 1e280 lack to the exact power of ten; NaN where not needed yet.
 const powerTails = /* @__PURE__ */ new Float64Array(2 * maxFastExponent + 1).fill(NaN)
 
@@ -35,7 +58,12 @@ const zero = 48
  *   nothing beyond `count` stored; when one cannot be read, `-1 - position` of the first such number.
  */
 export function parseNumbers(
-  bytes: Uint8Array, start: number, end: number, target: Float64Array, offset: number, count: number
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  target: Float64Array,
+  offset: number,
+  count: number
 ): number {
   let numRead = 0
   let pos = start
@@ -55,8 +83,14 @@ export function parseNumbers(
 
 /** As `parseNumbers`, for integers from `min` to `max`. */
 export function parseIntegers(
-  bytes: Uint8Array, start: number, end: number, target: Int32Array | Uint32Array | Uint8Array, offset: number, count: number,
-  min: number, max: number
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  target: Int32Array | Uint32Array | Uint8Array,
+  offset: number,
+  count: number,
+  min: number,
+  max: number
 ): number {
   let numRead = 0
   let pos = start
@@ -71,7 +105,8 @@ export function parseIntegers(
     let digit = 0
     for (; pos < lastInt32 && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++) head = (head * 10 + digit) | 0
     let value = head
-    if (pos === lastInt32) for (; pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++) value = value * 10 + digit
+    if (pos === lastInt32)
+      for (; pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++) value = value * 10 + digit
     if (negative) value = -value
     if (pos === firstDigit || (pos < end && bytes[pos] !== space) || value < min || value > max) return -1 - numRead
     if (numRead < count) target[offset + numRead] = value
@@ -101,20 +136,26 @@ function readNumber(bytes: Uint8Array, start: number, end: number, target: Float
   let digit = 0
   let head = 0 // the first significant digits, at most 9
   let headDigits = 0
-  for (; headDigits < 9 && pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++, headDigits++) head = head * 10 + digit
+  for (; headDigits < 9 && pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++, headDigits++)
+    head = head * 10 + digit
   let tail = 0 // the next digits, at most 9
   let tailDigits = 0
-  for (; pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++, tailDigits++) tail = (tail * 10 + digit) | 0
+  for (; pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++, tailDigits++)
+    tail = (tail * 10 + digit) | 0
   let numDigits = pos - firstDigit
   let exponent = 0
   if (pos < end && bytes[pos] === point) {
     const firstDecimal = ++pos
     if (headDigits === 0) while (pos < end && bytes[pos] === zero) pos++
     // Four digits at a time: reading a number takes a fifth less.
-    for (let four; headDigits <= 5 && (four = fourDigits(bytes, pos, end)) >= 0; pos += 4, headDigits += 4) head = head * 10000 + four
-    for (; headDigits < 9 && pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++, headDigits++) head = head * 10 + digit
-    for (let four; tailDigits <= 5 && (four = fourDigits(bytes, pos, end)) >= 0; pos += 4, tailDigits += 4) tail = tail * 10000 + four
-    for (; pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++, tailDigits++) tail = (tail * 10 + digit) | 0
+    for (let four; headDigits <= 5 && (four = fourDigits(bytes, pos, end)) >= 0; pos += 4, headDigits += 4)
+      head = head * 10000 + four
+    for (; headDigits < 9 && pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++, headDigits++)
+      head = head * 10 + digit
+    for (let four; tailDigits <= 5 && (four = fourDigits(bytes, pos, end)) >= 0; pos += 4, tailDigits += 4)
+      tail = tail * 10000 + four
+    for (; pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++, tailDigits++)
+      tail = (tail * 10 + digit) | 0
     exponent = firstDecimal - pos
     numDigits -= exponent
   }
@@ -140,7 +181,7 @@ function readNumber(bytes: Uint8Array, start: number, end: number, target: Float
   const shifted = head * exactPowersOfTen[tailDigits]!
   const high = shifted + tail
   const low = tail - (high - shifted)
-  if (low === 0 && high <= 9007199254740992 && exponent >= -22 && exponent <= 22) {
+  if (low === 0 && exponent >= -22 && exponent <= 22) {
     // Both factors are exact, so one operation rounds once (Clinger 1990).
     const value = exponent < 0 ? high / exactPowersOfTen[-exponent]! : high * exactPowersOfTen[exponent]!
     target[index] = negative ? -value : value
@@ -163,7 +204,8 @@ function readNumber(bytes: Uint8Array, start: number, end: number, target: Float
   const powerScaled = splitter * power
   const powerUpper = powerScaled - (powerScaled - power)
   const powerLower = power - powerUpper
-  const productError = highLower * powerLower - (product - highUpper * powerUpper - highLower * powerUpper - highUpper * powerLower)
+  const productError =
+    highLower * powerLower - (product - highUpper * powerUpper - highLower * powerUpper - highUpper * powerLower)
   const productLow = productError + (high * powerTail + low * power)
   const sum = product + productLow
   const rest = productLow - (sum - product)
@@ -177,8 +219,14 @@ function readNumber(bytes: Uint8Array, start: number, end: number, target: Float
 function powerOfTenTail(power: number, exponent: number): number {
   let binaryExponent = 0
   let mantissa = power
-  while (mantissa >= 9007199254740992) { mantissa /= 2; binaryExponent++ }
-  while (mantissa < 4503599627370496) { mantissa *= 2; binaryExponent-- }
+  while (mantissa >= 9007199254740992) {
+    mantissa /= 2
+    binaryExponent++
+  }
+  while (mantissa < 4503599627370496) {
+    mantissa *= 2
+    binaryExponent--
+  }
   const numerator = exponent >= 0 ? 10n ** BigInt(exponent) : 1n
   const denominator = exponent >= 0 ? 1n : 10n ** BigInt(-exponent)
   // (numerator/denominator) / 2^binaryExponent − mantissa, with 80 fractional bits
@@ -201,10 +249,19 @@ function readSlowly(bytes: Uint8Array, start: number, end: number, target: Float
     return true
   }
   switch (text) {
-    case 'inf': target[index] = Infinity; return true
-    case '-inf': target[index] = -Infinity; return true
-    case 'nan': target[index] = NaN; return true
-    case '-nan': storeNegativeNaN(target, index); return true
-    default: return false
+    case 'inf':
+      target[index] = Infinity
+      return true
+    case '-inf':
+      target[index] = -Infinity
+      return true
+    case 'nan':
+      target[index] = NaN
+      return true
+    case '-nan':
+      storeNegativeNaN(target, index)
+      return true
+    default:
+      return false
   }
 }

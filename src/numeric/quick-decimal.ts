@@ -16,7 +16,29 @@ const zero = 48
 
 // Powers below 10^23 are exact whatever the order of multiplications.
 const exactPowersOfTen = Float64Array.of(
-  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+  1,
+  1e1,
+  1e2,
+  1e3,
+  1e4,
+  1e5,
+  1e6,
+  1e7,
+  1e8,
+  1e9,
+  1e10,
+  1e11,
+  1e12,
+  1e13,
+  1e14,
+  1e15,
+  1e16,
+  1e17,
+  1e18,
+  1e19,
+  1e20,
+  1e21,
+  1e22
 )
 
 /** The value of a number as text; undefined when the text is none. */
@@ -32,7 +54,12 @@ export function quickDecimal(text: string): number | undefined {
  * @returns as `parseNumbers` of `parse-decimal.ts`
  */
 export function parseQuickNumbers(
-  bytes: Uint8Array, start: number, end: number, target: Float64Array, offset: number, count: number
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  target: Float64Array,
+  offset: number,
+  count: number
 ): number {
   let numRead = 0
   let pos = start
@@ -107,10 +134,18 @@ function powerOfTen(base: number, exponent: number): number {
 }
 
 function readWord(bytes: Uint8Array, start: number, end: number, target: Float64Array, index: number): number {
-  for (const [word, value] of [['inf', Infinity], ['-inf', -Infinity], ['nan', NaN], ['-nan', NaN]] as const) {
+  for (const [word, value] of [
+    ['inf', Infinity],
+    ['-inf', -Infinity],
+    ['nan', NaN],
+    ['-nan', NaN]
+  ] as const) {
     const wordEnd = start + word.length
-    if (wordEnd <= end && (wordEnd === end || bytes[wordEnd] === space) &&
-      [...word].every((letter, i) => bytes[start + i] === letter.charCodeAt(0))) {
+    if (
+      wordEnd <= end &&
+      (wordEnd === end || bytes[wordEnd] === space) &&
+      [...word].every((letter, i) => bytes[start + i] === letter.charCodeAt(0))
+    ) {
       target[index] = value
       return wordEnd
     }

@@ -17,7 +17,14 @@ export function modelRows(model: Model, rows: Rows): RowReader {
   const { featureNames, featureInfos, pandasCategorical: lists } = model
   const { numRows, read } = createRowReader(rows, {
     featureNames,
-    createEncoder: () => createCategoryEncoder(lists, listOfFeature(featureInfos, lists.map((list) => list.length)))
+    createEncoder: () =>
+      createCategoryEncoder(
+        lists,
+        listOfFeature(
+          featureInfos,
+          lists.map((list) => list.length)
+        )
+      )
   })
   return {
     numRows,

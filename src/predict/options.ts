@@ -25,7 +25,7 @@ export interface PredictOptions extends IterationRange {
 }
 
 /** Iterations `start` to `end` (exclusive) that the options ask for; clamped to those the model has, as LightGBM does. */
-export function iterationsOf(model: Model, options: IterationRange): { start: number, end: number } {
+export function iterationsOf(model: Model, options: IterationRange): { start: number; end: number } {
   const numIterations = numIterationsOf(model)
   const start = Math.min(Math.max(integerOption('startIteration', options.startIteration, 0), 0), numIterations)
   const wanted = integerOption('numIterations', options.numIterations, -1)
@@ -38,7 +38,8 @@ export function iterationsOf(model: Model, options: IterationRange): { start: nu
  * @throws TypeError or RangeError naming the key and the known ones
  */
 export function checkOptions(options: unknown, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) throw new TypeError(`"options" expected an object, got ${kindOf(options)}`)
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`"options" expected an object, got ${kindOf(options)}`)
   const unknown = Object.keys(options).find((key) => !known.includes(key))
   if (unknown !== undefined) throw new RangeError(`"options" expected ${known.join(', ')}; got "${unknown}"`)
 }

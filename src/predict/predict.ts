@@ -9,7 +9,13 @@ import type { Rows } from '../data/rows.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from './model-rows.ts'
 import {
-  booleanOption, checkOptions, integerOption, type IterationRange, iterationsOf, numberOption, type PredictOptions
+  booleanOption,
+  checkOptions,
+  integerOption,
+  type IterationRange,
+  iterationsOf,
+  numberOption,
+  type PredictOptions
 } from './options.ts'
 import { type EarlyStop, leafOf, walkRaw } from './walk.ts'
 

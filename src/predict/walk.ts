@@ -20,7 +20,9 @@ export function leafOf(forest: Forest, tree: number, row: Float64Array): number 
 /** What `tree` adds to the raw score of a row that ends in `leaf`. */
 export function leafOutput(forest: Forest, tree: number, leaf: number, row: Float64Array): number {
   const { linear } = forest
-  return linear === undefined || linear.isLinear[tree] === 0 ? forest.leafValue[leaf]! : linearOutput(forest, linear, leaf, row)
+  return linear === undefined || linear.isLinear[tree] === 0
+    ? forest.leafValue[leaf]!
+    : linearOutput(forest, linear, leaf, row)
 }
 
 // A linear leaf whose features are not all known falls back to the constant output.
@@ -49,7 +51,13 @@ export interface EarlyStop {
  * @param scores - raw scores of the row are written to `scores[offset, offset + numTreesPerIteration)`
  */
 export function walkRaw(
-  forest: Forest, row: Float64Array, start: number, end: number, scores: Float64Array, offset: number, earlyStop?: EarlyStop
+  forest: Forest,
+  row: Float64Array,
+  start: number,
+  end: number,
+  scores: Float64Array,
+  offset: number,
+  earlyStop?: EarlyStop
 ): void {
   const numScores = forest.numTreesPerIteration
   scores.fill(0, offset, offset + numScores)

@@ -13,14 +13,20 @@ export const exampleScore: ApplicantScore = {
   basePoints: 560,
   groups: [
     {
-      code: 'INCOME', name: 'Income', points: 12, contribution: 0.2,
+      code: 'INCOME',
+      name: 'Income',
+      points: 12,
+      contribution: 0.2,
       fields: [
         { field: 'Monthly_Inhand_Salary', value: null, contribution: -0.05 },
         { field: 'Annual_Income', value: 34847.8437, contribution: 0.25 }
       ]
     },
     {
-      code: 'LIQUIDITY', name: 'Monthly surplus', points: -40, contribution: -0.7,
+      code: 'LIQUIDITY',
+      name: 'Monthly surplus',
+      points: -40,
+      contribution: -0.7,
       fields: [
         { field: 'Payment_Behaviour', value: 'Low_spent_Small_value_payments', contribution: -0.5 },
         { field: 'Amount_invested_monthly', value: 40, contribution: -0.25 },
@@ -28,15 +34,23 @@ export const exampleScore: ApplicantScore = {
       ]
     },
     {
-      code: 'PRICE', name: 'Interest rate', points: -20, contribution: -0.35,
+      code: 'PRICE',
+      name: 'Interest rate',
+      points: -20,
+      contribution: -0.35,
       fields: [{ field: 'Interest_Rate', value: 29, contribution: -0.35 }]
     },
     { code: 'AGE', name: 'Age', points: 0, contribution: 0, fields: [{ field: 'Age', value: 41, contribution: 0 }] }
   ],
   reasons: [
     {
-      rank: 1, code: 'LIQUIDITY', name: 'Monthly surplus', text: 'Monthly surplus and payment pattern',
-      points: -40, contribution: -0.7, share: 2 / 3,
+      rank: 1,
+      code: 'LIQUIDITY',
+      name: 'Monthly surplus',
+      text: 'Monthly surplus and payment pattern',
+      points: -40,
+      contribution: -0.7,
+      share: 2 / 3,
       fields: [
         { field: 'Payment_Behaviour', value: 'Low_spent_Small_value_payments', contribution: -0.5 },
         { field: 'Amount_invested_monthly', value: 40, contribution: -0.25 },
@@ -44,8 +58,13 @@ export const exampleScore: ApplicantScore = {
       ]
     },
     {
-      rank: 2, code: 'PRICE', name: 'Interest rate', text: 'Interest rate on existing credit',
-      points: -20, contribution: -0.35, share: 1 / 3,
+      rank: 2,
+      code: 'PRICE',
+      name: 'Interest rate',
+      text: 'Interest rate on existing credit',
+      points: -20,
+      contribution: -0.35,
+      share: 1 / 3,
       fields: [{ field: 'Interest_Rate', value: 29, contribution: -0.35 }]
     }
   ],

@@ -63,14 +63,17 @@ test('the table of points', () => {
     `    row  class     points  moved by
       1  Standard     512  Monthly surplus −40, Interest rate −20, Income +12, …
       2  not scored: line 3: expected 2 cells, got 1
-`)
+`
+  )
 })
 
 test('who cannot be scored has an error in their place; --strict stops there', async () => {
   const stdin = '{"Age":30}\n{"Age":true}\n'
   const lenient = await runCli(['explain'], { stdin })
-  expect([lenient.code, lenient.err])
-    .toEqual([1, 'opencredit: standard input: 1 of 2 applicants could not be scored\n'])
+  expect([lenient.code, lenient.err]).toEqual([
+    1,
+    'opencredit: standard input: 1 of 2 applicants could not be scored\n'
+  ])
   expect(jsonLines(lenient.out)[1]).toMatchObject({ line: 2, error: { name: 'TypeError' } })
   const strict = await runCli(['explain', '--strict'], { stdin })
   expect([strict.code, jsonLines(strict.out).length]).toEqual([1, 1])
@@ -91,7 +94,7 @@ test('--svg draws one as a waterfall and many as bars', async () => {
   expect([none.code, none.err]).toEqual([1, 'opencredit: expected an applicant to draw, got none\n'])
 })
 
-test('--model: LightGBM\'s contributions to the bit, as CSV', async () => {
+test("--model: LightGBM's contributions to the bit, as CSV", async () => {
   for (const name of ['binary', 'multiclass', 'regression-l1']) {
     const golden = readCases().find((other) => other.name === name)!
     const path = `fixtures/${name}/model.txt`
@@ -115,7 +118,12 @@ test('--model: LightGBM\'s contributions to the bit, as CSV', async () => {
       return [...values, base!]
     })
     const expected = float64s(golden, 'all.contrib.f64').map((value) => (value === 0 ? 0 : value))
-    expect(differingBits(got.map((value) => (value === 0 ? 0 : value)), expected)).toBe(0)
+    expect(
+      differingBits(
+        got.map((value) => (value === 0 ? 0 : value)),
+        expected
+      )
+    ).toBe(0)
   }
 })
 
@@ -130,8 +138,9 @@ test('--model: NDJSON by feature name; an array for several classes', async () =
     const expected = Array.from(baseValues, (baseValue, k) => ({ baseValue, contributions: named(k) }))
     const { out } = await runCli(['explain', '--model', path], { stdin })
     expect(jsonLines(out)).toEqual([expected.length === 1 ? expected[0] : expected])
-    expect(JSON.parse((await runCli(['explain', '--model', path, '--json'], { stdin })).out))
-      .toEqual(expected.length === 1 ? expected[0] : expected)
+    expect(JSON.parse((await runCli(['explain', '--model', path, '--json'], { stdin })).out)).toEqual(
+      expected.length === 1 ? expected[0] : expected
+    )
   }
 })
 
@@ -174,15 +183,18 @@ test('--model: the class shown is the likeliest, or the one asked for; categorie
   const path = 'fixtures/multiclass/model.txt'
   const { values, baseValues, numFeatures } = explain(loadModelFile(path), [[-0.9, -1.7, 0.8, 8, 1142, -0.25]])
   const scores = Array.from(baseValues, (base, k) =>
-    values.subarray(k * numFeatures, (k + 1) * numFeatures).reduce((sum, value) => sum + value, base))
+    values.subarray(k * numFeatures, (k + 1) * numFeatures).reduce((sum, value) => sum + value, base)
+  )
   const likeliest = scores.indexOf(Math.max(...scores))
-  expect((await runCli(['explain', '--model', path, '--table'], { stdin })).out)
-    .toContain(`Raw score of class ${likeliest}\n`)
-  expect((await runCli(['explain', '--model', path, '--table', '--class', '2'], { stdin })).out)
-    .toContain('Raw score of class 2\n')
+  expect((await runCli(['explain', '--model', path, '--table'], { stdin })).out).toContain(
+    `Raw score of class ${likeliest}\n`
+  )
+  expect((await runCli(['explain', '--model', path, '--table', '--class', '2'], { stdin })).out).toContain(
+    'Raw score of class 2\n'
+  )
   const record = '{"text":"it\'s","flag":true,"amount":2}\n'
   const pandas = await runCli(['explain', '--model', 'fixtures/pandas/model.txt', '--table'], { stdin: record })
-  expect(pandas.out).toContain('  text it\'s ')
+  expect(pandas.out).toContain("  text it's ")
   expect(pandas.out).toContain('  flag true ')
   expect(pandas.out).toContain('  whole missing ')
 })
@@ -193,8 +205,11 @@ test('--model: pictures, and what to do without rows', async () => {
   expect([one.code, readFileSync(path, 'utf8').startsWith('<svg')]).toEqual([0, true])
   await runCli(['explain', '--model', binary, '--svg', path], { stdin: `${header}\n1,2,3,4,5,6\n1,2,3,4,5,7\n` })
   expect(readFileSync(path, 'utf8')).toContain('Mean absolute contributions of 2 rows')
-  expect(await runCli(['explain', '--model', binary, '--table'], { stdin: `${header}\n` }))
-    .toEqual({ code: 0, out: '', err: 'opencredit: standard input: no rows\n' })
+  expect(await runCli(['explain', '--model', binary, '--table'], { stdin: `${header}\n` })).toEqual({
+    code: 0,
+    out: '',
+    err: 'opencredit: standard input: no rows\n'
+  })
   const none = await runCli(['explain', '--model', binary, '--svg', path], { stdin: `${header}\n` })
   expect([none.code, none.err]).toEqual([1, 'opencredit: expected a row to draw, got none\n'])
 })

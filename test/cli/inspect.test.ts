@@ -58,9 +58,15 @@ test('every golden model has a report within the terminal, and facts that agree 
     const { forest, featureNames, averageOutput } = loadModelFile(path)
     const { nan, zero, none, categorical } = facts.splits
     expect(facts).toMatchObject({
-      file: path, size: statSync(path).size, averageOutput, numTrees: forest.numTrees,
-      numOutputs: forest.numTreesPerIteration, numIterations: forest.numTrees / forest.numTreesPerIteration,
-      numLeaves: forest.leafValue.length, numFeatures: forest.numFeatures, isLinear: forest.linear !== undefined
+      file: path,
+      size: statSync(path).size,
+      averageOutput,
+      numTrees: forest.numTrees,
+      numOutputs: forest.numTreesPerIteration,
+      numIterations: forest.numTrees / forest.numTreesPerIteration,
+      numLeaves: forest.leafValue.length,
+      numFeatures: forest.numFeatures,
+      isLinear: forest.linear !== undefined
     })
     expect(nan + zero + none + categorical).toBe(forest.splitFeature.length)
     expect(facts.features.map((feature: { name: string }) => feature.name).sort()).toEqual([...featureNames].sort())
@@ -74,19 +80,26 @@ test('every golden model has a report within the terminal, and facts that agree 
 test('a JSON dump is inspected like the text, as far as it goes', async () => {
   const text = JSON.parse((await runCli(['inspect', 'fixtures/multiclass/model.txt', '--json'])).out)
   const dump = JSON.parse((await runCli(['inspect', 'fixtures/multiclass/model.json', '--json'])).out)
-  expect(dump)
-    .toMatchObject({ numTrees: text.numTrees, leaves: text.leaves, depth: text.depth, objective: text.objective })
+  expect(dump).toMatchObject({
+    numTrees: text.numTrees,
+    leaves: text.leaves,
+    depth: text.depth,
+    objective: text.objective
+  })
 })
 
 test('a model without trees, without objective, of several kinds of missing', async () => {
   expect((await runCli(['inspect', 'fixtures/no-trees/model.txt'])).out).toContain('leaves      0\n')
   expect((await runCli(['inspect', 'fixtures/custom/model.txt'])).out).toContain('objective   custom\n')
-  expect((await runCli(['inspect', 'fixtures/missing-zero/model.txt'])).out)
-    .toMatch(/missing {5}.*NaN and 0 in \d+ splits/)
-  expect((await runCli(['inspect', 'fixtures/rf-binary/model.txt'])).out)
-    .toContain('objective   binary sigmoid:1  mean of the trees\n')
-  expect((await runCli(['inspect', 'fixtures/multiclass/model.txt'])).out)
-    .toContain('outputs     3, one for each class\n')
+  expect((await runCli(['inspect', 'fixtures/missing-zero/model.txt'])).out).toMatch(
+    /missing {5}.*NaN and 0 in \d+ splits/
+  )
+  expect((await runCli(['inspect', 'fixtures/rf-binary/model.txt'])).out).toContain(
+    'objective   binary sigmoid:1  mean of the trees\n'
+  )
+  expect((await runCli(['inspect', 'fixtures/multiclass/model.txt'])).out).toContain(
+    'outputs     3, one for each class\n'
+  )
   expect((await runCli(['inspect', 'fixtures/linear/model.txt'])).out).toMatch(/leaves .* in all  linear\n/)
 })
 

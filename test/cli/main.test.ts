@@ -20,8 +20,12 @@ function start(...argv: string[]): Process {
   const child = spawn(process.execPath, [command, ...argv])
   let out = ''
   let err = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { out += text })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { err += text })
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text
+  })
   child.stdin.on('error', () => {})
   return { child, out: () => out, err: () => err, exited: once(child, 'close') }
 }
@@ -46,11 +50,15 @@ test('applicants from a file and through a pipe', async () => {
 
 test('wrong usage and failures have their exit codes', async () => {
   const usage = start('score', '--frobnicate')
-  expect([(await usage.exited)[0], usage.err()])
-    .toEqual([2, 'opencredit: unknown option "--frobnicate"; see opencredit score --help\n'])
+  expect([(await usage.exited)[0], usage.err()]).toEqual([
+    2,
+    'opencredit: unknown option "--frobnicate"; see opencredit score --help\n'
+  ])
   const failure = start('score', 'no-such-file.csv')
-  expect([(await failure.exited)[0], failure.err()])
-    .toEqual([1, 'opencredit: cannot read "no-such-file.csv": no such file or directory\n'])
+  expect([(await failure.exited)[0], failure.err()]).toEqual([
+    1,
+    'opencredit: cannot read "no-such-file.csv": no such file or directory\n'
+  ])
 })
 
 test('records that come slowly are answered one by one', async () => {

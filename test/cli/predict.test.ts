@@ -10,7 +10,10 @@ const file = temporaryFolder()
 const model = 'fixtures/binary/model.txt'
 const names = loadModelFile(model).featureNames
 const header = names.join(',')
-const rows = [[0.5, -1, 0, 3, 1200, -2.5], [NaN, 1, 2, NaN, 0, 0]]
+const rows = [
+  [0.5, -1, 0, 3, 1200, -2.5],
+  [NaN, 1, 2, NaN, 0, 0]
+]
 const expected = predict(loadModelFile(model), rows)
 
 function cell(value: number): string {
@@ -20,16 +23,21 @@ function cell(value: number): string {
 
 function csv(values: Float64Array, numFeatures: number): string {
   let text = ''
-  values.forEach((value, i) => { text += cell(value) + ((i + 1) % numFeatures === 0 ? '\n' : ',') })
+  values.forEach((value, i) => {
+    text += cell(value) + ((i + 1) % numFeatures === 0 ? '\n' : ',')
+  })
   return text
 }
 
 function numbers(text: string): Float64Array {
   const [, ...lines] = text.trimEnd().split('\n')
-  return Float64Array.from(lines.flatMap((line) => (line === '' ? [] : line.split(','))), Number)
+  return Float64Array.from(
+    lines.flatMap((line) => (line === '' ? [] : line.split(','))),
+    Number
+  )
 }
 
-test('every golden case without category lists gives LightGBM\'s bits through CSV', async () => {
+test("every golden case without category lists gives LightGBM's bits through CSV", async () => {
   let numCases = 0
   for (const golden of readCases()) {
     const path = `fixtures/${golden.name}/model.txt`
@@ -37,7 +45,10 @@ test('every golden case without category lists gives LightGBM\'s bits through CS
     if (golden.numFeatures === 1 || loadModelFile(path).pandasCategorical.length > 0) continue
     numCases++
     const stdin = csv(float64s(golden, 'rows.f64'), golden.numFeatures)
-    for (const [option, name] of [['--raw', 'raw'], ['--csv', 'output']] as const) {
+    for (const [option, name] of [
+      ['--raw', 'raw'],
+      ['--csv', 'output']
+    ] as const) {
       const { code, out, err } = await runCli(['predict', path, '--no-header', option], { stdin })
       expect([code, err]).toEqual([0, ''])
       const wrong = differingBits(numbers(out), float64s(golden, `all.${name}.f64`))
@@ -80,8 +91,19 @@ test('columns are found by name, underscores standing for spaces; others are pas
 test('missing and infinite are written in many ways', async () => {
   const loaded = loadModelFile(model)
   const texts = {
-    '': NaN, ' ': NaN, NA: NaN, NaN: NaN, nan: NaN, null: NaN, NULL: NaN,
-    inf: Infinity, '-Infinity': -Infinity, '+inf': Infinity, ' 1e2 ': 100, '.5': 0.5, '5.': 5
+    '': NaN,
+    ' ': NaN,
+    NA: NaN,
+    NaN: NaN,
+    nan: NaN,
+    null: NaN,
+    NULL: NaN,
+    inf: Infinity,
+    '-Infinity': -Infinity,
+    '+inf': Infinity,
+    ' 1e2 ': 100,
+    '.5': 0.5,
+    '5.': 5
   }
   for (const [text, value] of Object.entries(texts)) {
     const { out } = await runCli(['predict', model], { stdin: `${header}\n${text},1,2,3,4,5\n` })
@@ -93,18 +115,21 @@ test('NDJSON and JSON: absent and null are missing', async () => {
   const full = Object.fromEntries(names.map((name, i) => [name, rows[0]![i]]))
   const sparse = { Column_0: null, Column_1: 1, Column_2: 2, Column_4: 0, Column_5: 0 }
   const out = `prediction\n${expected.join('\n')}\n`
-  expect(await runCli(['predict', model, '-'], { stdin: `${JSON.stringify(full)}\n\n${JSON.stringify(sparse)}\n` }))
-    .toEqual({ code: 0, out, err: '' })
+  expect(
+    await runCli(['predict', model, '-'], { stdin: `${JSON.stringify(full)}\n\n${JSON.stringify(sparse)}\n` })
+  ).toEqual({ code: 0, out, err: '' })
   expect((await runCli(['predict', model], { stdin: JSON.stringify([full, sparse]) })).out).toBe(out)
 })
 
 test('output: CSV with a header, or NDJSON; one column per class', async () => {
   const stdin = `${header}\n${rows[0]!.join(',')}\n`
   expect((await runCli(['predict', model, '--raw'], { stdin })).out).toMatch(/^raw_score\n-?[\d.]+\n$/)
-  expect((await runCli(['predict', model, '--leaf'], { stdin })).out)
-    .toMatch(/^leaf_0,leaf_1,leaf_2,leaf_3,leaf_4\n(?:\d,){4}\d\n$/)
-  expect((await runCli(['predict', 'fixtures/multiclass/model.txt'], { stdin })).out)
-    .toMatch(/^prediction_0,prediction_1,prediction_2\n/)
+  expect((await runCli(['predict', model, '--leaf'], { stdin })).out).toMatch(
+    /^leaf_0,leaf_1,leaf_2,leaf_3,leaf_4\n(?:\d,){4}\d\n$/
+  )
+  expect((await runCli(['predict', 'fixtures/multiclass/model.txt'], { stdin })).out).toMatch(
+    /^prediction_0,prediction_1,prediction_2\n/
+  )
   expect(jsonLines((await runCli(['predict', model, '--ndjson'], { stdin })).out)).toEqual([expected[0]])
   const [classes] = jsonLines((await runCli(['predict', 'fixtures/multiclass/model.txt', '--ndjson'], { stdin })).out)
   expect(classes).toHaveLength(3)
@@ -114,12 +139,15 @@ test('output: CSV with a header, or NDJSON; one column per class', async () => {
 
 test('--output writes a file', async () => {
   const path = file('predictions.csv')
-  expect(await runCli(['predict', model, '-o', path], { stdin: `${header}\n${rows[0]!.join(',')}\n` }))
-    .toEqual({ code: 0, out: '', err: '' })
+  expect(await runCli(['predict', model, '-o', path], { stdin: `${header}\n${rows[0]!.join(',')}\n` })).toEqual({
+    code: 0,
+    out: '',
+    err: ''
+  })
   expect(readFileSync(path, 'utf8')).toBe(`prediction\n${expected[0]}\n`)
 })
 
-test('categories of a data frame: text, numbers and truth values go through the model\'s lists', async () => {
+test("categories of a data frame: text, numbers and truth values go through the model's lists", async () => {
   const golden = readCases().find(({ name }) => name === 'pandas')!
   const records = JSON.parse(golden.file('records.json')!.toString()) as Record<string, unknown>[]
   const path = 'fixtures/pandas/model.txt'
@@ -152,21 +180,26 @@ test('what cannot be read names line and column, not the value; rows before it a
   ]
   for (const [bad, message] of cases) {
     const outcome = await runCli(['predict', model], { stdin: `${header}\n${good}\n${bad}${good}\n` })
-    expect(outcome)
-      .toEqual({ code: 1, out: `prediction\n${expected[0]}\n`, err: `opencredit: standard input: ${message}\n` })
+    expect(outcome).toEqual({
+      code: 1,
+      out: `prediction\n${expected[0]}\n`,
+      err: `opencredit: standard input: ${message}\n`
+    })
   }
   const json = await runCli(['predict', model], { stdin: '{"Column_0":1}\n{"Column_0":"secret"}\n{"other":1}\n' })
   expect(json.err).toBe('opencredit: standard input: line 2, column "Column_0": expected a number, got text\n')
   const array = await runCli(['predict', model], { stdin: '[{"Column_0":1},{"other":1}]' })
   const listed = names.join(', ')
-  expect(array.err)
-    .toBe(`opencredit: standard input: element 2: expected features by name (${listed}), got none of them\n`)
+  expect(array.err).toBe(
+    `opencredit: standard input: element 2: expected features by name (${listed}), got none of them\n`
+  )
   const kind = await runCli(['predict', model], { stdin: '{"Column_0":true}\n' })
   expect(kind.err).toContain('line 1, column "Column_0": expected a number')
   const pandas = 'text,whole,share,flag,grade,amount\n7,,,,,\n'
   const category = await runCli(['predict', 'fixtures/pandas/model.txt'], { stdin: pandas })
-  expect(category.err)
-    .toBe('opencredit: standard input: line 2, column "text": expected a category (string), got number\n')
+  expect(category.err).toBe(
+    'opencredit: standard input: line 2, column "text": expected a category (string), got number\n'
+  )
 })
 
 test('features without a column are listed', async () => {

@@ -11,7 +11,9 @@ interface Run {
 function start(numBytes: number | undefined, isOutputShown: boolean, isTTY = true): Run {
   const stderr = Object.assign(new PassThrough(), { isTTY })
   let text = ''
-  stderr.setEncoding('utf8').on('data', (piece: string) => { text += piece })
+  stderr.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece
+  })
   const clock = { ms: 0 }
   const io = { stdin: new PassThrough(), stdout: new PassThrough(), stderr }
   return { progress: createProgress(io, numBytes, isOutputShown, () => clock.ms), clock, text: () => text }

@@ -51,14 +51,19 @@ export function terminal(columns: number, env: Readonly<Record<string, string>> 
   return { isTTY: true, columns, getColorDepth: () => WriteStream.prototype.getColorDepth(surroundings) }
 }
 
-function gather(): { stream: PassThrough, text: () => string } {
+function gather(): { stream: PassThrough; text: () => string } {
   const stream = new PassThrough()
   let text = ''
-  stream.setEncoding('utf8').on('data', (piece: string) => { text += piece })
+  stream.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece
+  })
   return { stream, text: () => text }
 }
 
 /** Lines of NDJSON as values. */
 export function jsonLines(text: string): unknown[] {
-  return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line))
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
 }

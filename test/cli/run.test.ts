@@ -43,7 +43,7 @@ test('help names every option a command takes, and takes every option it names',
   }
 })
 
-test('the version is the manifest\'s', async () => {
+test("the version is the manifest's", async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
   expect(await runCli(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' })
   expect((await runCli(['-v'])).out).toBe(`${version}\n`)
@@ -65,7 +65,10 @@ test('wrong usage is one line with a pointer, and exit code 2', async () => {
     [['score', 'x.csv', '-o', './x.csv'], 'the output would overwrite "x.csv"; see opencredit score --help'],
     [['explain', 'x.csv', '--svg', 'x.csv'], 'the output would overwrite "x.csv"; see opencredit explain --help'],
     [['explain', 'x', '--csv'], '--csv goes only with --model; see opencredit explain --help'],
-    [['explain', 'x', '--model', model, '--strict'], '--strict does not go with --model; see opencredit explain --help'],
+    [
+      ['explain', 'x', '--model', model, '--strict'],
+      '--strict does not go with --model; see opencredit explain --help'
+    ],
     [['explain', '--model', model, '--class', '9'], '--class expected 0 to 0, got 9; see opencredit explain --help'],
     [['predict'], 'expected the file of a model; see opencredit predict --help'],
     [['predict', model], 'expected a file, or - for standard input; see opencredit predict --help'],
@@ -107,6 +110,7 @@ test('a failure is one line that names the file, and exit code 1', async () => {
 test('what a terminal would obey is not passed on', async () => {
   const { code, err } = await runCli(['\x1b[2Jscore'])
   expect([code, err]).toEqual([2, 'opencredit: unknown command "\ufffd[2Jscore"; see opencredit --help\n'])
-  expect((await runCli(['score', '\x1b]0;x\x07'])).err)
-    .toBe('opencredit: cannot read "\ufffd]0;x\ufffd": no such file or directory\n')
+  expect((await runCli(['score', '\x1b]0;x\x07'])).err).toBe(
+    'opencredit: cannot read "\ufffd]0;x\ufffd": no such file or directory\n'
+  )
 })

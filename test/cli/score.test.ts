@@ -87,7 +87,8 @@ test('the table of scores', () => {
       1  Standard     512    30.5%  Monthly surplus and payment pattern
       2  not scored: line 3: "applicant" expected an object, got array
 1234567  Good         702    30.5%  –
-`)
+`
+  )
 })
 
 test('many applicants on a terminal are a table, that fits', async () => {
@@ -108,14 +109,18 @@ test('who cannot be scored has an error in their place, and the run fails at the
   const [first, second, third, fourth] = jsonLines(out)
   expect(first).toHaveProperty('prediction')
   expect(second).toEqual({ error: { name: 'TypeError', message: `${wrongType} boolean in Age` }, line: 2 })
-  expect(third)
-    .toEqual({ error: { name: 'Error', message: 'line 3: expected a JSON object, got invalid JSON' }, line: 3 })
+  expect(third).toEqual({
+    error: { name: 'Error', message: 'line 3: expected a JSON object, got invalid JSON' },
+    line: 3
+  })
   expect(fourth).toHaveProperty('prediction')
   const array = await runCli(['score'], { stdin: '[{"Age":30},{"Age":[]}]' })
   expect(jsonLines(array.out)[1]).toEqual({ error: { name: 'TypeError', message: expect.any(String) }, row: 2 })
   const alone = await runCli(['score', '--json'], { stdin: '{"Age":{}}' })
-  expect([alone.code, jsonLines(alone.out)])
-    .toEqual([1, [{ error: { name: 'TypeError', message: expect.any(String) }, line: 1 }]])
+  expect([alone.code, jsonLines(alone.out)]).toEqual([
+    1,
+    [{ error: { name: 'TypeError', message: expect.any(String) }, line: 1 }]
+  ])
   const card = await runCli(['score', '--table'], { stdin: '{"Age":{}}' })
   expect(card.out).toBe(`line 1: ${wrongType} object in Age\n`)
 })
@@ -136,8 +141,11 @@ test('a CSV file without a header is refused, for its values would pass for name
 
 test('nothing to score is said, and is no failure', async () => {
   for (const stdin of ['', '[]', 'Age,Occupation\n']) {
-    expect(await runCli(['score'], { stdin }))
-      .toEqual({ code: 0, out: '', err: 'opencredit: standard input: no applicants\n' })
+    expect(await runCli(['score'], { stdin })).toEqual({
+      code: 0,
+      out: '',
+      err: 'opencredit: standard input: no applicants\n'
+    })
   }
 })
 
@@ -157,8 +165,9 @@ test('--summary counts, and names no values', async () => {
 test('the summary of nothing', async () => {
   const summary = createSummary()
   for await (const _ of summary.counting(streamOf([[]])));
-  expect(summary.text())
-    .toBe('0 applicants scored\n  Poor               0\n  Standard           0\n  Good               0\n')
+  expect(summary.text()).toBe(
+    '0 applicants scored\n  Poor               0\n  Standard           0\n  Good               0\n'
+  )
 })
 
 test('--output writes a file, and says nothing', async () => {

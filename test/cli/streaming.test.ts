@@ -35,17 +35,28 @@ test('100,000 rows to a slow reader: what has been read and not been taken stays
 
 test('a result is written as soon as its record has ended', async () => {
   for (const [argv, lines] of [
-    [['score', '-'], ['{"Age":30}\n', '{"Age":31}\n', '{"Age":32}\n']],
+    [
+      ['score', '-'],
+      ['{"Age":30}\n', '{"Age":31}\n', '{"Age":32}\n']
+    ],
     // A row of CSV is known to end when the next one begins.
-    [['predict', model], [`${header}1,2,3,4,5,6\n1,2,`, '3,4,5,7\n1,2,']],
-    [['explain', '--model', model], [`${header}1,2,3,4,5,6\n1,2,`, '3,4,5,7\n1,2,']]
+    [
+      ['predict', model],
+      [`${header}1,2,3,4,5,6\n1,2,`, '3,4,5,7\n1,2,']
+    ],
+    [
+      ['explain', '--model', model],
+      [`${header}1,2,3,4,5,6\n1,2,`, '3,4,5,7\n1,2,']
+    ]
   ] as const) {
     const stdin = new PassThrough()
     const stdout = new PassThrough().setEncoding('utf8')
     const stderr = new PassThrough()
     const running = run(argv, { stdin, stdout, stderr })
     for (const line of lines) {
-      const answer = new Promise<string>((resolve) => { stdout.once('data', resolve) })
+      const answer = new Promise<string>((resolve) => {
+        stdout.once('data', resolve)
+      })
       stdin.write(line)
       expect((await answer).endsWith('\n')).toBe(true)
     }

@@ -25,8 +25,8 @@ test('every wrong type is an issue with a path and without the value', () => {
   expect(standard.validate({ Age: true, Credit_History_Age: ['22'], DTI: 0.3 })).toEqual({
     issues: [
       { message: 'expected a number or a string, got boolean', path: ['Age'] },
-      { message: 'expected a number or a string, got array', path: ['Credit_History_Age'] },
-    ],
+      { message: 'expected a number or a string, got array', path: ['Credit_History_Age'] }
+    ]
   })
 })
 
@@ -42,7 +42,7 @@ test('nothing makes it throw, and it agrees with cleanApplicant', () => {
       const clean = (): CleanApplicant => cleanApplicant(input as Record<string, unknown>)
       if (issues === undefined) clean()
       else expect(clean).toThrow(TypeError)
-    }),
+    })
   )
 })
 

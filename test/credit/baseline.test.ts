@@ -28,19 +28,29 @@ test('the base values are the mean raw scores of the baseline', () => {
 test('every applicant of the baseline passes, just so', () => {
   const values = decodeBaseline(forest, Buffer.from(championData.baseline.rows, 'base64'), baseline.size)
   const raw = predictRaw(model, { values, numRows: baseline.size, numFeatures: forest.numFeatures })
-  const distances = Array.from({ length: baseline.size }, (_, row) => Math.max(raw[3 * row + 1]!, raw[3 * row + 2]!) - raw[3 * row]!)
+  const distances = Array.from(
+    { length: baseline.size },
+    (_, row) => Math.max(raw[3 * row + 1]!, raw[3 * row + 2]!) - raw[3 * row]!
+  )
   const median = distances.sort((a, b) => a - b)[baseline.size >> 1]!
   expect(Math.abs(median)).toBeLessThan(1)
 })
 
 test('the model cannot tell a row from its places among the thresholds', () => {
-  const numeric = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.double({ min: -10, max: 5000, noNaN: true }), fc.constant(NaN))
+  const numeric = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.double({ min: -10, max: 5000, noNaN: true }),
+    fc.constant(NaN)
+  )
   const category = fc.oneof(fc.integer({ min: 0, max: 14 }), fc.constant(NaN))
   const categorical = new Set(model.featureInfos.flatMap((info, feature) => (info.startsWith('[') ? [] : [feature])))
   const row = fc.tuple(...model.featureNames.map((_, feature) => (categorical.has(feature) ? category : numeric)))
-  fc.assert(fc.property(row, (values) => {
-    const rows = Float64Array.from(values)
-    const decoded = decodeBaseline(forest, encodeBaseline(forest, rows), 1)
-    expect(predictRaw(model, [[...decoded]])).toEqual(predictRaw(model, [values]))
-  }), { numRuns: 300 })
+  fc.assert(
+    fc.property(row, (values) => {
+      const rows = Float64Array.from(values)
+      const decoded = decodeBaseline(forest, encodeBaseline(forest, rows), 1)
+      expect(predictRaw(model, [[...decoded]])).toEqual(predictRaw(model, [values]))
+    }),
+    { numRuns: 300 }
+  )
 })

@@ -22,7 +22,7 @@ const text = fc.oneof(
   fc.string(),
   fc.constantFrom('', ' ', ...Object.keys(junkTokens), ...applicantFields.flatMap(({ categories = [] }) => categories)),
   number.map((value) => `${value}_`),
-  fc.tuple(fc.nat(99), fc.nat(12)).map(([years, months]) => `${years} Years and ${months} Months`),
+  fc.tuple(fc.nat(99), fc.nat(12)).map(([years, months]) => `${years} Years and ${months} Months`)
 )
 const rawRecord = fc.dictionary(key, fc.oneof(number, text, fc.constantFrom(null, undefined)))
 
@@ -35,33 +35,52 @@ test('a dirty record', () => {
     Annual_Income: '52312.68_',
     Credit_History_Months: null,
     Credit_History_Age: '22 Years and 9 Months',
-    Num_of_Loan: 10,
+    Num_of_Loan: 10
   })
   expect([...values]).toEqual([
-    NaN, NaN, 52312.68, 4000, 3, 4, 13, 10, 8, 10, 11.27, 4, 1500, 273, 120, 150, 400, 2, 1500 / 52313.68, 120 / 4001,
+    NaN,
+    NaN,
+    52312.68,
+    4000,
+    3,
+    4,
+    13,
+    10,
+    8,
+    10,
+    11.27,
+    4,
+    1500,
+    273,
+    120,
+    150,
+    400,
+    2,
+    1500 / 52313.68,
+    120 / 4001
   ])
   expect(used).toMatchObject({ Age: null, Occupation: null, Payment_Behaviour: 'High_spent_Medium_value_payments' })
   expect(Object.keys(used)).toEqual(applicantFields.map(({ name }) => name))
   expect(repairs).toEqual([
-    { field: 'Annual_Income', code: 'trailing_underscore', message: 'trailing underscore removed' },
+    { field: 'Annual_Income', code: 'trailing_underscore', message: 'trailing underscore removed' }
   ])
   expect(warnings).toEqual([
     {
       code: 'impossible_value',
       field: 'Age',
       message: 'below 14, which cannot be right; treated as missing',
-      reason: 'below_valid_range',
+      reason: 'below_valid_range'
     },
     {
       code: 'placeholder_occupation',
       field: 'Occupation',
-      message: 'placeholder for an unknown occupation; treated as missing',
+      message: 'placeholder for an unknown occupation; treated as missing'
     },
     {
       code: 'outside_training_range',
       field: 'Num_of_Loan',
-      message: 'outside the range the model was trained on; kept (0 to 9)',
-    },
+      message: 'outside the range the model was trained on; kept (0 to 9)'
+    }
   ])
 })
 
@@ -79,7 +98,7 @@ test('absent, null, undefined and NaN are missing alike', () => {
   expect(expected.warnings.map(({ field, code }) => `${field} ${code}`)).toEqual([
     ...required.map(({ name }) => `${name} missing`),
     'DTI derived_unavailable',
-    'EMI_to_Salary derived_unavailable',
+    'EMI_to_Salary derived_unavailable'
   ])
   for (const nothing of [null, undefined, NaN]) {
     expect(cleanApplicant(Object.fromEntries(fieldKeys.map((name) => [name, nothing])))).toEqual(expected)
@@ -105,7 +124,7 @@ test.each([
   ['array', []],
   ['string', '{}'],
   ['bigint', 1n],
-  ['function', () => ({})],
+  ['function', () => ({})]
 ])('%s is not a record', (type, input) => {
   const error = new TypeError(`"applicant" expected an object, got ${type}`)
   expect(() => cleanApplicant(input as unknown as Record<string, unknown>)).toThrow(error)
@@ -120,13 +139,13 @@ test('values of the wrong type are named together, without their values', () => 
     Credit_History_Age: new Date(0),
     DTI: { ratio: 0.3 },
     EMI_to_Salary: Symbol('ratio'),
-    Name: true,
+    Name: true
   }
   expect(() => cleanApplicant(record)).toThrow(
     new TypeError(
       '"applicant" expected a number or a string in every field, got boolean in Age, array in Occupation, ' +
-        'bigint in Annual_Income, object in Credit_History_Age, object in DTI, symbol in EMI_to_Salary',
-    ),
+        'bigint in Annual_Income, object in Credit_History_Age, object in DTI, symbol in EMI_to_Salary'
+    )
   )
 })
 
@@ -136,7 +155,7 @@ test('anything at all is cleaned or refused with a TypeError', () => {
     fc.property(input, (anything) => {
       cleanOrRefuse(anything)
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000 }
   )
 })
 
@@ -156,7 +175,7 @@ test('a record of numbers and texts is always cleaned, to valid values or missin
         }
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 1000 }
   )
 })
 
@@ -170,7 +189,7 @@ test('the same record gives the same result, whatever the order of its keys, and
       const known = Object.entries(record).filter(([name]) => fieldKeys.includes(name))
       const reversed = cleanApplicant(Object.fromEntries(known.reverse()))
       expect(reversed).toEqual({ ...applicant, warnings: warnings.filter(({ code }) => code !== 'unknown_field') })
-    }),
+    })
   )
 })
 
@@ -181,7 +200,7 @@ test('a clean applicant is clean', () => {
       const again = cleanApplicant(used)
       expect(again.values).toEqual(values)
       expect(again.repairs).toEqual([])
-    }),
+    })
   )
 })
 
@@ -200,25 +219,26 @@ test('no message holds a value', () => {
     (value) => [value],
     (value) => ({ value }),
     (value) => BigInt(value.replace(/\D/g, '')),
-    (value) => Symbol(value),
+    (value) => Symbol(value)
   ]
   const record = secret.chain((value) =>
     fc.record({
       digits: fc.constant(value.replace(/\D/g, '')),
       record: fc.dictionary(
         fc.constantFrom(...fieldKeys, 'unknown'),
-        fc.constantFrom(...forms.map((form) => form(value))),
-      ),
-    }),
+        fc.constantFrom(...forms.map((form) => form(value)))
+      )
+    })
   )
   fc.assert(
     fc.property(record, ({ digits, record }) => {
       const result = cleanOrRefuse(record)
-      const messages = result instanceof TypeError
-        ? [result.message]
-        : [...result.repairs, ...result.warnings].map((note) => JSON.stringify(note))
+      const messages =
+        result instanceof TypeError
+          ? [result.message]
+          : [...result.repairs, ...result.warnings].map((note) => JSON.stringify(note))
       for (const message of messages) expect(message).not.toContain(digits)
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000 }
   )
 })

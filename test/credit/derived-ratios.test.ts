@@ -32,7 +32,7 @@ test('a ratio that agrees is replaced without a word', () => {
 test('a contradiction is reported and the computed ratio used', () => {
   expect(ratiosOf({ ...inputs, DTI: 0.3, EMI_to_Salary: 0.2 })).toEqual({
     ...computed,
-    codes: ['DTI derived_mismatch', 'EMI_to_Salary derived_mismatch'],
+    codes: ['DTI derived_mismatch', 'EMI_to_Salary derived_mismatch']
   })
 })
 
@@ -50,7 +50,7 @@ test('a given ratio stands in when an input is missing', () => {
   expect(ratiosOf({ ...withoutIncome, DTI: '0.3_' })).toMatchObject({ DTI: 0.3, codes: ['DTI derived_supplied'] })
   expect(ratiosOf({ ...inputs, Annual_Income: 24_198_062, DTI: 0.3 })).toMatchObject({
     DTI: 0.3,
-    codes: ['DTI derived_supplied'],
+    codes: ['DTI derived_supplied']
   })
   expect(ratiosOf(withoutIncome)).toMatchObject({ DTI: null, codes: ['DTI derived_unavailable'] })
 })
@@ -59,14 +59,14 @@ test('a ratio that cannot be right is reported whether or not it is needed', () 
   expect(ratiosOf({ ...inputs, DTI: -1 })).toEqual({ ...computed, codes: ['DTI impossible_value'] })
   expect(ratiosOf({ DTI: 'x' })).toMatchObject({
     DTI: null,
-    codes: ['DTI not_a_number', 'DTI derived_unavailable', 'EMI_to_Salary derived_unavailable'],
+    codes: ['DTI not_a_number', 'DTI derived_unavailable', 'EMI_to_Salary derived_unavailable']
   })
 })
 
 test('the ratio used is compared with the training range, not the one given', () => {
   expect(ratiosOf({ ...inputs, Annual_Income: 1000, DTI: 0.03 }).codes).toEqual([
     'DTI derived_mismatch',
-    'DTI outside_training_range',
+    'DTI outside_training_range'
   ])
   expect(ratiosOf({ ...inputs, DTI: 0.9 }).codes).toEqual(['DTI derived_mismatch'])
 })

@@ -14,7 +14,7 @@ test('rows tell meaning, unit and ranges', () => {
   expect(lines.slice(0, 3)).toEqual([
     '| # | field | meaning | unit | trained on | valid |',
     '| -: | - | - | - | - | - |',
-    '| 1 | `Age` | Age of the applicant | years | 14 to 56 | 14 to 94 |',
+    '| 1 | `Age` | Age of the applicant | years | 14 to 56 | 14 to 94 |'
   ])
   expect(lines[3]).toContain('| all | 0 `Accountant`, 1 `Architect`')
   expect(lines[15]).toContain('`Credit_History_Months` or `Credit_History_Age`')

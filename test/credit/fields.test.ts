@@ -5,10 +5,26 @@ import { junkCodeOf } from '../../src/credit/tokens.ts'
 
 test('the fields stand in the column order of the model', () => {
   expect(applicantFields.map(({ name }) => name)).toEqual([
-    'Age', 'Occupation', 'Annual_Income', 'Monthly_Inhand_Salary', 'Num_Bank_Accounts', 'Num_Credit_Card',
-    'Interest_Rate', 'Num_of_Loan', 'Delay_from_due_date', 'Num_of_Delayed_Payment', 'Changed_Credit_Limit',
-    'Num_Credit_Inquiries', 'Outstanding_Debt', 'Credit_History_Months', 'Total_EMI_per_month',
-    'Amount_invested_monthly', 'Monthly_Balance', 'Payment_Behaviour', 'DTI', 'EMI_to_Salary',
+    'Age',
+    'Occupation',
+    'Annual_Income',
+    'Monthly_Inhand_Salary',
+    'Num_Bank_Accounts',
+    'Num_Credit_Card',
+    'Interest_Rate',
+    'Num_of_Loan',
+    'Delay_from_due_date',
+    'Num_of_Delayed_Payment',
+    'Changed_Credit_Limit',
+    'Num_Credit_Inquiries',
+    'Outstanding_Debt',
+    'Credit_History_Months',
+    'Total_EMI_per_month',
+    'Amount_invested_monthly',
+    'Monthly_Balance',
+    'Payment_Behaviour',
+    'DTI',
+    'EMI_to_Salary'
   ])
   for (const [column, { name }] of applicantFields.entries()) expect(columnOfField.get(name)).toBe(column)
 })
@@ -21,7 +37,13 @@ test('what the model was trained on is valid', () => {
 })
 
 test('codes are the byte order of the labels and leave the junk token its own', () => {
-  for (const { kind, categories = [], validRange: [first, last], junkCode, junk = [] } of applicantFields) {
+  for (const {
+    kind,
+    categories = [],
+    validRange: [first, last],
+    junkCode,
+    junk = []
+  } of applicantFields) {
     if (kind !== 'category') continue
     expect(categories).toHaveLength(last - first + 1)
     const sorted = [...categories, junk[0]!].sort()

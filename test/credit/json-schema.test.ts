@@ -45,16 +45,16 @@ test('the input schema has every field with its examples', () => {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',
     additionalProperties: true,
-    examples: [exampleApplicant()],
+    examples: [exampleApplicant()]
   })
   expect(Object.keys(schema['properties'] as object)).toEqual(fieldKeys)
   expect(schema['properties']).toMatchObject({
     Age: {
       type: ['number', 'string', 'null'],
       description: 'Age of the applicant, in years. Valid: 14 to 94.',
-      examples: [30, '28_'],
+      examples: [30, '28_']
     },
-    Credit_History_Age: { description: 'The same as Credit_History_Months.' },
+    Credit_History_Age: { description: 'The same as Credit_History_Months.' }
   })
   for (const { name, examples } of applicantFields) {
     for (const example of examples) expect(cleanApplicant({ [name]: example }).used[name]).not.toBeNull()
@@ -83,7 +83,7 @@ test('the input schema refuses what validate refuses', () => {
     fc.property(fc.oneof(record, fc.jsonValue()), (input) => {
       expect(accepts(schema, input)).toBe(applicantSchema['~standard'].validate(input).issues === undefined)
     }),
-    { numRuns: 1000 },
+    { numRuns: 1000 }
   )
 })
 
@@ -95,7 +95,7 @@ test('the output schema accepts every clean applicant', () => {
       const { values, ...rest } = cleanApplicant(input)
       const json = JSON.parse(JSON.stringify({ values: [...values], ...rest })) as unknown
       expect(accepts(schema, json)).toBe(true)
-    }),
+    })
   )
   expect(accepts(schema, {})).toBe(false)
 })

@@ -47,7 +47,7 @@ test('every form of dirt in the raw test file is found as often as it is there',
     Payment_Behaviour: { placeholder_behaviour: 3800 },
     Monthly_Balance: { empty: 562, placeholder_negative_333: 6 },
     DTI: { derived_unavailable: 501 },
-    EMI_to_Salary: { derived_unavailable: 8893, outside_training_range: 6 },
+    EMI_to_Salary: { derived_unavailable: 8893, outside_training_range: 6 }
   })
 
   // Negative and kept: paid early, limit lowered.
@@ -88,7 +88,7 @@ test('training ranges hold the whole labelled panel', options, ({ skip }) => {
     Credit_History_Months: { empty: 6 },
     Amount_invested_monthly: { empty: 3396 },
     Payment_Behaviour: { empty: 2008 },
-    Monthly_Balance: { empty: 220 },
+    Monthly_Balance: { empty: 220 }
   })
 })
 
@@ -113,7 +113,7 @@ test('every raw string of the training file is read, or missing for a reason wit
 function expectedReading(
   column: string,
   raw: string,
-  [min, max]: readonly [number, number],
+  [min, max]: readonly [number, number]
 ): { value: string | number | null; codes: string[] } {
   const code = junkCodeOf(raw)
   if (code !== undefined) return { value: null, codes: [code] }

@@ -30,5 +30,7 @@ export function vocabularyColumns(): string[] {
 
 /** Every distinct raw string of a column of the original training file. */
 export function readVocabulary(column: string): string[] {
-  return readFileSync(join(folder, 'tokens', `${column}.txt`), 'utf8').replace(/\n$/, '').split('\n')
+  return readFileSync(join(folder, 'tokens', `${column}.txt`), 'utf8')
+    .replace(/\n$/, '')
+    .split('\n')
 }

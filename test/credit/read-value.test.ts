@@ -54,7 +54,7 @@ test.each(['0x10', '1,000', '1 000', '1e', 'e5', '.', '-', '--1', '1_000', 'Infi
   '%j is not a number',
   (text) => {
     expect(read('Outstanding_Debt', text)).toEqual([NaN, 'not_a_number'])
-  },
+  }
 )
 
 test('infinities are missing', () => {
@@ -136,6 +136,6 @@ test('any number printed is the same number read', () => {
     fc.property(fc.double({ min: 0, max: 1_000_000, noNaN: true }), (value) => {
       expect(read('Outstanding_Debt', String(value))).toEqual(read('Outstanding_Debt', value))
       expect(read('Outstanding_Debt', `${value}_`)[0]).toBe(value)
-    }),
+    })
   )
 })

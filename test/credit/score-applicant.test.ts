@@ -10,10 +10,19 @@ import { predict } from '../../src/predict/predict.ts'
 
 const [wealthy, middling, poor] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
 
-const applicant = fc.record(Object.fromEntries(applicantFields.map(({ name, kind, trainingRange: [min, max] }) => [
-  name, kind === 'ratio' ? fc.constant(undefined) : fc.oneof(
-    fc.double({ min, max, noNaN: true }).map((value) => (kind === 'number' ? value : Math.round(value))), fc.constant(null))
-])))
+const applicant = fc.record(
+  Object.fromEntries(
+    applicantFields.map(({ name, kind, trainingRange: [min, max] }) => [
+      name,
+      kind === 'ratio'
+        ? fc.constant(undefined)
+        : fc.oneof(
+            fc.double({ min, max, noNaN: true }).map((value) => (kind === 'number' ? value : Math.round(value))),
+            fc.constant(null)
+          )
+    ])
+  )
+)
 
 test('the smoke profiles come out as they should', () => {
   expect(scoreApplicant(wealthy).prediction).toBe('Good')
@@ -27,37 +36,47 @@ test('a wealthy applicant has more points than a middling one, and that one more
   expect(middle).toBeGreaterThan(low!)
 })
 
-test('points add up, contributions add up, probabilities are the model\'s, reasons are adverse and ranked', () => {
-  fc.assert(fc.property(applicant, (record) => {
-    const score = scoreApplicant(record)
-    expect(score.basePoints + score.groups.reduce((sum, { points }) => sum + points, 0)).toBe(score.points)
-    const total = score.groups.reduce((sum, { contribution }) => sum + contribution, score.baseline.margin)
-    expect(Math.abs(total - score.margin)).toBeLessThan(1e-10 * Math.max(1, Math.abs(score.margin)))
-    for (const { contribution, fields } of score.groups) {
-      expect(fields.reduce((sum, field) => sum + field.contribution, 0)).toBeCloseTo(contribution, 12)
-    }
+test("points add up, contributions add up, probabilities are the model's, reasons are adverse and ranked", () => {
+  fc.assert(
+    fc.property(applicant, (record) => {
+      const score = scoreApplicant(record)
+      expect(score.basePoints + score.groups.reduce((sum, { points }) => sum + points, 0)).toBe(score.points)
+      const total = score.groups.reduce((sum, { contribution }) => sum + contribution, score.baseline.margin)
+      expect(Math.abs(total - score.margin)).toBeLessThan(1e-10 * Math.max(1, Math.abs(score.margin)))
+      for (const { contribution, fields } of score.groups) {
+        expect(fields.reduce((sum, field) => sum + field.contribution, 0)).toBeCloseTo(contribution, 12)
+      }
 
-    const { model } = loadChampion()
-    const row = applicantFields.map(({ name, categories, validRange: [firstCode] }) => {
-      const value = score.used[name]
-      return typeof value === 'string' ? categories!.indexOf(value) + firstCode : value
-    })
-    expect(Object.values(score.probabilities)).toEqual([...predict(model, [row])])
-    expect(score.prediction).toBe(creditClasses[predict(model, [row]).reduce((best, p, k, all) => (p > all[best]! ? k : best), 0)])
+      const { model } = loadChampion()
+      const row = applicantFields.map(({ name, categories, validRange: [firstCode] }) => {
+        const value = score.used[name]
+        return typeof value === 'string' ? categories!.indexOf(value) + firstCode : value
+      })
+      expect(Object.values(score.probabilities)).toEqual([...predict(model, [row])])
+      expect(score.prediction).toBe(
+        creditClasses[predict(model, [row]).reduce((best, p, k, all) => (p > all[best]! ? k : best), 0)]
+      )
 
-    expect(score.reasons.length).toBeLessThanOrEqual(4)
-    score.reasons.forEach(({ rank, contribution, points, share }, i) => {
-      expect(rank).toBe(i + 1)
-      expect(contribution).toBeLessThan(0)
-      expect(points).toBeLessThanOrEqual(0)
-      expect(share).toBeGreaterThan(0)
-      if (i > 0) expect(contribution).toBeGreaterThanOrEqual(score.reasons[i - 1]!.contribution)
-    })
-  }), { numRuns: 200 })
+      expect(score.reasons.length).toBeLessThanOrEqual(4)
+      score.reasons.forEach(({ rank, contribution, points, share }, i) => {
+        expect(rank).toBe(i + 1)
+        expect(contribution).toBeLessThan(0)
+        expect(points).toBeLessThanOrEqual(0)
+        expect(share).toBeGreaterThan(0)
+        if (i > 0) expect(contribution).toBeGreaterThanOrEqual(score.reasons[i - 1]!.contribution)
+      })
+    }),
+    { numRuns: 200 }
+  )
 })
 
 test('a missing field is called unverified, not low', () => {
-  const { reasons } = scoreApplicant({ ...poor, Interest_Rate: null, Delay_from_due_date: '', Num_of_Delayed_Payment: null })
+  const { reasons } = scoreApplicant({
+    ...poor,
+    Interest_Rate: null,
+    Delay_from_due_date: '',
+    Num_of_Delayed_Payment: null
+  })
   const delinquency = reasons.find(({ code }) => code === 'DELINQUENCY')
   expect(delinquency?.text ?? 'Unable to verify credit references').toBe('Unable to verify credit references')
 })
@@ -70,40 +89,58 @@ test('the same applicant gives the same bytes, whatever the order of the fields'
 test('from 62 on an applicant does at least as well as at any younger age', () => {
   const ages = youngerAges(loadChampion().model.forest)
   expect(ages.length).toBeGreaterThan(5)
-  fc.assert(fc.property(applicant, fc.integer({ min: 62, max: 94 }), (record, age) => {
-    const elderly = scoreApplicant({ ...record, Age: age })
-    expect(elderly.warnings.map(({ code }) => code)).toContain('age_guard')
-    const younger = ages.map((youngerAge) => scoreApplicant({ ...record, Age: youngerAge }))
-    const rank = ({ prediction }: { prediction: (typeof creditClasses)[number] }): number => creditClasses.indexOf(prediction)
-    expect(rank(elderly)).toBe(Math.max(...younger.map(rank)))
-    const sameClass = younger.filter((score) => rank(score) === rank(elderly))
-    expect(elderly.points).toBe(Math.max(...sameClass.map(({ points }) => points)))
-  }), { numRuns: 15 })
+  fc.assert(
+    fc.property(applicant, fc.integer({ min: 62, max: 94 }), (record, age) => {
+      const elderly = scoreApplicant({ ...record, Age: age })
+      expect(elderly.warnings.map(({ code }) => code)).toContain('age_guard')
+      const younger = ages.map((youngerAge) => scoreApplicant({ ...record, Age: youngerAge }))
+      const rank = ({ prediction }: { prediction: (typeof creditClasses)[number] }): number =>
+        creditClasses.indexOf(prediction)
+      expect(rank(elderly)).toBe(Math.max(...younger.map(rank)))
+      const sameClass = younger.filter((score) => rank(score) === rank(elderly))
+      expect(elderly.points).toBe(Math.max(...sameClass.map(({ points }) => points)))
+    }),
+    { numRuns: 15 }
+  )
 })
 
 test('the map of reasons can be replaced, and must hold every field once', () => {
-  const one = [{ code: 'ALL', name: 'All', text: 'Everything', missingText: 'Nothing is known', fields: applicantFields.map(({ name }) => name) }]
+  const one = [
+    {
+      code: 'ALL',
+      name: 'All',
+      text: 'Everything',
+      missingText: 'Nothing is known',
+      fields: applicantFields.map(({ name }) => name)
+    }
+  ]
   const { groups, reasons } = scoreApplicant(poor, { reasonMap: one })
   expect(groups.map(({ code }) => code)).toEqual(['ALL'])
   expect(reasons.map(({ text }) => text)).toEqual(['Everything'])
-  expect(() => scoreApplicant(poor, { reasonMap: reasonGroups.slice(1) }))
-    .toThrow(new RangeError('"reasonMap" expected every field in exactly one group, got Annual_Income in 0'))
-  expect(() => scoreApplicant(poor, { reasonMap: [...reasonGroups, { ...one[0]!, fields: [] }, { ...one[0]!, fields: [] }] }))
-    .toThrow('"reasonMap" expected different codes')
+  expect(() => scoreApplicant(poor, { reasonMap: reasonGroups.slice(1) })).toThrow(
+    new RangeError('"reasonMap" expected every field in exactly one group, got Annual_Income in 0')
+  )
+  expect(() =>
+    scoreApplicant(poor, { reasonMap: [...reasonGroups, { ...one[0]!, fields: [] }, { ...one[0]!, fields: [] }] })
+  ).toThrow('"reasonMap" expected different codes')
 })
 
 test('the scale can be replaced', () => {
   const scale = { basePoints: 1000, baseOdds: 2, pointsToDoubleOdds: 100 }
   const { points, margin } = scoreApplicant(middling, { scale })
   expect(points).toBe(Math.round(1000 + (100 / Math.LN2) * (margin - Math.log(2))))
-  expect(() => scoreApplicant(middling, { scale: { ...scale, baseOdds: 0 } })).toThrow(new RangeError('"scale.baseOdds" expected > 0, got 0'))
+  expect(() => scoreApplicant(middling, { scale: { ...scale, baseOdds: 0 } })).toThrow(
+    new RangeError('"scale.baseOdds" expected > 0, got 0')
+  )
 })
 
 test('what is no applicant is refused, naming its place', () => {
   expect(() => scoreApplicant(null as never)).toThrow(new TypeError('"applicant" expected an object, got null'))
   expect(() => scoreApplicants([middling, { Age: true }])).toThrow(/^"applicants\[1\]": .*boolean in Age$/)
   expect(() => scoreApplicants({} as never)).toThrow(new TypeError('"applicants" expected an array, got Object'))
-  expect(() => scoreApplicant(middling, { reasons: 3 } as never)).toThrow('"options" expected reasonMap, scale; got "reasons"')
+  expect(() => scoreApplicant(middling, { reasons: 3 } as never)).toThrow(
+    '"options" expected reasonMap, scale; got "reasons"'
+  )
 })
 
 test('an empty record is scored, with a warning for every field', () => {

@@ -32,7 +32,7 @@ test.each([
   ['ABC', undefined],
   ['ID2', undefined],
   ['Income', undefined],
-  ['Annual_Income'.repeat(1000), undefined],
+  ['Annual_Income'.repeat(1000), undefined]
 ])('%s may mean %s', (key, field) => {
   expect(suggestField(key)).toBe(field)
 })
@@ -43,7 +43,7 @@ test('the message names the field that may be meant, not the key', () => {
     code: 'unknown_field',
     field: 'Occupatoin',
     message: 'not a field of the applicant; ignored; did you mean Occupation?',
-    suggestion: 'Occupation',
+    suggestion: 'Occupation'
   })
 })
 

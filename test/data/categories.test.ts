@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { type CategoryValue, createCategoryEncoder } from '../../src/data/categories.ts'
 
-const lists: CategoryValue[][] = [['a', 'b', 'ü "q"', ''], [3, 7, -10], [0.25, 1.5], [false, true], ['x', null, 2]]
+const lists: CategoryValue[][] = [
+  ['a', 'b', 'ü "q"', ''],
+  [3, 7, -10],
+  [0.25, 1.5],
+  [false, true],
+  ['x', null, 2]
+]
 // Feature 5 has no list; of feature 6 nothing is known.
 const { encode } = createCategoryEncoder(lists, [0, 1, 2, 3, 4, -1, -2])
 
@@ -43,17 +49,21 @@ test('another kind of value than the list holds is an error, not a missing value
     [0, ['a'], '"rows[0].x" expected a category (string), got an array'],
     [0, new Date(0), '"rows[0].x" expected a category (string), got Date']
   ]
-  for (const [feature, value, message] of cases) expect(() => encode(feature, value, 'rows[0].x')).toThrow(new TypeError(message))
+  for (const [feature, value, message] of cases)
+    expect(() => encode(feature, value, 'rows[0].x')).toThrow(new TypeError(message))
 })
 
 test('a feature without a list takes numbers only', () => {
   expect(encode(5, 7, 'x')).toBe(7)
   expect(encode(5, -0, 'x')).toBe(-0)
-  expect(() => encode(5, 'a', 'rows[2].x')).toThrow(new TypeError('"rows[2].x" expected a number, null or undefined, got string'))
+  expect(() => encode(5, 'a', 'rows[2].x')).toThrow(
+    new TypeError('"rows[2].x" expected a number, null or undefined, got string')
+  )
 })
 
 test('when nothing says which list a feature has, no value can be taken', () => {
-  const message = '"rows[0].x" expected null or undefined: the model has 5 category lists and does not tell which is this feature\'s; ' +
+  const message =
+    '"rows[0].x" expected null or undefined: the model has 5 category lists and does not tell which is this feature\'s; ' +
     'give codes as columns or a matrix'
   for (const value of ['a', 7, true]) expect(() => encode(6, value, 'rows[0].x')).toThrow(new TypeError(message))
 })

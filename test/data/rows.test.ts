@@ -23,12 +23,21 @@ function readAll({ numRows, read }: RowReader, numFeatures = 3): number[] {
 
 const values = [1, 2, 3, 4, 5, 6]
 const arrayTypes = [
-  Float64Array, Float32Array, Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array, Uint8Array, Uint8ClampedArray
+  Float64Array,
+  Float32Array,
+  Int32Array,
+  Uint32Array,
+  Int16Array,
+  Uint16Array,
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray
 ]
 
 describe('forms of rows', () => {
   test('columns of every kind of typed array, and of different kinds', () => {
-    for (const type of arrayTypes) expect(readAll(reader([type.of(1, 4), type.of(2, 5), type.of(3, 6)]))).toEqual(values)
+    for (const type of arrayTypes)
+      expect(readAll(reader([type.of(1, 4), type.of(2, 5), type.of(3, 6)]))).toEqual(values)
     expect(readAll(reader([Uint8Array.of(1, 4), Float64Array.of(2, 5), Int16Array.of(3, 6)]))).toEqual(values)
     expect(readAll(reader([Buffer.from([1, 4]), Buffer.from([2, 5]), Buffer.from([3, 6])]))).toEqual(values)
   })
@@ -39,31 +48,53 @@ describe('forms of rows', () => {
   })
 
   test('a matrix of every kind of typed array, and of numbers', () => {
-    for (const type of arrayTypes) expect(readAll(reader({ values: type.from(values), numRows: 2, numFeatures: 3 }))).toEqual(values)
+    for (const type of arrayTypes)
+      expect(readAll(reader({ values: type.from(values), numRows: 2, numFeatures: 3 }))).toEqual(values)
     expect(readAll(reader({ values, numRows: 2, numFeatures: 3 }))).toEqual(values)
   })
 
   test('arrays and records, whatever the order of keys and whatever else they hold', () => {
-    expect(readAll(reader([[1, 2, 3], [4, 5, 6]]))).toEqual(values)
-    expect(readAll(reader([{ a: 1, b: 2, c: 3 }, { c: 6, id: 'x', b: 5, a: 4 }]))).toEqual(values)
+    expect(
+      readAll(
+        reader([
+          [1, 2, 3],
+          [4, 5, 6]
+        ])
+      )
+    ).toEqual(values)
+    expect(
+      readAll(
+        reader([
+          { a: 1, b: 2, c: 3 },
+          { c: 6, id: 'x', b: 5, a: 4 }
+        ])
+      )
+    ).toEqual(values)
   })
 
   test('every form of the same numbers reads the same bits', () => {
     const number = fc.double()
-    fc.assert(fc.property(fc.array(fc.tuple(number, number, number), { minLength: 1, maxLength: 5 }), (rows) => {
-      const expected = rows.flat()
-      const columns = [0, 1, 2].map((feature) => Float64Array.from(rows, (row) => row[feature]!))
-      expect(readAll(reader(columns))).toEqual(expected)
-      expect(readAll(reader(rows))).toEqual(expected)
-      expect(readAll(reader({ values: expected, numRows: rows.length, numFeatures: 3 }))).toEqual(expected)
-      expect(readAll(reader({ values: Float64Array.from(expected), numRows: rows.length, numFeatures: 3 }))).toEqual(expected)
-      expect(readAll(reader(rows.map(([a, b, c]) => ({ a, b, c }))))).toEqual(expected)
-    }))
+    fc.assert(
+      fc.property(fc.array(fc.tuple(number, number, number), { minLength: 1, maxLength: 5 }), (rows) => {
+        const expected = rows.flat()
+        const columns = [0, 1, 2].map((feature) => Float64Array.from(rows, (row) => row[feature]!))
+        expect(readAll(reader(columns))).toEqual(expected)
+        expect(readAll(reader(rows))).toEqual(expected)
+        expect(readAll(reader({ values: expected, numRows: rows.length, numFeatures: 3 }))).toEqual(expected)
+        expect(readAll(reader({ values: Float64Array.from(expected), numRows: rows.length, numFeatures: 3 }))).toEqual(
+          expected
+        )
+        expect(readAll(reader(rows.map(([a, b, c]) => ({ a, b, c }))))).toEqual(expected)
+      })
+    )
   })
 
   test('float32 columns keep float32 values', () => {
-    expect(readAll(reader([Float32Array.of(0.1), Float32Array.of(1e-40), Float32Array.of(3.4e38)])))
-      .toEqual([Math.fround(0.1), Math.fround(1e-40), Math.fround(3.4e38)])
+    expect(readAll(reader([Float32Array.of(0.1), Float32Array.of(1e-40), Float32Array.of(3.4e38)]))).toEqual([
+      Math.fround(0.1),
+      Math.fround(1e-40),
+      Math.fround(3.4e38)
+    ])
   })
 
   test('no rows at all', () => {
@@ -75,7 +106,14 @@ describe('forms of rows', () => {
 
 describe('missing values', () => {
   test('null, undefined and NaN in arrays and records', () => {
-    expect(readAll(reader([[1, null, 3], [undefined, NaN, 6]]))).toEqual([1, NaN, 3, NaN, NaN, 6])
+    expect(
+      readAll(
+        reader([
+          [1, null, 3],
+          [undefined, NaN, 6]
+        ])
+      )
+    ).toEqual([1, NaN, 3, NaN, NaN, 6])
     expect(readAll(reader([{ a: null, b: undefined, c: NaN }, { b: 2 }]))).toEqual([NaN, NaN, NaN, NaN, 2, NaN])
     expect(readAll(reader({ values: [null, undefined, NaN], numRows: 1, numFeatures: 3 }))).toEqual([NaN, NaN, NaN])
   })
@@ -107,11 +145,20 @@ describe('wrong numbers of features', () => {
   const cases: [unknown, string][] = [
     [[Float64Array.of(1), Float64Array.of(2)], '"rows" expected 3 features, got 2'],
     [{ values: [1, 2], numRows: 1, numFeatures: 2 }, '"rows" expected 3 features, got 2'],
-    [[[1, 2, 3], [1, 2]], '"rows[1]" expected 3 features, got 2'],
+    [
+      [
+        [1, 2, 3],
+        [1, 2]
+      ],
+      '"rows[1]" expected 3 features, got 2'
+    ],
     [[[1, 2, 3, 4]], '"rows[0]" expected 3 features, got 4'],
     [[[]], '"rows[0]" expected 3 features, got 0'],
     [{ values: [1, 2, 3, 4, 5], numRows: 2, numFeatures: 3 }, '"rows.values" expected 2 × 3 = 6 values, got 5'],
-    [[Float64Array.of(1, 2), Float64Array.of(1), Float64Array.of(1, 2)], '"rows[1]" expected 2 values like the first column, got 1'],
+    [
+      [Float64Array.of(1, 2), Float64Array.of(1), Float64Array.of(1, 2)],
+      '"rows[1]" expected 2 values like the first column, got 1'
+    ],
     [{ values: [], numRows: -1, numFeatures: 3 }, '"rows.numRows" expected an integer >= 0, got -1'],
     [{ values: [], numRows: 0.5, numFeatures: 3 }, '"rows.numRows" expected an integer >= 0, got 0.5'],
     [{ values: [], numRows: NaN, numFeatures: 3 }, '"rows.numRows" expected an integer >= 0, got NaN'],
@@ -128,8 +175,9 @@ describe('wrong numbers of features', () => {
 
   test('long lists of names are cut', () => {
     const featureNames = Array.from({ length: 100 }, (_, i) => `feature${i}`)
-    expect(() => createRowReader([{ x: 1 }], { ...schema, featureNames }))
-      .toThrow('"rows[0]" expected features by name (feature0, feature1, feature2, feature3, feature4, …), got none of them')
+    expect(() => createRowReader([{ x: 1 }], { ...schema, featureNames })).toThrow(
+      '"rows[0]" expected features by name (feature0, feature1, feature2, feature3, feature4, …), got none of them'
+    )
   })
 })
 
@@ -155,10 +203,22 @@ describe('what is no number', () => {
     [[true], `${first} boolean`],
     [[BigInt64Array.of(1n), BigInt64Array.of(2n), BigInt64Array.of(3n)], `${first} BigInt64Array`],
     [[new DataView(new ArrayBuffer(8))], `${first} DataView`],
-    [[Float64Array.of(1), BigUint64Array.of(1n), Float64Array.of(1)], '"rows[1]" expected a typed array like the first column, got BigUint64Array'],
-    [[Float64Array.of(1), [1], Float64Array.of(1)], '"rows[1]" expected a typed array like the first column, got an array'],
-    [hole(Float64Array.of(1), Float64Array.of(1), Float64Array.of(1)), '"rows[1]" expected a typed array like the first column, got undefined'],
-    [[[1, 2, 3], Float64Array.of(1, 2, 3)], '"rows[1]" expected an array of numbers like the first row, got Float64Array'],
+    [
+      [Float64Array.of(1), BigUint64Array.of(1n), Float64Array.of(1)],
+      '"rows[1]" expected a typed array like the first column, got BigUint64Array'
+    ],
+    [
+      [Float64Array.of(1), [1], Float64Array.of(1)],
+      '"rows[1]" expected a typed array like the first column, got an array'
+    ],
+    [
+      hole(Float64Array.of(1), Float64Array.of(1), Float64Array.of(1)),
+      '"rows[1]" expected a typed array like the first column, got undefined'
+    ],
+    [
+      [[1, 2, 3], Float64Array.of(1, 2, 3)],
+      '"rows[1]" expected an array of numbers like the first row, got Float64Array'
+    ],
     [[[1, 2, 3], { a: 1 }], '"rows[1]" expected an array of numbers like the first row, got Object'],
     [hole([1, 2, 3], [1, 2, 3], [1, 2, 3]), '"rows[1]" expected an array of numbers like the first row, got undefined'],
     [[{ a: 1 }, [1, 2, 3]], '"rows[1]" expected an object like the first row, got an array'],
@@ -173,7 +233,10 @@ describe('what is no number', () => {
     [[[1, Symbol('x'), 3]], '"rows[0][1]" expected a number, null or undefined, got symbol'],
     [[{ a: 1, b: '2' }], '"rows[0].b" expected a number, null or undefined, got string'],
     [[{ a: 1, b: { value: 2 } }], '"rows[0].b" expected a number, null or undefined, got Object'],
-    [{ values: [1, 'x', 3], numRows: 1, numFeatures: 3 }, '"rows.values[1]" expected a number, null or undefined, got string'],
+    [
+      { values: [1, 'x', 3], numRows: 1, numFeatures: 3 },
+      '"rows.values[1]" expected a number, null or undefined, got string'
+    ],
     [{ values: BigInt64Array.of(1n), numRows: 1, numFeatures: 1 }, '"rows.values" expected numbers, got BigInt64Array'],
     [{ values: 'abc', numRows: 1, numFeatures: 3 }, '"rows.values" expected numbers, got string'],
     [{ values: [1], numRows: '1', numFeatures: 3 }, '"rows.numRows" expected a number, got string'],
@@ -184,8 +247,14 @@ describe('what is no number', () => {
   })
 
   test('no message holds a value of a row', () => {
-    for (const rows of [[[1, 'secret-4711', 3]], [{ a: 'secret-4711' }], [{ salary_4711: 1 }], { values: ['secret-4711', 0, 0], numRows: 1, numFeatures: 3 },
-      [['secret-4711']], ['secret-4711']]) {
+    for (const rows of [
+      [[1, 'secret-4711', 3]],
+      [{ a: 'secret-4711' }],
+      [{ salary_4711: 1 }],
+      { values: ['secret-4711', 0, 0], numRows: 1, numFeatures: 3 },
+      [['secret-4711']],
+      ['secret-4711']
+    ]) {
       let message = ''
       try {
         reader(rows)

@@ -68,15 +68,23 @@ function check(forest: Forest, values: Float64Array, numRows: number, firstTree:
 }
 
 test('are the features that fail, row by row', () => {
-  fc.assert(fc.property(
-    forests({ maxFeatures: 12, maxDepth: 6 }).chain((forest) => fc.tuple(
-      fc.constant(forest), rowsOf(forest, 25), fc.nat({ max: forest.numTrees }), fc.nat({ max: forest.numTrees })
-    )),
-    ([forest, rows, a, b]) => {
-      check(forest, rows, 25, Math.min(a, b), Math.max(a, b))
-      check(forest, rows.subarray(0, forest.numFeatures), 1, 0, forest.numTrees)
-    }
-  ), { numRuns: 150 })
+  fc.assert(
+    fc.property(
+      forests({ maxFeatures: 12, maxDepth: 6 }).chain((forest) =>
+        fc.tuple(
+          fc.constant(forest),
+          rowsOf(forest, 25),
+          fc.nat({ max: forest.numTrees }),
+          fc.nat({ max: forest.numTrees })
+        )
+      ),
+      ([forest, rows, a, b]) => {
+        check(forest, rows, 25, Math.min(a, b), Math.max(a, b))
+        check(forest, rows.subarray(0, forest.numFeatures), 1, 0, forest.numTrees)
+      }
+    ),
+    { numRuns: 150 }
+  )
 })
 
 test('hundreds of sets at a leaf, of one word and of several', () => {
@@ -85,8 +93,12 @@ test('hundreds of sets at a leaf, of one word and of several', () => {
     let tree: TreeSpec = { leafValue: 5, leafCount: 1 }
     for (let node = 0; node < numFeatures + 10; node++) {
       tree = {
-        splitFeature: node % numFeatures, decisionType: 0, threshold: 2 + random(6), categories: [],
-        left: tree, right: { leafValue: 1, leafCount: 1 }
+        splitFeature: node % numFeatures,
+        decisionType: 0,
+        threshold: 2 + random(6),
+        categories: [],
+        left: tree,
+        right: { leafValue: 1, leafCount: 1 }
       }
     }
     const values = Float64Array.from({ length: 600 * numFeatures }, () => random(10))
@@ -95,22 +107,26 @@ test('hundreds of sets at a leaf, of one word and of several', () => {
 })
 
 test('paths put every node behind its parent and know the depth', () => {
-  fc.assert(fc.property(forests(), (forest) => {
-    const { order, maxDepth, maxFeatures } = pathsOf(forest)
-    const position = new Map([...order].map((node, i) => [node, i]))
-    expect(position.size).toBe(forest.splitFeature.length)
-    for (const node of order) {
-      for (const child of [forest.leftChild[node]!, forest.rightChild[node]!]) {
-        if (child >= 0) expect(position.get(child)!).toBeGreaterThan(position.get(node)!)
+  fc.assert(
+    fc.property(forests(), (forest) => {
+      const { order, maxDepth, maxFeatures } = pathsOf(forest)
+      const position = new Map([...order].map((node, i) => [node, i]))
+      expect(position.size).toBe(forest.splitFeature.length)
+      for (const node of order) {
+        for (const child of [forest.leftChild[node]!, forest.rightChild[node]!]) {
+          if (child >= 0) expect(position.get(child)!).toBeGreaterThan(position.get(node)!)
+        }
       }
-    }
-    const ways = Array.from({ length: forest.numTrees }, (_, tree) => [...waysOf(forest, tree).values()]).flat()
-    expect(maxDepth).toBe(Math.max(0, ...ways.map((steps) => steps.length)))
-    const numDistinct = ways.map((steps) => new Set(steps.map(({ node }) => forest.splitFeature[node])).size)
-    expect(maxFeatures).toBe(Math.max(0, ...numDistinct))
-    for (let tree = 0; tree < forest.numTrees; tree++) {
-      const own = [...order.subarray(forest.nodeOffsets[tree], forest.nodeOffsets[tree + 1])]
-      expect(own.every((node) => node >= forest.nodeOffsets[tree]! && node < forest.nodeOffsets[tree + 1]!)).toBe(true)
-    }
-  }))
+      const ways = Array.from({ length: forest.numTrees }, (_, tree) => [...waysOf(forest, tree).values()]).flat()
+      expect(maxDepth).toBe(Math.max(0, ...ways.map((steps) => steps.length)))
+      const numDistinct = ways.map((steps) => new Set(steps.map(({ node }) => forest.splitFeature[node])).size)
+      expect(maxFeatures).toBe(Math.max(0, ...numDistinct))
+      for (let tree = 0; tree < forest.numTrees; tree++) {
+        const own = [...order.subarray(forest.nodeOffsets[tree], forest.nodeOffsets[tree + 1])]
+        expect(own.every((node) => node >= forest.nodeOffsets[tree]! && node < forest.nodeOffsets[tree + 1]!)).toBe(
+          true
+        )
+      }
+    })
+  )
 })

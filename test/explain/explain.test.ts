@@ -11,8 +11,14 @@ import { largestAbsolute } from './closeness.ts'
 
 const cases = readCases(process.env['OPENCREDIT_CASES'])
 const slices = cases.flatMap((of) =>
-  of.slices.filter(({ outputs }) => outputs.includes('contrib')).map((slice) => ({ of, slice })))
-const find = (name: string): Model => loadModel(readCases().find((of) => of.name === name)!.file('model.txt')!)
+  of.slices.filter(({ outputs }) => outputs.includes('contrib')).map((slice) => ({ of, slice }))
+)
+const find = (name: string): Model =>
+  loadModel(
+    readCases()
+      .find((of) => of.name === name)!
+      .file('model.txt')!
+  )
 
 // Row after row, for each output the contributions and then the base value, as LightGBM has them.
 function contributionsOf({ values, baseValues, numRows, numOutputs, numFeatures }: Explanation): Float64Array {
@@ -49,29 +55,38 @@ describe('has the bits of pred_contrib, and adds up to the raw score', () => {
 })
 
 test('adds up on any forest, path-dependent and interventional', () => {
-  fc.assert(fc.property(
-    forests({ maxFeatures: 12, maxDepth: 7 }).chain((forest) => fc.tuple(
-      fc.constant(forest), rowsOf(forest, 4), rowsOf(forest, 9), fc.nat({ max: 3 }), fc.integer({ min: -1, max: 3 })
-    )),
-    ([forest, rowValues, backgroundValues, startIteration, numIterations]) => {
-      const { numFeatures } = forest
-      const model = modelOf(forest)
-      const rows = { values: rowValues, numRows: 4, numFeatures }
-      const background = { values: backgroundValues, numRows: 9, numFeatures }
-      const range = { startIteration, numIterations }
-      const raw = predictRaw(model, rows, range)
-      const tolerance = 1e-10 * Math.max(largestAbsolute(raw), largestAbsolute(forest.leafValue))
-      for (const explanation of [explain(model, rows, range), explain(model, rows, { ...range, background })]) {
-        sums(explanation).forEach((sum, i) => expect(Math.abs(sum - raw[i]!)).toBeLessThanOrEqual(tolerance))
+  fc.assert(
+    fc.property(
+      forests({ maxFeatures: 12, maxDepth: 7 }).chain((forest) =>
+        fc.tuple(
+          fc.constant(forest),
+          rowsOf(forest, 4),
+          rowsOf(forest, 9),
+          fc.nat({ max: 3 }),
+          fc.integer({ min: -1, max: 3 })
+        )
+      ),
+      ([forest, rowValues, backgroundValues, startIteration, numIterations]) => {
+        const { numFeatures } = forest
+        const model = modelOf(forest)
+        const rows = { values: rowValues, numRows: 4, numFeatures }
+        const background = { values: backgroundValues, numRows: 9, numFeatures }
+        const range = { startIteration, numIterations }
+        const raw = predictRaw(model, rows, range)
+        const tolerance = 1e-10 * Math.max(largestAbsolute(raw), largestAbsolute(forest.leafValue))
+        for (const explanation of [explain(model, rows, range), explain(model, rows, { ...range, background })]) {
+          sums(explanation).forEach((sum, i) => expect(Math.abs(sum - raw[i]!)).toBeLessThanOrEqual(tolerance))
+        }
+        const { baseValues } = explain(model, rows, { ...range, background })
+        const scores = predictRaw(model, background, range)
+        baseValues.forEach((base, output) => {
+          const own = scores.filter((_, i) => i % baseValues.length === output)
+          expect(Math.abs(base - own.reduce((sum, score) => sum + score, 0) / 9)).toBeLessThanOrEqual(tolerance)
+        })
       }
-      const { baseValues } = explain(model, rows, { ...range, background })
-      const scores = predictRaw(model, background, range)
-      baseValues.forEach((base, output) => {
-        const own = scores.filter((_, i) => i % baseValues.length === output)
-        expect(Math.abs(base - own.reduce((sum, score) => sum + score, 0) / 9)).toBeLessThanOrEqual(tolerance)
-      })
-    }
-  ), { numRuns: 200 })
+    ),
+    { numRuns: 200 }
+  )
 })
 
 test('takes records, with the words of the training data', () => {
@@ -110,28 +125,34 @@ describe('refuses', () => {
   test('missing counts, unless there is a background', () => {
     const { leafCount, internalCount } = regression.forest
     for (const changes of [{ leafCount: leafCount.map(() => -1) }, { internalCount: internalCount.map(() => -1) }]) {
-      expect(() => explain(withForest(changes), row)).toThrow(new RangeError(
-        '"model" expected training rows in every node: tree 0 does not say how many there were (internal_count, ' +
-          'leaf_count), so path-dependent SHAP is not defined; give "background" rows'
-      ))
+      expect(() => explain(withForest(changes), row)).toThrow(
+        new RangeError(
+          '"model" expected training rows in every node: tree 0 does not say how many there were (internal_count, ' +
+            'leaf_count), so path-dependent SHAP is not defined; give "background" rows'
+        )
+      )
       expect(explain(withForest(changes), row, { background: row }).method).toBe('interventional')
     }
   })
 
   test('nodes without training rows', () => {
-    expect(() => explain(withForest({ leafCount: zeroed }), row)).toThrow(new RangeError(
-      '"model" expected training rows in every node: tree 0 has a node that no row reached, ' +
-        'so path-dependent SHAP is not defined; give "background" rows'
-    ))
+    expect(() => explain(withForest({ leafCount: zeroed }), row)).toThrow(
+      new RangeError(
+        '"model" expected training rows in every node: tree 0 has a node that no row reached, ' +
+          'so path-dependent SHAP is not defined; give "background" rows'
+      )
+    )
     expect(() => explain(withForest({ leafCount: zeroed }), row, { startIteration: 1 })).not.toThrow()
   })
 
   test('what it does not know', () => {
-    expect(() => explain(regression, row, { mode: 'quick' as 'exact' }))
-      .toThrow(new RangeError('"mode" expected exact, got quick'))
+    expect(() => explain(regression, row, { mode: 'quick' as 'exact' })).toThrow(
+      new RangeError('"mode" expected exact, got quick')
+    )
     expect(() => explain(regression, row, { rows: 1 } as object)).toThrow(/^"options" expected .*; got "rows"$/)
-    expect(() => explain(regression, row, { background: [] }))
-      .toThrow(new RangeError('"background" expected at least 1 row, got 0'))
+    expect(() => explain(regression, row, { background: [] })).toThrow(
+      new RangeError('"background" expected at least 1 row, got 0')
+    )
     expect(() => explain(regression, [[1, 2]])).toThrow(/expected 6 features, got 2/)
     expect(() => explain(regression, row, { background: [[1, 2]] })).toThrow(/expected 6 features, got 2/)
   })

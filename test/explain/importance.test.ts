@@ -15,13 +15,18 @@ test('splits and gains of each feature', () => {
 
 test('knows no other type', () => {
   expect(() => importance(model, 'cover' as 'gain')).toThrow(new RangeError('"type" expected split or gain, got cover'))
-  expect(() => importance(model, null as unknown as 'gain'))
-    .toThrow(new RangeError('"type" expected split or gain, got null'))
+  expect(() => importance(model, null as unknown as 'gain')).toThrow(
+    new RangeError('"type" expected split or gain, got null')
+  )
 })
 
 test('mean absolute contributions of each output', () => {
   const shape = {
-    method: 'path-dependent', baseValues: Float64Array.of(0, 0), numOutputs: 2, numFeatures: 2, featureNames: ['a', 'b']
+    method: 'path-dependent',
+    baseValues: Float64Array.of(0, 0),
+    numOutputs: 2,
+    numFeatures: 2,
+    featureNames: ['a', 'b']
   } as const
   const values = Float64Array.of(1, -2, 3, 0, -3, 4, 1, -1)
   expect(meanAbsoluteShap({ ...shape, values, numRows: 2 })).toEqual(Float64Array.of(2, 3, 2, 0.5))

@@ -13,9 +13,26 @@ import { largestAbsolute } from './closeness.ts'
 
 // Numbers, every missing type, categories of every kind, infinities, several outputs, random forests, single leaves.
 const names = [
-  'regression', 'missing-nan', 'missing-zero', 'missing-none', 'only-nan', 'use-missing-false', 'tiny-values',
-  'infinite', 'threshold-inf', 'threshold-ties', 'categorical-onehot', 'categorical-sorted', 'categorical-many',
-  'categorical-negative', 'categorical-sparse-ids', 'multiclass', 'rf-multiclass', 'dart', 'stump', 'deep-repeated',
+  'regression',
+  'missing-nan',
+  'missing-zero',
+  'missing-none',
+  'only-nan',
+  'use-missing-false',
+  'tiny-values',
+  'infinite',
+  'threshold-inf',
+  'threshold-ties',
+  'categorical-onehot',
+  'categorical-sorted',
+  'categorical-many',
+  'categorical-negative',
+  'categorical-sparse-ids',
+  'multiclass',
+  'rf-multiclass',
+  'dart',
+  'stump',
+  'deep-repeated',
   'no-trees'
 ]
 const cases = readCases().filter(({ name }) => names.includes(name))
@@ -64,7 +81,7 @@ describe('is what the definition of interventional SHAP says', () => {
     const random = randomIntegers(7)
     for (const size of [1, 7, 150, 1000]) {
       // Each value from a row of its own, so that a large background has more ways to fail than the case has rows.
-      const draw = (_: unknown, i: number): number => rows[random(of.numRows) * numFeatures + i % numFeatures]!
+      const draw = (_: unknown, i: number): number => rows[random(of.numRows) * numFeatures + (i % numFeatures)]!
       const values = Float64Array.from({ length: size * numFeatures }, draw)
       const background = Array.from({ length: size }, (_, row) => rowAt(values, numFeatures, row))
       const { explainRow } = createInterventional(model, { values, numRows: size, numFeatures })
@@ -79,21 +96,28 @@ describe('is what the definition of interventional SHAP says', () => {
   })
 
   test('on any forest', () => {
-    fc.assert(fc.property(
-      forests().chain((forest) => fc.tuple(fc.constant(forest), rowsOf(forest, 2), rowsOf(forest, 11))),
-      ([forest, rows, backgroundValues]) => {
-        const { numFeatures } = forest
-        const model = modelOf(forest)
-        const background = Array.from({ length: 11 }, (_, row) => rowAt(seen(backgroundValues), numFeatures, row))
-        const { values } = explain(model, { values: rows, numRows: 2, numFeatures }, {
-          background: { values: backgroundValues, numRows: 11, numFeatures }
-        })
-        const explained = [0, 1].map((row) => rowAt(seen(rows), numFeatures, row))
-        const expected = explained.flatMap((row) => [...byDefinition(model, row, background)])
-        const scale = Math.max(largestAbsolute(expected), largestAbsolute(forest.leafValue))
-        expectClose(values, Float64Array.from(expected), scale)
-      }
-    ), { numRuns: 150 })
+    fc.assert(
+      fc.property(
+        forests().chain((forest) => fc.tuple(fc.constant(forest), rowsOf(forest, 2), rowsOf(forest, 11))),
+        ([forest, rows, backgroundValues]) => {
+          const { numFeatures } = forest
+          const model = modelOf(forest)
+          const background = Array.from({ length: 11 }, (_, row) => rowAt(seen(backgroundValues), numFeatures, row))
+          const { values } = explain(
+            model,
+            { values: rows, numRows: 2, numFeatures },
+            {
+              background: { values: backgroundValues, numRows: 11, numFeatures }
+            }
+          )
+          const explained = [0, 1].map((row) => rowAt(seen(rows), numFeatures, row))
+          const expected = explained.flatMap((row) => [...byDefinition(model, row, background)])
+          const scale = Math.max(largestAbsolute(expected), largestAbsolute(forest.leafValue))
+          expectClose(values, Float64Array.from(expected), scale)
+        }
+      ),
+      { numRuns: 150 }
+    )
   })
 
   test('on ten features that all stand on the same paths', () => {
@@ -114,8 +138,12 @@ function chainModel(numFeatures: number, numNodes: number, seed: number): Model 
   let tree: TreeSpec = { leafValue: 5, leafCount: 1 }
   for (let node = 0; node < numNodes; node++) {
     tree = {
-      splitFeature: node % numFeatures, decisionType: 0, threshold: 7 + random(30) / 10, categories: [],
-      left: tree, right: { leafValue: random(41) - 20, leafCount: 1 }
+      splitFeature: node % numFeatures,
+      decisionType: 0,
+      threshold: 7 + random(30) / 10,
+      categories: [],
+      left: tree,
+      right: { leafValue: random(41) - 20, leafCount: 1 }
     }
   }
   return modelOf(forestOf([tree], numFeatures))
@@ -128,7 +156,7 @@ test('paths with more than 32 distinct features', () => {
     const { forest } = model
     const row = Float64Array.from({ length: numFeatures }, () => random(85) / 10)
     // Background rows differ from the row in the same nine features; the others cannot contribute.
-    const players = Array.from({ length: 9 }, (_, i) => Math.floor((i + 0.5) * numFeatures / 9))
+    const players = Array.from({ length: 9 }, (_, i) => Math.floor(((i + 0.5) * numFeatures) / 9))
     const background = Array.from({ length: 12 }, () => {
       const other = row.slice()
       for (const feature of players) other[feature] = random(100) / 10
@@ -140,7 +168,9 @@ test('paths with more than 32 distinct features', () => {
       return score[0]!
     })
     const expected = new Float64Array(numFeatures)
-    shapleyValues(players.length, game).forEach((value, player) => { expected[players[player]!] = value })
+    shapleyValues(players.length, game).forEach((value, player) => {
+      expected[players[player]!] = value
+    })
     const { values } = explain(model, [[...row]], { background: background.map((other) => [...other]) })
     expectClose(values, expected, largestAbsolute(expected))
 

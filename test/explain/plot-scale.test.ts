@@ -28,16 +28,18 @@ test('a range that floats can hardly tell apart is widened', () => {
 test('axes of any range have a few round numbers inside it, each written once', () => {
   const lows = fc.double({ min: -1e15, max: 1e15, noNaN: true })
   const sizes = fc.double({ min: 1e-12, max: 1e12, noNaN: true })
-  fc.assert(fc.property(lows, sizes, (low, size) => {
-    fc.pre(size > Math.abs(low) * 1e-3)
-    const elements = axisElements(linearScale(low, low + size, 150, 700, 50, 50), 0, 100, 'raw score').map(parseXml)
-    const ticks = elements.filter(({ name, attributes }) => name === 'text' && attributes['y'] === '117')
-    expect(ticks.length).toBeGreaterThanOrEqual(2)
-    expect(ticks.length).toBeLessThanOrEqual(12)
-    expect(new Set(ticks.map(({ children }) => children[0])).size).toBe(ticks.length)
-    for (const { attributes } of ticks) {
-      expect(Number(attributes['x'])).toBeGreaterThanOrEqual(149.9)
-      expect(Number(attributes['x'])).toBeLessThanOrEqual(700.1)
-    }
-  }))
+  fc.assert(
+    fc.property(lows, sizes, (low, size) => {
+      fc.pre(size > Math.abs(low) * 1e-3)
+      const elements = axisElements(linearScale(low, low + size, 150, 700, 50, 50), 0, 100, 'raw score').map(parseXml)
+      const ticks = elements.filter(({ name, attributes }) => name === 'text' && attributes['y'] === '117')
+      expect(ticks.length).toBeGreaterThanOrEqual(2)
+      expect(ticks.length).toBeLessThanOrEqual(12)
+      expect(new Set(ticks.map(({ children }) => children[0])).size).toBe(ticks.length)
+      for (const { attributes } of ticks) {
+        expect(Number(attributes['x'])).toBeGreaterThanOrEqual(149.9)
+        expect(Number(attributes['x'])).toBeLessThanOrEqual(700.1)
+      }
+    })
+  )
 })

@@ -5,8 +5,13 @@ import { waterfallPlot } from '../../src/explain/plot-waterfall.ts'
 import { elementsOf, parseXml, textOf, type XmlElement } from './xml.ts'
 
 const explanation: Explanation = {
-  method: 'path-dependent', values: Float64Array.of(0.25, -1.5, 0, 0.5, -0.125), baseValues: Float64Array.of(2),
-  numRows: 1, numOutputs: 1, numFeatures: 5, featureNames: ['Age', 'Debt', 'Month', 'Income & <bonus>', 'Loans']
+  method: 'path-dependent',
+  values: Float64Array.of(0.25, -1.5, 0, 0.5, -0.125),
+  baseValues: Float64Array.of(2),
+  numRows: 1,
+  numOutputs: 1,
+  numFeatures: 5,
+  featureNames: ['Age', 'Debt', 'Month', 'Income & <bonus>', 'Loans']
 }
 
 // Start and end of a bar, by the corner all shapes begin with and by the tip.
@@ -31,44 +36,59 @@ test('names features by absolute contribution, sums up the rest and says all in 
 test('bars lead from the base value to the raw score, each from where the last one ended', () => {
   const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true })
   const several = fc.array(finite, { minLength: 1, maxLength: 30 })
-  fc.assert(fc.property(several, finite, fc.integer({ min: 1, max: 15 }), (values, base, maxFeatures) => {
-    const root = parseXml(waterfallPlot({
-      ...explanation, values: Float64Array.from(values), baseValues: Float64Array.of(base), numFeatures: values.length,
-      featureNames: values.map((_, feature) => `feature ${feature}`)
-    }, { row: 0, maxFeatures }))
-    const bars = elementsOf(root, 'polygon').map(ends)
-    expect(bars).toHaveLength(Math.min(values.length, maxFeatures + 1))
-    const [first, last] = elementsOf(root, 'line')
-      .filter(({ attributes }) => attributes['class'] === 'ocp-line').map(({ attributes }) => Number(attributes['x1']))
-    expect(bars[0]![0]).toBe(first)
-    for (let i = 1; i < bars.length; i++) expect(bars[i]![0]).toBe(bars[i - 1]![1])
-    expect(bars.at(-1)![1]).toBe(last)
+  fc.assert(
+    fc.property(several, finite, fc.integer({ min: 1, max: 15 }), (values, base, maxFeatures) => {
+      const root = parseXml(
+        waterfallPlot(
+          {
+            ...explanation,
+            values: Float64Array.from(values),
+            baseValues: Float64Array.of(base),
+            numFeatures: values.length,
+            featureNames: values.map((_, feature) => `feature ${feature}`)
+          },
+          { row: 0, maxFeatures }
+        )
+      )
+      const bars = elementsOf(root, 'polygon').map(ends)
+      expect(bars).toHaveLength(Math.min(values.length, maxFeatures + 1))
+      const [first, last] = elementsOf(root, 'line')
+        .filter(({ attributes }) => attributes['class'] === 'ocp-line')
+        .map(({ attributes }) => Number(attributes['x1']))
+      expect(bars[0]![0]).toBe(first)
+      for (let i = 1; i < bars.length; i++) expect(bars[i]![0]).toBe(bars[i - 1]![1])
+      expect(bars.at(-1)![1]).toBe(last)
 
-    // One scale for all: pixels per unit are those of the whole way.
-    const width = Math.abs(bars.reduce((sum, [start, end]) => sum + end - start, 0))
-    expect(Math.abs(width - Math.abs(last! - first!))).toBeLessThan(1e-6)
-    const sorted = values.toSorted((a, b) => Math.abs(b) - Math.abs(a)).slice(0, maxFeatures)
-    const perUnit = Math.abs(bars[0]![1] - bars[0]![0]) / Math.abs(sorted[0]!)
-    sorted.forEach((value, i) => {
-      if (sorted[0] !== 0) expect(Math.abs(bars[i]![1] - bars[i]![0] - value * perUnit)).toBeLessThan(0.05)
+      // One scale for all: pixels per unit are those of the whole way.
+      const width = Math.abs(bars.reduce((sum, [start, end]) => sum + end - start, 0))
+      expect(Math.abs(width - Math.abs(last! - first!))).toBeLessThan(1e-6)
+      const sorted = values.toSorted((a, b) => Math.abs(b) - Math.abs(a)).slice(0, maxFeatures)
+      const perUnit = Math.abs(bars[0]![1] - bars[0]![0]) / Math.abs(sorted[0]!)
+      sorted.forEach((value, i) => {
+        if (sorted[0] !== 0) expect(Math.abs(bars[i]![1] - bars[i]![0] - value * perUnit)).toBeLessThan(0.05)
+      })
     })
-  }))
+  )
 })
 
 test('any names and any width make a well-formed picture inside its frame', () => {
-  fc.assert(fc.property(
-    fc.array(fc.string({ unit: 'binary', maxLength: 80 }), { minLength: 5, maxLength: 5 }),
-    fc.integer({ min: 320, max: 1200 }),
-    (featureNames, width) => {
-      const root = parseXml(waterfallPlot({ ...explanation, featureNames }, { row: 0, width, rowValues: featureNames }))
-      for (const polygon of elementsOf(root, 'polygon')) {
-        for (const x of ends(polygon)) {
-          expect(x).toBeGreaterThan(20)
-          expect(x).toBeLessThan(width - 20)
+  fc.assert(
+    fc.property(
+      fc.array(fc.string({ unit: 'binary', maxLength: 80 }), { minLength: 5, maxLength: 5 }),
+      fc.integer({ min: 320, max: 1200 }),
+      (featureNames, width) => {
+        const root = parseXml(
+          waterfallPlot({ ...explanation, featureNames }, { row: 0, width, rowValues: featureNames })
+        )
+        for (const polygon of elementsOf(root, 'polygon')) {
+          for (const x of ends(polygon)) {
+            expect(x).toBeGreaterThan(20)
+            expect(x).toBeLessThan(width - 20)
+          }
         }
       }
-    }
-  ))
+    )
+  )
 })
 
 test('where it begins and leads can be named, and losses be red', () => {
@@ -77,16 +97,25 @@ test('where it begins and leads can be named, and losses be red', () => {
   const words = textOf(elementsOf(root, 'desc')[0]!)
   expect(words).toMatch(/^Where <all> begin 2\.00\. .* Points 1\.13\.$/)
   expect(elementsOf(root, 'text').map(textOf)).toEqual(expect.arrayContaining(['Where <all> begin', 'Points']))
-  expect(elementsOf(root, 'polygon').map(({ attributes }) => attributes['class']))
-    .toEqual(['ocp-bad', 'ocp-good', 'ocp-good', 'ocp-bad'])
+  expect(elementsOf(root, 'polygon').map(({ attributes }) => attributes['class'])).toEqual([
+    'ocp-bad',
+    'ocp-good',
+    'ocp-good',
+    'ocp-bad'
+  ])
   const long = parseXml(waterfallPlot(explanation, { row: 0, totalName: 'points '.repeat(30) }))
   expect(elementsOf(long, 'text').map(textOf).at(-2)).toMatch(/^points .*…$/)
 })
 
 test('draws one output of several', () => {
   const several: Explanation = {
-    ...explanation, values: Float64Array.of(0, 0, 1, -1, 2, 4, 8, 16), baseValues: Float64Array.of(10, 20), numRows: 2,
-    numOutputs: 2, numFeatures: 2, featureNames: ['a', 'b']
+    ...explanation,
+    values: Float64Array.of(0, 0, 1, -1, 2, 4, 8, 16),
+    baseValues: Float64Array.of(10, 20),
+    numRows: 2,
+    numOutputs: 2,
+    numFeatures: 2,
+    featureNames: ['a', 'b']
   }
   const description = (row: number, output: number): string =>
     textOf(elementsOf(parseXml(waterfallPlot(several, { row, output })), 'desc')[0]!)
@@ -113,12 +142,15 @@ describe('refuses', () => {
   })
 
   test('what is no text or not finite', () => {
-    expect(() => waterfallPlot(explanation, { row: 0, title: 5 as unknown as string }))
-      .toThrow(new TypeError('"title" expected a string, got number'))
-    expect(() => waterfallPlot(explanation, { row: 0, totalName: 5 as unknown as string }))
-      .toThrow(new TypeError('"totalName" expected a string, got number'))
-    expect(() => waterfallPlot(explanation, { row: 0, risingIsGood: 1 as unknown as boolean }))
-      .toThrow(new TypeError('"risingIsGood" expected a boolean, got number'))
+    expect(() => waterfallPlot(explanation, { row: 0, title: 5 as unknown as string })).toThrow(
+      new TypeError('"title" expected a string, got number')
+    )
+    expect(() => waterfallPlot(explanation, { row: 0, totalName: 5 as unknown as string })).toThrow(
+      new TypeError('"totalName" expected a string, got number')
+    )
+    expect(() => waterfallPlot(explanation, { row: 0, risingIsGood: 1 as unknown as boolean })).toThrow(
+      new TypeError('"risingIsGood" expected a boolean, got number')
+    )
     expect(() => waterfallPlot({ ...explanation, values: Float64Array.of(1, 2, NaN, 4, 5) }, { row: 0 })).toThrow(
       new RangeError('"explanation" expected finite values')
     )

@@ -4,11 +4,13 @@ import { escapeXml, shortened, svgDocument, textWidth } from '../../src/explain/
 import { elementsOf, parseXml, textOf } from './xml.ts'
 
 test('any text survives in content and in attributes', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-    const root = parseXml(`<g id="${escapeXml(text)}">${escapeXml(text)}</g>`)
-    expect(textOf(root)).toBe(root.attributes['id'])
-    if (/^[^\u0000-\u001f\p{Surrogate}\ufffe\uffff]*$/u.test(text)) expect(textOf(root)).toBe(text)
-  }))
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const root = parseXml(`<g id="${escapeXml(text)}">${escapeXml(text)}</g>`)
+      expect(textOf(root)).toBe(root.attributes['id'])
+      if (/^[^\u0000-\u001f\p{Surrogate}\ufffe\uffff]*$/u.test(text)) expect(textOf(root)).toBe(text)
+    })
+  )
 })
 
 test('characters that XML does not allow are replaced', () => {
@@ -32,10 +34,12 @@ test('a document has a name, a description and no styles for anything but itself
 test('text is shortened to fit, between whole characters', () => {
   expect(shortened('short', 200, 13)).toBe('short')
   const texts = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
-  fc.assert(fc.property(texts, fc.integer({ min: 20, max: 300 }), (text, width) => {
-    const shown = shortened(text, width, 13)
-    expect(textWidth(shown, 13)).toBeLessThanOrEqual(width + 1e-9)
-    if (shown !== text) expect(text.startsWith(shown.slice(0, -1))).toBe(true)
-    expect(shown).not.toMatch(/\p{Surrogate}/u)
-  }))
+  fc.assert(
+    fc.property(texts, fc.integer({ min: 20, max: 300 }), (text, width) => {
+      const shown = shortened(text, width, 13)
+      expect(textWidth(shown, 13)).toBeLessThanOrEqual(width + 1e-9)
+      if (shown !== text) expect(text.startsWith(shown.slice(0, -1))).toBe(true)
+      expect(shown).not.toMatch(/\p{Surrogate}/u)
+    })
+  )
 })

@@ -39,8 +39,9 @@ export function parseXml(text: string): XmlElement {
 
 /** All elements of a name inside an element, in order. */
 export function elementsOf(element: XmlElement, name: string): XmlElement[] {
-  return element.children.flatMap((child) => (typeof child === 'string' ? []
-    : [...child.name === name ? [child] : [], ...elementsOf(child, name)]))
+  return element.children.flatMap((child) =>
+    typeof child === 'string' ? [] : [...(child.name === name ? [child] : []), ...elementsOf(child, name)]
+  )
 }
 
 /** All text inside an element. */

@@ -9,19 +9,23 @@ import { differingBits, float64s, readCases } from '../fixtures.ts'
 const cases = readCases().map((of) => ({ of, model: loadModel(of.file('model.txt')!) }))
 const storable = cases.filter(({ model }) => model.forest.linear === undefined && !model.forest.leafCount.includes(-1))
 
-test.each(storable.map(({ of, model }) => [of.name, of, model] as const))('%s: predictions, counts and names survive', (_, of, model) => {
-  const read = readCompact(writeCompact(model))
-  const rows = { values: float64s(of, 'rows.f64'), numRows: of.numRows, numFeatures: of.numFeatures }
-  expect(differingBits(predict(read, rows), predict(model, rows))).toBe(0)
-  expect(predictLeaf(read, rows)).toEqual(predictLeaf(model, rows))
-  expect(read.forest.leafCount).toEqual(model.forest.leafCount)
-  expect(read.forest.catThreshold).toEqual(model.forest.catThreshold)
-  expect(read.featureNames).toEqual(model.featureNames)
-  expect(splitImportance(read.forest, 'split')).toEqual(splitImportance(model.forest, 'split'))
-  // What the compact form leaves out is written as 0, so only those lines may differ.
-  const lines = (text: string): string[] => text.split('\n').filter((line) => !/^(?:leaf_weight|internal_|tree_sizes)/.test(line))
-  expect(lines(saveModel(read))).toEqual(lines(saveModel(model)))
-})
+test.each(storable.map(({ of, model }) => [of.name, of, model] as const))(
+  '%s: predictions, counts and names survive',
+  (_, of, model) => {
+    const read = readCompact(writeCompact(model))
+    const rows = { values: float64s(of, 'rows.f64'), numRows: of.numRows, numFeatures: of.numFeatures }
+    expect(differingBits(predict(read, rows), predict(model, rows))).toBe(0)
+    expect(predictLeaf(read, rows)).toEqual(predictLeaf(model, rows))
+    expect(read.forest.leafCount).toEqual(model.forest.leafCount)
+    expect(read.forest.catThreshold).toEqual(model.forest.catThreshold)
+    expect(read.featureNames).toEqual(model.featureNames)
+    expect(splitImportance(read.forest, 'split')).toEqual(splitImportance(model.forest, 'split'))
+    // What the compact form leaves out is written as 0, so only those lines may differ.
+    const lines = (text: string): string[] =>
+      text.split('\n').filter((line) => !/^(?:leaf_weight|internal_|tree_sizes)/.test(line))
+    expect(lines(saveModel(read))).toEqual(lines(saveModel(model)))
+  }
+)
 
 test('training rows of inner nodes are the sums of their leaves', () => {
   const model = storable.find(({ of }) => of.name === 'regression')!.model

@@ -6,7 +6,8 @@ import { readWalkModel, walkRow } from '../oracle/forest-walk.ts'
 import { randomFrom, type Random } from './mutate.ts'
 
 const encoder = new TextEncoder()
-const header = 'tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nlabel_index=0\nmax_feature_idx=2\n' +
+const header =
+  'tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nlabel_index=0\nmax_feature_idx=2\n' +
   'feature_names=a b c\nfeature_infos=[-1:1] [-1:1] [-1:1]\n\n'
 
 // A tree of `numLeaves` leaves without its first line, with the keys of version 4.
@@ -27,11 +28,22 @@ function treeBody(random: Random, numLeaves: number): string {
   const list = (count: number, item: () => number | string): string => Array.from({ length: count }, item).join(' ')
   const number = (): string => ((random(2 ** 30) - 2 ** 29) / 2 ** 29).toPrecision(17)
   const lines = [
-    `num_leaves=${numLeaves}`, 'num_cat=0', `split_feature=${list(numNodes, () => random(3))}`, `split_gain=${list(numNodes, () => random(1000))}`,
-    `threshold=${list(numNodes, number)}`, `decision_type=${list(numNodes, () => 2)}`, `left_child=${left.join(' ')}`,
-    `right_child=${right.join(' ')}`, `leaf_value=${list(numLeaves, number)}`, `leaf_weight=${list(numLeaves, number)}`,
-    `leaf_count=${list(numLeaves, () => 1 + random(1000))}`, `internal_value=${list(numNodes, () => random(1000))}`,
-    `internal_weight=${list(numNodes, () => random(1000))}`, `internal_count=${list(numNodes, () => random(1000))}`, 'is_linear=0', 'shrinkage=0.1'
+    `num_leaves=${numLeaves}`,
+    'num_cat=0',
+    `split_feature=${list(numNodes, () => random(3))}`,
+    `split_gain=${list(numNodes, () => random(1000))}`,
+    `threshold=${list(numNodes, number)}`,
+    `decision_type=${list(numNodes, () => 2)}`,
+    `left_child=${left.join(' ')}`,
+    `right_child=${right.join(' ')}`,
+    `leaf_value=${list(numLeaves, number)}`,
+    `leaf_weight=${list(numLeaves, number)}`,
+    `leaf_count=${list(numLeaves, () => 1 + random(1000))}`,
+    `internal_value=${list(numNodes, () => random(1000))}`,
+    `internal_weight=${list(numNodes, () => random(1000))}`,
+    `internal_count=${list(numNodes, () => random(1000))}`,
+    'is_linear=0',
+    'shrinkage=0.1'
   ]
   return `${lines.join('\n')}\n\n\n`
 }
@@ -49,7 +61,11 @@ function repeatedTree(body: Uint8Array, numTrees: number): Uint8Array {
   return bytes
 }
 
-const rows = [[-2, -2, -2], [0.1, -0.3, 0.7], [NaN, 0, 2]]
+const rows = [
+  [-2, -2, -2],
+  [0.1, -0.3, 0.7],
+  [NaN, 0, 2]
+]
 
 function expectPredictions(bytes: Uint8Array, body: string, numTrees: number): void {
   const oneTree = readWalkModel(`${header}Tree=0\n${body}end of trees\n`)
@@ -88,14 +104,20 @@ test('lines are found in one pass', () => {
 })
 
 // No JavaScript string is that long: the file has to be read as bytes. Takes a minute and 2 GB.
-test.skipIf(process.env['OPENCREDIT_LONG'] !== '1')('a model beyond the longest string', () => {
-  const body = treeBody(randomFrom(2), 60_000)
-  const numTrees = Math.ceil((2 ** 29 + 1) / body.length)
-  const bytes = repeatedTree(encoder.encode(body), numTrees)
-  expect(bytes.length).toBeGreaterThan(2 ** 29)
-  const start = performance.now()
-  expectPredictions(bytes, body, numTrees)
-  const { maxRSS } = process.resourceUsage()
-  console.info(`${(bytes.length / 2 ** 20).toFixed(0)} MB, ${numTrees} trees: ${((performance.now() - start) / 1000).toFixed(1)} s, ` +
-    `at most ${(maxRSS / 1024).toFixed(0)} MB in memory`)
-}, 600_000)
+test.skipIf(process.env['OPENCREDIT_LONG'] !== '1')(
+  'a model beyond the longest string',
+  () => {
+    const body = treeBody(randomFrom(2), 60_000)
+    const numTrees = Math.ceil((2 ** 29 + 1) / body.length)
+    const bytes = repeatedTree(encoder.encode(body), numTrees)
+    expect(bytes.length).toBeGreaterThan(2 ** 29)
+    const start = performance.now()
+    expectPredictions(bytes, body, numTrees)
+    const { maxRSS } = process.resourceUsage()
+    console.info(
+      `${(bytes.length / 2 ** 20).toFixed(0)} MB, ${numTrees} trees: ${((performance.now() - start) / 1000).toFixed(1)} s, ` +
+        `at most ${(maxRSS / 1024).toFixed(0)} MB in memory`
+    )
+  },
+  600_000
+)

@@ -8,8 +8,20 @@ const dumpOf = (text: string): string => saveModel(loadModel(text), { format: 'l
 test('keys stand in the order of LightGBM', () => {
   const dump = JSON.parse(dumpOf(smallModel)) as Record<string, unknown>
   expect(Object.keys(dump)).toEqual([
-    'name', 'version', 'num_class', 'num_tree_per_iteration', 'label_index', 'max_feature_idx', 'objective', 'average_output',
-    'feature_names', 'monotone_constraints', 'feature_infos', 'tree_info', 'feature_importances', 'pandas_categorical'
+    'name',
+    'version',
+    'num_class',
+    'num_tree_per_iteration',
+    'label_index',
+    'max_feature_idx',
+    'objective',
+    'average_output',
+    'feature_names',
+    'monotone_constraints',
+    'feature_infos',
+    'tree_info',
+    'feature_importances',
+    'pandas_categorical'
   ])
   expect(dump['feature_infos']).toEqual({
     age: { min_value: 18, max_value: 90, values: [] },
@@ -42,12 +54,20 @@ test('an empty set of categories', () => {
 
 test('node numbers do not have to follow the order of the dump', () => {
   const dump = JSON.parse(dumpOf(smallModel)) as { tree_info: { tree_structure: { left_child: object } }[] }
-  const [{ tree_structure: root }] = dump.tree_info as [{ tree_structure: Record<string, unknown> & { left_child: Record<string, unknown> } }]
+  const [{ tree_structure: root }] = dump.tree_info as [
+    { tree_structure: Record<string, unknown> & { left_child: Record<string, unknown> } }
+  ]
   root['split_index'] = 1
   root.left_child['split_index'] = 0
-  const rows = [[20, 0, 1], [20, 0, 2], [50, 0, 0]]
+  const rows = [
+    [20, 0, 1],
+    [20, 0, 2],
+    [50, 0, 0]
+  ]
   // Node 0 has to be the root.
-  expect(() => loadModel(dump)).toThrow('LightGBM model (tree_info[0], left_child): only 1 of 2 nodes can be reached from the root')
+  expect(() => loadModel(dump)).toThrow(
+    'LightGBM model (tree_info[0], left_child): only 1 of 2 nodes can be reached from the root'
+  )
   root['split_index'] = 0
   root.left_child['split_index'] = 1
   const leaf = root.left_child['left_child'] as Record<string, unknown>
@@ -66,12 +86,32 @@ test('bytes and text of a dump load alike, with space before it', () => {
 
 test('a chain of 20,000 nodes, deeper than any call stack', () => {
   const numNodes = 20_000
-  const list = (item: (i: number) => number, count = numNodes): string => Array.from({ length: count }, (_, i) => item(i)).join(' ')
+  const list = (item: (i: number) => number, count = numNodes): string =>
+    Array.from({ length: count }, (_, i) => item(i)).join(' ')
   const text = [
-    'tree', 'version=v4', 'num_class=1', 'num_tree_per_iteration=1', 'label_index=0', 'max_feature_idx=0', 'feature_names=x', 'feature_infos=[0:1]',
-    '', 'Tree=0', `num_leaves=${numNodes + 1}`, 'num_cat=0', `split_feature=${list(() => 0)}`, `threshold=${list((i) => numNodes - i)}`,
-    `decision_type=${list(() => 2)}`, `left_child=${list((i) => (i + 1 < numNodes ? i + 1 : -1))}`, `right_child=${list((i) => -2 - i)}`,
-    `leaf_value=${list((leaf) => leaf, numNodes + 1)}`, 'shrinkage=1', '', '', 'end of trees', ''
+    'tree',
+    'version=v4',
+    'num_class=1',
+    'num_tree_per_iteration=1',
+    'label_index=0',
+    'max_feature_idx=0',
+    'feature_names=x',
+    'feature_infos=[0:1]',
+    '',
+    'Tree=0',
+    `num_leaves=${numNodes + 1}`,
+    'num_cat=0',
+    `split_feature=${list(() => 0)}`,
+    `threshold=${list((i) => numNodes - i)}`,
+    `decision_type=${list(() => 2)}`,
+    `left_child=${list((i) => (i + 1 < numNodes ? i + 1 : -1))}`,
+    `right_child=${list((i) => -2 - i)}`,
+    `leaf_value=${list((leaf) => leaf, numNodes + 1)}`,
+    'shrinkage=1',
+    '',
+    '',
+    'end of trees',
+    ''
   ].join('\n')
   const model = loadModel(text)
   const rows = [[0], [1.5], [numNodes + 1]]

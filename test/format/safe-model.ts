@@ -24,7 +24,8 @@ export function safelyLoaded(bytes: Uint8Array, load: (bytes: Uint8Array) => Mod
   } catch (error) {
     if (!(error instanceof ModelFormatError)) throw error
     const numLines = bytes.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 1)
-    if (isText && !(error.line! >= 1 && error.line! <= numLines)) expect.fail(`no line of the file in "${error.message}"`)
+    if (isText && !(error.line! >= 1 && error.line! <= numLines))
+      expect.fail(`no line of the file in "${error.message}"`)
     return undefined
   }
   // Category numbers of a dump become bit sets, which the reader limits to 16 MB.
@@ -79,6 +80,8 @@ function withoutQuickNumbers(text: string): string {
 
 function memoryOf(model: Model): number {
   const { linear, ...arrays } = model.forest
-  return [...Object.values(arrays), ...Object.values(linear ?? {})]
-    .reduce((sum: number, value: unknown) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0), 0)
+  return [...Object.values(arrays), ...Object.values(linear ?? {})].reduce(
+    (sum: number, value: unknown) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
+    0
+  )
 }

@@ -19,13 +19,20 @@ function categorical(categories: number[], decisionType = 1): Forest {
 
 test('bits of the decision type', () => {
   expect([0, 1, 2, 3, 8, 9].map(isCategorical)).toEqual([false, true, false, true, false, true])
-  expect([0, 2, 4, 6, 8, 10].map(missingTypeOf)).toEqual([0, 0, 1, 1, 2, 2].map((type) => Object.values(missingType)[type]))
+  expect([0, 2, 4, 6, 8, 10].map(missingTypeOf)).toEqual(
+    [0, 0, 1, 1, 2, 2].map((type) => Object.values(missingType)[type])
+  )
 })
 
 describe('numerical nodes', () => {
   test('missing type None: NaN counts as 0, whatever the default direction', () => {
     for (const defaultLeft of [0, 2]) {
-      for (const [threshold, left] of [[1, true], [0, true], [-1, false], [-5e-324, false]] as const) {
+      for (const [threshold, left] of [
+        [1, true],
+        [0, true],
+        [-1, false],
+        [-5e-324, false]
+      ] as const) {
         expect(goesLeft(numerical(threshold, defaultLeft), 0, NaN), String(threshold)).toBe(left)
         expect(goesLeft(numerical(threshold, defaultLeft), 0, 0), String(threshold)).toBe(left)
       }
@@ -65,14 +72,28 @@ describe('numerical nodes', () => {
 describe('categorical nodes', () => {
   test('values are cut towards zero', () => {
     const forest = categorical([0, 70])
-    for (const value of [0, -0, 0.5, -0.5, -0.99, 0.999, 70, 70.9]) expect(goesLeft(forest, 0, value), String(value)).toBe(true)
-    for (const value of [-1, -1.5, 1, 2.7, 69.99, 71, 63, 64, 96]) expect(goesLeft(forest, 0, value), String(value)).toBe(false)
+    for (const value of [0, -0, 0.5, -0.5, -0.99, 0.999, 70, 70.9])
+      expect(goesLeft(forest, 0, value), String(value)).toBe(true)
+    for (const value of [-1, -1.5, 1, 2.7, 69.99, 71, 63, 64, 96])
+      expect(goesLeft(forest, 0, value), String(value)).toBe(false)
   })
 
   test('NaN, infinities and what int32 does not hold go right, whatever the other bits say', () => {
     for (const type of [1, 3, 5, 7, 9, 11]) {
       const forest = categorical([0, 1, 31], type)
-      for (const value of [NaN, Infinity, -Infinity, 2147483648, 2 ** 32, 2 ** 32 + 1, 2 ** 32 + 31, 1e18, 1e300, -2147483648, -2147483649]) {
+      for (const value of [
+        NaN,
+        Infinity,
+        -Infinity,
+        2147483648,
+        2 ** 32,
+        2 ** 32 + 1,
+        2 ** 32 + 31,
+        1e18,
+        1e300,
+        -2147483648,
+        -2147483649
+      ]) {
         expect(goesLeft(forest, 0, value), String(value)).toBe(false)
       }
     }
@@ -81,7 +102,9 @@ describe('categorical nodes', () => {
   test('beyond int32 they go right even when a set reaches that far', () => {
     // All categories there are, without the memory.
     const forest = {
-      ...categorical([0]), catBoundaries: Int32Array.of(0, 2 ** 27), catThreshold: new Proxy(new Uint32Array(0), { get: () => 4294967295 })
+      ...categorical([0]),
+      catBoundaries: Int32Array.of(0, 2 ** 27),
+      catThreshold: new Proxy(new Uint32Array(0), { get: () => 4294967295 })
     }
     for (const value of [0, 31, 2147483647, 2147483647.9]) expect(goesLeft(forest, 0, value), String(value)).toBe(true)
     for (const value of [2147483648, 4294967295]) expect(goesLeft(forest, 0, value), String(value)).toBe(false)
@@ -95,8 +118,11 @@ describe('categorical nodes', () => {
 
   test('a set is the set of its categories', () => {
     const categories = fc.uniqueArray(fc.nat({ max: 200 }), { minLength: 1, maxLength: 20 })
-    fc.assert(fc.property(categories, fc.double({ min: -2, max: 260, noNaN: true }), (set, value) => {
-      expect(goesLeft(categorical(set), 0, value)).toBe(value > -1 && set.includes(Math.abs(Math.trunc(value))))
-    }), { numRuns: 1000 })
+    fc.assert(
+      fc.property(categories, fc.double({ min: -2, max: 260, noNaN: true }), (set, value) => {
+        expect(goesLeft(categorical(set), 0, value)).toBe(value > -1 && set.includes(Math.abs(Math.trunc(value))))
+      }),
+      { numRuns: 1000 }
+    )
   })
 })

@@ -20,7 +20,17 @@ const scores = [-800, -745.2, -2, -0.5, -1e-300, -0, 0, 5e-324, 0.3, 1, 36.8, 70
 
 describe('outputs', () => {
   test('identity', () => {
-    for (const objective of [undefined, 'regression', 'regression_l1', 'fair', 'quantile', 'mape', 'huber', 'lambdarank', 'rank_xendcg']) {
+    for (const objective of [
+      undefined,
+      'regression',
+      'regression_l1',
+      'fair',
+      'quantile',
+      'mape',
+      'huber',
+      'lambdarank',
+      'rank_xendcg'
+    ]) {
       expect(converted(objective, ...scores)).toEqual(scores)
     }
   })
@@ -34,14 +44,17 @@ describe('outputs', () => {
   })
 
   test('exponential', () => {
-    for (const name of ['poisson', 'gamma', 'tweedie']) expect(converted(name, ...scores)).toEqual(scores.map(strictExp))
+    for (const name of ['poisson', 'gamma', 'tweedie'])
+      expect(converted(name, ...scores)).toEqual(scores.map(strictExp))
   })
 
   test('sigmoid, with its steepness', () => {
     expect(converted('binary sigmoid:1', ...scores)).toEqual(scores.map((score) => 1 / (1 + strictExp(-score))))
     expect(converted('binary sigmoid:0.7', ...scores)).toEqual(scores.map((score) => 1 / (1 + strictExp(-0.7 * score))))
     expect(converted('cross_entropy', ...scores)).toEqual(scores.map((score) => 1 / (1 + strictExp(-score))))
-    expect(converted('multiclassova num_class:3 sigmoid:2', 1, 0, -1)).toEqual([1, 0, -1].map((score) => 1 / (1 + strictExp(-2 * score))))
+    expect(converted('multiclassova num_class:3 sigmoid:2', 1, 0, -1)).toEqual(
+      [1, 0, -1].map((score) => 1 / (1 + strictExp(-2 * score)))
+    )
   })
 
   test('log(1 + exp): infinite beyond the end of exp, as in LightGBM', () => {
@@ -50,11 +63,14 @@ describe('outputs', () => {
   })
 
   test('softmax sums to 1 and keeps the order', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 2, maxLength: 8 }), (row) => {
-      const outputs = converted(`multiclass num_class:${row.length}`, ...row)
-      expect(Math.abs(outputs.reduce((sum, output) => sum + output) - 1)).toBeLessThan(1e-14)
-      for (let i = 1; i < row.length; i++) if (row[i]! > row[i - 1]!) expect(outputs[i]!).toBeGreaterThanOrEqual(outputs[i - 1]!)
-    }))
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 2, maxLength: 8 }), (row) => {
+        const outputs = converted(`multiclass num_class:${row.length}`, ...row)
+        expect(Math.abs(outputs.reduce((sum, output) => sum + output) - 1)).toBeLessThan(1e-14)
+        for (let i = 1; i < row.length; i++)
+          if (row[i]! > row[i - 1]!) expect(outputs[i]!).toBeGreaterThanOrEqual(outputs[i - 1]!)
+      })
+    )
   })
 
   test('only the scores asked for are converted', () => {
@@ -66,8 +82,16 @@ describe('outputs', () => {
 
 describe('objective strings', () => {
   test('aliases of old files', () => {
-    for (const [alias, name] of [['mse', 'regression'], ['rmse', 'regression'], ['l2', 'regression'], ['l1', 'regression_l1'], ['mae', 'regression_l1'],
-      ['xentropy', 'cross_entropy'], ['xentlambda', 'cross_entropy_lambda'], ['xendcg', 'rank_xendcg']] as const) {
+    for (const [alias, name] of [
+      ['mse', 'regression'],
+      ['rmse', 'regression'],
+      ['l2', 'regression'],
+      ['l1', 'regression_l1'],
+      ['mae', 'regression_l1'],
+      ['xentropy', 'cross_entropy'],
+      ['xentlambda', 'cross_entropy_lambda'],
+      ['xendcg', 'rank_xendcg']
+    ] as const) {
       expect(link(alias).objective).toBe(name)
     }
     expect(link('softmax num_class:3').objective).toBe('multiclass')
@@ -86,15 +110,41 @@ describe('objective strings', () => {
   })
 
   test('early stopping of predictions', () => {
-    const stops = ['binary sigmoid:1', 'multiclass num_class:3', 'multiclassova num_class:3 sigmoid:1', 'lambdarank', 'rank_xendcg']
+    const stops = [
+      'binary sigmoid:1',
+      'multiclass num_class:3',
+      'multiclassova num_class:3 sigmoid:1',
+      'lambdarank',
+      'rank_xendcg'
+    ]
     for (const objective of stops) expect(link(objective).canStopEarly, objective).toBe(true)
-    for (const objective of ['regression', 'poisson', 'cross_entropy', 'cross_entropy_lambda']) expect(link(objective).canStopEarly, objective).toBe(false)
+    for (const objective of ['regression', 'poisson', 'cross_entropy', 'cross_entropy_lambda'])
+      expect(link(objective).canStopEarly, objective).toBe(false)
   })
 
   test('what LightGBM does not write is refused, not guessed', () => {
-    for (const objective of ['', ' ', 'logistic', 'Binary', 'regression sqrt sqrt2', 'regression sqrt:1', 'cross_entropy sigmoid:1', 'poisson sigmoid:1',
-      'multiclass', 'multiclass num_class:x', 'multiclass num_class:2.5', 'multiclass num_class:-1', 'multiclassova num_class:3', 'binary',
-      'binary sigmoid:', 'binary sigmoid:1e', 'binary sigmoid:0', 'hasOwnProperty', 'toString', 'binary\tsigmoid:1']) {
+    for (const objective of [
+      '',
+      ' ',
+      'logistic',
+      'Binary',
+      'regression sqrt sqrt2',
+      'regression sqrt:1',
+      'cross_entropy sigmoid:1',
+      'poisson sigmoid:1',
+      'multiclass',
+      'multiclass num_class:x',
+      'multiclass num_class:2.5',
+      'multiclass num_class:-1',
+      'multiclassova num_class:3',
+      'binary',
+      'binary sigmoid:',
+      'binary sigmoid:1e',
+      'binary sigmoid:0',
+      'hasOwnProperty',
+      'toString',
+      'binary\tsigmoid:1'
+    ]) {
       expect(linkOf(objective), objective).toBeTypeOf('string')
     }
   })

@@ -40,14 +40,38 @@ test('entries that mean nothing are no columns of a list', () => {
 })
 
 test('a search that would take too long is not made', () => {
-  expect(lists(Array.from({ length: 10_000 }, () => '-1:0'), Array.from({ length: 10_000 }, () => 1))[0]).toBe(unknownList)
+  expect(
+    lists(
+      Array.from({ length: 10_000 }, () => '-1:0'),
+      Array.from({ length: 10_000 }, () => 1)
+    )[0]
+  ).toBe(unknownList)
 })
 
 test('the answer is what all possible assignments have in common', () => {
-  const info = fc.constantFrom('none', '[0:0]', '[0:1]', '[0:2]', '[1:2]', '[-1:1]', '[0:1.5]', '-1:0', '-1:0:1', '-1:2:0', '-1:3')
-  fc.assert(fc.property(fc.array(info, { maxLength: 6 }), fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 }), (infos, lengths) => {
-    expect(lists(infos, lengths)).toEqual(byTrying(infos, lengths))
-  }), { numRuns: 3000 })
+  const info = fc.constantFrom(
+    'none',
+    '[0:0]',
+    '[0:1]',
+    '[0:2]',
+    '[1:2]',
+    '[-1:1]',
+    '[0:1.5]',
+    '-1:0',
+    '-1:0:1',
+    '-1:2:0',
+    '-1:3'
+  )
+  fc.assert(
+    fc.property(
+      fc.array(info, { maxLength: 6 }),
+      fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 }),
+      (infos, lengths) => {
+        expect(lists(infos, lengths)).toEqual(byTrying(infos, lengths))
+      }
+    ),
+    { numRuns: 3000 }
+  )
 })
 
 // Tries every increasing assignment of lists to features.
@@ -61,10 +85,18 @@ function byTrying(infos: readonly string[], lengths: readonly number[]): number[
     }
     const info = infos[feature]!
     const categorical = /^-?\d/.test(info)
-    const numbers = info === 'none' ? [] : info.replace(/[[\]]/g, '').split(':').map(Number).filter((value) => !(categorical && value === -1))
+    const numbers =
+      info === 'none'
+        ? []
+        : info
+            .replace(/[[\]]/g, '')
+            .split(':')
+            .map(Number)
+            .filter((value) => !(categorical && value === -1))
     const areCodes = numbers.every((value) => Number.isInteger(value) && value >= 0)
     if (!categorical) extend([...assigned, noList], nextList)
-    if (nextList < lengths.length && areCodes && numbers.every((value) => value < lengths[nextList]!)) extend([...assigned, nextList], nextList + 1)
+    if (nextList < lengths.length && areCodes && numbers.every((value) => value < lengths[nextList]!))
+      extend([...assigned, nextList], nextList + 1)
   }
   extend([], 0)
   return infos.map((_, feature) => {

@@ -33,10 +33,18 @@ test('what a file does not give is marked, not made up', () => {
 })
 
 test('recorded parameters', () => {
-  expect([...savedParameters(model)]).toEqual([['boosting', 'gbdt'], ['objective', 'binary']])
+  expect([...savedParameters(model)]).toEqual([
+    ['boosting', 'gbdt'],
+    ['objective', 'binary']
+  ])
   expect(savedParameters(loadModel(smallModel.replace(/\nparameters:[^]*end of parameters\n/, ''))).size).toBe(0)
   const awkward = loadModel(smallModel.replace('[boosting: gbdt]', '[data: a: b]\n[machines: ]\n[label_gain: 0,1,3]'))
-  expect([...savedParameters(awkward)]).toEqual([['data', 'a: b'], ['machines', ''], ['label_gain', '0,1,3'], ['objective', 'binary']])
+  expect([...savedParameters(awkward)]).toEqual([
+    ['data', 'a: b'],
+    ['machines', ''],
+    ['label_gain', '0,1,3'],
+    ['objective', 'binary']
+  ])
 })
 
 test('importance by splits and by gain; splits without gain do not count', () => {
@@ -55,7 +63,9 @@ test('gains are float32, as LightGBM has them', () => {
 // `feature_importances:` is made anew when a file has none; LightGBM's own lines tell whether it is right.
 test.each(readCases().filter(({ roundTrip }) => roundTrip))('$name: importances are those LightGBM saved', (of) => {
   const loaded = loadModel(of.file('model.txt')!)
-  const lines = savedImportances(loaded).map(({ name, value }) => `${name}=${value}\n`).join('')
+  const lines = savedImportances(loaded)
+    .map(({ name, value }) => `${name}=${value}\n`)
+    .join('')
   expect(lines).toBe(loaded.file.importances)
 })
 

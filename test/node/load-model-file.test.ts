@@ -6,7 +6,9 @@ import { ModelFormatError } from '../../src/errors.ts'
 import { loadModelFile } from '../../src/node/index.ts'
 
 let folder: string
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'opencredit-')) })
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'opencredit-'))
+})
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test('a model is loaded from its file, text or JSON dump', () => {

@@ -8,7 +8,9 @@ import { maxRecordLength } from '../../src/node/record-item.ts'
 import { type Read, recordsOf, streamOf } from './records-of.ts'
 
 let folder: string
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'opencredit-')) })
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'opencredit-'))
+})
 afterAll(() => rmSync(folder, { recursive: true }))
 
 async function ofFile(name: string, content: string): Promise<Read[]> {
@@ -33,24 +35,32 @@ test('NDJSON: an object per line; a bad line is an error that names the line onl
 
 test('NDJSON: a line that is too long is an error, and what is held of it is bounded', async () => {
   const filler = 'x'.repeat(2 ** 20)
-  const many = Array.from({ length: 2 * maxRecordLength / filler.length }, () => filler)
+  const many = Array.from({ length: (2 * maxRecordLength) / filler.length }, () => filler)
   const tooLong = `expected at most ${maxRecordLength} characters in a record`
-  expect(await recordsOf(['{}\n{', ...many, '}\n{"a":1}\n"', ...many], { format: 'ndjson' }))
-    .toEqual([[1, {}], [2, `line 2: ${tooLong}`], [3, { a: 1 }], [4, `line 4: ${tooLong}`]])
+  expect(await recordsOf(['{}\n{', ...many, '}\n{"a":1}\n"', ...many], { format: 'ndjson' })).toEqual([
+    [1, {}],
+    [2, `line 2: ${tooLong}`],
+    [3, { a: 1 }],
+    [4, `line 4: ${tooLong}`]
+  ])
 })
 
 test('NDJSON: separators that JSON allows in text do not end a line', async () => {
-  expect(await recordsOf(['{"a":"x\u2028y\u2029z\u0085"}\n'], { format: 'ndjson' }))
-    .toEqual([[1, { a: 'x\u2028y\u2029z\u0085' }]])
+  expect(await recordsOf(['{"a":"x\u2028y\u2029z\u0085"}\n'], { format: 'ndjson' })).toEqual([
+    [1, { a: 'x\u2028y\u2029z\u0085' }]
+  ])
 })
 
 test('JSON: one object or an array of them', async () => {
   expect(await recordsOf(['{\n"a":', '1}'], { format: 'json' })).toEqual([[undefined, { a: 1 }]])
   expect(await recordsOf(['[{"a":1},3,{"a":2}]'], { format: 'json' })).toEqual([
-    [undefined, { a: 1 }], [undefined, 'element 2: expected a JSON object, got number'], [undefined, { a: 2 }]
+    [undefined, { a: 1 }],
+    [undefined, 'element 2: expected a JSON object, got number'],
+    [undefined, { a: 2 }]
   ])
-  expect(await recordsOf(['7'], { format: 'json' }))
-    .toEqual([[undefined, 'the input: expected a JSON object, got number']])
+  expect(await recordsOf(['7'], { format: 'json' })).toEqual([
+    [undefined, 'the input: expected a JSON object, got number']
+  ])
 })
 
 test('JSON that is not valid is an error with the line, where it is known, and without the text', async () => {
@@ -67,14 +77,26 @@ test('the name of a file tells its format, and what .json holds is seen inside',
   expect(await ofFile('x.ndjson', '{"a":1}\n{"a":2}')).toHaveLength(2)
   expect(await ofFile('x.JSONL', '{"a":1}\n{"a":2}')).toHaveLength(2)
   expect(await ofFile('x.json', '[{"a":1},{"a":2}]')).toHaveLength(2)
-  expect(await ofFile('lines.json', '{"a":1}\n{"a":2}')).toEqual([[1, { a: 1 }], [2, { a: 2 }]])
-  expect(await ofFile('data', 'a\n1\n2')).toEqual([[2, { a: '1' }], [3, { a: '2' }]])
+  expect(await ofFile('lines.json', '{"a":1}\n{"a":2}')).toEqual([
+    [1, { a: 1 }],
+    [2, { a: 2 }]
+  ])
+  expect(await ofFile('data', 'a\n1\n2')).toEqual([
+    [2, { a: '1' }],
+    [3, { a: '2' }]
+  ])
 })
 
 test('the format of a stream is seen from how it begins, however it is cut', async () => {
   const formats: [string, Read[]][] = [
     ['\ufeff\n a,b\n1,2', [[3, { a: '1', b: '2' }]]],
-    ['\n{"a":1}\n{"a":2}', [[2, { a: 1 }], [3, { a: 2 }]]],
+    [
+      '\n{"a":1}\n{"a":2}',
+      [
+        [2, { a: 1 }],
+        [3, { a: 2 }]
+      ]
+    ],
     ['{"a":1}', [[1, { a: 1 }]]],
     ['{"a":\n1}', [[undefined, { a: 1 }]]],
     [' [\n{"a":1}]', [[undefined, { a: 1 }]]],
@@ -98,8 +120,9 @@ test('a file that cannot be read is named; an unknown format is refused', async 
   const missing = join(folder, 'missing.csv')
   await expect(readRecords(missing).next()).rejects.toThrow(`cannot read "${missing}": no such file or directory`)
   await expect(readRecords(folder).next()).rejects.toThrow(`cannot read "${folder}": illegal operation on a directory`)
-  await expect(readRecords(streamOf(['']), { format: 'xml' as 'csv' }).next())
-    .rejects.toThrow(new RangeError('"format" expected csv, ndjson, json; got "xml"'))
+  await expect(readRecords(streamOf(['']), { format: 'xml' as 'csv' }).next()).rejects.toThrow(
+    new RangeError('"format" expected csv, ndjson, json; got "xml"')
+  )
 })
 
 test('a failing stream fails the reading', async () => {
@@ -114,7 +137,11 @@ test('a failing stream fails the reading', async () => {
 
 test('bytes read are told', async () => {
   let bytes = 0
-  await recordsOf(['a\n', 'ü\n'], { onBytes: (count) => { bytes += count } })
+  await recordsOf(['a\n', 'ü\n'], {
+    onBytes: (count) => {
+      bytes += count
+    }
+  })
   expect(bytes).toBe(5)
 })
 

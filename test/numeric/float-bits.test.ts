@@ -4,11 +4,13 @@ import { highWord, powerOfTwo, withHighWord } from '../../src/numeric/float-bits
 import { bitsOf } from '../oracle/numeric-exact.ts'
 
 test('the upper word is the upper half of the bits', () => {
-  fc.assert(fc.property(fc.double(), fc.double(), (x, y) => {
-    expect(highWord(x)).toBe(Number(BigInt.asIntN(32, bitsOf(x) >> 32n)))
-    expect(withHighWord(x, highWord(x))).toBe(x)
-    if (!Number.isNaN(y)) expect(highWord(withHighWord(x, highWord(y)))).toBe(highWord(y))
-  }))
+  fc.assert(
+    fc.property(fc.double(), fc.double(), (x, y) => {
+      expect(highWord(x)).toBe(Number(BigInt.asIntN(32, bitsOf(x) >> 32n)))
+      expect(withHighWord(x, highWord(x))).toBe(x)
+      if (!Number.isNaN(y)) expect(highWord(withHighWord(x, highWord(y)))).toBe(highWord(y))
+    })
+  )
 })
 
 test('powers of two over the whole normal range', () => {

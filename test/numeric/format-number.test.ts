@@ -31,25 +31,34 @@ test('every number of the C library is printed as there', () => {
 })
 
 test('the text is the exact decimal expansion, rounded', () => {
-  fc.assert(fc.property(finite, fc.integer({ min: 1, max: 17 }), (value, digits) => {
-    expect(formatG(value, digits)).toBe(exactFormatG(value, digits))
-  }), { numRuns: 20_000 })
+  fc.assert(
+    fc.property(finite, fc.integer({ min: 1, max: 17 }), (value, digits) => {
+      expect(formatG(value, digits)).toBe(exactFormatG(value, digits))
+    }),
+    { numRuns: 20_000 }
+  )
 })
 
 test('halfway between two decimals of any length the even one is taken', () => {
-  fc.assert(fc.property(odd, place, (numerator, power) => {
-    // An odd number of halves of 10^power; below 1 it has the factors of 5 that the power takes away.
-    const value = power <= 0 ? numerator * 2 ** (power - 1) : numerator * 5 * 10 ** (power - 1)
-    const exact = power <= 0 ? BigInt(numerator) * 5n ** BigInt(1 - power) : BigInt(numerator) * 5n
-    const digits = exact.toString().length - 1
-    if (digits >= 1 && digits <= 17) expect(formatG(value, digits)).toBe(exactFormatG(value, digits))
-  }), { numRuns: 20_000 })
+  fc.assert(
+    fc.property(odd, place, (numerator, power) => {
+      // An odd number of halves of 10^power; below 1 it has the factors of 5 that the power takes away.
+      const value = power <= 0 ? numerator * 2 ** (power - 1) : numerator * 5 * 10 ** (power - 1)
+      const exact = power <= 0 ? BigInt(numerator) * 5n ** BigInt(1 - power) : BigInt(numerator) * 5n
+      const digits = exact.toString().length - 1
+      if (digits >= 1 && digits <= 17) expect(formatG(value, digits)).toBe(exactFormatG(value, digits))
+    }),
+    { numRuns: 20_000 }
+  )
 })
 
 test('17 digits bring the value back', () => {
-  fc.assert(fc.property(finite, (value) => {
-    expect(Number(formatG(value, 17))).toBe(value)
-  }), { numRuns: 20_000 })
+  fc.assert(
+    fc.property(finite, (value) => {
+      expect(Number(formatG(value, 17))).toBe(value)
+    }),
+    { numRuns: 20_000 }
+  )
 })
 
 test('ties that toPrecision takes up', () => {

@@ -16,7 +16,10 @@ test('the quick evaluation answers as the exact one', () => {
     fc.double({ min: -0.06, max: 0.06, noNaN: true }).map((r) => 1 + r),
     fc.integer({ min: 1, max: 1 << 30 }).map((i) => i / 1000)
   )
-  fc.assert(fc.property(x, (value) => Object.is(strictLog(value), armLog(value))), { numRuns: 10_000 })
+  fc.assert(
+    fc.property(x, (value) => Object.is(strictLog(value), armLog(value))),
+    { numRuns: 10_000 }
+  )
 })
 
 test('subnormal arguments', () => {

@@ -12,22 +12,40 @@ function parse(text: string): number | undefined {
 
 test('numbers of any length and exponent are rounded as Number rounds them', () => {
   const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 26 })
-  const exponent = fc.oneof(fc.constant(''), fc.integer({ min: -345, max: 330 }).map((e) => `e${e < 0 ? '' : '+'}${e}`))
-  fc.assert(fc.property(fc.constantFrom('', '-', '+'), digits, fc.option(digits), exponent, (sign, whole, fraction, power) => {
-    const text = `${sign}${whole}${fraction === null ? '' : `.${fraction}`}${power}`
-    expect(parse(text)).toBe(Number(text))
-  }), { numRuns: 20_000 })
+  const exponent = fc.oneof(
+    fc.constant(''),
+    fc.integer({ min: -345, max: 330 }).map((e) => `e${e < 0 ? '' : '+'}${e}`)
+  )
+  fc.assert(
+    fc.property(fc.constantFrom('', '-', '+'), digits, fc.option(digits), exponent, (sign, whole, fraction, power) => {
+      const text = `${sign}${whole}${fraction === null ? '' : `.${fraction}`}${power}`
+      expect(parse(text)).toBe(Number(text))
+    }),
+    { numRuns: 20_000 }
+  )
 })
 
 test('every finite number printed with 17 digits comes back', () => {
-  fc.assert(fc.property(fc.double({ noDefaultInfinity: true, noNaN: true }), (value) => {
-    for (const text of [value.toExponential(16), String(value)]) expect(parse(text)).toBe(Number(text))
-  }), { numRuns: 20_000 })
+  fc.assert(
+    fc.property(fc.double({ noDefaultInfinity: true, noNaN: true }), (value) => {
+      for (const text of [value.toExponential(16), String(value)]) expect(parse(text)).toBe(Number(text))
+    }),
+    { numRuns: 20_000 }
+  )
 })
 
 test('halfway cases, which two-part arithmetic cannot decide, are right', () => {
-  for (const text of ['9007199254740993', '9007199254740995', '1.00000000000000011102230246251565404', '5e-324', '2.5e-324',
-    '2.4703282292062328e-324', '1.7976931348623158e308', '1.7976931348623159e308', '2.2250738585072011e-308']) {
+  for (const text of [
+    '9007199254740993',
+    '9007199254740995',
+    '1.00000000000000011102230246251565404',
+    '5e-324',
+    '2.5e-324',
+    '2.4703282292062328e-324',
+    '1.7976931348623158e308',
+    '1.7976931348623159e308',
+    '2.2250738585072011e-308'
+  ]) {
     expect(parse(text), text).toBe(Number(text))
   }
 })
@@ -62,5 +80,6 @@ test('integers keep to their range and take no fraction', () => {
   const read = (text: string): number => parseIntegers(ascii(text), 0, ascii(text).length, target, 0, 2, -5, 2147483647)
   expect(read('-5 2147483647')).toBe(2)
   expect([...target]).toEqual([-5, 2147483647])
-  for (const text of ['-6', '2147483648', '1.0', '1e3', '-', '+1', '99999999999999999999999']) expect(read(text), text).toBe(-1)
+  for (const text of ['-6', '2147483648', '1.0', '1e3', '-', '+1', '99999999999999999999999'])
+    expect(read(text), text).toBe(-1)
 })

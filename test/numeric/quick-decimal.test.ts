@@ -11,19 +11,28 @@ test('the last bit is off where LightGBM has it off', () => {
 })
 
 test('small whole numbers and fractions of few digits are exact', () => {
-  fc.assert(fc.property(fc.integer({ min: -999999, max: 999999 }), (value) => {
-    expect(quickDecimal(String(value))).toBe(value)
-    expect(quickDecimal(String(value / 8))).toBe(value / 8)
-  }))
+  fc.assert(
+    fc.property(fc.integer({ min: -999999, max: 999999 }), (value) => {
+      expect(quickDecimal(String(value))).toBe(value)
+      expect(quickDecimal(String(value / 8))).toBe(value / 8)
+    })
+  )
 })
 
 test('every number is read within a few last bits', () => {
-  fc.assert(fc.property(fc.double({ min: -1e300, max: 1e300, noNaN: true }), fc.integer({ min: 1, max: 17 }), (value, digits) => {
-    const text = value.toExponential(digits - 1)
-    const size = Math.abs(Number(text))
-    fc.pre(size === 0 || size > 1e-290)
-    expect(Math.abs(quickDecimal(text)! - Number(text))).toBeLessThanOrEqual(size * 2 ** -48)
-  }), { numRuns: 2000 })
+  fc.assert(
+    fc.property(
+      fc.double({ min: -1e300, max: 1e300, noNaN: true }),
+      fc.integer({ min: 1, max: 17 }),
+      (value, digits) => {
+        const text = value.toExponential(digits - 1)
+        const size = Math.abs(Number(text))
+        fc.pre(size === 0 || size > 1e-290)
+        expect(Math.abs(quickDecimal(text)! - Number(text))).toBeLessThanOrEqual(size * 2 ** -48)
+      }
+    ),
+    { numRuns: 2000 }
+  )
 })
 
 test('words and signs', () => {
@@ -39,7 +48,27 @@ test('words and signs', () => {
 })
 
 test('what is no number is refused', () => {
-  for (const text of ['', ' ', 'x', '1x', '1e', '1e+', '--1', '1..2', '.', '-', 'infinity', 'na', 'nanx', 'Infinity', '1,5', '1e5.5', '1 2', ' 1', 'é']) {
+  for (const text of [
+    '',
+    ' ',
+    'x',
+    '1x',
+    '1e',
+    '1e+',
+    '--1',
+    '1..2',
+    '.',
+    '-',
+    'infinity',
+    'na',
+    'nanx',
+    'Infinity',
+    '1,5',
+    '1e5.5',
+    '1 2',
+    ' 1',
+    'é'
+  ]) {
     expect(quickDecimal(text), text).toBeUndefined()
   }
 })

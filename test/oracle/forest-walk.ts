@@ -18,7 +18,10 @@ interface WalkLeaf {
   readonly leaf: number
   readonly value: number
   /** Only in linear trees. */
-  readonly linear?: { readonly constant: number, readonly terms: readonly { readonly feature: number, readonly factor: number }[] }
+  readonly linear?: {
+    readonly constant: number
+    readonly terms: readonly { readonly feature: number; readonly factor: number }[]
+  }
 }
 
 /** A model that predicts slowly. */
@@ -37,7 +40,10 @@ export function readWalkModel(text: string): WalkModel {
 }
 
 /** Raw scores of one row [numTreesPerIteration], and the leaf it ends in for every tree [numTrees]. */
-export function walkRow({ numTreesPerIteration, trees }: WalkModel, row: readonly number[]): { raw: number[], leaves: number[] } {
+export function walkRow(
+  { numTreesPerIteration, trees }: WalkModel,
+  row: readonly number[]
+): { raw: number[]; leaves: number[] } {
   const raw = Array.from({ length: numTreesPerIteration }, () => 0)
   const limit = Math.fround(1e-35)
   const cleaned = row.map((value) => (Math.abs(value) <= limit ? 0 : value))
@@ -59,7 +65,10 @@ function outputOf({ value, linear }: WalkLeaf, row: readonly number[]): number {
 
 function readTree(fields: ReadonlyMap<string, string>): WalkNode | WalkLeaf {
   const numbers = (key: string): number[] =>
-    (fields.get(key) ?? '').split(' ').filter((token) => token !== '').map((token) => Number(token.replace('inf', 'Infinity')))
+    (fields.get(key) ?? '')
+      .split(' ')
+      .filter((token) => token !== '')
+      .map((token) => Number(token.replace('inf', 'Infinity')))
   const leafValue = numbers('leaf_value')
   const isLinear = fields.get('is_linear') === '1'
   const leafConst = numbers('leaf_const')
@@ -69,7 +78,10 @@ function readTree(fields: ReadonlyMap<string, string>): WalkNode | WalkLeaf {
   const leaves = leafValue.map((value, leaf): WalkLeaf => {
     if (!isLinear) return { leaf, value }
     const first = numFeatures.slice(0, leaf).reduce((sum, count) => sum + count, 0)
-    const terms = Array.from({ length: numFeatures[leaf]! }, (_, i) => ({ feature: leafFeatures[first + i]!, factor: leafCoeff[first + i]! }))
+    const terms = Array.from({ length: numFeatures[leaf]! }, (_, i) => ({
+      feature: leafFeatures[first + i]!,
+      factor: leafCoeff[first + i]!
+    }))
     return { leaf, value, linear: { constant: leafConst[leaf]!, terms } }
   })
   if (leaves.length === 1) return leaves[0]!
@@ -80,15 +92,20 @@ function readTree(fields: ReadonlyMap<string, string>): WalkNode | WalkLeaf {
   const words = numbers('cat_threshold').map(BigInt)
   const nodes = numbers('split_feature').map((feature, node): WalkNode => ({
     feature,
-    goesLeft: decisionTypes[node]! % 2 === 1
-      ? categoricalDecision(words.slice(boundaries[thresholds[node]!], boundaries[thresholds[node]! + 1]))
-      : numericalDecision(thresholds[node]!, decisionTypes[node]!),
+    goesLeft:
+      decisionTypes[node]! % 2 === 1
+        ? categoricalDecision(words.slice(boundaries[thresholds[node]!], boundaries[thresholds[node]! + 1]))
+        : numericalDecision(thresholds[node]!, decisionTypes[node]!),
     left: leaves[0]!,
     right: leaves[0]!
   }))
   const childOf = (child: number): WalkNode | WalkLeaf => (child >= 0 ? nodes[child]! : leaves[-child - 1]!)
-  numbers('left_child').forEach((child, node) => { nodes[node]!.left = childOf(child) })
-  numbers('right_child').forEach((child, node) => { nodes[node]!.right = childOf(child) })
+  numbers('left_child').forEach((child, node) => {
+    nodes[node]!.left = childOf(child)
+  })
+  numbers('right_child').forEach((child, node) => {
+    nodes[node]!.right = childOf(child)
+  })
   return nodes[0]!
 }
 

@@ -10,7 +10,7 @@ import { bitsOf, fromBits } from './numeric-exact.ts'
 import { exactFma as fma } from './numeric-fma.ts'
 
 /** 2^(i/128) as exp_data.c stores it: what rounding lost, relatively, and bits less i · 2^52 / 128. */
-export function expTableEntry(i: number): { tail: number, bits: bigint } {
+export function expTableEntry(i: number): { tail: number; bits: bigint } {
   const fractionBits = 300n
   const unit = 2 ** 300
   // The 128th root of 2^i: seven square roots.
@@ -34,7 +34,7 @@ function squareRoot(value: bigint): bigint {
 }
 
 /** e^x for |x| < 512. */
-export function armExp(x: number, table: readonly { tail: number, bits: bigint }[]): number {
+export function armExp(x: number, table: readonly { tail: number; bits: bigint }[]): number {
   const shift = 1.5 * 2 ** 52
   const shifted = fma(184.6649652337873, x, shift)
   const count = bitsOf(shifted)
@@ -64,7 +64,9 @@ export function armLog(x: number): number {
   const low = fma(k, 5.497923018708371e-14, whole - high + r)
   const r2 = r * r
   const series = fma(
-    fma(r, -0.16667054827627667, 0.20000304511814496), r2, fma(r, -0.2499999999622955, 0.33333333331825593)
+    fma(r, -0.16667054827627667, 0.20000304511814496),
+    r2,
+    fma(r, -0.2499999999622955, 0.33333333331825593)
   )
   return fma(r * r2, series, fma(r2, -0.5000000000000001, low)) + high
 }

@@ -44,16 +44,19 @@ export interface ForestOptions {
 /** Random forests of constant leaves with consistent counts. Nodes and leaves stand in any order, the root first. */
 export function forests(options: ForestOptions = {}): fc.Arbitrary<Forest> {
   const { maxFeatures = 6, maxIterations = 4, maxTreesPerIteration = 3, maxDepth = 5 } = options
-  return fc.record({
-    numFeatures: fc.integer({ min: 1, max: maxFeatures }),
-    numTreesPerIteration: fc.integer({ min: 1, max: maxTreesPerIteration }),
-    numIterations: fc.integer({ min: 0, max: maxIterations }),
-    seed: fc.nat()
-  }).chain(({ numFeatures, numTreesPerIteration, numIterations, seed }) => {
-    const numTrees = numIterations * numTreesPerIteration
-    return fc.array(treeSpecs(numFeatures, maxDepth), { minLength: numTrees, maxLength: numTrees })
-      .map((trees) => forestOf(trees, numFeatures, { numTreesPerIteration, seed }))
-  })
+  return fc
+    .record({
+      numFeatures: fc.integer({ min: 1, max: maxFeatures }),
+      numTreesPerIteration: fc.integer({ min: 1, max: maxTreesPerIteration }),
+      numIterations: fc.integer({ min: 0, max: maxIterations }),
+      seed: fc.nat()
+    })
+    .chain(({ numFeatures, numTreesPerIteration, numIterations, seed }) => {
+      const numTrees = numIterations * numTreesPerIteration
+      return fc
+        .array(treeSpecs(numFeatures, maxDepth), { minLength: numTrees, maxLength: numTrees })
+        .map((trees) => forestOf(trees, numFeatures, { numTreesPerIteration, seed }))
+    })
 }
 
 const thresholds = fc.oneof(
@@ -64,7 +67,8 @@ const thresholds = fc.oneof(
 
 const leafSpecs: fc.Arbitrary<LeafSpec> = fc.record({
   leafValue: fc.oneof(
-    fc.integer({ min: -64, max: 64 }).map((value) => value / 16), fc.double({ min: -10, max: 10, noNaN: true })
+    fc.integer({ min: -64, max: 64 }).map((value) => value / 16),
+    fc.double({ min: -10, max: 10, noNaN: true })
   ),
   leafCount: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 100000 }))
 })
@@ -77,7 +81,7 @@ function treeSpecs(numFeatures: number, maxDepth: number): fc.Arbitrary<TreeSpec
     threshold: thresholds,
     categories: fc.uniqueArray(fc.oneof(fc.nat({ max: 8 }), fc.nat({ max: 100 })), { minLength: 1, maxLength: 6 })
   })
-  const { bushy } = fc.letrec<{ bushy: TreeSpec, node: NodeSpec }>((tie) => ({
+  const { bushy } = fc.letrec<{ bushy: TreeSpec; node: NodeSpec }>((tie) => ({
     bushy: fc.oneof(
       { maxDepth, withCrossShrink: true },
       { arbitrary: leafSpecs, weight: 1 },
@@ -85,10 +89,14 @@ function treeSpecs(numFeatures: number, maxDepth: number): fc.Arbitrary<TreeSpec
     ),
     node: fc.tuple(decision, tie('bushy'), tie('bushy')).map(([fields, left, right]) => ({ ...fields, left, right }))
   }))
-  const chain = fc.tuple(leafSpecs, fc.array(fc.tuple(decision, leafSpecs, fc.boolean()), { maxLength: 4 * maxDepth }))
-    .map(([end, steps]) => steps.reduce<TreeSpec>(
-      (tree, [fields, leaf, onLeft]) => ({ ...fields, left: onLeft ? tree : leaf, right: onLeft ? leaf : tree }), end
-    ))
+  const chain = fc
+    .tuple(leafSpecs, fc.array(fc.tuple(decision, leafSpecs, fc.boolean()), { maxLength: 4 * maxDepth }))
+    .map(([end, steps]) =>
+      steps.reduce<TreeSpec>(
+        (tree, [fields, leaf, onLeft]) => ({ ...fields, left: onLeft ? tree : leaf, right: onLeft ? leaf : tree }),
+        end
+      )
+    )
   return fc.oneof({ arbitrary: bushy, weight: 3 }, { arbitrary: chain, weight: 1 })
 }
 
@@ -109,7 +117,9 @@ export function forestOf(trees: readonly TreeSpec[], numFeatures: number, shape:
       numLeaves: leaves.length,
       numCategoricalSplits: nodes.filter(({ decisionType }) => (decisionType & 1) === 1).length
     })),
-    numFeatures, numTreesPerIteration, anyLinear: false
+    numFeatures,
+    numTreesPerIteration,
+    anyLinear: false
   })
 
   const sets: Uint32Array[] = []
@@ -132,33 +142,59 @@ export function forestOf(trees: readonly TreeSpec[], numFeatures: number, shape:
       forest.leftChild[number] = numberOf(left)
       forest.rightChild[number] = numberOf(right)
       forest.splitGain[number] = i + 1
-      forest.internalCount[number] = [numberOf(left), numberOf(right)]
-        .reduce((sum, child) => sum + (child >= 0 ? forest.internalCount[child]! : forest.leafCount[~child]!), 0)
+      forest.internalCount[number] = [numberOf(left), numberOf(right)].reduce(
+        (sum, child) => sum + (child >= 0 ? forest.internalCount[child]! : forest.leafCount[~child]!),
+        0
+      )
     }
   })
-  sets.forEach((words, set) => { forest.catBoundaries[set + 1] = forest.catBoundaries[set]! + words.length })
+  sets.forEach((words, set) => {
+    forest.catBoundaries[set + 1] = forest.catBoundaries[set]! + words.length
+  })
   forest.catThreshold = concatenated(sets, Uint32Array)
   return forest
 }
 
 /** A model without an objective around a forest. Features are called `Column_0`, `Column_1`, … */
 export function modelOf(forest: Forest, averageOutput = false): Model {
-  return makeModel({
-    forest,
-    averageOutput,
-    featureNames: Array.from({ length: forest.numFeatures }, (_, feature) => `Column_${feature}`),
-    featureInfos: Array.from({ length: forest.numFeatures }, () => 'none'),
-    pandasCategorical: [],
-    file: {
-      objective: undefined, version: 'v4', numClass: forest.numTreesPerIteration, labelIndex: 0,
-      monotoneConstraints: undefined, importances: undefined, parameters: undefined, parser: undefined,
-      pandasCategorical: undefined
-    }
-  }, () => ({}))
+  return makeModel(
+    {
+      forest,
+      averageOutput,
+      featureNames: Array.from({ length: forest.numFeatures }, (_, feature) => `Column_${feature}`),
+      featureInfos: Array.from({ length: forest.numFeatures }, () => 'none'),
+      pandasCategorical: [],
+      file: {
+        objective: undefined,
+        version: 'v4',
+        numClass: forest.numTreesPerIteration,
+        labelIndex: 0,
+        monotoneConstraints: undefined,
+        importances: undefined,
+        parameters: undefined,
+        parser: undefined,
+        pandasCategorical: undefined
+      }
+    },
+    () => ({})
+  )
 }
 
 const special = [
-  NaN, 0, -0, zeroThreshold, -zeroThreshold, 1e-36, 3e-35, -0.5, -1, 31, 32, 2 ** 31, Infinity, -Infinity
+  NaN,
+  0,
+  -0,
+  zeroThreshold,
+  -zeroThreshold,
+  1e-36,
+  3e-35,
+  -0.5,
+  -1,
+  31,
+  32,
+  2 ** 31,
+  Infinity,
+  -Infinity
 ]
 
 /** Random rows that try the decisions of `forest` [numRows × numFeatures]. */
@@ -175,13 +211,13 @@ export function rowsOf(forest: Forest, numRows: number): fc.Arbitrary<Float64Arr
 }
 
 // A node with positions for children: >= 0 in the list of nodes, < 0 `~position` in the list of leaves.
-type FlatNode = Omit<NodeSpec, 'left' | 'right'> & { left: number, right: number }
+type FlatNode = Omit<NodeSpec, 'left' | 'right'> & { left: number; right: number }
 
 // Nodes and leaves of a tree, parents first. With a stack of its own, so that chains of any depth can be made.
-function nodesAndLeaves(tree: TreeSpec): { nodes: FlatNode[], leaves: LeafSpec[] } {
+function nodesAndLeaves(tree: TreeSpec): { nodes: FlatNode[]; leaves: LeafSpec[] } {
   const nodes: FlatNode[] = []
   const leaves: LeafSpec[] = []
-  const pending: { spec: TreeSpec, parent?: FlatNode, side: 'left' | 'right' }[] = [{ spec: tree, side: 'left' }]
+  const pending: { spec: TreeSpec; parent?: FlatNode; side: 'left' | 'right' }[] = [{ spec: tree, side: 'left' }]
   while (pending.length > 0) {
     const { spec, parent, side } = pending.pop()!
     const isLeaf = 'leafValue' in spec
@@ -220,7 +256,7 @@ export function randomIntegers(seed: number): (below: number) => number {
   let state = seed >>> 0
   return (below) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor(state / 2 ** 32 * below)
+    return Math.floor((state / 2 ** 32) * below)
   }
 }
 

@@ -19,7 +19,7 @@ export function shapleyValues(numPlayers: number, game: Game): Float64Array {
     for (let coalition = 0; coalition < worth.length; coalition++) {
       if ((coalition & (1 << player)) !== 0) continue
       const size = membersOf(coalition)
-      const weight = factorial[size]! * factorial[numPlayers - size - 1]! / factorial[numPlayers]!
+      const weight = (factorial[size]! * factorial[numPlayers - size - 1]!) / factorial[numPlayers]!
       values[player]! += weight * (worth[coalition | (1 << player)]! - worth[coalition]!)
     }
   }
@@ -33,14 +33,18 @@ export function shapleyValues(numPlayers: number, game: Game): Float64Array {
  * @param players - feature of each player; features that do not play keep the background's values
  */
 export function interventionalGame(
-  row: Float64Array, background: readonly Float64Array[], players: readonly number[],
+  row: Float64Array,
+  background: readonly Float64Array[],
+  players: readonly number[],
   rawScore: (row: Float64Array) => number
 ): Game {
   return (coalition) => {
     let sum = 0
     for (const other of background) {
       const mixed = other.slice()
-      players.forEach((feature, player) => { if ((coalition & (1 << player)) !== 0) mixed[feature] = row[feature]! })
+      players.forEach((feature, player) => {
+        if ((coalition & (1 << player)) !== 0) mixed[feature] = row[feature]!
+      })
       sum += rawScore(mixed)
     }
     return sum / background.length

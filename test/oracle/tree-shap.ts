@@ -20,7 +20,12 @@ export function addTreeShap(forest: Forest, tree: number, row: Float64Array, val
 }
 
 function visit(
-  forest: Forest, row: Float64Array, values: Float64Array, child: number, parent: readonly Element[], last: Element
+  forest: Forest,
+  row: Float64Array,
+  values: Float64Array,
+  child: number,
+  parent: readonly Element[],
+  last: Element
 ): void {
   const path = extended(parent, last)
   if (child < 0) {
@@ -38,16 +43,16 @@ function visit(
   const before = path.findIndex((element) => element.feature === feature)
   const { zero, one } = before < 0 ? { zero: 1, one: 1 } : path[before]!
   const rest = before < 0 ? path : unwound(path, before)
-  visit(forest, row, values, hot, rest, { feature, zero: countOf(hot) / countOf(child) * zero, one, weight: 0 })
-  visit(forest, row, values, cold, rest, { feature, zero: countOf(cold) / countOf(child) * zero, one: 0, weight: 0 })
+  visit(forest, row, values, hot, rest, { feature, zero: (countOf(hot) / countOf(child)) * zero, one, weight: 0 })
+  visit(forest, row, values, cold, rest, { feature, zero: (countOf(cold) / countOf(child)) * zero, one: 0, weight: 0 })
 }
 
 function extended(parent: readonly Element[], { feature, zero, one }: Element): Element[] {
   const depth = parent.length
   const path = [...parent.map((element) => ({ ...element })), { feature, zero, one, weight: depth === 0 ? 1 : 0 }]
   for (let i = depth - 1; i >= 0; i--) {
-    path[i + 1]!.weight += one * path[i]!.weight * (i + 1) / (depth + 1)
-    path[i]!.weight = zero * path[i]!.weight * (depth - i) / (depth + 1)
+    path[i + 1]!.weight += (one * path[i]!.weight * (i + 1)) / (depth + 1)
+    path[i]!.weight = (zero * path[i]!.weight * (depth - i)) / (depth + 1)
   }
   return path
 }
@@ -60,10 +65,10 @@ function unwound(path: readonly Element[], index: number): Element[] {
   for (let i = depth - 1; i >= 0; i--) {
     if (one !== 0) {
       const weight = weights[i]!
-      weights[i] = next * (depth + 1) / ((i + 1) * one)
-      next = weight - weights[i]! * zero * (depth - i) / (depth + 1)
+      weights[i] = (next * (depth + 1)) / ((i + 1) * one)
+      next = weight - (weights[i]! * zero * (depth - i)) / (depth + 1)
     } else {
-      weights[i] = weights[i]! * (depth + 1) / (zero * (depth - i))
+      weights[i] = (weights[i]! * (depth + 1)) / (zero * (depth - i))
     }
   }
   return path.toSpliced(index, 1).map((element, i) => ({ ...element, weight: weights[i]! }))
@@ -76,7 +81,7 @@ function unwoundSum(path: readonly Element[], index: number): number {
   let total = 0
   for (let i = depth - 1; i >= 0; i--) {
     if (one !== 0) {
-      const weight = next * (depth + 1) / ((i + 1) * one)
+      const weight = (next * (depth + 1)) / ((i + 1) * one)
       total += weight
       next = path[i]!.weight - weight * zero * ((depth - i) / (depth + 1))
     } else {

@@ -13,8 +13,18 @@ import { randomRow, randomText } from '../oracle/random-text.ts'
 function expectSame(model: Model, twin: WalkModel, rows: number[][]): void {
   const expected = rows.map((row) => walkRow(twin, row))
   const matrix = { values: rows.flat(), numRows: rows.length, numFeatures: model.forest.numFeatures }
-  expect(differingBits(predictRaw(model, matrix), expected.flatMap(({ raw }) => raw))).toBe(0)
-  expect(differingBits(predictLeaf(model, matrix), expected.flatMap(({ leaves }) => leaves))).toBe(0)
+  expect(
+    differingBits(
+      predictRaw(model, matrix),
+      expected.flatMap(({ raw }) => raw)
+    )
+  ).toBe(0)
+  expect(
+    differingBits(
+      predictLeaf(model, matrix),
+      expected.flatMap(({ leaves }) => leaves)
+    )
+  ).toBe(0)
 }
 
 test('random texts: the library and its slow twin agree to the bit, and so they do after writing', () => {
@@ -36,18 +46,28 @@ test('random texts: the library and its slow twin agree to the bit, and so they 
 
 test('random forests whose nodes stand in any order', () => {
   const forestAndRows = forests().chain((forest) => rowsOf(forest, 8).map((values) => ({ forest, values })))
-  fc.assert(fc.property(forestAndRows, ({ forest, values }) => {
-    const model = modelOf(forest)
-    const rows = Array.from({ length: 8 }, (_, row) => [...values.subarray(row * forest.numFeatures, (row + 1) * forest.numFeatures)])
-    const text = saveModel(model)
-    expectSame(model, readWalkModel(text), rows)
-    expectSame(loadModel(text), readWalkModel(text), rows)
-  }), { numRuns: 300 })
+  fc.assert(
+    fc.property(forestAndRows, ({ forest, values }) => {
+      const model = modelOf(forest)
+      const rows = Array.from({ length: 8 }, (_, row) => [
+        ...values.subarray(row * forest.numFeatures, (row + 1) * forest.numFeatures)
+      ])
+      const text = saveModel(model)
+      expectSame(model, readWalkModel(text), rows)
+      expectSame(loadModel(text), readWalkModel(text), rows)
+    }),
+    { numRuns: 300 }
+  )
 }, 30_000)
 
 // The twin is checked itself: on LightGBM's own answers.
-test.each(readCases().filter((of) => !of.name.startsWith('edited')))('$name: the twin has the bits of LightGBM', (of) => {
-  const { values, numFeatures } = matrixOf(of)
-  const rows = Array.from({ length: of.numRows }, (_, row) => Array.from(values.slice(row * numFeatures, (row + 1) * numFeatures)))
-  expectSame(loadModel(of.file('model.txt')!), readWalkModel(of.file('model.txt')!.toString('utf8')), rows)
-})
+test.each(readCases().filter((of) => !of.name.startsWith('edited')))(
+  '$name: the twin has the bits of LightGBM',
+  (of) => {
+    const { values, numFeatures } = matrixOf(of)
+    const rows = Array.from({ length: of.numRows }, (_, row) =>
+      Array.from(values.slice(row * numFeatures, (row + 1) * numFeatures))
+    )
+    expectSame(loadModel(of.file('model.txt')!), readWalkModel(of.file('model.txt')!.toString('utf8')), rows)
+  }
+)
