@@ -8,6 +8,7 @@ import { expect } from 'vitest'
 import { explain } from '../src/explain/explain.ts'
 import { loadModel, saveModel } from '../src/format/load-model.ts'
 import type { Model } from '../src/model/model.ts'
+import { hasNaNLeaves } from './format/safe-model.ts'
 import type { IterationRange } from '../src/predict/options.ts'
 import { predict, predictLeaf, predictRaw } from '../src/predict/predict.ts'
 import type { Matrix, RowRecord } from '../src/data/rows.ts'
@@ -83,12 +84,18 @@ function checkSameAnswers(got: Model, expected: Model, rows: Matrix, slices: rea
 }
 
 function checkJson(of: Case, model: Model, rows: Matrix): void {
+  if (hasNaNLeaves(model)) {
+    expect(() => saveModel(model, { format: 'lightgbm-json' })).toThrow(RangeError)
+    return
+  }
   const written = saveModel(model, { format: 'lightgbm-json' })
   const dump = of.file('model.json')
   if (dump !== undefined) {
     const expected: unknown = JSON.parse(dump.toString('utf8'))
-    expect(JSON.parse(written)).toEqual(expected)
-    expect(JSON.stringify(JSON.parse(written)), 'order of keys').toBe(JSON.stringify(expected))
+    // Python reads LightGBM's -0 as 0 before it writes the fixture, and so does this.
+    const got = JSON.stringify(JSON.parse(written))
+    expect(JSON.parse(got)).toEqual(expected)
+    expect(got, 'order of keys').toBe(JSON.stringify(expected))
   }
   for (const json of dump === undefined ? [written] : [written, dump]) {
     const fromJson = loadModel(json)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -18,7 +18,8 @@ beforeAll(() => {
   const [, names] = /^feature_names=(.*)$/m.exec(text)!
   writeFileSync(join(folder, 'model.txt'), text.replaceAll(names!, 'income age debt'))
   writeFileSync(join(folder, 'data.csv'), 'income,age,debt\n31000,28,1200\n52000,,300\n')
-  copyFileSync('examples/applicants.csv', join(folder, 'applicants.csv'))
+  mkdirSync(join(folder, 'examples'))
+  copyFileSync('examples/applicants.csv', join(folder, 'examples/applicants.csv'))
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -8,19 +8,29 @@
  */
 import type { Forest } from '../model/forest.ts'
 import { thresholdsOf } from './baseline.ts'
-import { columnOfField } from './fields.ts'
+import { applicantFields, columnOfField } from './fields.ts'
+import type { Warning } from './warnings.ts'
 
-/** From this age on the guard holds. */
-export const elderlyAge = 62
+// From this age on the guard holds.
+const elderlyAge = 62
 
-// Nobody younger can apply, so no younger class can be favoured.
-const youngestAge = 18
+const ageColumn = columnOfField.get('Age')!
+const youngestAge = applicantFields[ageColumn]!.validRange[0]
+
+/**
+ * Whether the guard holds for an applicant of this age [years; NaN means missing], or of one given that is too high to be
+ * taken for right: it may be.
+ */
+export function isGuarded(age: number, warnings: readonly Warning[]): boolean {
+  const isTooHigh = ({ field, reason }: Warning): boolean => field === 'Age' && reason === 'above_valid_range'
+  return age >= elderlyAge || warnings.some(isTooHigh)
+}
 
 /**
  * The ages below 62 that a model tells apart from each other, one of each kind.
  */
 export function youngerAges(forest: Forest): readonly number[] {
-  const thresholds = thresholdsOf(forest)[columnOfField.get('Age')!]!
+  const thresholds = thresholdsOf(forest)[ageColumn]!
   const ages = [...thresholds].map(Math.floor).filter((age) => age >= youngestAge && age < elderlyAge)
   return [...new Set([...ages, elderlyAge - 1])]
 }

@@ -18,6 +18,12 @@ export type { BaselineIdentity, ModelIdentity } from './champion-parts.ts'
 export { type CleanApplicant, cleanApplicant } from './clean-applicant.ts'
 export { type Applicant, type ApplicantField, applicantFields, type FieldSpec } from './fields.ts'
 export type { Repair, RepairCode, Warning, WarningCode } from './warnings.ts'
-export { type ApplicantSchema, applicantSchema } from './applicant-schema.ts'
-export { applicantJsonSchema } from './json-schema.ts'
+export {
+  type ApplicantIssue,
+  type ApplicantResult,
+  type ApplicantSchema,
+  applicantSchema,
+  type JsonSchemaOptions
+} from './applicant-schema.ts'
+export { applicantJsonSchema, type JsonSchema } from './json-schema.ts'
 export { fieldTable } from './field-docs.ts'

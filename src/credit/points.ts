@@ -11,6 +11,7 @@
  *
  * @module
  */
+import { kindOf } from '../data/value-kind.ts'
 
 /** How margins become points. */
 export interface PointsScale {
@@ -62,16 +63,25 @@ export function roundedToSum(parts: readonly number[], total: number): number[] 
   return rounded
 }
 
+// Beyond these, whole points are no longer exact sums in float64.
+const maxBasePoints = 1e9
+const maxPointsToDoubleOdds = 1e6
+
 /**
  * Checks a scale a caller brings.
  *
- * @throws RangeError unless its numbers are finite and its odds and doubling positive
+ * @throws TypeError, RangeError unless its numbers are of a size that points can have
  */
-export function checkScale({ basePoints, baseOdds, pointsToDoubleOdds }: PointsScale): void {
-  if (!Number.isFinite(basePoints))
-    throw new RangeError(`"scale.basePoints" expected a finite number, got ${basePoints}`)
-  if (!(baseOdds > 0 && baseOdds < Infinity)) throw new RangeError(`"scale.baseOdds" expected > 0, got ${baseOdds}`)
-  if (!(pointsToDoubleOdds > 0 && pointsToDoubleOdds < Infinity)) {
-    throw new RangeError(`"scale.pointsToDoubleOdds" expected > 0, got ${pointsToDoubleOdds}`)
-  }
+export function checkScale(scale: PointsScale): void {
+  if (typeof scale !== 'object' || scale === null)
+    throw new TypeError(`"scale" expected an object, got ${kindOf(scale)}`)
+  checkNumber('basePoints', scale.basePoints, -maxBasePoints, maxBasePoints)
+  checkNumber('baseOdds', scale.baseOdds, Number.MIN_VALUE, Number.MAX_VALUE)
+  checkNumber('pointsToDoubleOdds', scale.pointsToDoubleOdds, Number.MIN_VALUE, maxPointsToDoubleOdds)
+}
+
+function checkNumber(name: string, value: unknown, min: number, max: number): void {
+  if (typeof value !== 'number') throw new TypeError(`"scale.${name}" expected a number, got ${kindOf(value)}`)
+  if (value >= min && value <= max) return
+  throw new RangeError(`"scale.${name}" expected ${min > 0 ? '> 0' : `>= ${min}`} and <= ${max}, got ${value}`)
 }

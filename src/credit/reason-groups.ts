@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { kindOf } from '../data/value-kind.ts'
 import { type ApplicantField, applicantFields } from './fields.ts'
 
 /** A cause a lender may name. */
@@ -108,9 +109,12 @@ export const reasonGroups: ReasonMap = [
 /**
  * Checks a map a caller brings.
  *
+ * @throws TypeError unless it is a list of groups with code, name and texts
  * @throws RangeError unless every field is in exactly one group and codes differ
  */
 export function checkReasonMap(map: ReasonMap): void {
+  if (!Array.isArray(map)) throw new TypeError(`"reasonMap" expected an array, got ${kindOf(map)}`)
+  for (const [i, group] of map.entries()) checkGroup(`reasonMap[${i}]`, group)
   const grouped = map.flatMap(({ fields }) => fields)
   for (const { name } of applicantFields) {
     const times = grouped.filter((field) => field === name).length
@@ -119,6 +123,18 @@ export function checkReasonMap(map: ReasonMap): void {
   }
   const unknown = grouped.find((name) => !applicantFields.some((field) => field.name === name))
   if (unknown !== undefined) throw new RangeError(`"reasonMap" expected names of fields, got "${unknown}"`)
+  if (map.some(({ fields }) => fields.length === 0))
+    throw new RangeError('"reasonMap" expected groups with fields, got one without')
   if (new Set(map.map(({ code }) => code)).size !== map.length)
     throw new RangeError('"reasonMap" expected different codes, got one twice')
+}
+
+function checkGroup(name: string, group: unknown): void {
+  if (typeof group !== 'object' || group === null)
+    throw new TypeError(`"${name}" expected an object, got ${kindOf(group)}`)
+  const { fields, ...words } = group as Partial<ReasonGroup>
+  for (const key of ['code', 'name', 'text', 'missingText'] as const) {
+    if (typeof words[key] !== 'string') throw new TypeError(`"${name}.${key}" expected text, got ${kindOf(words[key])}`)
+  }
+  if (!Array.isArray(fields)) throw new TypeError(`"${name}.fields" expected an array, got ${kindOf(fields)}`)
 }

@@ -40,8 +40,8 @@ export interface Reason extends GroupContribution {
   readonly share: number
 }
 
-/** Most reasons the commentary to 1002.9(b)(2) calls helpful. */
-export const maxReasons = 4
+// More are not likely to be helpful, says the commentary to 1002.9(b)(2).
+const maxReasons = 4
 
 // A reason must carry at least this share of what lowered the score: a crumb is no principal reason.
 const shareFloor = 0.02
@@ -64,6 +64,7 @@ export interface ScoreParts {
  * @param contributions - change of the margin by each field, in column order [20]
  * @param baseMargin - mean margin of the baseline
  * @param margin - the applicant's margin: `baseMargin` and all contributions
+ * @param unnamed - a field whose group is no reason when it weighs most in it
  */
 export function takeApart(
   contributions: Float64Array,
@@ -71,7 +72,8 @@ export function takeApart(
   margin: number,
   used: Readonly<Record<ApplicantField, number | string | null>>,
   map: ReasonMap,
-  scale: PointsScale
+  scale: PointsScale,
+  unnamed?: ApplicantField
 ): ScoreParts {
   const sums = map.map(({ fields }) =>
     fields.reduce((sum, field) => sum + contributions[columnOfField.get(field)!]!, 0)
@@ -92,15 +94,19 @@ export function takeApart(
       .map((field) => ({ field, value: used[field], contribution: contributions[columnOfField.get(field)!]! }))
       .sort((a, b) => a.contribution - b.contribution)
   }))
-  return { points, basePoints, groups, reasons: reasonsOf(groups, map) }
+  return { points, basePoints, groups, reasons: reasonsOf(groups, map, unnamed) }
 }
 
-// Adverse groups, weightiest first; equal ones stay in the map's order.
-function reasonsOf(groups: readonly GroupContribution[], map: ReasonMap): Reason[] {
+// Groups that cost points, weightiest first; equal ones stay in the map's order.
+function reasonsOf(
+  groups: readonly GroupContribution[],
+  map: ReasonMap,
+  unnamed: ApplicantField | undefined
+): Reason[] {
   const lowered = groups.reduce((sum, { contribution }) => sum + Math.min(0, contribution), 0)
   return groups
     .map((group, i) => ({ group, words: map[i]!, share: group.contribution / lowered }))
-    .filter(({ group, share }) => group.contribution < 0 && share >= shareFloor)
+    .filter(({ group, share }) => group.points < 0 && share >= shareFloor && group.fields[0]!.field !== unnamed)
     .sort((a, b) => a.group.contribution - b.group.contribution)
     .slice(0, maxReasons)
     .map(({ group, words, share }, i) => ({ rank: i + 1, ...group, text: textOf(group, words), share }))

@@ -4,14 +4,14 @@
  * @module
  */
 import { kindOf } from '../data/value-kind.ts'
+import { dropTinyValues } from '../predict/model-rows.ts'
 import { checkOptions } from '../predict/options.ts'
 import { walkRaw } from '../predict/walk.ts'
-import { zeroThreshold } from '../numeric/constants.ts'
-import { elderlyAge, youngerAges } from './age-guard.ts'
+import { isGuarded, youngerAges } from './age-guard.ts'
 import { type Champion, loadChampion } from './champion.ts'
 import type { BaselineIdentity, ModelIdentity } from './champion-parts.ts'
 import { type CleanApplicant, cleanApplicant } from './clean-applicant.ts'
-import { type Applicant, applicantFields, columnOfField } from './fields.ts'
+import { type Applicant, applicantFields, columnOfField, fieldKeys } from './fields.ts'
 import { checkScale, marginOf, type PointsScale, pointsScale } from './points.ts'
 import { checkReasonMap, reasonGroups, type ReasonMap } from './reason-groups.ts'
 import { type ScoreParts, takeApart } from './reasons.ts'
@@ -51,17 +51,14 @@ export interface ApplicantScore extends ScoreParts {
  * Scores one applicant with the model this package ships.
  *
  * Reasons say what lowered the score against applicants just above the passing line: interventional SHAP of the margin,
- * summed over groups of fields, adverse ones only, at most four. An applicant of 62 or more is scored as at the best
- * younger age.
+ * summed over groups of fields, adverse ones only, at most four. An applicant of 62 or more is scored as at the younger age
+ * with the best class and, among those, the most points.
  *
  * @param applicant - the fields by name, as numbers or raw text; what is missing may be left out
- * @throws TypeError when the applicant is no object or a field is neither number nor text
+ * @throws TypeError when the applicant is no object, has none of the fields, or a field is neither number nor text
  * @throws RangeError when an option is wrong
  */
-export function scoreApplicant(
-  applicant: Applicant | Readonly<Record<string, unknown>>,
-  options: ScoreOptions = {}
-): ApplicantScore {
+export function scoreApplicant(applicant: Applicant | object, options: ScoreOptions = {}): ApplicantScore {
   return scoreWith(loadChampion(), checkedOptions(options), applicant)
 }
 
@@ -71,13 +68,13 @@ export function scoreApplicant(
  * @throws TypeError when one of them cannot be read, naming its position
  */
 export function scoreApplicants(
-  applicants: readonly (Applicant | Readonly<Record<string, unknown>>)[],
+  applicants: readonly (Applicant | object)[],
   options: ScoreOptions = {}
 ): ApplicantScore[] {
   if (!Array.isArray(applicants)) throw new TypeError(`"applicants" expected an array, got ${kindOf(applicants)}`)
   const champion = loadChampion()
   const settings = checkedOptions(options)
-  return applicants.map((applicant, i) => {
+  return Array.from(applicants, (applicant, i) => {
     try {
       return scoreWith(champion, settings, applicant)
     } catch (error) {
@@ -100,11 +97,17 @@ function scoreWith(
   { reasonMap, scale }: Required<ScoreOptions>,
   applicant: unknown
 ): ApplicantScore {
-  const { values, used, repairs, warnings } = cleanApplicant(applicant as Readonly<Record<string, unknown>>)
+  const { values, used: cleaned, repairs, warnings } = cleanApplicant(applicant as Readonly<Record<string, unknown>>)
+  // A promise, a Map or a record of something else would be scored as an applicant of whom nothing is known.
+  if (!fieldKeys.some((key) => Object.hasOwn(applicant as object, key))) {
+    throw new TypeError(`"applicant" expected fields such as ${fieldKeys[0]}, got an object with none of them`)
+  }
   const { forest, link } = champion.model
-  const row = values.map((value) => (Math.abs(value) <= zeroThreshold ? 0 : value))
-  const guarded = row[ageColumn]! >= elderlyAge
+  const row = values.slice()
+  dropTinyValues(row)
+  const guarded = isGuarded(row[ageColumn]!, warnings)
   if (guarded) row[ageColumn] = bestYoungerAge(champion, row)
+  const used = guarded ? { ...cleaned, Age: row[ageColumn]! } : cleaned
 
   const scores = rawScores(champion, row)
   const margin = marginOf(scores)
@@ -120,11 +123,11 @@ function scoreWith(
   return {
     prediction: creditClasses[bestOf(scores)]!,
     probabilities: { Poor: probabilities[0]!, Standard: probabilities[1]!, Good: probabilities[2]! },
-    ...takeApart(contributions, baseMargin, margin, used, reasonMap, scale),
-    warnings: guarded ? [...warnings, ageGuardWarning] : warnings,
+    ...takeApart(contributions, baseMargin, margin, used, reasonMap, scale, guarded ? 'Age' : undefined),
+    warnings: guarded ? [...warnings, { ...ageGuardWarning }] : warnings,
     repairs,
     used,
-    model: champion.identity,
+    model: { ...champion.identity },
     baseline: { ...champion.baseline, margin: baseMargin },
     margin
   }

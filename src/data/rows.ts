@@ -28,7 +28,7 @@ export interface Matrix {
 }
 
 /** A row as an object: values by feature name; absent, `null`, `undefined` and NaN mean missing. */
-export type RowRecord = Readonly<Record<string, unknown>>
+export type RowRecord = object
 
 /**
  * Rows of features. Missing is NaN in all forms, and `null` or `undefined` where a plain array or object can hold them.
@@ -50,6 +50,8 @@ export interface RowReader {
 
 /** What a reader must know of the features. */
 export interface RowSchema {
+  /** How to call the rows in an error. */
+  readonly name: string
   readonly featureNames: readonly string[]
   /** Makes what turns the values of records into category codes; called for records only. */
   readonly createEncoder: () => CategoryEncoder
@@ -62,32 +64,35 @@ export interface RowSchema {
  * @throws RangeError when there are not as many features as the model has
  */
 export function createRowReader(rows: Rows, schema: RowSchema): RowReader {
+  const { name } = schema
   const numFeatures = schema.featureNames.length
-  if (isMatrix(rows)) return matrixReader(rows, numFeatures)
+  if (isMatrix(rows)) return matrixReader(name, rows, numFeatures)
   if (!Array.isArray(rows))
-    throw new TypeError(`"rows" expected columns, rows, records or a matrix, got ${kindOf(rows)}`)
+    throw new TypeError(`"${name}" expected columns, rows, records or a matrix, got ${kindOf(rows)}`)
   if (rows.length === 0) return { numRows: 0, read: () => {} }
   const first: unknown = rows[0]
-  if (isNumberArray(first)) return columnReader(rows, numFeatures)
-  if (Array.isArray(first)) return arrayReader(rows, numFeatures)
+  if (isNumberArray(first)) return columnReader(name, rows, numFeatures)
+  if (Array.isArray(first)) return arrayReader(name, rows, numFeatures)
   if (isRecord(first)) return recordReader(rows, schema)
   if (typeof first === 'number') {
-    throw new TypeError('"rows" expected an array of rows, got an array of numbers; write [[…]] for one row')
+    throw new TypeError(`"${name}" expected an array of rows, got an array of numbers; write [[…]] for one row`)
   }
-  throw new TypeError(`"rows" expected typed arrays, number arrays or objects in the array, got ${kindOf(first)}`)
+  throw new TypeError(`"${name}" expected typed arrays, number arrays or objects in the array, got ${kindOf(first)}`)
 }
 
-function columnReader(columns: readonly unknown[], numFeatures: number): RowReader {
-  checkNumFeatures(columns.length, numFeatures)
+function columnReader(name: string, columns: readonly unknown[], numFeatures: number): RowReader {
+  checkNumFeatures(name, columns.length, numFeatures)
   const arrays = Array.from(columns, (column, feature) => {
     if (!isNumberArray(column))
-      throw new TypeError(`"rows[${feature}]" expected a typed array like the first column, got ${kindOf(column)}`)
+      throw new TypeError(`"${name}[${feature}]" expected a typed array like the first column, got ${kindOf(column)}`)
     return column
   })
   const numRows = arrays[0]!.length
   arrays.forEach((column, feature) => {
     if (column.length !== numRows) {
-      throw new RangeError(`"rows[${feature}]" expected ${numRows} values like the first column, got ${column.length}`)
+      throw new RangeError(
+        `"${name}[${feature}]" expected ${numRows} values like the first column, got ${column.length}`
+      )
     }
   })
   return {
@@ -98,20 +103,20 @@ function columnReader(columns: readonly unknown[], numFeatures: number): RowRead
   }
 }
 
-function matrixReader({ values, numRows, numFeatures: width }: Matrix, numFeatures: number): RowReader {
+function matrixReader(name: string, { values, numRows, numFeatures: width }: Matrix, numFeatures: number): RowReader {
   if (!isNumberArray(values) && !Array.isArray(values))
-    throw new TypeError(`"rows.values" expected numbers, got ${kindOf(values)}`)
-  checkCount('rows.numRows', numRows)
-  checkCount('rows.numFeatures', width)
-  checkNumFeatures(width, numFeatures)
+    throw new TypeError(`"${name}.values" expected numbers, got ${kindOf(values)}`)
+  checkCount(`${name}.numRows`, numRows)
+  checkCount(`${name}.numFeatures`, width)
+  checkNumFeatures(name, width, numFeatures)
   if (values.length !== numRows * width) {
     throw new RangeError(
-      `"rows.values" expected ${numRows} × ${width} = ${numRows * width} values, got ${values.length}`
+      `"${name}.values" expected ${numRows} × ${width} = ${numRows * width} values, got ${values.length}`
     )
   }
   const numbers = isNumberArray(values)
     ? values
-    : Float64Array.from(values, (value, i) => numberOf(value, `rows.values[${i}]`))
+    : Float64Array.from(values, (value, i) => numberOf(value, `${name}.values[${i}]`))
   return {
     numRows,
     read: (row, target) => {
@@ -120,12 +125,12 @@ function matrixReader({ values, numRows, numFeatures: width }: Matrix, numFeatur
   }
 }
 
-function arrayReader(rows: readonly unknown[], numFeatures: number): RowReader {
+function arrayReader(name: string, rows: readonly unknown[], numFeatures: number): RowReader {
   for (const [i, row] of rows.entries()) {
     if (!Array.isArray(row))
-      throw new TypeError(`"rows[${i}]" expected an array of numbers like the first row, got ${kindOf(row)}`)
-    checkNumFeatures(row.length, numFeatures, `rows[${i}]`)
-    for (let feature = 0; feature < numFeatures; feature++) numberOf(row[feature], `rows[${i}][${feature}]`)
+      throw new TypeError(`"${name}[${i}]" expected an array of numbers like the first row, got ${kindOf(row)}`)
+    checkNumFeatures(`${name}[${i}]`, row.length, numFeatures)
+    for (let feature = 0; feature < numFeatures; feature++) numberOf(row[feature], `${name}[${i}][${feature}]`)
   }
   const arrays = rows as readonly (readonly unknown[])[]
   return {
@@ -137,26 +142,26 @@ function arrayReader(rows: readonly unknown[], numFeatures: number): RowReader {
   }
 }
 
-function recordReader(rows: readonly unknown[], { featureNames, createEncoder }: RowSchema): RowReader {
+function recordReader(rows: readonly unknown[], { name, featureNames, createEncoder }: RowSchema): RowReader {
   const numFeatures = featureNames.length
   const encoder = createEncoder()
   const values = new Float64Array(rows.length * numFeatures)
   for (const [i, row] of rows.entries()) {
-    if (!isRecord(row)) throw new TypeError(`"rows[${i}]" expected an object like the first row, got ${kindOf(row)}`)
+    if (!isRecord(row)) throw new TypeError(`"${name}[${i}]" expected an object like the first row, got ${kindOf(row)}`)
     // An empty object has all features missing; a Map or a promise that was not awaited only looks like one.
-    if (!(isPlain(row) && Object.keys(row).length === 0) && !featureNames.some((name) => Object.hasOwn(row, name))) {
-      throw new RangeError(`"rows[${i}]" expected features by name (${listed(featureNames)}), got none of them`)
+    if (!(isPlain(row) && Object.keys(row).length === 0) && !featureNames.some((key) => Object.hasOwn(row, key))) {
+      throw new RangeError(`"${name}[${i}]" expected features by name (${listed(featureNames)}), got none of them`)
     }
     for (let feature = 0; feature < numFeatures; feature++) {
-      const name = featureNames[feature]!
-      const value = Object.hasOwn(row, name) ? row[name] : undefined
-      values[i * numFeatures + feature] = encoder.encode(feature, value, `rows[${i}].${name}`)
+      const key = featureNames[feature]!
+      const value = Object.hasOwn(row, key) ? row[key] : undefined
+      values[i * numFeatures + feature] = encoder.encode(feature, value, `${name}[${i}].${key}`)
     }
   }
-  return matrixReader({ values, numRows: rows.length, numFeatures }, numFeatures)
+  return matrixReader(name, { values, numRows: rows.length, numFeatures }, numFeatures)
 }
 
-function checkNumFeatures(got: number, expected: number, name = 'rows'): void {
+function checkNumFeatures(name: string, got: number, expected: number): void {
   if (got !== expected) throw new RangeError(`"${name}" expected ${expected} features, got ${got}`)
 }
 
@@ -187,6 +192,6 @@ function isPlain(value: object): boolean {
   return prototype === null || prototype === Object.prototype
 }
 
-function isRecord(value: unknown): value is RowRecord {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
 }

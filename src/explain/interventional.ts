@@ -13,9 +13,10 @@
  * @module
  */
 import type { Rows } from '../data/rows.ts'
+import { kindOf } from '../data/value-kind.ts'
 import { goesLeft } from '../model/decision.ts'
 import type { Model } from '../model/model.ts'
-import { modelRows } from '../predict/model-rows.ts'
+import { dropTinyValues, modelRows } from '../predict/model-rows.ts'
 import { checkOptions, type IterationRange, iterationsOf } from '../predict/options.ts'
 import { backgroundPatterns } from './background-patterns.ts'
 import { createLeafContributions } from './leaf-contributions.ts'
@@ -91,8 +92,13 @@ export function createInterventional(model: Model, background: Rows, range: Iter
     }
   }
 
+  const cleanRow = new Float64Array(numFeatures)
   const explainRow = (row: Float64Array, into: Float64Array): void => {
-    findFailed(row)
+    checkLength('row', row, numFeatures)
+    checkLength('into', into, numOutputs * numFeatures)
+    cleanRow.set(row)
+    dropTinyValues(cleanRow)
+    findFailed(cleanRow)
     into.fill(0)
     for (let tree = firstTree; tree < endTree; tree++) {
       const output = (tree % numOutputs) * numFeatures
@@ -108,9 +114,14 @@ export function createInterventional(model: Model, background: Rows, range: Iter
   return { numOutputs, numFeatures, size, baseValues, explainRow }
 }
 
+function checkLength(name: string, array: unknown, length: number): void {
+  if (!(array instanceof Float64Array)) throw new TypeError(`"${name}" expected a Float64Array, got ${kindOf(array)}`)
+  if (array.length !== length) throw new RangeError(`"${name}" expected ${length} values, got ${array.length}`)
+}
+
 // A copy of the rows, feature after feature.
 function readColumns(model: Model, rows: Rows): { columns: Float64Array; size: number } {
-  const { numRows: size, read } = modelRows(model, rows)
+  const { numRows: size, read } = modelRows(model, rows, 'background')
   const { numFeatures } = model.forest
   const columns = new Float64Array(numFeatures * size)
   const row = new Float64Array(numFeatures)

@@ -30,6 +30,8 @@ export function checkedCategories(value: unknown): readonly (readonly CategoryVa
   return lists.every((list) => list.every(isCategory)) ? (lists as CategoryValue[][]) : undefined
 }
 
+// An integer beyond 2^53 may be another than the file's, and two of them the same.
 function isCategory(item: unknown): boolean {
+  if (Number.isInteger(item)) return Number.isSafeInteger(item)
   return item === null || ['string', 'number', 'boolean'].includes(typeof item)
 }

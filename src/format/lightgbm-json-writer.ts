@@ -1,7 +1,8 @@
 /**
  * LightGBM's JSON dump: `Model` in, JSON text out, with the keys, order and values of LightGBM 4.7.0's `dump_model()`.
  *
- * As there, infinite numbers become ±1e300 and NaN becomes 0, so the text format is the one to keep models in.
+ * As there, infinite thresholds become ±1e300 and a threshold of NaN becomes 0, so the text format is the one to keep models
+ * in. Other infinities, which LightGBM writes as JSON does not have them, are written as ±1e999, which reads as infinite.
  *
  * Source: LightGBM 4.7.0 src/boosting/gbdt_model_text.cpp GBDT::DumpModel, src/io/tree.cpp Tree::ToJSON, Common::AvoidInf.
  *
@@ -17,7 +18,11 @@ const largest = 1e300
 const largestGain = Math.fround(1e38)
 const missingTypeNames = ['None', 'Zero', 'NaN']
 
-/** The model as a JSON dump. */
+/**
+ * The model as a JSON dump.
+ *
+ * @throws RangeError when a leaf's output is NaN, which JSON has not
+ */
 export function writeLightgbmJson(model: Model): string {
   const { forest, file } = model
   const header = {
@@ -72,8 +77,22 @@ function featureInfo(info: string): unknown {
   }
 }
 
+// LightGBM's AvoidInf.
 function finite(value: number, limit = largest): number {
   return value !== value ? 0 : Math.max(-limit, Math.min(limit, value))
+}
+
+// A number as JSON text; JSON.stringify would lose infinities and the sign of zero.
+function numeral(value: number): string {
+  if (value !== value)
+    throw new RangeError('"format" expected lightgbm for a model with NaN in its leaves, got lightgbm-json')
+  if (value === Infinity) return '1e999'
+  return value === -Infinity ? '-1e999' : Object.is(value, -0) ? '-0' : String(value)
+}
+
+// What a file may not have given, or give as NaN, and predictions do not need.
+function optionalNumeral(value: number): string {
+  return numeral(value !== value ? 0 : value)
 }
 
 function treeJson(forest: Forest, tree: number): string {
@@ -81,7 +100,7 @@ function treeJson(forest: Forest, tree: number): string {
   const numSets = forest.catOffsets[tree + 1]! - forest.catOffsets[tree]!
   return (
     `{"tree_index":${tree},"num_leaves":${numLeaves},"num_cat":${numSets},` +
-    `"shrinkage":${finite(forest.shrinkage[tree]!)},"tree_structure":${structureJson(forest, tree)}}`
+    `"shrinkage":${optionalNumeral(forest.shrinkage[tree]!)},"tree_structure":${structureJson(forest, tree)}}`
   )
 }
 
@@ -105,21 +124,20 @@ function structureJson(forest: Forest, tree: number): string {
 function splitJson(forest: Forest, tree: number, node: number): string {
   const decisionType = forest.decisionType[node]!
   const categorical = isCategorical(decisionType)
-  return JSON.stringify({
-    split_index: node - forest.nodeOffsets[tree]!,
-    split_feature: forest.splitFeature[node],
-    split_gain: finite(Math.fround(forest.splitGain[node]!), largestGain),
-    threshold: categorical ? categoriesOf(forest, forest.threshold[node]!).join('||') : finite(forest.threshold[node]!),
-    decision_type: categorical ? '==' : '<=',
-    default_left: (decisionType & defaultLeftMask) !== 0,
-    missing_type: missingTypeNames[missingTypeOf(decisionType)],
-    internal_value: finite(forest.internalValue[node]!),
-    internal_weight: finite(forest.internalWeight[node]!),
-    internal_count: Math.max(0, forest.internalCount[node]!)
-  }).slice(0, -1)
+  const threshold = forest.threshold[node]!
+  return (
+    `{"split_index":${node - forest.nodeOffsets[tree]!},"split_feature":${forest.splitFeature[node]},` +
+    `"split_gain":${numeral(finite(Math.fround(forest.splitGain[node]!), largestGain))},` +
+    `"threshold":${categorical ? `"${categoriesOf(forest, threshold).join('||')}"` : numeral(finite(threshold))},` +
+    `"decision_type":"${categorical ? '==' : '<='}","default_left":${(decisionType & defaultLeftMask) !== 0},` +
+    `"missing_type":"${missingTypeNames[missingTypeOf(decisionType)]}",` +
+    `"internal_value":${optionalNumeral(forest.internalValue[node]!)},` +
+    `"internal_weight":${optionalNumeral(forest.internalWeight[node]!)},` +
+    `"internal_count":${Math.max(0, forest.internalCount[node]!)}`
+  )
 }
 
-/** The categories of a set, ascending. */
+// The categories of a set, ascending.
 function categoriesOf(forest: Forest, set: number): number[] {
   const { catBoundaries, catThreshold } = forest
   const firstWord = catBoundaries[set]!
@@ -135,20 +153,19 @@ function categoriesOf(forest: Forest, set: number): number[] {
 function leafJson(forest: Forest, tree: number, leaf: number): string {
   const firstLeaf = forest.leafOffsets[tree]!
   const constant = forest.leafOffsets[tree + 1]! - firstLeaf === 1
-  const { linear } = forest
-  return JSON.stringify({
-    ...(constant ? {} : { leaf_index: leaf - firstLeaf }),
-    leaf_value: finite(forest.leafValue[leaf]!),
-    ...(constant ? {} : { leaf_weight: finite(forest.leafWeight[leaf]!) }),
-    leaf_count: Math.max(0, forest.leafCount[leaf]!),
-    ...(linear === undefined || linear.isLinear[tree] === 0
-      ? {}
-      : {
-          leaf_const: finite(linear.leafConst[leaf]!),
-          leaf_features: [...linear.coeffFeature.subarray(linear.coeffOffsets[leaf], linear.coeffOffsets[leaf + 1])],
-          leaf_coeff: Array.from(linear.coeff.subarray(linear.coeffOffsets[leaf], linear.coeffOffsets[leaf + 1]), (c) =>
-            finite(c)
-          )
-        })
-  })
+  return (
+    `{${constant ? '' : `"leaf_index":${leaf - firstLeaf},`}"leaf_value":${numeral(forest.leafValue[leaf]!)},` +
+    `${constant ? '' : `"leaf_weight":${optionalNumeral(forest.leafWeight[leaf]!)},`}` +
+    `"leaf_count":${Math.max(0, forest.leafCount[leaf]!)}${linearJson(forest, tree, leaf)}}`
+  )
+}
+
+function linearJson({ linear }: Forest, tree: number, leaf: number): string {
+  if (linear === undefined || linear.isLinear[tree] === 0) return ''
+  const { leafConst, coeffOffsets, coeffFeature, coeff } = linear
+  const terms = [coeffOffsets[leaf], coeffOffsets[leaf + 1]] as const
+  return (
+    `,"leaf_const":${numeral(leafConst[leaf]!)},"leaf_features":[${coeffFeature.subarray(...terms).join(',')}],` +
+    `"leaf_coeff":[${Array.from(coeff.subarray(...terms), numeral).join(',')}]`
+  )
 }

@@ -83,7 +83,7 @@ const maxInt32 = 2147483647
 export function readLightgbmText(bytes: Uint8Array): Model {
   const cursor = createLineCursor(bytes)
   if (!nextLine(cursor) || !lineIs(cursor, 'tree')) {
-    throw new ModelFormatError('expected a LightGBM text model, whose first line is "tree"', { line: 1 })
+    throw new ModelFormatError('expected the content of a LightGBM text model, whose first line is "tree"', { line: 1 })
   }
   const { header, averageOutput } = scanHeader(cursor)
   const trees = scanTrees(cursor, header)

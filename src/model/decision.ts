@@ -47,7 +47,7 @@ export function goesLeft(forest: Forest, node: number, value: number): boolean {
  * Whether `value`, cut off towards zero, is a category of `set`. NaN, negative and unknown categories are not, and nor is
  * anything beyond int32: LightGBM's cast makes it INT_MIN there, where JavaScript's `| 0` would wrap around.
  */
-export function isInCategorySet(forest: Forest, set: number, value: number): boolean {
+function isInCategorySet(forest: Forest, set: number, value: number): boolean {
   if (!(value > -1 && value < 2147483648)) return false
   const category = Math.trunc(value)
   const word = forest.catBoundaries[set]! + (category >>> 5)

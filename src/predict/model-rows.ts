@@ -12,10 +12,13 @@ import { zeroThreshold } from '../numeric/constants.ts'
 /**
  * A reader of rows for `model`: values within ±`zeroThreshold` become 0, as LightGBM's dense prediction has it
  * (src/c_api.cpp RowPairFunctionFromDenseMatric, 4.7.0), and the text of records becomes category codes.
+ *
+ * @param name - how to call the rows in an error
  */
-export function modelRows(model: Model, rows: Rows): RowReader {
+export function modelRows(model: Model, rows: Rows, name = 'rows'): RowReader {
   const { featureNames, featureInfos, pandasCategorical: lists } = model
   const { numRows, read } = createRowReader(rows, {
+    name,
     featureNames,
     createEncoder: () =>
       createCategoryEncoder(
@@ -30,9 +33,14 @@ export function modelRows(model: Model, rows: Rows): RowReader {
     numRows,
     read: (row, target) => {
       read(row, target)
-      for (let feature = 0; feature < target.length; feature++) {
-        if (target[feature]! >= -zeroThreshold && target[feature]! <= zeroThreshold) target[feature] = 0
-      }
+      dropTinyValues(target)
     }
+  }
+}
+
+/** Makes values within ±`zeroThreshold` 0, in place. */
+export function dropTinyValues(row: Float64Array): void {
+  for (let feature = 0; feature < row.length; feature++) {
+    if (row[feature]! >= -zeroThreshold && row[feature]! <= zeroThreshold) row[feature] = 0
   }
 }

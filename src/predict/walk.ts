@@ -17,8 +17,8 @@ export function leafOf(forest: Forest, tree: number, row: Float64Array): number 
   return ~node
 }
 
-/** What `tree` adds to the raw score of a row that ends in `leaf`. */
-export function leafOutput(forest: Forest, tree: number, leaf: number, row: Float64Array): number {
+// What `tree` adds to the raw score of a row that ends in `leaf`.
+function leafOutput(forest: Forest, tree: number, leaf: number, row: Float64Array): number {
   const { linear } = forest
   return linear === undefined || linear.isLinear[tree] === 0
     ? forest.leafValue[leaf]!
@@ -73,17 +73,22 @@ export function walkRaw(
   }
 }
 
-// Source: src/boosting/prediction_early_stop.cpp: twice the score for one raw score, else best minus second best.
+// Twice the score for one raw score, else best minus second best. The comparisons are std::partial_sort's, which decide where
+// scores are NaN. Source: src/boosting/prediction_early_stop.cpp.
 function marginOf(scores: Float64Array, offset: number, numScores: number): number {
-  if (numScores === 1) return 2 * Math.abs(scores[offset]!)
-  let best = -Infinity
-  let second = -Infinity
-  for (let i = offset; i < offset + numScores; i++) {
+  const first = scores[offset]!
+  if (numScores === 1) return 2 * Math.abs(first)
+  const next = scores[offset + 1]!
+  let best = next > first ? next : first
+  let second = next > first ? first : next
+  for (let i = offset + 2; i < offset + numScores; i++) {
     const score = scores[i]!
-    if (score > best) {
+    if (!(score > second)) continue
+    if (best > score) second = score
+    else {
       second = best
       best = score
-    } else if (score > second) second = score
+    }
   }
   return best - second
 }

@@ -61,7 +61,7 @@ test("points add up, contributions add up, probabilities are the model's, reason
       score.reasons.forEach(({ rank, contribution, points, share }, i) => {
         expect(rank).toBe(i + 1)
         expect(contribution).toBeLessThan(0)
-        expect(points).toBeLessThanOrEqual(0)
+        expect(points).toBeLessThan(0)
         expect(share).toBeGreaterThan(0)
         if (i > 0) expect(contribution).toBeGreaterThanOrEqual(score.reasons[i - 1]!.contribution)
       })
@@ -122,7 +122,7 @@ test('the map of reasons can be replaced, and must hold every field once', () =>
   )
   expect(() =>
     scoreApplicant(poor, { reasonMap: [...reasonGroups, { ...one[0]!, fields: [] }, { ...one[0]!, fields: [] }] })
-  ).toThrow('"reasonMap" expected different codes')
+  ).toThrow('"reasonMap" expected groups with fields')
 })
 
 test('the scale can be replaced', () => {
@@ -130,7 +130,7 @@ test('the scale can be replaced', () => {
   const { points, margin } = scoreApplicant(middling, { scale })
   expect(points).toBe(Math.round(1000 + (100 / Math.LN2) * (margin - Math.log(2))))
   expect(() => scoreApplicant(middling, { scale: { ...scale, baseOdds: 0 } })).toThrow(
-    new RangeError('"scale.baseOdds" expected > 0, got 0')
+    new RangeError('"scale.baseOdds" expected > 0 and <= 1.7976931348623157e+308, got 0')
   )
 })
 
@@ -143,10 +143,54 @@ test('what is no applicant is refused, naming its place', () => {
   )
 })
 
-test('an empty record is scored, with a warning for every field', () => {
-  const { warnings, points } = scoreApplicant({})
-  expect(new Set(warnings.map(({ field }) => field)).size).toBe(applicantFields.length)
+test('one known field is enough, with a warning for every other', () => {
+  const { warnings, points } = scoreApplicant({ Age: 30 })
+  expect(new Set(warnings.map(({ field }) => field)).size).toBe(applicantFields.length - 1)
   expect(Number.isInteger(points)).toBe(true)
+})
+
+test('an object with none of the fields is refused', () => {
+  for (const applicant of [{}, new Map([['Age', 30]]), Promise.resolve(middling), new Date(0), { income: 3 }]) {
+    expect(() => scoreApplicant(applicant)).toThrow(
+      new TypeError('"applicant" expected fields such as Age, got an object with none of them')
+    )
+  }
+})
+
+test('an age too high to be right is guarded as well, and Age is no reason of a guarded applicant', () => {
+  for (const record of [
+    { Interest_Rate: 31, Outstanding_Debt: 1793 },
+    { Monthly_Inhand_Salary: 3714, Total_EMI_per_month: 1637 }
+  ]) {
+    const at65 = scoreApplicant({ ...record, Age: 65 })
+    const at95 = scoreApplicant({ ...record, Age: 95 })
+    expect(at95.points).toBe(at65.points)
+    expect(at65.reasons.map(({ code }) => code)).not.toContain('AGE')
+    expect(at65.groups.find(({ code }) => code === 'AGE')!.fields[0]!.value).toBe(at65.used.Age)
+  }
+})
+
+test('changing a score changes no later one', () => {
+  const first = JSON.stringify(scoreApplicant({ ...middling, Age: 70 }))
+  const score = scoreApplicant({ ...middling, Age: 70 }) as unknown as Record<string, Record<string, unknown>>
+  score.model!.id = 'changed'
+  score.baseline!.size = 0
+  for (const warning of score.warnings as unknown as Record<string, unknown>[]) warning.message = 'changed'
+  expect(JSON.stringify(scoreApplicant({ ...middling, Age: 70 }))).toBe(first)
+})
+
+test('options of the wrong kind are refused by name', () => {
+  const scored = (options: unknown) => () => scoreApplicant(middling, options as never)
+  expect(scored({ reasonMap: null })).toThrow(new TypeError('"reasonMap" expected an array, got null'))
+  expect(scored({ reasonMap: [1] })).toThrow(new TypeError('"reasonMap[0]" expected an object, got number'))
+  expect(scored({ reasonMap: [{ ...reasonGroups[0], text: undefined }] })).toThrow(
+    new TypeError('"reasonMap[0].text" expected text, got undefined')
+  )
+  expect(scored({ scale: null })).toThrow(new TypeError('"scale" expected an object, got null'))
+  expect(scored({ scale: { basePoints: '600', baseOdds: 1, pointsToDoubleOdds: 40 } })).toThrow(
+    new TypeError('"scale.basePoints" expected a number, got string')
+  )
+  expect(scored({ scale: { basePoints: 600, baseOdds: 1, pointsToDoubleOdds: 1e16 } })).toThrow(RangeError)
 })
 
 test('no value of the applicant is in a warning or repair', () => {

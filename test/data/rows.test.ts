@@ -4,6 +4,7 @@ import { createCategoryEncoder } from '../../src/data/categories.ts'
 import { createRowReader, type RowReader, type Rows } from '../../src/data/rows.ts'
 
 const schema = {
+  name: 'rows',
   featureNames: ['a', 'b', 'c'],
   createEncoder: () => createCategoryEncoder([], [-1, -1, -1])
 }

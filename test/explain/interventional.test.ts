@@ -232,3 +232,20 @@ test('refuses what it does not know', () => {
   )
   expect(() => createInterventional(model, [])).toThrow(new RangeError('"background" expected at least 1 row, got 0'))
 })
+
+test('a wrong background or row is named', () => {
+  const model = chainModel(2, 3, 1)
+  expect(() => createInterventional(model, [[1, 2, 3]])).toThrow(
+    new RangeError('"background[0]" expected 2 features, got 3')
+  )
+  const { explainRow } = createInterventional(model, [[1, 2]])
+  expect(() => explainRow(new Float64Array(1), new Float64Array(2))).toThrow(
+    new RangeError('"row" expected 2 values, got 1')
+  )
+  expect(() => explainRow([1, 2] as never, new Float64Array(2))).toThrow(
+    new TypeError('"row" expected a Float64Array, got an array')
+  )
+  expect(() => explainRow(new Float64Array(2), new Float64Array(1))).toThrow(
+    new RangeError('"into" expected 2 values, got 1')
+  )
+})

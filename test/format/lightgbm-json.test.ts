@@ -46,6 +46,26 @@ test('infinite thresholds become 1e300, and so they stay', () => {
   expect([...model.forest.threshold.slice(0, 2)]).toEqual([1e300, -1e300])
 })
 
+test('leaf values are written as they are', () => {
+  const leafValues = (text: string): number[] => [...loadModel(dumpOf(text)).forest.leafValue.slice(0, 3)]
+  expect(leafValues(smallModelWith('leaf_value=1e305 -inf inf'))).toEqual([1e305, -Infinity, Infinity])
+  expect(leafValues(smallModelWith('leaf_value=-0 5e-324 0.1'))).toEqual([-0, 5e-324, 0.1])
+  expect(() => dumpOf(smallModelWith('leaf_value=nan 0 1'))).toThrow(
+    new RangeError('"format" expected lightgbm for a model with NaN in its leaves, got lightgbm-json')
+  )
+})
+
+// LightGBM 4.7.0's own dump of these texts.
+test('numbers that LightGBM changes in a dump', () => {
+  const dumped = (line: string, key: string): unknown[] =>
+    [...dumpOf(smallModelWith(line)).matchAll(new RegExp(`"${key}":([^",}]+)`, 'g'))].map(([, text]) => text)
+  expect(dumped('threshold=-0 -1e305', 'threshold')).toEqual(['-0', '-1e+300'])
+  expect(dumped('threshold=nan 1e305', 'threshold')).toEqual(['0', '1e+300'])
+  expect(dumped('split_gain=nan 2e38', 'split_gain')).toEqual(['0', '9.999999680285692e+37', '4'])
+  expect(dumped('split_gain=-inf -0', 'split_gain')).toEqual(['-9.999999680285692e+37', '-0', '4'])
+  expect(dumped('internal_value=-0 1e305', 'internal_value')).toEqual(['-0', '1.0000000000000007e+305', '0'])
+})
+
 test('an empty set of categories', () => {
   const dump = dumpOf(smallModelWith('cat_threshold=0'))
   expect(dump).toContain('"threshold":"","decision_type":"=="')

@@ -50,6 +50,30 @@ test('halfway cases, which two-part arithmetic cannot decide, are right', () => 
   }
 })
 
+// For each power of ten the whole numbers of up to 18 digits that come nearest to the middle of two float64, from the continued
+// fraction of the power: p/d with p odd is d · 10^e = (p/2) · 2^q nearly, half way between two mantissas.
+test('numbers as near to halfway as 18 digits can be', () => {
+  let numTried = 0
+  for (let exponent = -280; exponent <= 280; exponent++) {
+    // Where d · 10^e has a mantissa of 53 bits for d of 16 to 18 digits.
+    const bits = Math.floor(exponent * Math.log2(10) + 56) - 52
+    for (const q of [bits - 2, bits, bits + 2]) {
+      let numerator = (exponent > 0 ? 10n ** BigInt(exponent) : 1n) * (q < 0 ? 2n ** BigInt(-q) : 1n) * 2n
+      let denominator = (exponent < 0 ? 10n ** BigInt(-exponent) : 1n) * (q > 0 ? 2n ** BigInt(q) : 1n)
+      let [p, pBefore, d, dBefore] = [1n, 0n, 0n, 1n]
+      while (denominator !== 0n && d < 10n ** 18n) {
+        const quotient = numerator / denominator
+        ;[numerator, denominator] = [denominator, numerator % denominator]
+        ;[p, pBefore, d, dBefore] = [quotient * p + pBefore, p, quotient * d + dBefore, d]
+        if (d >= 10n ** 18n || p % 2n === 0n || p < 2n ** 53n || p >= 2n ** 54n) continue
+        expect(parse(`${d}e${exponent}`), `${d}e${exponent}`).toBe(Number(`${d}e${exponent}`))
+        numTried++
+      }
+    }
+  }
+  expect(numTried).toBeGreaterThan(500)
+})
+
 test('C spellings of values without digits', () => {
   expect(parse('inf')).toBe(Infinity)
   expect(parse('-inf')).toBe(-Infinity)

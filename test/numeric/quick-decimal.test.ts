@@ -8,6 +8,13 @@ test('the last bit is off where LightGBM has it off', () => {
   expect(quickDecimal('7.54609')).toBe(7.5460899999999995)
   expect(quickDecimal('0.84035423382459062')).toBe(0.8403542338245905)
   expect(quickDecimal('-1e-25')).toBe(-1.0000000000000002e-25)
+  expect(quickDecimal('3.68574e+33')).toBe(3.6857400000000006e33)
+  expect(quickDecimal('7.60346e-33')).toBe(7.603459999999999e-33)
+  expect(quickDecimal('4.82965e+101')).toBe(4.829650000000001e101)
+  expect(quickDecimal('4.44140e-137')).toBe(4.441399999999999e-137)
+  expect(quickDecimal('1.79297e+200')).toBe(1.7929700000000008e200)
+  expect(quickDecimal('7.83763e-280')).toBe(7.837629999999997e-280)
+  expect(quickDecimal('4.93998e+305')).toBe(4.939980000000004e305)
 })
 
 test('small whole numbers and fractions of few digits are exact', () => {
