@@ -6,7 +6,7 @@
 import type { RowReader, Rows } from '../data/rows.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../predict/model-rows.ts'
-import { checkOptions, type IterationRange, iterationsOf } from '../predict/options.ts'
+import { checkOptions, type IterationRange, iterationsOf, rangeKeys } from '../predict/options.ts'
 import { createInterventional } from './interventional.ts'
 import { requireConstantLeaves, requireCounts } from './requirements.ts'
 import { createTreeShap, expectedOutput } from './tree-shap.ts'
@@ -37,7 +37,7 @@ export interface Explanation {
   readonly featureNames: readonly string[]
 }
 
-const explainKeys = ['startIteration', 'numIterations', 'mode', 'background']
+const explainKeys = [...rangeKeys, 'mode', 'background']
 
 /**
  * Explains raw scores, before the objective's link; of a random forest their sum, as LightGBM does.

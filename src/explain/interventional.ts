@@ -17,7 +17,7 @@ import { kindOf } from '../data/value-kind.ts'
 import { goesLeft } from '../model/decision.ts'
 import type { Model } from '../model/model.ts'
 import { dropTinyValues, modelRows } from '../predict/model-rows.ts'
-import { checkOptions, type IterationRange, iterationsOf } from '../predict/options.ts'
+import { checkOptions, type IterationRange, iterationsOf, rangeKeys } from '../predict/options.ts'
 import { backgroundPatterns } from './background-patterns.ts'
 import { createLeafContributions } from './leaf-contributions.ts'
 import { pathsOf } from './paths.ts'
@@ -47,7 +47,7 @@ export interface Interventional {
  * @throws TypeError, RangeError when the background does not fit the model or is empty, or the model has linear trees
  */
 export function createInterventional(model: Model, background: Rows, range: IterationRange = {}): Interventional {
-  checkOptions(range, ['startIteration', 'numIterations'])
+  checkOptions(range, rangeKeys)
   const { forest } = model
   requireConstantLeaves(forest)
   const { start, end } = iterationsOf(model, range)

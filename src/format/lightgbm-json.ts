@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { maxInt32 } from '../numeric/constants.ts'
 import { ModelFormatError } from '../errors.ts'
 import { categoricalMask, defaultLeftMask, missingType } from '../model/decision.ts'
 import type { Model } from '../model/model.ts'
@@ -17,7 +18,6 @@ import { makeModel } from './make-model.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
 
-const maxInt32 = 2147483647
 // Category numbers set the size of a bitset, so a few bytes of dump could reserve gigabytes; 2^22 words are 16 MB.
 const maxCategoryWords = 4194304
 const missingTypes: Readonly<Record<string, number>> = {

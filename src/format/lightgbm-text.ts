@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { maxInt32 } from '../numeric/constants.ts'
 import { ModelFormatError } from '../errors.ts'
 import { isCategorical } from '../model/decision.ts'
 import type { Model } from '../model/model.ts'
@@ -73,7 +74,6 @@ const treePrefix = 'Tree='
 const endOfTrees = 'end of trees'
 // Files before LightGBM 2.2.3 go from the last tree straight to this.
 const oldEndOfTrees = 'feature importances:'
-const maxInt32 = 2147483647
 
 /**
  * Reads a LightGBM text model.

@@ -1,5 +1,5 @@
 /**
- * Constants that decide equality with LightGBM bit by bit.
+ * Constants of float64 and int32, and those that decide equality with LightGBM bit by bit.
  *
  * @module
  */
@@ -9,3 +9,11 @@
  * Source: LightGBM 4.7.0 include/LightGBM/meta.h, kZeroThreshold.
  */
 export const zeroThreshold: number = Math.fround(1e-35)
+
+/** Largest int32: what LightGBM counts rows, nodes and features with. */
+export const maxInt32: number = 2147483647
+
+/** 1 to 1e22: the powers of ten that a float64 holds exactly. */
+export const exactPowersOfTen: Float64Array = /* @__PURE__ */ Float64Array.from({ length: 23 }, (_, i) =>
+  Number(`1e${i}`)
+)

@@ -8,35 +8,11 @@
  *
  * @module
  */
+import { exactPowersOfTen } from './constants.ts'
 import { storeNegativeNaN } from './nan-sign.ts'
 
 const splitter = 134217729 // 2^27 + 1, Veltkamp's constant for 53 bits
 const maxFastExponent = 280 // keeps every partial product a normal number
-const exactPowersOfTen = Float64Array.of(
-  1,
-  1e1,
-  1e2,
-  1e3,
-  1e4,
-  1e5,
-  1e6,
-  1e7,
-  1e8,
-  1e9,
-  1e10,
-  1e11,
-  1e12,
-  1e13,
-  1e14,
-  1e15,
-  1e16,
-  1e17,
-  1e18,
-  1e19,
-  1e20,
-  1e21,
-  1e22
-)
 const powersOfTen: Float64Array = /* @__PURE__ */ Float64Array.from({ length: 2 * maxFastExponent + 1 }, (_, i) =>
   Number(`1e${i - maxFastExponent}`)
 )

@@ -7,39 +7,13 @@
  *
  * @module
  */
+import { exactPowersOfTen } from './constants.ts'
 
 const space = 32
 const plus = 43
 const minus = 45
 const point = 46
 const zero = 48
-
-// Powers below 10^23 are exact whatever the order of multiplications.
-const exactPowersOfTen = Float64Array.of(
-  1,
-  1e1,
-  1e2,
-  1e3,
-  1e4,
-  1e5,
-  1e6,
-  1e7,
-  1e8,
-  1e9,
-  1e10,
-  1e11,
-  1e12,
-  1e13,
-  1e14,
-  1e15,
-  1e16,
-  1e17,
-  1e18,
-  1e19,
-  1e20,
-  1e21,
-  1e22
-)
 
 /** The value of a number as text; undefined when the text is none. */
 export function quickDecimal(text: string): number | undefined {

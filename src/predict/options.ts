@@ -14,6 +14,9 @@ export interface IterationRange {
   readonly numIterations?: number
 }
 
+/** The keys of `IterationRange`. */
+export const rangeKeys: readonly string[] = ['startIteration', 'numIterations']
+
 /** Options of `predict` and `predictRaw`. */
 export interface PredictOptions extends IterationRange {
   /** Stop adding trees for a row whose class is already clear (default false); only classification and ranking objectives do. */

@@ -15,11 +15,11 @@ import {
   type IterationRange,
   iterationsOf,
   numberOption,
-  type PredictOptions
+  type PredictOptions,
+  rangeKeys
 } from './options.ts'
 import { type EarlyStop, leafOf, walkRaw } from './walk.ts'
 
-const rangeKeys = ['startIteration', 'numIterations']
 const predictKeys = [...rangeKeys, 'predEarlyStop', 'predEarlyStopFreq', 'predEarlyStopMargin']
 
 /**
