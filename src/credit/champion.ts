@@ -6,6 +6,7 @@
 import { createInterventional, type Interventional } from '../explain/interventional.ts'
 import { readCompact } from '../format/compact.ts'
 import type { Model } from '../model/model.ts'
+import { youngerAges } from './age-guard.ts'
 import { decodeBaseline } from './baseline.ts'
 import { championData } from './champion-data.ts'
 import type { BaselineIdentity, ModelIdentity } from './champion-parts.ts'
@@ -15,6 +16,8 @@ export interface Champion {
   readonly model: Model
   readonly identity: ModelIdentity
   readonly baseline: BaselineIdentity
+  /** The ages the age guard tries. */
+  readonly youngerAges: readonly number[]
   /** Explains raw scores against the baseline. */
   readonly interventional: Interventional
 }
@@ -30,7 +33,7 @@ export function loadChampion(): Champion {
     const { numFeatures } = model.forest
     const values = decodeBaseline(model.forest, bytesOfBase64(rows), baseline.size)
     const interventional = createInterventional(model, { values, numRows: baseline.size, numFeatures })
-    champion = { model, identity, baseline: baselineIdentity, interventional }
+    champion = { model, identity, baseline: baselineIdentity, youngerAges: youngerAges(model.forest), interventional }
   }
   return champion
 }

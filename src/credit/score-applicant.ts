@@ -7,7 +7,7 @@ import { kindOf } from '../data/value-kind.ts'
 import { dropTinyValues } from '../predict/model-rows.ts'
 import { checkOptions } from '../predict/options.ts'
 import { walkRaw } from '../predict/walk.ts'
-import { isGuarded, youngerAges } from './age-guard.ts'
+import { isGuarded } from './age-guard.ts'
 import { type Champion, loadChampion } from './champion.ts'
 import type { BaselineIdentity, ModelIdentity } from './champion-parts.ts'
 import { type CleanApplicant, cleanApplicant } from './clean-applicant.ts'
@@ -150,7 +150,7 @@ function bestOf(scores: Float64Array): number {
 function bestYoungerAge(champion: Champion, row: Float64Array): number {
   const trial = row.slice()
   let best = { age: NaN, creditClass: -1, margin: -Infinity }
-  for (const age of youngerAges(champion.model.forest)) {
+  for (const age of champion.youngerAges) {
     trial[ageColumn] = age
     const scores = rawScores(champion, trial)
     const creditClass = bestOf(scores)

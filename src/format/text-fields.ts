@@ -141,10 +141,11 @@ export function numbersOf(
   key: string,
   target: Float64Array,
   offset: number,
-  count: number
+  count: number,
+  parse: typeof parseNumbers = parseNumbers
 ): Float64Array {
   const field = required(section, key)
-  const numRead = parseNumbers(section.bytes, field.start, field.end, target, offset, count)
+  const numRead = parse(section.bytes, field.start, field.end, target, offset, count)
   if (numRead !== count) throw listFault(section, key, field, numRead, count, 'a number')
   return target
 }
@@ -157,10 +158,7 @@ export function quickNumbersOf(
   offset: number,
   count: number
 ): Float64Array {
-  const field = required(section, key)
-  const numRead = parseQuickNumbers(section.bytes, field.start, field.end, target, offset, count)
-  if (numRead !== count) throw listFault(section, key, field, numRead, count, 'a number')
-  return target
+  return numbersOf(section, key, target, offset, count, parseQuickNumbers)
 }
 
 /** As `numbersOf`, for integers from `min` to `max`. */

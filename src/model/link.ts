@@ -44,8 +44,8 @@ const sigmoid =
     for (let i = offset; i < offset + count; i++) scores[i] = 1 / (1 + strictExp(-steepness * scores[i]!))
   }
 
-/** Softmax of `count` raw scores in place; the sum runs in class order, as LightGBM's Common::Softmax has it. */
-export const softmax: Convert = (scores, offset, count) => {
+// Softmax in place; the sum runs in class order, as LightGBM's Common::Softmax has it.
+const softmax: Convert = (scores, offset, count) => {
   let highest = scores[offset]!
   for (let i = offset + 1; i < offset + count; i++) highest = scores[i]! > highest ? scores[i]! : highest
   let total = 0
