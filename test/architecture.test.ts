@@ -39,10 +39,14 @@ function importedBy(source: string): string[] {
 }
 
 function localImports(file: string): string[] {
-  return importsOf
-    .get(file)!
-    .filter((path) => path.startsWith('.'))
-    .map((path) => posix.join(dirname(file), path))
+  return (
+    importsOf
+      .get(file)!
+      .filter((path) => path.startsWith('.'))
+      .map((path) => posix.join(dirname(file), path))
+      // AssemblyScript's imports have no ending.
+      .map((path) => (path.endsWith('.ts') ? path : `${path}.ts`))
+  )
 }
 
 function layerOf(file: string): string {

@@ -9,7 +9,8 @@ import { explain } from '../src/explain/explain.ts'
 import { loadModel, saveModel } from '../src/format/load-model.ts'
 import type { Model } from '../src/model/model.ts'
 import { hasNaNLeaves } from './format/safe-model.ts'
-import type { IterationRange } from '../src/predict/options.ts'
+import { numLeavesOf } from '../src/model/forest.ts'
+import { engineNames, type EngineName, type IterationRange } from '../src/predict/options.ts'
 import { predict, predictLeaf, predictRaw } from '../src/predict/predict.ts'
 import type { Matrix, RowRecord } from '../src/data/rows.ts'
 import { type Case, differingBits, float64s, int32s, type Slice } from './fixtures.ts'
@@ -45,7 +46,13 @@ function checkAnswers(of: Case, model: Model, rows: Matrix): void {
     const { startIteration, numIterations } = options
     const range = { startIteration, numIterations }
     if (outputs.includes('raw')) {
-      expect(differingBits(predictRaw(model, rows, options), float64s(of, `${name}.raw.f64`)), `${name}: raw`).toBe(0)
+      const expected = float64s(of, `${name}.raw.f64`)
+      for (const engine of enginesFor(model)) {
+        expect(
+          differingBits(predictRaw(model, rows, { ...options, engine }), expected),
+          `${name}: raw, ${engine}`
+        ).toBe(0)
+      }
     }
     if (outputs.includes('output')) {
       expect(differingBits(predict(model, rows, options), float64s(of, `${name}.output.f64`)), `${name}: output`).toBe(
@@ -53,13 +60,25 @@ function checkAnswers(of: Case, model: Model, rows: Matrix): void {
       )
     }
     if (outputs.includes('leaf')) {
-      expect(differingBits(predictLeaf(model, rows, range), int32s(of, `${name}.leaf.i32`)), `${name}: leaf`).toBe(0)
+      const expected = int32s(of, `${name}.leaf.i32`)
+      for (const engine of enginesFor(model)) {
+        expect(
+          differingBits(predictLeaf(model, rows, { ...range, engine }), expected),
+          `${name}: leaf, ${engine}`
+        ).toBe(0)
+      }
     }
     if (outputs.includes('contrib')) {
       const expected = float64s(of, `${name}.contrib.f64`)
       expect(differingBits(contributions(model, rows, range), expected), `${name}: contrib`).toBe(0)
     }
   }
+}
+
+/** All engines that can evaluate a model; bit masks end at 512 leaves. */
+export function enginesFor({ forest }: Model): readonly EngineName[] {
+  const numLeaves = Array.from({ length: forest.numTrees }, (_, tree) => numLeavesOf(forest, tree))
+  return engineNames.filter((name) => name !== 'wasm-masks' || Math.max(...numLeaves) <= 512)
 }
 
 // As LightGBM lays them out: for each row and class the features' contributions, then the base value.

@@ -6,6 +6,7 @@
 import { createInterventional, type Interventional } from '../explain/interventional.ts'
 import { readCompact } from '../format/compact.ts'
 import type { Model } from '../model/model.ts'
+import { bytesOfBase64 } from '../numeric/base64.ts'
 import { youngerAges } from './age-guard.ts'
 import { decodeBaseline } from './baseline.ts'
 import { championData } from './champion-data.ts'
@@ -36,8 +37,4 @@ export function loadChampion(): Champion {
     champion = { model, identity, baseline: baselineIdentity, youngerAges: youngerAges(model.forest), interventional }
   }
   return champion
-}
-
-function bytesOfBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 }

@@ -46,6 +46,14 @@ export interface RowReader {
   readonly numRows: number
   /** Copies row `row` into `target` [numFeatures]. */
   readonly read: (row: number, target: Float64Array) => void
+  /** Copies a feature's values of `numRows` rows from `firstRow` on into `target` from `offset` on. */
+  readonly readColumn: (
+    feature: number,
+    firstRow: number,
+    numRows: number,
+    target: Float64Array,
+    offset: number
+  ) => void
 }
 
 /** What a reader must know of the features. */
@@ -69,7 +77,7 @@ export function createRowReader(rows: Rows, schema: RowSchema): RowReader {
   if (isMatrix(rows)) return matrixReader(name, rows, numFeatures)
   if (!Array.isArray(rows))
     throw new TypeError(`"${name}" expected columns, rows, records or a matrix, got ${kindOf(rows)}`)
-  if (rows.length === 0) return { numRows: 0, read: () => {} }
+  if (rows.length === 0) return { numRows: 0, read: () => {}, readColumn: () => {} }
   const first: unknown = rows[0]
   if (isNumberArray(first)) return columnReader(name, rows, numFeatures)
   if (Array.isArray(first)) return arrayReader(name, rows, numFeatures)
@@ -99,6 +107,9 @@ function columnReader(name: string, columns: readonly unknown[], numFeatures: nu
     numRows,
     read: (row, target) => {
       for (let feature = 0; feature < numFeatures; feature++) target[feature] = arrays[feature]![row]!
+    },
+    readColumn: (feature, firstRow, count, target, offset) => {
+      target.set(arrays[feature]!.subarray(firstRow, firstRow + count), offset)
     }
   }
 }
@@ -121,6 +132,9 @@ function matrixReader(name: string, { values, numRows, numFeatures: width }: Mat
     numRows,
     read: (row, target) => {
       for (let feature = 0; feature < width; feature++) target[feature] = numbers[row * width + feature]!
+    },
+    readColumn: (feature, firstRow, count, target, offset) => {
+      for (let i = 0; i < count; i++) target[offset + i] = numbers[(firstRow + i) * width + feature]!
     }
   }
 }
@@ -138,6 +152,10 @@ function arrayReader(name: string, rows: readonly unknown[], numFeatures: number
     read: (row, target) => {
       for (let feature = 0; feature < numFeatures; feature++)
         target[feature] = (arrays[row]![feature] as number | null | undefined) ?? NaN
+    },
+    readColumn: (feature, firstRow, count, target, offset) => {
+      for (let i = 0; i < count; i++)
+        target[offset + i] = (arrays[firstRow + i]![feature] as number | null | undefined) ?? NaN
     }
   }
 }

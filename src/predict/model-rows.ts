@@ -17,7 +17,7 @@ import { zeroThreshold } from '../numeric/constants.ts'
  */
 export function modelRows(model: Model, rows: Rows, name = 'rows'): RowReader {
   const { featureNames, featureInfos, pandasCategorical: lists } = model
-  const { numRows, read } = createRowReader(rows, {
+  const { numRows, read, readColumn } = createRowReader(rows, {
     name,
     featureNames,
     createEncoder: () =>
@@ -34,7 +34,9 @@ export function modelRows(model: Model, rows: Rows, name = 'rows'): RowReader {
     read: (row, target) => {
       read(row, target)
       dropTinyValues(target)
-    }
+    },
+    // As they came: slots make tiny values 0, too.
+    readColumn
   }
 }
 

@@ -17,8 +17,29 @@ export interface IterationRange {
 /** The keys of `IterationRange`. */
 export const rangeKeys: readonly string[] = ['startIteration', 'numIterations']
 
-/** Options of `predict` and `predictRaw`. */
-export interface PredictOptions extends IterationRange {
+/**
+ * Engines by name. `auto` takes the fastest that this host and this model allow, and a plain walk for the first few rows of a
+ * model. `wasm-masks` and `wasm-walk` are the two methods `wasm` chooses from. All give the same bits.
+ */
+export const engineNames = ['auto', 'wasm', 'wasm-masks', 'wasm-walk', 'js', 'reference'] as const
+
+/** A choice of engine. */
+export type EngineName = (typeof engineNames)[number]
+
+/** What evaluates the trees. */
+export interface EngineOptions {
+  /** Default `auto`. */
+  readonly engine?: EngineName
+}
+
+/** The keys of `EngineOptions`. */
+export const engineKeys: readonly string[] = ['engine']
+
+/** Options of `predictLeaf`. */
+export interface LeafOptions extends IterationRange, EngineOptions {}
+
+/** Options of `predict` and `predictRaw`. Early stopping looks at every row for itself, so it always walks plainly. */
+export interface PredictOptions extends IterationRange, EngineOptions {
   /** Stop adding trees for a row whose class is already clear (default false); only classification and ranking objectives do. */
   readonly predEarlyStop?: boolean
   /** Iterations between checks (default 10). */
@@ -53,6 +74,18 @@ export function integerOption(name: string, value: number | undefined, byDefault
   if (typeof value !== 'number') throw new TypeError(`"${name}" expected an integer, got ${kindOf(value)}`)
   if (!Number.isInteger(value)) throw new RangeError(`"${name}" expected an integer, got ${value}`)
   return value
+}
+
+/** The engine option, or its default. */
+export function engineOption({ engine }: EngineOptions): EngineName {
+  if (engine === undefined) return 'auto'
+  if (!engineNames.includes(engine))
+    throw new RangeError(`"engine" expected ${engineNames.join(', ')}; got ${quoted(engine)}`)
+  return engine
+}
+
+function quoted(value: unknown): string {
+  return typeof value === 'string' ? `"${value}"` : kindOf(value)
 }
 
 /** A true-or-false option, or its default. */

@@ -7,20 +7,25 @@
  */
 import type { Rows } from '../data/rows.ts'
 import type { Model } from '../model/model.ts'
+import { engineFor } from './choose-engine.ts'
 import { modelRows } from './model-rows.ts'
 import {
   booleanOption,
   checkOptions,
+  engineKeys,
+  engineOption,
   integerOption,
-  type IterationRange,
   iterationsOf,
+  type LeafOptions,
   numberOption,
   type PredictOptions,
   rangeKeys
 } from './options.ts'
-import { type EarlyStop, leafOf, walkRaw } from './walk.ts'
+import { sumRows } from './sum-rows.ts'
+import { type EarlyStop, walkRows } from './walk.ts'
 
-const predictKeys = [...rangeKeys, 'predEarlyStop', 'predEarlyStopFreq', 'predEarlyStopMargin']
+const leafKeys = [...rangeKeys, ...engineKeys]
+const predictKeys = [...leafKeys, 'predEarlyStop', 'predEarlyStopFreq', 'predEarlyStopMargin']
 
 /**
  * Raw scores: log-odds for `binary`, one per class for multiclass objectives, before the objective's link. A random forest
@@ -33,17 +38,14 @@ const predictKeys = [...rangeKeys, 'predEarlyStop', 'predEarlyStopFreq', 'predEa
  */
 export function predictRaw(model: Model, rows: Rows, options: PredictOptions = {}): Float64Array {
   checkOptions(options, predictKeys)
-  const { start, end } = iterationsOf(model, options)
+  const range = iterationsOf(model, options)
   const earlyStop = earlyStopOf(model, options)
-  const { forest } = model
+  const engineName = engineOption(options)
   const reader = modelRows(model, rows)
-  const numOutputs = forest.numTreesPerIteration
-  const scores = new Float64Array(reader.numRows * numOutputs)
-  const row = new Float64Array(forest.numFeatures)
-  for (let i = 0; i < reader.numRows; i++) {
-    reader.read(i, row)
-    walkRaw(forest, row, start, end, scores, i * numOutputs, earlyStop)
-  }
+  const scores = new Float64Array(reader.numRows * model.forest.numTreesPerIteration)
+  if (reader.numRows === 0) return scores
+  if (earlyStop !== undefined) walkRows(model.forest, reader, range, scores, earlyStop)
+  else sumRows(model.forest, reader, range, scores, engineFor(model.forest, engineName, reader.numRows))
   return scores
 }
 
@@ -74,22 +76,14 @@ export function predict(model: Model, rows: Rows, options: PredictOptions = {}):
  * @returns [numRows × numTrees], row after row, trees in file order (iteration-major); LightGBM's `predict(pred_leaf=True)`
  * @throws TypeError, RangeError when rows or options do not fit the model
  */
-export function predictLeaf(model: Model, rows: Rows, options: IterationRange = {}): Int32Array {
-  checkOptions(options, rangeKeys)
+export function predictLeaf(model: Model, rows: Rows, options: LeafOptions = {}): Int32Array {
+  checkOptions(options, leafKeys)
   const { start, end } = iterationsOf(model, options)
   const { forest } = model
+  const engineName = engineOption(options)
   const reader = modelRows(model, rows)
-  const firstTree = start * forest.numTreesPerIteration
-  const numTrees = end * forest.numTreesPerIteration - firstTree
-  const leaves = new Int32Array(reader.numRows * numTrees)
-  const row = new Float64Array(forest.numFeatures)
-  for (let i = 0; i < reader.numRows; i++) {
-    reader.read(i, row)
-    for (let t = 0; t < numTrees; t++) {
-      const tree = firstTree + t
-      leaves[i * numTrees + t] = leafOf(forest, tree, row) - forest.leafOffsets[tree]!
-    }
-  }
+  const leaves = new Int32Array(reader.numRows * (end - start) * forest.numTreesPerIteration)
+  if (reader.numRows > 0) engineFor(forest, engineName, reader.numRows).leaves(reader, start, end, leaves)
   return leaves
 }
 

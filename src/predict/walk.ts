@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { RowReader } from '../data/rows.ts'
 import { goesLeft } from '../model/decision.ts'
 import { type Forest, type LinearLeaves, rootOf } from '../model/forest.ts'
 
@@ -17,8 +18,8 @@ export function leafOf(forest: Forest, tree: number, row: Float64Array): number 
   return ~node
 }
 
-// What `tree` adds to the raw score of a row that ends in `leaf`.
-function leafOutput(forest: Forest, tree: number, leaf: number, row: Float64Array): number {
+/** What `tree` adds to the raw score of a row that ends in `leaf`, counted through the whole forest. */
+export function leafOutput(forest: Forest, tree: number, leaf: number, row: Float64Array): number {
   const { linear } = forest
   return linear === undefined || linear.isLinear[tree] === 0
     ? forest.leafValue[leaf]!
@@ -44,11 +45,35 @@ export interface EarlyStop {
   readonly margin: number
 }
 
+/** Iterations `start` to `end` (exclusive). */
+export interface IterationSpan {
+  readonly start: number
+  readonly end: number
+}
+
 /**
- * Adds the outputs of iterations `start` to `end` (exclusive) for one row, tree after tree in file order.
+ * Writes the raw scores of all rows of a reader.
  *
- * @param row - [numFeatures]
- * @param scores - raw scores of the row are written to `scores[offset, offset + numTreesPerIteration)`
+ * @param scores - [numRows × numTreesPerIteration]
+ */
+export function walkRows(
+  forest: Forest,
+  { numRows, read }: RowReader,
+  { start, end }: IterationSpan,
+  scores: Float64Array,
+  earlyStop?: EarlyStop
+): void {
+  const numScores = forest.numTreesPerIteration
+  const row = new Float64Array(forest.numFeatures)
+  for (let i = 0; i < numRows; i++) {
+    read(i, row)
+    walkRaw(forest, row, start, end, scores, i * numScores, earlyStop)
+  }
+}
+
+/**
+ * Writes the raw scores of one row [numFeatures] to `scores[offset, offset + numTreesPerIteration)`, tree after tree in file
+ * order, for iterations `start` to `end` (exclusive).
  */
 export function walkRaw(
   forest: Forest,

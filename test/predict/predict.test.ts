@@ -186,11 +186,11 @@ describe('options', () => {
   })
 
   test('unknown keys', () => {
-    const known = 'startIteration, numIterations, predEarlyStop, predEarlyStopFreq, predEarlyStopMargin'
+    const known = 'startIteration, numIterations, engine, predEarlyStop, predEarlyStopFreq, predEarlyStopMargin'
     expect(options({ numIteration: 1 })).toThrow(new RangeError(`"options" expected ${known}; got "numIteration"`))
     expect(options({ raw_score: true })).toThrow(RangeError)
     expect(() => predictLeaf(model, rows, { predEarlyStop: true } as PredictOptions)).toThrow(
-      new RangeError('"options" expected startIteration, numIterations; got "predEarlyStop"')
+      new RangeError('"options" expected startIteration, numIterations, engine; got "predEarlyStop"')
     )
   })
 

@@ -1,0 +1,9 @@
+/**
+ * The kernels: what is compiled into the WebAssembly module. Every argument that is an address counts bytes of the one
+ * memory the host passes in; the host owns it and decides what lies where.
+ *
+ * @module
+ */
+export { findSlots } from './slots'
+export { combineLines, leavesOfLines, sumLines } from './lines'
+export { leavesOfWalks, sumWalks } from './walk'

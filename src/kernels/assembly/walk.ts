@@ -1,0 +1,140 @@
+/**
+ * Prediction by walking from node to node, by slots: for models whose line tables would be too large or too wide. See
+ * src/predict/walk-tables.ts.
+ *
+ * @module
+ */
+
+/**
+ * Adds the leaf values of trees `firstTree` to `endTree` (exclusive) to the scores of a block of rows, tree after tree.
+ *
+ * A node's or leaf's record has 16 bytes: offset of the slot in a row; the last slot that goes left or, if negative, ~ the word
+ * of `sets` where the bits of the slots that do begin; addresses of the left and the right child's records. A leaf's lead to itself.
+ *
+ * @param firstLeaf - address of the first leaf's record; all nodes' lie before it
+ * @param leafValues - value of the first leaf, float64, by leaf
+ * @param roots - address of each tree's root, uint32 [numTrees]
+ * @param hasSets - 1 where a tree has nodes with bits [numTrees]
+ * @param sets - the bits
+ * @param slots - int32, the next row is `rowBytes` on
+ * @param scores - float64 [numRows × numOutputs]
+ */
+export function sumWalks(
+  firstLeaf: usize,
+  leafValues: usize,
+  roots: usize,
+  hasSets: usize,
+  sets: usize,
+  firstTree: i32,
+  endTree: i32,
+  slots: usize,
+  rowBytes: usize,
+  numRows: i32,
+  scores: usize,
+  numOutputs: i32
+): void {
+  const scoreBytes = usize(numOutputs) << 3
+  for (let tree = firstTree; tree < endTree; tree++) {
+    const root = usize(load<u32>(roots + (usize(tree) << 2)))
+    const bySets = load<u8>(hasSets + usize(tree)) != 0
+    let score = scores + (usize(tree % numOutputs) << 3)
+    let row = 0
+    let a = slots
+    if (!bySets) {
+      for (; row + 8 <= numRows; row += 8) {
+        const b = a + rowBytes
+        const c = b + rowBytes
+        const d = c + rowBytes
+        const e = d + rowBytes
+        const f = e + rowBytes
+        const g = f + rowBytes
+        const h = g + rowBytes
+        let p = root
+        let q = root
+        let r = root
+        let s = root
+        let t = root
+        let u = root
+        let v = root
+        let w = root
+        // Eight chains of loads at once, no branch but the loop's: a leaf leads to itself until all have arrived.
+        do {
+          p = next(p, a)
+          q = next(q, b)
+          r = next(r, c)
+          s = next(s, d)
+          t = next(t, e)
+          u = next(u, f)
+          v = next(v, g)
+          w = next(w, h)
+        } while (min(min(min(p, q), min(r, s)), min(min(t, u), min(v, w))) < firstLeaf)
+        score = addLeaf(score, leafValues, firstLeaf, p, scoreBytes)
+        score = addLeaf(score, leafValues, firstLeaf, q, scoreBytes)
+        score = addLeaf(score, leafValues, firstLeaf, r, scoreBytes)
+        score = addLeaf(score, leafValues, firstLeaf, s, scoreBytes)
+        score = addLeaf(score, leafValues, firstLeaf, t, scoreBytes)
+        score = addLeaf(score, leafValues, firstLeaf, u, scoreBytes)
+        score = addLeaf(score, leafValues, firstLeaf, v, scoreBytes)
+        score = addLeaf(score, leafValues, firstLeaf, w, scoreBytes)
+        a = h + rowBytes
+      }
+    }
+    for (; row < numRows; row++) {
+      score = addLeaf(score, leafValues, firstLeaf, walk(root, firstLeaf, a, bySets, sets), scoreBytes)
+      a += rowBytes
+    }
+  }
+}
+
+/**
+ * Writes the leaves, counted through the forest, of trees `firstTree` to `endTree` (exclusive) for a block of rows.
+ *
+ * @param leaves - int32 [numRows × (endTree - firstTree)]
+ */
+export function leavesOfWalks(
+  firstLeaf: usize,
+  roots: usize,
+  hasSets: usize,
+  sets: usize,
+  firstTree: i32,
+  endTree: i32,
+  slots: usize,
+  rowBytes: usize,
+  numRows: i32,
+  leaves: usize
+): void {
+  for (let row = 0; row < numRows; row++) {
+    for (let tree = firstTree; tree < endTree; tree++) {
+      const root = usize(load<u32>(roots + (usize(tree) << 2)))
+      const record = walk(root, firstLeaf, slots, load<u8>(hasSets + usize(tree)) != 0, sets)
+      store<i32>(leaves, i32((record - firstLeaf) >> 4))
+      leaves += 4
+    }
+    slots += rowBytes
+  }
+}
+
+function next(record: usize, slots: usize): usize {
+  const slot = load<i32>(slots + usize(load<u32>(record)))
+  return load<u32>(record + (usize(slot > load<i32>(record, 4)) << 2), 8)
+}
+
+function walk(record: usize, firstLeaf: usize, slots: usize, bySets: bool, sets: usize): usize {
+  if (!bySets) {
+    while (record < firstLeaf) record = next(record, slots)
+    return record
+  }
+  while (record < firstLeaf) {
+    const slot = load<i32>(slots + usize(load<u32>(record)))
+    const last = load<i32>(record, 4)
+    const goesLeft =
+      last >= 0 ? slot <= last : ((load<u32>(sets + usize((~last + (slot >> 5)) << 2)) >> u32(slot & 31)) & 1) != 0
+    record = load<u32>(goesLeft ? record : record + 4, 8)
+  }
+  return record
+}
+
+function addLeaf(score: usize, leafValues: usize, firstLeaf: usize, record: usize, scoreBytes: usize): usize {
+  store<f64>(score, load<f64>(score) + load<f64>(leafValues + ((record - firstLeaf) >> 1)))
+  return score + scoreBytes
+}

@@ -1,0 +1,57 @@
+/**
+ * The kernels as this process has them: one WebAssembly instance with one memory, made on first use and shared by all
+ * models, because every WebAssembly memory reserves gigabytes of addresses.
+ *
+ * @module
+ */
+import { bytesOfBase64 } from '../numeric/base64.ts'
+import { kernelsData } from './kernels-data.ts'
+import { createKernelMemory, type KernelMemory } from './memory.ts'
+
+/** The compiled functions; see src/kernels/assembly for what they do. */
+export interface KernelFunctions {
+  readonly findSlots: Kernel
+  readonly sumLines: Kernel
+  readonly leavesOfLines: Kernel
+  readonly sumWalks: Kernel
+  readonly leavesOfWalks: Kernel
+}
+
+type Kernel = (...addressesAndCounts: number[]) => void
+
+/** The functions and the memory they work on. */
+export interface Kernels extends KernelFunctions {
+  readonly memory: KernelMemory
+}
+
+let instance: Kernels | 'unavailable' | undefined
+
+/**
+ * Uses a module that the host has compiled, for hosts that forbid compiling from bytes, such as
+ * `import module from 'opencredit/kernels.wasm'` on Cloudflare Workers. Call it before anything else.
+ *
+ * @throws TypeError when `module` is not a `WebAssembly.Module` of this package's kernels
+ */
+export function useKernels(module: object): void {
+  if (!(module instanceof WebAssembly.Module)) throw new TypeError('"module" expected a WebAssembly.Module')
+  instance = instantiate(module)
+}
+
+/** The kernels; undefined where WebAssembly or its SIMD instructions are missing or forbidden. */
+export function kernels(): Kernels | undefined {
+  if (instance === undefined) {
+    try {
+      instance = instantiate(new WebAssembly.Module(bytesOfBase64(kernelsData)))
+    } catch {
+      // Not known, no SIMD, forbidden by a content security policy, no addresses left: plain JavaScript takes over.
+      instance = 'unavailable'
+    }
+  }
+  return instance === 'unavailable' ? undefined : instance
+}
+
+function instantiate(module: WebAssembly.Module): Kernels {
+  const memory = createKernelMemory()
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.wasm } })
+  return { ...(exports as unknown as KernelFunctions), memory }
+}

@@ -1,0 +1,35 @@
+/**
+ * The reference walk as an engine. It prepares nothing, so it is also what single rows of a fresh model are evaluated with.
+ *
+ * @module
+ */
+import type { Forest } from '../model/forest.ts'
+import type { Engine } from './engine.ts'
+import { dropTinyValues } from './model-rows.ts'
+import { leafOf, walkRaw, walkRows } from './walk.ts'
+
+/** The reference engine of a forest. */
+export function createReferenceEngine(forest: Forest): Engine {
+  const numOutputs = forest.numTreesPerIteration
+  const copy = new Float64Array(forest.numFeatures)
+  return {
+    description: { engine: 'reference', method: 'walk', tableBytes: 0 },
+    sum: (reader, start, end, scores) => walkRows(forest, reader, { start, end }, scores),
+    sumRow: (row, start, end, scores) => {
+      for (let feature = 0; feature < copy.length; feature++) copy[feature] = row[feature]!
+      dropTinyValues(copy)
+      walkRaw(forest, copy, start, end, scores, 0)
+    },
+    leaves: ({ numRows, read }, start, end, leaves) => {
+      const row = new Float64Array(forest.numFeatures)
+      const numTrees = (end - start) * numOutputs
+      for (let i = 0; i < numRows; i++) {
+        read(i, row)
+        for (let t = 0; t < numTrees; t++) {
+          const tree = start * numOutputs + t
+          leaves[i * numTrees + t] = leafOf(forest, tree, row) - forest.leafOffsets[tree]!
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * `createScorer`: one row at a time, as a service wants it.
+ *
+ * @module
+ */
+import { kindOf } from '../data/value-kind.ts'
+import type { Model } from '../model/model.ts'
+import { readyEngine } from './choose-engine.ts'
+import type { EngineDescription } from './engine.ts'
+import {
+  checkOptions,
+  engineKeys,
+  engineOption,
+  type EngineOptions,
+  type IterationRange,
+  iterationsOf,
+  rangeKeys
+} from './options.ts'
+import { linearScorer } from './sum-rows.ts'
+
+/** Options of `createScorer`. */
+export interface ScorerOptions extends IterationRange, EngineOptions {}
+
+/** A model prepared for single rows. Both functions return the same array at every call: copy what you keep. */
+export interface Scorer {
+  readonly numFeatures: number
+  readonly numOutputs: number
+  /** What evaluates the trees. */
+  readonly engine: EngineDescription
+  /**
+   * Predictions of one row on the objective's scale; the bits of `predict`.
+   *
+   * @param row - [numFeatures]; NaN means missing
+   * @returns [numOutputs], overwritten by the next call
+   * @throws RangeError when the row has another number of features
+   */
+  readonly predict: (row: ArrayLike<number>) => Float64Array
+  /** Raw scores of one row; the bits of `predictRaw`. Otherwise as `predict`. */
+  readonly predictRaw: (row: ArrayLike<number>) => Float64Array
+}
+
+/**
+ * Prepares a model to predict one row at a time without allocating memory.
+ *
+ * @throws TypeError, RangeError when options do not fit
+ */
+export function createScorer(model: Model, options: ScorerOptions = {}): Scorer {
+  checkOptions(options, [...rangeKeys, ...engineKeys])
+  const { start, end } = iterationsOf(model, options)
+  const { forest, link, averageOutput } = model
+  const { numFeatures, numTreesPerIteration: numOutputs } = forest
+  const engine = readyEngine(forest, engineOption(options))
+  const sumRow = forest.linear === undefined ? engine.sumRow : linearScorer(forest, engine)
+  const scores = new Float64Array(numOutputs)
+
+  const predictRaw = (row: ArrayLike<number>): Float64Array => {
+    if (row.length !== numFeatures) throw wrongRow(row, numFeatures)
+    sumRow(row, start, end, scores)
+    return scores
+  }
+  const predict = (row: ArrayLike<number>): Float64Array => {
+    predictRaw(row)
+    if (averageOutput) for (let output = 0; output < numOutputs; output++) scores[output]! /= end - start
+    link.convert(scores, 0, numOutputs)
+    return scores
+  }
+  return { numFeatures, numOutputs, engine: engine.description, predict, predictRaw }
+}
+
+function wrongRow(row: unknown, numFeatures: number): Error {
+  return Array.isArray(row) || ArrayBuffer.isView(row)
+    ? new RangeError(`"row" expected ${numFeatures} features, got ${(row as ArrayLike<number>).length}`)
+    : new TypeError(`"row" expected an array of numbers, got ${kindOf(row)}`)
+}

@@ -1,0 +1,112 @@
+/**
+ * A forest to be walked by slots: a node compares two small integers instead of two doubles, with all of LightGBM's rules
+ * for missing values already decided.
+ *
+ * A row is seen through views. Most nodes send all slots up to some slot to the left, and NaN either way: a view is a
+ * column with NaN before all other slots (then NaN goes left) or behind them. Nodes that decide otherwise, categorical ones
+ * above all, have a bit for each slot.
+ *
+ * @module
+ */
+import { goesLeft, isCategorical, missingType, missingTypeOf } from '../model/decision.ts'
+import { type Forest, rootOf } from '../model/forest.ts'
+import { breakpointOf, numSlotsOf, slotOf, type Slots, valueOfSlot } from './slots.ts'
+
+/** Numbers of a record. */
+export const recordLength = 4
+
+/** A column as some nodes see it. */
+export interface View {
+  readonly column: number
+  /** NaN is 0 and every other slot one more. */
+  readonly nanFirst: boolean
+}
+
+/** The tables of a forest. */
+export interface WalkTables {
+  readonly views: readonly View[]
+  /**
+   * Four numbers a node and, behind all nodes, a leaf: its view; the last place that goes left or, if negative, ~ its first
+   * word in `sets`; where the records of its children begin. A leaf's children are the leaf itself.
+   */
+  readonly records: Int32Array
+  /** Where the first leaf's record begins. */
+  readonly firstLeaf: number
+  /** Where the record of each tree's root begins [numTrees]. */
+  readonly roots: Int32Array
+  /** 1 where a tree has nodes with bits [numTrees]. */
+  readonly hasSets: Uint8Array
+  /** Bits of the slots that go left. */
+  readonly sets: Int32Array
+}
+
+/** Makes the tables; their size is proportional to that of the forest. */
+export function makeWalkTables(forest: Forest, slots: Slots): WalkTables {
+  const { splitFeature, leftChild, rightChild, nodeOffsets, numTrees } = forest
+  const numNodes = splitFeature.length
+  const columnOf = new Int32Array(forest.numFeatures)
+  slots.featureOf.forEach((feature, column) => (columnOf[feature] = column))
+
+  const views: View[] = []
+  const viewOf = new Int32Array(2 * slots.featureOf.length).fill(-1)
+  const numberOfView = (column: number, nanFirst: boolean): number => {
+    const key = 2 * column + Number(nanFirst)
+    if (viewOf[key]! < 0) viewOf[key] = views.push({ column, nanFirst }) - 1
+    return viewOf[key]!
+  }
+  const recordOf = (child: number): number => (child >= 0 ? child : numNodes + ~child) * recordLength
+
+  const records = new Int32Array((numNodes + forest.leafValue.length) * recordLength)
+  const hasSets = new Uint8Array(numTrees)
+  const sets: number[] = []
+  for (let tree = 0; tree < numTrees; tree++) {
+    for (let node = nodeOffsets[tree]!; node < nodeOffsets[tree + 1]!; node++) {
+      const column = columnOf[splitFeature[node]!]!
+      const last = lastSlotLeft(forest, slots, column, node)
+      const nanFirst = last !== undefined && goesLeft(forest, node, NaN)
+      const record = recordOf(node)
+      records[record] = numberOfView(column, nanFirst)
+      records[record + 2] = recordOf(leftChild[node]!)
+      records[record + 3] = recordOf(rightChild[node]!)
+      if (last !== undefined) records[record + 1] = last + Number(nanFirst)
+      else {
+        records[record + 1] = ~sets.length
+        addSet(forest, slots, column, node, sets)
+        hasSets[tree] = 1
+      }
+    }
+  }
+  for (let record = numNodes * recordLength; record < records.length; record += recordLength) {
+    records[record + 2] = record
+    records[record + 3] = record
+  }
+  return {
+    views,
+    records,
+    firstLeaf: numNodes * recordLength,
+    roots: Int32Array.from({ length: numTrees }, (_, tree) => recordOf(rootOf(forest, tree))),
+    hasSets,
+    sets: Int32Array.from(sets)
+  }
+}
+
+// The last slot that goes left, where all slots before it do, too, and none behind it does; undefined for other nodes.
+function lastSlotLeft(forest: Forest, slots: Slots, column: number, node: number): number | undefined {
+  const decisionType = forest.decisionType[node]!
+  const threshold = forest.threshold[node]!
+  if (isCategorical(decisionType) || Number.isNaN(threshold)) return undefined
+  // Tiny values may go the default way instead of the one their size would say.
+  if (missingTypeOf(decisionType) === missingType.zero && goesLeft(forest, node, 0) !== 0 <= threshold) return undefined
+  return slotOf(slots, column, breakpointOf(threshold))
+}
+
+function addSet(forest: Forest, slots: Slots, column: number, node: number, sets: number[]): void {
+  const numSlots = numSlotsOf(slots, column)
+  for (let first = 0; first < numSlots; first += 32) {
+    let word = 0
+    for (let slot = first; slot < Math.min(first + 32, numSlots); slot++) {
+      if (goesLeft(forest, node, valueOfSlot(slots, column, slot))) word |= 1 << (slot - first)
+    }
+    sets.push(word)
+  }
+}

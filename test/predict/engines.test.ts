@@ -1,0 +1,47 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { predictLeaf, predictRaw } from '../../src/predict/predict.ts'
+import type { EngineName } from '../../src/predict/options.ts'
+import { enginesFor } from '../check-case.ts'
+import { differingBits } from '../fixtures.ts'
+import { forests, type ForestOptions, modelOf, rowsOf } from '../oracle/random-forest.ts'
+
+// Raw scores and leaves of all iterations and of some, by every engine and by the reference.
+function expectSameByAll(options: ForestOptions, numRuns: number, numRows: number): void {
+  const arbitrary = forests(options).chain((forest) =>
+    fc.record({
+      forest: fc.constant(forest),
+      values: rowsOf(forest, numRows),
+      startIteration: fc.nat({ max: 5 }),
+      numIterations: fc.integer({ min: -1, max: 40 })
+    })
+  )
+  fc.assert(
+    fc.property(arbitrary, ({ forest, values, startIteration, numIterations }) => {
+      const model = modelOf(forest)
+      const rows = { values, numRows, numFeatures: forest.numFeatures }
+      for (const range of [{}, { startIteration, numIterations }]) {
+        const of = (engine: EngineName): object => ({ ...range, engine })
+        const raw = predictRaw(model, rows, of('reference'))
+        const leaves = predictLeaf(model, rows, of('reference'))
+        for (const engine of enginesFor(model)) {
+          expect(differingBits(predictRaw(model, rows, of(engine)), raw), `${engine}: raw`).toBe(0)
+          expect(differingBits(predictLeaf(model, rows, of(engine)), leaves), `${engine}: leaf`).toBe(0)
+        }
+      }
+    }),
+    { numRuns }
+  )
+}
+
+test('2,000 random forests: all engines have the bits of the reference', () => {
+  expectSameByAll({}, 2000, 9)
+}, 120_000)
+
+test('many trees, many classes: groups of trees that are not full', () => {
+  expectSameByAll({ maxIterations: 40, maxTreesPerIteration: 7, maxDepth: 3 }, 60, 35)
+}, 60_000)
+
+test('large trees: lines of up to 512 bits a tree, and the walk beyond', () => {
+  expectSameByAll({ maxIterations: 3, maxTreesPerIteration: 2, maxDepth: 12, maxFeatures: 12 }, 120, 21)
+}, 120_000)
