@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -76,6 +76,19 @@ test('an error is an instance of the one class whichever entry it comes through'
     }
   `
   ])
+})
+
+test('threads start from the installed package', () => {
+  copyFileSync('fixtures/binary/model.txt', join(folder, 'model.txt'))
+  const program = `
+    const { createPool, loadModelFile } = await import('${manifest.name}/node')
+    const model = loadModelFile('model.txt')
+    const rows = [new Array(model.forest.numFeatures).fill(1)]
+    const { length } = await createPool().predict(model, rows)
+    if (length !== 1) throw new Error('expected one prediction')
+  `
+  run('node', ['--input-type=module', '-e', program])
+  run('node', ['--no-warnings', '--input-type=commonjs', '-e', `(async () => {${program}})()`])
 })
 
 test('the command runs from the installed package', () => {

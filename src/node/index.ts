@@ -1,9 +1,10 @@
 /**
- * `opencredit/node`: what needs Node: model files and records from CSV, NDJSON and JSON.
+ * `opencredit/node`: what needs Node: model files, records from CSV, NDJSON and JSON, and threads.
  *
  * @module
  */
 export { loadModelFile } from './load-model-file.ts'
+export { type CallOptions, createPool, type Pool, type PoolOptions } from './pool.ts'
 export { type ReadOptions, readRecords } from './read-records.ts'
 export type { RecordFormat } from './record-format.ts'
 export type { RecordItem } from './record-item.ts'

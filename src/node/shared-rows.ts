@@ -1,0 +1,47 @@
+/**
+ * Rows in shared memory, and slices of them, which copy nothing.
+ *
+ * @module
+ */
+import type { Matrix, NumberArray, Rows } from '../data/rows.ts'
+import type { Model } from '../model/model.ts'
+import { modelRows } from '../predict/model-rows.ts'
+import { sharedCopy } from './shared-copy.ts'
+
+/** Rows of a model's features in shared memory: columns of one length, or a row-major matrix. */
+export type SharedRows =
+  | { readonly numRows: number; readonly columns: readonly NumberArray[] }
+  | { readonly numRows: number; readonly numFeatures: number; readonly values: NumberArray }
+
+/**
+ * A copy of `rows` in shared memory. Columns and typed matrices keep their types; arrays of numbers and records become a
+ * float64 matrix.
+ *
+ * @param name - how to call the rows in an error
+ * @throws TypeError, RangeError when the rows do not fit the model, as `predict` throws them
+ */
+export function shareRows(model: Model, rows: Rows, name?: string): SharedRows {
+  const { numRows, read } = modelRows(model, rows, name)
+  const { numFeatures } = model.forest
+  if (isColumns(rows)) return { numRows, columns: rows.map(sharedCopy) }
+  if (isTypedMatrix(rows)) return { numRows, numFeatures, values: sharedCopy(rows.values) }
+  const values = new Float64Array(new SharedArrayBuffer(numRows * numFeatures * Float64Array.BYTES_PER_ELEMENT))
+  for (let row = 0; row < numRows; row++) read(row, values.subarray(row * numFeatures, (row + 1) * numFeatures))
+  return { numRows, numFeatures, values }
+}
+
+/** Rows `first` to `end` (exclusive), which are no copy. */
+export function sliceRows(shared: SharedRows, first: number, end: number): Rows {
+  if ('columns' in shared) return shared.columns.map((column) => column.subarray(first, end))
+  const { values, numFeatures } = shared
+  const numRows = Math.max(0, Math.min(end, shared.numRows) - first)
+  return { values: values.subarray(first * numFeatures, end * numFeatures), numRows, numFeatures }
+}
+
+function isColumns(rows: Rows): rows is readonly NumberArray[] {
+  return Array.isArray(rows) && ArrayBuffer.isView(rows[0])
+}
+
+function isTypedMatrix(rows: Rows): rows is Matrix & { readonly values: NumberArray } {
+  return !Array.isArray(rows) && ArrayBuffer.isView((rows as Matrix).values)
+}
