@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
-const entries = Object.keys(manifest.exports).filter((entry) => entry !== './package.json')
+const isCode = (entry: string): boolean => typeof manifest.exports[entry] === 'object'
+const entries = Object.keys(manifest.exports).filter(isCode)
 const specifiers = entries.map((entry) => `${manifest.name}${entry.slice(1)}`)
 
 let folder: string
@@ -27,7 +28,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('the package holds the build, its papers and nothing else', () => {
   const outside = packedFiles.filter(
-    (path) => !/^(?:dist\/.*\.(?:js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path)
+    (path) =>
+      !/^(?:dist\/.*\.(?:js|d\.ts)|dist\/kernels\.wasm|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path)
   )
   expect(outside).toEqual([])
   for (const entry of entries) {
@@ -74,6 +76,22 @@ test('an error is an instance of the one class whichever entry it comes through'
     for (const load of [() => loadModel('tree\\n'), () => loadModelFile('broken.txt')]) {
       try { load(); throw new Error('loaded') } catch (error) { if (!(error instanceof ModelFormatError)) throw error }
     }
+  `
+  ])
+})
+
+test('the kernels can be had as a module of their own', () => {
+  run('node', [
+    '--input-type=module',
+    '-e',
+    `
+    import { readFileSync } from 'node:fs'
+    import { createRequire } from 'node:module'
+    import { createScorer, loadModel, useKernels } from '${manifest.name}'
+    const bytes = readFileSync(createRequire(import.meta.url).resolve('${manifest.name}/kernels.wasm'))
+    useKernels(new WebAssembly.Module(bytes))
+    const model = loadModel(readFileSync(${JSON.stringify(join(process.cwd(), 'fixtures/binary/model.txt'))}))
+    if (createScorer(model).engine.engine !== 'wasm') throw new Error('the kernels are not used')
   `
   ])
 })

@@ -27,8 +27,8 @@ const timeLimit = 120_000
 
 /** The policies the page is served with, and the engines to try under each; `auto` is the package's own choice. */
 const visits = [
-  { policy: undefined, engines: ['auto'], webAssembly: true },
-  { policy: "script-src 'self'", engines: ['auto'], webAssembly: false }
+  { policy: undefined, engines: ['auto', 'wasm', 'wasm-walk', 'js', 'reference'], webAssembly: true },
+  { policy: "script-src 'self'", engines: ['auto', 'js', 'reference'], webAssembly: false }
 ]
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
