@@ -83,7 +83,7 @@ export function enginesFor({ forest }: Model): readonly EngineName[] {
 
 // As LightGBM lays them out: for each row and class the features' contributions, then the base value.
 function contributions(model: Model, rows: Matrix, range: IterationRange): Float64Array {
-  const { values, baseValues, numRows, numOutputs, numFeatures } = explain(model, rows, range)
+  const { values, baseValues, numRows, numOutputs, numFeatures } = explain(model, rows, { ...range, mode: 'exact' })
   const width = numFeatures + 1
   return Float64Array.from({ length: numRows * numOutputs * width }, (_, i) => {
     const block = Math.floor(i / width)

@@ -7,14 +7,20 @@ import type { RowReader, Rows } from '../data/rows.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../predict/model-rows.ts'
 import { checkOptions, type IterationRange, iterationsOf, rangeKeys } from '../predict/options.ts'
+import { addFastShap } from './fast-shap.ts'
 import { createInterventional } from './interventional.ts'
 import { requireConstantLeaves, requireCounts } from './requirements.ts'
-import { createTreeShap, expectedOutput } from './tree-shap.ts'
+import { addExactShap, expectedOutput } from './tree-shap.ts'
 
 /** Options of `explain`. */
 export interface ExplainOptions extends IterationRange {
-  /** `exact` (default): LightGBM's order of operations; path-dependent values have the bits of `pred_contrib`. */
-  readonly mode?: 'exact'
+  /**
+   * How path-dependent values are computed. `fast` (default): within 1e-9 of the row's largest contribution, many times
+   * faster. `exact`: LightGBM's order of operations, the bits of `pred_contrib`.
+   */
+  readonly mode?: 'fast' | 'exact'
+  /** What computes fast values: WebAssembly, plain JavaScript, or (`auto`, default) the faster one that is there. Same bits. */
+  readonly engine?: 'auto' | 'wasm' | 'js'
   /**
    * Rows to compare with. With them SHAP is interventional: an absent feature takes the values of these rows. Without,
    * it is path-dependent: an absent feature goes both ways, weighted by the training rows that did.
@@ -37,7 +43,9 @@ export interface Explanation {
   readonly featureNames: readonly string[]
 }
 
-const explainKeys = [...rangeKeys, 'mode', 'background']
+const modes = ['fast', 'exact']
+const engines = ['auto', 'wasm', 'js']
+const explainKeys = [...rangeKeys, 'mode', 'engine', 'background']
 
 /**
  * Explains raw scores, before the objective's link; of a random forest their sum, as LightGBM does.
@@ -52,22 +60,28 @@ const explainKeys = [...rangeKeys, 'mode', 'background']
  */
 export function explain(model: Model, rows: Rows, options: ExplainOptions = {}): Explanation {
   checkOptions(options, explainKeys)
-  const { mode = 'exact', background, ...range } = options
-  if (mode !== 'exact') throw new RangeError(`"mode" expected exact, got ${mode}`)
+  const { mode = 'fast', engine = 'auto', background, ...range } = options
+  if (!modes.includes(mode)) throw new RangeError(`"mode" expected ${modes.join(' or ')}, got ${String(mode)}`)
+  if (!engines.includes(engine)) throw new RangeError(`"engine" expected ${engines.join(', ')}; got ${String(engine)}`)
   requireConstantLeaves(model.forest)
 
   const reader = modelRows(model, rows)
   const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
   const shape = { numRows: reader.numRows, numOutputs, numFeatures, featureNames: model.featureNames }
   return background === undefined
-    ? { method: 'path-dependent', ...pathDependent(model, reader, range), ...shape }
+    ? {
+        method: 'path-dependent',
+        ...pathDependent(model, reader, range, mode === 'fast' ? engine : undefined),
+        ...shape
+      }
     : { method: 'interventional', ...interventional(model, reader, background, range), ...shape }
 }
 
 function pathDependent(
   model: Model,
   reader: RowReader,
-  range: IterationRange
+  range: IterationRange,
+  engine: 'auto' | 'wasm' | 'js' | undefined
 ): Pick<Explanation, 'values' | 'baseValues'> {
   const { forest } = model
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
@@ -79,15 +93,9 @@ function pathDependent(
   const baseValues = new Float64Array(numOutputs)
   for (let tree = firstTree; tree < endTree; tree++) baseValues[tree % numOutputs]! += expectedOutput(forest, tree)
 
-  const treeShap = createTreeShap(forest)
   const values = new Float64Array(reader.numRows * numOutputs * numFeatures)
-  const row = new Float64Array(numFeatures)
-  for (let i = 0; i < reader.numRows; i++) {
-    reader.read(i, row)
-    for (let tree = firstTree; tree < endTree; tree++) {
-      treeShap.addTree(tree, row, values, (i * numOutputs + (tree % numOutputs)) * numFeatures)
-    }
-  }
+  if (engine === undefined) addExactShap(forest, reader, firstTree, endTree, values)
+  else addFastShap(forest, reader, firstTree, endTree, engine, values)
   return { values, baseValues }
 }
 

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import type { RowReader } from '../data/rows.ts'
 import { goesLeft } from '../model/decision.ts'
 import { type Forest, numLeavesOf } from '../model/forest.ts'
 import { pathsOf } from './paths.ts'
@@ -33,6 +34,31 @@ export function expectedOutput(forest: Forest, tree: number): number {
     expected += (leafCount[leaf]! / total) * leafValue[leaf]!
   }
   return expected
+}
+
+/**
+ * Adds the contributions of trees for all rows of a reader, with the bits of LightGBM's `pred_contrib`.
+ *
+ * @param wanted - whether a tree between `firstTree` and `endTree` (exclusive) counts; all do by default
+ * @param values - contributions in raw-score units [numRows × numOutputs × numFeatures]
+ */
+export function addExactShap(
+  forest: Forest,
+  { numRows, read }: RowReader,
+  firstTree: number,
+  endTree: number,
+  values: Float64Array,
+  wanted: (tree: number) => boolean = () => true
+): void {
+  const { numFeatures, numTreesPerIteration: numOutputs } = forest
+  const { addTree } = createTreeShap(forest)
+  const row = new Float64Array(numFeatures)
+  for (let i = 0; i < numRows; i++) {
+    read(i, row)
+    for (let tree = firstTree; tree < endTree; tree++) {
+      if (wanted(tree)) addTree(tree, row, values, (i * numOutputs + (tree % numOutputs)) * numFeatures)
+    }
+  }
 }
 
 /** Prepares path-dependent TreeSHAP for a forest of constant leaves; see `requireCounts` for what it needs. */

@@ -15,6 +15,8 @@ export interface KernelFunctions {
   readonly leavesOfLines: Kernel
   readonly sumWalks: Kernel
   readonly leavesOfWalks: Kernel
+  readonly combineLines: Kernel
+  readonly addShap: Kernel
 }
 
 type Kernel = (...addressesAndCounts: number[]) => void

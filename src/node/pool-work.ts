@@ -16,7 +16,7 @@ import { type SharedRows, sliceRows } from './shared-rows.ts'
 export type Task = 'predict' | 'predictRaw' | 'predictLeaf' | 'explain'
 
 /** Options of any of them. */
-export type TaskOptions = PredictOptions & ExplainOptions
+export type TaskOptions = PredictOptions & Omit<ExplainOptions, 'engine'>
 
 /** A call, as every thread that takes part in it sees it. */
 export interface Work {
@@ -98,7 +98,7 @@ function evaluate(
     case 'predictLeaf':
       return { values: predictLeaf(model, slice, options) }
     case 'explain':
-      return explain(model, slice, options)
+      return explain(model, slice, options as ExplainOptions)
   }
 }
 

@@ -12,7 +12,7 @@ import type { Rows } from '../data/rows.ts'
 import { kindOf } from '../data/value-kind.ts'
 import type { Explanation, ExplainOptions } from '../explain/explain.ts'
 import type { Model } from '../model/model.ts'
-import { checkOptions, type IterationRange, integerOption, type PredictOptions } from '../predict/options.ts'
+import { checkOptions, integerOption, type LeafOptions, type PredictOptions } from '../predict/options.ts'
 import { type Answer, numPiecesOf, type Order, stopWork, type Task, type TaskOptions, type Work } from './pool-work.ts'
 import { type PreparedWork, prepareWork } from './prepare-work.ts'
 import { shareModel, type SharedModel } from './shared-model.ts'
@@ -44,7 +44,7 @@ export interface Pool {
   /** As `predictRaw` [numRows × numOutputs]. */
   readonly predictRaw: (model: Model, rows: Rows, options?: PredictOptions & CallOptions) => Promise<Float64Array>
   /** As `predictLeaf` [numRows × numTrees]. */
-  readonly predictLeaf: (model: Model, rows: Rows, options?: IterationRange & CallOptions) => Promise<Int32Array>
+  readonly predictLeaf: (model: Model, rows: Rows, options?: LeafOptions & CallOptions) => Promise<Int32Array>
   /** As `explain`. */
   readonly explain: (model: Model, rows: Rows, options?: ExplainOptions & CallOptions) => Promise<Explanation>
   /** Refuses further calls, waits for pending ones, and ends the threads. */

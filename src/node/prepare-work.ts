@@ -5,7 +5,7 @@
  * @module
  */
 import type { Rows } from '../data/rows.ts'
-import { explain, type Explanation } from '../explain/explain.ts'
+import { explain, type ExplainOptions, type Explanation } from '../explain/explain.ts'
 import type { Model } from '../model/model.ts'
 import { iterationsOf } from '../predict/options.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
@@ -84,11 +84,10 @@ function checkOptions(
       predictLeaf(model, [], options)
       return undefined
     case 'explain':
-      return explain(
-        model,
-        [],
-        background === undefined ? options : { ...options, background: sliceRows(background, 0, 1) }
-      )
+      return explain(model, [], {
+        ...(options as ExplainOptions),
+        ...(background === undefined ? {} : { background: sliceRows(background, 0, 1) })
+      })
   }
 }
 

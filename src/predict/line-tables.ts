@@ -21,6 +21,8 @@ import { breakpointsOf, numSlotsOf, slotOf, type Slots, valueOfSlot } from './sl
 
 /** 32-bit words of a line. */
 export const wordsPerLine = 16
+/** Bits of a line. */
+export const bitsPerLine: number = 32 * wordsPerLine
 const maxLinesPerGroup = 65536
 
 /** Which trees go together, and which bits belong to which node. */

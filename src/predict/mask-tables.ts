@@ -8,11 +8,8 @@
  * @module
  */
 import { type Forest, numLeavesOf, rootOf } from '../model/forest.ts'
-import { type LineTables, makeLineTables } from './line-tables.ts'
+import { bitsPerLine, type LineTables, makeLineTables } from './line-tables.ts'
 import type { Slots } from './slots.ts'
-
-/** Bits of a line. */
-export const bitsPerLine = 512
 
 /** Line tables and what they lead to. Trees of one output form groups, in order of iterations. */
 export interface MaskTables {

@@ -24,8 +24,16 @@ export interface Slots {
   readonly breakpoints: readonly Float64Array[]
 }
 
+const known = new WeakMap<Forest, Slots>()
+
 /** The slots of a forest. */
 export function slotsOf(forest: Forest): Slots {
+  let slots = known.get(forest)
+  if (slots === undefined) known.set(forest, (slots = findSlots(forest)))
+  return slots
+}
+
+function findSlots(forest: Forest): Slots {
   const nodesOf: (number[] | undefined)[] = []
   forest.splitFeature.forEach((feature, node) => (nodesOf[feature] ??= []).push(node))
   const featureOf = Int32Array.from(nodesOf.keys()).filter((feature) => nodesOf[feature] !== undefined)

@@ -60,7 +60,7 @@ async function checkCase({ loadModel, predict, predictRaw, predictLeaf, explain 
       raw: { file: 'raw.f64', of: () => predictRaw(model, rows, { ...slice, ...engineOption }) },
       output: { file: 'output.f64', of: () => predict(model, rows, { ...slice, ...engineOption }) },
       leaf: { file: 'leaf.i32', of: () => predictLeaf(model, rows, { ...range, ...engineOption }) },
-      contrib: { file: 'contrib.f64', of: () => contributions(explain(model, rows, range)) }
+      contrib: { file: 'contrib.f64', of: () => contributions(explain(model, rows, { ...range, mode: 'exact' })) }
     }
     for (const output of outputs) {
       const answer = answers[output]

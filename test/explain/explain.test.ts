@@ -42,7 +42,7 @@ describe('has the bits of pred_contrib, and adds up to the raw score', () => {
     const model = loadModel(of.file('model.txt')!)
     const { startIteration, numIterations } = slice
     const range = { startIteration, numIterations }
-    const explanation = explain(model, rowsOfCase(of), range)
+    const explanation = explain(model, rowsOfCase(of), { ...range, mode: 'exact' })
     expect(explanation.method).toBe('path-dependent')
     expect(explanation.featureNames).toEqual(model.featureNames)
     expect(differingBits(contributionsOf(explanation), float64s(of, `${slice.name}.contrib.f64`))).toBe(0)
@@ -147,7 +147,7 @@ describe('refuses', () => {
 
   test('what it does not know', () => {
     expect(() => explain(regression, row, { mode: 'quick' as 'exact' })).toThrow(
-      new RangeError('"mode" expected exact, got quick')
+      new RangeError('"mode" expected fast or exact, got quick')
     )
     expect(() => explain(regression, row, { rows: 1 } as object)).toThrow(/^"options" expected .*; got "rows"$/)
     expect(() => explain(regression, row, { background: [] })).toThrow(

@@ -10,7 +10,6 @@ import { explain } from '../../src/explain/explain.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import type { Model } from '../../src/model/model.ts'
 import { createPool, type Pool, startPool } from '../../src/node/pool.ts'
-import type { PredictOptions } from '../../src/predict/options.ts'
 import { predict, predictLeaf, predictRaw } from '../../src/predict/predict.ts'
 import { rowsOf } from '../check-case.ts'
 import { type Case, differingBits, readCases } from '../fixtures.ts'
@@ -213,7 +212,7 @@ test('wrong arguments reject with the errors of the synchronous functions', asyn
     expect(await rejection(on.explain(model, rows, options))).toEqual(errorOf(() => explain(model, rows, options)))
   }
   const wrongOptions: unknown[] = [null, 'all', { trees: 3 }, { startIteration: 'first' }, { numIterations: 1.5 }]
-  for (const wrong of wrongOptions as PredictOptions[]) {
+  for (const wrong of wrongOptions as { engine?: 'auto' }[]) {
     expect(await rejection(on.predict(model, rows, wrong))).toEqual(errorOf(() => predict(model, rows, wrong)))
     expect(await rejection(on.predictRaw(model, rows, wrong))).toEqual(errorOf(() => predictRaw(model, rows, wrong)))
     expect(await rejection(on.predictLeaf(model, rows, wrong))).toEqual(errorOf(() => predictLeaf(model, rows, wrong)))
@@ -221,7 +220,7 @@ test('wrong arguments reject with the errors of the synchronous functions', asyn
   }
   const early = { predEarlyStopFreq: 0 }
   expect(await rejection(on.predict(model, rows, early))).toEqual(errorOf(() => predict(model, rows, early)))
-  const mode = { mode: 'fast' as 'exact' }
+  const mode = { mode: 'slow' as 'exact' }
   expect(await rejection(on.explain(model, rows, mode))).toEqual(errorOf(() => explain(model, rows, mode)))
   expect(await rejection(on.explain(linear, rows))).toEqual(errorOf(() => explain(linear, rows)))
   const none = { background: [] }

@@ -6,4 +6,5 @@
  */
 export { findSlots } from './slots'
 export { combineLines, leavesOfLines, sumLines } from './lines'
+export { addShap } from './shap'
 export { leavesOfWalks, sumWalks } from './walk'

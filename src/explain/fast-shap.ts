@@ -1,0 +1,83 @@
+/**
+ * Fast path-dependent SHAP for many rows, by the WebAssembly kernel or in plain JavaScript; the two have the same bits.
+ *
+ * @module
+ */
+import type { RowReader } from '../data/rows.ts'
+import { kernels } from '../kernels/kernels.ts'
+import { type Forest, numLeavesOf } from '../model/forest.ts'
+import { createJsShap } from './js-shap.ts'
+import { pathsOf } from './paths.ts'
+import { makeShapTree, type ShapTree } from './shap-tables.ts'
+import { addExactShap } from './tree-shap.ts'
+import { createWasmShap } from './wasm-shap.ts'
+
+/** The trees of a forest as SHAP sees them. */
+interface Prepared {
+  readonly fast: readonly ShapTree[]
+  /** Trees that only the exact mode can explain. */
+  readonly exact: ReadonlySet<number>
+}
+
+/** Adds the contributions of some trees for all rows of a reader to `values` [numRows × numOutputs × numFeatures]. */
+export type AddTrees = (reader: RowReader, firstTree: number, endTree: number, values: Float64Array) => void
+
+const preparedOf = new WeakMap<Forest, Prepared>()
+const wasmOf = new WeakMap<Forest, AddTrees>()
+
+/**
+ * Adds the contributions of trees `firstTree` to `endTree` (exclusive) for all rows.
+ *
+ * @param values - contributions in raw-score units [numRows × numOutputs × numFeatures]
+ */
+export function addFastShap(
+  forest: Forest,
+  reader: RowReader,
+  firstTree: number,
+  endTree: number,
+  engine: 'auto' | 'wasm' | 'js',
+  values: Float64Array
+): void {
+  if (reader.numRows === 0) return
+  const prepared = preparedFor(forest)
+  const addTrees = addTreesBy(forest, prepared, engine)
+  addTrees(reader, firstTree, endTree, values)
+  if (prepared.exact.size > 0) {
+    addExactShap(forest, reader, firstTree, endTree, values, (tree) => prepared.exact.has(tree))
+  }
+}
+
+function addTreesBy(forest: Forest, { fast }: Prepared, engine: 'auto' | 'wasm' | 'js'): AddTrees {
+  if (engine === 'js') return createJsShap(forest, fast)
+  let addTrees = wasmOf.get(forest)
+  if (addTrees === undefined) {
+    const available = kernels()
+    addTrees = available && createWasmShap(available, forest, fast)
+    if (addTrees !== undefined) wasmOf.set(forest, addTrees)
+    else if (engine === 'auto') return createJsShap(forest, fast)
+    else throw new RangeError('"engine" expected one that this host has and this model fits; "wasm" is not')
+  }
+  return addTrees
+}
+
+function preparedFor(forest: Forest): Prepared {
+  let prepared = preparedOf.get(forest)
+  if (prepared === undefined) {
+    const { numDistinct } = pathsOf(forest)
+    const fast: ShapTree[] = []
+    const exact = new Set<number>()
+    for (let tree = 0; tree < forest.numTrees; tree++) {
+      if (numLeavesOf(forest, tree) === 1) continue
+      const leaves = numDistinct.subarray(forest.leafOffsets[tree], forest.leafOffsets[tree + 1])
+      const made = makeShapTree(
+        forest,
+        tree,
+        leaves.reduce((most, count) => Math.max(most, count), 0)
+      )
+      if (made === undefined) exact.add(tree)
+      else fast.push(made)
+    }
+    preparedOf.set(forest, (prepared = { fast, exact }))
+  }
+  return prepared
+}

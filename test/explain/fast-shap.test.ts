@@ -1,0 +1,103 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Rows } from '../../src/data/rows.ts'
+import { explain, type ExplainOptions } from '../../src/explain/explain.ts'
+import { loadModel } from '../../src/format/load-model.ts'
+import type { Forest } from '../../src/model/forest.ts'
+import type { Model } from '../../src/model/model.ts'
+import { predictRaw } from '../../src/predict/predict.ts'
+import { rowsOf as rowsOfCase } from '../check-case.ts'
+import { differingBits, readCases } from '../fixtures.ts'
+import { forestOf, forests, modelOf, rowsOf, type TreeSpec } from '../oracle/random-forest.ts'
+import { largestAbsolute } from './closeness.ts'
+
+// Fast values are close to the exact ones and add up, and both engines give the same.
+function expectFastIsRight(model: Model, rows: Rows, range: ExplainOptions = {}): void {
+  const exact = explain(model, rows, { ...range, mode: 'exact' })
+  const fast = explain(model, rows, { ...range, engine: 'wasm' })
+  expect(differingBits(explain(model, rows, { ...range, engine: 'js' }).values, fast.values), 'js').toBe(0)
+  expect(differingBits(fast.baseValues, exact.baseValues)).toBe(0)
+
+  const { numFeatures, numOutputs } = exact
+  const raw = predictRaw(model, rows, range)
+  for (let block = 0; block < raw.length; block++) {
+    const wanted = exact.values.subarray(block * numFeatures, (block + 1) * numFeatures)
+    const got = fast.values.subarray(block * numFeatures, (block + 1) * numFeatures)
+    const largest = largestAbsolute(wanted)
+    const errors = got.map((value, feature) => value - wanted[feature]!)
+    expect(largestAbsolute(errors)).toBeLessThanOrEqual(1e-9 * largest)
+    const sum = got.reduce((total, value) => total + value, fast.baseValues[block % numOutputs]!)
+    expect(Math.abs(sum - raw[block]!)).toBeLessThanOrEqual(1e-10 * Math.max(Math.abs(raw[block]!), largest))
+  }
+}
+
+describe('close to exact, additive, the same by both engines', () => {
+  const cases = readCases().filter((of) => of.slices.some(({ outputs }) => outputs.includes('contrib')))
+  test.each(cases)('$name', (of) => {
+    const model = loadModel(of.file('model.txt')!)
+    for (const { startIteration, numIterations, outputs } of of.slices) {
+      if (outputs.includes('contrib')) expectFastIsRight(model, rowsOfCase(of), { startIteration, numIterations })
+    }
+  })
+
+  const expectOnForests = (arbitrary: fc.Arbitrary<Forest>, numRows: number, numRuns: number): void => {
+    const withRows = arbitrary.chain((forest) => rowsOf(forest, numRows).map((values) => ({ forest, values })))
+    fc.assert(
+      fc.property(withRows, ({ forest, values }) =>
+        expectFastIsRight(modelOf(forest), { values, numRows, numFeatures: forest.numFeatures })
+      ),
+      { numRuns }
+    )
+  }
+  test('random forests', () => expectOnForests(forests(), 5, 500), 60_000)
+  test('many features', () => expectOnForests(forests({ maxFeatures: 40, maxDepth: 8 }), 3, 200), 60_000)
+  test('one feature again and again', () => expectOnForests(forests({ maxFeatures: 2, maxDepth: 7 }), 5, 200), 60_000)
+  test('more rows than one block', () => expectOnForests(forests({ maxIterations: 2 }), 300, 5), 60_000)
+})
+
+// A tree in which every node has a leaf on its left side.
+function chainOf(numNodes: number, featureOf: (node: number) => number, counts = 7): TreeSpec {
+  let tree: TreeSpec = { leafValue: 1, leafCount: counts }
+  for (let node = 0; node < numNodes; node++) {
+    const left = { leafValue: (node % 5) - 2.5, leafCount: counts + node }
+    tree = { splitFeature: featureOf(node), decisionType: 2, threshold: node / 9, categories: [], left, right: tree }
+  }
+  return tree
+}
+
+function expectExactBits(forest: Forest, values: Float64Array): void {
+  const model = modelOf(forest)
+  const rows = { values, numRows: values.length / forest.numFeatures, numFeatures: forest.numFeatures }
+  const exact = explain(model, rows, { mode: 'exact' })
+  for (const engine of ['wasm', 'js'] as const) {
+    expect(differingBits(explain(model, rows, { engine }).values, exact.values), engine).toBe(0)
+  }
+}
+
+describe('leaves to the exact mode', () => {
+  const values = (numFeatures: number): Float64Array =>
+    Float64Array.from({ length: 4 * numFeatures }, (_, i) => ((i * 37) % 19) / 3)
+
+  test('paths of more than 32 distinct features, but not those of 32', () => {
+    expectExactBits(forestOf([chainOf(33, (node) => node)], 33), values(33))
+    const forest = forestOf([chainOf(32, (node) => node)], 32)
+    expectFastIsRight(modelOf(forest), { values: values(32), numRows: 4, numFeatures: 32 })
+  })
+
+  test('trees of more than 513 leaves, but not those of 513', () => {
+    expectExactBits(forestOf([chainOf(513, (node) => node % 3)], 3), values(3))
+    const forest = forestOf([chainOf(512, (node) => node % 3)], 3)
+    expectFastIsRight(modelOf(forest), { values: values(3), numRows: 4, numFeatures: 3 })
+  })
+
+  test('nodes that had other training rows than their children', () => {
+    const forest = forestOf([chainOf(6, (node) => node % 3)], 3)
+    forest.internalCount[2]! += 1
+    expectExactBits(forest, values(3))
+  })
+
+  test('next to trees that are fast', () => {
+    const forest = forestOf([chainOf(5, (node) => node % 3), chainOf(40, (node) => node % 36)], 36)
+    expectFastIsRight(modelOf(forest), { values: values(36), numRows: 4, numFeatures: 36 })
+  })
+})
