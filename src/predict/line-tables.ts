@@ -64,7 +64,7 @@ export function makeLineTables(
   layout: LineLayout,
   maxBytes: number
 ): LineTables | undefined {
-  const { groups, bitsPerTree, bitBegin, bitEnd } = layout
+  const { groups } = layout
   const columnOf = new Int32Array(forest.numFeatures)
   slots.featureOf.forEach((feature, column) => (columnOf[feature] = column))
 
@@ -85,16 +85,17 @@ export function makeLineTables(
       entryMap.push(numMapped)
       lineOfSlot = grown(lineOfSlot, numMapped + numSlots)
       const starts = intervalStarts(forest, slots, column, nodes)
-      const known = new Map<number, number[]>()
-      for (const [i, start] of starts.entries()) {
-        lines = grown(lines, (numLines + 1) * wordsPerLine)
-        if (2 * lineOfSlot.length + 4 * lines.length > 2 * maxBytes) return undefined
+      lines = grown(lines, (numLines + starts.length) * wordsPerLine)
+      if (lineOfSlot.byteLength + lines.byteLength > 2 * maxBytes) return undefined
+      const find = createLineFinder(lines, numLines, starts.length)
+      for (let i = 0; i < starts.length; i++) {
         // Written behind the lines found so far, where it stays if it is none of this feature's.
-        writeLine(valueOfSlot(slots, column, start), nodes, lines, numLines)
-        const line = lineLike(lines, numLines, known)
+        writeLine(forest, valueOfSlot(slots, column, starts[i]!), nodes, layout, lines, numLines * wordsPerLine)
+        const line = find(numLines)
         if (line === numLines) numLines++
         if (line - firstLine[group]! >= maxLinesPerGroup) return undefined
-        lineOfSlot.fill(line - firstLine[group]!, numMapped + start, numMapped + (starts[i + 1] ?? numSlots))
+        const end = i + 1 < starts.length ? starts[i + 1]! : numSlots
+        for (let slot = starts[i]!; slot < end; slot++) lineOfSlot[numMapped + slot] = line - firstLine[group]!
       }
       numMapped += numSlots
     }
@@ -108,18 +109,6 @@ export function makeLineTables(
     lineOfSlot: lineOfSlot.slice(0, numMapped),
     firstLine,
     lines: lines.slice(0, numLines * wordsPerLine)
-  }
-
-  function writeLine(value: number, nodes: readonly GroupNode[], into: Int32Array, line: number): void {
-    const begin = line * wordsPerLine
-    into.fill(-1, begin, begin + wordsPerLine)
-    for (const { node, place } of nodes) {
-      if (goesLeft(forest, node, value)) continue
-      const end = place * bitsPerTree + bitEnd[node]!
-      for (let bit = place * bitsPerTree + bitBegin[node]!; bit < end; bit++) {
-        into[begin + (bit >>> 5)]! &= ~(1 << (bit & 31))
-      }
-    }
   }
 }
 
@@ -152,19 +141,43 @@ function intervalStarts(forest: Forest, slots: Slots, column: number, nodes: rea
   return Int32Array.of(0, ...starts, numSlotsOf(slots, column) - 1)
 }
 
-// The number of the known line with the same words as `made`, or `made` itself, which then is known.
-function lineLike(lines: Int32Array, made: number, known: Map<number, number[]>): number {
-  let hash = 0
-  for (let word = 0; word < wordsPerLine; word++)
-    hash = Math.imul(hash ^ lines[made * wordsPerLine + word]!, 0x9e3779b1)
-  const candidates = known.get(hash)
-  if (candidates === undefined) {
-    known.set(hash, [made])
-    return made
+// The line of a value: ones, but for the bits of the nodes at which it goes right.
+function writeLine(
+  forest: Forest,
+  value: number,
+  nodes: readonly GroupNode[],
+  { bitsPerTree, bitBegin, bitEnd }: LineLayout,
+  lines: Int32Array,
+  begin: number
+): void {
+  lines.fill(-1, begin, begin + wordsPerLine)
+  for (let i = 0; i < nodes.length; i++) {
+    const { node, place } = nodes[i]!
+    if (goesLeft(forest, node, value)) continue
+    const end = place * bitsPerTree + bitEnd[node]!
+    for (let bit = place * bitsPerTree + bitBegin[node]!; bit < end; bit++) {
+      lines[begin + (bit >>> 5)]! &= ~(1 << (bit & 31))
+    }
   }
-  for (const line of candidates) if (isSame(lines, line, made)) return line
-  candidates.push(made)
-  return made
+}
+
+// Finds the line from `first` on with the same words as a line behind them, which is added if there is none.
+function createLineFinder(lines: Int32Array, first: number, mostLines: number): (made: number) => number {
+  // Open addressing; 0 is an empty place.
+  const shift = Math.clz32(2 * mostLines)
+  const places = new Int32Array(2 ** (32 - shift))
+  return (made) => {
+    let hash = 0
+    for (let word = 0; word < wordsPerLine; word++) {
+      hash = Math.imul(hash ^ lines[made * wordsPerLine + word]!, 0x9e3779b1)
+    }
+    let place = hash >>> shift
+    while (places[place] !== 0 && !isSame(lines, first + places[place]! - 1, made)) {
+      place = (place + 1) & (places.length - 1)
+    }
+    if (places[place] === 0) places[place] = made - first + 1
+    return first + places[place]! - 1
+  }
 }
 
 function isSame(lines: Int32Array, a: number, b: number): boolean {

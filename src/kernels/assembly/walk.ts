@@ -33,6 +33,10 @@ export function sumWalks(
   scores: usize,
   numOutputs: i32
 ): void {
+  if (numRows == 1) {
+    sumWalksOfRow(firstLeaf, leafValues, roots, hasSets, sets, firstTree, endTree, slots, scores, numOutputs)
+    return
+  }
   const scoreBytes = usize(numOutputs) << 3
   for (let tree = firstTree; tree < endTree; tree++) {
     const root = usize(load<u32>(roots + (usize(tree) << 2)))
@@ -111,6 +115,68 @@ export function leavesOfWalks(
       leaves += 4
     }
     slots += rowBytes
+  }
+}
+
+// One row goes through eight trees at once.
+function sumWalksOfRow(
+  firstLeaf: usize,
+  leafValues: usize,
+  roots: usize,
+  hasSets: usize,
+  sets: usize,
+  firstTree: i32,
+  endTree: i32,
+  slots: usize,
+  scores: usize,
+  numOutputs: i32
+): void {
+  let tree = firstTree
+  for (; tree + 8 <= endTree; tree += 8) {
+    const root = roots + (usize(tree) << 2)
+    if (load<u64>(hasSets + usize(tree)) != 0) {
+      for (let i = tree; i < tree + 8; i++) {
+        const record = walk(load<u32>(roots + (usize(i) << 2)), firstLeaf, slots, true, sets)
+        addLeaf(scores + (usize(i % numOutputs) << 3), leafValues, firstLeaf, record, 0)
+      }
+      continue
+    }
+    let p = usize(load<u32>(root))
+    let q = usize(load<u32>(root, 4))
+    let r = usize(load<u32>(root, 8))
+    let s = usize(load<u32>(root, 12))
+    let t = usize(load<u32>(root, 16))
+    let u = usize(load<u32>(root, 20))
+    let v = usize(load<u32>(root, 24))
+    let w = usize(load<u32>(root, 28))
+    do {
+      p = next(p, slots)
+      q = next(q, slots)
+      r = next(r, slots)
+      s = next(s, slots)
+      t = next(t, slots)
+      u = next(u, slots)
+      v = next(v, slots)
+      w = next(w, slots)
+    } while (min(min(min(p, q), min(r, s)), min(min(t, u), min(v, w))) < firstLeaf)
+    addLeaf(scores + (usize(tree % numOutputs) << 3), leafValues, firstLeaf, p, 0)
+    addLeaf(scores + (usize((tree + 1) % numOutputs) << 3), leafValues, firstLeaf, q, 0)
+    addLeaf(scores + (usize((tree + 2) % numOutputs) << 3), leafValues, firstLeaf, r, 0)
+    addLeaf(scores + (usize((tree + 3) % numOutputs) << 3), leafValues, firstLeaf, s, 0)
+    addLeaf(scores + (usize((tree + 4) % numOutputs) << 3), leafValues, firstLeaf, t, 0)
+    addLeaf(scores + (usize((tree + 5) % numOutputs) << 3), leafValues, firstLeaf, u, 0)
+    addLeaf(scores + (usize((tree + 6) % numOutputs) << 3), leafValues, firstLeaf, v, 0)
+    addLeaf(scores + (usize((tree + 7) % numOutputs) << 3), leafValues, firstLeaf, w, 0)
+  }
+  for (; tree < endTree; tree++) {
+    const record = walk(
+      load<u32>(roots + (usize(tree) << 2)),
+      firstLeaf,
+      slots,
+      load<u8>(hasSets + usize(tree)) != 0,
+      sets
+    )
+    addLeaf(scores + (usize(tree % numOutputs) << 3), leafValues, firstLeaf, record, 0)
   }
 }
 
