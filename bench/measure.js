@@ -4,13 +4,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 
-const shortSeconds = 0.15
-const slowSeconds = 2
+const shortSeconds = 0.1
+const slowSeconds = 0.5
 
 /**
  * Times contestants in turns: round 1 runs every one of them once, then round 2, so that a change of the machine's speed
  * meets all alike. The number of repeats is doubled until one run lasts long enough to be timed, which also warms up;
- * what takes more than two seconds a time is run in every third round only.
+ * what takes more than half a second a time is run in every third round only.
  *
  * @param contestants [{ name, run(repeat): seconds of `repeat` runs, or a promise of them }]
  * @param rounds 7 for short tasks

@@ -1,6 +1,7 @@
-"""Makes the standard models of the benchmarks with LightGBM 4.7.0, and rows to score: NAME.txt and NAME.rows in a folder.
+"""Makes the standard models of the benchmarks with LightGBM 4.7.0, and rows to score: NAME.txt and NAME.rows.
 
-NAME.rows holds 20,000 rows of 20 little-endian float64, row after row; NaN means missing. Files that exist are kept.
+NAME.rows holds 20,000 rows of 20 little-endian float64, row after row; NaN means missing. Files that exist
+are kept.
 
 Usage: python bench/models.py [FOLDER]
 """

@@ -17,7 +17,7 @@ from protocol import NUM_FEATURES, compiled_path, model_path
 
 
 def to_onnx(model):
-    """Two models: one for raw scores, one for probabilities. Categorical splits become one node for each category."""
+    """One model for raw scores, one for probabilities. A categorical split becomes a node for each category."""
     paths = {kind: compiled_path(f'{model}-{kind}.onnx') for kind in ('probability', 'raw')}
     if all(path.exists() for path in paths.values()):
         return

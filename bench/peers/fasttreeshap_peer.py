@@ -15,7 +15,8 @@ def prepare(task, model, num_rows, threads):
     if model == 'd':
         raise Unsupported('it knows no categorical splits')
     rows = read_rows(model, num_rows)
-    explainer = fasttreeshap.TreeExplainer(lgb.Booster(model_file=model_path(model)), algorithm='v2', n_jobs=threads)
+    booster = lgb.Booster(model_file=model_path(model))
+    explainer = fasttreeshap.TreeExplainer(booster, algorithm='v2', n_jobs=threads)
     base = np.ravel(explainer.expected_value)[0]
 
     def contributions(some):

@@ -1,4 +1,4 @@
-"""lleaves: LightGBM models compiled by LLVM. Compiled models are kept; the first run of each takes minutes."""
+"""lleaves: LightGBM models compiled by LLVM. They are kept; the first run of each takes minutes."""
 
 from importlib.metadata import version
 

@@ -1,4 +1,4 @@
-"""The side of a child process: JSON lines on stdin and stdout, so that the driver can time all tools in turns."""
+"""The side of a child process: JSON lines on stdin and stdout, so that the driver can time tools in turns."""
 
 import json
 import os
@@ -48,8 +48,8 @@ def one_by_one(predict, rows):
 def serve(versions, prepare):
     """Answers requests until stdin ends.
 
-    prepare(task, model, num_rows, threads) returns the job to time: a function without arguments that returns the
-    answers. What it does itself is not timed.
+    prepare(task, model, num_rows, threads) returns the job to time: a function without arguments that returns
+    the answers. What it does itself is not timed.
     """
     # Libraries print what they like on stdout; the answers keep the real one for themselves.
     out = os.fdopen(os.dup(1), 'w')

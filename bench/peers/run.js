@@ -1,7 +1,7 @@
 /**
  * Compares OpenCredit with its peers: run.sh prepares everything and starts it.
  *
- * node bench/peers/run.js [--task=predict,explain] [--model=a,b] [--tool=OpenCredit,LightGBM]
+ * node bench/peers/run.js [--task=predict,explain] [--model=a,b] [--rows=1,100] [--tool=OpenCredit,LightGBM]
  *
  * Without choices the results are written to bench/results/peers.json and peers.md.
  */
@@ -14,7 +14,7 @@ import { createChild, fileName } from './child.js'
 import { cacheFolder, limits, tasks, tools } from './tools.js'
 
 const { values: choice } = parseArgs({
-  options: { task: { type: 'string' }, model: { type: 'string' }, tool: { type: 'string' } }
+  options: { task: { type: 'string' }, model: { type: 'string' }, rows: { type: 'string' }, tool: { type: 'string' } }
 })
 const chosen = (list, name) => list === undefined || list.split(',').some((part) => name.startsWith(part))
 
@@ -44,14 +44,15 @@ async function compareAndMeasure(request, contestants) {
     if (request.task === 'load') return true
     const { near, values, child } = contestant
     const count = `${values.length} answers instead of ${standard.values.length}`
-    if (values.length !== standard.values.length) notes.push({ tool: child.name, note: count, wrong: true })
+    if (values.length !== standard.values.length) notes.push({ tool: child.name, note: count })
     if (values.length !== standard.values.length) return false
     const difference = compare(values, standard.values)
     contestant.difference = near === 'own model' ? undefined : difference
     if (limits[near](difference)) return true
     const { differing, largest, most } = difference
-    const note = `answers differ (${near}): ${differing} of ${values.length}, 99 % within ${tiny(most)}, all within ${tiny(largest)}`
-    notes.push({ tool: child.name, note, wrong: true })
+    const share = `${differing} of ${values.length}, 99 % within ${tiny(most)}, all within ${tiny(largest)}`
+    const note = `answers differ (${near}): ${share}`
+    notes.push({ tool: child.name, note })
     return false
   })
   const timed = await measure(
@@ -110,6 +111,7 @@ async function main() {
     for (const model of models) {
       if (!chosen(choice.model, model)) continue
       for (const rows of counts) {
+        if (choice.rows !== undefined && !choice.rows.split(',').includes(`${rows}`)) continue
         const result = await compareAndMeasure({ task, model, rows, threads }, contestants)
         if (result.timed.length === 0) continue
         measured.push({ task, title, model, rows, threads, ...result })

@@ -1,4 +1,4 @@
-"""shap's own tree code. For LightGBM models shap calls LightGBM's `pred_contrib` unless it is told the model is its own."""
+"""shap's own tree code: it calls LightGBM's `pred_contrib` unless it is told the model is its own."""
 
 import lightgbm as lgb
 import numpy as np

@@ -35,7 +35,13 @@ export const tools = [
     tasks: [...predicting, ...loading],
     near: 'bits'
   },
-  { name: 'OpenCredit, js', command: node('opencredit.js', 'js'), tasks: [...predicting, ...loading], near: 'bits' },
+  {
+    name: 'OpenCredit, js',
+    command: node('opencredit.js', 'js'),
+    tasks: [...predicting, ...loading],
+    near: 'bits',
+    threads: 1
+  },
   {
     name: 'OpenCredit, wasm, fast',
     command: node('opencredit.js', 'wasm', 'fast'),
@@ -57,12 +63,13 @@ export const tools = [
     near: 'bits'
   },
   { name: 'lleaves', command: pythonOlder('lleaves_peer.py'), tasks: ['predict', 'one-row'], near: 'float64' },
-  { name: 'TL2cgen', command: python('treelite_peer.py', 'tl2cgen'), tasks: predicting, near: 'float32' },
+  { name: 'TL2cgen', command: python('treelite_peer.py', 'tl2cgen'), tasks: predicting, near: 'float32', threads: 1 },
   {
     name: 'Treelite GTIL',
     command: python('treelite_peer.py', 'gtil'),
     tasks: [...predicting, ...loading],
-    near: 'float32'
+    near: 'float32',
+    threads: 1
   },
   {
     name: 'ONNX Runtime, Python',
@@ -82,7 +89,8 @@ export const tools = [
     name: 'XGBoost, own model',
     command: python('xgboost_peer.py'),
     tasks: [...predicting, ...loading, ...explaining, 'interactions'],
-    near: 'own model'
+    near: 'own model',
+    threads: 1
   },
   { name: 'shap', command: python('shap_peer.py'), tasks: [...explaining, 'interactions'], near: 'float64' },
   { name: 'FastTreeSHAP', command: pythonOlder('fasttreeshap_peer.py'), tasks: explaining, near: 'float64' }

@@ -1,4 +1,7 @@
-"""Treelite: `gtil`, its interpreter, or `tl2cgen`, models as C compiled by gcc. Usage: treelite_peer.py gtil|tl2cgen"""
+"""Treelite: `gtil`, its interpreter, or `tl2cgen`, models as C compiled by gcc.
+
+Usage: treelite_peer.py gtil|tl2cgen
+"""
 
 import sys
 

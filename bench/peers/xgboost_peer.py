@@ -1,4 +1,4 @@
-"""XGBoost with a model of its own of the same shape, trained on the same data: a neighbour, not the same model."""
+"""XGBoost with a model of its own of the same shape, trained on the same data: not the same model."""
 
 import numpy as np
 import xgboost as xgb
