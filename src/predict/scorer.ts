@@ -54,7 +54,7 @@ export function createScorer(model: Model, options: ScorerOptions = {}): Scorer 
   const scores = new Float64Array(numOutputs)
 
   const predictRaw = (row: ArrayLike<number>): Float64Array => {
-    if (row.length !== numFeatures) throw wrongRow(row, numFeatures)
+    if (row?.length !== numFeatures) throw wrongRow(row, numFeatures)
     sumRow(row, start, end, scores)
     return scores
   }

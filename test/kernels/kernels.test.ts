@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, test } from 'vitest'
+import { loadModel } from '../../src/format/load-model.ts'
+import { kernels, useKernels } from '../../src/kernels/kernels.ts'
+import { upload } from '../../src/kernels/upload.ts'
+import { createScorer } from '../../src/predict/scorer.ts'
+import { readCases } from '../fixtures.ts'
+
+test('the compiled module is what the sources give', () => {
+  execFileSync('node', ['src/kernels/compile.js', '--check'], { stdio: 'pipe' })
+}, 60_000)
+
+test('refuses a module that is none', () => {
+  expect(() => useKernels({})).toThrow(TypeError)
+})
+
+test('tables that nobody can reach any more are given back, and a thousand models live side by side', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const { memory } = kernels()!
+  const text = readFileSync('fixtures/binary/model.txt')
+  const models = Array.from({ length: 1000 }, () => loadModel(text))
+  const row = new Float64Array(models[0]!.forest.numFeatures).fill(0.5)
+  const scores = models.map((model) => {
+    const scorer = createScorer(model)
+    expect(scorer.engine.engine).toBe('wasm')
+    return scorer.predictRaw(row)[0]
+  })
+  expect(new Set(scores).size).toBe(1)
+  const used = memory.usedBytes()
+  models.length = 0
+  // Finalizers run between tasks, some time after a collection.
+  for (let i = 0; i < 50 && memory.usedBytes() > used / 10; i++) {
+    collect()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  expect(memory.usedBytes()).toBeLessThan(used / 10)
+}, 60_000)
+
+test('without room for its tables a model is evaluated in plain JavaScript', () => {
+  const { memory } = kernels()!
+  const hoard: number[] = []
+  for (let bytes = 2 ** 31; bytes >= 2 ** 10; bytes /= 2) {
+    for (let address = memory.take(bytes); address !== undefined; address = memory.take(bytes)) hoard.push(address)
+  }
+  try {
+    expect(upload(memory, [new Float64Array(1000)])).toBeUndefined()
+    const model = loadModel(readCases()[0]!.file('model.txt')!)
+    expect(createScorer(model).engine.engine).toBe('js')
+    expect(() => createScorer(model, { engine: 'wasm' })).toThrow(RangeError)
+  } finally {
+    for (const address of hoard) memory.give(address)
+  }
+})
