@@ -12,6 +12,7 @@ import { createKernelMemory, type KernelMemory } from './memory.ts'
 export interface KernelFunctions {
   readonly findSlots: Kernel
   readonly sumLines: Kernel
+  readonly sumLinesOfRow: Kernel
   readonly leavesOfLines: Kernel
   readonly sumWalks: Kernel
   readonly leavesOfWalks: Kernel

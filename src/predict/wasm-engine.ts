@@ -5,29 +5,18 @@
  */
 import type { RowReader } from '../data/rows.ts'
 import type { Kernels } from '../kernels/kernels.ts'
-import { upload, type Uploaded } from '../kernels/upload.ts'
+import type { Uploaded } from '../kernels/upload.ts'
 import { type Forest, numLeavesOf, rootOf } from '../model/forest.ts'
 import type { Engine } from './engine.ts'
-import { bitsPerLine, wordsPerLine } from './line-tables.ts'
+import { createMaskMethod } from './mask-method.ts'
 import { makeMaskTables, type MaskTables } from './mask-tables.ts'
 import type { Slots } from './slots.ts'
 import { uploadColumns } from './upload-columns.ts'
-import { makeWalkTables, recordLength, type View } from './walk-tables.ts'
+import { createWalkMethod } from './walk-method.ts'
+import { cacheLineBytes, type Method } from './wasm-method.ts'
 
 const maxRows = 512
 const maxTableBytes = 2 ** 26
-const lineBytes = 4 * wordsPerLine
-
-/** The kernel calls of one method, on rows whose slots have been found. */
-interface Method {
-  readonly name: 'masks' | 'walk'
-  readonly tables: Uploaded
-  readonly views: readonly View[]
-  /** Bytes of room the calls need besides. */
-  readonly roomBytes: number
-  readonly sum: (start: number, end: number, slots: number, numRows: number, room: number, scores: number) => void
-  readonly leaves: (start: number, end: number, slots: number, numRows: number, room: number, leaves: number) => void
-}
 
 /**
  * Prepares the engine of a forest.
@@ -43,7 +32,7 @@ export function createWasmEngine(
   const masks = wanted === 'walk' ? undefined : makeMaskTables(forest, slots, maxTableBytes)
   const pays = masks !== undefined && (wanted === 'masks' || costOfMasks(forest, masks) < costOfWalk(forest))
   if (wanted === 'masks' && !pays) return undefined
-  const method = pays ? maskMethod(kernels, forest, slots, masks) : walkMethod(kernels, forest, slots)
+  const method = pays ? createMaskMethod(kernels, forest, slots, masks) : createWalkMethod(kernels, forest, slots)
   const columns = method && uploadColumns(kernels, slots, method.views)
   return columns && engineOf(kernels, forest, slots, method, columns)
 }
@@ -91,6 +80,7 @@ function engineOf(kernels: Kernels, forest: Forest, slots: Slots, method: Method
       })
     },
     sumRow: (row, start, end, scores) => {
+      method.prepareRow()
       const slotsOffset = aligned(8 * numColumns)
       const roomOffset = slotsOffset + aligned(slotBytes)
       const resultOffset = roomOffset + aligned(method.roomBytes)
@@ -102,7 +92,7 @@ function engineOf(kernels: Kernels, forest: Forest, slots: Slots, method: Method
       findSlots(columns.address, numViews, values, 8, 1, values + slotsOffset)
       const results = values + resultOffset
       for (let output = 0; output < numOutputs; output++) float64[results / 8 + output] = 0
-      method.sum(start, end, values + slotsOffset, 1, values + roomOffset, results)
+      method.sumRow(start, end, values + slotsOffset, values + roomOffset, results)
       for (let output = 0; output < numOutputs; output++) scores[output] = float64[results / 8 + output]!
     },
     leaves: (reader, start, end, leaves) => {
@@ -116,147 +106,6 @@ function engineOf(kernels: Kernels, forest: Forest, slots: Slots, method: Method
       })
     }
   }
-}
-
-function maskMethod(kernels: Kernels, forest: Forest, slots: Slots, masks: MaskTables): Method | undefined {
-  const { tables, outputOf, firstIteration, leafValues, leafNumbers } = masks
-  const { groups, bitsPerTree, entryOffsets, entryColumn, entryMap, lineOfSlot, firstLine, lines } = tables
-  const records = new Uint32Array(8 * groups.length)
-  const entries = new Uint32Array(2 * entryColumn.length)
-  const uploaded = upload(kernels.memory, [records, entries, lineOfSlot, lines, leafValues, leafNumbers])
-  if (uploaded === undefined) return undefined
-  const [recordsAt, entriesAt, mapsAt, linesAt, valuesAt, numbersAt] = uploaded.parts as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number
-  ]
-  for (let entry = 0; entry < entryColumn.length; entry++) {
-    entries[2 * entry] = 4 * entryColumn[entry]!
-    entries[2 * entry + 1] = mapsAt + 2 * entryMap[entry]!
-  }
-  for (let group = 0; group < groups.length; group++) {
-    records[8 * group] = entriesAt + 8 * entryOffsets[group]!
-    records[8 * group + 1] = entriesAt + 8 * entryOffsets[group + 1]!
-    records[8 * group + 2] = linesAt + lineBytes * firstLine[group]!
-    records[8 * group + 3] = valuesAt + 8 * bitsPerLine * group
-    records[8 * group + 4] = numbersAt + 4 * bitsPerLine * group
-    records[8 * group + 5] = outputOf[group]!
-    records[8 * group + 6] = firstIteration[group]!
-    records[8 * group + 7] = groups[group]!.length
-  }
-  uploaded.write(0, records)
-  uploaded.write(1, entries)
-
-  const numColumns = slots.featureOf.length
-  const numOutputs = forest.numTreesPerIteration
-  return {
-    name: 'masks',
-    tables: uploaded,
-    views: Array.from(slots.featureOf, (_, column) => ({ column, nanFirst: false })),
-    roomBytes: 32 * lineBytes,
-    sum: (start, end, slotsAt, numRows, room, scores) => {
-      const { length } = groups
-      kernels.sumLines(
-        recordsAt,
-        length,
-        bitsPerTree,
-        start,
-        end,
-        slotsAt,
-        numColumns,
-        numRows,
-        room,
-        scores,
-        numOutputs
-      )
-    },
-    leaves: (start, end, slotsAt, numRows, room, leaves) => {
-      const { length } = groups
-      kernels.leavesOfLines(
-        recordsAt,
-        length,
-        bitsPerTree,
-        start,
-        end,
-        slotsAt,
-        numColumns,
-        numRows,
-        room,
-        leaves,
-        numOutputs
-      )
-    }
-  }
-}
-
-function walkMethod(kernels: Kernels, forest: Forest, slots: Slots): Method | undefined {
-  const { views, records, firstLeaf, roots, hasSets, sets } = makeWalkTables(forest, slots)
-  const { leafValue, leafOffsets, numTreesPerIteration: numOutputs } = forest
-  const uploaded = upload(kernels.memory, [records, leafValue, roots, hasSets, sets])
-  if (uploaded === undefined) return undefined
-  const [recordsAt, valuesAt, rootsAt, hasSetsAt, setsAt] = uploaded.parts as [number, number, number, number, number]
-  for (let record = 0; record < records.length; record += recordLength) {
-    records[record]! *= 4
-    records[record + 2] = recordsAt + 4 * records[record + 2]!
-    records[record + 3] = recordsAt + 4 * records[record + 3]!
-  }
-  uploaded.write(0, records)
-  uploaded.write(
-    2,
-    roots.map((root) => recordsAt + 4 * root)
-  )
-
-  const rowBytes = 4 * views.length
-  const firstLeafAt = recordsAt + 4 * firstLeaf
-  return {
-    name: 'walk',
-    tables: uploaded,
-    views,
-    roomBytes: 0,
-    sum: (start, end, slotsAt, numRows, _room, scores) => {
-      kernels.sumWalks(
-        firstLeafAt,
-        valuesAt,
-        rootsAt,
-        hasSetsAt,
-        setsAt,
-        start * numOutputs,
-        end * numOutputs,
-        slotsAt,
-        rowBytes,
-        numRows,
-        scores,
-        numOutputs
-      )
-    },
-    leaves: (start, end, slotsAt, numRows, _room, leaves) => {
-      const firstTree = start * numOutputs
-      const numTrees = (end - start) * numOutputs
-      kernels.leavesOfWalks(
-        firstLeafAt,
-        rootsAt,
-        hasSetsAt,
-        setsAt,
-        firstTree,
-        firstTree + numTrees,
-        slotsAt,
-        rowBytes,
-        numRows,
-        leaves
-      )
-      const int32 = kernels.memory.int32()
-      for (let i = 0, position = leaves / 4; i < numRows; i++) {
-        for (let t = 0; t < numTrees; t++) int32[position++]! -= leafOffsets[firstTree + t]!
-      }
-    }
-  }
-}
-
-function aligned(bytes: number): number {
-  return Math.ceil(bytes / lineBytes) * lineBytes
 }
 
 // What a row costs, in one unit: measured on models of 5 to 2,000 features and 31 to 500 leaves. By masks, a feature of a
@@ -289,4 +138,8 @@ function sumOfDepths(forest: Forest): number {
     sum += ofTree / numLeavesOf(forest, tree)
   }
   return sum
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / cacheLineBytes) * cacheLineBytes
 }

@@ -5,6 +5,6 @@
  * @module
  */
 export { findSlots } from './slots'
-export { combineLines, leavesOfLines, sumLines } from './lines'
+export { combineLines, leavesOfLines, sumLines, sumLinesOfRow } from './lines'
 export { addShap } from './shap'
 export { leavesOfWalks, sumWalks } from './walk'

@@ -55,22 +55,68 @@ export function sumLines(
         combined
       )
       let bits = combined
-      // Places without a tree have bit 0 and leaf value -0, which changes no sum: whole lines need not count their trees.
       for (let j = 0; j < count; j++) {
-        let sum = load<f64>(score)
-        if (isWhole && bitsPerTree == 32) sum = sumOf16(bits, leafValues, sum)
-        else if (isWhole && bitsPerTree == 64) sum = sumOf8(bits, leafValues, sum)
-        else {
-          for (let tree = first; tree < last; tree++) {
-            const bit = tree * bitsPerTree
-            sum += load<f64>(leafValues + (usize(bit + lowestBit(bits + usize(bit >> 3), bitsPerTree)) << 3))
-          }
-        }
-        store<f64>(score, sum)
+        store<f64>(score, sumOfLine(bits, bitsPerTree, leafValues, isWhole, first, last, load<f64>(score)))
         bits += 64
         score += scoreBytes
       }
     }
+  }
+}
+
+/**
+ * `sumLines` for one row. The lines of a slot stand side by side for all groups, so that a row touches one or two cache lines
+ * a feature instead of one a feature and group.
+ *
+ * @param columns - address of the lines of each column's slot 0, uint32 [numColumns]; a slot has uint16 [numGroups]
+ * @param room - for uint32 [numColumns], rounded up to 64 bytes, and a line
+ */
+export function sumLinesOfRow(
+  groups: usize,
+  numGroups: i32,
+  bitsPerTree: i32,
+  start: i32,
+  end: i32,
+  slots: usize,
+  columns: usize,
+  numColumns: i32,
+  room: usize,
+  scores: usize
+): void {
+  for (let column: usize = 0; column < usize(numColumns) << 2; column += 4) {
+    const slot = load<i32>(slots + column)
+    store<u32>(room + column, load<u32>(columns + column) + u32(slot * numGroups) * 2)
+  }
+  const combined = room + ((usize(numColumns) * 4 + 63) & ~63)
+  const ones = i32x4.splat(-1)
+  for (let i = 0; i < numGroups; i++, groups += 32) {
+    const numTrees = load<i32>(groups, 28)
+    const firstIteration = load<i32>(groups, 24)
+    const first = max(start - firstIteration, 0)
+    const last = min(end - firstIteration, numTrees)
+    if (first >= last) continue
+    const lines = usize(load<u32>(groups, 8))
+    const endEntries = usize(load<u32>(groups, 4))
+    let a0 = ones
+    let a1 = ones
+    let a2 = ones
+    let a3 = ones
+    for (let entry = usize(load<u32>(groups)); entry < endEntries; entry += 8) {
+      const map = usize(load<u32>(room + usize(load<u32>(entry))))
+      const a = lines + (usize(load<u16>(map + (usize(i) << 1))) << 6)
+      a0 = v128.and(a0, v128.load(a))
+      a1 = v128.and(a1, v128.load(a, 16))
+      a2 = v128.and(a2, v128.load(a, 32))
+      a3 = v128.and(a3, v128.load(a, 48))
+    }
+    v128.store(combined, a0)
+    v128.store(combined, a1, 16)
+    v128.store(combined, a2, 32)
+    v128.store(combined, a3, 48)
+    const score = scores + (usize(load<u32>(groups, 20)) << 3)
+    const isWhole = first == 0 && last == numTrees
+    const leafValues = usize(load<u32>(groups, 12))
+    store<f64>(score, sumOfLine(combined, bitsPerTree, leafValues, isWhole, first, last, load<f64>(score)))
   }
 }
 
@@ -199,6 +245,25 @@ function lowestBit(bits: usize, bitsPerTree: i32): i32 {
     lowest = word == 0 ? lowest : bit + i32(ctz(word))
   }
   return lowest
+}
+
+// Places without a tree have bit 0 and leaf value -0, which changes no sum: whole lines need not count their trees.
+function sumOfLine(
+  bits: usize,
+  bitsPerTree: i32,
+  leafValues: usize,
+  isWhole: bool,
+  first: i32,
+  last: i32,
+  sum: f64
+): f64 {
+  if (isWhole && bitsPerTree == 32) return sumOf16(bits, leafValues, sum)
+  if (isWhole && bitsPerTree == 64) return sumOf8(bits, leafValues, sum)
+  for (let tree = first; tree < last; tree++) {
+    const bit = tree * bitsPerTree
+    sum += load<f64>(leafValues + (usize(bit + lowestBit(bits + usize(bit >> 3), bitsPerTree)) << 3))
+  }
+  return sum
 }
 
 function sumOf16(bits: usize, values: usize, sum: f64): f64 {
