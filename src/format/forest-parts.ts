@@ -4,7 +4,7 @@
  * @module
  */
 import { ModelFormatError, type ModelFormatErrorPlace } from '../errors.ts'
-import { isCategorical, missingType, missingTypeOf } from '../model/decision.ts'
+import { isCategorical } from '../model/decision.ts'
 import type { Forest, LinearLeaves } from '../model/forest.ts'
 
 /** Sizes of one tree, known before its numbers are read. */
@@ -100,7 +100,9 @@ export function checkForest(forest: Forest, placeOf: (tree: number, key: string)
   const { numTrees, numFeatures, nodeOffsets, splitFeature } = forest
   const visited = new Uint8Array(forest.splitFeature.length)
   const visitedLeaf = new Uint8Array(forest.leafValue.length)
+  const isChild = new Uint8Array(visited.length + visitedLeaf.length)
   for (let tree = 0; tree < numTrees; tree++) {
+    if (isGrown(forest, tree, isChild)) continue
     const firstNode = nodeOffsets[tree]!
     for (let node = firstNode; node < nodeOffsets[tree + 1]!; node++) {
       if (splitFeature[node]! < 0 || splitFeature[node]! >= numFeatures) {
@@ -126,6 +128,37 @@ export function checkForest(forest: Forest, placeOf: (tree: number, key: string)
   }
 }
 
+// Whether a tree is sound and numbered as it grew, each node after its parent. Other trees can be sound too; this takes a
+// tenth of the time of finding that out.
+function isGrown(forest: Forest, tree: number, isChild: Uint8Array): boolean {
+  const { splitFeature, decisionType, threshold, leftChild, rightChild, nodeOffsets, leafOffsets, catOffsets } = forest
+  const numNodes = splitFeature.length
+  const endNode = nodeOffsets[tree + 1]!
+  const firstLeaf = leafOffsets[tree]!
+  const endLeaf = leafOffsets[tree + 1]!
+  for (let node = nodeOffsets[tree]!; node < endNode; node++) {
+    const feature = splitFeature[node]!
+    const type = decisionType[node]!
+    if (feature < 0 || feature >= forest.numFeatures || type > maxDecisionType) return false
+    if (isCategorical(type)) {
+      const set = threshold[node]!
+      if (!(set >= catOffsets[tree]! && set < catOffsets[tree + 1]! && set === Math.floor(set))) return false
+    }
+    // As many children as there are nodes below the root and leaves, so that none is missing when none comes twice.
+    for (let child = leftChild[node]!, isSecond = false; ; child = rightChild[node]!, isSecond = true) {
+      if (child >= 0 ? child <= node || child >= endNode : ~child < firstLeaf || ~child >= endLeaf) return false
+      const place = child >= 0 ? child : numNodes + ~child
+      if (isChild[place] === 1) return false
+      isChild[place] = 1
+      if (isSecond) break
+    }
+  }
+  return true
+}
+
+// Categorical, default left, missing type NaN; missing types beyond it there are none.
+const maxDecisionType = 11
+
 function checkDecision(
   forest: Forest,
   tree: number,
@@ -133,9 +166,9 @@ function checkDecision(
   placeOf: (tree: number, key: string) => ModelFormatErrorPlace
 ): void {
   const decisionType = forest.decisionType[node]!
-  if (decisionType > 15 || missingTypeOf(decisionType) > missingType.nan) {
+  if (decisionType > maxDecisionType) {
     throw new ModelFormatError(
-      `expected decision types from 0 to 11, got ${decisionType}`,
+      `expected decision types from 0 to ${maxDecisionType}, got ${decisionType}`,
       placeOf(tree, 'decision_type')
     )
   }

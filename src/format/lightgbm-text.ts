@@ -12,9 +12,12 @@
 import { maxInt32 } from '../numeric/constants.ts'
 import { ModelFormatError } from '../errors.ts'
 import { isCategorical } from '../model/decision.ts'
+import { type Kernels, kernels } from '../kernels/kernels.ts'
 import type { Model } from '../model/model.ts'
 import { createLineCursor, type LineCursor, lineIs, lineStartsWith, nextLine } from './byte-lines.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from './forest-parts.ts'
+import { readTreesByKernel } from './kernel-lists.ts'
+import { type ScannedTrees, scanTreesByKernel } from './kernel-scan.ts'
 import {
   addField,
   addSection,
@@ -23,7 +26,6 @@ import {
   hasField,
   integersOf,
   numbersOf,
-  quickNumbersOf,
   required,
   scalarOf,
   type Section,
@@ -31,6 +33,7 @@ import {
 } from './text-fields.ts'
 import { readTail } from './lightgbm-text-tail.ts'
 import { makeModel } from './make-model.ts'
+import { readTreeColumn, treeColumns } from './tree-columns.ts'
 
 const headerKeys = [
   'version',
@@ -75,18 +78,24 @@ const endOfTrees = 'end of trees'
 // Files before LightGBM 2.2.3 go from the last tree straight to this.
 const oldEndOfTrees = 'feature importances:'
 
+// Below it preparing the kernels takes longer than they save.
+const minKernelBytes = 2 ** 15
+
 /**
  * Reads a LightGBM text model.
  *
+ * @param useKernels - whether the WebAssembly kernels help where there are any; it changes nothing but the time it takes
  * @throws ModelFormatError with line, section and key when the file is damaged or holds what cannot be evaluated
  */
-export function readLightgbmText(bytes: Uint8Array): Model {
+export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.length >= minKernelBytes): Model {
   const cursor = createLineCursor(bytes)
   if (!nextLine(cursor) || !lineIs(cursor, 'tree')) {
     throw new ModelFormatError('expected the content of a LightGBM text model, whose first line is "tree"', { line: 1 })
   }
   const { header, averageOutput } = scanHeader(cursor)
-  const trees = scanTrees(cursor, header)
+  const byKernel = useKernels ? scannedByKernel(cursor) : undefined
+  const trees = byKernel?.scanned.sections ?? scanTrees(cursor, header)
+  checkNumTrees(header, trees.length)
   const tail = readTail(cursor)
 
   const numFeatures = scalarOf(header, 'max_feature_idx', 0, maxInt32 - 1) + 1
@@ -94,7 +103,7 @@ export function readLightgbmText(bytes: Uint8Array): Model {
   const numTreesPerIteration = hasField(header, 'num_tree_per_iteration')
     ? scalarOf(header, 'num_tree_per_iteration', 1, maxInt32)
     : numClass
-  const forest = readForest(trees, numFeatures, numTreesPerIteration, bytes.length)
+  const forest = readForest(trees, numFeatures, numTreesPerIteration, bytes.length, byKernel)
   checkForest(forest, (tree, key) => ({
     line: fieldOf(trees[tree]!, key)?.line ?? trees[tree]!.line,
     section: trees[tree]!.name,
@@ -142,6 +151,18 @@ function scanHeader(cursor: LineCursor): { header: Section; averageOutput: boole
   throw new ModelFormatError(`the file ends before "${endOfTrees}"`, { line: cursor.line, section: header.name })
 }
 
+/** Trees whose lines a kernel has found. */
+interface TreesByKernel {
+  readonly kernels: Kernels
+  readonly scanned: ScannedTrees
+}
+
+function scannedByKernel(cursor: LineCursor): TreesByKernel | undefined {
+  const available = kernels()
+  const scanned = available && scanTreesByKernel(available, cursor, treeKeys, 'leaf_value', [endOfTrees, oldEndOfTrees])
+  return scanned && { kernels: available, scanned }
+}
+
 // Collects the lines of every tree; leaves the cursor on "end of trees" or at the end of the file.
 function scanTrees(cursor: LineCursor, header: Section): Section[] {
   const table = createFieldTable(cursor.bytes, treeKeys)
@@ -174,19 +195,22 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
       section: tree?.name ?? header.name
     })
   }
-  if (sizes !== undefined) {
-    const numSizes = textOf(header, 'tree_sizes')
-      .split(' ')
-      .filter((size) => size !== '').length
-    if (numSizes !== trees.length) {
-      throw new ModelFormatError(`expected ${numSizes} trees, got ${trees.length}`, {
-        line: sizes.line,
-        section: header.name,
-        key: 'tree_sizes'
-      })
-    }
-  }
   return trees
+}
+
+function checkNumTrees(header: Section, numTrees: number): void {
+  const sizes = fieldOf(header, 'tree_sizes')
+  if (sizes === undefined) return
+  const numSizes = textOf(header, 'tree_sizes')
+    .split(' ')
+    .filter((size) => size !== '').length
+  if (numSizes !== numTrees) {
+    throw new ModelFormatError(`expected ${numSizes} trees, got ${numTrees}`, {
+      line: sizes.line,
+      section: header.name,
+      key: 'tree_sizes'
+    })
+  }
 }
 
 function namesOf(header: Section, key: string): string[] {
@@ -199,12 +223,15 @@ function readForest(
   trees: readonly Section[],
   numFeatures: number,
   numTreesPerIteration: number,
-  numBytes: number
+  numBytes: number,
+  byKernel: TreesByKernel | undefined
 ): ForestDraft {
-  const sizes = trees.map((tree) => ({
-    numLeaves: scalarOf(tree, 'num_leaves', 1, maxInt32),
-    numCategoricalSplits: scalarOf(tree, 'num_cat', 0, maxInt32)
-  }))
+  const sizes =
+    byKernel?.scanned.sizes ??
+    trees.map((tree) => ({
+      numLeaves: scalarOf(tree, 'num_leaves', 1, maxInt32),
+      numCategoricalSplits: scalarOf(tree, 'num_cat', 0, maxInt32)
+    }))
   // A leaf or category set takes at least two bytes of file, so a false count cannot make us reserve more than the file's size.
   let numItems = 0
   sizes.forEach(({ numLeaves, numCategoricalSplits }, tree) => {
@@ -219,7 +246,10 @@ function readForest(
   })
   const linear = trees.map(isLinearTree)
   const forest = draftForest({ trees: sizes, numFeatures, numTreesPerIteration, anyLinear: linear.includes(true) })
-  trees.forEach((tree, t) => readTree(forest, t, tree))
+  if (byKernel === undefined || !readTreesByKernel(byKernel.kernels, forest, byKernel.scanned)) {
+    for (const [t, tree] of trees.entries()) for (const column of treeColumns) readTreeColumn(forest, t, tree, column)
+  }
+  numberCategorySets(forest)
   readCategorySets(forest, trees)
   if (forest.linear !== undefined) readLinearLeaves(forest, forest.linear, trees, linear)
   return forest
@@ -237,49 +267,13 @@ function isLinearTree(tree: Section): boolean {
   })
 }
 
-function readTree(forest: ForestDraft, t: number, tree: Section): void {
-  const firstNode = forest.nodeOffsets[t]!
-  const firstLeaf = forest.leafOffsets[t]!
-  const numNodes = forest.nodeOffsets[t + 1]! - firstNode
-  const numLeaves = numNodes + 1
-  const given = (key: string): boolean => {
-    const field = fieldOf(tree, key)
-    return field !== undefined && !(numLeaves === 1 && field.start === field.end)
+// In the file the sets of every tree count from 0.
+function numberCategorySets({ numTrees, nodeOffsets, catOffsets, decisionType, threshold }: ForestDraft): void {
+  for (let t = 0; t < numTrees; t++) {
+    if (catOffsets[t] === 0) continue
+    for (let node = nodeOffsets[t]!; node < nodeOffsets[t + 1]!; node++)
+      if (isCategorical(decisionType[node]!)) threshold[node] = threshold[node]! + catOffsets[t]!
   }
-
-  if (numNodes > 0) {
-    integersOf(tree, 'split_feature', forest.splitFeature, firstNode, numNodes, 0, maxInt32)
-    numbersOf(tree, 'threshold', forest.threshold, firstNode, numNodes)
-    integersOf(tree, 'decision_type', forest.decisionType, firstNode, numNodes, 0, 255)
-    integersOf(tree, 'left_child', forest.leftChild, firstNode, numNodes, -numLeaves, numNodes - 1)
-    integersOf(tree, 'right_child', forest.rightChild, firstNode, numNodes, -numLeaves, numNodes - 1)
-    if (given('split_gain')) readGains(tree, forest.splitGain.subarray(firstNode, firstNode + numNodes))
-    if (given('internal_value')) quickNumbersOf(tree, 'internal_value', forest.internalValue, firstNode, numNodes)
-    if (given('internal_weight')) quickNumbersOf(tree, 'internal_weight', forest.internalWeight, firstNode, numNodes)
-    if (given('internal_count'))
-      integersOf(tree, 'internal_count', forest.internalCount, firstNode, numNodes, 0, maxInt32)
-  }
-  numbersOf(tree, 'leaf_value', forest.leafValue, firstLeaf, numLeaves)
-  if (given('leaf_weight')) numbersOf(tree, 'leaf_weight', forest.leafWeight, firstLeaf, numLeaves)
-  if (given('leaf_count')) integersOf(tree, 'leaf_count', forest.leafCount, firstLeaf, numLeaves, 0, maxInt32)
-  if (hasField(tree, 'shrinkage')) quickNumbersOf(tree, 'shrinkage', forest.shrinkage, t, 1)
-
-  for (let node = firstNode; node < firstNode + numNodes; node++) {
-    forest.leftChild[node] = numberedThroughForest(forest.leftChild[node]!, firstNode, firstLeaf)
-    forest.rightChild[node] = numberedThroughForest(forest.rightChild[node]!, firstNode, firstLeaf)
-    if (isCategorical(forest.decisionType[node]!))
-      forest.threshold[node] = forest.threshold[node]! + forest.catOffsets[t]!
-  }
-}
-
-// Gains are float32 in LightGBM.
-function readGains(tree: Section, gains: Float64Array): void {
-  quickNumbersOf(tree, 'split_gain', gains, 0, gains.length)
-  for (let node = 0; node < gains.length; node++) gains[node] = Math.fround(gains[node]!)
-}
-
-function numberedThroughForest(child: number, firstNode: number, firstLeaf: number): number {
-  return child >= 0 ? child + firstNode : child - firstLeaf
 }
 
 function readCategorySets(forest: ForestDraft, trees: readonly Section[]): void {

@@ -104,8 +104,9 @@ export function fieldOf({ table, row }: Section, key: string): Field | undefined
 }
 
 /** Whether the section has a key. */
-export function hasField(section: Section, key: string): boolean {
-  return fieldOf(section, key) !== undefined
+export function hasField({ table, row }: Section, key: string): boolean {
+  const column = table.columnOf.get(key)
+  return column !== undefined && table.start[row * table.keys.length + column] !== 0
 }
 
 /** The field of a key that must be there. */

@@ -18,9 +18,14 @@ export interface KernelFunctions {
   readonly leavesOfWalks: Kernel
   readonly combineLines: Kernel
   readonly addShap: Kernel
+  readonly readChildren: SearchKernel
+  readonly readIntegers: SearchKernel
+  readonly readNumbers: SearchKernel
+  readonly scanTrees: SearchKernel
 }
 
 type Kernel = (...addressesAndCounts: number[]) => void
+type SearchKernel = (...addressesAndCounts: number[]) => number
 
 /** The functions and the memory they work on. */
 export interface Kernels extends KernelFunctions {
