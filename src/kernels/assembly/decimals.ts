@@ -74,20 +74,11 @@ export function decimal(at: usize, powers: usize): usize {
 // The number that the first `length` of 16 digits make.
 function valueOfDigits(sixteen: v128, length: i32): u64 {
   // Zeros in front: places before the first are read as 0.
-  const places = i8x16.sub(
-    i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
-    i8x16.splat(i8(16 - length))
-  )
+  const places = i8x16.sub(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(i8(16 - length)))
   const ones = i8x16.swizzle(sixteen, places)
-  const pairs = v128.and(
-    i16x8.add(i16x8.mul(ones, i16x8.splat(10)), i16x8.shr_u(ones, 8)),
-    i16x8.splat(255)
-  )
+  const pairs = v128.and(i16x8.add(i16x8.mul(ones, i16x8.splat(10)), i16x8.shr_u(ones, 8)), i16x8.splat(255))
   const fours = i32x4.dot_i16x8_s(pairs, i16x8(100, 1, 100, 1, 100, 1, 100, 1))
-  const eights = i32x4.dot_i16x8_s(
-    i16x8.narrow_i32x4_u(fours, fours),
-    i16x8(10000, 1, 10000, 1, 10000, 1, 10000, 1)
-  )
+  const eights = i32x4.dot_i16x8_s(i16x8.narrow_i32x4_u(fours, fours), i16x8(10000, 1, 10000, 1, 10000, 1, 10000, 1))
   return u64(i32x4.extract_lane(eights, 0)) * 100000000 + u64(i32x4.extract_lane(eights, 1))
 }
 
@@ -108,7 +99,7 @@ function roundedBits(digits: u64, power: i32, five: usize): u64 {
   let mantissa = high >> shift
   let exponentBits = ((217706 * power) >> 16) + 1086 + upper - i32(zeros)
   // Half way between two: to the even one.
-  if (low <= 1 && power >= -4 && power <= 23 && (mantissa & 3) == 1 && mantissa << shift == high) mantissa &= ~1
+  if (low <= 1 && power >= -4 && power <= 23 && (mantissa & 3) == 1 && high == mantissa << shift) mantissa &= ~1
   mantissa = (mantissa + (mantissa & 1)) >> 1
   if (mantissa == 0x20000000000000) exponentBits++
   return (mantissa & 0xfffffffffffff) | (u64(exponentBits) << 52)

@@ -1,0 +1,148 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { ModelFormatError } from '../../src/errors.ts'
+import { createLineCursor, nextLine } from '../../src/format/byte-lines.ts'
+import { scanTreesByKernel } from '../../src/format/kernel-scan.ts'
+import { readLightgbmText } from '../../src/format/lightgbm-text.ts'
+import { kernels } from '../../src/kernels/kernels.ts'
+import { readCases } from '../fixtures.ts'
+import { randomFrom, textDamage } from './mutate.ts'
+import { smallModel, smallModelWith } from './small-model.ts'
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+// All that reading gives: the model with the bits of its numbers, or the fault.
+function outcome(bytes: Uint8Array, useKernels: boolean): unknown {
+  try {
+    const { forest, link, ...parts } = readLightgbmText(bytes, useKernels)
+    return { ...parts, linkType: typeof link.convert, forest: bitsOf(forest) }
+  } catch (error) {
+    if (!(error instanceof ModelFormatError)) throw error
+    const { message, line, section, key } = error
+    return { message, line, section, key }
+  }
+}
+
+function bitsOf(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1')
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, bitsOf(part)]))
+}
+
+// Kernels and JavaScript make the same of the bytes.
+function expectSame(bytes: Uint8Array): void {
+  const expected = outcome(bytes, false)
+  const got = outcome(bytes, true)
+  if (JSON.stringify(got) !== JSON.stringify(expected)) expect(got).toEqual(expected)
+}
+
+const models = readCases().map(({ name, file }) => ({ name, bytes: new Uint8Array(file('model.txt')!) }))
+
+test.each(models)('$name: kernels read the same model', ({ bytes }) => {
+  expectSame(bytes)
+})
+
+test('kernels find the trees of models as LightGBM writes them', () => {
+  const keys = /^Tree=0\n((?:\w+=.*\n)+)/m
+    .exec(smallModel)![1]!
+    .split('\n')
+    .map((line) => line.split('=')[0]!)
+  for (const text of [smallModel, smallModel.replaceAll('\n', '\r\n')]) {
+    const cursor = createLineCursor(bytesOf(text))
+    while (cursor.line < 12) nextLine(cursor)
+    const allKeys = [...keys.slice(0, -1), 'cat_boundaries', 'cat_threshold']
+    const scanned = scanTreesByKernel(kernels()!, cursor, allKeys, 'leaf_value', ['end of trees'])
+    expect(scanned?.sizes).toEqual([
+      { numLeaves: 3, numCategoricalSplits: 0 },
+      { numLeaves: 2, numCategoricalSplits: 1 }
+    ])
+    expect(scanned?.sections.map(({ line, name }) => [name, line])).toEqual([
+      ['Tree=0', 12],
+      ['Tree=1', 31]
+    ])
+    expect(cursor.line).toBe(52)
+  }
+})
+
+test('damaged models have the same faults or the same content', () => {
+  for (const [i, { bytes }] of models.filter((model) => model.bytes.length < 200_000).entries()) {
+    const damage = textDamage(bytes)
+    for (let seed = 0; seed < 40; seed++) expectSame(damage(randomFrom(1_000_003 * i + seed)))
+  }
+})
+
+test('numbers however they are written', () => {
+  const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 24 })
+  const zeros = fc.constantFrom('', '', '0', '00000')
+  const decimals = fc
+    .tuple(fc.constantFrom('', '', '.', '.0', '.00000', '.0000000000000'), digits)
+    .map((parts) => parts.join(''))
+  const power = fc.oneof(
+    fc.constant(''),
+    fc.integer({ min: -90, max: 90 }).map((exponent) => `e${exponent < 0 ? '' : '+'}${exponent}`),
+    fc.constantFrom('e5', 'E-5', 'e400', 'e-400', 'e12345', 'e', 'e+', 'x', '.', ' ')
+  )
+  const written = fc
+    .tuple(fc.constantFrom('', '', '-', '+'), zeros, digits, decimals, power)
+    .map((parts) => parts.join(''))
+  const number = fc.oneof(
+    { weight: 6, arbitrary: written },
+    { weight: 3, arbitrary: fc.double().map((value) => value.toPrecision(17)) },
+    { weight: 3, arbitrary: fc.float({ noNaN: true }).map(String) },
+    { weight: 1, arbitrary: fc.constantFrom('nan', '-nan', 'inf', '-inf', '5e-324', '9007199254740993', '') }
+  )
+  const line = fc.tuple(
+    fc.constantFrom(
+      'threshold',
+      'split_gain',
+      'internal_value',
+      'internal_weight',
+      'leaf_value',
+      'leaf_weight',
+      'left_child'
+    ),
+    fc.array(number, { minLength: 2, maxLength: 3 }),
+    fc.constantFrom(' ', ' ', '  ', '\t')
+  )
+  fc.assert(
+    fc.property(line, ([key, numbers, space]) => {
+      expectSame(bytesOf(smallModelWith(`${key}=${numbers.join(space)}`)))
+    }),
+    { numRuns: 5000 }
+  )
+})
+
+// Decimals of 17 digits beside the middle of two float64, where the last bit depends on every digit.
+test('numbers near the middle of two float64', () => {
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: 2n ** 52n, max: 2n ** 53n - 1n }),
+      fc.integer({ min: -100, max: 10 }),
+      (mantissa, power) => {
+        const middle = 2n * mantissa + 1n
+        const shift = power - 1
+        const scaled = shift >= 0 ? (middle << BigInt(shift)) * 10n ** 40n : (middle * 10n ** 40n) >> BigInt(-shift)
+        const text = scaled.toString()
+        const numbers = [0n, 1n].map((step) => `${BigInt(text.slice(0, 19)) + step}e${text.length - 59}`)
+        expectSame(bytesOf(smallModelWith(`threshold=${numbers.join(' ')}`)))
+      }
+    ),
+    { numRuns: 2000 }
+  )
+})
+
+// The kernel looks at half a megabyte and 512 trees at once.
+test('trees that are larger than what is looked at once, and many small ones', () => {
+  const [before, rest] = smallModel.split('Tree=0\n') as [string, string]
+  const tree = rest.slice(0, rest.indexOf('Tree=1'))
+  const after = rest.slice(rest.indexOf('end of trees'))
+  const header = before.replace(/tree_sizes=.*\n/, '')
+  const padded = tree.replace('threshold=40 ', `threshold=${' '.repeat(700_000)}40 `)
+  for (const body of [tree, padded, tree.replaceAll('\n', '\r\n')]) {
+    const numTrees = body === padded ? 3 : 1500
+    const trees = Array.from({ length: numTrees }, (_, t) => `Tree=${t}\n${t === 1 ? tree : body}`).join('')
+    expectSame(bytesOf(`${header}${trees}${after}`))
+    expectSame(bytesOf(`${header}${trees.slice(0, -100)}`))
+    expectSame(bytesOf(`${header}${trees.replace(`Tree=${numTrees - 1}`, 'Tree=7')}${after}`))
+  }
+})
