@@ -9,7 +9,10 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeBaseline, encodeBaseline } from '../../src/credit/baseline.ts'
+import { encodePatterns } from '../../src/credit/baseline-patterns.ts'
 import { applicantFields } from '../../src/credit/fields.ts'
+import { backgroundPatterns } from '../../src/explain/background-patterns.ts'
+import { pathsOf } from '../../src/explain/paths.ts'
 import { readCompact, writeCompact } from '../../src/format/compact.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import { predictRaw } from '../../src/predict/predict.ts'
@@ -44,8 +47,18 @@ const matrix = (rowValues: Float64Array): { values: Float64Array; numRows: numbe
   numRows: baseline.size,
   numFeatures: applicantFields.length
 })
+const { forest } = decoded
+const paths = pathsOf(forest)
+if (paths.maxFeatures > 32)
+  throw new RangeError(`"model.txt" expected paths of at most 32 features, got ${paths.maxFeatures}`)
+const decodedValues = decodeBaseline(forest, rows, baseline.size)
+const columns = Float64Array.from(decodedValues, (_, i) => {
+  const row = i % baseline.size
+  return decodedValues[row * applicantFields.length + (i - row) / baseline.size]!
+})
+const patterns = encodePatterns(backgroundPatterns(forest, paths, columns, baseline.size, 0, forest.numTrees))
 const scores = predictRaw(model, matrix(values))
-const scoresFromPackage = predictRaw(decoded, matrix(decodeBaseline(decoded.forest, rows, baseline.size)))
+const scoresFromPackage = predictRaw(decoded, matrix(decodedValues))
 if (!scores.every((score, i) => Object.is(score, scoresFromPackage[i])))
   throw new Error('the embedded champion differs from model.txt')
 
@@ -75,11 +88,13 @@ ${base64(compact)}\`,
     size: ${baseline.size},
     sha256: '${sha256(rows)}',
     rows: \`
-${base64(rows)}\`
+${base64(rows)}\`,
+    patterns: \`
+${base64(patterns)}\`
   }
 }
 `
 )
 console.log(
-  `${id} ${version}: ${model.forest.numTrees} trees, text ${text.length} bytes, compact ${compact.length}, baseline ${rows.length}`
+  `${id} ${version}: ${model.forest.numTrees} trees, text ${text.length} bytes, compact ${compact.length}, baseline ${rows.length}, patterns ${patterns.length}`
 )

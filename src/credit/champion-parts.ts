@@ -29,5 +29,7 @@ export interface ChampionData {
   readonly baseline: BaselineIdentity & {
     /** Rows as places among the model's thresholds (`baseline.ts`), base64 with line ends. */
     readonly rows: string
+    /** What follows from the rows for every leaf (`baseline-patterns.ts`), base64 with line ends. */
+    readonly patterns: string
   }
 }

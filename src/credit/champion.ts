@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { createInterventional, type Interventional } from '../explain/interventional.ts'
+import { type Interventional, interventionalOf } from '../explain/interventional.ts'
+import { pathsOf } from '../explain/paths.ts'
 import { readCompact } from '../format/compact.ts'
 import type { Model } from '../model/model.ts'
 import { bytesOfBase64 } from '../numeric/base64.ts'
 import { youngerAges } from './age-guard.ts'
-import { decodeBaseline } from './baseline.ts'
+import { decodePatterns } from './baseline-patterns.ts'
 import { championData } from './champion-data.ts'
 import type { BaselineIdentity, ModelIdentity } from './champion-parts.ts'
 
@@ -30,11 +31,11 @@ export function loadChampion(): Champion {
   if (champion === undefined) {
     const { model: encodedModel, identity, baseline } = championData
     const model = readCompact(bytesOfBase64(encodedModel))
-    const { rows, ...baselineIdentity } = baseline
-    const { numFeatures } = model.forest
-    const values = decodeBaseline(model.forest, bytesOfBase64(rows), baseline.size)
-    const interventional = createInterventional(model, { values, numRows: baseline.size, numFeatures })
-    champion = { model, identity, baseline: baselineIdentity, youngerAges: youngerAges(model.forest), interventional }
+    const { forest } = model
+    const { name, size, sha256, patterns: encodedPatterns } = baseline
+    const patterns = decodePatterns(bytesOfBase64(encodedPatterns), forest.leafValue.length)
+    const interventional = interventionalOf(forest, pathsOf(forest), patterns, size, 0, forest.numTrees)
+    champion = { model, identity, baseline: { name, size, sha256 }, youngerAges: youngerAges(forest), interventional }
   }
   return champion
 }

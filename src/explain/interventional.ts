@@ -15,12 +15,13 @@
 import type { Rows } from '../data/rows.ts'
 import { kindOf } from '../data/value-kind.ts'
 import { goesLeft } from '../model/decision.ts'
+import type { Forest } from '../model/forest.ts'
 import type { Model } from '../model/model.ts'
 import { dropTinyValues, modelRows } from '../predict/model-rows.ts'
 import { checkOptions, type IterationRange, iterationsOf, rangeKeys } from '../predict/options.ts'
-import { backgroundPatterns } from './background-patterns.ts'
+import { type BackgroundPatterns, backgroundPatterns } from './background-patterns.ts'
 import { createLeafContributions } from './leaf-contributions.ts'
-import { pathsOf } from './paths.ts'
+import { type Paths, pathsOf } from './paths.ts'
 import { requireConstantLeaves } from './requirements.ts'
 
 /** A model and a background, prepared to explain one row after the other. */
@@ -54,15 +55,31 @@ export function createInterventional(model: Model, background: Rows, range: Iter
   const { columns, size } = readColumns(model, background)
   if (size === 0) throw new RangeError('"background" expected at least 1 row, got 0')
 
+  const firstTree = start * forest.numTreesPerIteration
+  const endTree = end * forest.numTreesPerIteration
+  const paths = pathsOf(forest)
+  const patterns = backgroundPatterns(forest, paths, columns, size, firstTree, endTree)
+  return interventionalOf(forest, paths, patterns, size, firstTree, endTree)
+}
+
+/**
+ * As `createInterventional`, of trees `firstTree` to `endTree` (exclusive) against a background of `size` rows whose patterns
+ * are known.
+ */
+export function interventionalOf(
+  forest: Forest,
+  paths: Paths,
+  patterns: BackgroundPatterns,
+  size: number,
+  firstTree: number,
+  endTree: number
+): Interventional {
   const { numFeatures, splitFeature, leftChild, rightChild, nodeOffsets, leafOffsets } = forest
   const numOutputs = forest.numTreesPerIteration
-  const firstTree = start * numOutputs
-  const endTree = end * numOutputs
-  const paths = pathsOf(forest)
   const { order, place, features, firstFeature, numDistinct } = paths
-  const patterns = backgroundPatterns(forest, paths, columns, size, firstTree, endTree)
   const { numWords } = patterns
-  const { meanOutput, values, positionOf } = createLeafContributions(forest, paths, patterns, size)
+  const contributions = createLeafContributions(forest, paths, patterns, size)
+  const { meanOutput, positionOf } = contributions
 
   const baseValues = new Float64Array(numOutputs)
   for (let tree = firstTree; tree < endTree; tree++) {
@@ -107,6 +124,7 @@ export function createInterventional(model: Model, background: Rows, range: Iter
         if (position < 0) continue
         const first = firstFeature[leaf]!
         const length = numDistinct[leaf]!
+        const { values } = contributions
         for (let i = 0; i < length; i++) into[output + features[first + i]!]! += values[position + i]!
       }
     }

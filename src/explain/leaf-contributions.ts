@@ -12,13 +12,15 @@ import type { Paths } from './paths.ts'
 // background rows, Node 20).
 const maxRememberedFeatures = 8
 const maxRememberedValues = 2 ** 21
+// Room at first; it grows, as a single row needs little of it and clean memory takes its time.
+const firstValues = 2 ** 14
 
 /** Contributions of single leaves. */
 export interface LeafContributions {
   /** What each leaf adds to the mean raw score of the background [numLeaves]. */
   readonly meanOutput: Float64Array
-  /** Where results are written. */
-  readonly values: Float64Array
+  /** Where results are written; `positionOf` may put another array here. */
+  values: Float64Array
   /**
    * The contributions of `leaf`, one for each of its distinct features, in raw-score units.
    *
@@ -65,11 +67,17 @@ export function createLeafContributions(
   }
   const entries = new Int32Array(numEntries)
   // The first maxFeatures values are for results that are not remembered.
-  const values = new Float64Array(maxFeatures + Math.min(mostValues, maxRememberedValues))
+  const maxValues = maxFeatures + Math.min(mostValues, maxRememberedValues)
+  const contributions: LeafContributions = {
+    meanOutput,
+    values: new Float64Array(Math.min(maxValues, maxFeatures + firstValues)),
+    positionOf
+  }
   let numValues = maxFeatures
 
   // Writes the contributions at `position`; false when the leaf counts against no background row.
   const compute = (leaf: number, failed: Int32Array, offset: number, position: number): boolean => {
+    const { values } = contributions
     let q = 0
     for (let word = 0; word < numWords; word++) q += numBits(failed[offset + word]!)
     values.fill(0, position, position + numDistinct[leaf]!)
@@ -99,19 +107,29 @@ export function createLeafContributions(
     return true
   }
 
-  const positionOf = (leaf: number, failed: Int32Array, offset: number): number => {
+  // Whether there is room for so many values.
+  const hasRoom = (length: number): boolean => {
+    const { values } = contributions
+    if (length <= values.length) return true
+    if (length > maxValues) return false
+    contributions.values = new Float64Array(Math.min(maxValues, 2 * values.length))
+    contributions.values.set(values)
+    return true
+  }
+
+  function positionOf(leaf: number, failed: Int32Array, offset: number): number {
     const first = firstEntry[leaf]!
     if (first < 0) return compute(leaf, failed, offset, 0) ? 0 : -1
     const entry = first + failed[offset]!
     const known = entries[entry]!
     if (known !== 0) return known
-    if (numValues + numDistinct[leaf]! > values.length) return compute(leaf, failed, offset, 0) ? 0 : -1
+    if (!hasRoom(numValues + numDistinct[leaf]!)) return compute(leaf, failed, offset, 0) ? 0 : -1
     if (!compute(leaf, failed, offset, numValues)) return (entries[entry] = -1)
     entries[entry] = numValues
     numValues += numDistinct[leaf]!
     return entries[entry]
   }
-  return { meanOutput, values, positionOf }
+  return contributions
 }
 
 // w(p, q) = (p − 1)! q! / (p + q)! at [p × (max + 1) + q] for p + q <= max; 0 for p = 0. A product of factors
