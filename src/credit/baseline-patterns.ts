@@ -12,7 +12,7 @@ import { createByteReader, createByteWriter } from '../format/byte-stream.ts'
 /**
  * The patterns as bytes.
  *
- * @param patterns - leaf after leaf, of a forest whose paths have at most 32 distinct features
+ * @param patterns - of a forest whose paths have at most 32 distinct features
  */
 export function encodePatterns({ begins, ends, failed, counts }: BackgroundPatterns): Uint8Array {
   const writer = createByteWriter()

@@ -24,14 +24,14 @@ async function compile() {
 }
 
 function sourceOf(bytes) {
-  const lines = bytes.toString('base64').match(/.{1,120}/g)
+  const lines = bytes.toString('hex').match(/.{1,120}/g)
   return `/**
  * The WebAssembly module of the kernels, ${bytes.length} bytes. Written by src/kernels/compile.js; do not edit.
  *
  * @module
  */
 
-/** The module as base64. */
+/** The module in hexadecimal. */
 export const kernelsData = \`
 ${lines.join('\n')}
 \`
@@ -41,7 +41,7 @@ ${lines.join('\n')}
 const [argument] = process.argv.slice(2)
 if (argument === undefined) writeFileSync(dataFile, sourceOf(await compile()))
 else if (argument !== '--check') {
-  writeFileSync(argument, Buffer.from(readFileSync(dataFile, 'utf8').match(/`\s([^`]*)\s`/)[1], 'base64'))
+  writeFileSync(argument, Buffer.from(readFileSync(dataFile, 'utf8').match(/`([^`]*)`/)[1].replaceAll('\n', ''), 'hex'))
 } else if (readFileSync(dataFile, 'utf8') !== sourceOf(await compile())) {
   throw new Error('src/kernels/kernels-data.ts is not what src/kernels/assembly compiles to; run npm run kernels')
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { bytesOfBase64 } from '../numeric/base64.ts'
+import { bytesOfHex } from '../numeric/hex.ts'
 import { kernelsData } from './kernels-data.ts'
 import { createKernelMemory, type KernelMemory } from './memory.ts'
 
@@ -49,7 +49,7 @@ export function useKernels(module: object): void {
 export function kernels(): Kernels | undefined {
   if (instance === undefined) {
     try {
-      instance = instantiate(new WebAssembly.Module(bytesOfBase64(kernelsData)))
+      instance = instantiate(new WebAssembly.Module(bytesOfHex(kernelsData)))
     } catch {
       // Not known, no SIMD, forbidden by a content security policy, no addresses left: plain JavaScript takes over.
       instance = 'unavailable'

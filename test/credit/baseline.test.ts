@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeBaseline, encodeBaseline } from '../../src/credit/baseline.ts'
+import { decodePatterns, encodePatterns } from '../../src/credit/baseline-patterns.ts'
 import { loadChampion } from '../../src/credit/champion.ts'
 import { championData } from '../../src/credit/champion-data.ts'
+import { backgroundPatterns } from '../../src/explain/background-patterns.ts'
+import { createInterventional } from '../../src/explain/interventional.ts'
+import { pathsOf } from '../../src/explain/paths.ts'
 import { predictRaw } from '../../src/predict/predict.ts'
 
 const { model, baseline, interventional } = loadChampion()
@@ -22,6 +26,25 @@ test('the base values are the mean raw scores of the baseline', () => {
     let sum = 0
     for (let row = 0; row < baseline.size; row++) sum += raw[row * forest.numTreesPerIteration + k]!
     expect(interventional.baseValues[k]).toBeCloseTo(sum / baseline.size, 10)
+  }
+})
+
+test('the stored patterns are those of the baseline', () => {
+  const { size, rows, patterns } = championData.baseline
+  const values = decodeBaseline(forest, Buffer.from(rows, 'base64'), size)
+  const columns = Float64Array.from(values, (_, i) => values[(i % size) * forest.numFeatures + Math.floor(i / size)]!)
+  const found = backgroundPatterns(forest, pathsOf(forest), columns, size, 0, forest.numTrees)
+  // Leaf by leaf; in memory they may stand in another order.
+  for (const same of [found, decodePatterns(Buffer.from(patterns, 'base64'), forest.leafValue.length)])
+    expect(Buffer.from(encodePatterns(same)).toString('base64')).toBe(patterns.replaceAll('\n', ''))
+
+  const computed = createInterventional(model, { values, numRows: size, numFeatures: forest.numFeatures })
+  expect(interventional.baseValues).toEqual(computed.baseValues)
+  const [stored, fresh] = [new Float64Array(60), new Float64Array(60)]
+  for (let row = 0; row < size; row += 20) {
+    interventional.explainRow(values.slice(row * 20, row * 20 + 20), stored)
+    computed.explainRow(values.slice(row * 20, row * 20 + 20), fresh)
+    expect(stored).toEqual(fresh)
   }
 })
 
