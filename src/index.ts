@@ -17,6 +17,7 @@ export type { Model, ModelFile } from './model/model.ts'
 export type { Link } from './model/link.ts'
 export type { Forest, LinearLeaves } from './model/forest.ts'
 export { explain, type ExplainOptions, type Explanation } from './explain/explain.ts'
+export { explainInteractions, type InteractionOptions, type Interactions } from './explain/explain-interactions.ts'
 export {
   type Applicant,
   type ApplicantField,

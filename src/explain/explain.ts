@@ -62,7 +62,7 @@ export function explain(model: Model, rows: Rows, options: ExplainOptions = {}):
   checkOptions(options, explainKeys)
   const { mode = 'fast', engine = 'auto', background, ...range } = options
   if (!modes.includes(mode)) throw new RangeError(`"mode" expected ${modes.join(' or ')}, got ${String(mode)}`)
-  if (!engines.includes(engine)) throw new RangeError(`"engine" expected ${engines.join(', ')}; got ${String(engine)}`)
+  checkEngine(engine)
   requireConstantLeaves(model.forest)
 
   const reader = modelRows(model, rows)
@@ -77,11 +77,27 @@ export function explain(model: Model, rows: Rows, options: ExplainOptions = {}):
     : { method: 'interventional', ...interventional(model, reader, background, range), ...shape }
 }
 
-function pathDependent(
+/**
+ * Checks the option `engine`.
+ *
+ * @throws RangeError when it is none of those there are
+ */
+export function checkEngine(engine: string): void {
+  if (!engines.includes(engine)) throw new RangeError(`"engine" expected ${engines.join(', ')}; got ${String(engine)}`)
+}
+
+/**
+ * Path-dependent contributions and base values.
+ *
+ * @param engine - undefined for exact values
+ * @param interactions - where those of pairs are added, if there is an engine; see `addFastShap`
+ */
+export function pathDependent(
   model: Model,
   reader: RowReader,
   range: IterationRange,
-  engine: 'auto' | 'wasm' | 'js' | undefined
+  engine: 'auto' | 'wasm' | 'js' | undefined,
+  interactions?: Float64Array
 ): Pick<Explanation, 'values' | 'baseValues'> {
   const { forest } = model
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
@@ -95,7 +111,7 @@ function pathDependent(
 
   const values = new Float64Array(reader.numRows * numOutputs * numFeatures)
   if (engine === undefined) addExactShap(forest, reader, firstTree, endTree, values)
-  else addFastShap(forest, reader, firstTree, endTree, engine, values)
+  else addFastShap(forest, reader, firstTree, endTree, engine, values, interactions)
   return { values, baseValues }
 }
 

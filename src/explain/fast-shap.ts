@@ -6,9 +6,11 @@
 import type { RowReader } from '../data/rows.ts'
 import { kernels } from '../kernels/kernels.ts'
 import { type Forest, numLeavesOf } from '../model/forest.ts'
+import { type InteractionTables, makeInteractionTables } from './interaction-tables.ts'
 import { createJsShap } from './js-shap.ts'
+import { addLeafInteractions } from './leaf-interactions.ts'
 import { pathsOf } from './paths.ts'
-import { makeShapTree, type ShapTree } from './shap-tables.ts'
+import { type AddTrees, makeShapTree, type ShapTree } from './shap-tables.ts'
 import { addExactShap } from './tree-shap.ts'
 import { createWasmShap } from './wasm-shap.ts'
 
@@ -17,18 +19,20 @@ interface Prepared {
   readonly fast: readonly ShapTree[]
   /** Trees that only the exact mode can explain. */
   readonly exact: ReadonlySet<number>
+  /** Of the fast trees, when somebody has asked for interactions. */
+  tables?: readonly InteractionTables[]
 }
-
-/** Adds the contributions of some trees for all rows of a reader to `values` [numRows × numOutputs × numFeatures]. */
-export type AddTrees = (reader: RowReader, firstTree: number, endTree: number, values: Float64Array) => void
 
 const preparedOf = new WeakMap<Forest, Prepared>()
 const wasmOf = new WeakMap<Forest, AddTrees>()
+const wasmWithInteractionsOf = new WeakMap<Forest, AddTrees>()
 
 /**
- * Adds the contributions of trees `firstTree` to `endTree` (exclusive) for all rows.
+ * Adds the contributions of trees `firstTree` to `endTree` (exclusive) for all rows, and their interactions if there is
+ * an array for them; see `AddTrees`.
  *
  * @param values - contributions in raw-score units [numRows × numOutputs × numFeatures]
+ * @param interactions - in raw-score units [numRows × numOutputs × numFeatures × numFeatures]
  */
 export function addFastShap(
   forest: Forest,
@@ -36,25 +40,36 @@ export function addFastShap(
   firstTree: number,
   endTree: number,
   engine: 'auto' | 'wasm' | 'js',
-  values: Float64Array
+  values: Float64Array,
+  interactions?: Float64Array
 ): void {
   if (reader.numRows === 0) return
   const prepared = preparedFor(forest)
-  const addTrees = addTreesBy(forest, prepared, engine)
-  addTrees(reader, firstTree, endTree, values)
+  if (interactions !== undefined) prepared.tables ??= prepared.fast.map((tree) => makeInteractionTables(forest, tree))
+  const addTrees = addTreesBy(forest, prepared, engine, interactions !== undefined)
+  addTrees(reader, firstTree, endTree, values, interactions)
   if (prepared.exact.size > 0) {
     addExactShap(forest, reader, firstTree, endTree, values, (tree) => prepared.exact.has(tree))
+    if (interactions === undefined) return
+    const exact = [...prepared.exact].filter((tree) => tree >= firstTree && tree < endTree)
+    addLeafInteractions(forest, reader, exact, interactions)
   }
 }
 
-function addTreesBy(forest: Forest, { fast }: Prepared, engine: 'auto' | 'wasm' | 'js'): AddTrees {
-  if (engine === 'js') return createJsShap(forest, fast)
-  let addTrees = wasmOf.get(forest)
+function addTreesBy(
+  forest: Forest,
+  { fast, tables }: Prepared,
+  engine: 'auto' | 'wasm' | 'js',
+  withInteractions: boolean
+): AddTrees {
+  if (engine === 'js') return createJsShap(forest, fast, tables)
+  const made = withInteractions ? wasmWithInteractionsOf : wasmOf
+  let addTrees = made.get(forest)
   if (addTrees === undefined) {
     const available = kernels()
-    addTrees = available && createWasmShap(available, forest, fast)
-    if (addTrees !== undefined) wasmOf.set(forest, addTrees)
-    else if (engine === 'auto') return createJsShap(forest, fast)
+    addTrees = available && createWasmShap(available, forest, fast, withInteractions ? tables : undefined)
+    if (addTrees !== undefined) made.set(forest, addTrees)
+    else if (engine === 'auto') return createJsShap(forest, fast, tables)
     else throw new RangeError('"engine" expected one that this host has and this model fits; "wasm" is not')
   }
   return addTrees

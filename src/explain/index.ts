@@ -4,6 +4,7 @@
  * @module
  */
 export { explain, type ExplainOptions, type Explanation } from './explain.ts'
+export { explainInteractions, type InteractionOptions, type Interactions } from './explain-interactions.ts'
 export { importance, meanAbsoluteShap } from './importance.ts'
 export { createInterventional, type Interventional } from './interventional.ts'
 export { barPlot } from './plot-bar.ts'

@@ -4,38 +4,44 @@
  *
  * @module
  */
-import type { RowReader } from '../data/rows.ts'
 import { goesLeft } from '../model/decision.ts'
 import type { Forest } from '../model/forest.ts'
-import type { ShapTree } from './shap-tables.ts'
+import type { InteractionTables } from './interaction-tables.ts'
+import { addTreeInteractions } from './js-interactions.ts'
+import type { AddTrees, ShapTree } from './shap-tables.ts'
 
 const maxRows = 64
 
-/** Prepares the trees of a forest. */
+/** Prepares the trees of a forest, with their `tables` for interactions too. */
 export function createJsShap(
   forest: Forest,
-  trees: readonly ShapTree[]
-): (reader: RowReader, firstTree: number, endTree: number, values: Float64Array) => void {
+  trees: readonly ShapTree[],
+  tables?: readonly InteractionTables[]
+): AddTrees {
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
   const mostVectors = trees.reduce((most, { numNodes, numPoints }) => Math.max(most, (2 * numNodes + 1) * numPoints), 0)
   const mostNodes = trees.reduce((most, { numNodes }) => Math.max(most, numNodes), 0)
+  const mostPoints = trees.reduce((most, { numPoints }) => Math.max(most, numPoints), 0)
   const room = {
     states: new Uint8Array(mostNodes + 1),
     sums: new Float64Array(mostVectors),
     products: new Float64Array(mostVectors),
-    differences: new Float64Array(mostVectors)
+    differences: new Float64Array(mostVectors),
+    integrand: new Float64Array(mostPoints)
   }
   // Trees outside, rows inside: what a tree needs stays in the first-level cache.
   const rows = Array.from({ length: maxRows }, () => new Float64Array(numFeatures))
-  return ({ numRows, read }, firstTree, endTree, values) => {
-    const wanted = trees.filter(({ tree }) => tree >= firstTree && tree < endTree)
+  return ({ numRows, read }, firstTree, endTree, values, interactions) => {
     for (let firstRow = 0; firstRow < numRows; firstRow += maxRows) {
       const count = Math.min(maxRows, numRows - firstRow)
       for (let i = 0; i < count; i++) read(firstRow + i, rows[i]!)
-      for (const shapTree of wanted) {
+      for (const [number, shapTree] of trees.entries()) {
+        if (shapTree.tree < firstTree || shapTree.tree >= endTree) continue
         for (let i = 0; i < count; i++) {
           const block = (firstRow + i) * numOutputs + (shapTree.tree % numOutputs)
           addTree(forest, shapTree, rows[i]!, room, values, block * numFeatures)
+          if (tables === undefined || interactions === undefined) continue
+          addTreeInteractions(forest, shapTree, tables[number]!, room, interactions, block * numFeatures ** 2)
         }
       }
     }

@@ -23,6 +23,7 @@
  *
  * @module
  */
+import type { RowReader } from '../data/rows.ts'
 import { type Forest, numLeavesOf } from '../model/forest.ts'
 import { gaussLegendre } from '../numeric/gauss-legendre.ts'
 
@@ -61,9 +62,23 @@ export interface ShapTree {
   readonly repetitions: readonly Float64Array[]
 }
 
+/**
+ * Adds the contributions of trees `firstTree` to `endTree` (exclusive) for all rows to `values` [numRows × numOutputs ×
+ * numFeatures]. Trees prepared for interactions add those to `interactions` [numRows × numOutputs × numFeatures ×
+ * numFeatures], each pair's in part at one of its places and in part at the other; the diagonal stays as it is.
+ */
+export type AddTrees = (
+  reader: RowReader,
+  firstTree: number,
+  endTree: number,
+  values: Float64Array,
+  interactions?: Float64Array
+) => void
+
 const rules = new Map<number, { points: Float64Array; weights: Float64Array }>()
 
-function ruleOf(numPoints: number): { points: Float64Array; weights: Float64Array } {
+/** The quadrature with `numPoints` points from 0 to 1. */
+export function ruleOf(numPoints: number): { points: Float64Array; weights: Float64Array } {
   let rule = rules.get(numPoints)
   if (rule === undefined) rules.set(numPoints, (rule = gaussLegendre(numPoints)))
   return rule

@@ -4,32 +4,35 @@
  *
  * @module
  */
-import type { RowReader } from '../data/rows.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { upload } from '../kernels/upload.ts'
 import type { Forest } from '../model/forest.ts'
 import { bitsPerLine, makeLineTables, wordsPerLine } from '../predict/line-tables.ts'
 import { slotsOf } from '../predict/slots.ts'
 import { uploadColumns } from '../predict/upload-columns.ts'
-import type { ShapTree } from './shap-tables.ts'
+import type { InteractionTables } from './interaction-tables.ts'
+import type { AddTrees, ShapTree } from './shap-tables.ts'
 
 const maxRows = 128
 const maxTableBytes = 2 ** 27
 const maxContributionBytes = 2 ** 22
 const lineBytes = 4 * wordsPerLine
 const nodeBytes = 32
+const turnBytes = 8
+const partsPerTree = 7
 
 /**
- * Prepares the trees of a forest.
+ * Prepares the trees of a forest, for interactions if there are `tables`.
  *
  * @returns undefined when the tables are too large
  */
 export function createWasmShap(
   kernels: Kernels,
   forest: Forest,
-  trees: readonly ShapTree[]
-): ((reader: RowReader, firstTree: number, endTree: number, values: Float64Array) => void) | undefined {
-  const { memory, findSlots, combineLines, addShap } = kernels
+  trees: readonly ShapTree[],
+  tables?: readonly InteractionTables[]
+): AddTrees | undefined {
+  const { memory, findSlots, combineLines, addShap, addInteractions } = kernels
   const slots = slotsOf(forest)
   const numColumns = slots.featureOf.length
   const columnOf = new Int32Array(forest.numFeatures)
@@ -41,6 +44,7 @@ export function createWasmShap(
   const entries = new Uint32Array(2 * entryColumn.length)
   const treesPerGroup = bitsPerLine / bitsPerTree
   const nodeRecords = trees.map(({ numNodes }) => new Uint32Array((nodeBytes / 4) * numNodes))
+  const turnRecords = trees.map((shapTree, i) => turnsOf(forest, shapTree, tables?.[i], columnOf, numColumns))
   const uploaded = upload(memory, [
     entries,
     lineOfSlot,
@@ -50,7 +54,9 @@ export function createWasmShap(
       weights,
       leafValues,
       factors,
-      joined(repetitions)
+      joined(repetitions),
+      turnRecords[i]!,
+      tables?.[i]!.quotients ?? new Float64Array(0)
     ])
   ])
   const columns = uploadColumns(
@@ -66,21 +72,26 @@ export function createWasmShap(
     entries[2 * entry + 1] = mapsAt + 2 * entryMap[entry]!
   }
   uploaded.write(0, entries)
-  const partOf = (tree: number, part: number): number => uploaded.parts[3 + 5 * tree + part]!
+  const partOf = (tree: number, part: number): number => uploaded.parts[3 + partsPerTree * tree + part]!
   for (const [i, shapTree] of trees.entries()) {
     writeNodes(nodeRecords[i]!, forest, shapTree, columnOf, partOf(i, 3), partOf(i, 4))
-    uploaded.write(3 + 5 * i, nodeRecords[i]!)
+    tables?.[i]!.turnOffsets.forEach((offset, node) => {
+      if (node > 0) nodeRecords[i]![(nodeBytes / 4) * node - 1] = partOf(i, 5) + turnBytes * offset
+    })
+    uploaded.write(3 + partsPerTree * i, nodeRecords[i]!)
   }
 
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
-  const rowBytes = 8 * numOutputs * numColumns
+  // Contributions, then interactions.
+  const outputBytes = 8 * numColumns * (tables === undefined ? 1 : 1 + numColumns)
+  const rowBytes = numOutputs * outputBytes
   const rowsAtOnce = Math.max(1, Math.min(maxRows, Math.floor(maxContributionBytes / rowBytes)))
   const roomBytes = trees.reduce(
     (most, { numNodes, numPoints }) => Math.max(most, 4 * (numNodes + 1) + 16 + 8 * numPoints * (5 * numNodes + 2)),
     0
   )
 
-  return (reader, firstTree, endTree, values) => {
+  return (reader, firstTree, endTree, values, interactions) => {
     const numWanted = Math.min(rowsAtOnce, reader.numRows)
     const valueStride = 8 * numWanted
     const offsets = offsetsOf([
@@ -124,7 +135,8 @@ export function createWasmShap(
           if (!isWanted) continue
           const i = group * treesPerGroup + place
           const { tree, numNodes, numPoints } = trees[i]!
-          addShap(
+          const add = tables === undefined ? addShap : addInteractions
+          add(
             partOf(i, 0),
             numNodes,
             8 * numPoints,
@@ -132,17 +144,24 @@ export function createWasmShap(
             partOf(i, 2),
             combined + (place * bitsPerTree) / 8,
             numRows,
-            contributions + 8 * numColumns * (tree % numOutputs),
+            contributions + outputBytes * (tree % numOutputs),
             rowBytes,
-            room
+            room,
+            partOf(i, 5),
+            partOf(i, 6)
           )
         }
       }
       for (let block = 0; block < numRows * numOutputs; block++) {
-        const from = contributions / 8 + block * numColumns
+        let from = (contributions + block * outputBytes) / 8
         const to = (firstRow * numOutputs + block) * numFeatures
+        for (let column = 0; column < numColumns; column++) values[to + slots.featureOf[column]!]! += float64[from++]!
+        if (tables === undefined || interactions === undefined) continue
         for (let column = 0; column < numColumns; column++) {
-          values[to + slots.featureOf[column]!]! += float64[from + column]!
+          const begin = (to + slots.featureOf[column]!) * numFeatures
+          for (let other = 0; other < numColumns; other++) {
+            interactions[begin + slots.featureOf[other]!]! += float64[from++]!
+          }
         }
       }
     }
@@ -191,6 +210,28 @@ function writeNodes(
     }
     records[record + 6] = factorsAt + 8 * i * (4 + 3 * numPoints)
   }
+}
+
+// The turns above each node, with the places of the pairs of features behind the contributions.
+function turnsOf(
+  { splitFeature }: Forest,
+  { numNodes, nodes }: ShapTree,
+  tables: InteractionTables | undefined,
+  columnOf: Int32Array,
+  numColumns: number
+): Uint32Array {
+  if (tables === undefined) return new Uint32Array(0)
+  const { turns, turnOffsets } = tables
+  const columnOfNode = (node: number): number => columnOf[splitFeature[nodes[node]!]!]!
+  const records = new Uint32Array((turnBytes / 4) * turns.length)
+  for (let node = 0; node < numNodes; node++) {
+    for (let place = turnOffsets[node]!; place < turnOffsets[node + 1]!; place++) {
+      const turn = turns[place]!
+      records[2 * place] = 4 * turn
+      records[2 * place + 1] = 8 * ((1 + columnOfNode(node)) * numColumns + columnOfNode(turn >> 1))
+    }
+  }
+  return records
 }
 
 function joined(arrays: readonly Float64Array[]): Float64Array {

@@ -22,6 +22,7 @@ export interface KernelFunctions {
   readonly readIntegers: SearchKernel
   readonly readNumbers: SearchKernel
   readonly scanTrees: SearchKernel
+  readonly addInteractions: Kernel
 }
 
 type Kernel = (...addressesAndCounts: number[]) => void

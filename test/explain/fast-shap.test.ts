@@ -8,7 +8,7 @@ import type { Model } from '../../src/model/model.ts'
 import { predictRaw } from '../../src/predict/predict.ts'
 import { rowsOf as rowsOfCase } from '../check-case.ts'
 import { differingBits, readCases } from '../fixtures.ts'
-import { forestOf, forests, modelOf, rowsOf, type TreeSpec } from '../oracle/random-forest.ts'
+import { chainOf, forestOf, forests, modelOf, rowsOf } from '../oracle/random-forest.ts'
 import { largestAbsolute } from './closeness.ts'
 
 // Fast values are close to the exact ones and add up, and both engines give the same.
@@ -54,16 +54,6 @@ describe('close to exact, additive, the same by both engines', () => {
   test('one feature again and again', () => expectOnForests(forests({ maxFeatures: 2, maxDepth: 7 }), 5, 200), 60_000)
   test('more rows than one block', () => expectOnForests(forests({ maxIterations: 2 }), 300, 5), 60_000)
 })
-
-// A tree in which every node has a leaf on its left side.
-function chainOf(numNodes: number, featureOf: (node: number) => number, counts = 7): TreeSpec {
-  let tree: TreeSpec = { leafValue: 1, leafCount: counts }
-  for (let node = 0; node < numNodes; node++) {
-    const left = { leafValue: (node % 5) - 2.5, leafCount: counts + node }
-    tree = { splitFeature: featureOf(node), decisionType: 2, threshold: node / 9, categories: [], left, right: tree }
-  }
-  return tree
-}
 
 function expectExactBits(forest: Forest, values: Float64Array): void {
   const model = modelOf(forest)

@@ -100,6 +100,16 @@ function treeSpecs(numFeatures: number, maxDepth: number): fc.Arbitrary<TreeSpec
   return fc.oneof({ arbitrary: bushy, weight: 3 }, { arbitrary: chain, weight: 1 })
 }
 
+/** A tree in which every node has a leaf on its left side. */
+export function chainOf(numNodes: number, featureOf: (node: number) => number): TreeSpec {
+  let tree: TreeSpec = { leafValue: 1, leafCount: 7 }
+  for (let node = 0; node < numNodes; node++) {
+    const left = { leafValue: (node % 5) - 2.5, leafCount: 7 + node }
+    tree = { splitFeature: featureOf(node), decisionType: 2, threshold: node / 9, categories: [], left, right: tree }
+  }
+  return tree
+}
+
 export interface ForestShape {
   /** Default 1. */
   readonly numTreesPerIteration?: number

@@ -1,5 +1,5 @@
 /**
- * Shapley values by their definition, over all coalitions, and the two games that SHAP plays.
+ * Shapley values and interactions by their definition, over all coalitions, and the two games that SHAP plays.
  *
  * @module
  */
@@ -21,6 +21,34 @@ export function shapleyValues(numPlayers: number, game: Game): Float64Array {
       const size = membersOf(coalition)
       const weight = (factorial[size]! * factorial[numPlayers - size - 1]!) / factorial[numPlayers]!
       values[player]! += weight * (worth[coalition | (1 << player)]! - worth[coalition]!)
+    }
+  }
+  return values
+}
+
+/**
+ * Shapley interaction values as shap splits them: half of what two players gain together over what each gains alone, in
+ * the mean over coalitions of the others; on the diagonal what is left of a player's value [numPlayers × numPlayers].
+ */
+export function shapleyInteractions(numPlayers: number, game: Game): Float64Array {
+  const worth = Float64Array.from({ length: 2 ** numPlayers }, (_, coalition) => game(coalition))
+  const factorial = [1]
+  for (let n = 1; n <= numPlayers; n++) factorial.push(factorial[n - 1]! * n)
+  const values = new Float64Array(numPlayers ** 2)
+  shapleyValues(numPlayers, game).forEach((value, player) => (values[player * (numPlayers + 1)] = value))
+  for (let i = 0; i < numPlayers; i++) {
+    for (let j = 0; j < numPlayers; j++) {
+      if (i === j) continue
+      const both = (1 << i) | (1 << j)
+      for (let coalition = 0; coalition < worth.length; coalition++) {
+        if ((coalition & both) !== 0) continue
+        const size = membersOf(coalition)
+        const weight = (factorial[size]! * factorial[numPlayers - size - 2]!) / (2 * factorial[numPlayers - 1]!)
+        const alone = worth[coalition | (1 << i)]! + worth[coalition | (1 << j)]!
+        const half = weight * (worth[coalition | both]! - alone + worth[coalition]!)
+        values[i * numPlayers + j]! += half
+        values[i * (numPlayers + 1)]! -= half
+      }
     }
   }
   return values

@@ -5,6 +5,7 @@
  * @module
  */
 export { findSlots } from './slots'
+export { addInteractions } from './interactions'
 export { combineLines, leavesOfLines, sumLines, sumLinesOfRow } from './lines'
 export { addShap } from './shap'
 export { leavesOfWalks, sumWalks } from './walk'
