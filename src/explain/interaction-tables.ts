@@ -33,7 +33,7 @@ export interface InteractionTables {
 /** Prepares a tree. */
 export function makeInteractionTables(
   { splitFeature }: Forest,
-  { numNodes, numPoints, nodes, left, right, previous, previousState, factors }: ShapTree
+  { numNodes, numInner, numPoints, nodes, left, right, previous, previousState, ratios }: ShapTree
 ): InteractionTables {
   const { points } = ruleOf(numPoints)
   const featureOf = (node: number): number => splitFeature[nodes[node]!]!
@@ -49,7 +49,7 @@ export function makeInteractionTables(
     for (const turn of others) turns.push(turn)
     turnOffsets[node + 1] = turns.length
 
-    const ratio = factors[node * (4 + 3 * numPoints) + 4]!
+    const ratio = ratios[node]!
     const before = previous[node]! === numNodes ? 1 : shares[2 * previous[node]! + previousState[node]! - 1]!
     for (const side of [0, 1]) {
       const turn = 2 * node + side
@@ -59,7 +59,7 @@ export function makeInteractionTables(
         points.map((t) => (1 - share) / (t + (1 - t) * share)),
         (1 + turn) * numPoints
       )
-      const child = (side === 0 ? left : right)[node]!
+      const child = node < numInner ? (side === 0 ? left : right)[node]! : numNodes
       if (child < numNodes) turnsTo[child] = [...others, turn]
     }
     turnsTo[node] = []

@@ -11,7 +11,7 @@ import type { ShapTree } from './shap-tables.ts'
 /** What one tree of one row has been worked out to. */
 interface Room {
   readonly states: Uint8Array
-  /** S(left) − S(right) and C [numNodes × numPoints]. */
+  /** S(left) − S(right) of inner nodes [numInner × numPoints], and C [numNodes × numPoints]. */
   readonly differences: Float64Array
   readonly products: Float64Array
   /** Room for one vector. */
@@ -26,7 +26,7 @@ interface Room {
  */
 export function addTreeInteractions(
   { splitFeature, numFeatures }: Forest,
-  { numNodes, numPoints, nodes, factors, repetitions }: ShapTree,
+  { numNodes, numInner, numPoints, nodes, coefficients, repeated }: ShapTree,
   { turns, turnOffsets, quotients }: InteractionTables,
   { states, products, differences, integrand }: Room,
   interactions: Float64Array,
@@ -35,12 +35,11 @@ export function addTreeInteractions(
   for (let i = 0; i < numNodes; i++) {
     const state = states[i]!
     if (state === 0) continue
-    const coefficient = factors[i * (4 + 3 * numPoints) + state]!
-    const repetition = repetitions[i]!
-    const isRepeated = repetition.length > 0
+    const coefficient = coefficients[3 * i + state]!
+    const scale = repeated[i]
     for (let k = 0, at = i * numPoints; k < numPoints; k++, at++) {
-      const c = isRepeated ? products[at]! * repetition[k]! : products[at]!
-      integrand[k] = coefficient * (c * differences[at]!)
+      const c = scale === undefined ? products[at]! : products[at]! * scale[k]!
+      integrand[k] = coefficient * (i < numInner ? c * differences[at]! : c)
     }
     const begin = offset + splitFeature[nodes[i]!]! * numFeatures
     const end = turnOffsets[i + 1]!

@@ -8,7 +8,7 @@ import { goesLeft } from '../model/decision.ts'
 import type { Forest } from '../model/forest.ts'
 import type { InteractionTables } from './interaction-tables.ts'
 import { addTreeInteractions } from './js-interactions.ts'
-import type { AddTrees, ShapTree } from './shap-tables.ts'
+import { type AddTrees, ruleOf, type ShapTree } from './shap-tables.ts'
 
 const maxRows = 64
 
@@ -27,6 +27,7 @@ export function createJsShap(
     sums: new Float64Array(mostVectors),
     products: new Float64Array(mostVectors),
     differences: new Float64Array(mostVectors),
+    factors: new Float64Array(mostVectors),
     integrand: new Float64Array(mostPoints)
   }
   // Trees outside, rows inside: what a tree needs stays in the first-level cache.
@@ -51,34 +52,25 @@ export function createJsShap(
 /** Where one tree of one row is worked out. */
 interface Room {
   readonly states: Uint8Array
-  /** S, differences S(left) − S(right), and C of each child [(2 × numNodes + 1) × numPoints]. */
+  /** S, S(left) − S(right), r and C of each node, and S of leaves [(2 × numNodes + 1) × numPoints]. */
   readonly sums: Float64Array
   readonly differences: Float64Array
+  readonly factors: Float64Array
   readonly products: Float64Array
 }
 
 function addTree(
   forest: Forest,
-  {
-    numNodes,
-    numPoints,
-    weights,
-    nodes,
-    left,
-    right,
-    previous,
-    previousState,
-    leafValues,
-    factors,
-    repetitions
-  }: ShapTree,
+  shapTree: ShapTree,
   row: Float64Array,
-  { states, sums, differences, products }: Room,
+  { states, sums, differences, products, factors }: Room,
   values: Float64Array,
   offset: number
 ): void {
   const { splitFeature } = forest
-  const stride = 4 + 3 * numPoints
+  const { numNodes, numInner, numPoints, nodes, left, right, previous, previousState, leafValues } = shapTree
+  const { lastRight, lastDifference, ratios, coefficients, repeated } = shapTree
+  const { points, weights } = ruleOf(numPoints)
   states[numNodes] = 1
   for (let i = 0; i < numNodes; i++) {
     const node = nodes[i]!
@@ -86,44 +78,70 @@ function addTree(
       states[previous[i]!] === previousState[i] ? (goesLeft(forest, node, row[splitFeature[node]!]!) ? 1 : 2) : 0
   }
 
-  for (let leaf = 0; leaf <= numNodes; leaf++) {
+  for (let leaf = 0; leaf < leafValues.length; leaf++) {
     const begin = (numNodes + leaf) * numPoints
     sums.fill(leafValues[leaf]!, begin, begin + numPoints)
   }
-  for (let i = numNodes - 1; i >= 0; i--) {
-    const factor = i * stride + 4 + states[i]! * numPoints
+  for (let i = numNodes - 1; i >= numInner; i--) {
+    const atRight = lastRight[i - numInner]!
+    const difference = lastDifference[i - numInner]!
+    const state = states[i]!
+    const vectors = repeated[i]
+    const outside = difference * ratios[i]!
+    const inside = state === 1 ? difference : 0
+    for (let k = 0; k < numPoints; k++) {
+      const t = points[k]!
+      sums[i * numPoints + k] =
+        vectors === undefined
+          ? atRight + outside * (1 - t) + inside * t
+          : atRight + vectors[(state + 1) * numPoints + k]! * difference
+    }
+  }
+  for (let i = numInner - 1; i >= 0; i--) {
+    const state = states[i]!
+    const vectors = repeated[i]
     const l = left[i]! * numPoints
     const r = right[i]! * numPoints
+    const at = i * numPoints
     for (let k = 0; k < numPoints; k++) {
-      const atRight = sums[r + k]!
-      const difference = sums[l + k]! - atRight
-      differences[i * numPoints + k] = difference
-      sums[i * numPoints + k] = atRight + factors[factor + k]! * difference
+      const t = points[k]!
+      const factor =
+        vectors === undefined ? ratios[i]! * (1 - t) + (state === 1 ? t : 0) : vectors[(state + 1) * numPoints + k]!
+      const difference = sums[l + k]! - sums[r + k]!
+      factors[at + k] = factor
+      differences[at + k] = difference
+      sums[at + k] = sums[r + k]! + factor * difference
     }
   }
 
   products.set(weights)
   for (let i = 0; i < numNodes; i++) {
-    const factor = i * stride + 4 + states[i]! * numPoints
+    const scale = repeated[i]
     const at = i * numPoints
-    const l = left[i]! * numPoints
-    const r = right[i]! * numPoints
-    const repetition = repetitions[i]!
-    const isRepeated = repetition.length > 0
     let even = 0
     let odd = 0
-    for (let k = 0; k < numPoints; k += 2) {
-      const c0 = products[at + k]!
-      const c1 = products[at + k + 1]!
-      const left0 = c0 * factors[factor + k]!
-      const left1 = c1 * factors[factor + k + 1]!
-      products[l + k] = left0
-      products[l + k + 1] = left1
-      products[r + k] = c0 - left0
-      products[r + k + 1] = c1 - left1
-      even += (isRepeated ? c0 * repetition[k]! : c0) * differences[at + k]!
-      odd += (isRepeated ? c1 * repetition[k + 1]! : c1) * differences[at + k + 1]!
+    if (i < numInner) {
+      // The products of leaves are of no use.
+      const l = Math.min(left[i]!, numNodes) * numPoints
+      const r = Math.min(right[i]!, numNodes) * numPoints
+      for (let k = 0; k < numPoints; k += 2) {
+        const c0 = products[at + k]!
+        const c1 = products[at + k + 1]!
+        const left0 = c0 * factors[at + k]!
+        const left1 = c1 * factors[at + k + 1]!
+        products[l + k] = left0
+        products[l + k + 1] = left1
+        products[r + k] = c0 - left0
+        products[r + k + 1] = c1 - left1
+        even += (scale === undefined ? c0 : c0 * scale[k]!) * differences[at + k]!
+        odd += (scale === undefined ? c1 : c1 * scale[k + 1]!) * differences[at + k + 1]!
+      }
+    } else {
+      for (let k = 0; k < numPoints; k += 2) {
+        even += scale === undefined ? products[at + k]! : products[at + k]! * scale[k]!
+        odd += scale === undefined ? products[at + k + 1]! : products[at + k + 1]! * scale[k + 1]!
+      }
     }
-    values[offset + splitFeature[nodes[i]!]!]! += factors[i * stride + states[i]!]! * (even + odd)
+    values[offset + splitFeature[nodes[i]!]!]! += coefficients[3 * i + states[i]!]! * (even + odd)
   }
 }

@@ -16,7 +16,8 @@
  * the feature before the node; and where the row has taken a wrong turn at the feature already, nothing is added at all.
  *
  * So a node is in one of three states: 0, the row took a wrong turn at its feature further up; 1, it goes left; 2, right. Each
- * has its factors r, a vector over the points of the quadrature.
+ * has its factors r, a vector over the points of the quadrature; at the first node of a feature they are t + (1 − t) · ratio
+ * and (1 − t) · ratio.
  *
  * Source: the quadrature is that of "Quadrature-TreeSHAP" (arXiv 2605.04497), there by edges and with divisions; the
  * form by nodes is worked out here.
@@ -25,7 +26,7 @@
  */
 import type { RowReader } from '../data/rows.ts'
 import { type Forest, numLeavesOf } from '../model/forest.ts'
-import { gaussLegendre } from '../numeric/gauss-legendre.ts'
+import { gaussLegendre, type QuadratureRule } from '../numeric/gauss-legendre.ts'
 
 /** More points than this leave a tree to the exact mode: paths with more than 32 distinct features. */
 const maxPoints = 16
@@ -34,32 +35,37 @@ const minPoints = 4
 /** Bits for decisions that a tree can have at most. */
 const maxNodes = 512
 
-/** One tree. Nodes are numbered parents first, leaves in an order of their own. */
+/**
+ * One tree. Nodes are numbered parents first, and last nodes, both of whose children are leaves, behind all others: there
+ * S(left) − S(right) is a number instead of a vector, and nothing lies below.
+ */
 export interface ShapTree {
   readonly tree: number
   readonly numNodes: number
+  /** Nodes that are not last. */
+  readonly numInner: number
   /** Points of the quadrature, an even number. */
   readonly numPoints: number
-  /** Weights of the quadrature [numPoints]. */
-  readonly weights: Float64Array
   /** Number of a node in the forest [numNodes]. */
   readonly nodes: Int32Array
-  /** Children: a node's number here, or numNodes + a leaf's [numNodes]. */
+  /** Children of inner nodes: a node's number here, or numNodes + place in `leafValues` [numInner]. */
   readonly left: Int32Array
   readonly right: Int32Array
   /** The last node further up that tests the same feature; numNodes if there is none [numNodes]. */
   readonly previous: Int32Array
   /** State in which `previous` leads here [numNodes]. */
   readonly previousState: Uint8Array
-  /** [numNodes + 1] */
+  /** Values of the leaves that are children of inner nodes. */
   readonly leafValues: Float64Array
-  /**
-   * For each node a coefficient by state and an unused number, then a vector of factors by state
-   * [numNodes × (4 + 3 × numPoints)].
-   */
-  readonly factors: Float64Array
-  /** z / g² of nodes whose feature was tested before; empty for others [numNodes][numPoints]. */
-  readonly repetitions: readonly Float64Array[]
+  /** Of last nodes the value of the right leaf, and that of the left less that of the right [numNodes - numInner]. */
+  readonly lastRight: Float64Array
+  readonly lastDifference: Float64Array
+  /** Share of the node's training rows that go left [numNodes]. */
+  readonly ratios: Float64Array
+  /** What Σ is multiplied with, by state; at last nodes with the difference in it [numNodes × 3]. */
+  readonly coefficients: Float64Array
+  /** Of nodes whose feature was tested before: z / g², then factors r by state [numNodes][4 × numPoints]. */
+  readonly repeated: readonly (Float64Array | undefined)[]
 }
 
 /**
@@ -75,10 +81,10 @@ export type AddTrees = (
   interactions?: Float64Array
 ) => void
 
-const rules = new Map<number, { points: Float64Array; weights: Float64Array }>()
+const rules = new Map<number, QuadratureRule>()
 
 /** The quadrature with `numPoints` points from 0 to 1. */
-export function ruleOf(numPoints: number): { points: Float64Array; weights: Float64Array } {
+export function ruleOf(numPoints: number): QuadratureRule {
   let rule = rules.get(numPoints)
   if (rule === undefined) rules.set(numPoints, (rule = gaussLegendre(numPoints)))
   return rule
@@ -91,98 +97,110 @@ export function ruleOf(numPoints: number): { points: Float64Array; weights: Floa
  *   nodes, or training rows of a node that are not those of its children together
  */
 export function makeShapTree(forest: Forest, tree: number, maxDistinct: number): ShapTree | undefined {
-  const numLeaves = numLeavesOf(forest, tree)
-  const numNodes = numLeaves - 1
+  const numNodes = numLeavesOf(forest, tree) - 1
   const numPoints = Math.max(minPoints, 2 * Math.ceil(maxDistinct / 4))
   if (numNodes > maxNodes || numPoints > maxPoints) return undefined
 
   const { splitFeature, leftChild, rightChild, internalCount, leafCount, leafValue } = forest
-  const { points, weights } = ruleOf(numPoints)
+  const { points } = ruleOf(numPoints)
+  const isLast = (node: number): boolean => leftChild[node]! < 0 && rightChild[node]! < 0
+  let numInner = 0
+  for (let node = forest.nodeOffsets[tree]!; node < forest.nodeOffsets[tree + 1]!; node++) if (!isLast(node)) numInner++
   const nodes = new Int32Array(numNodes)
-  const left = new Int32Array(numNodes)
-  const right = new Int32Array(numNodes)
+  const left = new Int32Array(numInner)
+  const right = new Int32Array(numInner)
   const previous = new Int32Array(numNodes).fill(numNodes)
   const previousState = new Uint8Array(numNodes).fill(1)
-  const leafValues = new Float64Array(numLeaves)
-  const stride = 4 + 3 * numPoints
-  const factors = new Float64Array(numNodes * stride)
-  const repetitions: Float64Array[] = []
-  // z of each node's feature before the node, and of its left child.
-  const shareBefore = new Float64Array(numNodes + 1).fill(1)
-  const ratioOf = new Float64Array(numNodes + 1)
-  const parent = new Int32Array(numNodes).fill(-1)
-  const isRight = new Uint8Array(numNodes)
+  const leafValues: number[] = []
+  const lastRight = new Float64Array(numNodes - numInner)
+  const lastDifference = new Float64Array(numNodes - numInner)
+  const ratios = new Float64Array(numNodes)
+  const coefficients = new Float64Array(3 * numNodes)
+  const repeated: (Float64Array | undefined)[] = Array.from({ length: numNodes }, () => undefined)
+  // z of each node's feature before the node; the node above, and the state there that leads here.
+  const shares = new Float64Array(numNodes)
+  const parent = new Int32Array(numNodes)
+  const parentState = new Uint8Array(numNodes)
 
   const countOf = (child: number): number => (child >= 0 ? internalCount[child]! : leafCount[~child]!)
-  let numFound = 0
-  let numLeavesFound = 0
-  const pending = [{ child: forest.nodeOffsets[tree]!, above: -1, side: 0 }]
+  let nextInner = 0
+  let nextLast = numInner
+  const pending = [{ child: forest.nodeOffsets[tree]!, above: -1, state: 0 }]
   while (pending.length > 0) {
-    const { child, above, side } = pending.pop()!
-    const number = child >= 0 ? numFound : numNodes + numLeavesFound
-    if (above >= 0) (side === 0 ? left : right)[above] = number
+    const { child, above, state } = pending.pop()!
+    const number = child < 0 ? numNodes + leafValues.length : isLast(child) ? nextLast++ : nextInner++
+    if (above >= 0) (state === 1 ? left : right)[above] = number
     if (child < 0) {
-      leafValues[numLeavesFound++] = leafValue[~child]!
+      leafValues.push(leafValue[~child]!)
       continue
     }
-    numFound++
-    const count = internalCount[child]!
     const leftCount = countOf(leftChild[child]!)
-    if (leftCount + countOf(rightChild[child]!) !== count) return undefined
+    if (leftCount + countOf(rightChild[child]!) !== internalCount[child]!) return undefined
+    const ratio = leftCount / internalCount[child]!
     nodes[number] = child
     parent[number] = above
-    isRight[number] = side
+    parentState[number] = state
+    ratios[number] = ratio
 
-    const feature = splitFeature[child]!
     let from = number
     let up = above
-    while (up >= 0 && splitFeature[nodes[up]!] !== feature) {
+    while (up >= 0 && splitFeature[nodes[up]!] !== splitFeature[child]) {
       from = up
       up = parent[up]!
     }
-    const ratio = leftCount / count
-    ratioOf[number] = ratio
-    let share = 1
+    shares[number] = 1
     if (up >= 0) {
       previous[number] = up
-      previousState[number] = 1 + isRight[from]!
-      share = shareBefore[up]! * (isRight[from] === 1 ? 1 - ratioOf[up]! : ratioOf[up]!)
+      previousState[number] = parentState[from]!
+      shares[number] = shares[up]! * (parentState[from] === 1 ? ratios[up]! : 1 - ratios[up]!)
+      repeated[number] = repeatedVectors(ratio, shares[number]!, points)
     }
-    shareBefore[number] = share
-    writeFactors(factors, number * stride, ratio, share, points)
-    repetitions.push(up >= 0 ? points.map((t) => share / (t + (1 - t) * share) ** 2) : new Float64Array(0))
-    pending.push(
-      { child: rightChild[child]!, above: number, side: 1 },
-      { child: leftChild[child]!, above: number, side: 0 }
-    )
+    let scale = 1
+    if (number >= numInner) {
+      const atRight = leafValue[~rightChild[child]!]!
+      scale = leafValue[~leftChild[child]!]! - atRight
+      lastRight[number - numInner] = atRight
+      lastDifference[number - numInner] = scale
+    } else {
+      pending.push(
+        { child: rightChild[child]!, above: number, state: 2 },
+        { child: leftChild[child]!, above: number, state: 1 }
+      )
+    }
+    coefficients[3 * number + 1] = (1 - ratio) * scale
+    coefficients[3 * number + 2] = -ratio * scale
   }
   return {
     tree,
     numNodes,
+    numInner,
     numPoints,
-    weights,
     nodes,
     left,
     right,
     previous,
     previousState,
-    leafValues,
-    factors,
-    repetitions
+    leafValues: Float64Array.from(leafValues),
+    lastRight,
+    lastDifference,
+    ratios,
+    coefficients,
+    repeated
   }
 }
 
-// Coefficients and factors of one node by state: wrong turn before, goes left, goes right.
-function writeFactors(factors: Float64Array, begin: number, ratio: number, share: number, points: Float64Array): void {
+// z / g² of a feature tested before, then its factors by state: wrong turn before, goes left, goes right.
+function repeatedVectors(ratio: number, share: number, points: Float64Array): Float64Array {
   const numPoints = points.length
-  factors[begin] = 0
-  factors[begin + 1] = 1 - ratio
-  factors[begin + 2] = -ratio
-  for (const [k, t] of points.entries()) {
+  const vectors = new Float64Array(4 * numPoints)
+  for (let k = 0; k < numPoints; k++) {
+    const t = points[k]!
     const before = t + (1 - t) * share
     const outside = (1 - t) * share * ratio
-    factors[begin + 4 + k] = ratio
-    factors[begin + 4 + numPoints + k] = (t + outside) / before
-    factors[begin + 4 + 2 * numPoints + k] = outside / before
+    vectors[k] = share / before ** 2
+    vectors[numPoints + k] = ratio
+    vectors[2 * numPoints + k] = (t + outside) / before
+    vectors[3 * numPoints + k] = outside / before
   }
+  return vectors
 }

@@ -41,7 +41,15 @@ ${lines.join('\n')}
 const [argument] = process.argv.slice(2)
 if (argument === undefined) writeFileSync(dataFile, sourceOf(await compile()))
 else if (argument !== '--check') {
-  writeFileSync(argument, Buffer.from(readFileSync(dataFile, 'utf8').match(/`([^`]*)`/)[1].replaceAll('\n', ''), 'hex'))
+  writeFileSync(
+    argument,
+    Buffer.from(
+      readFileSync(dataFile, 'utf8')
+        .match(/`([^`]*)`/)[1]
+        .replaceAll('\n', ''),
+      'hex'
+    )
+  )
 } else if (readFileSync(dataFile, 'utf8') !== sourceOf(await compile())) {
   throw new Error('src/kernels/kernels-data.ts is not what src/kernels/assembly compiles to; run npm run kernels')
 }

@@ -4,58 +4,74 @@
  *
  * @module
  */
-import { addShap } from './shap'
+import { addShap, stateBytes } from './shap'
 
 /**
  * Adds the contributions of one tree, as `addShap` does, and its interactions.
  *
- * @param nodes - as in `addShap`, and in the last 4 bytes of each the address where the node's turns end
  * @param turns - of all nodes, 8 bytes a turn at another feature above the node, uint32: 4 × number of the turn; byte
  *   offset of the pair's interaction from `contributions`
+ * @param turnEnds - where the turns of each node end, uint32 address [numNodes]
  * @param quotients - float64: after a wrong turn, then after each turn [(1 + 2 × numNodes) × numPoints]
+ * @param room - as in `addShap`, then a vector, and uint32 [2 × numNodes]
  */
 export function addInteractions(
   nodes: usize,
   numNodes: i32,
+  numInner: i32,
   vectorBytes: usize,
-  weights: usize,
+  rule: usize,
   leafValues: usize,
+  numLeaves: i32,
   decisions: usize,
   numRows: i32,
   contributions: usize,
   rowBytes: usize,
   room: usize,
   turns: usize,
+  turnEnds: usize,
   quotients: usize
 ): void {
-  // What addShap leaves behind: states, products and differences. The sums' place is free again, and large enough for a
-  // vector and an address for each turn.
-  const integrand = room + ((usize(numNodes + 1) * 4 + 15) & ~15)
+  // What addShap leaves behind: states, products and differences.
+  const products = room + stateBytes(numNodes) + usize(numNodes + numLeaves) * vectorBytes
+  const differences = products + usize(numNodes + 1) * vectorBytes
+  const integrand = differences + usize(2 * numInner) * vectorBytes
   const quotientOf = integrand + vectorBytes
-  const products = integrand + usize(2 * numNodes + 1) * vectorBytes
-  const differences = products + usize(2 * numNodes + 1) * vectorBytes
-  const endNodes = nodes + (usize(numNodes) << 5)
 
   for (let row = 0; row < numRows; row++) {
-    addShap(nodes, numNodes, vectorBytes, weights, leafValues, decisions, 1, contributions, rowBytes, room)
-    let state = room
+    addShap(
+      nodes,
+      numNodes,
+      numInner,
+      vectorBytes,
+      rule,
+      leafValues,
+      numLeaves,
+      decisions,
+      1,
+      contributions,
+      rowBytes,
+      room
+    )
+    let node = nodes
     let product = products
     let difference = differences
     let quotient = quotients + vectorBytes
     let address = quotientOf
     let turn = turns
-    for (let node = nodes; node < endNodes; node += 32) {
-      const s = load<i32>(state)
-      const endTurns = usize(load<u32>(node, 28))
+    for (let i = 0; i < numNodes; i++) {
+      const s = load<i32>(room + (usize(i) << 2))
+      const endTurns = usize(load<u32>(turnEnds + (usize(i) << 2)))
       store<u32>(address, u32(s == 1 ? quotient : quotients))
       store<u32>(address, u32(s == 2 ? quotient + vectorBytes : quotients), 4)
       if (s != 0 && turn < endTurns) {
-        const coefficient = f64x2.splat(load<f64>(usize(load<u32>(node, 24)) + (usize(s) << 3)))
-        const repetition = usize(load<u32>(node, 20))
+        const coefficient = v128.load64_splat(node + (usize(s) << 3), 32)
+        const repeated = usize(load<u32>(node, 12))
         for (let k: usize = 0; k < vectorBytes; k += 16) {
           let c = v128.load(product + k)
-          if (repetition != 0) c = f64x2.mul(c, v128.load(repetition + k))
-          v128.store(integrand + k, f64x2.mul(coefficient, f64x2.mul(c, v128.load(difference + k))))
+          if (repeated != 0) c = f64x2.mul(c, v128.load(repeated + k))
+          if (i < numInner) c = f64x2.mul(c, v128.load(difference + k))
+          v128.store(integrand + k, f64x2.mul(coefficient, c))
         }
         const i0 = v128.load(integrand)
         const i1 = v128.load(integrand, 16)
@@ -72,7 +88,7 @@ export function addInteractions(
         }
       }
       turn = endTurns
-      state += 4
+      node += 64
       product += vectorBytes
       difference += vectorBytes
       quotient += 2 * vectorBytes
