@@ -10,7 +10,7 @@ import { checkOptions, type IterationRange, iterationsOf, rangeKeys } from '../p
 import { addFastShap } from './fast-shap.ts'
 import { createInterventional } from './interventional.ts'
 import { requireConstantLeaves, requireCounts } from './requirements.ts'
-import { addExactShap, expectedOutput } from './tree-shap.ts'
+import { addExactShap, expectedOutputs } from './tree-shap.ts'
 
 /** Options of `explain`. */
 export interface ExplainOptions extends IterationRange {
@@ -107,7 +107,8 @@ export function pathDependent(
   requireCounts(forest, firstTree, endTree)
 
   const baseValues = new Float64Array(numOutputs)
-  for (let tree = firstTree; tree < endTree; tree++) baseValues[tree % numOutputs]! += expectedOutput(forest, tree)
+  const expected = expectedOutputs(forest)
+  for (let tree = firstTree; tree < endTree; tree++) baseValues[tree % numOutputs]! += expected[tree]!
 
   const values = new Float64Array(reader.numRows * numOutputs * numFeatures)
   if (engine === undefined) addExactShap(forest, reader, firstTree, endTree, values)

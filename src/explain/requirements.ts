@@ -17,6 +17,8 @@ export function requireConstantLeaves(forest: Forest): void {
   )
 }
 
+const complete = new WeakSet<Forest>()
+
 /**
  * Checks that trees `firstTree` to `endTree` (exclusive) say how many training rows each node and leaf had, and that
  * each had some: path-dependent SHAP divides by these counts. Trees of a single leaf need none.
@@ -24,6 +26,7 @@ export function requireConstantLeaves(forest: Forest): void {
  * @throws RangeError naming the first tree without
  */
 export function requireCounts(forest: Forest, firstTree: number, endTree: number): void {
+  if (complete.has(forest)) return
   for (let tree = firstTree; tree < endTree; tree++) {
     if (numLeavesOf(forest, tree) === 1) continue
     const nodes = forest.internalCount.subarray(forest.nodeOffsets[tree], forest.nodeOffsets[tree + 1])
@@ -36,6 +39,7 @@ export function requireCounts(forest: Forest, firstTree: number, endTree: number
       }, so path-dependent SHAP is not defined; give "background" rows`
     )
   }
+  if (firstTree === 0 && endTree === forest.numTrees) complete.add(forest)
 }
 
 function lowerOf(a: number, b: number): number {

@@ -36,6 +36,18 @@ export function expectedOutput(forest: Forest, tree: number): number {
   return expected
 }
 
+const outputsOf = new WeakMap<Forest, Float64Array>()
+
+/** `expectedOutput` of all trees, worked out once [numTrees]. */
+export function expectedOutputs(forest: Forest): Float64Array {
+  let outputs = outputsOf.get(forest)
+  if (outputs === undefined) {
+    outputs = Float64Array.from({ length: forest.numTrees }, (_, tree) => expectedOutput(forest, tree))
+    outputsOf.set(forest, outputs)
+  }
+  return outputs
+}
+
 /**
  * Adds the contributions of trees for all rows of a reader, with the bits of LightGBM's `pred_contrib`.
  *
