@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Explanation, explain } from '../explain/explain.ts'
+import { type ExplainOptions, type Explanation, explain } from '../explain/explain.ts'
 import type { Model } from '../model/model.ts'
 import type { RecordFormat } from '../node/record-format.ts'
 import type { IterationRange } from '../predict/options.ts'
@@ -22,6 +22,8 @@ export interface ExplainRowsOptions {
   readonly path: string | undefined
   readonly model: string
   readonly form: 'table' | 'csv' | 'json' | 'ndjson'
+  /** How SHAP values are computed; see `ExplainOptions`. */
+  readonly mode: 'fast' | 'exact'
   readonly svg: string | undefined
   readonly output: string | undefined
   readonly format: RecordFormat | undefined
@@ -43,7 +45,9 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
   }
   const input = inputOf(options.path, [options.output, options.svg], io)
   const totals = createTotals(model)
-  const rows = totals.watching(explained(model, featureColumns(model, input, options, io), options.range))
+  const rows = totals.watching(
+    explained(model, featureColumns(model, input, options, io), { ...options.range, mode: options.mode })
+  )
 
   await withOutput(options.output, io, async (output) => {
     const { form } = options
@@ -60,10 +64,10 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
 async function* explained(
   model: Model,
   batches: AsyncIterable<ColumnBatch>,
-  range: IterationRange
+  options: ExplainOptions
 ): AsyncGenerator<RowExplanation[]> {
   for await (const { columns, numRows } of batches) {
-    const explanation = explain(model, columns, range)
+    const explanation = explain(model, columns, options)
     yield Array.from({ length: numRows }, (_, row) => ({ explanation, row, columns }))
   }
 }

@@ -12,8 +12,8 @@ export const help: string = `Usage: opencredit explain [file] [options]
 
 Without --model: how many points each group of fields and each field of credit
 applicants adds to the baseline, by interventional SHAP.
-With --model: SHAP values of a LightGBM model in raw-score units, LightGBM's
-pred_contrib to the last bit; base value + contributions = raw score.
+With --model: SHAP values of a LightGBM model in raw-score units, as LightGBM's
+pred_contrib has them; base value + contributions = raw score.
 The file is CSV with a header, NDJSON or JSON; - or nothing is standard input.
 CSV and NDJSON are streamed, whatever their length; JSON is read whole.
 
@@ -29,6 +29,7 @@ Options:
 
 Options with --model:
       --csv                  CSV: one line for each row, or row and class
+      --exact                pred_contrib to the last bit, many times slower
       --class <n>            class in tables and pictures, from 0
       --top <n>              features in tables and pictures (default 10)
       --start-iteration <n>  first iteration to use (default 0)
@@ -47,6 +48,7 @@ const options = {
   json: { type: 'boolean' },
   ndjson: { type: 'boolean' },
   csv: { type: 'boolean' },
+  exact: { type: 'boolean' },
   svg: { type: 'string' },
   output: { type: 'string', short: 'o' },
   format: { type: 'string' },
@@ -59,7 +61,7 @@ const options = {
 } as const
 
 const applicantOnly = ['strict'] as const
-const modelOnly = ['csv', 'class', 'top', 'start-iteration', 'num-iterations', 'no-header'] as const
+const modelOnly = ['csv', 'exact', 'class', 'top', 'start-iteration', 'num-iterations', 'no-header'] as const
 
 /** Runs the command. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
@@ -89,6 +91,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       ...common,
       form: isTable ? 'table' : values.csv ? 'csv' : textForm,
       model: values.model,
+      mode: values.exact === true ? 'exact' : 'fast',
       isHeaderless: values['no-header'] === true,
       class: integerOption('class', values.class),
       top: integerOption('top', values.top) ?? 10,

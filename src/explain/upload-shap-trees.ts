@@ -85,10 +85,10 @@ export function uploadShapTrees(
   return { uploaded, places, roomBytes: trees.reduce((most, tree) => Math.max(most, roomOf(tree)), 0) }
 }
 
-// States, then sums, products, differences and factors, then a vector and two addresses a node.
+// Sums, products, differences and factors, and what else fits into five vectors and two addresses a node, for two rows.
 function roomOf({ numNodes, numInner, numPoints, leafValues }: ShapTree): number {
-  const numVectors = 2 * numNodes + leafValues.length + 2 + 2 * numInner
-  return 4 * (numNodes + 1) + 16 + 8 * numPoints * numVectors + 8 * numNodes
+  const numVectors = 2 * numNodes + leafValues.length + 2 * numInner + 5
+  return 16 * (numNodes + 1) + 16 * numPoints * numVectors
 }
 
 // Weights, t and 1 - t.

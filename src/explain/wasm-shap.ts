@@ -30,7 +30,7 @@ export function createWasmShap(
   trees: readonly ShapTree[],
   tables?: readonly InteractionTables[]
 ): AddTrees | undefined {
-  const { memory, findSlots, combineLines, addShap, addInteractions } = kernels
+  const { memory, findSlots, combineLines, addShap, addShapOfPairs, addInteractions } = kernels
   const slots = slotsOf(forest)
   const numColumns = slots.featureOf.length
 
@@ -60,6 +60,56 @@ export function createWasmShap(
   const outputBytes = 8 * numColumns * (tables === undefined ? 1 : 1 + numColumns)
   const rowBytes = numOutputs * outputBytes
   const rowsAtOnce = Math.max(1, Math.min(maxRows, Math.floor(maxContributionBytes / rowBytes)))
+
+  const addTree = (i: number, decisions: number, numRows: number, contributions: number, room: number): void => {
+    const { numNodes, numInner, numPoints, leafValues } = trees[i]!
+    const { nodes, rule, leaves, turns, turnEnds, quotients } = uploadedTrees.places[i]!
+    const numLeaves = leafValues.length
+    const bytes = 8 * numPoints
+    if (tables !== undefined) {
+      addInteractions(
+        nodes,
+        numNodes,
+        numInner,
+        bytes,
+        rule,
+        leaves,
+        numLeaves,
+        decisions,
+        numRows,
+        contributions,
+        rowBytes,
+        room,
+        turns,
+        turnEnds,
+        quotients
+      )
+      return
+    }
+    const numPaired = numRows - (numRows % 2)
+    if (numPaired > 0) {
+      addShapOfPairs(
+        nodes,
+        numNodes,
+        numInner,
+        numPoints,
+        rule,
+        leaves,
+        numLeaves,
+        decisions,
+        numPaired,
+        contributions,
+        rowBytes,
+        room
+      )
+    }
+    if (numPaired < numRows) {
+      const decisionsOfLast = decisions + numPaired * lineBytes
+      const ofLast = contributions + numPaired * rowBytes
+      addShap(nodes, numNodes, numInner, bytes, rule, leaves, numLeaves, decisionsOfLast, 1, ofLast, rowBytes, room)
+    }
+  }
+
   return (reader, firstTree, endTree, values, interactions) => {
     const numWanted = Math.min(rowsAtOnce, reader.numRows)
     const valueStride = 8 * numWanted
@@ -103,26 +153,8 @@ export function createWasmShap(
         for (const [place, isWanted] of wanted.entries()) {
           if (!isWanted) continue
           const i = group * treesPerGroup + place
-          const { tree, numNodes, numInner, numPoints, leafValues } = trees[i]!
-          const { nodes, rule, leaves, turns, turnEnds, quotients } = uploadedTrees.places[i]!
-          const add = tables === undefined ? addShap : addInteractions
-          add(
-            nodes,
-            numNodes,
-            numInner,
-            8 * numPoints,
-            rule,
-            leaves,
-            leafValues.length,
-            combined + (place * bitsPerTree) / 8,
-            numRows,
-            contributions + outputBytes * (tree % numOutputs),
-            rowBytes,
-            room,
-            turns,
-            turnEnds,
-            quotients
-          )
+          const output = trees[i]!.tree % numOutputs
+          addTree(i, combined + (place * bitsPerTree) / 8, numRows, contributions + outputBytes * output, room)
         }
       }
       for (let block = 0; block < numRows * numOutputs; block++) {

@@ -18,6 +18,7 @@ export interface KernelFunctions {
   readonly leavesOfWalks: Kernel
   readonly combineLines: Kernel
   readonly addShap: Kernel
+  readonly addShapOfPairs: Kernel
   readonly readChildren: SearchKernel
   readonly readIntegers: SearchKernel
   readonly readNumbers: SearchKernel

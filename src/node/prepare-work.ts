@@ -84,10 +84,13 @@ function checkOptions(
       predictLeaf(model, [], options)
       return undefined
     case 'explain':
-      return explain(model, [], {
-        ...(options as ExplainOptions),
-        ...(background === undefined ? {} : { background: sliceRows(background, 0, 1) })
-      })
+      return explain(
+        model,
+        [],
+        background === undefined
+          ? (options as ExplainOptions)
+          : { ...(options as ExplainOptions), background: sliceRows(background, 0, 1) }
+      )
   }
 }
 

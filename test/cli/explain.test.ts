@@ -94,7 +94,7 @@ test('--svg draws one as a waterfall and many as bars', async () => {
   expect([none.code, none.err]).toEqual([1, 'opencredit: expected an applicant to draw, got none\n'])
 })
 
-test("--model: LightGBM's contributions to the bit, as CSV", async () => {
+test("--model --exact: LightGBM's contributions to the bit, as CSV", async () => {
   for (const name of ['binary', 'multiclass', 'regression-l1']) {
     const golden = readCases().find((other) => other.name === name)!
     const path = `fixtures/${name}/model.txt`
@@ -102,7 +102,7 @@ test("--model: LightGBM's contributions to the bit, as CSV", async () => {
     const rows = float64s(golden, 'rows.f64')
     const lineOf = (row: number): string => `${rows.subarray(row * width, (row + 1) * width).join(',')}\n`
     const stdin = Array.from({ length: golden.numRows }, (_, row) => lineOf(row)).join('')
-    const { code, out, err } = await runCli(['explain', '--model', path, '--no-header', '--csv'], { stdin })
+    const { code, out, err } = await runCli(['explain', '--model', path, '--no-header', '--csv', '--exact'], { stdin })
     expect([code, err]).toEqual([0, ''])
     const [head, ...lines] = out.trimEnd().split('\n')
     const names = ['base_value', ...loadModelFile(path).featureNames]
