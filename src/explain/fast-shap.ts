@@ -4,7 +4,7 @@
  * @module
  */
 import type { RowReader } from '../data/rows.ts'
-import { kernels } from '../kernels/kernels.ts'
+import { explainKernels } from '../kernels/explain-kernels.ts'
 import { type Forest, numLeavesOf } from '../model/forest.ts'
 import { type InteractionTables, makeInteractionTables } from './interaction-tables.ts'
 import { createJsShap } from './js-shap.ts'
@@ -66,7 +66,7 @@ function addTreesBy(
   const made = withInteractions ? wasmWithInteractionsOf : wasmOf
   let addTrees = made.get(forest)
   if (addTrees === undefined) {
-    const available = kernels()
+    const available = explainKernels()
     addTrees = available && createWasmShap(available, forest, fast, withInteractions ? tables : undefined)
     if (addTrees !== undefined) made.set(forest, addTrees)
     else if (engine === 'auto') return createJsShap(forest, fast, tables)

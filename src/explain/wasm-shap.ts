@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Kernels } from '../kernels/kernels.ts'
+import type { ExplainKernels } from '../kernels/explain-kernels.ts'
 import { upload } from '../kernels/upload.ts'
 import type { Forest } from '../model/forest.ts'
 import { bitsPerLine, makeLineTables, wordsPerLine } from '../predict/line-tables.ts'
@@ -25,7 +25,7 @@ const lineBytes = 4 * wordsPerLine
  * @returns undefined when the tables are too large
  */
 export function createWasmShap(
-  kernels: Kernels,
+  kernels: ExplainKernels,
   forest: Forest,
   trees: readonly ShapTree[],
   tables?: readonly InteractionTables[]

@@ -1,55 +1,52 @@
 /**
- * Compiles src/kernels/assembly into src/kernels/kernels-data.ts: `npm run kernels`. With `--check` it writes nothing and
- * fails if the file is not what the sources give. With a file name it copies the module out of kernels-data.ts to there.
+ * Compiles the kernels of src/kernels/assembly. `npm run kernels` writes the modules that are part of the code, as text in
+ * *-data.ts, in two parts so that a page that only predicts need not load what explains; with `--check` it writes nothing and
+ * fails if the files are not what the sources give. With a file name it writes the module of all kernels there.
  */
 import asc from 'assemblyscript/asc'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
-const dataFile = `${folder}kernels-data.ts`
+const parts = { core: 'kernels-data.ts', explain: 'explain-kernels-data.ts' }
 
-/** The module [bytes]: SIMD but not relaxed SIMD, whose results may differ between processors; memory comes from the host. */
-async function compile() {
+/** A module [bytes]: SIMD but not relaxed SIMD, whose results may differ between processors; memory comes from the host. */
+async function compile(source) {
   const written = new Map()
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--noExportMemory']
   const { error, stderr } = await asc.main(
-    ['assembly/index.ts', '--baseDir', folder, ...options, '-o', 'kernels.wasm'],
-    {
-      writeFile: (name, contents) => written.set(name, contents)
-    }
+    [`assembly/${source}.ts`, '--baseDir', folder, ...options, '-o', 'kernels.wasm'],
+    { writeFile: (name, contents) => written.set(name, contents) }
   )
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`)
   return Buffer.from(written.get('kernels.wasm'))
 }
 
-function sourceOf(bytes) {
-  const lines = bytes.toString('hex').match(/.{1,120}/g)
+async function dataOf(source) {
+  const bytes = await compile(source)
   return `/**
- * The WebAssembly module of the kernels, ${bytes.length} bytes. Written by src/kernels/compile.js; do not edit.
+ * The WebAssembly module of assembly/${source}.ts, ${bytes.length} bytes. Written by src/kernels/compile.js; do not edit.
  *
  * @module
  */
 
 /** The module in hexadecimal. */
-export const kernelsData = \`
-${lines.join('\n')}
+export const ${source}Kernels = \`
+${bytes
+  .toString('hex')
+  .match(/.{1,120}/g)
+  .join('\n')}
 \`
 `
 }
 
 const [argument] = process.argv.slice(2)
-if (argument === undefined) writeFileSync(dataFile, sourceOf(await compile()))
-else if (argument !== '--check') {
-  writeFileSync(
-    argument,
-    Buffer.from(
-      readFileSync(dataFile, 'utf8')
-        .match(/`([^`]*)`/)[1]
-        .replaceAll('\n', ''),
-      'hex'
-    )
-  )
-} else if (readFileSync(dataFile, 'utf8') !== sourceOf(await compile())) {
-  throw new Error('src/kernels/kernels-data.ts is not what src/kernels/assembly compiles to; run npm run kernels')
-}
+if (argument === undefined || argument === '--check') {
+  for (const [source, file] of Object.entries(parts)) {
+    const data = await dataOf(source)
+    if (argument === undefined) writeFileSync(folder + file, data)
+    else if (readFileSync(folder + file, 'utf8') !== data) {
+      throw new Error(`src/kernels/${file} is not what src/kernels/assembly compiles to; run npm run kernels`)
+    }
+  }
+} else writeFileSync(argument, await compile('index'))

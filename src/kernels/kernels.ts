@@ -5,7 +5,7 @@
  * @module
  */
 import { bytesOfHex } from '../numeric/hex.ts'
-import { kernelsData } from './kernels-data.ts'
+import { coreKernels } from './kernels-data.ts'
 import { createKernelMemory, type KernelMemory } from './memory.ts'
 
 /** The compiled functions; see src/kernels/assembly for what they do. */
@@ -17,16 +17,14 @@ export interface KernelFunctions {
   readonly sumWalks: Kernel
   readonly leavesOfWalks: Kernel
   readonly combineLines: Kernel
-  readonly addShap: Kernel
-  readonly addShapOfPairs: Kernel
   readonly readChildren: SearchKernel
   readonly readIntegers: SearchKernel
   readonly readNumbers: SearchKernel
   readonly scanTrees: SearchKernel
-  readonly addInteractions: Kernel
 }
 
-type Kernel = (...addressesAndCounts: number[]) => void
+/** A function of numbers, addresses above all, that returns nothing. */
+export type Kernel = (...addressesAndCounts: number[]) => void
 type SearchKernel = (...addressesAndCounts: number[]) => number
 
 /** The functions and the memory they work on. */
@@ -51,7 +49,7 @@ export function useKernels(module: object): void {
 export function kernels(): Kernels | undefined {
   if (instance === undefined) {
     try {
-      instance = instantiate(new WebAssembly.Module(bytesOfHex(kernelsData)))
+      instance = instantiate(new WebAssembly.Module(bytesOfHex(coreKernels)))
     } catch {
       // Not known, no SIMD, forbidden by a content security policy, no addresses left: plain JavaScript takes over.
       instance = 'unavailable'
@@ -62,6 +60,10 @@ export function kernels(): Kernels | undefined {
 
 function instantiate(module: WebAssembly.Module): Kernels {
   const memory = createKernelMemory()
-  const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.wasm } })
-  return { ...(exports as unknown as KernelFunctions), memory }
+  return { ...(exportsOf(module, memory) as KernelFunctions), memory }
+}
+
+/** The functions of a module, on this memory. */
+export function exportsOf(module: WebAssembly.Module, memory: KernelMemory): unknown {
+  return new WebAssembly.Instance(module, { env: { memory: memory.wasm } }).exports
 }

@@ -1,0 +1,11 @@
+/**
+ * The kernels that loading and prediction need. Every argument that is an address counts bytes of the one memory the host
+ * passes in; the host owns it and decides what lies where.
+ *
+ * @module
+ */
+export { findSlots } from './slots'
+export { combineLines, leavesOfLines, sumLines, sumLinesOfRow } from './lines'
+export { leavesOfWalks, sumWalks } from './walk'
+export { readChildren, readIntegers, readNumbers } from './read-lists'
+export { scanTrees } from './scan'

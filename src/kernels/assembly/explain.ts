@@ -1,0 +1,8 @@
+/**
+ * The kernels that only explanations need, on the memory of those in core.ts.
+ *
+ * @module
+ */
+export { addInteractions } from './interactions'
+export { addShap } from './shap'
+export { addShapOfPairs } from './shap-pairs'
