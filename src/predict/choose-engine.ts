@@ -13,7 +13,7 @@ import { slotsOf } from './slots.ts'
 import { createWasmEngine } from './wasm-engine.ts'
 
 // Rows after which preparing an engine has paid for itself, so that few rows of a model cost no more than a plain walk.
-const worthwhileRows = 200
+const worthwhileRows = 1000
 
 interface Prepared {
   readonly engines: Map<EngineName, Engine>

@@ -57,9 +57,12 @@ export function createJsEngine(forest: Forest, slots: Slots): Engine {
         writePlaces(slots, column, nanFirst, values, 1, places, view, numViews)
       }
       scores.fill(0)
-      for (let tree = start * numOutputs; tree < end * numOutputs; tree++) {
-        const record = walkOne(tables, roots[tree]!, places, 0)
-        scores[tree % numOutputs]! += leafValue[(record - firstLeaf) >> 2]!
+      const endTree = end * numOutputs
+      for (let tree = start * numOutputs; tree < endTree; tree += 4) {
+        walkFourTrees(tables, tree, Math.min(endTree - tree, 4), places, arrived)
+        for (let i = 0; i < 4 && tree + i < endTree; i++) {
+          scores[(tree + i) % numOutputs]! += leafValue[(arrived[i]! - firstLeaf) >> 2]!
+        }
       }
     },
     leaves: (reader, start, end, leaves) => {
@@ -128,6 +131,35 @@ function walkFour(
     arrived[row + 2] = c
     arrived[row + 3] = d
   }
+}
+
+// The same for one row, four trees at a time; without sets only, otherwise one after the other.
+function walkFourTrees(
+  tables: WalkTables,
+  tree: number,
+  numTrees: number,
+  places: Int32Array,
+  arrived: Int32Array
+): void {
+  const { records, firstLeaf, roots, hasSets } = tables
+  if (numTrees < 4 || (hasSets[tree]! | hasSets[tree + 1]! | hasSets[tree + 2]! | hasSets[tree + 3]!) !== 0) {
+    for (let i = 0; i < numTrees; i++) arrived[i] = walkOne(tables, roots[tree + i]!, places, 0)
+    return
+  }
+  let a = roots[tree]!
+  let b = roots[tree + 1]!
+  let c = roots[tree + 2]!
+  let d = roots[tree + 3]!
+  while (a < firstLeaf || b < firstLeaf || c < firstLeaf || d < firstLeaf) {
+    a = records[a + 2 + ((records[a + 1]! - places[records[a]!]!) >>> 31)]!
+    b = records[b + 2 + ((records[b + 1]! - places[records[b]!]!) >>> 31)]!
+    c = records[c + 2 + ((records[c + 1]! - places[records[c]!]!) >>> 31)]!
+    d = records[d + 2 + ((records[d + 1]! - places[records[d]!]!) >>> 31)]!
+  }
+  arrived[0] = a
+  arrived[1] = b
+  arrived[2] = c
+  arrived[3] = d
 }
 
 function walkBySets(

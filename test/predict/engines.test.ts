@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { predictLeaf, predictRaw } from '../../src/predict/predict.ts'
 import type { EngineName } from '../../src/predict/options.ts'
+import { createScorer } from '../../src/predict/scorer.ts'
 import { enginesFor } from '../check-case.ts'
 import { differingBits } from '../fixtures.ts'
 import { forests, type ForestOptions, modelOf, rowsOf } from '../oracle/random-forest.ts'
@@ -27,6 +28,13 @@ function expectSameByAll(options: ForestOptions, numRuns: number, numRows: numbe
         for (const engine of enginesFor(model)) {
           expect(differingBits(predictRaw(model, rows, of(engine)), raw), `${engine}: raw`).toBe(0)
           expect(differingBits(predictLeaf(model, rows, of(engine)), leaves), `${engine}: leaf`).toBe(0)
+          const scorer = createScorer(model, of(engine))
+          const numOutputs = raw.length / numRows
+          for (let row = 0; row < Math.min(numRows, 5); row++) {
+            const one = scorer.predictRaw(values.subarray(row * forest.numFeatures, (row + 1) * forest.numFeatures))
+            const wanted = raw.subarray(row * numOutputs, (row + 1) * numOutputs)
+            expect(differingBits(one, wanted), `${engine}: one row`).toBe(0)
+          }
         }
       }
     }),
