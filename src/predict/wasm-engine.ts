@@ -16,6 +16,8 @@ import { createWalkMethod } from './walk-method.ts'
 import { cacheLineBytes, type Method } from './wasm-method.ts'
 
 const maxRows = 512
+// A block of rows takes no more than this, however many features a model has.
+const maxBlockBytes = 2 ** 23
 const maxTableBytes = 2 ** 26
 
 /**
@@ -43,6 +45,7 @@ function engineOf(kernels: Kernels, forest: Forest, slots: Slots, method: Method
   const numColumns = slots.featureOf.length
   const numViews = method.views.length
   const slotBytes = 4 * numViews
+  const blockRows = Math.min(maxRows, Math.max(1, Math.floor(maxBlockBytes / (8 * numColumns + slotBytes + 1))))
 
   // Where a block of rows lies: values, slots, the method's room, then the results.
   const inBlocks = (
@@ -71,7 +74,7 @@ function engineOf(kernels: Kernels, forest: Forest, slots: Slots, method: Method
   return {
     description: { engine: 'wasm', method: method.name, tableBytes: method.tables.bytes + columns.bytes },
     sum: (reader, start, end, scores) => {
-      inBlocks(reader, maxRows, 8 * numOutputs, (firstRow, numRows, slotsAt, room, results) => {
+      inBlocks(reader, blockRows, 8 * numOutputs, (firstRow, numRows, slotsAt, room, results) => {
         const float64 = memory.float64()
         const begin = results / 8
         float64.fill(0, begin, begin + numRows * numOutputs)
@@ -98,7 +101,7 @@ function engineOf(kernels: Kernels, forest: Forest, slots: Slots, method: Method
     leaves: (reader, start, end, leaves) => {
       const numTrees = (end - start) * numOutputs
       // Within a few megabytes, however many trees.
-      const rowsAtOnce = Math.max(1, Math.min(maxRows, Math.floor(2 ** 20 / Math.max(1, numTrees))))
+      const rowsAtOnce = Math.max(1, Math.min(blockRows, Math.floor(2 ** 20 / Math.max(1, numTrees))))
       inBlocks(reader, rowsAtOnce, 4 * numTrees, (firstRow, numRows, slotsAt, room, results) => {
         method.leaves(start, end, slotsAt, numRows, room, results)
         const begin = results / 4
