@@ -139,25 +139,18 @@ function matrixReader(name: string, { values, numRows, numFeatures: width }: Mat
   }
 }
 
+// Copied at once, as what is read later must not run code of the caller's, such as a getter.
 function arrayReader(name: string, rows: readonly unknown[], numFeatures: number): RowReader {
+  const values = new Float64Array(rows.length * numFeatures)
   for (const [i, row] of rows.entries()) {
     if (!Array.isArray(row))
       throw new TypeError(`"${name}[${i}]" expected an array of numbers like the first row, got ${kindOf(row)}`)
     checkNumFeatures(`${name}[${i}]`, row.length, numFeatures)
-    for (let feature = 0; feature < numFeatures; feature++) numberOf(row[feature], `${name}[${i}][${feature}]`)
-  }
-  const arrays = rows as readonly (readonly unknown[])[]
-  return {
-    numRows: rows.length,
-    read: (row, target) => {
-      for (let feature = 0; feature < numFeatures; feature++)
-        target[feature] = (arrays[row]![feature] as number | null | undefined) ?? NaN
-    },
-    readColumn: (feature, firstRow, count, target, offset) => {
-      for (let i = 0; i < count; i++)
-        target[offset + i] = (arrays[firstRow + i]![feature] as number | null | undefined) ?? NaN
+    for (let feature = 0; feature < numFeatures; feature++) {
+      values[i * numFeatures + feature] = numberOf(row[feature], `${name}[${i}][${feature}]`)
     }
   }
+  return matrixReader(name, { values, numRows: rows.length, numFeatures }, numFeatures)
 }
 
 function recordReader(rows: readonly unknown[], { name, featureNames, createEncoder }: RowSchema): RowReader {

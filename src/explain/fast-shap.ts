@@ -24,8 +24,9 @@ interface Prepared {
 }
 
 const preparedOf = new WeakMap<Forest, Prepared>()
-const wasmOf = new WeakMap<Forest, AddTrees>()
-const wasmWithInteractionsOf = new WeakMap<Forest, AddTrees>()
+// Undefined for a forest that the kernels cannot take.
+const wasmOf = new WeakMap<Forest, AddTrees | undefined>()
+const wasmWithInteractionsOf = new WeakMap<Forest, AddTrees | undefined>()
 
 /**
  * Adds the contributions of trees `firstTree` to `endTree` (exclusive) for all rows, and their interactions if there is
@@ -64,15 +65,14 @@ function addTreesBy(
 ): AddTrees {
   if (engine === 'js') return createJsShap(forest, fast, tables)
   const made = withInteractions ? wasmWithInteractionsOf : wasmOf
-  let addTrees = made.get(forest)
-  if (addTrees === undefined) {
+  if (!made.has(forest)) {
     const available = explainKernels()
-    addTrees = available && createWasmShap(available, forest, fast, withInteractions ? tables : undefined)
-    if (addTrees !== undefined) made.set(forest, addTrees)
-    else if (engine === 'auto') return createJsShap(forest, fast, tables)
-    else throw new RangeError('"engine" expected one that this host has and this model fits; "wasm" is not')
+    made.set(forest, available && createWasmShap(available, forest, fast, withInteractions ? tables : undefined))
   }
-  return addTrees
+  const addTrees = made.get(forest)
+  if (addTrees !== undefined) return addTrees
+  if (engine === 'auto') return createJsShap(forest, fast, tables)
+  throw new RangeError('"engine" expected one that this host has and this model fits; "wasm" is not')
 }
 
 function preparedFor(forest: Forest): Prepared {

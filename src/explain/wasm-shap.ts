@@ -48,7 +48,7 @@ export function createWasmShap(
   )
   if (uploaded === undefined || uploadedTrees === undefined || columns === undefined) return undefined
 
-  const [entriesAt, mapsAt, linesAt] = uploaded.parts as [number, number, number]
+  const mapsAt = uploaded.parts[1]!
   for (let entry = 0; entry < entryColumn.length; entry++) {
     entries[2 * entry] = 4 * entryColumn[entry]!
     entries[2 * entry + 1] = mapsAt + 2 * entryMap[entry]!
@@ -60,6 +60,16 @@ export function createWasmShap(
   const outputBytes = 8 * numColumns * (tables === undefined ? 1 : 1 + numColumns)
   const rowBytes = numOutputs * outputBytes
   const rowsAtOnce = Math.max(1, Math.min(maxRows, Math.floor(maxContributionBytes / rowBytes)))
+  // Where values, slots, lines, contributions and the kernels' room lie, and where the room ends.
+  const offsetsFor = (numRows: number): number[] =>
+    offsetsOf([
+      8 * numColumns * numRows,
+      4 * numColumns * numRows,
+      lineBytes * numRows,
+      rowBytes * numRows,
+      uploadedTrees.roomBytes
+    ])
+  if (!memory.reserveScratch(offsetsFor(rowsAtOnce)[5]!)) return undefined
 
   const addTree = (i: number, decisions: number, numRows: number, contributions: number, room: number): void => {
     const { numNodes, numInner, numPoints, leafValues } = trees[i]!
@@ -111,15 +121,11 @@ export function createWasmShap(
   }
 
   return (reader, firstTree, endTree, values, interactions) => {
+    // From `uploaded`, so that the tables are kept as long as this function is.
+    const [entriesAt, , linesAt] = uploaded.parts as [number, number, number]
     const numWanted = Math.min(rowsAtOnce, reader.numRows)
     const valueStride = 8 * numWanted
-    const offsets = offsetsOf([
-      numColumns * valueStride,
-      4 * numWanted * numColumns,
-      numWanted * lineBytes,
-      numWanted * rowBytes,
-      uploadedTrees.roomBytes
-    ])
+    const offsets = offsetsFor(numWanted)
     const begin = memory.scratch(offsets[5]!)
     const [valuesAt, slotsAt, combined, contributions, room] = offsets.map((offset) => begin + offset) as [
       number,

@@ -42,7 +42,10 @@ let instance: Kernels | 'unavailable' | undefined
  */
 export function useKernels(module: object): void {
   if (!(module instanceof WebAssembly.Module)) throw new TypeError('"module" expected a WebAssembly.Module')
-  instance = instantiate(module)
+  const made = instantiate(module)
+  if (typeof made.findSlots !== 'function')
+    throw new TypeError('"module" expected opencredit/kernels.wasm, got another')
+  instance = made
 }
 
 /** The kernels; undefined where WebAssembly or its SIMD instructions are missing or forbidden. */

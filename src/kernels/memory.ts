@@ -13,6 +13,8 @@ export interface KernelMemory {
   readonly take: (bytes: number) => number | undefined
   /** Gives a block back. */
   readonly give: (address: number) => void
+  /** Makes sure that `scratch` has room for so many bytes from now on; false when it cannot. */
+  readonly reserveScratch: (bytes: number) => boolean
   /**
    * A block that everybody may write to and nobody may rely on after returning to the caller.
    *
@@ -103,15 +105,18 @@ export function createKernelMemory(): KernelMemory {
     give(address, end)
   }
 
+  const reserveScratch = (bytes: number): boolean => {
+    if (bytes <= scratchBytes) return true
+    const address = take(bytes)
+    if (address === undefined) return false
+    if (scratchBytes > 0) giveBack(scratchBegin)
+    scratchBegin = address
+    scratchBytes = bytes
+    return true
+  }
+
   const scratch = (bytes: number): number => {
-    if (bytes > scratchBytes) {
-      if (scratchBytes > 0) giveBack(scratchBegin)
-      scratchBytes = 0
-      const address = take(bytes)
-      if (address === undefined) throw new RangeError(`the kernels' memory has no room for ${bytes} more bytes`)
-      scratchBegin = address
-      scratchBytes = bytes
-    }
+    if (!reserveScratch(bytes)) throw new RangeError(`the kernels' memory has no room for ${bytes} more bytes`)
     return scratchBegin
   }
 
@@ -137,6 +142,7 @@ export function createKernelMemory(): KernelMemory {
     usedBytes: () => used,
     take,
     give: giveBack,
+    reserveScratch,
     scratch,
     bytes: viewed(() => bytesView),
     int32: viewed(() => int32View),

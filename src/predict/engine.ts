@@ -15,7 +15,7 @@ export interface Engine {
    */
   readonly sum: (reader: RowReader, start: number, end: number, scores: Float64Array) => void
   /** `sum` for one row [numFeatures], without allocating. */
-  readonly sumRow: (row: ArrayLike<number>, start: number, end: number, scores: Float64Array) => void
+  readonly sumRow: (row: Float64Array, start: number, end: number, scores: Float64Array) => void
   /**
    * Writes the leaf numbers, within each tree, of iterations `start` to `end` (exclusive).
    *

@@ -16,7 +16,7 @@ export function createReferenceEngine(forest: Forest): Engine {
     description: { engine: 'reference', method: 'walk', tableBytes: 0 },
     sum: (reader, start, end, scores) => walkRows(forest, reader, { start, end }, scores),
     sumRow: (row, start, end, scores) => {
-      for (let feature = 0; feature < copy.length; feature++) copy[feature] = row[feature]!
+      copy.set(row)
       dropTinyValues(copy)
       walkRaw(forest, copy, start, end, scores, 0)
     },

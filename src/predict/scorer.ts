@@ -53,9 +53,15 @@ export function createScorer(model: Model, options: ScorerOptions = {}): Scorer 
   const sumRow = forest.linear === undefined ? engine.sumRow : linearScorer(forest, engine)
   const scores = new Float64Array(numOutputs)
 
+  // Copied first: reading a row may run code of the caller's, a getter that uses this scorer even.
+  let unused: Float64Array | undefined
   const predictRaw = (row: ArrayLike<number>): Float64Array => {
     if (row?.length !== numFeatures) throw wrongRow(row, numFeatures)
-    sumRow(row, start, end, scores)
+    const values = unused ?? new Float64Array(numFeatures)
+    unused = undefined
+    for (let feature = 0; feature < numFeatures; feature++) values[feature] = row[feature]!
+    unused = values
+    sumRow(values, start, end, scores)
     return scores
   }
   const predict = (row: ArrayLike<number>): Float64Array => {

@@ -16,13 +16,15 @@ const rowsAtOnce = 256
  * Sums the outputs of a span of iterations for all rows of a reader.
  *
  * @param scores - receives the raw scores [numRows × numTreesPerIteration]
+ * @param room - for the leaves of a row or more; linear leaves only
  */
 export function sumRows(
   forest: Forest,
   reader: RowReader,
   { start, end }: IterationSpan,
   scores: Float64Array,
-  engine: Engine
+  engine: Engine,
+  room?: Int32Array
 ): void {
   if (forest.linear === undefined) {
     engine.sum(reader, start, end, scores)
@@ -32,7 +34,7 @@ export function sumRows(
   const firstTree = start * numOutputs
   const numTrees = (end - start) * numOutputs
   const row = new Float64Array(forest.numFeatures)
-  const leaves = new Int32Array(rowsAtOnce * numTrees)
+  const leaves = room ?? new Int32Array(Math.min(rowsAtOnce, reader.numRows) * numTrees)
   for (let firstRow = 0; firstRow < reader.numRows; firstRow += rowsAtOnce) {
     const numRows = Math.min(rowsAtOnce, reader.numRows - firstRow)
     engine.leaves(rowsFrom(reader, firstRow, numRows), start, end, leaves)
@@ -50,6 +52,7 @@ export function sumRows(
 /** `Engine.sumRow` for a forest with linear leaves. */
 export function linearScorer(forest: Forest, engine: Engine): Engine['sumRow'] {
   const values = new Float64Array(forest.numFeatures)
+  const leaves = new Int32Array(forest.numTrees)
   const reader: RowReader = {
     numRows: 1,
     read: (_row, target) => target.set(values),
@@ -58,9 +61,9 @@ export function linearScorer(forest: Forest, engine: Engine): Engine['sumRow'] {
     }
   }
   return (row, start, end, scores) => {
-    for (let feature = 0; feature < values.length; feature++) values[feature] = row[feature]!
+    values.set(row)
     dropTinyValues(values)
-    sumRows(forest, reader, { start, end }, scores, engine)
+    sumRows(forest, reader, { start, end }, scores, engine, leaves)
   }
 }
 

@@ -18,6 +18,8 @@ import { cacheLineBytes, type Method } from './wasm-method.ts'
 const maxRows = 512
 // A block of rows takes no more than this, however many features a model has.
 const maxBlockBytes = 2 ** 23
+// Leaf numbers of a block, however many trees.
+const maxLeaves = 2 ** 20
 const maxTableBytes = 2 ** 26
 
 /**
@@ -33,19 +35,30 @@ export function createWasmEngine(
 ): Engine | undefined {
   const masks = wanted === 'walk' ? undefined : makeMaskTables(forest, slots, maxTableBytes)
   const pays = masks !== undefined && (wanted === 'masks' || costOfMasks(forest, masks) < costOfWalk(forest))
-  if (wanted === 'masks' && !pays) return undefined
-  const method = pays ? createMaskMethod(kernels, forest, slots, masks) : createWalkMethod(kernels, forest, slots)
+  let method = pays ? createMaskMethod(kernels, forest, slots, masks) : undefined
+  if (method === undefined && wanted !== 'masks') method = createWalkMethod(kernels, forest, slots)
   const columns = method && uploadColumns(kernels, slots, method.views)
-  return columns && engineOf(kernels, forest, slots, method, columns)
+  return method && columns && engineOf(kernels, forest, slots, method, columns)
 }
 
-function engineOf(kernels: Kernels, forest: Forest, slots: Slots, method: Method, columns: Uploaded): Engine {
+function engineOf(
+  kernels: Kernels,
+  forest: Forest,
+  slots: Slots,
+  method: Method,
+  columns: Uploaded
+): Engine | undefined {
   const { memory, findSlots } = kernels
   const numOutputs = forest.numTreesPerIteration
   const numColumns = slots.featureOf.length
   const numViews = method.views.length
   const slotBytes = 4 * numViews
   const blockRows = Math.min(maxRows, Math.max(1, Math.floor(maxBlockBytes / (8 * numColumns + slotBytes + 1))))
+
+  // All that any call will want.
+  const mostResults = Math.max(8 * numOutputs * blockRows, 4 * Math.max(maxLeaves, forest.numTrees))
+  const blockBytes = (8 * numColumns + slotBytes) * blockRows
+  if (!memory.reserveScratch(blockBytes + method.roomBytes + 4 * cacheLineBytes + mostResults)) return undefined
 
   // Where a block of rows lies: values, slots, the method's room, then the results.
   const inBlocks = (
@@ -100,8 +113,7 @@ function engineOf(kernels: Kernels, forest: Forest, slots: Slots, method: Method
     },
     leaves: (reader, start, end, leaves) => {
       const numTrees = (end - start) * numOutputs
-      // Within a few megabytes, however many trees.
-      const rowsAtOnce = Math.max(1, Math.min(blockRows, Math.floor(2 ** 20 / Math.max(1, numTrees))))
+      const rowsAtOnce = Math.max(1, Math.min(blockRows, Math.floor(maxLeaves / Math.max(1, numTrees))))
       inBlocks(reader, rowsAtOnce, 4 * numTrees, (firstRow, numRows, slotsAt, room, results) => {
         method.leaves(start, end, slotsAt, numRows, room, results)
         const begin = results / 4

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
+import { explain } from '../../src/explain/explain.ts'
+import { explainInteractions } from '../../src/explain/explain-interactions.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import { kernels, useKernels } from '../../src/kernels/kernels.ts'
 import { upload } from '../../src/kernels/upload.ts'
@@ -15,6 +17,9 @@ test('the compiled module is what the sources give', () => {
 
 test('refuses a module that is none', () => {
   expect(() => useKernels({})).toThrow(TypeError)
+  const empty = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))
+  expect(() => useKernels(empty)).toThrow(/"module" expected opencredit\/kernels.wasm/)
+  expect(kernels()).toBeDefined()
 })
 
 test('tables that nobody can reach any more are given back, and a thousand models live side by side', async () => {
@@ -22,6 +27,9 @@ test('tables that nobody can reach any more are given back, and a thousand model
   const collect = runInNewContext('gc') as () => void
   const { memory } = kernels()!
   const text = readFileSync('fixtures/binary/model.txt')
+  // What all models share is taken by the first.
+  const first = createScorer(loadModel(text))
+  const shared = memory.usedBytes()
   const models = Array.from({ length: 1000 }, () => loadModel(text))
   const row = new Float64Array(models[0]!.forest.numFeatures).fill(0.5)
   const scores = models.map((model) => {
@@ -30,15 +38,43 @@ test('tables that nobody can reach any more are given back, and a thousand model
     return scorer.predictRaw(row)[0]
   })
   expect(new Set(scores).size).toBe(1)
-  const used = memory.usedBytes()
+  const used = memory.usedBytes() - shared
   models.length = 0
   // Finalizers run between tasks, some time after a collection.
-  for (let i = 0; i < 50 && memory.usedBytes() > used / 10; i++) {
+  for (let i = 0; i < 50 && memory.usedBytes() - shared > used / 10; i++) {
     collect()
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  expect(memory.usedBytes()).toBeLessThan(used / 10)
+  expect(memory.usedBytes() - shared).toBeLessThan(used / 10)
+  expect(first.predictRaw(row)[0]).toBe(scores[0])
 }, 60_000)
+
+test('what explains keeps its tables as long as it may be called', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const { memory } = kernels()!
+  const model = loadModel(readFileSync('fixtures/binary/model.txt'))
+  const row = [new Float64Array(model.forest.numFeatures).fill(0.5)].map((values) => [...values])
+  const before = explain(model, row, { engine: 'wasm' })
+  const interactionsBefore = explainInteractions(model, row, { engine: 'wasm' })
+  const scorer = createScorer(model, { engine: 'wasm' })
+  const scoreBefore = scorer.predictRaw(row[0]!)[0]
+  for (let i = 0; i < 5; i++) {
+    collect()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  // Whatever was given back is overwritten now.
+  const hoard: number[] = []
+  for (let bytes = 2 ** 20; bytes >= 64; bytes /= 2) {
+    const address = memory.take(bytes)!
+    memory.bytes().fill(0xff, address, address + bytes)
+    hoard.push(address)
+  }
+  expect(explain(model, row, { engine: 'wasm' })).toEqual(before)
+  expect(explainInteractions(model, row, { engine: 'wasm' })).toEqual(interactionsBefore)
+  expect(scorer.predictRaw(row[0]!)[0]).toBe(scoreBefore)
+  for (const address of hoard) memory.give(address)
+})
 
 test('without room for its tables a model is evaluated in plain JavaScript', () => {
   const { memory } = kernels()!

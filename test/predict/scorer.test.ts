@@ -37,6 +37,27 @@ test('takes any array of numbers and returns the same array every time', () => {
   expect(scorer.numOutputs).toBe(1)
 })
 
+test('a row may run code that uses the scorer itself', () => {
+  const of = find('binary')
+  const model = loadModel(of.file('model.txt')!)
+  const plain = Array.from({ length: of.numFeatures }, (_, i) => i / 3)
+  for (const engine of enginesFor(model)) {
+    const scorer = createScorer(model, { engine })
+    const expected = scorer.predictRaw(plain)[0]
+    const other = plain.map((value) => -value)
+    const tricky = [...plain]
+    Object.defineProperty(tricky, 3, {
+      get: () => {
+        scorer.predictRaw(other)
+        predictRaw(model, [other], { engine })
+        return plain[3]
+      }
+    })
+    expect(scorer.predictRaw(tricky)[0], engine).toBe(expected)
+    expect(predictRaw(model, [tricky], { engine })[0], engine).toBe(expected)
+  }
+})
+
 describe('refuses', () => {
   const model = loadModel(find('binary').file('model.txt')!)
   const { numFeatures } = model.forest
