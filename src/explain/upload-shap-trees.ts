@@ -39,9 +39,7 @@ export function uploadShapTrees(
   trees: readonly ShapTree[],
   tables: readonly InteractionTables[] | undefined
 ): UploadedShapTrees | undefined {
-  const { featureOf } = slotsOf(forest)
-  const columnOf = new Int32Array(forest.numFeatures)
-  featureOf.forEach((feature, column) => (columnOf[feature] = column))
+  const { featureOf, columnOf } = slotsOf(forest)
   const pointCounts = [...new Set(trees.map(({ numPoints }) => numPoints))]
   const records = trees.map(({ numNodes }) => new ArrayBuffer(recordBytes * numNodes))
   const turnEnds = trees.map(({ numNodes }, i) => new Uint32Array(tables?.[i] === undefined ? 0 : numNodes))

@@ -65,8 +65,7 @@ export function makeLineTables(
   maxBytes: number
 ): LineTables | undefined {
   const { groups } = layout
-  const columnOf = new Int32Array(forest.numFeatures)
-  slots.featureOf.forEach((feature, column) => (columnOf[feature] = column))
+  const { columnOf } = slots
 
   const entryOffsets = new Int32Array(groups.length + 1)
   const entryColumn: number[] = []

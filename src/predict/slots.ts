@@ -17,6 +17,8 @@ const justBelow = 1 - 2 ** -53
 export interface Slots {
   /** Feature of each column [numColumns]. */
   readonly featureOf: Int32Array
+  /** Column of each feature; 0 for those without one [numFeatures]. */
+  readonly columnOf: Int32Array
   /**
    * Breakpoints of each column, ascending. Slot `s` holds the values above `breakpoints[s - 1]` and up to
    * `breakpoints[s]`; two more slots hold what is above all breakpoints, and NaN [numColumns][numBreakpoints].
@@ -37,7 +39,13 @@ function findSlots(forest: Forest): Slots {
   const nodesOf: (number[] | undefined)[] = []
   forest.splitFeature.forEach((feature, node) => (nodesOf[feature] ??= []).push(node))
   const featureOf = Int32Array.from(nodesOf.keys()).filter((feature) => nodesOf[feature] !== undefined)
-  return { featureOf, breakpoints: Array.from(featureOf, (feature) => breakpointsOf(forest, nodesOf[feature]!)) }
+  const columnOf = new Int32Array(forest.numFeatures)
+  featureOf.forEach((feature, column) => (columnOf[feature] = column))
+  return {
+    featureOf,
+    columnOf,
+    breakpoints: Array.from(featureOf, (feature) => breakpointsOf(forest, nodesOf[feature]!))
+  }
 }
 
 /** The number of slots of a column. */

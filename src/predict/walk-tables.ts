@@ -44,8 +44,7 @@ export interface WalkTables {
 export function makeWalkTables(forest: Forest, slots: Slots): WalkTables {
   const { splitFeature, leftChild, rightChild, nodeOffsets, numTrees } = forest
   const numNodes = splitFeature.length
-  const columnOf = new Int32Array(forest.numFeatures)
-  slots.featureOf.forEach((feature, column) => (columnOf[feature] = column))
+  const { columnOf } = slots
 
   const views: View[] = []
   const viewOf = new Int32Array(2 * slots.featureOf.length).fill(-1)
