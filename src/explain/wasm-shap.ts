@@ -8,7 +8,7 @@ import type { ExplainKernels } from '../kernels/explain-kernels.ts'
 import { upload } from '../kernels/upload.ts'
 import type { Forest } from '../model/forest.ts'
 import { bitsPerLine, makeLineTables, wordsPerLine } from '../predict/line-tables.ts'
-import { slotsOf } from '../predict/slots.ts'
+import { plainViews, slotsOf } from '../predict/slots.ts'
 import { uploadColumns } from '../predict/upload-columns.ts'
 import type { InteractionTables } from './interaction-tables.ts'
 import type { AddTrees, ShapTree } from './shap-tables.ts'
@@ -41,11 +41,7 @@ export function createWasmShap(
   const treesPerGroup = bitsPerLine / bitsPerTree
   const uploaded = upload(memory, [entries, lineOfSlot, lines.lines])
   const uploadedTrees = uploadShapTrees(memory, forest, trees, tables)
-  const columns = uploadColumns(
-    kernels,
-    slots,
-    Array.from(slots.featureOf, (_, column) => ({ column, nanFirst: false }))
-  )
+  const columns = uploadColumns(kernels, slots, plainViews(slots))
   if (uploaded === undefined || uploadedTrees === undefined || columns === undefined) return undefined
 
   const mapsAt = uploaded.parts[1]!

@@ -7,7 +7,7 @@
 import type { RowReader } from '../data/rows.ts'
 import type { Forest } from '../model/forest.ts'
 import type { Engine } from './engine.ts'
-import { slotOf, type Slots } from './slots.ts'
+import { slotOf, type Slots, type View } from './slots.ts'
 import { makeWalkTables, recordLength, type WalkTables } from './walk-tables.ts'
 
 const maxRows = 256
@@ -23,9 +23,9 @@ export function createJsEngine(forest: Forest, slots: Slots): Engine {
 
   // Writes what each view shows of a block of rows into `places` [numRows × numViews].
   const look = (reader: RowReader, firstRow: number, numRows: number): void => {
-    for (const [view, { column, nanFirst }] of views.entries()) {
-      reader.readColumn(slots.featureOf[column]!, firstRow, numRows, values, 0)
-      writePlaces(slots, column, nanFirst, values, numRows, places, view, numViews)
+    for (const [position, view] of views.entries()) {
+      reader.readColumn(slots.featureOf[view.column]!, firstRow, numRows, values, 0)
+      writePlaces(slots, view, values, numRows, places, position, numViews)
     }
   }
   const walkTree = (tree: number, numRows: number, records: Int32Array): void => {
@@ -51,10 +51,10 @@ export function createJsEngine(forest: Forest, slots: Slots): Engine {
       }
     },
     sumRow: (row, start, end, scores) => {
-      for (let view = 0; view < views.length; view++) {
-        const { column, nanFirst } = views[view]!
-        values[0] = row[slots.featureOf[column]!]!
-        writePlaces(slots, column, nanFirst, values, 1, places, view, numViews)
+      for (let position = 0; position < views.length; position++) {
+        const view = views[position]!
+        values[0] = row[slots.featureOf[view.column]!]!
+        writePlaces(slots, view, values, 1, places, position, numViews)
       }
       scores.fill(0)
       const endTree = end * numOutputs
@@ -85,18 +85,17 @@ export function createJsEngine(forest: Forest, slots: Slots): Engine {
 
 function writePlaces(
   slots: Slots,
-  column: number,
-  nanFirst: boolean,
+  { column, missingPlace, shift, tinySlot }: View,
   values: Float64Array,
   numRows: number,
   places: Int32Array,
-  view: number,
+  firstPosition: number,
   numViews: number
 ): void {
-  for (let i = 0, position = view; i < numRows; i++, position += numViews) {
+  for (let i = 0, position = firstPosition; i < numRows; i++, position += numViews) {
     const value = values[i]!
     const slot = slotOf(slots, column, value)
-    places[position] = nanFirst ? (value === value ? slot + 1 : 0) : slot
+    places[position] = value !== value || slot === tinySlot ? missingPlace : slot + shift
   }
 }
 

@@ -8,7 +8,7 @@ import { upload, type Uploaded } from '../kernels/upload.ts'
 import type { Forest } from '../model/forest.ts'
 import { bitsPerLine, type LineTables } from './line-tables.ts'
 import type { MaskTables } from './mask-tables.ts'
-import { numSlotsOf, type Slots } from './slots.ts'
+import { numSlotsOf, plainViews, type Slots } from './slots.ts'
 import { cacheLineBytes, type Method } from './wasm-method.ts'
 
 /** Rows whose lines the kernel combines before it reads them. */
@@ -75,7 +75,7 @@ export function createMaskMethod(
   return {
     name: 'masks',
     tables: uploaded,
-    views: Array.from(slots.featureOf, (_, column) => ({ column, nanFirst: false })),
+    views: plainViews(slots),
     roomBytes: Math.max(rowsAtOnce * cacheLineBytes, 4 * numColumns + 2 * cacheLineBytes),
     sum,
     prepareRow: () => {

@@ -26,6 +26,17 @@ export interface Slots {
   readonly breakpoints: readonly Float64Array[]
 }
 
+/** A column of slots as some nodes see it: NaN, and tiny values if they are missing to them, before or behind the rest. */
+export interface View {
+  readonly column: number
+  /** Place of NaN: 0, or behind all others. */
+  readonly missingPlace: number
+  /** What the place of a slot has more than the slot: 1 if `missingPlace` is 0, otherwise 0. */
+  readonly shift: number
+  /** The slot of tiny values where they are missing; -1 where they are not. */
+  readonly tinySlot: number
+}
+
 const known = new WeakMap<Forest, Slots>()
 
 /** The slots of a forest. */
@@ -51,6 +62,21 @@ function findSlots(forest: Forest): Slots {
 /** The number of slots of a column. */
 export function numSlotsOf({ breakpoints }: Slots, column: number): number {
   return breakpoints[column]!.length + 2
+}
+
+/** A view of a column. */
+export function viewOf(slots: Slots, column: number, missingFirst: boolean, tinyIsMissing: boolean): View {
+  return {
+    column,
+    missingPlace: missingFirst ? 0 : numSlotsOf(slots, column) - 1,
+    shift: Number(missingFirst),
+    tinySlot: tinyIsMissing ? slotOf(slots, column, 0) : -1
+  }
+}
+
+/** Every column with its slots for places. */
+export function plainViews(slots: Slots): View[] {
+  return Array.from(slots.featureOf, (_, column) => viewOf(slots, column, false, false))
 }
 
 /** A value that lies in a slot; the trees take it for any other value of the slot. */

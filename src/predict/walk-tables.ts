@@ -2,25 +2,18 @@
  * A forest to be walked by slots: a node compares two small integers instead of two doubles, with all of LightGBM's rules
  * for missing values already decided.
  *
- * A row is seen through views. Most nodes send all slots up to some slot to the left, and NaN either way: a view is a
- * column with NaN before all other slots (then NaN goes left) or behind them. Nodes that decide otherwise, categorical ones
- * above all, have a bit for each slot.
+ * A row is seen through views. A numerical node sends all slots up to some slot to the left, and what is missing either
+ * way: a view is a column with what is missing before all other slots (then it goes left) or behind them. A categorical
+ * node has a bit for each slot.
  *
  * @module
  */
 import { goesLeft, isCategorical, missingType, missingTypeOf } from '../model/decision.ts'
 import { type Forest, rootOf } from '../model/forest.ts'
-import { breakpointOf, numSlotsOf, slotOf, type Slots, valueOfSlot } from './slots.ts'
+import { breakpointOf, numSlotsOf, slotOf, type Slots, valueOfSlot, type View, viewOf } from './slots.ts'
 
 /** Numbers of a record. */
 export const recordLength = 4
-
-/** A column as some nodes see it. */
-export interface View {
-  readonly column: number
-  /** NaN is 0 and every other slot one more. */
-  readonly nanFirst: boolean
-}
 
 /** The tables of a forest. */
 export interface WalkTables {
@@ -47,11 +40,11 @@ export function makeWalkTables(forest: Forest, slots: Slots): WalkTables {
   const { columnOf } = slots
 
   const views: View[] = []
-  const viewOf = new Int32Array(2 * slots.featureOf.length).fill(-1)
-  const numberOfView = (column: number, nanFirst: boolean): number => {
-    const key = 2 * column + Number(nanFirst)
-    if (viewOf[key]! < 0) viewOf[key] = views.push({ column, nanFirst }) - 1
-    return viewOf[key]!
+  const known = new Int32Array(4 * slots.featureOf.length).fill(-1)
+  const numberOfView = (column: number, missingFirst: boolean, tinyIsMissing: boolean): number => {
+    const key = 4 * column + 2 * Number(tinyIsMissing) + Number(missingFirst)
+    if (known[key]! < 0) known[key] = views.push(viewOf(slots, column, missingFirst, tinyIsMissing)) - 1
+    return known[key]!
   }
   const recordOf = (child: number): number => (child >= 0 ? child : numNodes + ~child) * recordLength
 
@@ -61,18 +54,21 @@ export function makeWalkTables(forest: Forest, slots: Slots): WalkTables {
   for (let tree = 0; tree < numTrees; tree++) {
     for (let node = nodeOffsets[tree]!; node < nodeOffsets[tree + 1]!; node++) {
       const column = columnOf[splitFeature[node]!]!
-      const last = lastSlotLeft(forest, slots, column, node)
-      const nanFirst = last !== undefined && goesLeft(forest, node, NaN)
       const record = recordOf(node)
-      records[record] = numberOfView(column, nanFirst)
       records[record + 2] = recordOf(leftChild[node]!)
       records[record + 3] = recordOf(rightChild[node]!)
-      if (last !== undefined) records[record + 1] = last + Number(nanFirst)
-      else {
+      if (isCategorical(forest.decisionType[node]!)) {
+        records[record] = numberOfView(column, false, false)
         records[record + 1] = ~sets.length
         addSet(forest, slots, column, node, sets)
         hasSets[tree] = 1
+        continue
       }
+      const missingFirst = goesLeft(forest, node, NaN)
+      records[record] = numberOfView(column, missingFirst, isTinyMissing(forest, node))
+      const last = lastSlotLeft(forest, slots, column, node) + Number(missingFirst)
+      if (last >= 0) records[record + 1] = last
+      else records[record + 2] = records[record + 3]!
     }
   }
   for (let record = numNodes * recordLength; record < records.length; record += recordLength) {
@@ -89,14 +85,16 @@ export function makeWalkTables(forest: Forest, slots: Slots): WalkTables {
   }
 }
 
-// The last slot that goes left, where all slots before it do, too, and none behind it does; undefined for other nodes.
-function lastSlotLeft(forest: Forest, slots: Slots, column: number, node: number): number | undefined {
-  const decisionType = forest.decisionType[node]!
+// Whether tiny values go the default way instead of the one their size would say.
+function isTinyMissing(forest: Forest, node: number): boolean {
+  const isZeroMissing = missingTypeOf(forest.decisionType[node]!) === missingType.zero
+  return isZeroMissing && goesLeft(forest, node, 0) !== 0 <= forest.threshold[node]!
+}
+
+// The last slot that goes left by size; -1 if none does.
+function lastSlotLeft(forest: Forest, slots: Slots, column: number, node: number): number {
   const threshold = forest.threshold[node]!
-  if (isCategorical(decisionType) || Number.isNaN(threshold)) return undefined
-  // Tiny values may go the default way instead of the one their size would say.
-  if (missingTypeOf(decisionType) === missingType.zero && goesLeft(forest, node, 0) !== 0 <= threshold) return undefined
-  return slotOf(slots, column, breakpointOf(threshold))
+  return Number.isNaN(threshold) ? -1 : slotOf(slots, column, breakpointOf(threshold))
 }
 
 function addSet(forest: Forest, slots: Slots, column: number, node: number, sets: number[]): void {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Uploaded } from '../kernels/upload.ts'
-import type { View } from './walk-tables.ts'
+import type { View } from './slots.ts'
 
 /** Bytes between things that should not share a cache line. */
 export const cacheLineBytes = 64

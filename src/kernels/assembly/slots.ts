@@ -7,8 +7,9 @@
 /**
  * Writes the slots of a block of rows, int32 [numRows × numColumns].
  *
- * @param columns - 20 bytes a column: address of its breakpoints, ascending float64, filled up with infinity to one less than
- *   a power of two; that power; the slot of NaN; what to add to every other slot; number of the value column
+ * @param columns - 24 bytes a column: address of its breakpoints, ascending float64, filled up with infinity to one less than
+ *   a power of two; that power; what to write for NaN; what to add to every other slot; a slot to be written as NaN, or -1;
+ *   number of the value column
  * @param values - first float64 of the first value column; a column's values stand one after the other, the next column is
  *   `valueStride` bytes on
  */
@@ -24,9 +25,10 @@ export function findSlots(
   for (let column = 0; column < numColumns; column++) {
     const breakpoints = usize(load<u32>(columns))
     const half = usize(load<u32>(columns, 4)) << 2
-    const nanSlot = load<i32>(columns, 8)
+    const missing = load<i32>(columns, 8)
     const shift = load<i32>(columns, 12)
-    let from = values + usize(load<u32>(columns, 16)) * valueStride
+    const missingSlot = load<i32>(columns, 16)
+    let from = values + usize(load<u32>(columns, 20)) * valueStride
     let to = slots
     for (let row = 0; row < numRows; row++) {
       const value = load<f64>(from)
@@ -35,12 +37,12 @@ export function findSlots(
       for (let step = half; step >= 8; step >>= 1) {
         at += step & (0 - usize(load<f64>(at + step - 8) < value))
       }
-      const slot = i32((at - breakpoints) >> 3) + shift
-      store<i32>(to, value == value ? slot : nanSlot)
+      const slot = i32((at - breakpoints) >> 3)
+      store<i32>(to, select(slot + shift, missing, i32(value == value) & i32(slot != missingSlot)))
       from += 8
       to += slotStride
     }
-    columns += 20
+    columns += 24
     slots += 4
   }
 }
