@@ -5,11 +5,11 @@
  * @module
  */
 import type { ExplainKernels } from '../kernels/explain-kernels.ts'
-import { upload } from '../kernels/upload.ts'
 import type { Forest } from '../model/forest.ts'
-import { bitsPerLine, makeLineTables, wordsPerLine } from '../predict/line-tables.ts'
+import { bitsPerLine, type LineRule, makeLineTables, wordsPerLine } from '../predict/line-tables.ts'
 import { plainViews, slotsOf } from '../predict/slots.ts'
 import { uploadColumns } from '../predict/upload-columns.ts'
+import { linesOfGroup, uploadLines } from '../predict/upload-lines.ts'
 import type { InteractionTables } from './interaction-tables.ts'
 import type { AddTrees, ShapTree } from './shap-tables.ts'
 import { uploadShapTrees } from './upload-shap-trees.ts'
@@ -34,22 +34,15 @@ export function createWasmShap(
   const slots = slotsOf(forest)
   const numColumns = slots.featureOf.length
 
-  const lines = makeDecisionLines(forest, trees)
-  if (lines === undefined) return undefined
-  const { groups, bitsPerTree, entryOffsets, entryColumn, entryMap, lineOfSlot, firstLine } = lines
-  const entries = new Uint32Array(2 * entryColumn.length)
+  const bitsPerTree = bitsPerTreeOf(trees)
   const treesPerGroup = bitsPerLine / bitsPerTree
-  const uploaded = upload(memory, [entries, lineOfSlot, lines.lines])
+  const numGroups = Math.ceil(trees.length / treesPerGroup)
+  const lines = makeLineTables(forest, slots, decisionRules(trees, bitsPerTree), maxTableBytes)
+  if (lines === undefined) return undefined
+  const uploaded = uploadLines(memory, lines, [])
   const uploadedTrees = uploadShapTrees(memory, forest, trees, tables)
   const columns = uploadColumns(kernels, slots, plainViews(slots))
   if (uploaded === undefined || uploadedTrees === undefined || columns === undefined) return undefined
-
-  const mapsAt = uploaded.parts[1]!
-  for (let entry = 0; entry < entryColumn.length; entry++) {
-    entries[2 * entry] = 4 * entryColumn[entry]!
-    entries[2 * entry + 1] = mapsAt + 2 * entryMap[entry]!
-  }
-  uploaded.write(0, entries)
 
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
   // Contributions, then interactions.
@@ -117,8 +110,6 @@ export function createWasmShap(
   }
 
   return (reader, firstTree, endTree, values, interactions) => {
-    // From `uploaded`, so that the tables are kept as long as this function is.
-    const [entriesAt, , linesAt] = uploaded.parts as [number, number, number]
     const numWanted = Math.min(rowsAtOnce, reader.numRows)
     const valueStride = 8 * numWanted
     const offsets = offsetsFor(numWanted)
@@ -138,23 +129,15 @@ export function createWasmShap(
       }
       findSlots(columns.address, numColumns, valuesAt, valueStride, numRows, slotsAt)
       float64.fill(0, contributions / 8, (contributions + numRows * rowBytes) / 8)
-      for (let group = 0; group < groups.length; group++) {
-        const wanted = groups[group]!.map((tree) => tree >= firstTree && tree < endTree)
+      for (let group = 0; group < numGroups; group++) {
+        const first = group * treesPerGroup
+        const wanted = trees.slice(first, first + treesPerGroup).map(({ tree }) => tree >= firstTree && tree < endTree)
         if (!wanted.includes(true)) continue
-        const entry = entriesAt + 8 * entryOffsets[group]!
-        const endEntry = entriesAt + 8 * entryOffsets[group + 1]!
-        combineLines(
-          entry,
-          endEntry,
-          linesAt + lineBytes * firstLine[group]!,
-          slotsAt,
-          4 * numColumns,
-          numRows,
-          combined
-        )
+        const { entries, endEntries, lines: linesAt } = linesOfGroup(uploaded, lines, group)
+        combineLines(entries, endEntries, linesAt, slotsAt, 4 * numColumns, numRows, combined)
         for (const [place, isWanted] of wanted.entries()) {
           if (!isWanted) continue
-          const i = group * treesPerGroup + place
+          const i = first + place
           const output = trees[i]!.tree % numOutputs
           addTree(i, combined + (place * bitsPerTree) / 8, numRows, contributions + outputBytes * output, room)
         }
@@ -175,23 +158,24 @@ export function createWasmShap(
   }
 }
 
+function bitsPerTreeOf(trees: readonly ShapTree[]): number {
+  const mostNodes = trees.reduce((most, { numNodes }) => Math.max(most, numNodes), 32)
+  return 2 ** Math.ceil(Math.log2(mostNodes))
+}
+
 // A bit a node: set where it sends a value left.
-function makeDecisionLines(forest: Forest, trees: readonly ShapTree[]): ReturnType<typeof makeLineTables> {
-  const bitBegin = new Int32Array(forest.splitFeature.length)
-  let mostNodes = 1
-  for (const { nodes } of trees) {
-    nodes.forEach((node, i) => (bitBegin[node] = i))
-    mostNodes = Math.max(mostNodes, nodes.length)
+function decisionRules(trees: readonly ShapTree[], bitsPerTree: number): LineRule[][] {
+  const groups: LineRule[][] = []
+  for (const [i, { nodes }] of trees.entries()) {
+    const firstBit = (i * bitsPerTree) % bitsPerLine
+    if (firstBit === 0) groups.push([])
+    const rules = groups.at(-1)!
+    nodes.forEach((node, j) => {
+      const bitBegin = firstBit + j
+      rules.push({ node, byLeft: false, bitBegin, bitEnd: bitBegin + 1 })
+    })
   }
-  const bitsPerTree = Math.max(32, 2 ** Math.ceil(Math.log2(mostNodes)))
-  const treesPerGroup = bitsPerLine / bitsPerTree
-  const groups: number[][] = []
-  trees.forEach(({ tree }, i) => {
-    if (i % treesPerGroup === 0) groups.push([])
-    groups.at(-1)!.push(tree)
-  })
-  const layout = { bitsPerTree, groups, bitBegin, bitEnd: bitBegin.map((bit) => bit + 1) }
-  return makeLineTables(forest, slotsOf(forest), layout, maxTableBytes)
+  return groups
 }
 
 // Where parts of these sizes begin, one behind the other, and where the last ends.

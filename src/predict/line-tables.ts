@@ -1,11 +1,11 @@
 /**
  * Line tables: what each slot of each feature means to groups of trees, as bits.
  *
- * Trees share a line of 512 bits, 16 trees with 32 bits each, or 8 with 64, down to one with 512. Every node owns a range
- * of its tree's bits. For each slot of each feature that a group tests there is a line: ones, but for the ranges of the
- * feature's nodes at which the slot goes right. The AND of a row's lines over the group's features then holds all that
- * the row decides at all nodes of all trees of the group. Which bits a node owns is the caller's choice: the leaves of its
- * left subtree (then the exit leaf is the lowest bit left, see `mask-tables.ts`) or a bit of its own.
+ * Trees that share a line of 512 bits are a group. Rules say which bits a turn at a node clears. For each slot of each
+ * feature that a group tests there is a line: ones, but for the bits that the slot's turns at the feature's nodes clear. The
+ * AND of a row's lines over the group's features then holds all that the row decides at all nodes of the group. Which bits
+ * a turn clears is the caller's choice: the leaves of the other side (then the exit leaf is the lowest bit left, see
+ * `mask-tables.ts`), a bit for the node, or bits of all paths that the turn leaves.
  *
  * Slots that mean the same to a group share a line, so a group's lines stay within the first-level cache whatever the
  * number of thresholds in the forest: 12 % of the memory of one line per slot for 600 trees of 31 leaves.
@@ -25,19 +25,18 @@ export const wordsPerLine = 16
 export const bitsPerLine: number = 32 * wordsPerLine
 const maxLinesPerGroup = 65536
 
-/** Which trees go together, and which bits belong to which node. */
-export interface LineLayout {
-  /** Bits a tree has in its group's line: 32, 64, 128, 256 or 512. */
-  readonly bitsPerTree: number
-  /** Trees of each group, first bits first; at most 512 / `bitsPerTree`. */
-  readonly groups: readonly (readonly number[])[]
-  /** The bits a node owns within its tree's, `bitBegin` to `bitEnd` (exclusive) [numNodes]. */
-  readonly bitBegin: Int32Array
-  readonly bitEnd: Int32Array
+/** What a turn at a node says. */
+export interface LineRule {
+  readonly node: number
+  /** Whether it is the turn to the left that clears the bits; otherwise that to the right. */
+  readonly byLeft: boolean
+  /** The bits of the group's line, from and to (exclusive). */
+  readonly bitBegin: number
+  readonly bitEnd: number
 }
 
-/** The tables of a forest. */
-export interface LineTables extends LineLayout {
+/** Lines of groups of trees. */
+export interface LineTables {
   /** Group `g` has entries `entryOffsets[g]` to `entryOffsets[g + 1]` (exclusive), one a feature [numGroups + 1]. */
   readonly entryOffsets: Int32Array
   /** Column of each entry [numEntries]. */
@@ -55,18 +54,16 @@ export interface LineTables extends LineLayout {
 /**
  * Makes the tables.
  *
+ * @param groups - the rules of each group
  * @param maxBytes - upper limit of the tables' size
  * @returns the tables; undefined if they would be larger, or a group has more than 65,536 different lines
  */
 export function makeLineTables(
   forest: Forest,
   slots: Slots,
-  layout: LineLayout,
+  groups: readonly (readonly LineRule[])[],
   maxBytes: number
 ): LineTables | undefined {
-  const { groups } = layout
-  const { columnOf } = slots
-
   const entryOffsets = new Int32Array(groups.length + 1)
   const entryColumn: number[] = []
   const entryMap: number[] = []
@@ -76,20 +73,20 @@ export function makeLineTables(
   let lines = new Int32Array(1024 * wordsPerLine)
   let numLines = 0
 
-  for (const [group, trees] of groups.entries()) {
+  for (const [group, rules] of groups.entries()) {
     firstLine[group] = numLines
-    for (const [column, nodes] of nodesByColumn(forest, trees, columnOf)) {
+    for (const [column, ofColumn] of rulesByColumn(forest, slots, rules)) {
       const numSlots = numSlotsOf(slots, column)
       entryColumn.push(column)
       entryMap.push(numMapped)
       lineOfSlot = grown(lineOfSlot, numMapped + numSlots)
-      const starts = intervalStarts(forest, slots, column, nodes)
+      const starts = intervalStarts(forest, slots, column, ofColumn)
       lines = grown(lines, (numLines + starts.length) * wordsPerLine)
       if (lineOfSlot.byteLength + lines.byteLength > 2 * maxBytes) return undefined
       const find = createLineFinder(lines, numLines, starts.length)
       for (let i = 0; i < starts.length; i++) {
         // Written behind the lines found so far, where it stays if it is none of this feature's.
-        writeLine(forest, valueOfSlot(slots, column, starts[i]!), nodes, layout, lines, numLines * wordsPerLine)
+        writeLine(forest, valueOfSlot(slots, column, starts[i]!), ofColumn, lines, numLines * wordsPerLine)
         const line = find(numLines)
         if (line === numLines) numLines++
         if (line - firstLine[group]! >= maxLinesPerGroup) return undefined
@@ -101,7 +98,6 @@ export function makeLineTables(
     entryOffsets[group + 1] = entryColumn.length
   }
   return {
-    ...layout,
     entryOffsets,
     entryColumn: Int32Array.from(entryColumn),
     entryMap: Int32Array.from(entryMap),
@@ -111,52 +107,34 @@ export function makeLineTables(
   }
 }
 
-// A node, and the place of its tree in the group.
-interface GroupNode {
-  readonly node: number
-  readonly place: number
-}
-
-function nodesByColumn(forest: Forest, trees: readonly number[], columnOf: Int32Array): [number, GroupNode[]][] {
-  const byColumn = new Map<number, GroupNode[]>()
-  for (const [place, tree] of trees.entries()) {
-    for (let node = forest.nodeOffsets[tree]!; node < forest.nodeOffsets[tree + 1]!; node++) {
-      const column = columnOf[forest.splitFeature[node]!]!
-      const nodes = byColumn.get(column)
-      if (nodes === undefined) byColumn.set(column, [{ node, place }])
-      else nodes.push({ node, place })
-    }
+function rulesByColumn(forest: Forest, { columnOf }: Slots, rules: readonly LineRule[]): [number, LineRule[]][] {
+  const byColumn = new Map<number, LineRule[]>()
+  for (const rule of rules) {
+    const column = columnOf[forest.splitFeature[rule.node]!]!
+    const ofColumn = byColumn.get(column)
+    if (ofColumn === undefined) byColumn.set(column, [rule])
+    else ofColumn.push(rule)
   }
   return [...byColumn].sort(([a], [b]) => a - b)
 }
 
 // The slots at which these nodes may begin to decide differently, ascending: the first, and the last, which is NaN's.
-function intervalStarts(forest: Forest, slots: Slots, column: number, nodes: readonly GroupNode[]): Int32Array {
+function intervalStarts(forest: Forest, slots: Slots, column: number, rules: readonly LineRule[]): Int32Array {
   const breakpoints = breakpointsOf(
     forest,
-    nodes.map(({ node }) => node)
+    rules.map(({ node }) => node)
   )
   const starts = Array.from(breakpoints, (breakpoint) => slotOf(slots, column, breakpoint) + 1)
   return Int32Array.of(0, ...starts, numSlotsOf(slots, column) - 1)
 }
 
-// The line of a value: ones, but for the bits of the nodes at which it goes right.
-function writeLine(
-  forest: Forest,
-  value: number,
-  nodes: readonly GroupNode[],
-  { bitsPerTree, bitBegin, bitEnd }: LineLayout,
-  lines: Int32Array,
-  begin: number
-): void {
+// The line of a value: ones, but for the bits that its turns clear.
+function writeLine(forest: Forest, value: number, rules: readonly LineRule[], lines: Int32Array, begin: number): void {
   lines.fill(-1, begin, begin + wordsPerLine)
-  for (let i = 0; i < nodes.length; i++) {
-    const { node, place } = nodes[i]!
-    if (goesLeft(forest, node, value)) continue
-    const end = place * bitsPerTree + bitEnd[node]!
-    for (let bit = place * bitsPerTree + bitBegin[node]!; bit < end; bit++) {
-      lines[begin + (bit >>> 5)]! &= ~(1 << (bit & 31))
-    }
+  for (let i = 0; i < rules.length; i++) {
+    const { node, byLeft, bitBegin, bitEnd } = rules[i]!
+    if (goesLeft(forest, node, value) !== byLeft) continue
+    for (let bit = bitBegin; bit < bitEnd; bit++) lines[begin + (bit >>> 5)]! &= ~(1 << (bit & 31))
   }
 }
 

@@ -6,9 +6,10 @@
 import type { Kernels } from '../kernels/kernels.ts'
 import { upload, type Uploaded } from '../kernels/upload.ts'
 import type { Forest } from '../model/forest.ts'
-import { bitsPerLine, type LineTables } from './line-tables.ts'
+import { bitsPerLine } from './line-tables.ts'
 import type { MaskTables } from './mask-tables.ts'
 import { numSlotsOf, plainViews, type Slots } from './slots.ts'
+import { firstOtherPart, linesOfGroup, uploadLines } from './upload-lines.ts'
 import { cacheLineBytes, type Method } from './wasm-method.ts'
 
 /** Rows whose lines the kernel combines before it reads them. */
@@ -22,36 +23,23 @@ export function createMaskMethod(
   slots: Slots,
   masks: MaskTables
 ): Method | undefined {
-  const { tables, outputOf, firstIteration, leafValues, leafNumbers } = masks
-  const { groups, bitsPerTree, entryOffsets, entryColumn, entryMap, lineOfSlot, firstLine, lines } = tables
+  const { tables, bitsPerTree, groups, outputOf, firstIteration, leafValues, leafNumbers } = masks
   const records = new Uint32Array(8 * groups.length)
-  const entries = new Uint32Array(2 * entryColumn.length)
-  const uploaded = upload(kernels.memory, [records, entries, lineOfSlot, lines, leafValues, leafNumbers])
+  const uploaded = uploadLines(kernels.memory, tables, [records, leafValues, leafNumbers])
   if (uploaded === undefined) return undefined
-  const [recordsAt, entriesAt, mapsAt, linesAt, valuesAt, numbersAt] = uploaded.parts as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number
-  ]
-  for (let entry = 0; entry < entryColumn.length; entry++) {
-    entries[2 * entry] = 4 * entryColumn[entry]!
-    entries[2 * entry + 1] = mapsAt + 2 * entryMap[entry]!
-  }
+  const [recordsAt, valuesAt, numbersAt] = uploaded.parts.slice(firstOtherPart) as [number, number, number]
   for (let group = 0; group < groups.length; group++) {
-    records[8 * group] = entriesAt + 8 * entryOffsets[group]!
-    records[8 * group + 1] = entriesAt + 8 * entryOffsets[group + 1]!
-    records[8 * group + 2] = linesAt + cacheLineBytes * firstLine[group]!
+    const { entries, endEntries, lines } = linesOfGroup(uploaded, tables, group)
+    records[8 * group] = entries
+    records[8 * group + 1] = endEntries
+    records[8 * group + 2] = lines
     records[8 * group + 3] = valuesAt + 8 * bitsPerLine * group
     records[8 * group + 4] = numbersAt + 4 * bitsPerLine * group
     records[8 * group + 5] = outputOf[group]!
     records[8 * group + 6] = firstIteration[group]!
     records[8 * group + 7] = groups[group]!.length
   }
-  uploaded.write(0, records)
-  uploaded.write(1, entries)
+  uploaded.write(firstOtherPart, records)
 
   const numColumns = slots.featureOf.length
   const numOutputs = forest.numTreesPerIteration
@@ -79,7 +67,7 @@ export function createMaskMethod(
     roomBytes: Math.max(rowsAtOnce * cacheLineBytes, 4 * numColumns + 2 * cacheLineBytes),
     sum,
     prepareRow: () => {
-      ofRows ??= uploadRowLines(kernels, slots, tables)
+      ofRows ??= uploadRowLines(kernels, slots, masks)
     },
     sumRow: (start, end, slotsAt, room, scores) => {
       if (ofRows === undefined) sum(start, end, slotsAt, 1, room, scores)
@@ -118,8 +106,8 @@ export function createMaskMethod(
 }
 
 // The lines of each slot, for all groups side by side; undefined when there is no room.
-function uploadRowLines(kernels: Kernels, slots: Slots, tables: LineTables): Uploaded | undefined {
-  const { groups, entryOffsets, entryColumn, entryMap, lineOfSlot } = tables
+function uploadRowLines(kernels: Kernels, slots: Slots, { groups, tables }: MaskTables): Uploaded | undefined {
+  const { entryOffsets, entryColumn, entryMap, lineOfSlot } = tables
   const numColumns = slots.featureOf.length
   const firstSlot = new Int32Array(numColumns + 1)
   for (let column = 0; column < numColumns; column++) {

@@ -8,12 +8,16 @@
  * @module
  */
 import { type Forest, numLeavesOf, rootOf } from '../model/forest.ts'
-import { bitsPerLine, type LineTables, makeLineTables } from './line-tables.ts'
+import { bitsPerLine, type LineRule, type LineTables, makeLineTables } from './line-tables.ts'
 import type { Slots } from './slots.ts'
 
 /** Line tables and what they lead to. Trees of one output form groups, in order of iterations. */
 export interface MaskTables {
   readonly tables: LineTables
+  /** Bits a tree has in its group's line: 32, 64, 128, 256 or 512. */
+  readonly bitsPerTree: number
+  /** Trees of each group, first bits first; at most 512 / `bitsPerTree`. */
+  readonly groups: readonly (readonly number[])[]
   /** Output that a group adds to [numGroups]. */
   readonly outputOf: Int32Array
   /** Iteration of a group's first tree; the next tree is of the next iteration [numGroups]. */
@@ -54,7 +58,15 @@ export function makeMaskTables(forest: Forest, slots: Slots, maxBytes: number): 
   const groups = groupsByOutput(forest, bitsPerLine / bitsPerTree)
   const bytesOfLeaves = groups.length * bitsPerLine * 12
   const { bitBegin, bitEnd, leafPlace } = leafRanges(forest)
-  const tables = makeLineTables(forest, slots, { bitsPerTree, groups, bitBegin, bitEnd }, maxBytes - bytesOfLeaves)
+  const rules = groups.map((trees) =>
+    trees.flatMap((tree, place) =>
+      nodesOf(forest, tree).map((node): LineRule => {
+        const firstBit = place * bitsPerTree
+        return { node, byLeft: false, bitBegin: firstBit + bitBegin[node]!, bitEnd: firstBit + bitEnd[node]! }
+      })
+    )
+  )
+  const tables = makeLineTables(forest, slots, rules, maxBytes - bytesOfLeaves)
   if (tables === undefined) return undefined
 
   const leafValues = new Float64Array(groups.length * bitsPerLine).fill(-0)
@@ -71,11 +83,18 @@ export function makeMaskTables(forest: Forest, slots: Slots, maxBytes: number): 
   }
   return {
     tables,
+    bitsPerTree,
+    groups,
     outputOf: Int32Array.from(groups, ([first]) => first! % forest.numTreesPerIteration),
     firstIteration: Int32Array.from(groups, ([first]) => Math.floor(first! / forest.numTreesPerIteration)),
     leafValues,
     leafNumbers
   }
+}
+
+function nodesOf({ nodeOffsets }: Forest, tree: number): number[] {
+  const first = nodeOffsets[tree]!
+  return Array.from({ length: nodeOffsets[tree + 1]! - first }, (_, i) => first + i)
 }
 
 // Leaves numbered from left to right within each tree, and the range of those in each node's left subtree.
