@@ -52,7 +52,7 @@ export function explainInteractions(model: Model, rows: Rows, options: Interacti
   const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
   const { numRows } = reader
   const values = new Float64Array(numRows * numOutputs * numFeatures ** 2)
-  const { values: contributions, baseValues } = pathDependent(model, reader, range, engine, values)
+  const { values: contributions, baseValues } = pathDependent(model, reader, range, engine, { interactions: values })
   for (let block = 0; block < numRows * numOutputs; block++) {
     complete(
       values.subarray(block * numFeatures ** 2, (block + 1) * numFeatures ** 2),

@@ -7,7 +7,7 @@ import type { RowReader, Rows } from '../data/rows.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../predict/model-rows.ts'
 import { checkOptions, type IterationRange, iterationsOf, rangeKeys } from '../predict/options.ts'
-import { addFastShap } from './fast-shap.ts'
+import { addFastShap, type FastShapOptions } from './fast-shap.ts'
 import { createInterventional } from './interventional.ts'
 import { requireConstantLeaves, requireCounts } from './requirements.ts'
 import { addExactShap, expectedOutputs } from './tree-shap.ts'
@@ -16,7 +16,8 @@ import { addExactShap, expectedOutputs } from './tree-shap.ts'
 export interface ExplainOptions extends IterationRange {
   /**
    * How path-dependent values are computed. `fast` (default): within 1e-9 of the row's largest contribution, many times
-   * faster. `exact`: LightGBM's order of operations, the bits of `pred_contrib`.
+   * faster; the last bits depend on whether rows are few or many. `exact`: LightGBM's order of operations, the bits of
+   * `pred_contrib`.
    */
   readonly mode?: 'fast' | 'exact'
   /** What computes fast values: WebAssembly, plain JavaScript, or (`auto`, default) the faster one that is there. Same bits. */
@@ -59,6 +60,15 @@ const explainKeys = [...rangeKeys, 'mode', 'engine', 'background']
  *   without a background, for a model that does not tell how many training rows its nodes had
  */
 export function explain(model: Model, rows: Rows, options: ExplainOptions = {}): Explanation {
+  return explainPart(model, rows, options)
+}
+
+/**
+ * `explain` for rows that are a part of others, with the bits that all of them together would give these.
+ *
+ * @param numRowsInAll - number of all rows
+ */
+export function explainPart(model: Model, rows: Rows, options: ExplainOptions, numRowsInAll?: number): Explanation {
   checkOptions(options, explainKeys)
   const { mode = 'fast', engine = 'auto', background, ...range } = options
   if (!modes.includes(mode)) throw new RangeError(`"mode" expected ${modes.join(' or ')}, got ${String(mode)}`)
@@ -71,7 +81,7 @@ export function explain(model: Model, rows: Rows, options: ExplainOptions = {}):
   return background === undefined
     ? {
         method: 'path-dependent',
-        ...pathDependent(model, reader, range, mode === 'fast' ? engine : undefined),
+        ...pathDependent(model, reader, range, mode === 'fast' ? engine : undefined, { numRowsInAll }),
         ...shape
       }
     : { method: 'interventional', ...interventional(model, reader, background, range), ...shape }
@@ -90,14 +100,14 @@ export function checkEngine(engine: string): void {
  * Path-dependent contributions and base values.
  *
  * @param engine - undefined for exact values
- * @param interactions - where those of pairs are added, if there is an engine; see `addFastShap`
+ * @param options - for an engine; see `addFastShap`
  */
 export function pathDependent(
   model: Model,
   reader: RowReader,
   range: IterationRange,
   engine: 'auto' | 'wasm' | 'js' | undefined,
-  interactions?: Float64Array
+  options?: FastShapOptions
 ): Pick<Explanation, 'values' | 'baseValues'> {
   const { forest } = model
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
@@ -112,7 +122,7 @@ export function pathDependent(
 
   const values = new Float64Array(reader.numRows * numOutputs * numFeatures)
   if (engine === undefined) addExactShap(forest, reader, firstTree, endTree, values)
-  else addFastShap(forest, reader, firstTree, endTree, engine, values, interactions)
+  else addFastShap(forest, reader, firstTree, endTree, engine, values, options)
   return { values, baseValues }
 }
 

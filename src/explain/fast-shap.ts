@@ -1,17 +1,21 @@
 /**
- * Fast path-dependent SHAP for many rows, by the WebAssembly kernel or in plain JavaScript; the two have the same bits.
+ * Fast path-dependent SHAP: by patterns where there are rows enough for the tables to pay, otherwise by quadrature; on
+ * the WebAssembly kernels or in plain JavaScript, with the same bits.
  *
  * @module
  */
 import type { RowReader } from '../data/rows.ts'
-import { explainKernels } from '../kernels/explain-kernels.ts'
+import { type ExplainKernels, explainKernels } from '../kernels/explain-kernels.ts'
 import { type Forest, numLeavesOf } from '../model/forest.ts'
 import { type InteractionTables, makeInteractionTables } from './interaction-tables.ts'
+import { createJsPatterns } from './js-patterns.ts'
 import { createJsShap } from './js-shap.ts'
 import { addLeafInteractions } from './leaf-interactions.ts'
 import { pathsOf } from './paths.ts'
+import { makePatternPlan, type PatternPlan } from './pattern-plan.ts'
 import { type AddTrees, makeShapTree, type ShapTree } from './shap-tables.ts'
 import { addExactShap } from './tree-shap.ts'
+import { createWasmPatterns } from './wasm-patterns.ts'
 import { createWasmShap } from './wasm-shap.ts'
 
 /** The trees of a forest as SHAP sees them. */
@@ -21,19 +25,33 @@ interface Prepared {
   readonly exact: ReadonlySet<number>
   /** Of the fast trees, when somebody has asked for interactions. */
   tables?: readonly InteractionTables[]
+  /** When somebody has brought many rows; `none` where patterns suit no tree. */
+  plan?: PatternPlan | 'none'
+  /** On the kernels, by what it does; undefined where they cannot take it. */
+  readonly wasm: Map<Kind, AddTrees | undefined>
 }
 
+/** The fast trees by quadrature, with interactions; those that have patterns; the others. */
+type Kind = 'quadrature' | 'interactions' | 'patterns' | 'rest'
+
+// Below this no plan is made: tables never pay so early.
+const fewRows = 100
+
 const preparedOf = new WeakMap<Forest, Prepared>()
-// Undefined for a forest that the kernels cannot take.
-const wasmOf = new WeakMap<Forest, AddTrees | undefined>()
-const wasmWithInteractionsOf = new WeakMap<Forest, AddTrees | undefined>()
+
+/** What `addFastShap` can do besides. */
+export interface FastShapOptions {
+  /** Where interactions are added, in raw-score units [numRows × numOutputs × numFeatures × numFeatures]. */
+  readonly interactions?: Float64Array | undefined
+  /** Rows of the whole of which these are a part: the last bits of a row are those the whole would have. */
+  readonly numRowsInAll?: number | undefined
+}
 
 /**
  * Adds the contributions of trees `firstTree` to `endTree` (exclusive) for all rows, and their interactions if there is
  * an array for them; see `AddTrees`.
  *
- * @param values - contributions in raw-score units [numRows × numOutputs × numFeatures]
- * @param interactions - in raw-score units [numRows × numOutputs × numFeatures × numFeatures]
+ * @param values - zeros; then contributions in raw-score units [numRows × numOutputs × numFeatures]
  */
 export function addFastShap(
   forest: Forest,
@@ -42,13 +60,14 @@ export function addFastShap(
   endTree: number,
   engine: 'auto' | 'wasm' | 'js',
   values: Float64Array,
-  interactions?: Float64Array
+  { interactions, numRowsInAll = reader.numRows }: FastShapOptions = {}
 ): void {
   if (reader.numRows === 0) return
   const prepared = preparedFor(forest)
   if (interactions !== undefined) prepared.tables ??= prepared.fast.map((tree) => makeInteractionTables(forest, tree))
-  const addTrees = addTreesBy(forest, prepared, engine, interactions !== undefined)
-  addTrees(reader, firstTree, endTree, values, interactions)
+  for (const kind of kindsFor(forest, prepared, numRowsInAll, interactions !== undefined)) {
+    addTreesBy(forest, prepared, engine, kind)(reader, firstTree, endTree, values, interactions)
+  }
   if (prepared.exact.size > 0) {
     addExactShap(forest, reader, firstTree, endTree, values, (tree) => prepared.exact.has(tree))
     if (interactions === undefined) return
@@ -57,21 +76,32 @@ export function addFastShap(
   }
 }
 
-function addTreesBy(
-  forest: Forest,
-  { fast, tables }: Prepared,
-  engine: 'auto' | 'wasm' | 'js',
-  withInteractions: boolean
-): AddTrees {
-  if (engine === 'js') return createJsShap(forest, fast, tables)
-  const made = withInteractions ? wasmWithInteractionsOf : wasmOf
-  if (!made.has(forest)) {
+function kindsFor(forest: Forest, prepared: Prepared, numRows: number, withInteractions: boolean): Kind[] {
+  if (withInteractions) return ['interactions']
+  if (numRows < fewRows) return ['quadrature']
+  const plan = (prepared.plan ??= makePatternPlan(forest, prepared.fast) ?? 'none')
+  if (plan === 'none' || numRows < plan.leastRows) return ['quadrature']
+  return plan.rest.length === 0 ? ['patterns'] : ['patterns', 'rest']
+}
+
+function addTreesBy(forest: Forest, prepared: Prepared, engine: 'auto' | 'wasm' | 'js', kind: Kind): AddTrees {
+  const plan = prepared.plan === 'none' ? undefined : prepared.plan
+  const trees = kind === 'rest' ? plan!.rest : prepared.fast
+  const tables = kind === 'interactions' ? prepared.tables : undefined
+  const byJs = (): AddTrees =>
+    kind === 'patterns' ? createJsPatterns(forest, plan!) : createJsShap(forest, trees, tables)
+  if (engine === 'js') return byJs()
+
+  const { wasm } = prepared
+  if (!wasm.has(kind)) {
     const available = explainKernels()
-    made.set(forest, available && createWasmShap(available, forest, fast, withInteractions ? tables : undefined))
+    const create = (kernels: ExplainKernels): AddTrees | undefined =>
+      kind === 'patterns' ? createWasmPatterns(kernels, forest, plan!) : createWasmShap(kernels, forest, trees, tables)
+    wasm.set(kind, available && create(available))
   }
-  const addTrees = made.get(forest)
+  const addTrees = wasm.get(kind)
   if (addTrees !== undefined) return addTrees
-  if (engine === 'auto') return createJsShap(forest, fast, tables)
+  if (engine === 'auto') return byJs()
   throw new RangeError('"engine" expected one that this host has and this model fits; "wasm" is not')
 }
 
@@ -92,7 +122,7 @@ function preparedFor(forest: Forest): Prepared {
       if (made === undefined) exact.add(tree)
       else fast.push(made)
     }
-    preparedOf.set(forest, (prepared = { fast, exact }))
+    preparedOf.set(forest, (prepared = { fast, exact, wasm: new Map() }))
   }
   return prepared
 }

@@ -32,19 +32,26 @@ export function createJsShap(
   }
   // Trees outside, rows inside: what a tree needs stays in the first-level cache.
   const rows = Array.from({ length: maxRows }, () => new Float64Array(numFeatures))
+  // Trees are summed first and added then, as the kernels do.
+  const rowLength = numOutputs * numFeatures
+  const contributions = new Float64Array(maxRows * rowLength)
   return ({ numRows, read }, firstTree, endTree, values, interactions) => {
     for (let firstRow = 0; firstRow < numRows; firstRow += maxRows) {
       const count = Math.min(maxRows, numRows - firstRow)
       for (let i = 0; i < count; i++) read(firstRow + i, rows[i]!)
+      contributions.fill(0)
       for (const [number, shapTree] of trees.entries()) {
         if (shapTree.tree < firstTree || shapTree.tree >= endTree) continue
         for (let i = 0; i < count; i++) {
-          const block = (firstRow + i) * numOutputs + (shapTree.tree % numOutputs)
-          addTree(forest, shapTree, rows[i]!, room, values, block * numFeatures)
+          const output = shapTree.tree % numOutputs
+          addTree(forest, shapTree, rows[i]!, room, contributions, i * rowLength + output * numFeatures)
           if (tables === undefined || interactions === undefined) continue
+          const block = (firstRow + i) * numOutputs + output
           addTreeInteractions(forest, shapTree, tables[number]!, room, interactions, block * numFeatures ** 2)
         }
       }
+      const begin = firstRow * rowLength
+      for (let i = 0; i < count * rowLength; i++) values[begin + i]! += contributions[i]!
     }
   }
 }

@@ -69,8 +69,8 @@ export interface ShapTree {
 }
 
 /**
- * Adds the contributions of trees `firstTree` to `endTree` (exclusive) for all rows to `values` [numRows × numOutputs ×
- * numFeatures]. Trees prepared for interactions add those to `interactions` [numRows × numOutputs × numFeatures ×
+ * Adds the contributions of trees `firstTree` to `endTree` (exclusive), summed, for all rows to `values` [numRows ×
+ * numOutputs × numFeatures]. Trees prepared for interactions add those to `interactions` [numRows × numOutputs × numFeatures ×
  * numFeatures], each pair's in part at one of its places and in part at the other; the diagonal stays as it is.
  */
 export type AddTrees = (

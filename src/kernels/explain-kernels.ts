@@ -13,6 +13,8 @@ export interface ExplainKernels extends Kernels {
   readonly addShap: Kernel
   readonly addShapOfPairs: Kernel
   readonly addInteractions: Kernel
+  readonly addPatterns: Kernel
+  readonly addLeafToTable: Kernel
 }
 
 let added: Omit<ExplainKernels, keyof Kernels> | undefined

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { explain, type ExplainOptions } from '../explain/explain.ts'
+import { type ExplainOptions, explainPart } from '../explain/explain.ts'
 import type { Model } from '../model/model.ts'
 import type { PredictOptions } from '../predict/options.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
@@ -98,7 +98,7 @@ function evaluate(
     case 'predictLeaf':
       return { values: predictLeaf(model, slice, options) }
     case 'explain':
-      return explain(model, slice, options as ExplainOptions)
+      return explainPart(model, slice, options as ExplainOptions, rows.numRows)
   }
 }
 

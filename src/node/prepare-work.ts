@@ -52,7 +52,7 @@ export function prepareWork(
         ? new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT))
         : new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT)),
     width,
-    pieceSize: pieceSizeOf(task, shared.numRows, numThreads, sharedBackground !== undefined),
+    pieceSize: pieceSizeOf(task, shared.numRows, numThreads),
     control: createControl()
   }
   return { work, explanation }
@@ -95,10 +95,8 @@ function checkOptions(
 }
 
 // Small enough for a slow thread not to hold up the others, large enough for what each piece costs besides its rows: much
-// where a background is prepared for each.
-function pieceSizeOf(task: Task, numRows: number, numThreads: number, hasBackground: boolean): number {
-  const piecesPerThread = hasBackground ? 2 : 8
-  const smallest = task === 'explain' ? 64 : 512
-  const largest = hasBackground ? Infinity : 4096
+// for explanations, which make tables for each.
+function pieceSizeOf(task: Task, numRows: number, numThreads: number): number {
+  const [piecesPerThread, smallest, largest] = task === 'explain' ? [2, 64, Infinity] : [8, 512, 4096]
   return Math.min(Math.max(Math.ceil(numRows / (numThreads * piecesPerThread)), smallest), largest)
 }

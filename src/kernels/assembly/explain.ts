@@ -4,5 +4,6 @@
  * @module
  */
 export { addInteractions } from './interactions'
+export { addLeafToTable, addPatterns } from './patterns'
 export { addShap } from './shap'
 export { addShapOfPairs } from './shap-pairs'

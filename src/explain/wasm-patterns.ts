@@ -1,0 +1,141 @@
+/**
+ * SHAP by patterns on the WebAssembly kernels (src/kernels/assembly/patterns.ts).
+ *
+ * @module
+ */
+import type { ExplainKernels } from '../kernels/explain-kernels.ts'
+import type { Forest } from '../model/forest.ts'
+import { wordsPerLine } from '../predict/line-tables.ts'
+import { plainViews, slotsOf } from '../predict/slots.ts'
+import { uploadColumns } from '../predict/upload-columns.ts'
+import { firstOtherPart, linesOfGroup, uploadLines } from '../predict/upload-lines.ts'
+import { bitsPerUnit, type PatternGroup, type PatternPlan, unitsInRange } from './pattern-plan.ts'
+import type { PatternUnit } from './pattern-units.ts'
+import { roomFor, tableLengthOf, writeLeafValues, writeLostSets } from './pattern-values.ts'
+import type { AddTrees } from './shap-tables.ts'
+
+/** Rows between finding patterns and adding tables, so that contributions are still in the first-level cache. */
+const rowsAtOnce = 128
+/** Rows come to the kernel in fours. */
+const rowMultiple = 4
+const maxContributionBytes = 2 ** 25
+const lineBytes = 4 * wordsPerLine
+
+/** Prepares a plan; undefined when there is no room for it. */
+export function createWasmPatterns(kernels: ExplainKernels, forest: Forest, plan: PatternPlan): AddTrees | undefined {
+  const { memory, findSlots, combineLines, addLeafToTable, addPatterns } = kernels
+  const { groups, lines } = plan
+  const slots = slotsOf(forest)
+  const { featureOf, columnOf } = slots
+  const numColumns = featureOf.length
+  const { numFeatures, numTreesPerIteration: numOutputs } = forest
+
+  const records = groups.map((group) => recordsOf(group, columnOf))
+  const uploaded = uploadLines(
+    memory,
+    lines,
+    records.map(({ words }) => words)
+  )
+  const columns = uploadColumns(kernels, slots, plainViews(slots))
+  if (uploaded === undefined || columns === undefined) return undefined
+
+  // Of a block of rows.
+  const valueBytes = 8 * numColumns * rowsAtOnce
+  const slotBytes = 4 * numColumns * rowsAtOnce
+  const combinedBytes = lineBytes * rowsAtOnce
+  const outputBytes = 8 * numColumns * rowsAtOnce
+  const blockBytes = numOutputs * outputBytes
+  const maxBlocks = Math.max(1, Math.floor(maxContributionBytes / blockBytes))
+  const tableBytes = 8 * Math.max(...groups.map(({ tableOffsets }) => tableOffsets.at(-1)!))
+  const room = roomFor(groups.flatMap(({ units }) => units))
+  const leafBytes = 8 * room.numLeafValues
+  const bytesFor = (numBlocks: number): number =>
+    valueBytes + combinedBytes + numBlocks * (slotBytes + blockBytes) + tableBytes + leafBytes + 4 * room.numPatterns
+  if (!memory.reserveScratch(bytesFor(maxBlocks))) return undefined
+
+  const writeTable = (unit: PatternUnit, table: number, leafValues: number, lostSets: number): void => {
+    const float64 = memory.float64()
+    const numOfUnit = unit.features.length
+    float64.fill(0, table / 8, table / 8 + tableLengthOf(unit))
+    for (const leaf of unit.leaves) {
+      writeLostSets(leaf, memory.int32(), lostSets / 4)
+      writeLeafValues(leaf, numOfUnit, float64, leafValues / 8)
+      addLeafToTable(lostSets, leafValues, table, 2 ** unit.numBits, numOfUnit)
+    }
+  }
+
+  return (reader, firstTree, endTree, values) => {
+    const mostBlocks = Math.min(maxBlocks, Math.ceil(reader.numRows / rowsAtOnce))
+    const valuesAt = memory.scratch(bytesFor(mostBlocks))
+    const combined = valuesAt + valueBytes
+    const slotsAt = combined + combinedBytes
+    const contributions = slotsAt + mostBlocks * slotBytes
+    const tables = contributions + mostBlocks * blockBytes
+    const leafValues = tables + tableBytes
+    const lostSets = leafValues + leafBytes
+    const float64 = memory.float64()
+
+    for (let begin = 0; begin < reader.numRows; begin += mostBlocks * rowsAtOnce) {
+      const numRows = Math.min(mostBlocks * rowsAtOnce, reader.numRows - begin)
+      const numBlocks = Math.ceil(numRows / rowsAtOnce)
+      // The last block is filled up with rows that nobody reads.
+      const rowsOf = (block: number): number => {
+        const left = numRows - block * rowsAtOnce
+        return Math.min(rowsAtOnce, Math.ceil(left / rowMultiple) * rowMultiple)
+      }
+      float64.fill(0, valuesAt / 8, combined / 8)
+      for (let block = 0; block < numBlocks; block++) {
+        const firstRow = block * rowsAtOnce
+        for (let column = 0; column < numColumns; column++) {
+          const at = valuesAt / 8 + column * rowsAtOnce
+          reader.readColumn(featureOf[column]!, begin + firstRow, Math.min(rowsAtOnce, numRows - firstRow), float64, at)
+        }
+        findSlots(columns.address, numColumns, valuesAt, 8 * rowsAtOnce, rowsOf(block), slotsAt + block * slotBytes)
+      }
+      float64.fill(0, contributions / 8, (contributions + numBlocks * blockBytes) / 8)
+
+      for (const [i, group] of groups.entries()) {
+        const { from, to } = unitsInRange(group, firstTree, endTree)
+        if (from === to) continue
+        for (let unit = from; unit < to; unit++) {
+          writeTable(group.units[unit]!, tables + 8 * group.tableOffsets[unit]!, leafValues, lostSets)
+        }
+        const { entries, endEntries, lines: linesAt } = linesOfGroup(uploaded, lines, i)
+        const record = uploaded.parts[firstOtherPart + i]! + records[i]!.offsets[from]!
+        for (let block = 0; block < numBlocks; block++) {
+          const count = rowsOf(block)
+          combineLines(entries, endEntries, linesAt, slotsAt + block * slotBytes, 4 * numColumns, count, combined)
+          const ofOutput = contributions + block * blockBytes + group.output * outputBytes
+          addPatterns(record, to - from, tables, combined, count, ofOutput)
+        }
+      }
+
+      for (let row = 0; row < numRows; row++) {
+        const block = Math.floor(row / rowsAtOnce)
+        let from = (contributions + block * blockBytes) / 8 + (row % rowsAtOnce)
+        for (let output = 0; output < numOutputs; output++) {
+          const to = ((begin + row) * numOutputs + output) * numFeatures
+          for (let column = 0; column < numColumns; column++, from += rowsAtOnce) {
+            values[to + featureOf[column]!]! += float64[from]!
+          }
+        }
+      }
+    }
+  }
+}
+
+// The units of a group as the kernel reads them, and where each begins.
+function recordsOf(
+  { units, tableOffsets }: PatternGroup,
+  columnOf: Int32Array
+): { words: Uint32Array; offsets: number[] } {
+  const words: number[] = []
+  const offsets: number[] = []
+  for (const [i, { features, numBits }] of units.entries()) {
+    offsets.push(4 * words.length)
+    const numUnused = 2 ** bitsPerUnit - 2 ** numBits
+    words.push(8 * (tableOffsets[i]! - numUnused * features.length), features.length, (bitsPerUnit / 8) * i)
+    for (const feature of features) words.push(8 * rowsAtOnce * columnOf[feature]!)
+  }
+  return { words: Uint32Array.from(words), offsets }
+}
