@@ -83,10 +83,10 @@ export function uploadShapTrees(
   return { uploaded, places, roomBytes: trees.reduce((most, tree) => Math.max(most, roomOf(tree)), 0) }
 }
 
-// Sums, products, differences and factors, and what else fits into five vectors and two addresses a node, for two rows.
+// Sums, products, differences and factors, a vector and two addresses a node for interactions, and the states.
 function roomOf({ numNodes, numInner, numPoints, leafValues }: ShapTree): number {
-  const numVectors = 2 * numNodes + leafValues.length + 2 * numInner + 5
-  return 16 * (numNodes + 1) + 16 * numPoints * numVectors
+  const numVectors = 2 * numNodes + leafValues.length + 2 * numInner + 2
+  return 8 * numPoints * numVectors + 12 * (numNodes + 2) + 16
 }
 
 // Weights, t and 1 - t.

@@ -30,7 +30,7 @@ export function createWasmShap(
   trees: readonly ShapTree[],
   tables?: readonly InteractionTables[]
 ): AddTrees | undefined {
-  const { memory, findSlots, combineLines, addShap, addShapOfPairs, addInteractions } = kernels
+  const { memory, findSlots, combineLines, addShap, addInteractions } = kernels
   const slots = slotsOf(forest)
   const numColumns = slots.featureOf.length
 
@@ -85,28 +85,20 @@ export function createWasmShap(
       )
       return
     }
-    const numPaired = numRows - (numRows % 2)
-    if (numPaired > 0) {
-      addShapOfPairs(
-        nodes,
-        numNodes,
-        numInner,
-        numPoints,
-        rule,
-        leaves,
-        numLeaves,
-        decisions,
-        numPaired,
-        contributions,
-        rowBytes,
-        room
-      )
-    }
-    if (numPaired < numRows) {
-      const decisionsOfLast = decisions + numPaired * lineBytes
-      const ofLast = contributions + numPaired * rowBytes
-      addShap(nodes, numNodes, numInner, bytes, rule, leaves, numLeaves, decisionsOfLast, 1, ofLast, rowBytes, room)
-    }
+    addShap(
+      nodes,
+      numNodes,
+      numInner,
+      bytes,
+      rule,
+      leaves,
+      numLeaves,
+      decisions,
+      numRows,
+      contributions,
+      rowBytes,
+      room
+    )
   }
 
   return (reader, firstTree, endTree, values, interactions) => {

@@ -11,7 +11,6 @@ import { exportsOf, type Kernel, type Kernels, kernels } from './kernels.ts'
 /** The compiled functions; see src/kernels/assembly for what they do. */
 export interface ExplainKernels extends Kernels {
   readonly addShap: Kernel
-  readonly addShapOfPairs: Kernel
   readonly addInteractions: Kernel
   readonly addPatterns: Kernel
   readonly addLeafToTable: Kernel

@@ -97,7 +97,7 @@ test('takes records, with the words of the training data', () => {
   const { values, numRows } = explain(model, records)
   expect(numRows).toBe(records.length)
   const { values: ofAll, numFeatures } = rowsOfCase(of)
-  const rows = { values: ofAll.subarray(0, numRows * numFeatures), numRows, numFeatures }
+  const rows = { values: ofAll.slice(0, numRows * numFeatures), numRows, numFeatures }
   expect(differingBits(values, explain(model, rows).values)).toBe(0)
 })
 

@@ -6,4 +6,3 @@
 export { addInteractions } from './interactions'
 export { addLeafToTable, addPatterns } from './patterns'
 export { addShap } from './shap'
-export { addShapOfPairs } from './shap-pairs'
