@@ -18,6 +18,12 @@ export interface ScannedTrees {
   readonly starts: readonly number[]
 }
 
+/** Trees whose lines a kernel has found, and the kernels to read them with. */
+export interface TreesByKernel {
+  readonly kernels: Kernels
+  readonly scanned: ScannedTrees
+}
+
 // What is looked at at once. A single tree may take more.
 const chunkBytes = 2 ** 19
 const maxChunkBytes = 2 ** 26

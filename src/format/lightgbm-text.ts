@@ -11,13 +11,13 @@
  */
 import { maxInt32 } from '../numeric/constants.ts'
 import { ModelFormatError } from '../errors.ts'
-import { isCategorical } from '../model/decision.ts'
-import { type Kernels, kernels } from '../kernels/kernels.ts'
+import { kernels } from '../kernels/kernels.ts'
 import type { Model } from '../model/model.ts'
 import { createLineCursor, type LineCursor, lineIs, lineStartsWith, nextLine } from './byte-lines.ts'
+import { readCategorySets } from './category-sets.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from './forest-parts.ts'
 import { readTreesByKernel } from './kernel-lists.ts'
-import { type ScannedTrees, scanTreesByKernel } from './kernel-scan.ts'
+import { scanTreesByKernel, type TreesByKernel } from './kernel-scan.ts'
 import {
   addField,
   addSection,
@@ -25,6 +25,7 @@ import {
   fieldOf,
   hasField,
   integersOf,
+  lengthInFile,
   numbersOf,
   required,
   scalarOf,
@@ -151,12 +152,6 @@ function scanHeader(cursor: LineCursor): { header: Section; averageOutput: boole
   throw new ModelFormatError(`the file ends before "${endOfTrees}"`, { line: cursor.line, section: header.name })
 }
 
-/** Trees whose lines a kernel has found. */
-interface TreesByKernel {
-  readonly kernels: Kernels
-  readonly scanned: ScannedTrees
-}
-
 function scannedByKernel(cursor: LineCursor): TreesByKernel | undefined {
   const available = kernels()
   const scanned = available && scanTreesByKernel(available, cursor, treeKeys, 'leaf_value', [endOfTrees, oldEndOfTrees])
@@ -249,8 +244,7 @@ function readForest(
   if (byKernel === undefined || !readTreesByKernel(byKernel.kernels, forest, byKernel.scanned)) {
     for (const [t, tree] of trees.entries()) for (const column of treeColumns) readTreeColumn(forest, t, tree, column)
   }
-  numberCategorySets(forest)
-  readCategorySets(forest, trees)
+  readCategorySets(forest, trees, byKernel)
   if (forest.linear !== undefined) readLinearLeaves(forest, forest.linear, trees, linear)
   return forest
 }
@@ -265,39 +259,6 @@ function isLinearTree(tree: Section): boolean {
     section: tree.name,
     key
   })
-}
-
-// In the file the sets of every tree count from 0.
-function numberCategorySets({ numTrees, nodeOffsets, catOffsets, decisionType, threshold }: ForestDraft): void {
-  for (let t = 0; t < numTrees; t++) {
-    if (catOffsets[t] === 0) continue
-    for (let node = nodeOffsets[t]!; node < nodeOffsets[t + 1]!; node++)
-      if (isCategorical(decisionType[node]!)) threshold[node] = threshold[node]! + catOffsets[t]!
-  }
-}
-
-function readCategorySets(forest: ForestDraft, trees: readonly Section[]): void {
-  const chunks: Uint32Array[] = []
-  let firstWord = 0
-  trees.forEach((tree, t) => {
-    const firstSet = forest.catOffsets[t]!
-    const numSets = forest.catOffsets[t + 1]! - firstSet
-    if (numSets === 0) return
-    const boundaries = integersOf(tree, 'cat_boundaries', new Int32Array(numSets + 1), 0, numSets + 1, 0, maxInt32)
-    if (boundaries[0] !== 0 || boundaries.some((boundary, i) => i > 0 && boundary < boundaries[i - 1]!)) {
-      const { line } = required(tree, 'cat_boundaries')
-      throw new ModelFormatError('expected ascending numbers from 0', {
-        line,
-        section: tree.name,
-        key: 'cat_boundaries'
-      })
-    }
-    const words = new Uint32Array(lengthInFile(tree, 'cat_threshold', boundaries[numSets]!))
-    chunks.push(integersOf(tree, 'cat_threshold', words, 0, words.length, 0, 4294967295))
-    for (let set = 0; set <= numSets; set++) forest.catBoundaries[firstSet + set] = firstWord + boundaries[set]!
-    firstWord += words.length
-  })
-  forest.catThreshold = concatenated(chunks, Uint32Array)
 }
 
 function readLinearLeaves(
@@ -332,13 +293,4 @@ function readLinearLeaves(
   })
   linear.coeffFeature = concatenated(features, Int32Array)
   linear.coeff = concatenated(coeffs, Float64Array)
-}
-
-// `length`, after a check that the line is long enough to hold so many numbers: a false count must not reserve memory.
-function lengthInFile(tree: Section, key: string, length: number): number {
-  const { start, end, line } = required(tree, key)
-  if (2 * length > end - start + 1) {
-    throw new ModelFormatError(`expected ${length} numbers in ${end - start} bytes`, { line, section: tree.name, key })
-  }
-  return length
 }

@@ -178,6 +178,23 @@ export function integersOf<A extends Int32Array | Uint32Array | Uint8Array>(
   return target
 }
 
+/**
+ * `length`, after a check that the line is long enough to hold so many numbers: a false count must not reserve memory.
+ *
+ * @throws ModelFormatError when it is not
+ */
+export function lengthInFile(section: Section, key: string, length: number): number {
+  const { start, end, line } = required(section, key)
+  if (2 * length > end - start + 1) {
+    throw new ModelFormatError(`expected ${length} numbers in ${end - start} bytes`, {
+      line,
+      section: section.name,
+      key
+    })
+  }
+  return length
+}
+
 const equalsSign = 61
 const scalar = /* @__PURE__ */ new Float64Array(1)
 

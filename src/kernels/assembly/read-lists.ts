@@ -58,7 +58,7 @@ export function readNumbers(
 /**
  * Reads whole numbers from `least` to `most`.
  *
- * @param to - int32, or uint8 when `bytes` is 1
+ * @param to - int32 or uint32, or uint8 when `bytes` is 1
  */
 export function readIntegers(
   fields: usize,
@@ -69,7 +69,7 @@ export function readIntegers(
   tree: i32,
   numTrees: i32,
   least: i32,
-  most: i32,
+  most: f64,
   bytes: i32,
   to: usize
 ): i32 {
@@ -79,7 +79,7 @@ export function readIntegers(
     if (!openLine(fields, ends, stride, shift, tree)) return tree
     let target = to + usize(load<i32>(offsets + (usize(tree) << 2))) * usize(bytes)
     for (; left > 0; left--) {
-      if (!readInteger(least, most)) return tree
+      if (!readInteger(least, i64(most))) return tree
       if (bytes == 1) store<u8>(target, u8(integer))
       else store<i32>(target, integer)
       target += bytes
@@ -153,7 +153,7 @@ function passToken(next: usize): bool {
   return next != 0 && (next == end || (next < end && load<u8>(next) == space))
 }
 
-function readInteger(least: i32, most: i32): bool {
+function readInteger(least: i64, most: i64): bool {
   skipSpaces()
   const negative = load<u8>(at) == minus
   const first = at + usize(negative)
