@@ -1,0 +1,56 @@
+/**
+ * Copies what the service needs to run, and nothing else, to a folder: the built package, and the packages of its
+ * dependencies and optional peers as the lock file has them. `node container/collect.js FOLDER`, after `npm ci` and
+ * `npm run build`.
+ */
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const own = ['package.json', 'LICENSE', 'CHANGELOG.md', 'dist', 'container/health.js']
+// Folders and files of packages that are never loaded.
+const unused = /^(test|tests|docs|examples|benchmark|benchmarks|\.github)$|\.(map|d\.ts|d\.mts|d\.cts)$/
+
+const [folder] = process.argv.slice(2)
+if (folder === undefined) throw new TypeError('expected a folder: node container/collect.js FOLDER')
+if (existsSync(folder)) throw new RangeError(`expected a folder that is not there yet, got ${folder}`)
+
+const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+/** Where the lock file has the package that one at `from` means by `name`: in its own node_modules, or further up. */
+function placeOf(name, from) {
+  for (let place = from; ; place = place.slice(0, Math.max(0, place.lastIndexOf('/node_modules/')))) {
+    const found = `${place === '' ? '' : `${place}/`}node_modules/${name}`
+    if (packages[found] !== undefined) return found
+    if (place === '') return undefined
+  }
+}
+
+/** All packages that these need, theirs included. */
+function needed(names) {
+  const found = new Set()
+  const pending = names.map((name) => ({ name, from: '', isOptional: false }))
+  while (pending.length > 0) {
+    const { name, from, isOptional } = pending.pop()
+    const place = placeOf(name, from)
+    if (place === undefined && isOptional) continue
+    if (place === undefined) throw new RangeError(`${name} is not in package-lock.json`)
+    if (found.has(place)) continue
+    found.add(place)
+    const { dependencies = {}, optionalDependencies = {} } = packages[place]
+    for (const each of Object.keys(dependencies)) pending.push({ name: each, from: place, isOptional: false })
+    for (const each of Object.keys(optionalDependencies)) pending.push({ name: each, from: place, isOptional: true })
+  }
+  return found
+}
+
+mkdirSync(folder, { recursive: true })
+for (const part of own) cpSync(join(root, part), join(folder, part), { recursive: true })
+for (const place of needed([...Object.keys(dependencies), ...Object.keys(peerDependencies)])) {
+  const from = join(root, place)
+  // Packages inside this one come by themselves, if they are needed.
+  const isWanted = (path) => path === from || (basename(path) !== 'node_modules' && !unused.test(basename(path)))
+  if (existsSync(from)) cpSync(from, join(folder, place), { recursive: true, filter: isWanted })
+}
