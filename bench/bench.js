@@ -22,6 +22,7 @@ const tasks = [
   { task: 'predict', title: 'predictRaw, large batch', models: 'abcd', rows: [20_000], ways: batchWays, limit: 0 },
   { task: 'one-row', title: 'One row at a time', models: 'abcde', rows: [500], ways: oneRowWays, limit: 0 },
   { task: 'explain', title: 'explain, batch', models: 'abcd', rows: [20], ways: explainWays, limit: 1e-9 },
+  { task: 'explain', title: 'explain, large batch', models: 'abcd', rows: [5000], ways: fastWays, limit: 0 },
   { task: 'interactions', title: 'explainInteractions', models: 'abcd', rows: [2], ways: interactionWays, limit: 0 },
   { task: 'load', title: 'loadModel', models: 'abcde', rows: [1], ways: loadWays, limit: 0 }
 ]
@@ -60,17 +61,19 @@ function oneRowWays({ model, values }, numRows) {
   return [...raw.map((way) => ({ ...way, expected })), ...probabilities]
 }
 
-function explainWays({ model, values }, numRows) {
+const fast = engines.map((engine) => ({ mode: 'fast', engine }))
+
+function explainWays({ model, values }, numRows, ways = [...fast, { mode: 'exact', engine: 'js' }]) {
   const rows = matrix(values, numRows)
-  const ways = [
-    { mode: 'fast', engine: 'wasm' },
-    { mode: 'fast', engine: 'js' },
-    { mode: 'exact', engine: 'js' }
-  ]
   return ways.map((options) => ({
     name: Object.values(options).join(', '),
     run: () => explain(model, rows, options).values
   }))
+}
+
+// Too many rows for the exact mode.
+function fastWays(prepared, numRows) {
+  return explainWays(prepared, numRows, fast)
 }
 
 function interactionWays({ model, values }, numRows) {

@@ -107,6 +107,7 @@ export const tasks = [
     rows: [500]
   },
   { task: 'explain', title: 'SHAP, batch', models: 'abcd', rows: [200] },
+  { task: 'explain', title: 'SHAP, large batch', models: 'ab', rows: [2000] },
   { task: 'explain-one', title: 'SHAP, one row at a time', models: 'abcd', rows: [20] },
   { task: 'interactions', title: 'SHAP interactions', models: 'abcd', rows: [5] },
   { task: 'load', title: 'Load a model from memory', models: 'abcde', rows: [1] },
