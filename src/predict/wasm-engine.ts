@@ -41,6 +41,14 @@ export function createWasmEngine(
   return method && columns && engineOf(kernels, forest, slots, method, columns)
 }
 
+/** Where the parts of a block of rows begin, and how long it is. */
+interface BlockLayout {
+  readonly slots: number
+  readonly room: number
+  readonly results: number
+  readonly bytes: number
+}
+
 function engineOf(
   kernels: Kernels,
   forest: Forest,
@@ -55,23 +63,28 @@ function engineOf(
   const slotBytes = 4 * numViews
   const blockRows = Math.min(maxRows, Math.max(1, Math.floor(maxBlockBytes / (8 * numColumns + slotBytes + 1))))
 
+  // Where a block of rows lies behind its values: slots, the method's room, then the results.
+  const layoutOf = (numRows: number, resultBytes: number): BlockLayout => {
+    const slotsBegin = aligned(8 * numColumns * numRows)
+    const room = slotsBegin + aligned(slotBytes * numRows)
+    const results = room + aligned(method.roomBytes)
+    return { slots: slotsBegin, room, results, bytes: results + resultBytes * numRows }
+  }
+
   // All that any call will want.
   const mostResults = Math.max(8 * numOutputs * blockRows, 4 * Math.max(maxLeaves, forest.numTrees))
-  const blockBytes = (8 * numColumns + slotBytes) * blockRows
-  if (!memory.reserveScratch(blockBytes + method.roomBytes + 4 * cacheLineBytes + mostResults)) return undefined
+  if (!memory.reserveScratch(layoutOf(blockRows, 0).bytes + mostResults)) return undefined
 
-  // Where a block of rows lies: values, slots, the method's room, then the results.
   const inBlocks = (
     reader: RowReader,
-    rowsAtOnce: number,
+    mostRows: number,
     resultBytes: number,
     run: (firstRow: number, numRows: number, slots: number, room: number, results: number) => void
   ): void => {
-    const valueStride = 8 * Math.min(rowsAtOnce, reader.numRows)
-    const roomBegin = numColumns * valueStride + aligned(rowsAtOnce * slotBytes)
-    const resultBegin = roomBegin + aligned(method.roomBytes)
-    const values = memory.scratch(resultBegin + rowsAtOnce * resultBytes)
-    const slotsBegin = values + numColumns * valueStride
+    const rowsAtOnce = Math.min(mostRows, reader.numRows)
+    const valueStride = 8 * rowsAtOnce
+    const layout = layoutOf(rowsAtOnce, resultBytes)
+    const values = memory.scratch(layout.bytes)
     const float64 = memory.float64()
     for (let firstRow = 0; firstRow < reader.numRows; firstRow += rowsAtOnce) {
       const numRows = Math.min(rowsAtOnce, reader.numRows - firstRow)
@@ -79,11 +92,12 @@ function engineOf(
         const offset = (values + column * valueStride) / 8
         reader.readColumn(slots.featureOf[column]!, firstRow, numRows, float64, offset)
       }
-      findSlots(columns.address, numViews, values, valueStride, numRows, slotsBegin)
-      run(firstRow, numRows, slotsBegin, values + roomBegin, values + resultBegin)
+      findSlots(columns.address, numViews, values, valueStride, numRows, values + layout.slots)
+      run(firstRow, numRows, values + layout.slots, values + layout.room, values + layout.results)
     }
   }
 
+  const ofRow = layoutOf(1, 8 * numOutputs)
   return {
     description: { engine: 'wasm', method: method.name, tableBytes: method.tables.bytes + columns.bytes },
     sum: (reader, start, end, scores) => {
@@ -97,18 +111,15 @@ function engineOf(
     },
     sumRow: (row, start, end, scores) => {
       method.prepareRow()
-      const slotsOffset = aligned(8 * numColumns)
-      const roomOffset = slotsOffset + aligned(slotBytes)
-      const resultOffset = roomOffset + aligned(method.roomBytes)
-      const values = memory.scratch(resultOffset + 8 * numOutputs)
+      const values = memory.scratch(ofRow.bytes)
       const float64 = memory.float64()
       for (let column = 0; column < numColumns; column++) {
         float64[values / 8 + column] = row[slots.featureOf[column]!]!
       }
-      findSlots(columns.address, numViews, values, 8, 1, values + slotsOffset)
-      const results = values + resultOffset
+      findSlots(columns.address, numViews, values, 8, 1, values + ofRow.slots)
+      const results = values + ofRow.results
       for (let output = 0; output < numOutputs; output++) float64[results / 8 + output] = 0
-      method.sumRow(start, end, values + slotsOffset, values + roomOffset, results)
+      method.sumRow(start, end, values + ofRow.slots, values + ofRow.room, results)
       for (let output = 0; output < numOutputs; output++) scores[output] = float64[results / 8 + output]!
     },
     leaves: (reader, start, end, leaves) => {
