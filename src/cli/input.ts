@@ -6,7 +6,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type ReadOptions, recordBatches } from '../node/read-records.ts'
-import type { RecordItem } from '../node/record-item.ts'
+import type { RecordItem } from '../data/record-item.ts'
 import type { RecordSource } from '../node/text-source.ts'
 import { type CliIo, usageError } from './command.ts'
 import { createProgress } from './progress.ts'

@@ -6,7 +6,7 @@
 import { fieldKeys } from '../credit/fields.ts'
 import { type ApplicantScore, scoreApplicant } from '../credit/score-applicant.ts'
 import type { RecordFormat } from '../node/record-format.ts'
-import type { RecordItem } from '../node/record-item.ts'
+import type { RecordItem } from '../data/record-item.ts'
 import type { CliIo } from './command.ts'
 import { type Input, readInput } from './input.ts'
 

@@ -18,6 +18,8 @@ export type FieldKind = 'number' | 'integer' | 'category' | 'months' | 'ratio'
 /** One row of the table. */
 export interface FieldSpec<Name extends string = string> {
   readonly name: Name
+  /** Name for people: a few plain words. */
+  readonly label: string
   readonly kind: FieldKind
   /** In words; empty for counts, categories and ratios. */
   readonly unit: string
@@ -46,6 +48,7 @@ export interface FieldSpec<Name extends string = string> {
 const table = [
   {
     name: 'Age',
+    label: 'Age',
     kind: 'integer',
     unit: 'years',
     description: 'Age of the applicant',
@@ -57,6 +60,7 @@ const table = [
   },
   {
     name: 'Occupation',
+    label: 'Occupation',
     kind: 'category',
     unit: '',
     description: 'Occupation of the applicant',
@@ -86,6 +90,7 @@ const table = [
   },
   {
     name: 'Annual_Income',
+    label: 'Annual income',
     kind: 'number',
     unit: 'dollars per year',
     description: 'Annual income',
@@ -97,6 +102,7 @@ const table = [
   },
   {
     name: 'Monthly_Inhand_Salary',
+    label: 'Monthly take-home pay',
     kind: 'number',
     unit: 'dollars per month',
     description: 'Monthly base salary, paid out',
@@ -108,6 +114,7 @@ const table = [
   },
   {
     name: 'Num_Bank_Accounts',
+    label: 'Bank accounts',
     kind: 'integer',
     unit: '',
     description: 'Number of bank accounts',
@@ -119,6 +126,7 @@ const table = [
   },
   {
     name: 'Num_Credit_Card',
+    label: 'Credit cards',
     kind: 'integer',
     unit: '',
     description: 'Number of credit cards',
@@ -130,6 +138,7 @@ const table = [
   },
   {
     name: 'Interest_Rate',
+    label: 'Card interest rate',
     kind: 'integer',
     unit: 'percent',
     description: 'Interest rate on credit cards',
@@ -141,6 +150,7 @@ const table = [
   },
   {
     name: 'Num_of_Loan',
+    label: 'Loans',
     kind: 'integer',
     unit: '',
     description: 'Number of loans taken from the bank',
@@ -152,6 +162,7 @@ const table = [
   },
   {
     name: 'Delay_from_due_date',
+    label: 'Usual payment delay',
     kind: 'integer',
     unit: 'days',
     description: 'Average delay after the due date of payments; negative when paid early',
@@ -163,6 +174,7 @@ const table = [
   },
   {
     name: 'Num_of_Delayed_Payment',
+    label: 'Late payments',
     kind: 'integer',
     unit: '',
     description: 'Average number of delayed payments',
@@ -174,6 +186,7 @@ const table = [
   },
   {
     name: 'Changed_Credit_Limit',
+    label: 'Change in card limit',
     kind: 'number',
     unit: 'percent',
     description: 'Change in the credit card limit; negative when it was lowered',
@@ -186,6 +199,7 @@ const table = [
   },
   {
     name: 'Num_Credit_Inquiries',
+    label: 'Credit inquiries',
     kind: 'integer',
     unit: '',
     description: 'Number of credit card inquiries',
@@ -197,6 +211,7 @@ const table = [
   },
   {
     name: 'Outstanding_Debt',
+    label: 'Debt still to pay',
     kind: 'number',
     unit: 'dollars',
     description: 'Debt still to be paid',
@@ -208,6 +223,7 @@ const table = [
   },
   {
     name: 'Credit_History_Months',
+    label: 'Length of credit history',
     kind: 'months',
     unit: 'months',
     description: 'Age of the credit history, as a number of months or as years and months',
@@ -221,6 +237,7 @@ const table = [
   },
   {
     name: 'Total_EMI_per_month',
+    label: 'Monthly loan payments',
     kind: 'number',
     unit: 'dollars per month',
     description: 'Sum of the monthly loan instalments',
@@ -232,6 +249,7 @@ const table = [
   },
   {
     name: 'Amount_invested_monthly',
+    label: 'Invested each month',
     kind: 'number',
     unit: 'dollars per month',
     description: 'Amount invested each month',
@@ -244,6 +262,7 @@ const table = [
   },
   {
     name: 'Monthly_Balance',
+    label: 'Month-end balance',
     kind: 'number',
     unit: 'dollars',
     description: 'Balance at the end of the month; negative when overdrawn',
@@ -256,6 +275,7 @@ const table = [
   },
   {
     name: 'Payment_Behaviour',
+    label: 'Spending pattern',
     kind: 'category',
     unit: '',
     description: 'How much is spent and on payments of what size',
@@ -276,6 +296,7 @@ const table = [
   },
   {
     name: 'DTI',
+    label: 'Debt against income',
     kind: 'ratio',
     unit: '',
     description: 'Debt to income: Outstanding_Debt / (Annual_Income + 1); computed whenever both are known',
@@ -288,6 +309,7 @@ const table = [
   },
   {
     name: 'EMI_to_Salary',
+    label: 'Loan payments against pay',
     kind: 'ratio',
     unit: '',
     description: 'Total_EMI_per_month / (Monthly_Inhand_Salary + 1); computed whenever both are known',

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { itemOfValue, type RecordItem } from './record-item.ts'
+import { itemOfValue, type RecordItem } from '../data/record-item.ts'
 
 /**
  * All records at once.

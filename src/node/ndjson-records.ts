@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { itemOfValue, maxRecordLength, type RecordItem, tooLong } from './record-item.ts'
+import { itemOfValue, maxRecordLength, type RecordItem, tooLong } from '../data/record-item.ts'
 
 /** The records that end in each piece of text; blank lines are skipped. Lines end in a line feed; the last need not. */
 export async function* ndjsonRecords(pieces: AsyncIterable<string>): AsyncGenerator<RecordItem[]> {

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { csvRecords } from './csv-records.ts'
+import { parse } from 'csv-parse'
+import { csvRecords } from '../data/csv-records.ts'
 import { jsonRecords } from './json-records.ts'
 import { ndjsonRecords } from './ndjson-records.ts'
 import { formatOfName, formatOfText, type RecordFormat, recordFormats } from './record-format.ts'
-import type { RecordItem } from './record-item.ts'
+import type { RecordItem } from '../data/record-item.ts'
 import { type RecordSource, textOf } from './text-source.ts'
 
 /** How to read records. */
@@ -59,7 +60,7 @@ export async function* recordBatches(
   const { format, pieces } = byName === undefined ? await sniff(text) : { format: byName, pieces: text }
   switch (format) {
     case 'csv':
-      return yield* csvRecords(pieces, { columns, onHeader })
+      return yield* csvRecords(parse, pieces, { columns, onHeader })
     case 'ndjson':
       return yield* ndjsonRecords(pieces)
     case 'json':

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { maxRecordLength } from './record-item.ts'
+import { maxRecordLength } from '../data/record-item.ts'
 
 /** `csv`: cells between commas; `ndjson`: one JSON object per line; `json`: one JSON object, or an array of objects. */
 export type RecordFormat = 'csv' | 'ndjson' | 'json'

@@ -5,6 +5,7 @@
  */
 import { createReadStream } from 'node:fs'
 import { TextDecoder } from 'node:util'
+import { encodingOf } from '../data/text-encoding.ts'
 import { fileError } from './file-error.ts'
 
 /** Where records come from: a file's path, or bytes or text in pieces, such as `process.stdin` or a response's body. */
@@ -29,11 +30,11 @@ export async function* textOf(
       // A byte order mark has two bytes at least, and a pipe may bring them one by one.
       head = head.length === 0 ? bytes : Buffer.concat([head, bytes])
       if (head.length < 2) continue
-      decoder = decoderFor(head)
+      decoder = new TextDecoder(encodingOf(head))
       yield decoder.decode(head, { stream: true })
     } else yield decoder.decode(bytes, { stream: true })
   }
-  yield decoder === undefined ? decoderFor(head).decode(head) : decoder.decode()
+  yield decoder === undefined ? new TextDecoder(encodingOf(head)).decode(head) : decoder.decode()
 }
 
 async function* bytesOf(source: RecordSource): AsyncGenerator<Uint8Array> {
@@ -46,9 +47,4 @@ async function* bytesOf(source: RecordSource): AsyncGenerator<Uint8Array> {
   } catch (error) {
     throw fileError('read', source, error)
   }
-}
-
-function decoderFor(head: Uint8Array): TextDecoder {
-  if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le')
-  return new TextDecoder(head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-8')
 }

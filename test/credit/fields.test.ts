@@ -29,6 +29,12 @@ test('the fields stand in the column order of the model', () => {
   for (const [column, { name }] of applicantFields.entries()) expect(columnOfField.get(name)).toBe(column)
 })
 
+test('labels are a few plain words, no two the same', () => {
+  const labels = applicantFields.map(({ label }) => label)
+  expect(new Set(labels).size).toBe(applicantFields.length)
+  for (const label of labels) expect(label).toMatch(/^[A-Z][a-z]+(?:[ -][a-z]+){0,3}$/)
+})
+
 test('what the model was trained on is valid', () => {
   for (const { trainingRange, validRange } of applicantFields) {
     expect(validRange[0]).toBeLessThanOrEqual(trainingRange[0])

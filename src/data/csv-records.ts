@@ -1,5 +1,6 @@
 /**
- * Records from CSV, read by csv-parse in pieces.
+ * Records from CSV, read by csv-parse in pieces. csv-parse is handed in: it has one build for Node and one for browsers,
+ * and nothing in the core depends on it.
  *
  * csv-parse looks a few bytes ahead: a row is given when the next one begins, or at the end. A quote inside a cell that
  * is not quoted as a whole is text; one that is never closed makes the rest of the input one cell. Line numbers are
@@ -7,41 +8,74 @@
  *
  * @module
  */
-import { promisify } from 'node:util'
-import { CsvError, type Info, parse } from 'csv-parse'
 import { maxRecordLength, type RecordItem, tooLong } from './record-item.ts'
 
 const unclosed = 'expected a closing quote, got the end of the input'
 
-interface CsvOptions {
-  readonly columns: readonly string[] | undefined
-  readonly onHeader: ((names: readonly string[]) => void) | undefined
+/** What csv-parse counts. */
+interface CsvInfo {
+  readonly lines: number
+  readonly empty_lines: number
+}
+
+type Done = (error?: Error | null) => void
+
+/** The stream csv-parse makes, as far as it is used here. */
+interface CsvParser {
+  readonly info: CsvInfo
+  readonly on: (event: 'error', listener: () => void) => unknown
+  readonly write: (piece: string, done: Done) => unknown
+  readonly end: (done: Done) => unknown
+}
+
+/** csv-parse's `parse`, as far as it is used here. */
+export type CsvParse = (options: {
+  delimiter: string
+  record_delimiter: string[]
+  max_record_size: number
+  relax_column_count: boolean
+  relax_quotes: boolean
+  skip_empty_lines: boolean
+  on_record: (cells: string[], info: CsvInfo) => null
+}) => CsvParser
+
+/** How to read CSV. */
+export interface CsvOptions {
+  /** Column names of a file without a header row; by default the first row names the columns. */
+  readonly columns?: readonly string[] | undefined
+  /** Called once, before any record, with the column names. */
+  readonly onHeader?: ((names: readonly string[]) => void) | undefined
+  /** What stands between cells (default: a comma). */
+  readonly delimiter?: ',' | '\t'
 }
 
 /**
  * The records that end in each piece of text: cells by column name, as text. A record that does not end, or is too
  * long, is the last one, an error.
  *
+ * @param parse - csv-parse's
  * @throws Error when there is no usable header
  */
 export async function* csvRecords(
+  parse: CsvParse,
   pieces: AsyncIterable<string>,
-  { columns, onHeader }: CsvOptions
+  { columns, onHeader, delimiter = ',' }: CsvOptions = {}
 ): AsyncGenerator<RecordItem[]> {
   let names = columns
   if (names !== undefined) onHeader?.(names)
   const items: RecordItem[] = []
-  let last: Pick<Info, 'lines' | 'empty_lines'> = { lines: 0, empty_lines: 0 }
+  let last: CsvInfo = { lines: 0, empty_lines: 0 }
   // The line in which the row behind the last one begins.
-  const lineOf = ({ empty_lines: numEmpty }: Info): number => last.lines + 1 + numEmpty - last.empty_lines
+  const lineOf = ({ empty_lines: numEmpty }: CsvInfo): number => last.lines + 1 + numEmpty - last.empty_lines
   const parser = parse({
+    delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: maxRecordLength,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
     // Rows are taken here, and none goes into the stream, where nobody reads.
-    on_record: (cells: string[], info) => {
+    on_record: (cells, info) => {
       const line = lineOf(info)
       last = info
       if (cells.length === 1 && /^[ \t]+$/.test(cells[0]!)) return null
@@ -55,23 +89,31 @@ export async function* csvRecords(
   })
   // The callbacks of write and end are told.
   parser.on('error', () => {})
-  const write = promisify((piece: string, done: (error?: Error | null) => void) => parser.write(piece, done))
-  const end = promisify((done: (error?: Error | null) => void) => parser.end(done))
+  const told = (work: (done: Done) => unknown): Promise<void> =>
+    new Promise((resolve, reject) => work((error) => (error ? reject(error) : resolve())))
 
   try {
     for await (const piece of pieces) {
-      await write(piece)
+      await told((done) => parser.write(piece, done))
       yield items.splice(0)
     }
-    await end()
+    await told((done) => parser.end(done))
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error
+    const code = codeOf(error)
+    if (code === undefined) throw error
     const line = lineOf(parser.info)
-    const fault = error.code === 'CSV_MAX_RECORD_SIZE' ? `${tooLong}; is a quote not closed?` : unclosed
+    const fault = code === 'CSV_MAX_RECORD_SIZE' ? `${tooLong}; is a quote not closed?` : unclosed
     items.push({ error: new Error(`line ${line}: ${fault}`), line })
   }
   if (names === undefined) throw items[0]?.error ?? new Error('expected a header row, got an empty input')
   yield items
+}
+
+// The code of an error of csv-parse, whichever build it comes from.
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')
+    ? String(error.code)
+    : undefined
 }
 
 function headerOf(cells: readonly string[], line: number): string[] {

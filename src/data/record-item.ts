@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { kindOf } from '../data/value-kind.ts'
+import { kindOf } from './value-kind.ts'
 
 /** A record, or what is wrong with it. */
 export type RecordItem = {
