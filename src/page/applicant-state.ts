@@ -1,0 +1,43 @@
+/**
+ * What the page knows of an applicant: a value for each field as it was chosen, whether it can be right or not.
+ *
+ * @module
+ */
+import { type CleanApplicant, cleanApplicant } from '../credit/clean-applicant.ts'
+import { type ApplicantField, applicantFields, type FieldSpec } from '../credit/fields.ts'
+
+/** A number, or the label of a category; null means not known. */
+export type FieldValue = number | string | null
+
+/** A value for each field. A ratio that can be computed is null. */
+export type ApplicantState = Readonly<Record<ApplicantField, FieldValue>>
+
+/** The state a record stands for, and what had to be repaired or doubted on the way. */
+export function stateOf(record: object): {
+  state: ApplicantState
+  notes: Pick<CleanApplicant, 'repairs' | 'warnings'>
+} {
+  const { used, repairs, warnings } = cleanApplicant(record as Readonly<Record<string, unknown>>)
+  return { state: withoutComputed(used), notes: { repairs, warnings } }
+}
+
+/** The state after one field was changed. */
+export function withField(state: ApplicantState, name: ApplicantField, value: FieldValue): ApplicantState {
+  return withoutComputed({ ...state, [name]: value })
+}
+
+/** Fields in which two applicants differ. */
+export function differingFields(a: ApplicantState, b: ApplicantState): ApplicantField[] {
+  return applicantFields.map(({ name }) => name).filter((name) => a[name] !== b[name])
+}
+
+/** Whether a ratio is computed from the two fields it is of. False for a field that is no ratio. */
+export function isComputed({ ratioOf }: FieldSpec<ApplicantField>, used: CleanApplicant['used']): boolean {
+  return ratioOf !== undefined && ratioOf.every((name) => used[name] !== null)
+}
+
+function withoutComputed(state: ApplicantState): ApplicantState {
+  const { used } = cleanApplicant(state)
+  const computed = applicantFields.filter((field) => isComputed(field, used)).map(({ name }) => [name, null])
+  return { ...state, ...Object.fromEntries(computed) }
+}

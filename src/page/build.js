@@ -1,0 +1,38 @@
+/**
+ * Builds the page into a folder of static files: index.html, page.js, page.css and icon.svg, with relative addresses, so that
+ * any host and any path will do. `node src/page/build.js dist/page`; with `--sizes` it prints what a browser downloads.
+ */
+import { build } from 'esbuild'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const source = (name) => join(root, 'src/page', name)
+const [folder, option] = process.argv.slice(2)
+if (folder === undefined) throw new Error('expected the folder to write, got nothing')
+
+mkdirSync(folder, { recursive: true })
+await build({
+  entryPoints: { page: source('main.ts') },
+  outdir: folder,
+  bundle: true,
+  minify: true,
+  // No module: a page opened straight from a disk may run it as well.
+  format: 'iife',
+  target: 'es2022',
+  platform: 'browser',
+  define: { embeddedExamples: readFileSync(join(root, 'examples/applicants.json'), 'utf8') },
+  logLevel: 'warning'
+})
+await build({ entryPoints: [source('page.css')], outdir: folder, minify: true, target: 'es2022', logLevel: 'warning' })
+for (const name of ['index.html', 'icon.svg']) copyFileSync(source(name), join(folder, name))
+
+if (option === '--sizes') {
+  for (const name of readdirSync(folder)) {
+    const bytes = readFileSync(join(folder, name))
+    const kilobytes = (size) => `${(size / 1000).toFixed(1).padStart(6)} KB`
+    console.log(`${name.padEnd(12)}${kilobytes(bytes.length)}, gzip ${kilobytes(gzipSync(bytes, { level: 9 }).length)}`)
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * The control of one field for one applicant: a slider and a number, or a list; both with "not known" as a choice.
+ *
+ * @module
+ */
+import type { ApplicantField, FieldSpec } from '../credit/fields.ts'
+import type { ApplicantScore } from '../credit/score-applicant.ts'
+import { type ApplicantState, type FieldValue, isComputed } from './applicant-state.ts'
+import { element, setAttributes } from './element.ts'
+import { labelText, valueText } from './numbers.ts'
+import { type SliderRange, sliderRange } from './slider-range.ts'
+
+/** Which of the applicants on the page. */
+export type Side = 'a' | 'b'
+
+/** A control. */
+export interface FieldControl {
+  readonly node: HTMLElement
+  /** Shows a state and what scoring says of it. */
+  readonly update: (state: ApplicantState, score: ApplicantScore) => void
+}
+
+/** Called when a person chooses a value. */
+export type OnChoice = (side: Side, name: ApplicantField, value: FieldValue) => void
+
+/** The control of a field. */
+export function createFieldControl(field: FieldSpec<ApplicantField>, side: Side, onChoice: OnChoice): FieldControl {
+  const note = element('p', { class: 'note', id: `${side}-${field.name}-note`, hidden: true })
+  const choose = (value: FieldValue): void => onChoice(side, field.name, value)
+  const { parts, show } =
+    field.categories === undefined
+      ? numberParts(field, sliderRange(field), side, choose)
+      : listParts(field, field.categories, side, choose)
+  const badge = element('span', { class: 'badge', 'aria-hidden': 'true' }, side.toUpperCase())
+  const node = element('div', { class: 'control', 'data-side': side }, badge, ...parts, note)
+  return {
+    node,
+    update: (state, score) => {
+      const computed = isComputed(field, score.used)
+      show(computed ? score.used[field.name] : state[field.name], computed)
+      const text = computed ? 'Computed from the other values.' : noteOf(field, score)
+      if (note.textContent !== text) note.textContent = text
+      note.hidden = text === ''
+      node.classList.toggle('is-doubted', text !== '' && !computed)
+    }
+  }
+}
+
+interface Parts {
+  readonly parts: readonly HTMLElement[]
+  readonly show: (value: FieldValue, isFixed: boolean) => void
+}
+
+function nameOf({ label }: FieldSpec, side: Side): string {
+  return side === 'a' ? label : `${label}, applicant B`
+}
+
+function numberParts(
+  field: FieldSpec<ApplicantField>,
+  { min, max, step, trainedFrom, trainedTo }: SliderRange,
+  side: Side,
+  choose: (value: FieldValue) => void
+): Parts {
+  const id = `${side}-${field.name}`
+  const name = nameOf(field, side)
+  const described = `${field.name}-help ${id}-note`
+  const slider = element('input', { type: 'range', min, max, step, 'aria-label': `${name}, slider` })
+  slider.style.setProperty('--trained-from', `${trainedFrom * 100}%`)
+  slider.style.setProperty('--trained-to', `${trainedTo * 100}%`)
+  const number = element('input', {
+    type: 'number',
+    id,
+    step: 'any',
+    inputmode: min < 0 ? 'text' : 'decimal',
+    'aria-label': side === 'a' ? undefined : name,
+    'aria-describedby': described,
+    placeholder: '–'
+  })
+  const unknown = element('input', { type: 'checkbox', 'aria-label': `${name}: not known` })
+  const unknownLabel = element('label', { class: 'unknown', title: 'Not known' }, unknown, 'unknown')
+  slider.addEventListener('input', () => choose(slider.valueAsNumber))
+  number.addEventListener('input', () => choose(Number.isFinite(number.valueAsNumber) ? number.valueAsNumber : null))
+  unknown.addEventListener('change', () => choose(unknown.checked ? null : slider.valueAsNumber))
+  return {
+    parts: [slider, number, unknownLabel],
+    show: (value, isFixed) => {
+      const known = typeof value === 'number'
+      // What is being typed, such as "1." or "-", must not be written over.
+      if (document.activeElement !== number || isFixed) {
+        number.value = known ? String(isFixed ? Number(value.toPrecision(4)) : value) : ''
+      }
+      if (known) slider.value = String(value)
+      slider.classList.toggle('is-unknown', !known)
+      setAttributes(slider, { 'aria-valuetext': valueText(field, value) })
+      unknown.checked = !known
+      for (const input of [slider, number, unknown]) input.disabled = isFixed
+    }
+  }
+}
+
+function listParts(
+  field: FieldSpec<ApplicantField>,
+  categories: readonly string[],
+  side: Side,
+  choose: (value: FieldValue) => void
+): Parts {
+  const list = element(
+    'select',
+    {
+      id: `${side}-${field.name}`,
+      'aria-label': side === 'a' ? undefined : nameOf(field, side),
+      'aria-describedby': `${side}-${field.name}-note`
+    },
+    element('option', { value: '' }, 'Not known'),
+    ...categories.map((label) => element('option', { value: label }, labelText(label)))
+  )
+  list.addEventListener('change', () => choose(list.value === '' ? null : list.value))
+  return {
+    parts: [list],
+    show: (value) => {
+      list.value = value === null ? '' : String(value)
+    }
+  }
+}
+
+// What scoring says of a value that is there; of one that is not, the control says so itself.
+function noteOf({ name, trainingRange: [low, high] }: FieldSpec, { warnings }: ApplicantScore): string {
+  const own = warnings.filter(
+    ({ field, code }) => field === name && code !== 'missing' && code !== 'derived_unavailable'
+  )
+  return own
+    .map(({ code, message }) =>
+      code === 'outside_training_range'
+        ? `Outside what the model has seen (${low.toLocaleString('en-US')} to ${high.toLocaleString('en-US')}).`
+        : `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
+    )
+    .join(' ')
+}

@@ -1,0 +1,82 @@
+/**
+ * The form: every field in its group, for one applicant or for two, one above the other.
+ *
+ * @module
+ */
+import type { ApplicantField, FieldSpec } from '../credit/fields.ts'
+import type { ApplicantScore } from '../credit/score-applicant.ts'
+import { type ApplicantState, differingFields } from './applicant-state.ts'
+import { element } from './element.ts'
+import { createFieldControl, type FieldControl, type OnChoice, type Side } from './field-control.ts'
+import type { FieldGroup } from './field-groups.ts'
+import { signed } from './numbers.ts'
+
+/** An applicant with its score. */
+export interface Scored {
+  readonly state: ApplicantState
+  readonly score: ApplicantScore
+}
+
+/** The form. */
+export interface FieldForm {
+  readonly nodes: readonly Node[]
+  /** Shows one applicant or two. */
+  readonly update: (a: Scored, b: Scored | undefined) => void
+}
+
+interface Block {
+  readonly name: ApplicantField
+  readonly node: HTMLElement
+  readonly controls: Readonly<Record<Side, FieldControl>>
+}
+
+/** The form of all groups. */
+export function createFieldForm(groups: readonly FieldGroup[], onChoice: OnChoice): FieldForm {
+  const blocks: Block[] = []
+  const outputs = new Map<string, HTMLElement>()
+  const nodes = groups.map(({ code, name, fields }) => {
+    const output = element('span', { class: 'group-points' })
+    outputs.set(code, output)
+    const own = fields.map((field) => createBlock(field, onChoice))
+    blocks.push(...own)
+    const legend = element('legend', {}, element('span', { class: 'legend' }, element('span', {}, name), output))
+    return element('fieldset', { 'data-group': code }, legend, ...own.map(({ node }) => node))
+  })
+  return {
+    nodes,
+    update: (a, b) => {
+      const differing = new Set(b === undefined ? [] : differingFields(a.state, b.state))
+      for (const { name, node, controls } of blocks) {
+        controls.a.update(a.state, a.score)
+        if (b !== undefined) controls.b.update(b.state, b.score)
+        controls.b.node.hidden = b === undefined
+        node.classList.toggle('is-double', b !== undefined)
+        node.classList.toggle('differs', differing.has(name))
+      }
+      for (const [i, { code, points }] of a.score.groups.entries()) {
+        const other = b?.score.groups[i]!.points
+        outputs.get(code)!.textContent =
+          other === undefined ? `${signed(points)} points` : `A ${signed(points)}, B ${signed(other)}`
+      }
+    }
+  }
+}
+
+function createBlock(field: FieldSpec<ApplicantField>, onChoice: OnChoice): Block {
+  const { name, label, unit, description } = field
+  const controls = {
+    a: createFieldControl(field, 'a', onChoice),
+    b: createFieldControl(field, 'b', onChoice)
+  }
+  const labelNode = element('label', { for: `a-${name}` }, label)
+  const mark = element('span', { class: 'difference' }, 'differs')
+  const help = element(
+    'p',
+    { class: 'help', id: `${name}-help`, title: description },
+    unit,
+    element('span', { class: 'visually-hidden' }, ` ${description}`)
+  )
+  const heading = element('div', { class: 'field-name' }, labelNode, help, mark)
+  const node = element('div', { class: 'field', 'data-field': name }, heading, controls.a.node, controls.b.node)
+  return { name, node, controls }
+}

@@ -1,0 +1,138 @@
+/**
+ * The part of the page that scores a file: choosing it, progress, counts, the first rows and the results to keep.
+ *
+ * @module
+ */
+import { fieldKeys } from '../credit/fields.ts'
+import { csvLine } from './csv-text.ts'
+import { element } from './element.ts'
+import { createFileResults, type FileResults } from './file-results.ts'
+import { createFileReport } from './file-report.ts'
+import { counted, grouped, percent } from './numbers.ts'
+import { scoreFile } from './score-file.ts'
+
+/** What the panel needs of the page. */
+export interface FilePanelOptions {
+  readonly examples: readonly Readonly<Record<string, number | string>>[]
+  /** Shows a row of the file as an applicant. */
+  readonly onOpen: (record: Readonly<Record<string, unknown>>) => void
+  readonly announce: (text: string) => void
+}
+
+const maxShown = 20
+
+/** The panel. */
+export function createFilePanel({ examples, onOpen, announce }: FilePanelOptions): HTMLElement {
+  const input = element('input', {
+    type: 'file',
+    id: 'file-input',
+    accept: '.csv,.txt,text/csv',
+    class: 'visually-hidden'
+  })
+  const zone = element(
+    'label',
+    { class: 'drop-zone', for: 'file-input' },
+    element('strong', {}, 'Choose a CSV file'),
+    element('span', {}, 'or drop it here')
+  )
+  const example = element('a', { class: 'quiet', href: '#', download: 'applicants.csv' }, 'Get an example file')
+  const status = element('p', { class: 'file-status' })
+  const progress = element('progress', { max: 1, value: 0, 'aria-label': 'Progress' })
+  const cancel = element('button', { type: 'button', class: 'quiet', id: 'file-cancel' }, 'Cancel')
+  const running = element('div', { class: 'file-running', hidden: true }, progress, cancel)
+  const report = createFileReport(onOpen)
+  const save = element(
+    'button',
+    { type: 'button', class: 'primary', id: 'file-save', hidden: true },
+    'Save results as CSV'
+  )
+
+  let current: AbortController | undefined
+  let results: FileResults | undefined
+  let resultName = ''
+
+  const start = async (file: File): Promise<void> => {
+    current?.abort()
+    const own = new AbortController()
+    current = own
+    const ownResults = createFileResults(maxShown)
+    results = ownResults
+    resultName = `${file.name.replace(/\.\w+$/, '')}-scored.csv`
+    running.hidden = false
+    save.hidden = true
+    status.classList.remove('problem')
+    const begin = performance.now()
+    let shownAt = 0
+    const show = (share: number): void => {
+      shownAt = performance.now()
+      progress.value = share
+      const perSecond = Math.round((ownResults.numRows() / (shownAt - begin)) * 1000)
+      status.textContent = `${file.name}: ${counted(ownResults.numRows(), 'row')}, ${percent(share)}, ${grouped(perSecond)} a second`
+      report.update(ownResults)
+    }
+    try {
+      for await (const { rows, share } of scoreFile(file, { signal: own.signal, onHeader: ownResults.addHeader })) {
+        ownResults.addRows(rows)
+        if (performance.now() - shownAt > 100) show(share)
+      }
+      if (current !== own) return
+      const rows = counted(ownResults.numRows(), 'row')
+      status.textContent = own.signal.aborted
+        ? `${file.name}: stopped after ${rows}.`
+        : `${file.name}: ${rows} in ${((performance.now() - begin) / 1000).toFixed(1)} seconds.`
+    } catch (error) {
+      if (current !== own) return
+      status.textContent = `${file.name}: ${(error as Error).message}.`
+      status.classList.add('problem')
+    }
+    running.hidden = true
+    save.hidden = ownResults.numRows() === 0
+    report.update(ownResults)
+    announce(status.textContent)
+  }
+
+  input.addEventListener('change', () => {
+    const [file] = input.files ?? []
+    // The same file can be chosen again.
+    if (file !== undefined) void start(file).finally(() => (input.value = ''))
+  })
+  for (const type of ['dragenter', 'dragover']) {
+    zone.addEventListener(type, (event) => {
+      event.preventDefault()
+      zone.classList.add('is-over')
+    })
+  }
+  zone.addEventListener('dragleave', () => zone.classList.remove('is-over'))
+  zone.addEventListener('drop', (event) => {
+    event.preventDefault()
+    zone.classList.remove('is-over')
+    const [file] = event.dataTransfer?.files ?? []
+    if (file !== undefined) void start(file)
+  })
+  cancel.addEventListener('click', () => current?.abort())
+  save.addEventListener('click', () => download(results!.csv(), resultName))
+  example.addEventListener('click', (event) => {
+    event.preventDefault()
+    download(new Blob([exampleFile(examples)], { type: 'text/csv' }), 'applicants.csv')
+  })
+  return element(
+    'div',
+    { class: 'file-panel' },
+    input,
+    zone,
+    element('div', { class: 'file-actions' }, status, running, save, example),
+    report.node
+  )
+}
+
+function exampleFile(examples: FilePanelOptions['examples']): string {
+  const columns = fieldKeys.filter((key) => examples.some((record) => Object.hasOwn(record, key)))
+  return [columns, ...examples.map((record) => columns.map((name) => record[name] ?? ''))].map(csvLine).join('')
+}
+
+function download(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob)
+  element('a', { href: url, download: name }).click()
+  // A browser may begin to read it a moment later.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}

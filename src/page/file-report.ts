@@ -1,0 +1,98 @@
+/**
+ * What the scores of a file come to: counts for each class, and a table of the first rows.
+ *
+ * @module
+ */
+import { creditClasses } from '../credit/score-applicant.ts'
+import { classMark } from './class-mark.ts'
+import { element, setAttributes, svgElement } from './element.ts'
+import type { FileResults } from './file-results.ts'
+import { counted, grouped, percent } from './numbers.ts'
+import type { ScoredRow } from './score-file.ts'
+
+/** The report. */
+export interface FileReport {
+  readonly node: HTMLElement
+  readonly update: (results: FileResults) => void
+}
+
+const columns = ['Line', 'Class', 'Points', ...creditClasses, 'First reason', 'Look at it']
+
+/** A report of nothing yet; `onOpen` is called with the row a person wants to look at. */
+export function createFileReport(onOpen: (record: Readonly<Record<string, unknown>>) => void): FileReport {
+  const bars = creditClasses.map((name) => {
+    const rect = svgElement('rect', { height: '100%', rx: 2, 'data-class': name })
+    const number = element('span', { class: 'percent' })
+    const node = element(
+      'li',
+      {},
+      element('span', { class: 'probability-name' }, classMark(name)),
+      element(
+        'span',
+        { class: 'track' },
+        svgElement('svg', { width: '100%', height: '100%', 'aria-hidden': 'true' }, rect)
+      ),
+      number
+    )
+    return { name, node, rect, number }
+  })
+  const remarks = element('p', { class: 'file-remarks' })
+  const body = element('tbody')
+  const caption = element('caption')
+  const head = element('tr', {}, ...columns.map((name) => element('th', { scope: 'col' }, name)))
+  const table = element('table', { class: 'rows' }, caption, element('thead', {}, head), body)
+  const node = element(
+    'div',
+    { class: 'file-report', hidden: true },
+    element(
+      'ul',
+      { class: 'probabilities counts', 'aria-label': 'Rows of each class' },
+      ...bars.map((bar) => bar.node)
+    ),
+    remarks,
+    element('div', { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'First rows' }, table)
+  )
+  let current: FileResults | undefined
+  return {
+    node,
+    update: (results) => {
+      if (results !== current) body.replaceChildren()
+      current = results
+      const numRows = results.numRows()
+      node.hidden = numRows === 0
+      const numScored = Math.max(1, numRows - results.numFaults())
+      for (const { name, rect, number } of bars) {
+        const share = results.numOf(name) / numScored
+        setAttributes(rect, { width: `${(share * 100).toFixed(2)}%` })
+        number.textContent = `${grouped(results.numOf(name))}, ${percent(share)}`
+      }
+      remarks.textContent = `${counted(results.numDoubted(), 'row')} with a value repaired, missing or in doubt; ${counted(results.numFaults(), 'row')} not scored.`
+      const shown = results.firstRows()
+      caption.textContent = `The first ${counted(shown.length, 'row')}`
+      body.append(...shown.slice(body.rows.length).map((row) => rowNode(row, onOpen)))
+    }
+  }
+}
+
+function rowNode(
+  { line, record, score, fault }: ScoredRow,
+  onOpen: (record: Readonly<Record<string, unknown>>) => void
+): HTMLTableRowElement {
+  const number = element('th', { scope: 'row' }, grouped(line))
+  if (score === undefined) {
+    const text = element('td', { colspan: columns.length - 1, class: 'fault' }, `Not scored: ${fault!}`)
+    return element('tr', {}, number, text)
+  }
+  const open = element('button', { type: 'button', class: 'quiet', 'aria-label': `Open line ${line}` }, 'Open')
+  open.addEventListener('click', () => onOpen(record!))
+  return element(
+    'tr',
+    {},
+    number,
+    element('td', {}, classMark(score.prediction)),
+    element('td', { class: 'number' }, String(score.points)),
+    ...creditClasses.map((name) => element('td', { class: 'number' }, percent(score.probabilities[name]))),
+    element('td', { class: 'reason' }, score.reasons[0]?.text ?? 'Nothing lowered the score'),
+    element('td', {}, open)
+  )
+}

@@ -1,0 +1,48 @@
+/**
+ * What was found in a record that was read: values repaired, lost or in doubt, each with its field.
+ *
+ * @module
+ */
+import type { CleanApplicant } from '../credit/clean-applicant.ts'
+import { applicantFields } from '../credit/fields.ts'
+import { element } from './element.ts'
+import { counted } from './numbers.ts'
+
+/** The findings as a section; `onClose` is called when a person has read them. */
+export function findingsNode(
+  { repairs, warnings }: Pick<CleanApplicant, 'repairs' | 'warnings'>,
+  title: string,
+  onClose: () => void
+): HTMLElement {
+  const close = element('button', { type: 'button', class: 'quiet' }, 'Close')
+  close.addEventListener('click', onClose)
+  const summary =
+    repairs.length + warnings.length === 0
+      ? 'Nothing had to be repaired.'
+      : `${counted(repairs.length, 'value')} repaired, ${counted(warnings.length, 'remark')}.`
+  return element(
+    'section',
+    { class: 'findings', 'aria-labelledby': 'findings-heading' },
+    element('div', { class: 'findings-head' }, element('h2', { id: 'findings-heading', tabindex: -1 }, title), close),
+    element('p', {}, summary),
+    ...noteList('Repaired', 'repaired', repairs),
+    ...noteList('Missing or in doubt', 'doubted', warnings)
+  )
+}
+
+interface Note {
+  readonly field: string
+  readonly message: string
+}
+
+function noteList(title: string, kind: string, notes: readonly Note[]): HTMLElement[] {
+  if (notes.length === 0) return []
+  const items = notes.map(({ field, message }) =>
+    element('li', {}, element('strong', {}, nameOf(field)), ` ${message}`)
+  )
+  return [element('h3', {}, title), element('ul', { class: kind }, ...items)]
+}
+
+function nameOf(field: string): string {
+  return applicantFields.find(({ name }) => name === field)?.label ?? field
+}

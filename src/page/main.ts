@@ -1,0 +1,175 @@
+/**
+ * The page: holds what is shown, scores it once per frame in which it changed, and connects the parts.
+ *
+ * @module
+ */
+import { scoreApplicant } from '../credit/score-applicant.ts'
+import { createAnnouncer, spoken } from './announcer.ts'
+import { stateOf, withField } from './applicant-state.ts'
+import { accuracy } from './accuracy.ts'
+import { element, elementById } from './element.ts'
+import { pageExamples } from './examples.ts'
+import type { Side } from './field-control.ts'
+import { createFieldForm } from './field-form.ts'
+import { fieldGroups } from './field-groups.ts'
+import { createFilePanel } from './file-panel.ts'
+import { findingsNode } from './findings.ts'
+import { type Case, caseOf, hashOf } from './page-hash.ts'
+import { counted } from './numbers.ts'
+import { connectPasteDialog } from './paste-dialog.ts'
+import { createResultPanel } from './result-panel.ts'
+import { createSummaryBar } from './summary-bar.ts'
+
+type View = 'one' | 'two' | 'file'
+
+// The address follows a little later than the page: browsers limit how often it may change.
+const addressPause = 300
+
+const examples = pageExamples()
+const groups = fieldGroups()
+const byId = {
+  applicants: elementById('applicants', HTMLElement),
+  file: elementById('file', HTMLElement),
+  findings: elementById('findings', HTMLDivElement),
+  result: elementById('result', HTMLElement),
+  toolbarNote: elementById('toolbar-note', HTMLParagraphElement),
+  target: elementById('target', HTMLFieldSetElement),
+  copyA: elementById('copy-a', HTMLButtonElement),
+  swap: elementById('swap', HTMLButtonElement)
+}
+const announce = createAnnouncer(elementById('live', HTMLParagraphElement))
+const form = createFieldForm(groups, (side, name, value) =>
+  show({ ...current, [side]: withField(current[side]!, name, value) })
+)
+const panel = createResultPanel(groups)
+const bar = createSummaryBar(elementById('summary-bar', HTMLButtonElement), byId.result)
+
+let current: Case = caseOf(location.hash) ?? { a: stateOf(examples[1]!.record).state, b: undefined }
+let view: View = current.b === undefined ? 'one' : 'two'
+let isFramePending = false
+let isFirst = true
+let addressTimer: ReturnType<typeof setTimeout> | undefined
+
+/** Shows a case; draws at most once per frame. */
+function show(next: Case): void {
+  current = next
+  if (isFramePending) return
+  isFramePending = true
+  requestAnimationFrame(() => {
+    isFramePending = false
+    draw()
+  })
+}
+
+function draw(): void {
+  const a = { state: current.a, score: scoreApplicant(current.a) }
+  const b = current.b === undefined ? undefined : { state: current.b, score: scoreApplicant(current.b) }
+  form.update(a, b)
+  panel.update(a.score, b?.score)
+  bar.update(a.score, b?.score)
+  const parts = [spoken(a.score, b === undefined ? 'Result' : 'A'), ...(b === undefined ? [] : [spoken(b.score, 'B')])]
+  if (!isFirst) announce(parts.join(' '))
+  // A page that nobody has touched keeps its plain address.
+  if (!isFirst) {
+    clearTimeout(addressTimer)
+    addressTimer = setTimeout(() => history.replaceState(undefined, '', `#${hashOf(current)}`), addressPause)
+  }
+  isFirst = false
+}
+
+/** Switches between one applicant, two, and a file. */
+function setView(next: View): void {
+  view = next
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-view]')) {
+    button.setAttribute('aria-pressed', String(button.dataset['view'] === view))
+  }
+  byId.applicants.hidden = view === 'file'
+  byId.file.hidden = view !== 'file'
+  for (const node of [byId.target, byId.copyA, byId.swap]) node.hidden = view !== 'two'
+  byId.applicants.classList.toggle('is-double', view === 'two')
+  if (view === 'file') return
+  if (view === 'one') show({ ...current, b: undefined })
+  else show({ ...current, b: current.b ?? current.a })
+}
+
+function targetSide(): Side {
+  const chosen = byId.target.querySelector<HTMLInputElement>('input:checked')
+  return view === 'two' && chosen?.value === 'b' ? 'b' : 'a'
+}
+
+/** Loads a record as an applicant and tells what was repaired in it. */
+function load(record: object, title: string): void {
+  const { state, notes } = stateOf(record)
+  if (view === 'file') setView('one')
+  show({ ...current, [targetSide()]: state })
+  const isClean = notes.repairs.length + notes.warnings.length === 0
+  byId.findings.hidden = isClean
+  if (!isClean) byId.findings.replaceChildren(findingsNode(notes, title, closeFindings))
+  tell('')
+}
+
+function closeFindings(): void {
+  byId.findings.hidden = true
+  document.querySelector<HTMLButtonElement>('#open-paste')?.focus()
+}
+
+function tell(text: string): void {
+  byId.toolbarNote.textContent = text
+  byId.toolbarNote.hidden = text === ''
+  if (text !== '') announce(text)
+}
+
+async function copyLink(): Promise<void> {
+  history.replaceState(undefined, '', `#${hashOf(current)}`)
+  try {
+    await navigator.clipboard.writeText(location.href)
+    tell('Link copied. It contains the values shown here; whoever gets it can read them.')
+  } catch {
+    tell('The address of this page is the link. It contains the values shown here; whoever gets it can read them.')
+  }
+}
+
+function connect(): void {
+  elementById('fields', HTMLFormElement).append(...form.nodes)
+  elementById('fields', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault())
+  byId.result.append(...panel.nodes)
+  elementById('accuracy', HTMLElement).textContent = `${(accuracy * 100).toFixed(1)} %`
+  const chips = examples.map(({ title, record }) => {
+    const chip = element('button', { type: 'button', class: 'chip' }, title)
+    chip.addEventListener('click', () => load(record, `Found in “${title}”`))
+    return chip
+  })
+  elementById('examples', HTMLDivElement).append(...chips)
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-view]')) {
+    button.addEventListener('click', () => setView(button.dataset['view'] as View))
+  }
+  elementById('copy-link', HTMLButtonElement).addEventListener('click', () => void copyLink())
+  byId.copyA.addEventListener('click', () => {
+    show({ a: current.a, b: current.a })
+    tell('Copied A to B.')
+  })
+  byId.swap.addEventListener('click', () => {
+    show({ a: current.b!, b: current.a })
+    tell('Swapped A and B.')
+  })
+  connectPasteDialog(examples.at(-1)!.record, (record, numOthers) => {
+    const others = numOthers === 0 ? '' : ` (the first of ${counted(numOthers + 1, 'record')})`
+    load(record, `Found in what you pasted${others}`)
+    if (byId.findings.hidden) tell('Read without a remark: nothing had to be repaired.')
+  })
+  const filePanel = createFilePanel({
+    examples: examples.map(({ record }) => record),
+    onOpen: (record) => load(record, 'Found in this row'),
+    announce
+  })
+  elementById('file-panel', HTMLDivElement).append(filePanel)
+  addEventListener('hashchange', () => {
+    const next = caseOf(location.hash)
+    if (next === undefined) return
+    show(next)
+    setView(next.b === undefined ? 'one' : 'two')
+  })
+}
+
+connect()
+setView(view)

@@ -1,0 +1,58 @@
+/**
+ * The applicants on the page as the part of its address behind the #, so that a case can be kept and shared. Browsers do
+ * not send that part to the server.
+ *
+ * Fields come by name, as in a query: `Age=34&Occupation=Teacher&…`, those of the second applicant as `B.Age`. An empty
+ * value is one that is not known.
+ *
+ * @module
+ */
+import { cleanApplicant } from '../credit/clean-applicant.ts'
+import { type ApplicantField, applicantFields, type FieldSpec } from '../credit/fields.ts'
+import { type ApplicantState, type FieldValue, withField } from './applicant-state.ts'
+
+/** What the page shows: an applicant, and a second one to compare with. */
+export interface Case {
+  readonly a: ApplicantState
+  readonly b: ApplicantState | undefined
+}
+
+const prefixOfB = 'B.'
+
+/** The case as text, without the #. */
+export function hashOf({ a, b }: Case): string {
+  return new URLSearchParams([...entriesOf(a, ''), ...(b === undefined ? [] : entriesOf(b, prefixOfB))]).toString()
+}
+
+/** The case of a text, with or without the #; undefined when it names no field. Fields it does not name are not known. */
+export function caseOf(hash: string): Case | undefined {
+  const entries = new Map(new URLSearchParams(hash.replace(/^#/, '')))
+  const a = stateFrom(entries, '')
+  const b = stateFrom(entries, prefixOfB)
+  return a === undefined ? undefined : { a, b }
+}
+
+// A ratio that is not given is left out: mostly it is computed.
+function entriesOf(state: ApplicantState, prefix: string): [string, string][] {
+  return applicantFields
+    .filter(({ name, required }) => required || state[name] !== null)
+    .map(({ name }) => [prefix + name, String(state[name] ?? '')])
+}
+
+function stateFrom(entries: ReadonlyMap<string, string>, prefix: string): ApplicantState | undefined {
+  const named = applicantFields.filter(({ name }) => entries.has(prefix + name))
+  if (named.length === 0) return undefined
+  const unknown = Object.fromEntries(applicantFields.map(({ name }) => [name, null])) as ApplicantState
+  return named.reduce(
+    (state, field) => withField(state, field.name, valueFrom(field, entries.get(prefix + field.name)!)),
+    unknown
+  )
+}
+
+// A number is kept even where it cannot be right, as in the form; anything else is read as any other record.
+function valueFrom(field: FieldSpec<ApplicantField>, text: string): FieldValue {
+  if (text.trim() === '') return null
+  const number = Number(text)
+  if (field.kind !== 'category' && Number.isFinite(number)) return number
+  return cleanApplicant({ [field.name]: text }).used[field.name]
+}

@@ -1,0 +1,100 @@
+/**
+ * The result beside the form: the verdict, the waterfall from the baseline to the points, and the reasons. Of two
+ * applicants: both verdicts, and the waterfall from the points of one to those of the other.
+ *
+ * @module
+ */
+import { applicantFields, columnOfField } from '../credit/fields.ts'
+import type { Reason } from '../credit/reasons.ts'
+import type { ApplicantScore } from '../credit/score-applicant.ts'
+import { element } from './element.ts'
+import type { FieldGroup } from './field-groups.ts'
+import { signed, valueText } from './numbers.ts'
+import { createVerdict } from './verdict.ts'
+import { waterfallOf } from './waterfall.ts'
+import { createWaterfallTable } from './waterfall-table.ts'
+
+/** The result. */
+export interface ResultPanel {
+  readonly nodes: readonly Node[]
+  /** Shows the score of one applicant or of two. */
+  readonly update: (a: ApplicantScore, b: ApplicantScore | undefined) => void
+}
+
+/** A result of nothing yet, its parts in the order of `groups`. */
+export function createResultPanel(groups: readonly FieldGroup[]): ResultPanel {
+  const verdicts = [createVerdict(), createVerdict()] as const
+  const heading = element('h2', {}, 'Why')
+  const table = createWaterfallTable(groups.length)
+  const reasons = [createReasons(), createReasons()] as const
+  const verdictNode = element('div', { class: 'verdicts' }, ...verdicts.map(({ node }) => node))
+  const reasonsNode = element('div', { class: 'reasons' }, ...reasons.map(({ node }) => node))
+  return {
+    nodes: [verdictNode, heading, table.node, reasonsNode],
+    update: (a, b) => {
+      verdictNode.classList.toggle('is-double', b !== undefined)
+      reasonsNode.classList.toggle('is-double', b !== undefined)
+      for (const { node } of [verdicts[1], reasons[1]]) node.hidden = b === undefined
+      verdicts[0].update(a, b === undefined ? '' : 'Applicant A')
+      reasons[0].update(a.reasons, b === undefined ? 'What lowered the score' : 'What lowered the score of A')
+      if (b === undefined) {
+        heading.textContent = 'Why'
+        const parts = partsOf(groups, (code) => pointsOf(a, code))
+        table.update(waterfallOf(a.basePoints, parts), {
+          caption: 'Points that each group of values adds or takes. They add up.',
+          startName: 'Just above passing',
+          endName: 'This applicant'
+        })
+        return
+      }
+      verdicts[1].update(b, 'Applicant B')
+      reasons[1].update(b.reasons, 'What lowered the score of B')
+      heading.textContent = 'From A to B'
+      const parts = partsOf(groups, (code) => pointsOf(b, code) - pointsOf(a, code))
+      table.update(waterfallOf(a.points, parts), {
+        caption: 'Where B has more points than A, and where fewer. The differences add up.',
+        startName: 'Applicant A',
+        endName: 'Applicant B'
+      })
+    }
+  }
+}
+
+function partsOf(
+  groups: readonly FieldGroup[],
+  pointsOfCode: (code: string) => number
+): { name: string; points: number }[] {
+  return groups.map(({ code, name }) => ({ name, points: pointsOfCode(code) }))
+}
+
+function pointsOf({ groups }: ApplicantScore, code: string): number {
+  return groups.find((group) => group.code === code)!.points
+}
+
+function createReasons(): { node: HTMLElement; update: (reasons: readonly Reason[], title: string) => void } {
+  const heading = element('h3')
+  const list = element('ol', { role: 'list' })
+  const none = element('p', {}, 'Nothing lowered the score.')
+  return {
+    node: element('div', {}, heading, list, none),
+    update: (reasons, title) => {
+      heading.textContent = title
+      none.hidden = reasons.length > 0
+      list.replaceChildren(...reasons.map(reasonItem))
+    }
+  }
+}
+
+function reasonItem({ points, text, fields }: Reason): HTMLLIElement {
+  const lowering = fields.filter(({ contribution }) => contribution < 0)
+  const details = lowering.map(({ field, value }) => {
+    const spec = applicantFields[columnOfField.get(field)!]!
+    return `${spec.label}: ${valueText(spec, value)}`
+  })
+  return element(
+    'li',
+    {},
+    element('span', { class: 'reason-points' }, signed(points)),
+    element('span', {}, text, element('span', { class: 'reason-details' }, details.join(' · ')))
+  )
+}

@@ -1,0 +1,110 @@
+/**
+ * `scoreFile`: the applicants of a CSV file, scored one after the other while the page stays usable. The file is read in
+ * pieces, no faster than it is scored, so its length does not matter.
+ *
+ * @module
+ */
+import { parse } from 'csv-parse/browser/esm'
+import { fieldKeys } from '../credit/fields.ts'
+import { type ApplicantScore, scoreApplicant } from '../credit/score-applicant.ts'
+import { csvRecords } from '../data/csv-records.ts'
+import type { RecordItem } from '../data/record-item.ts'
+import { encodingOf } from '../data/text-encoding.ts'
+
+/** A row of the file, and its score or why it has none. */
+export interface ScoredRow {
+  /** Line of the file the row begins in, from 1. */
+  readonly line: number
+  /** Cells by column; undefined when they do not fit the header. */
+  readonly record: Readonly<Record<string, unknown>> | undefined
+  readonly score: ApplicantScore | undefined
+  /** Says why there is no score, never what stands in the row. */
+  readonly fault: string | undefined
+}
+
+/** Some rows, and how far the file is read. */
+export interface ScoredRows {
+  readonly rows: readonly ScoredRow[]
+  /** Part of the file that is done, 0 to 1. */
+  readonly share: number
+}
+
+/** How to read a file. */
+export interface FileOptions {
+  /** Ends the work before its next rows. */
+  readonly signal: AbortSignal
+  /** Called once with the names of the columns. */
+  readonly onHeader: (names: readonly string[]) => void
+}
+
+// Longest time at work before the page may do something else [milliseconds]: half a frame.
+const sliceLength = 8
+
+/**
+ * Scores the rows of a file; ends early, without an error, when it is stopped.
+ *
+ * @throws Error in one sentence when the file cannot be read, has no header, or none of its columns is a field
+ */
+export async function* scoreFile(file: Blob, { signal, onHeader }: FileOptions): AsyncGenerator<ScoredRows> {
+  let numBytes = 0
+  let numDone = 0
+  const pieces = textOf(file, (count) => {
+    numBytes += count
+  })
+  const header = (names: readonly string[]): void => {
+    if (!names.some((name) => fieldKeys.includes(name))) {
+      throw new Error(`expected columns such as ${fieldKeys.slice(0, 3).join(', ')}, got none of the fields`)
+    }
+    onHeader(names)
+  }
+  for await (const items of csvRecords(parse, pieces, { onHeader: header })) {
+    for (let begin = 0; begin < items.length;) {
+      await nextTask()
+      if (signal.aborted) return
+      const rows = scoreSlice(items, begin)
+      begin += rows.length
+      yield { rows, share: (numDone + (numBytes - numDone) * (begin / items.length)) / file.size }
+    }
+    numDone = numBytes
+  }
+}
+
+function scoreSlice(items: readonly RecordItem[], begin: number): ScoredRow[] {
+  const end = performance.now() + sliceLength
+  const rows: ScoredRow[] = []
+  for (let i = begin; i < items.length && (rows.length === 0 || performance.now() < end); i++) {
+    rows.push(scoreRow(items[i]!))
+  }
+  return rows
+}
+
+function scoreRow({ record, error, line }: RecordItem): ScoredRow {
+  if (record === undefined) return { line: line!, record, score: undefined, fault: error.message }
+  return { line: line!, record, score: scoreApplicant(record), fault: undefined }
+}
+
+async function* textOf(file: Blob, onBytes: (count: number) => void): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encodingOf(new Uint8Array(await file.slice(0, 2).arrayBuffer())))
+  const reader = file.stream().getReader()
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      onBytes(piece.value.length)
+      yield decoder.decode(piece.value, { stream: true })
+    }
+    yield decoder.decode()
+  } finally {
+    await reader.cancel()
+  }
+}
+
+// A task of its own, so that the page can draw and listen; unlike a timer it is not slowed down in a hidden tab.
+function nextTask(): Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(undefined)
+  })
+}
