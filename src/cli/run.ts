@@ -13,7 +13,8 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
   score: { summary: 'score credit applicants, with reasons', load: () => import('./score.ts') },
   explain: { summary: 'what each field or feature adds to a score', load: () => import('./explain.ts') },
   predict: { summary: 'predictions of any LightGBM model', load: () => import('./predict.ts') },
-  inspect: { summary: 'what is in a LightGBM model', load: () => import('./inspect.ts') }
+  inspect: { summary: 'what is in a LightGBM model', load: () => import('./inspect.ts') },
+  page: { summary: 'write the page for people as static files', load: () => import('./page.ts') }
 }
 
 const help = `Usage: opencredit <command> [arguments]
@@ -33,6 +34,7 @@ Examples:
   opencredit explain applicant.json --svg waterfall.svg
   opencredit predict model.txt data.csv > predictions.csv
   opencredit inspect model.txt
+  opencredit page --out public
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 `

@@ -12,6 +12,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const source = (name) => join(root, 'src/page', name)
 const [folder, option] = process.argv.slice(2)
 if (folder === undefined) throw new Error('expected the folder to write, got nothing')
+// By it `opencredit page` knows files that it may write over.
+const mark = '/* OpenCredit page */'
 
 mkdirSync(folder, { recursive: true })
 await build({
@@ -23,10 +25,18 @@ await build({
   format: 'iife',
   target: 'es2022',
   platform: 'browser',
+  banner: { js: mark },
   define: { embeddedExamples: readFileSync(join(root, 'examples/applicants.json'), 'utf8') },
   logLevel: 'warning'
 })
-await build({ entryPoints: [source('page.css')], outdir: folder, minify: true, target: 'es2022', logLevel: 'warning' })
+await build({
+  entryPoints: [source('page.css')],
+  outdir: folder,
+  banner: { css: mark },
+  minify: true,
+  target: 'es2022',
+  logLevel: 'warning'
+})
 for (const name of ['index.html', 'icon.svg']) copyFileSync(source(name), join(folder, name))
 
 if (option === '--sizes') {

@@ -38,10 +38,13 @@ export function createFieldControl(field: FieldSpec<ApplicantField>, side: Side,
     update: (state, score) => {
       const computed = isComputed(field, score.used)
       show(computed ? score.used[field.name] : state[field.name], computed)
-      const text = computed ? 'Computed from the other values.' : noteOf(field, score)
+      const doubt = computed ? '' : noteOf(field, score)
+      const value = state[field.name]
+      // 220 months say little.
+      const text = doubt === '' && field.kind === 'months' && value !== null ? valueText(field, value) : doubt
       if (note.textContent !== text) note.textContent = text
       note.hidden = text === ''
-      node.classList.toggle('is-doubted', text !== '' && !computed)
+      node.classList.toggle('is-doubted', doubt !== '')
     }
   }
 }
@@ -78,11 +81,12 @@ function numberParts(
   })
   const unknown = element('input', { type: 'checkbox', 'aria-label': `${name}: not known` })
   const unknownLabel = element('label', { class: 'unknown', title: 'Not known' }, unknown, 'unknown')
+  const computed = element('span', { class: 'computed', hidden: true }, 'computed')
   slider.addEventListener('input', () => choose(slider.valueAsNumber))
   number.addEventListener('input', () => choose(Number.isFinite(number.valueAsNumber) ? number.valueAsNumber : null))
   unknown.addEventListener('change', () => choose(unknown.checked ? null : slider.valueAsNumber))
   return {
-    parts: [slider, number, unknownLabel],
+    parts: [slider, number, unknownLabel, computed],
     show: (value, isFixed) => {
       const known = typeof value === 'number'
       // What is being typed, such as "1." or "-", must not be written over.
@@ -94,6 +98,8 @@ function numberParts(
       setAttributes(slider, { 'aria-valuetext': valueText(field, value) })
       unknown.checked = !known
       for (const input of [slider, number, unknown]) input.disabled = isFixed
+      unknownLabel.hidden = isFixed
+      computed.hidden = !isFixed
     }
   }
 }

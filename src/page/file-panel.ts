@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fieldKeys } from '../credit/fields.ts'
+import { applicantFields } from '../credit/fields.ts'
 import { csvLine } from './csv-text.ts'
 import { element } from './element.ts'
 import { createFileResults, type FileResults } from './file-results.ts'
@@ -125,9 +125,15 @@ export function createFilePanel({ examples, onOpen, announce }: FilePanelOptions
   )
 }
 
+// A field that a record has under another name goes into the column of its own name: a row is either of the two.
 function exampleFile(examples: FilePanelOptions['examples']): string {
-  const columns = fieldKeys.filter((key) => examples.some((record) => Object.hasOwn(record, key)))
-  return [columns, ...examples.map((record) => columns.map((name) => record[name] ?? ''))].map(csvLine).join('')
+  const columns = applicantFields.filter(({ required }) => required)
+  const rows = examples.map((record) =>
+    columns.map(
+      ({ name, aliases = [] }) => [name, ...aliases].map((key) => record[key]).find((cell) => cell !== undefined) ?? ''
+    )
+  )
+  return [columns.map(({ name }) => name), ...rows].map(csvLine).join('')
 }
 
 function download(blob: Blob, name: string): void {

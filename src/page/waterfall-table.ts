@@ -43,9 +43,10 @@ export function createWaterfallTable(numParts: number): WaterfallTable {
       element('th', { scope: 'col' }, 'Points')
     )
   )
+  const widths = element('colgroup', {}, ...['part', 'bar', 'number'].map((name) => element('col', { class: name })))
   const body = element('tbody', {}, ...rows.map(({ node }) => node))
   return {
-    node: element('table', { class: 'waterfall' }, caption, head, body),
+    node: element('table', { class: 'waterfall' }, caption, widths, head, body),
     update: (waterfall, texts) => {
       caption.textContent = texts.caption
       const { start, steps, end } = waterfall
