@@ -44,7 +44,7 @@ const form = createFieldForm(groups, (side, name, value) =>
 const panel = createResultPanel(groups)
 const bar = createSummaryBar(elementById('summary-bar', HTMLButtonElement), byId.result)
 
-let current: Case = caseOf(location.hash) ?? { a: stateOf(examples[1]!.record).state, b: undefined }
+let current: Case = caseOf(location.hash) ?? { a: stateOf(examples[0]!.record).state, b: undefined }
 let view: View = current.b === undefined ? 'one' : 'two'
 let isFramePending = false
 let isFirst = true

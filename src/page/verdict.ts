@@ -17,7 +17,7 @@ export interface Verdict {
 
 /** A verdict on nothing yet. */
 export function createVerdict(): Verdict {
-  const heading = element('h3', { class: 'side-heading' })
+  const heading = element('h2', { class: 'side-heading' })
   const className = element('p', { class: 'class-name' })
   const points = element('span', { class: 'points-number' })
   const against = element('p', { class: 'against' })

@@ -1,0 +1,478 @@
+/**
+ * The built page in headless Chromium: what a person does with it, by mouse, by keyboard and by file, and that what it shows
+ * is what `scoreApplicant` gives in Node. `npm run test:page`; CHROMIUM names another browser.
+ */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before, test } from 'node:test'
+import { parse } from 'csv-parse/sync'
+import { chromium } from 'playwright-core'
+import { applicantFields, reasonGroups, scoreApplicant } from '../../dist/credit/index.js'
+import { startPageServer } from './page-server.js'
+import { randomApplicants } from './random-applicants.js'
+
+const browserPath = spawnSync('which', [process.env.CHROMIUM ?? 'chromium'], { encoding: 'utf8' }).stdout.trim()
+if (browserPath === '') {
+  console.log('skipped: cannot find chromium; install it (Debian: apt-get install chromium) or name it in CHROMIUM')
+  process.exit(0)
+}
+if (!existsSync(new URL('../../dist/page/page.js', import.meta.url))) {
+  throw new Error('expected the built page in dist/page/; run npm run build')
+}
+
+const examples = JSON.parse(readFileSync(new URL('../../examples/applicants.json', import.meta.url), 'utf8'))
+const titles = ['Well off', 'In the middle', 'In trouble', 'Straight from a form']
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const complaints = []
+let server
+let browser
+
+before(async () => {
+  server = await startPageServer()
+  browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
+})
+
+after(async () => {
+  await browser?.close()
+  server?.close()
+})
+
+/** A page of its own; what the browser complains about is kept. */
+async function openPage({ hash = '', width = 1440, height = 900, colorScheme = 'light' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('request', (request) => {
+    const isOwn = request.url().startsWith(server.url) || request.url().startsWith('blob:')
+    if (!isOwn) complaints.push(`request to ${request.url()}`)
+  })
+  await page.goto(server.url + hash)
+  return page
+}
+
+/** What the page shows of applicant A. */
+function shownIn(page) {
+  return page.evaluate(() => {
+    const texts = (selector) => [...document.querySelectorAll(selector)].map((node) => node.textContent)
+    const number = (text) => Number(text.replace('−', '-').replace('+', ''))
+    const verdict = document.querySelector('.verdict')
+    return {
+      prediction: verdict.querySelector('.class-name').textContent,
+      points: Number(verdict.querySelector('.points-number').textContent),
+      percents: [...verdict.querySelectorAll('.percent')].map((node) => node.textContent),
+      parts: Object.fromEntries(
+        [...document.querySelectorAll('.waterfall .step')].map((row) => [
+          row.cells[0].textContent,
+          number(row.cells[2].textContent)
+        ])
+      ),
+      totals: texts('.waterfall .total .points-cell').map(number),
+      reasons: [...document.querySelectorAll('.reasons > div:first-child li')].map(
+        (item) => item.children[1].firstChild.textContent
+      )
+    }
+  })
+}
+
+/** The same of a score. */
+function expectedOf({ prediction, points, basePoints, probabilities, groups, reasons }) {
+  return {
+    prediction,
+    points,
+    percents: Object.values(probabilities).map((share) => `${(share * 100).toFixed(1)} %`),
+    parts: Object.fromEntries(groups.map((group) => [group.name, group.points])),
+    totals: [basePoints, points],
+    reasons: reasons.map(({ text }) => text)
+  }
+}
+
+/** Sets every field of A through its control, and waits until that is drawn. */
+function setFields(page, applicant) {
+  return page.evaluate(async (values) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(() => done()))
+    // Twice: whether a ratio can be given depends on the others.
+    for (let i = 0; i < 2; i++) {
+      for (const [name, value] of Object.entries(values)) {
+        const control = document.getElementById(`a-${name}`)
+        if (control.disabled) continue
+        control.value = value ?? ''
+        control.dispatchEvent(new Event(control instanceof HTMLSelectElement ? 'change' : 'input'))
+      }
+      await frame()
+      await frame()
+    }
+  }, applicant)
+}
+
+function assertAddsUp({ totals: [start, end], parts }) {
+  assert.equal(
+    Object.values(parts).reduce((sum, points) => sum + points, start),
+    end
+  )
+}
+
+/** The states in which the page is looked at. */
+const states = {
+  default: async () => {},
+  poor: (page) => page.getByRole('button', { name: 'In trouble' }).click(),
+  dirty: (page) => page.getByRole('button', { name: 'Straight from a form' }).click(),
+  paste: async (page) => {
+    await page.getByRole('button', { name: 'Paste a record…' }).click()
+    await page.getByRole('button', { name: 'Read it' }).click()
+    await page.getByText('There is nothing to read yet.').waitFor()
+  },
+  compare: async (page) => {
+    await page.getByRole('button', { name: 'Compare two' }).click()
+    await page.getByRole('radio', { name: 'B' }).check({ force: true })
+    await page.getByRole('button', { name: 'In trouble' }).click()
+    await page.locator('.field.differs').first().waitFor()
+  },
+  file: async (page) => {
+    await page.getByRole('button', { name: 'A whole file' }).click()
+    await page.locator('#file-input').setInputFiles({
+      name: 'three.csv',
+      mimeType: 'text/csv',
+      buffer: readFileSync(new URL('../../examples/applicants.csv', import.meta.url))
+    })
+    await page.locator('#file-save').waitFor()
+  }
+}
+
+test('the examples score as in Node, and a click loads them', async () => {
+  const page = await openPage()
+  assert.deepEqual(await shownIn(page), expectedOf(scoreApplicant(examples[0])))
+  for (const [i, title] of titles.entries()) {
+    await page.getByRole('button', { name: title }).click()
+    const expected = expectedOf(scoreApplicant(examples[i]))
+    await page.waitForFunction(
+      (points) => Number(document.querySelector('.points-number').textContent) === points,
+      expected.points
+    )
+    const shown = await shownIn(page)
+    assert.deepEqual(shown, expected)
+    assertAddsUp(shown)
+  }
+  await page.context().close()
+})
+
+test('200 random applicants, set field by field, score as in Node and add up', async () => {
+  const page = await openPage()
+  for (const applicant of randomApplicants(200, 4)) {
+    await setFields(page, applicant)
+    // A ratio that can be computed cannot be given.
+    const disabled = await page.evaluate(() =>
+      [...document.querySelectorAll('.control[data-side=a] input[type=number]:disabled')].map(({ id }) => id.slice(2))
+    )
+    const given = Object.fromEntries(Object.entries(applicant).filter(([name]) => !disabled.includes(name)))
+    const shown = await shownIn(page)
+    assert.deepEqual(shown, expectedOf(scoreApplicant(given)))
+    assertAddsUp(shown)
+  }
+  await page.context().close()
+})
+
+test('moving a slider changes class, points and waterfall; many moves in a frame are drawn once', async () => {
+  const page = await openPage()
+  const start = await shownIn(page)
+  const slider = page.getByRole('slider', { name: 'Card interest rate, slider' })
+  const { x, y, width, height } = await slider.boundingBox()
+  await page.mouse.move(x + 10, y + height / 2)
+  await page.mouse.down()
+  await page.mouse.move(x + width - 12, y + height / 2, { steps: 25 })
+  await page.mouse.up()
+  await page.waitForFunction(() => document.querySelector('.verdict .class-name').textContent === 'Standard')
+  const moved = await shownIn(page)
+  assert.notEqual(moved.points, start.points)
+  assert.notEqual(moved.parts['Interest rate'], start.parts['Interest rate'])
+  assertAddsUp(moved)
+  const numDrawn = await page.evaluate(async () => {
+    const slider = document.querySelector('#a-Age').previousElementSibling
+    let count = 0
+    const observer = new MutationObserver(() => count++)
+    observer.observe(slider, { attributeFilter: ['aria-valuetext'] })
+    for (let age = 20; age < 60; age++) {
+      slider.value = String(age)
+      slider.dispatchEvent(new Event('input'))
+    }
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))
+    observer.disconnect()
+    return count
+  })
+  assert.equal(numDrawn, 1)
+  await page.context().close()
+})
+
+test('a value can be unknown, and one that cannot be right is said to be', async () => {
+  const page = await openPage()
+  await page.getByRole('checkbox', { name: 'Age: not known' }).check()
+  await page.waitForFunction(() => document.querySelector('#a-Age').value === '')
+  await page.getByLabel('Occupation', { exact: true }).selectOption('Not known')
+  await page.waitForFunction(() => document.querySelector('.against').textContent.includes('2 of 20 values not known'))
+  assert.deepEqual(await shownIn(page), expectedOf(scoreApplicant({ ...examples[0], Age: null, Occupation: null })))
+  await page.getByLabel('Age', { exact: true }).fill('500')
+  await page.getByText('Above 94, which cannot be right; treated as missing.').waitFor()
+  await page.getByLabel('Age', { exact: true }).fill('70')
+  await page.getByText('Scored as at the younger age that is best for the applicant.').waitFor()
+  await page.context().close()
+})
+
+test('a dirty record is pasted, and every repair and remark is named with its field', async () => {
+  const page = await openPage()
+  const { repairs, warnings } = scoreApplicant(examples[3])
+  const labelOf = (name) => applicantFields.find((field) => field.name === name).label
+  const csv = [Object.keys(examples[3]), Object.values(examples[3])].map((cells) => cells.join(',')).join('\n')
+  const lines = Object.entries(examples[3]).map(([name, value]) => `${name}: ${value}`)
+  for (const text of [JSON.stringify(examples[3]), csv, lines.join('\n')]) {
+    await page.getByRole('button', { name: 'Well off' }).click()
+    await page.getByRole('button', { name: 'Paste a record…' }).click()
+    await page.getByRole('textbox', { name: 'Record' }).fill(text)
+    await page.getByRole('button', { name: 'Read it' }).click()
+    await page.getByRole('heading', { name: 'Found in what you pasted' }).waitFor()
+    const shown = await page.locator('.findings li').allTextContents()
+    assert.deepEqual(
+      shown,
+      [...repairs, ...warnings].map(({ field, message }) => `${labelOf(field)} ${message}`)
+    )
+    await page.waitForFunction(() => document.querySelector('#a-Age').value === '28')
+    assert.deepEqual(await shownIn(page), expectedOf(scoreApplicant(examples[3])))
+  }
+  await page.context().close()
+})
+
+test('two applicants stand side by side: differences are marked, add up, and can be copied away', async () => {
+  const page = await openPage()
+  await states.compare(page)
+  const [a, b] = [scoreApplicant(examples[0]), scoreApplicant(examples[2])]
+  const shown = await shownIn(page)
+  assert.deepEqual(shown.totals, [a.points, b.points])
+  assertAddsUp(shown)
+  const names = applicantFields.map(({ name }) => name).filter((name) => examples[0][name] !== examples[2][name])
+  const marked = await page.locator('.field.differs').evaluateAll((nodes) => nodes.map((node) => node.dataset.field))
+  assert.deepEqual(marked.sort(), names.sort())
+  await page.getByRole('button', { name: 'Swap A and B' }).click()
+  await page.waitForFunction(
+    (points) => Number(document.querySelector('.points-number').textContent) === points,
+    b.points
+  )
+  await page.getByRole('button', { name: 'Copy A to B' }).click()
+  await page.waitForFunction(() => document.querySelector('.field.differs') === null)
+  assert.deepEqual((await shownIn(page)).totals, [b.points, b.points])
+  await page.context().close()
+})
+
+test('the address holds the case: it can be opened again, and the link copied', async () => {
+  const page = await openPage()
+  await states.compare(page)
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await page.getByText('It contains the values shown here').first().waitFor()
+  const shown = await shownIn(page)
+  const { hash } = new URL(page.url())
+  assert.ok(hash.includes('Age=48') && hash.includes('B.Age=24'))
+  const other = await openPage({ hash })
+  assert.deepEqual(await shownIn(other), shown)
+  await other.evaluate(() => {
+    location.hash = 'Age=51&Occupation=Doctor'
+  })
+  await other.waitForFunction(() => document.querySelector('#a-Age').value === '51')
+  assert.deepEqual(await shownIn(other), expectedOf(scoreApplicant({ Age: 51, Occupation: 'Doctor' })))
+  await page.context().close()
+  await other.context().close()
+})
+
+const names = applicantFields.filter(({ required }) => required).map(({ name }) => name)
+
+/** A file of random applicants, some rows as dirty as the last example, and the records in it. */
+function fileOf(numRows) {
+  const records = randomApplicants(numRows, 7).map((applicant, i) => {
+    const dirty = i % 10 === 0 ? { Age: '28_', Occupation: '_______', Changed_Credit_Limit: '_' } : {}
+    return Object.fromEntries(names.map((name) => [name, String({ ...applicant, ...dirty }[name] ?? '')]))
+  })
+  const lines = [names, ...records.map((record) => names.map((name) => record[name]))].map((cells) => cells.join(','))
+  return { records, buffer: Buffer.from(`${lines.join('\n')}\n`) }
+}
+
+test('a file of 5,000 rows scores as in Node, and its results can be saved', async () => {
+  const page = await openPage()
+  const { records, buffer } = fileOf(5000)
+  await page.getByRole('button', { name: 'A whole file' }).click()
+  await page.locator('#file-input').setInputFiles({ name: 'many.csv', mimeType: 'text/csv', buffer })
+  await page
+    .getByText(/^many\.csv: 5,000 rows in/)
+    .first()
+    .waitFor({ timeout: 120_000 })
+  const scores = records.map((record) => scoreApplicant(record))
+  for (const [i, name] of ['Poor', 'Standard', 'Good'].entries()) {
+    const count = scores.filter(({ prediction }) => prediction === name).length
+    const text = await page.locator('.counts .percent').nth(i).textContent()
+    assert.equal(text, `${count.toLocaleString('en-US')}, ${((count / scores.length) * 100).toFixed(1)} %`)
+  }
+  assert.equal(await page.locator('.rows tbody tr').count(), 20)
+
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save results as CSV' }).click()
+  const download = await downloading
+  assert.equal(download.suggestedFilename(), 'many-scored.csv')
+  const rows = parse(readFileSync(await download.path()), { columns: true })
+  assert.equal(rows.length, scores.length)
+  for (const [i, { prediction, points, probabilities, reasons }] of scores.entries()) {
+    const row = rows[i]
+    assert.equal(Number(row.line), i + 2)
+    assert.equal(row.class, prediction)
+    assert.equal(Number(row.points), points)
+    for (const [name, probability] of Object.entries(probabilities)) {
+      assert.equal(Number(row[`probability_${name}`]), probability)
+    }
+    assert.deepEqual(
+      [1, 2, 3, 4].map((rank) => row[`reason_${rank}`]).filter((text) => text !== ''),
+      reasons.map(({ text }) => text)
+    )
+    assert.deepEqual(Object.fromEntries(names.map((name) => [name, row[name]])), records[i])
+  }
+
+  await page.getByRole('button', { name: 'Open line 3' }).click()
+  await page.waitForFunction(
+    (points) => Number(document.querySelector('.points-number').textContent) === points,
+    scores[1].points
+  )
+  await page.context().close()
+})
+
+test('scoring a file can be stopped, and the page stays usable meanwhile', async () => {
+  const page = await openPage()
+  await page.getByRole('button', { name: 'A whole file' }).click()
+  const { buffer } = fileOf(50_000)
+  await page.locator('#file-input').setInputFiles({ name: 'long.csv', mimeType: 'text/csv', buffer })
+  await page.waitForFunction(() => document.querySelector('progress').value > 0)
+  // Something else can be done before it ends.
+  await page.getByRole('button', { name: 'One applicant' }).click()
+  await page.getByRole('button', { name: 'In trouble' }).click()
+  await page.waitForFunction(() => document.querySelector('.verdict .class-name').textContent === 'Poor')
+  await page.getByRole('button', { name: 'A whole file' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page
+    .getByText(/^long\.csv: stopped after [\d,]+ rows\.$/)
+    .first()
+    .waitFor()
+  const [, numRows] = /after ([\d,]+) rows/.exec(await page.locator('.file-status').textContent())
+  assert.ok(Number(numRows.replaceAll(',', '')) < 50_000)
+  await page.locator('#file-save').waitFor()
+  await page.context().close()
+})
+
+test('a file that is no table of applicants is refused in one sentence', async () => {
+  const page = await openPage()
+  await page.getByRole('button', { name: 'A whole file' }).click()
+  const status = page.locator('.file-status')
+  for (const [text, message] of [
+    ['a,b\n1,2\n', 'no.csv: expected columns such as Age, Occupation, Annual_Income, got none of the fields.'],
+    ['', 'no.csv: expected a header row, got an empty input.'],
+    ['Age,Age\n1,2\n', 'no.csv: line 1: expected different column names, got the same in columns 1 and 2.']
+  ]) {
+    await page.locator('#file-input').setInputFiles({ name: 'no.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    await page.waitForFunction((wanted) => document.querySelector('.file-status').textContent === wanted, message)
+    assert.equal(await status.textContent(), message)
+  }
+  await page.locator('#file-input').setInputFiles({
+    name: 'short.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('Age,Occupation\n30,Doctor\n31\n')
+  })
+  await page.getByText('Not scored: line 3: expected 2 cells, got 1').waitFor()
+  await page.context().close()
+})
+
+test('everything can be done by keyboard alone', async () => {
+  const page = await openPage()
+  const focused = () =>
+    page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim())
+  const tabTo = async (name) => {
+    for (let i = 0; i < 150; i++) {
+      await page.keyboard.press('Tab')
+      if ((await focused()) === name) return
+    }
+    assert.fail(`"${name}" expected to be reached by Tab`)
+  }
+  await page.keyboard.press('Tab')
+  assert.equal(await focused(), 'Skip to the result')
+  await tabTo('In trouble')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => document.querySelector('.verdict .class-name').textContent === 'Poor')
+  await tabTo('Paste a record…')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Age: 35')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('heading', { name: 'Found in what you pasted' }).waitFor()
+  await page.waitForFunction(() => document.querySelector('#a-Age').value === '35')
+  await tabTo('Card interest rate: not known')
+  await page.keyboard.press('Space')
+  await page.waitForFunction(() => document.querySelector('#a-Interest_Rate').value !== '')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Shift+Tab')
+  assert.equal(await focused(), 'Card interest rate, slider')
+  const rate = await page.locator('#a-Interest_Rate').inputValue()
+  await page.keyboard.press('ArrowRight')
+  await page.waitForFunction(
+    (old) => Number(document.querySelector('#a-Interest_Rate').value) === Number(old) + 1,
+    rate
+  )
+  const isRinged = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle !== 'none')
+  assert.ok(isRinged)
+  await page.context().close()
+})
+
+test('a screen reader is told the result once the values rest', async () => {
+  const page = await openPage()
+  await page.getByRole('button', { name: 'In trouble' }).click()
+  await page.waitForFunction(() => document.querySelector('#live').textContent !== '')
+  const { points, reasons } = scoreApplicant(examples[2])
+  const text = await page.locator('#live').textContent()
+  assert.equal(text, `Result: Poor, ${points} points. Main reason against: ${reasons[0].text}.`)
+  assert.equal(await page.locator('.waterfall tbody th').count(), reasonGroups.length + 2)
+  await page.context().close()
+})
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const [name, enter] of Object.entries(states)) {
+    test(`axe finds nothing serious: ${name}, ${colorScheme}`, async () => {
+      const page = await openPage({ colorScheme })
+      await enter(page)
+      await page.evaluate(axeSource)
+      const violations = await page.evaluate(async () => (await axe.run(document)).violations)
+      const found = violations.map(
+        ({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0].html} ${nodes[0].failureSummary}`
+      )
+      assert.deepEqual(found, [])
+      await page.context().close()
+    })
+  }
+}
+
+for (const [name, enter] of Object.entries(states)) {
+  test(`a phone of 360 pixels need not scroll sideways: ${name}`, async () => {
+    const page = await openPage({ width: 360, height: 740 })
+    await enter(page)
+    const { scrollWidth, clientWidth } = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement
+      return { scrollWidth, clientWidth }
+    })
+    assert.equal(scrollWidth, clientWidth)
+    await page.context().close()
+  })
+}
+
+test('the browser asked for the files of the page alone and complained about nothing', () => {
+  assert.deepEqual(complaints, [])
+  const paths = new Set(server.requested)
+  assert.deepEqual([...paths].sort(), [
+    '/some/path/',
+    '/some/path/icon.svg',
+    '/some/path/page.css',
+    '/some/path/page.js'
+  ])
+})
