@@ -29,7 +29,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('the package holds the build, its papers and nothing else', () => {
   const outside = packedFiles.filter(
     (path) =>
-      !/^(?:dist\/.*\.(?:js|d\.ts)|dist\/kernels\.wasm|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path)
+      !/^(?:dist\/.*\.(?:js|d\.ts)|dist\/page\/(?:index\.html|page\.css|icon\.svg)|dist\/kernels\.wasm|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+        path
+      )
   )
   expect(outside).toEqual([])
   for (const entry of entries) {

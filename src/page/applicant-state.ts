@@ -18,7 +18,11 @@ export function stateOf(record: object): {
   notes: Pick<CleanApplicant, 'repairs' | 'warnings'>
 } {
   const { used, repairs, warnings } = cleanApplicant(record as Readonly<Record<string, unknown>>)
-  return { state: withoutComputed(used), notes: { repairs, warnings } }
+  // A number that cannot be right stays to be seen and put right; of an age, it matters that it is too high.
+  const impossible = applicantFields
+    .filter(({ name }) => warnings.some(({ code, field }) => code === 'impossible_value' && field === name))
+    .map((field) => [field.name, numberIn(record, field)])
+  return { state: withoutComputed({ ...used, ...Object.fromEntries(impossible) }), notes: { repairs, warnings } }
 }
 
 /** The state after one field was changed. */
@@ -34,6 +38,14 @@ export function differingFields(a: ApplicantState, b: ApplicantState): Applicant
 /** Whether a ratio is computed from the two fields it is of. False for a field that is no ratio. */
 export function isComputed({ ratioOf }: FieldSpec<ApplicantField>, used: CleanApplicant['used']): boolean {
   return ratioOf !== undefined && ratioOf.every((name) => used[name] !== null)
+}
+
+// The number a record has for a field, under its name or another; null when it is written as something else.
+function numberIn(record: object, { name, aliases = [] }: FieldSpec<ApplicantField>): number | null {
+  const given = new Map(Object.entries(record))
+  const raw = [name, ...aliases].map((key) => given.get(key)).find((value) => value !== undefined && value !== null)
+  const number = typeof raw === 'string' ? Number(raw.trim().replace(/_$/, '')) : raw
+  return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
 
 function withoutComputed(state: ApplicantState): ApplicantState {

@@ -7,9 +7,8 @@
  *
  * @module
  */
-import { cleanApplicant } from '../credit/clean-applicant.ts'
 import { type ApplicantField, applicantFields, type FieldSpec } from '../credit/fields.ts'
-import { type ApplicantState, type FieldValue, withField } from './applicant-state.ts'
+import { type ApplicantState, type FieldValue, stateOf, withField } from './applicant-state.ts'
 
 /** What the page shows: an applicant, and a second one to compare with. */
 export interface Case {
@@ -49,10 +48,10 @@ function stateFrom(entries: ReadonlyMap<string, string>, prefix: string): Applic
   )
 }
 
-// A number is kept even where it cannot be right, as in the form; anything else is read as any other record.
+// A number is kept even where it cannot be right, as in the form; anything else is read like a record.
 function valueFrom(field: FieldSpec<ApplicantField>, text: string): FieldValue {
   if (text.trim() === '') return null
   const number = Number(text)
   if (field.kind !== 'category' && Number.isFinite(number)) return number
-  return cleanApplicant({ [field.name]: text }).used[field.name]
+  return stateOf({ [field.name]: text }).state[field.name]
 }

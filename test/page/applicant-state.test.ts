@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { applicantFields, columnOfField } from '../../src/credit/fields.ts'
+import { scoreApplicant } from '../../src/credit/score-applicant.ts'
+import { differingFields, isComputed, stateOf, withField } from '../../src/page/applicant-state.ts'
+import { anyState } from './arbitrary-state.ts'
+
+const examples: object[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
+const dti = applicantFields[columnOfField.get('DTI')!]!
+
+test('a record and the state it becomes have the same score', () => {
+  for (const record of examples) {
+    const { state } = stateOf(record)
+    const { prediction, points, probabilities, groups, reasons } = scoreApplicant(record)
+    expect(scoreApplicant(state)).toMatchObject({ prediction, points, probabilities, groups, reasons })
+  }
+})
+
+test('a state and the state it becomes when it is read again have the same score', () => {
+  fc.assert(
+    fc.property(anyState, (given) => {
+      const { points, probabilities } = scoreApplicant(given)
+      expect(scoreApplicant(stateOf(given).state)).toMatchObject({ points, probabilities })
+    }),
+    { numRuns: 50 }
+  )
+})
+
+test('what was repaired or doubted is told', () => {
+  const { state, notes } = stateOf({ Age: '28_', Interest_Rate: '900_', Num_Credit_Card: '_' })
+  const { repairs, warnings } = notes
+  expect(state).toMatchObject({ Age: 28, Interest_Rate: 900, Num_Credit_Card: null })
+  expect(repairs).toEqual(
+    ['Age', 'Interest_Rate'].map((field) => ({
+      field,
+      code: 'trailing_underscore',
+      message: 'trailing underscore removed'
+    }))
+  )
+  expect(warnings.find(({ field }) => field === 'Interest_Rate')?.message).toBe(
+    'above 58, which cannot be right; treated as missing'
+  )
+})
+
+test('a ratio can be given only while it cannot be computed', () => {
+  const { state } = stateOf({ Annual_Income: 50_000, DTI: 0.1 })
+  expect(state.DTI).toBe(0.1)
+  expect(isComputed(dti, scoreApplicant(state).used)).toBe(false)
+  const known = withField(state, 'Outstanding_Debt', 1000)
+  expect(known.DTI).toBeNull()
+  expect(isComputed(dti, scoreApplicant(known).used)).toBe(true)
+  expect(withField(known, 'DTI', 0.3).DTI).toBeNull()
+})
+
+test('differing fields are those that differ, unknown ones included', () => {
+  const { state } = stateOf(examples[0]!)
+  expect(differingFields(state, state)).toEqual([])
+  expect(differingFields(state, withField(withField(state, 'Age', null), 'Occupation', 'Writer'))).toEqual([
+    'Age',
+    'Occupation'
+  ])
+})

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { applicantFields, columnOfField } from '../../src/credit/fields.ts'
+import { sliderRange } from '../../src/page/slider-range.ts'
+
+const numeric = applicantFields.filter(({ kind }) => kind !== 'category')
+const rangeOf = (name: 'Age' | 'Outstanding_Debt' | 'DTI') => sliderRange(applicantFields[columnOfField.get(name)!]!)
+
+test('every slider covers the training range on a whole number of steps', () => {
+  for (const field of numeric) {
+    const { min, max, step, trainedFrom, trainedTo } = sliderRange(field)
+    expect(min, field.name).toBeLessThanOrEqual(field.trainingRange[0])
+    expect(max, field.name).toBeGreaterThanOrEqual(field.trainingRange[1])
+    const numSteps = (max - min) / step
+    expect(Math.abs(numSteps - Math.round(numSteps)), field.name).toBeLessThan(1e-6)
+    expect(trainedFrom).toBeGreaterThanOrEqual(0)
+    expect(trainedTo).toBeLessThanOrEqual(1)
+    expect(trainedTo - trainedFrom).toBeGreaterThan(0.3)
+  }
+})
+
+test('what can be right is offered, unless that is far beyond the training range', () => {
+  expect(rangeOf('Age')).toEqual({ min: 14, max: 94, step: 1, trainedFrom: 0, trainedTo: 42 / 80 })
+  expect(rangeOf('Outstanding_Debt')).toMatchObject({ min: 0, max: 5000, step: 10 })
+  expect(rangeOf('DTI')).toMatchObject({ min: 0, max: 0.684, step: 0.002 })
+})
