@@ -6,8 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     coverage: {
       include: ['src/**/*.ts'],
-      // Compiled to WebAssembly; its tests run that.
-      exclude: ['src/kernels/assembly/**'],
+      // Compiled to WebAssembly, or in need of a browser; their tests run that.
+      exclude: ['src/kernels/assembly/**', 'src/page/view/**'],
       reporter: ['text', 'json-summary'],
       thresholds: { lines: 95 }
     }

@@ -17,7 +17,7 @@ const mark = '/* OpenCredit page */'
 
 mkdirSync(folder, { recursive: true })
 await build({
-  entryPoints: { page: source('main.ts') },
+  entryPoints: { page: source('view/main.ts') },
   outdir: folder,
   bundle: true,
   minify: true,

@@ -4,7 +4,7 @@
  * @module
  */
 import { elementById } from './element.ts'
-import { parseRecord } from './parse-record.ts'
+import { parseRecord } from '../parse-record.ts'
 
 /** What happens with a record that could be read. May refuse it by an error. */
 export type OnRecord = (record: Readonly<Record<string, unknown>>, numOthers: number) => void

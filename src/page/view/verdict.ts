@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type ApplicantScore, type CreditClass, creditClasses } from '../credit/score-applicant.ts'
+import { type ApplicantScore, type CreditClass, creditClasses } from '../../credit/score-applicant.ts'
 import { classShape } from './class-mark.ts'
 import { element, setAttributes, svgElement } from './element.ts'
-import { percent, signed } from './numbers.ts'
+import { percent, signed } from '../numbers.ts'
 
 /** A verdict. */
 export interface Verdict {

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { CleanApplicant } from '../credit/clean-applicant.ts'
-import { applicantFields } from '../credit/fields.ts'
+import type { CleanApplicant } from '../../credit/clean-applicant.ts'
+import { applicantFields } from '../../credit/fields.ts'
 import { element } from './element.ts'
-import { counted } from './numbers.ts'
+import { counted } from '../numbers.ts'
 
 /** The findings as a section; `onClose` is called when a person has read them. */
 export function findingsNode(

@@ -4,8 +4,8 @@
  * @module
  */
 import { element, setAttributes, svgElement } from './element.ts'
-import { signed } from './numbers.ts'
-import type { Waterfall } from './waterfall.ts'
+import { signed } from '../numbers.ts'
+import type { Waterfall } from '../waterfall.ts'
 
 /** The table. */
 export interface WaterfallTable {

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { creditClasses } from '../credit/score-applicant.ts'
+import { creditClasses } from '../../credit/score-applicant.ts'
 import { classMark } from './class-mark.ts'
 import { element, setAttributes, svgElement } from './element.ts'
-import type { FileResults } from './file-results.ts'
-import { counted, grouped, percent } from './numbers.ts'
-import type { ScoredRow } from './score-file.ts'
+import type { FileResults } from '../file-results.ts'
+import { counted, grouped, percent } from '../numbers.ts'
+import type { ScoredRow } from '../score-file.ts'
 
 /** The report. */
 export interface FileReport {
