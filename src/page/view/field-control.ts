@@ -68,8 +68,8 @@ function numberParts(
   const name = nameOf(field, side)
   const described = `${field.name}-help ${id}-note`
   const slider = element('input', { type: 'range', min, max, step, 'aria-label': `${name}, slider` })
-  slider.style.setProperty('--trained-begin', `${trainedFrom * 100}%`)
-  slider.style.setProperty('--trained-end', `${trainedTo * 100}%`)
+  slider.style.setProperty('--trained-begin', String(trainedFrom))
+  slider.style.setProperty('--trained-end', String(trainedTo))
   const number = element('input', {
     type: 'number',
     id,

@@ -85,6 +85,8 @@ export function createFilePanel({ examples, onOpen, announce }: FilePanelOptions
       status.textContent = `${file.name}: ${(error as Error).message}.`
       status.classList.add('problem')
     }
+    // Who has pressed Cancel goes on from where a file is chosen.
+    if (running.contains(document.activeElement)) input.focus()
     running.hidden = true
     save.hidden = ownResults.numRows() === 0
     report.update(ownResults)

@@ -8,26 +8,28 @@ import { applicantFields } from '../../credit/fields.ts'
 import { element } from './element.ts'
 import { counted } from '../numbers.ts'
 
-/** The findings as a section; `onClose` is called when a person has read them. */
-export function findingsNode(
+/** The findings as a section, and its heading to go to; `onClose` is called when a person has read them. */
+export function createFindings(
   { repairs, warnings }: Pick<CleanApplicant, 'repairs' | 'warnings'>,
   title: string,
   onClose: () => void
-): HTMLElement {
+): { node: HTMLElement; heading: HTMLElement } {
+  const heading = element('h2', { id: 'findings-heading', tabindex: -1 }, title)
   const close = element('button', { type: 'button', class: 'quiet' }, 'Close')
   close.addEventListener('click', onClose)
   const summary =
     repairs.length + warnings.length === 0
       ? 'Nothing had to be repaired.'
       : `${counted(repairs.length, 'value')} repaired, ${counted(warnings.length, 'remark')}.`
-  return element(
+  const node = element(
     'section',
     { class: 'findings', 'aria-labelledby': 'findings-heading' },
-    element('div', { class: 'findings-head' }, element('h2', { id: 'findings-heading', tabindex: -1 }, title), close),
+    element('div', { class: 'findings-head' }, heading, close),
     element('p', {}, summary),
     ...noteList('Repaired', 'repaired', repairs),
     ...noteList('Missing or in doubt', 'doubted', warnings)
   )
+  return { node, heading }
 }
 
 interface Note {

@@ -5,7 +5,7 @@
  */
 import { scoreApplicant } from '../../credit/score-applicant.ts'
 import { createAnnouncer, spoken } from './announcer.ts'
-import { stateOf, withField } from '../applicant-state.ts'
+import { type ApplicantState, stateOf, withField } from '../applicant-state.ts'
 import { accuracy } from '../accuracy.ts'
 import { element, elementById } from './element.ts'
 import { pageExamples } from './examples.ts'
@@ -13,7 +13,7 @@ import type { Side } from './field-control.ts'
 import { createFieldForm } from './field-form.ts'
 import { fieldGroups } from '../field-groups.ts'
 import { createFilePanel } from './file-panel.ts'
-import { findingsNode } from './findings.ts'
+import { createFindings } from './findings.ts'
 import { type Case, caseOf, hashOf } from '../page-hash.ts'
 import { counted } from '../numbers.ts'
 import { connectPasteDialog } from './paste-dialog.ts'
@@ -46,6 +46,8 @@ const bar = createSummaryBar(elementById('summary-bar', HTMLButtonElement), byId
 
 let current: Case = caseOf(location.hash) ?? { a: stateOf(examples[0]!.record).state, b: undefined }
 let view: View = current.b === undefined ? 'one' : 'two'
+// The second applicant, while it is out of sight.
+let keptB: ApplicantState | undefined
 let isFramePending = false
 let isFirst = true
 let addressTimer: ReturnType<typeof setTimeout> | undefined
@@ -88,8 +90,8 @@ function setView(next: View): void {
   for (const node of [byId.target, byId.copyA, byId.swap]) node.hidden = view !== 'two'
   byId.applicants.classList.toggle('is-double', view === 'two')
   if (view === 'file') return
-  if (view === 'one') show({ ...current, b: undefined })
-  else show({ ...current, b: current.b ?? current.a })
+  keptB = current.b ?? keptB
+  show({ a: current.a, b: view === 'one' ? undefined : (keptB ?? current.a) })
 }
 
 function targetSide(): Side {
@@ -97,15 +99,18 @@ function targetSide(): Side {
   return view === 'two' && chosen?.value === 'b' ? 'b' : 'a'
 }
 
-/** Loads a record as an applicant and tells what was repaired in it. */
-function load(record: object, title: string): void {
+/** Loads a record as an applicant and tells what was repaired in it: under the returned heading, if anything was. */
+function load(record: object, title: string): HTMLElement | undefined {
   const { state, notes } = stateOf(record)
   if (view === 'file') setView('one')
   show({ ...current, [targetSide()]: state })
   const isClean = notes.repairs.length + notes.warnings.length === 0
   byId.findings.hidden = isClean
-  if (!isClean) byId.findings.replaceChildren(findingsNode(notes, title, closeFindings))
   tell('')
+  if (isClean) return undefined
+  const { node, heading } = createFindings(notes, title, closeFindings)
+  byId.findings.replaceChildren(node)
+  return heading
 }
 
 function closeFindings(): void {
@@ -154,18 +159,20 @@ function connect(): void {
   })
   connectPasteDialog(examples.at(-1)!.record, (record, numOthers) => {
     const others = numOthers === 0 ? '' : ` (the first of ${counted(numOthers + 1, 'record')})`
-    load(record, `Found in what you pasted${others}`)
-    if (byId.findings.hidden) tell('Read without a remark: nothing had to be repaired.')
+    const heading = load(record, `Found in what you pasted${others}`)
+    if (heading === undefined) tell('Read without a remark: nothing had to be repaired.')
+    return heading
   })
   const filePanel = createFilePanel({
     examples: examples.map(({ record }) => record),
-    onOpen: (record) => load(record, 'Found in this row'),
+    onOpen: (record) => (load(record, 'Found in this row') ?? byId.result).focus(),
     announce
   })
   elementById('file-panel', HTMLDivElement).append(filePanel)
   addEventListener('hashchange', () => {
     const next = caseOf(location.hash)
-    if (next === undefined) return
+    // A link within the page has been followed: the address goes on holding the case.
+    if (next === undefined) return history.replaceState(undefined, '', `#${hashOf(current)}`)
     show(next)
     setView(next.b === undefined ? 'one' : 'two')
   })

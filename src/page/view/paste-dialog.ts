@@ -6,8 +6,8 @@
 import { elementById } from './element.ts'
 import { parseRecord } from '../parse-record.ts'
 
-/** What happens with a record that could be read. May refuse it by an error. */
-export type OnRecord = (record: Readonly<Record<string, unknown>>, numOthers: number) => void
+/** What happens with a record that could be read; returns where to go on. May refuse it by an error. */
+export type OnRecord = (record: Readonly<Record<string, unknown>>, numOthers: number) => HTMLElement | undefined
 
 /** Connects the dialog. */
 export function connectPasteDialog(dirtyRecord: object, onRecord: OnRecord): void {
@@ -18,9 +18,10 @@ export function connectPasteDialog(dirtyRecord: object, onRecord: OnRecord): voi
   const read = async (): Promise<void> => {
     try {
       const { record, numOthers } = await parseRecord(text.value)
-      onRecord(record, numOthers)
+      const next = onRecord(record, numOthers)
       text.value = ''
       dialog.close()
+      next?.focus()
     } catch (error) {
       problem.textContent = (error as Error).message
       text.focus()

@@ -25,6 +25,8 @@ interface Row {
   readonly name: HTMLTableCellElement
   readonly bar: SVGRectElement
   readonly link: SVGLineElement
+  /** Where the waterfall starts, to see which side of it a bar is on. */
+  readonly origin: SVGLineElement
   readonly points: HTMLTableCellElement
 }
 
@@ -65,7 +67,8 @@ function createRow(isTotal: boolean): Row {
   const points = element('td', { class: 'points-cell' })
   const bar = svgElement('rect', { y: '18%', height: '64%', rx: 1.5 })
   const link = svgElement('line', { y1: '82%', y2: '118%' })
-  const svg = svgElement('svg', { width: '100%', height: '100%', 'aria-hidden': 'true' }, link, bar)
+  const origin = svgElement('line', { class: 'origin', y1: '0%', y2: '100%' })
+  const svg = svgElement('svg', { width: '100%', height: '100%', 'aria-hidden': 'true' }, origin, link, bar)
   const node = element(
     'tr',
     { class: isTotal ? 'total' : 'step' },
@@ -73,7 +76,7 @@ function createRow(isTotal: boolean): Row {
     element('td', { class: 'bar-cell' }, svg),
     points
   )
-  return { node, name, bar, link, points }
+  return { node, name, bar, link, origin, points }
 }
 
 // A total is a mark and not a bar: the scale does not begin at 0.
@@ -85,12 +88,13 @@ function showTotal(row: Row, name: string, points: number, waterfall: Waterfall,
 // A bar of no points is still a hairline.
 const leastWidth = 0.004
 
-function showRow(row: Row, name: string, text: string, from: number, to: number, { place }: Waterfall): void {
+function showRow(row: Row, name: string, text: string, from: number, to: number, { start, place }: Waterfall): void {
   if (row.name.textContent !== name) row.name.textContent = name
   if (row.points.textContent !== text) row.points.textContent = text
   const left = Math.min(place(from), place(to))
   const width = Math.max(leastWidth, Math.abs(place(to) - place(from)))
   setAttributes(row.bar, { x: percentOf(left), width: percentOf(width) })
+  setAttributes(row.origin, { x1: percentOf(place(start)), x2: percentOf(place(start)) })
   setAttributes(row.link, { x1: percentOf(place(to)), x2: percentOf(place(to)) })
 }
 
