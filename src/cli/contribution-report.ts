@@ -4,21 +4,11 @@
  * @module
  */
 import type { CategoryValue } from '../data/categories.ts'
+import { counted } from '../data/count-text.ts'
 import type { Explanation } from '../explain/explain.ts'
 import { largestFirst } from '../explain/plot-options.ts'
 import { type ContributionTotals, likeliest, rawScoreOf, type Selection } from './contribution-totals.ts'
-import {
-  bar,
-  columnsOf,
-  counted,
-  decimal,
-  fit,
-  type Layout,
-  printable,
-  signed,
-  signedBar,
-  valueText
-} from './terminal.ts'
+import { bar, columnsOf, decimal, fit, type Layout, printable, signed, signedBar, valueText } from './terminal.ts'
 
 /** All rows that have passed; empty when none has. */
 export function contributionReport(

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { csvCell } from '../data/csv-text.ts'
 import { type ExplainOptions, type Explanation, explain } from '../explain/explain.ts'
 import type { Model } from '../model/model.ts'
 import type { RecordFormat } from '../node/record-format.ts'
@@ -14,7 +15,7 @@ import { contributionReport } from './contribution-report.ts'
 import { createTotals, type RowExplanation } from './contribution-totals.ts'
 import { type ColumnBatch, featureColumns } from './feature-columns.ts'
 import { inputOf } from './input.ts'
-import { csvCell, numberText, type Presentation, withOutput, writeResults } from './output.ts'
+import { numberText, type Presentation, withOutput, writeResults } from './output.ts'
 import { layoutFor } from './terminal.ts'
 
 /** What the command line asks for. */

@@ -4,13 +4,14 @@
  * @module
  */
 import { type CategoryValue, createCategoryEncoder } from '../data/categories.ts'
+import { counted } from '../data/count-text.ts'
 import { listOfFeature, noList } from '../model/list-of-feature.ts'
 import type { Model } from '../model/model.ts'
 import type { RecordFormat } from '../node/record-format.ts'
 import type { RecordItem } from '../data/record-item.ts'
 import { type CliIo, notice } from './command.ts'
 import { type Input, readInput } from './input.ts'
-import { counted, printable } from './terminal.ts'
+import { printable } from './terminal.ts'
 
 /** How to read the rows of a model. */
 export interface RowsOptions {

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { counted, grouped } from '../data/count-text.ts'
 import type { FeatureFacts, ModelFacts, Spread } from './model-facts.ts'
-import { bar, columnsOf, counted, fit, grouped, type Layout, printable, wrapped } from './terminal.ts'
+import { bar, columnsOf, fit, type Layout, printable, wrapped } from './terminal.ts'
 
 /** A model's facts with its `top` most important features. */
 export function modelReport(facts: ModelFacts, top: number, layout: Layout): string {

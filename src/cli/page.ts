@@ -6,12 +6,12 @@
 import { readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { counted, grouped } from '../data/count-text.ts'
 import { fileError } from '../node/file-error.ts'
 import { type PageFile, pageFiles } from '../node/page-files.ts'
 import { argumentsOf } from './arguments.ts'
 import { type CliIo, exitCodes, usageError } from './command.ts'
 import { withOutput } from './output.ts'
-import { counted, grouped } from './terminal.ts'
 
 export const help: string = `Usage: opencredit page --out <folder>
 

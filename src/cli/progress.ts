@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { grouped } from '../data/count-text.ts'
 import type { CliIo } from './command.ts'
-import { grouped } from './terminal.ts'
 
 /** A progress line. */
 export interface Progress {

@@ -4,9 +4,10 @@
  * @module
  */
 import { creditClasses } from '../credit/score-applicant.ts'
+import { counted, grouped } from '../data/count-text.ts'
 import { type CliIo, exitCodes, notice } from './command.ts'
 import type { ScoreItem } from './score-input.ts'
-import { columnsOf, counted, fit, grouped, percent, printable } from './terminal.ts'
+import { columnsOf, fit, percent, printable } from './terminal.ts'
 
 /** The counts of a run. */
 export interface Summary {

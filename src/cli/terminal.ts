@@ -82,16 +82,6 @@ export function signedBar(share: number, columns: number): string {
   return `${fit(left, columns, 'right')}│${right}`
 }
 
-/** `12,345`. */
-export function grouped(count: number): string {
-  return count.toLocaleString('en-US')
-}
-
-/** `1 row`, `12,345 rows`. */
-export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** `22.1%` of 0.221. */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)}%`

@@ -4,7 +4,7 @@
  * @module
  */
 import { type CreditClass, creditClasses } from '../credit/score-applicant.ts'
-import { csvLine } from './csv-text.ts'
+import { csvLine } from '../data/csv-text.ts'
 import type { ScoredRow } from './score-file.ts'
 
 /** Results so far. */

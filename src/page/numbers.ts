@@ -4,6 +4,7 @@
  * @module
  */
 import type { FieldSpec } from '../credit/fields.ts'
+import { counted } from '../data/count-text.ts'
 import type { FieldValue } from './applicant-state.ts'
 
 /** A change of points with its sign and a real minus: `+12`, `−3`, `0`. */
@@ -14,16 +15,6 @@ export function signed(points: number): string {
 /** `31.2 %` of 0.312. */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`
-}
-
-/** `12,345`. */
-export function grouped(count: number): string {
-  return count.toLocaleString('en-US')
-}
-
-/** `1 row`, `12,345 rows`. */
-export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** A label without underscores, `Media manager`. */

@@ -4,10 +4,8 @@ import { expect, test } from 'vitest'
 import {
   bar,
   columnsOf,
-  counted,
   decimal,
   fit,
-  grouped,
   layoutFor,
   percent,
   printable,
@@ -16,6 +14,7 @@ import {
   valueText,
   wrapped
 } from '../../src/cli/terminal.ts'
+import { counted, grouped } from '../../src/data/count-text.ts'
 import { terminal } from './run-cli.ts'
 
 test('text is fitted to columns, from either side, wide characters counted twice and marks not at all', () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { applicantFields, columnOfField } from '../../src/credit/fields.ts'
 import type { ApplicantField } from '../../src/credit/fields.ts'
-import { counted, grouped, labelText, percent, signed, valueText } from '../../src/page/numbers.ts'
+import { counted, grouped } from '../../src/data/count-text.ts'
+import { labelText, percent, signed, valueText } from '../../src/page/numbers.ts'
 
 test('numbers in words', () => {
   expect([12, -3, 0].map(signed)).toEqual(['+12', '−3', '0'])

@@ -4,11 +4,12 @@
  * @module
  */
 import { applicantFields } from '../../credit/fields.ts'
-import { csvLine } from '../csv-text.ts'
+import { counted, grouped } from '../../data/count-text.ts'
+import { csvLine } from '../../data/csv-text.ts'
 import { element } from './element.ts'
 import { createFileResults, type FileResults } from '../file-results.ts'
 import { createFileReport } from './file-report.ts'
-import { counted, grouped, percent } from '../numbers.ts'
+import { percent } from '../numbers.ts'
 import { scoreFile } from '../score-file.ts'
 
 /** What the panel needs of the page. */

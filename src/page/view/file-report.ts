@@ -4,10 +4,11 @@
  * @module
  */
 import { creditClasses } from '../../credit/score-applicant.ts'
+import { counted, grouped } from '../../data/count-text.ts'
 import { classMark } from './class-mark.ts'
 import { element, setAttributes, svgElement } from './element.ts'
 import type { FileResults } from '../file-results.ts'
-import { counted, grouped, percent } from '../numbers.ts'
+import { percent } from '../numbers.ts'
 import type { ScoredRow } from '../score-file.ts'
 
 /** The report. */

@@ -5,8 +5,8 @@
  */
 import type { CleanApplicant } from '../../credit/clean-applicant.ts'
 import { applicantFields } from '../../credit/fields.ts'
+import { counted } from '../../data/count-text.ts'
 import { element } from './element.ts'
-import { counted } from '../numbers.ts'
 
 /** The findings as a section, and its heading to go to; `onClose` is called when a person has read them. */
 export function createFindings(

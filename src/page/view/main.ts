@@ -4,6 +4,7 @@
  * @module
  */
 import { scoreApplicant } from '../../credit/score-applicant.ts'
+import { counted } from '../../data/count-text.ts'
 import { createAnnouncer, spoken } from './announcer.ts'
 import { type ApplicantState, stateOf, withField } from '../applicant-state.ts'
 import { accuracy } from '../accuracy.ts'
@@ -15,7 +16,6 @@ import { fieldGroups } from '../field-groups.ts'
 import { createFilePanel } from './file-panel.ts'
 import { createFindings } from './findings.ts'
 import { type Case, caseOf, hashOf } from '../page-hash.ts'
-import { counted } from '../numbers.ts'
 import { connectPasteDialog } from './paste-dialog.ts'
 import { createResultPanel } from './result-panel.ts'
 import { createSummaryBar } from './summary-bar.ts'

@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { csvLine } from '../../src/page/csv-text.ts'
+import { csvLine } from '../../src/data/csv-text.ts'
 
 test('cells are quoted only where needed', () => {
-  expect(csvLine(['a', 1.5, '', 'x,y', 'say "hi"', ' z'])).toBe('a,1.5,,"x,y","say ""hi"""," z"\r\n')
+  expect(csvLine(['a', 1.5, '', 'x,y', 'say "hi"', ' z'])).toBe('a,1.5,,"x,y","say ""hi""", z\r\n')
 })
 
 test('whatever is written is read again', () => {
