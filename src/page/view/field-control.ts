@@ -6,9 +6,9 @@
 import type { ApplicantField, FieldSpec } from '../../credit/fields.ts'
 import type { ApplicantScore } from '../../credit/score-applicant.ts'
 import { type ApplicantState, type FieldValue, isComputed } from '../applicant-state.ts'
-import { element, setAttributes } from './element.ts'
 import { labelText, valueText } from '../numbers.ts'
 import { type SliderRange, sliderRange } from '../slider-range.ts'
+import { element, setAttributes } from './element.ts'
 
 /** Which of the applicants on the page. */
 export type Side = 'a' | 'b'

@@ -6,10 +6,10 @@
 import type { ApplicantField, FieldSpec } from '../../credit/fields.ts'
 import type { ApplicantScore } from '../../credit/score-applicant.ts'
 import { type ApplicantState, differingFields } from '../applicant-state.ts'
-import { element } from './element.ts'
-import { createFieldControl, type FieldControl, type OnChoice, type Side } from './field-control.ts'
 import type { FieldGroup } from '../field-groups.ts'
 import { signed } from '../numbers.ts'
+import { element } from './element.ts'
+import { createFieldControl, type FieldControl, type OnChoice, type Side } from './field-control.ts'
 
 /** An applicant with its score. */
 export interface Scored {

@@ -6,11 +6,11 @@
 import { applicantFields } from '../../credit/fields.ts'
 import { counted, grouped } from '../../data/count-text.ts'
 import { csvLine } from '../../data/csv-text.ts'
-import { element } from './element.ts'
 import { createFileResults, type FileResults } from '../file-results.ts'
-import { createFileReport } from './file-report.ts'
 import { percent } from '../numbers.ts'
 import { scoreFile } from '../score-file.ts'
+import { element } from './element.ts'
+import { createFileReport } from './file-report.ts'
 
 /** What the panel needs of the page. */
 export interface FilePanelOptions {

@@ -5,11 +5,11 @@
  */
 import { creditClasses } from '../../credit/score-applicant.ts'
 import { counted, grouped } from '../../data/count-text.ts'
-import { classMark } from './class-mark.ts'
-import { element, setAttributes, svgElement } from './element.ts'
 import type { FileResults } from '../file-results.ts'
 import { percent } from '../numbers.ts'
 import type { ScoredRow } from '../score-file.ts'
+import { classMark } from './class-mark.ts'
+import { element, setAttributes, svgElement } from './element.ts'
 
 /** The report. */
 export interface FileReport {

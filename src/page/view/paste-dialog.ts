@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { elementById } from './element.ts'
 import { parseRecord } from '../parse-record.ts'
+import { elementById } from './element.ts'
 
 /** What happens with a record that could be read; returns where to go on. May refuse it by an error. */
 export type OnRecord = (record: Readonly<Record<string, unknown>>, numOthers: number) => HTMLElement | undefined

@@ -7,11 +7,11 @@
 import { applicantFields, columnOfField } from '../../credit/fields.ts'
 import type { Reason } from '../../credit/reasons.ts'
 import type { ApplicantScore } from '../../credit/score-applicant.ts'
-import { element } from './element.ts'
 import type { FieldGroup } from '../field-groups.ts'
 import { signed, valueText } from '../numbers.ts'
-import { createVerdict } from './verdict.ts'
 import { waterfallOf } from '../waterfall.ts'
+import { element } from './element.ts'
+import { createVerdict } from './verdict.ts'
 import { createWaterfallTable } from './waterfall-table.ts'
 
 /** The result. */

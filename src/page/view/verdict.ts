@@ -4,9 +4,9 @@
  * @module
  */
 import { type ApplicantScore, type CreditClass, creditClasses } from '../../credit/score-applicant.ts'
+import { percent, signed } from '../numbers.ts'
 import { classShape } from './class-mark.ts'
 import { element, setAttributes, svgElement } from './element.ts'
-import { percent, signed } from '../numbers.ts'
 
 /** A verdict. */
 export interface Verdict {

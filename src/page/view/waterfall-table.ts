@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { element, setAttributes, svgElement } from './element.ts'
 import { signed } from '../numbers.ts'
 import type { Waterfall } from '../waterfall.ts'
+import { element, setAttributes, svgElement } from './element.ts'
 
 /** The table. */
 export interface WaterfallTable {
