@@ -4,7 +4,7 @@
  * @module
  */
 
-/** `12,345`. */
+/** `12,345`; of a number that is no count, at most three decimals: `1,234.5`. */
 export function grouped(count: number): string {
   return count.toLocaleString('en-US')
 }

@@ -365,6 +365,21 @@ test('scoring a file can be stopped, and the page stays usable meanwhile', async
   await page.context().close()
 })
 
+test('a file can be dropped anywhere on the page', async () => {
+  const page = await openPage()
+  const text = readFileSync(new URL('../../examples/applicants.csv', import.meta.url), 'utf8')
+  await page.evaluate((content) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([content], 'dropped.csv', { type: 'text/csv' }))
+    document.querySelector('h1').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  }, text)
+  await page
+    .getByText(/^dropped\.csv: 3 rows in/)
+    .first()
+    .waitFor()
+  await page.context().close()
+})
+
 test('a file that is no table of applicants is refused in one sentence', async () => {
   const page = await openPage()
   await page.getByRole('button', { name: 'A whole file' }).click()

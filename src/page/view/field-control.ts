@@ -5,6 +5,7 @@
  */
 import type { ApplicantField, FieldSpec } from '../../credit/fields.ts'
 import type { ApplicantScore } from '../../credit/score-applicant.ts'
+import { grouped } from '../../data/count-text.ts'
 import { type ApplicantState, type FieldValue, isComputed } from '../applicant-state.ts'
 import { labelText, valueText } from '../numbers.ts'
 import { type SliderRange, sliderRange } from '../slider-range.ts'
@@ -137,7 +138,7 @@ function noteOf({ name, trainingRange: [low, high] }: FieldSpec, { warnings }: A
   return own
     .map(({ code, message }) =>
       code === 'outside_training_range'
-        ? `Outside what the model has seen (${low.toLocaleString('en-US')} to ${high.toLocaleString('en-US')}).`
+        ? `Outside what the model has seen (${grouped(low)} to ${grouped(high)}).`
         : `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
     )
     .join(' ')

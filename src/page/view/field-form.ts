@@ -5,6 +5,7 @@
  */
 import type { ApplicantField, FieldSpec } from '../../credit/fields.ts'
 import type { ApplicantScore } from '../../credit/score-applicant.ts'
+import { grouped } from '../../data/count-text.ts'
 import { type ApplicantState, differingFields } from '../applicant-state.ts'
 import type { FieldGroup } from '../field-groups.ts'
 import { signed } from '../numbers.ts'
@@ -63,7 +64,8 @@ export function createFieldForm(groups: readonly FieldGroup[], onChoice: OnChoic
 }
 
 function createBlock(field: FieldSpec<ApplicantField>, onChoice: OnChoice): Block {
-  const { name, label, unit, description } = field
+  const { name, label, unit } = field
+  const explanation = explanationOf(field)
   const controls = {
     a: createFieldControl(field, 'a', onChoice),
     b: createFieldControl(field, 'b', onChoice)
@@ -72,11 +74,18 @@ function createBlock(field: FieldSpec<ApplicantField>, onChoice: OnChoice): Bloc
   const mark = element('span', { class: 'difference' }, 'differs')
   const help = element(
     'p',
-    { class: 'help', id: `${name}-help`, title: description },
+    { class: 'help', id: `${name}-help`, title: explanation },
     unit,
-    element('span', { class: 'visually-hidden' }, ` ${description}`)
+    element('span', { class: 'visually-hidden' }, ` ${explanation}`)
   )
   const heading = element('div', { class: 'field-name' }, labelNode, help, mark)
   const node = element('div', { class: 'field', 'data-field': name }, heading, controls.a.node, controls.b.node)
   return { name, node, controls }
+}
+
+// What the field means, what can be right and what the model has seen.
+function explanationOf({ description, categories, validRange, trainingRange }: FieldSpec): string {
+  if (categories !== undefined) return `${description}.`
+  const [valid, seen] = [validRange, trainingRange].map((range) => range.map(grouped).join(' to '))
+  return `${description}. Valid: ${valid}. Seen by the model: ${seen}.`
 }

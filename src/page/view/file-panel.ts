@@ -17,13 +17,15 @@ export interface FilePanelOptions {
   readonly examples: readonly Readonly<Record<string, number | string>>[]
   /** Shows a row of the file as an applicant. */
   readonly onOpen: (record: Readonly<Record<string, unknown>>) => void
+  /** Called when a file is dropped, wherever on the page. */
+  readonly onDrop: () => void
   readonly announce: (text: string) => void
 }
 
 const maxShown = 20
 
 /** The panel. */
-export function createFilePanel({ examples, onOpen, announce }: FilePanelOptions): HTMLElement {
+export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePanelOptions): HTMLElement {
   const input = element('input', {
     type: 'file',
     id: 'file-input',
@@ -99,18 +101,21 @@ export function createFilePanel({ examples, onOpen, announce }: FilePanelOptions
     // The same file can be chosen again.
     if (file !== undefined) void start(file).finally(() => (input.value = ''))
   })
-  for (const type of ['dragenter', 'dragover']) {
-    zone.addEventListener(type, (event) => {
-      event.preventDefault()
-      zone.classList.add('is-over')
-    })
-  }
-  zone.addEventListener('dragleave', () => zone.classList.remove('is-over'))
-  zone.addEventListener('drop', (event) => {
+  // On the whole page: a file that misses the zone would take the page's place.
+  addEventListener('dragover', (event) => {
+    if (!holdsFiles(event)) return
     event.preventDefault()
+    zone.classList.add('is-over')
+  })
+  addEventListener('dragleave', () => zone.classList.remove('is-over'))
+  addEventListener('drop', (event) => {
     zone.classList.remove('is-over')
-    const [file] = event.dataTransfer?.files ?? []
-    if (file !== undefined) void start(file)
+    if (!holdsFiles(event)) return
+    event.preventDefault()
+    const [file] = event.dataTransfer!.files
+    if (file === undefined) return
+    onDrop()
+    void start(file)
   })
   cancel.addEventListener('click', () => current?.abort())
   save.addEventListener('click', () => download(results!.csv(), resultName))
@@ -126,6 +131,11 @@ export function createFilePanel({ examples, onOpen, announce }: FilePanelOptions
     element('div', { class: 'file-actions' }, status, running, save, example),
     report.node
   )
+}
+
+// Text can be dragged as well, from one field into another.
+function holdsFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes('Files') === true
 }
 
 // A field that a record has under another name goes into the column of its own name: a row is either of the two.

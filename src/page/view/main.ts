@@ -166,6 +166,7 @@ function connect(): void {
   const filePanel = createFilePanel({
     examples: examples.map(({ record }) => record),
     onOpen: (record) => (load(record, 'Found in this row') ?? byId.result).focus(),
+    onDrop: () => setView('file'),
     announce
   })
   elementById('file-panel', HTMLDivElement).append(filePanel)
