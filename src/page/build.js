@@ -32,6 +32,7 @@ await build({
 await build({
   entryPoints: [source('page.css')],
   outdir: folder,
+  bundle: true,
   banner: { css: mark },
   minify: true,
   target: 'es2022',

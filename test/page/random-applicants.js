@@ -28,3 +28,16 @@ export function randomApplicants(count, seed) {
     Object.fromEntries(applicantFields.map((field) => [field.name, valueOf(field)]))
   )
 }
+
+/** Columns of a file of applicants. */
+export const columnNames = applicantFields.filter(({ required }) => required).map(({ name }) => name)
+
+/** A CSV file of random applicants, every tenth row dirty, and the records in it. */
+export function randomFile(numRows) {
+  const records = randomApplicants(numRows, 7).map((applicant, i) => {
+    const dirty = i % 10 === 0 ? { Age: '28_', Occupation: '_______', Changed_Credit_Limit: '_' } : {}
+    return Object.fromEntries(columnNames.map((name) => [name, String({ ...applicant, ...dirty }[name] ?? '')]))
+  })
+  const lines = [columnNames, ...records.map((record) => columnNames.map((name) => record[name]))]
+  return { records, buffer: Buffer.from(lines.map((cells) => `${cells.join(',')}\n`).join('')) }
+}

@@ -3,18 +3,27 @@
  * is what `scoreApplicant` gives in Node. `npm run test:page`; CHROMIUM names another browser.
  */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
 import { parse } from 'csv-parse/sync'
-import { chromium } from 'playwright-core'
 import { applicantFields, reasonGroups, scoreApplicant } from '../../dist/credit/index.js'
-import { startPageServer } from './page-server.js'
-import { randomApplicants } from './random-applicants.js'
+import {
+  assertAddsUp,
+  complaints,
+  expectedOf,
+  hasBrowser,
+  openPage,
+  requestedPaths,
+  setFields,
+  shownIn,
+  start,
+  states,
+  stop
+} from './page-in-browser.js'
+import { columnNames, randomApplicants, randomFile } from './random-applicants.js'
 
-const browserPath = spawnSync('which', [process.env.CHROMIUM ?? 'chromium'], { encoding: 'utf8' }).stdout.trim()
-if (browserPath === '') {
+if (!hasBrowser) {
   console.log('skipped: cannot find chromium; install it (Debian: apt-get install chromium) or name it in CHROMIUM')
   process.exit(0)
 }
@@ -25,124 +34,9 @@ if (!existsSync(new URL('../../dist/page/page.js', import.meta.url))) {
 const examples = JSON.parse(readFileSync(new URL('../../examples/applicants.json', import.meta.url), 'utf8'))
 const titles = ['Well off', 'In the middle', 'In trouble', 'Straight from a form']
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const complaints = []
-let server
-let browser
 
-before(async () => {
-  server = await startPageServer()
-  browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
-})
-
-after(async () => {
-  await browser?.close()
-  server?.close()
-})
-
-/** A page of its own; what the browser complains about is kept. */
-async function openPage({ hash = '', width = 1440, height = 900, colorScheme = 'light' } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true })
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('request', (request) => {
-    const isOwn = request.url().startsWith(server.url) || request.url().startsWith('blob:')
-    if (!isOwn) complaints.push(`request to ${request.url()}`)
-  })
-  await page.goto(server.url + hash)
-  return page
-}
-
-/** What the page shows of applicant A. */
-function shownIn(page) {
-  return page.evaluate(() => {
-    const texts = (selector) => [...document.querySelectorAll(selector)].map((node) => node.textContent)
-    const number = (text) => Number(text.replace('−', '-').replace('+', ''))
-    const verdict = document.querySelector('.verdict')
-    return {
-      prediction: verdict.querySelector('.class-name').textContent,
-      points: Number(verdict.querySelector('.points-number').textContent),
-      percents: [...verdict.querySelectorAll('.percent')].map((node) => node.textContent),
-      parts: Object.fromEntries(
-        [...document.querySelectorAll('.waterfall .step')].map((row) => [
-          row.cells[0].textContent,
-          number(row.cells[2].textContent)
-        ])
-      ),
-      totals: texts('.waterfall .total .points-cell').map(number),
-      reasons: [...document.querySelectorAll('.reasons > div:first-child li')].map(
-        (item) => item.children[1].firstChild.textContent
-      )
-    }
-  })
-}
-
-/** The same of a score. */
-function expectedOf({ prediction, points, basePoints, probabilities, groups, reasons }) {
-  return {
-    prediction,
-    points,
-    percents: Object.values(probabilities).map((share) => `${(share * 100).toFixed(1)} %`),
-    parts: Object.fromEntries(groups.map((group) => [group.name, group.points])),
-    totals: [basePoints, points],
-    reasons: reasons.map(({ text }) => text)
-  }
-}
-
-/** Sets every field of A through its control, and waits until that is drawn. */
-function setFields(page, applicant) {
-  return page.evaluate(async (values) => {
-    const frame = () => new Promise((done) => requestAnimationFrame(() => done()))
-    // Twice: whether a ratio can be given depends on the others.
-    for (let i = 0; i < 2; i++) {
-      for (const [name, value] of Object.entries(values)) {
-        const control = document.getElementById(`a-${name}`)
-        if (control.disabled) continue
-        control.value = value ?? ''
-        control.dispatchEvent(new Event(control instanceof HTMLSelectElement ? 'change' : 'input'))
-      }
-      await frame()
-      await frame()
-    }
-  }, applicant)
-}
-
-function assertAddsUp({ totals: [start, end], parts }) {
-  assert.equal(
-    Object.values(parts).reduce((sum, points) => sum + points, start),
-    end
-  )
-}
-
-/** The states in which the page is looked at. */
-const states = {
-  default: async () => {},
-  poor: (page) => page.getByRole('button', { name: 'In trouble' }).click(),
-  dirty: (page) => page.getByRole('button', { name: 'Straight from a form' }).click(),
-  paste: async (page) => {
-    await page.getByRole('button', { name: 'Paste a record…' }).click()
-    await page.getByRole('button', { name: 'Read it' }).click()
-    await page.getByText('There is nothing to read yet.').waitFor()
-  },
-  compare: async (page) => {
-    await page.getByRole('button', { name: 'Compare two' }).click()
-    await page.getByRole('radio', { name: 'B' }).check({ force: true })
-    await page.getByRole('button', { name: 'In trouble' }).click()
-    await page.locator('.field.differs').first().waitFor()
-  },
-  file: async (page) => {
-    await page.getByRole('button', { name: 'A whole file' }).click()
-    await page.locator('#file-input').setInputFiles({
-      name: 'three.csv',
-      mimeType: 'text/csv',
-      buffer: readFileSync(new URL('../../examples/applicants.csv', import.meta.url))
-    })
-    await page.locator('#file-save').waitFor()
-  }
-}
+before(start)
+after(stop)
 
 test('the examples score as in Node, and a click loads them', async () => {
   const page = await openPage()
@@ -179,7 +73,7 @@ test('200 random applicants, set field by field, score as in Node and add up', a
 
 test('moving a slider changes class, points and waterfall; many moves in a frame are drawn once', async () => {
   const page = await openPage()
-  const start = await shownIn(page)
+  const first = await shownIn(page)
   const slider = page.getByRole('slider', { name: 'Card interest rate, slider' })
   const { x, y, width, height } = await slider.boundingBox()
   await page.mouse.move(x + 10, y + height / 2)
@@ -188,8 +82,8 @@ test('moving a slider changes class, points and waterfall; many moves in a frame
   await page.mouse.up()
   await page.waitForFunction(() => document.querySelector('.verdict .class-name').textContent === 'Standard')
   const moved = await shownIn(page)
-  assert.notEqual(moved.points, start.points)
-  assert.notEqual(moved.parts['Interest rate'], start.parts['Interest rate'])
+  assert.notEqual(moved.points, first.points)
+  assert.notEqual(moved.parts['Interest rate'], first.parts['Interest rate'])
   assertAddsUp(moved)
   const numDrawn = await page.evaluate(async () => {
     const slider = document.querySelector('#a-Age').previousElementSibling
@@ -285,21 +179,9 @@ test('the address holds the case: it can be opened again, and the link copied', 
   await other.context().close()
 })
 
-const names = applicantFields.filter(({ required }) => required).map(({ name }) => name)
-
-/** A file of random applicants, some rows as dirty as the last example, and the records in it. */
-function fileOf(numRows) {
-  const records = randomApplicants(numRows, 7).map((applicant, i) => {
-    const dirty = i % 10 === 0 ? { Age: '28_', Occupation: '_______', Changed_Credit_Limit: '_' } : {}
-    return Object.fromEntries(names.map((name) => [name, String({ ...applicant, ...dirty }[name] ?? '')]))
-  })
-  const lines = [names, ...records.map((record) => names.map((name) => record[name]))].map((cells) => cells.join(','))
-  return { records, buffer: Buffer.from(`${lines.join('\n')}\n`) }
-}
-
 test('a file of 5,000 rows scores as in Node, and its results can be saved', async () => {
   const page = await openPage()
-  const { records, buffer } = fileOf(5000)
+  const { records, buffer } = randomFile(5000)
   await page.getByRole('button', { name: 'A whole file' }).click()
   await page.locator('#file-input').setInputFiles({ name: 'many.csv', mimeType: 'text/csv', buffer })
   await page
@@ -332,7 +214,7 @@ test('a file of 5,000 rows scores as in Node, and its results can be saved', asy
       [1, 2, 3, 4].map((rank) => row[`reason_${rank}`]).filter((text) => text !== ''),
       reasons.map(({ text }) => text)
     )
-    assert.deepEqual(Object.fromEntries(names.map((name) => [name, row[name]])), records[i])
+    assert.deepEqual(Object.fromEntries(columnNames.map((name) => [name, row[name]])), records[i])
   }
 
   await page.getByRole('button', { name: 'Open line 3' }).click()
@@ -346,7 +228,7 @@ test('a file of 5,000 rows scores as in Node, and its results can be saved', asy
 test('scoring a file can be stopped, and the page stays usable meanwhile', async () => {
   const page = await openPage()
   await page.getByRole('button', { name: 'A whole file' }).click()
-  const { buffer } = fileOf(50_000)
+  const { buffer } = randomFile(50_000)
   await page.locator('#file-input').setInputFiles({ name: 'long.csv', mimeType: 'text/csv', buffer })
   await page.waitForFunction(() => document.querySelector('progress').value > 0)
   // Something else can be done before it ends.
@@ -363,6 +245,34 @@ test('scoring a file can be stopped, and the page stays usable meanwhile', async
   assert.ok(Number(numRows.replaceAll(',', '')) < 50_000)
   await page.locator('#file-save').waitFor()
   await page.context().close()
+})
+
+test('the example file holds the examples', async () => {
+  const page = await openPage()
+  await page.getByRole('button', { name: 'A whole file' }).click()
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Get an example file' }).click()
+  const rows = parse(readFileSync(await (await downloading).path()), { columns: true })
+  assert.deepEqual(Object.keys(rows[0]), columnNames)
+  assert.deepEqual(
+    rows.map((row) => expectedOf(scoreApplicant(row))),
+    examples.map((example) => expectedOf(scoreApplicant(example)))
+  )
+  await page.context().close()
+})
+
+test('nothing moves by itself for those who do not want it', async () => {
+  for (const [reducedMotion, duration] of [
+    ['no-preference', '0.14s, 0.14s'],
+    ['reduce', '0s']
+  ]) {
+    const page = await openPage({ reducedMotion })
+    const seconds = await page.evaluate(
+      () => getComputedStyle(document.querySelector('.waterfall rect')).transitionDuration
+    )
+    assert.equal(seconds, duration)
+    await page.context().close()
+  }
 })
 
 test('a file can be dropped anywhere on the page', async () => {
@@ -483,8 +393,7 @@ for (const [name, enter] of Object.entries(states)) {
 
 test('the browser asked for the files of the page alone and complained about nothing', () => {
   assert.deepEqual(complaints, [])
-  const paths = new Set(server.requested)
-  assert.deepEqual([...paths].sort(), [
+  assert.deepEqual(requestedPaths(), [
     '/some/path/',
     '/some/path/icon.svg',
     '/some/path/page.css',

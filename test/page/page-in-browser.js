@@ -1,0 +1,142 @@
+/**
+ * What the tests of the page share: a browser, the page in it, what it shows, and the states it is looked at in.
+ */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+import { startPageServer } from './page-server.js'
+
+const browserPath = spawnSync('which', [process.env.CHROMIUM ?? 'chromium'], { encoding: 'utf8' }).stdout.trim()
+
+/** Whether there is a browser to test in. */
+export const hasBrowser = browserPath !== ''
+
+/** What the browser complained about, and requests to elsewhere. */
+export const complaints = []
+
+let server
+let browser
+
+/** Starts the browser and the server of the page. */
+export async function start() {
+  server = await startPageServer()
+  browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
+}
+
+/** Ends both. */
+export async function stop() {
+  await browser?.close()
+  server?.close()
+}
+
+/** Addresses the server was asked for. */
+export function requestedPaths() {
+  return [...new Set(server.requested)].sort()
+}
+
+/** A page of its own; what the browser complains about is kept. */
+export async function openPage({ hash = '', width = 1440, height = 900, ...preferences } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, acceptDownloads: true, ...preferences })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('request', (request) => {
+    const isOwn = request.url().startsWith(server.url) || request.url().startsWith('blob:')
+    if (!isOwn) complaints.push(`request to ${request.url()}`)
+  })
+  await page.goto(server.url + hash)
+  return page
+}
+
+/** What the page shows of applicant A. */
+export function shownIn(page) {
+  return page.evaluate(() => {
+    const texts = (selector) => [...document.querySelectorAll(selector)].map((node) => node.textContent)
+    const number = (text) => Number(text.replace('−', '-').replace('+', ''))
+    const verdict = document.querySelector('.verdict')
+    return {
+      prediction: verdict.querySelector('.class-name').textContent,
+      points: Number(verdict.querySelector('.points-number').textContent),
+      percents: [...verdict.querySelectorAll('.percent')].map((node) => node.textContent),
+      parts: Object.fromEntries(
+        [...document.querySelectorAll('.waterfall .step')].map((row) => [
+          row.cells[0].textContent,
+          number(row.cells[2].textContent)
+        ])
+      ),
+      totals: texts('.waterfall .total .points-cell').map(number),
+      reasons: [...document.querySelectorAll('.reasons > div:first-child li')].map(
+        (item) => item.children[1].firstChild.textContent
+      )
+    }
+  })
+}
+
+/** The same of a score. */
+export function expectedOf({ prediction, points, basePoints, probabilities, groups, reasons }) {
+  return {
+    prediction,
+    points,
+    percents: Object.values(probabilities).map((share) => `${(share * 100).toFixed(1)} %`),
+    parts: Object.fromEntries(groups.map((group) => [group.name, group.points])),
+    totals: [basePoints, points],
+    reasons: reasons.map(({ text }) => text)
+  }
+}
+
+/** Sets every field of A through its control, and waits until that is drawn. */
+export function setFields(page, applicant) {
+  return page.evaluate(async (values) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(() => done()))
+    // Twice: whether a ratio can be given depends on the others.
+    for (let i = 0; i < 2; i++) {
+      for (const [name, value] of Object.entries(values)) {
+        const control = document.getElementById(`a-${name}`)
+        if (control.disabled) continue
+        control.value = value ?? ''
+        control.dispatchEvent(new Event(control instanceof HTMLSelectElement ? 'change' : 'input'))
+      }
+      await frame()
+      await frame()
+    }
+  }, applicant)
+}
+
+/** That the parts of a waterfall lead from its start to its end. */
+export function assertAddsUp({ totals: [start, end], parts }) {
+  assert.equal(
+    Object.values(parts).reduce((sum, points) => sum + points, start),
+    end
+  )
+}
+
+/** The states in which the page is looked at. */
+export const states = {
+  default: async () => {},
+  poor: (page) => page.getByRole('button', { name: 'In trouble' }).click(),
+  dirty: (page) => page.getByRole('button', { name: 'Straight from a form' }).click(),
+  paste: async (page) => {
+    await page.getByRole('button', { name: 'Paste a record…' }).click()
+    await page.getByRole('button', { name: 'Read it' }).click()
+    await page.getByText('There is nothing to read yet.').waitFor()
+  },
+  compare: async (page) => {
+    await page.getByRole('button', { name: 'Compare two' }).click()
+    await page.getByRole('radio', { name: 'B' }).check({ force: true })
+    await page.getByRole('button', { name: 'In trouble' }).click()
+    await page.locator('.field.differs').first().waitFor()
+  },
+  file: async (page) => {
+    await page.getByRole('button', { name: 'A whole file' }).click()
+    await page.locator('#file-input').setInputFiles({
+      name: 'three.csv',
+      mimeType: 'text/csv',
+      buffer: readFileSync(new URL('../../examples/applicants.csv', import.meta.url))
+    })
+    await page.locator('#file-save').waitFor()
+  }
+}
