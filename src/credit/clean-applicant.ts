@@ -97,19 +97,21 @@ function findWrongTypes(record: Readonly<Record<string, unknown>>): WrongType[] 
   return wrongTypes
 }
 
-// What the record has for a field, under its name or else under an alias.
+// What the record has for a field, under its name or else under an alias; a blank only if there is nothing else.
 function rawValue(
   record: Readonly<Record<string, unknown>>,
   field: FieldSpec<ApplicantField>,
   log: CleaningLog
 ): number | string | undefined {
-  let raw = presentValue(ownValue(record, field.name), field)
-  for (const alias of field.aliases ?? []) {
-    const other = presentValue(ownValue(record, alias), field)
-    if (raw !== undefined && other !== undefined) logWarning(log, field, 'alias_ignored')
-    raw ??= other
+  let raw: number | string | undefined
+  let blank: string | undefined
+  for (const key of [field.name, ...(field.aliases ?? [])]) {
+    const value = presentValue(ownValue(record, key), field)
+    if (typeof value === 'string' && value.trim() === '') blank = value
+    else if (raw === undefined) raw = value
+    else if (value !== undefined) logWarning(log, field, 'alias_ignored')
   }
-  return raw
+  return raw ?? blank
 }
 
 // Own values only, so that nothing comes from a prototype.

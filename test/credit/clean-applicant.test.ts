@@ -116,6 +116,9 @@ test('a credit history comes under either key, and its own name wins', () => {
   expect(historyOf({ Credit_History_Age: 273 })).toEqual([273])
   expect(historyOf({ Credit_History_Months: 200, Credit_History_Age: null })).toEqual([200])
   expect(historyOf({ Credit_History_Months: 200, Credit_History_Age: 273 })).toEqual([200, 'alias_ignored'])
+  expect(historyOf({ Credit_History_Months: ' ', Credit_History_Age: 273 })).toEqual([273])
+  expect(historyOf({ Credit_History_Months: 200, Credit_History_Age: '' })).toEqual([200])
+  expect(historyOf({ Credit_History_Months: '', Credit_History_Age: ' ' })).toEqual([null, 'empty'])
 })
 
 test.each([
