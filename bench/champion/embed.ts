@@ -1,16 +1,22 @@
 /**
- * Puts a trained champion into the package: reads what `train.py` wrote, writes `src/credit/champion-data.ts`.
+ * Puts a trained champion into the package: reads what `train.py` wrote and the data it was trained on, writes
+ * `src/credit/champion-data.ts`.
  *
- * npm run champion:embed -- folder
+ * npm run champion:embed -- folder        # OPENCREDIT_DATA names the data's folder, default ../shared/data
  *
  * @module
  */
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import { decodeBaseline, encodeBaseline } from '../../src/credit/baseline.ts'
 import { encodePatterns } from '../../src/credit/baseline-patterns.ts'
+import type { PointsReference, ProtocolAccuracy } from '../../src/credit/champion-parts.ts'
+import { cleanApplicant } from '../../src/credit/clean-applicant.ts'
 import { applicantFields } from '../../src/credit/fields.ts'
+import { exampleApplicant } from '../../src/credit/json-schema.ts'
+import { marginOf, pointsOfMargin, pointsScale } from '../../src/credit/points.ts'
 import { backgroundPatterns } from '../../src/explain/background-patterns.ts'
 import { pathsOf } from '../../src/explain/paths.ts'
 import { readCompact, writeCompact } from '../../src/format/compact.ts'
@@ -62,6 +68,38 @@ const scoresFromPackage = predictRaw(decoded, matrix(decodedValues))
 if (!scores.every((score, i) => Object.is(score, scoresFromPackage[i])))
   throw new Error('the embedded champion differs from model.txt')
 
+const marginsOf = (records: readonly Readonly<Record<string, unknown>>[]): number[] => {
+  const cleaned = Float64Array.from(records.flatMap((record) => [...cleanApplicant(record).values]))
+  const raw = predictRaw(model, { values: cleaned, numRows: records.length, numFeatures: applicantFields.length })
+  return records.map((_, row) => marginOf(raw, row * forest.numTreesPerIteration))
+}
+const panel: Record<string, string>[] = parse(
+  readFileSync(join(process.env['OPENCREDIT_DATA'] ?? '../shared/data', 'credit-score/panel_labelled_clean.csv')),
+  { columns: true }
+)
+const reference = referenceOf(marginsOf(panel).map((margin) => Math.round(pointsOfMargin(margin, pointsScale))))
+
+// Points are whole, so bins are of about the same size only.
+function referenceOf(points: readonly number[]): PointsReference {
+  const sorted = points.toSorted((a, b) => a - b)
+  const upperBounds = Array.from({ length: 9 }, (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / 10) - 1]!)
+  const counts = [...upperBounds, Infinity].map(
+    (bound, i) => points.filter((value) => value <= bound && value > (upperBounds[i - 1] ?? -Infinity)).length
+  )
+  return { name: 'training panel', size: points.length, upperBounds, counts }
+}
+
+const { protocols: measured } = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8'))
+const accuracyOf = (
+  protocol: string,
+  description: string,
+  { accuracy, interval95 }: { accuracy: number; interval95: { accuracy: [number, number] } }
+): ProtocolAccuracy => ({ protocol, description, accuracy, interval95: interval95.accuracy })
+const protocols = [
+  accuracyOf('grouped', '5 folds, no customer on both sides', measured.grouped.champion),
+  accuracyOf('original', 'random rows, 80/20', measured.original.champion.split80to20)
+]
+
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 // Decoding passes over line ends.
 const base64 = (bytes: Uint8Array): string =>
@@ -81,6 +119,9 @@ import type { ChampionData } from './champion-parts.ts'
 /** The shipped model and the applicants it is explained against. */
 export const championData: ChampionData = {
   identity: { id: '${id}', version: '${version}', sha256: '${sha256(text)}' },
+  protocols: ${JSON.stringify(protocols)},
+  reference: ${JSON.stringify(reference)},
+  exampleMargin: ${marginsOf([exampleApplicant()])[0]},
   model: \`
 ${base64(compact)}\`,
   baseline: {

@@ -1,43 +1,13 @@
 /**
- * Points of applicants by group and field: as data, on a card and in a table.
+ * Points of applicants by group and field: on a card and in a table.
  *
  * @module
  */
-import { pointsPerMargin, pointsScale } from '../credit/points.ts'
-import type { FieldContribution, GroupContribution } from '../credit/reasons.ts'
-import type { ApplicantScore } from '../credit/score-applicant.ts'
+import type { FieldPoints, PointsView } from '../credit/points-view.ts'
 import { applicantTable, baselineText, colourOf } from './applicant-presentation.ts'
 import type { Presentation } from './output.ts'
 import type { ScoreItem } from './score-input.ts'
 import { columnsOf, fit, type Layout, signed, signedBar, valueText } from './terminal.ts'
-
-/** A field's part in the score. */
-export interface FieldPoints extends FieldContribution {
-  /** Not rounded. */
-  readonly points: number
-}
-
-/** A group's part in the score; its whole points add up with the others', those of its fields are not rounded. */
-export interface GroupPoints extends Omit<GroupContribution, 'fields'> {
-  readonly fields: readonly FieldPoints[]
-}
-
-type PointsParts = Pick<ApplicantScore, 'prediction' | 'points' | 'basePoints' | 'groups' | 'baseline' | 'model'>
-
-/** The part of a score that explains its points. */
-export interface PointsView extends Omit<PointsParts, 'groups'> {
-  readonly groups: readonly GroupPoints[]
-}
-
-/** A score in points. */
-export function pointsView({ prediction, points, basePoints, groups, baseline, model }: PointsParts): PointsView {
-  const factor = pointsPerMargin(pointsScale)
-  const withPoints = groups.map(({ fields, ...group }): GroupPoints => ({
-    ...group,
-    fields: fields.map(({ contribution, ...field }) => ({ ...field, points: contribution * factor, contribution }))
-  }))
-  return { prediction, points, basePoints, groups: withPoints, baseline, model }
-}
 
 /** A table of classes, points, and the groups that moved them most. */
 export function pointsTable(layout: Layout): Presentation<ScoreItem> {

@@ -11,7 +11,7 @@ import { bytesOfBase64 } from '../numeric/base64.ts'
 import { youngerAges } from './age-guard.ts'
 import { decodePatterns } from './baseline-patterns.ts'
 import { championData } from './champion-data.ts'
-import type { BaselineIdentity, ModelIdentity } from './champion-parts.ts'
+import type { BaselineIdentity, ModelIdentity, PointsReference, ProtocolAccuracy } from './champion-parts.ts'
 
 /** The champion, ready to score and explain. */
 export interface Champion {
@@ -23,6 +23,15 @@ export interface Champion {
   /** Explains raw scores against the baseline. */
   readonly interventional: Interventional
 }
+
+/** What measuring the champion gave. */
+export const championProtocols: readonly ProtocolAccuracy[] = championData.protocols
+
+/** Points of the rows the champion was trained on. */
+export const championReference: PointsReference = championData.reference
+
+/** The margin the champion must give `exampleApplicant`. */
+export const championExampleMargin: number = championData.exampleMargin
 
 let champion: Champion | undefined
 

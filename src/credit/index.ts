@@ -26,4 +26,6 @@ export {
   type JsonSchemaOptions
 } from './applicant-schema.ts'
 export { applicantJsonSchema, type JsonSchema } from './json-schema.ts'
+export { type FieldPoints, type GroupPoints, type PointsView, pointsView } from './points-view.ts'
+export { populationStability } from './stability.ts'
 export { fieldTable } from './field-docs.ts'
