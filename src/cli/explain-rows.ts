@@ -5,6 +5,7 @@
  */
 import { csvCell } from '../data/csv-text.ts'
 import { type ExplainOptions, type Explanation, explain } from '../explain/explain.ts'
+import { explanationView } from '../explain/explanation-view.ts'
 import type { Model } from '../model/model.ts'
 import type { RecordFormat } from '../node/record-format.ts'
 import type { IterationRange } from '../predict/options.ts'
@@ -92,21 +93,13 @@ function cellsOf(explanation: Explanation, row: number, output: number): string 
   return [explanation.baseValues[output]!, ...valuesOf(explanation, row, output)].map(numberText).join(',')
 }
 
+const viewOf = ({ explanation, row }: RowExplanation): unknown => explanationView(explanation, row)
+
 const ndjson: Presentation<RowExplanation> = { line: (result) => `${JSON.stringify(viewOf(result))}\n` }
 
 const json: Presentation<RowExplanation> = {
   ...ndjson,
   alone: (result) => `${JSON.stringify(viewOf(result), undefined, 2)}\n`
-}
-
-// One object, or, for several classes, one for each.
-function viewOf({ explanation, row }: RowExplanation): unknown {
-  const views = Array.from(explanation.baseValues, (baseValue, output) => {
-    const values = valuesOf(explanation, row, output)
-    const contributions = Object.fromEntries(explanation.featureNames.map((name, feature) => [name, values[feature]]))
-    return { baseValue, contributions }
-  })
-  return views.length === 1 ? views[0] : views
 }
 
 function valuesOf({ values, numFeatures, numOutputs }: Explanation, row: number, output: number): Float64Array {

@@ -6,7 +6,9 @@
  */
 import { run } from './run.ts'
 
-process.once('SIGINT', () => {
+process.on('SIGINT', () => {
+  // A command that listens as well ends in its own way.
+  if (process.listenerCount('SIGINT') > 1) return
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
   process.exit(130)
 })

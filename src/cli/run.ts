@@ -14,7 +14,9 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
   explain: { summary: 'what each field or feature adds to a score', load: () => import('./explain.ts') },
   predict: { summary: 'predictions of any LightGBM model', load: () => import('./predict.ts') },
   inspect: { summary: 'what is in a LightGBM model', load: () => import('./inspect.ts') },
-  page: { summary: 'write the page for people as static files', load: () => import('./page.ts') }
+  page: { summary: 'write the page for people as static files', load: () => import('./page.ts') },
+  serve: { summary: 'scores and predictions over HTTP', load: () => import('./serve.ts') },
+  'api-key': { summary: 'make an API key for serve', load: () => import('./api-key.ts') }
 }
 
 const help = `Usage: opencredit <command> [arguments]

@@ -1,0 +1,214 @@
+/**
+ * `createServer`: the service.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import type { Writable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { answerClientError, answerError, answerProblem } from './answers.ts'
+import { readApiKeys } from './api-keys.ts'
+import { addGuards } from './guards.ts'
+import { type FastifyParts, loadFastify } from './load-fastify.ts'
+import { openApiDocument } from './openapi.ts'
+import { mediaTypeOf, type Operation, sendJson } from './operation.ts'
+import { checkServerOptions, type ServerOptions, type ServerSettings } from './options.ts'
+import { defaultPageFolder, type PageFile, readPageFiles } from './page-files.ts'
+import { problemError } from './problem.ts'
+import { readBody } from './read-body.ts'
+import { logSerializers, requestId, requestLine, routeOf, statusOf } from './request-log.ts'
+import { type Served, serveCredit, serveModel, type WorkerUrls } from './served.ts'
+import { systemOperations } from './system-operations.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the route does; undefined for files. */
+    operation?: Operation
+    /** Whether the route needs no API key. */
+    isOpen?: boolean
+  }
+}
+
+/** What tests hand in. */
+export interface Surroundings {
+  /** Where the log goes (default: standard output). */
+  readonly logStream?: Writable
+  readonly workerUrls?: WorkerUrls
+}
+
+/**
+ * A service that is ready to listen: `await server.listen({ port, host })`. `server.close()` says it is not ready any more, stops
+ * accepting, lets requests finish for at most `drainTimeout` seconds, and ends the threads.
+ *
+ * @throws TypeError, RangeError when an option is wrong
+ * @throws Error when Fastify is not installed, or a file that is named cannot be used
+ */
+export async function createServer(options: ServerOptions = {}): Promise<FastifyInstance> {
+  return startServer(options, {})
+}
+
+/** As `createServer`, in other surroundings. */
+export async function startServer(
+  options: ServerOptions,
+  { logStream, workerUrls }: Surroundings
+): Promise<FastifyInstance> {
+  const settings = checkServerOptions(options)
+  const parts = await loadFastify()
+  const keyRing = settings.apiKeys === undefined ? undefined : readApiKeys(settings.apiKeys)
+  const served =
+    settings.model === undefined ? serveCredit(settings, workerUrls) : serveModel(settings.model, settings, workerUrls)
+  const app = createApp(parts, settings, logStream)
+  const drain = addDraining(app, settings, served)
+
+  await addGuards(app, parts, settings, keyRing, drain.isDraining)
+  addMeasuring(app, served)
+  addBodies(app, settings)
+
+  const system = systemOperations({ ...drain, metrics: served.metrics, passesSelfTest: served.passesSelfTest })
+  const operations = [...served.operations, ...system]
+  for (const operation of operations) addOperation(app, operation)
+  const document = openApiDocument(operations, {
+    title: 'OpenCredit',
+    version: packageVersion(),
+    description: served.description,
+    schemas: served.schemas,
+    hasKeys: keyRing !== undefined
+  })
+  await addDocuments(app, parts, document)
+  const page = settings.model === undefined ? pageOf(app, settings) : []
+  for (const { path, handler } of page) app.get(path, { config: { isOpen: true }, handler })
+
+  addFallbacks(app, [...operations.map(({ method, path }) => ({ method, path })), ...page, { path: '/openapi.json' }])
+  await app.ready()
+  return app
+}
+
+function createApp(
+  { fastify, LogController }: FastifyParts,
+  settings: ServerSettings,
+  stream?: Writable
+): FastifyInstance {
+  const { logLevel, requestTimeout, trustProxy } = settings
+  return fastify({
+    logger: { level: logLevel, serializers: logSerializers, ...(stream === undefined ? {} : { stream }) },
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: requestId,
+    trustProxy,
+    connectionTimeout: requestTimeout * 1000,
+    // Node's own bound holds for streams as well, which may take any time; bodies have theirs in readBody.
+    requestTimeout: 0,
+    http: { headersTimeout: Math.min(requestTimeout, 60) * 1000, connectionsCheckingInterval: 1000 },
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => {
+      answerError(error, request as FastifyRequest, reply as FastifyReply)
+    }
+  }) as unknown as FastifyInstance
+}
+
+function addDraining(
+  app: FastifyInstance,
+  { drainTimeout }: ServerSettings,
+  served: Served
+): { isDraining: () => boolean } {
+  let isDraining = false
+  app.addHook('preClose', async () => {
+    isDraining = true
+    setTimeout(() => app.server.closeAllConnections(), drainTimeout * 1000).unref()
+  })
+  app.addHook('onClose', served.close)
+  return { isDraining: () => isDraining }
+}
+
+function addMeasuring(app: FastifyInstance, { metrics }: Served): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const end = metrics.begin()
+    // Comes once, whether the answer was taken or not.
+    reply.raw.once('close', () => {
+      const labels = { method: request.method, route: routeOf(request), status: statusOf(reply) }
+      end(labels, reply.elapsedTime / 1000)
+      app.log.info(requestLine(request, reply), 'request')
+    })
+    done()
+  })
+}
+
+// One parser for all media types: what an operation takes stands in its own place.
+function addBodies(app: FastifyInstance, { bodyLimit, requestTimeout }: ServerSettings): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (request, payload, done) => {
+    const { operation } = request.routeOptions.config
+    if (request.is404 || operation === undefined) return done(null)
+    const mediaType = mediaTypeOf(request)
+    const { takes = {}, streams, maxBytes = bodyLimit } = operation
+    if (!Object.hasOwn(takes, mediaType) || !isPlain(request)) {
+      const expected = Object.keys(takes).join(', ')
+      const headers = { 'accept-post': expected }
+      return done(problemError('unsupported-media-type', `expected ${expected} in UTF-8, not compressed`, { headers }))
+    }
+    if (mediaType === streams) return done(null)
+    readBody(payload as typeof request.raw, { maxBytes, maxSeconds: requestTimeout }, done)
+  })
+}
+
+function isPlain({ headers }: FastifyRequest): boolean {
+  const [, charset = 'utf-8'] = /;\s*charset="?([^\s;"]*)/i.exec(headers['content-type']!) ?? []
+  const encoding = headers['content-encoding'] ?? 'identity'
+  return /^utf-?8$/i.test(charset) && encoding === 'identity'
+}
+
+function addOperation(app: FastifyInstance, operation: Operation): void {
+  const { method, path, handler, isOpen = false } = operation
+  app.route({ method, url: path, handler, config: { operation, isOpen } })
+}
+
+async function addDocuments(app: FastifyInstance, parts: FastifyParts, document: object): Promise<void> {
+  const text = JSON.stringify(document)
+  app.get('/openapi.json', { config: { isOpen: true } }, (_, reply) => sendJson(reply, text))
+  await app.register(parts.swagger, { mode: 'static', specification: { document: document as never } })
+  await app.register(parts.swaggerUi, {
+    routePrefix: '/docs',
+    // The badge of validator.swagger.io would be a request to somebody else.
+    uiConfig: { validatorUrl: null as unknown as string },
+    theme: { title: 'OpenCredit: API' },
+    staticCSP:
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+  })
+}
+
+function pageOf(app: FastifyInstance, { page: folder = defaultPageFolder() }: ServerSettings): PageFile[] {
+  const files = readPageFiles(folder)
+  if (files === undefined) app.log.warn('the page is not served: its files are not in this build')
+  return files ?? []
+}
+
+function addFallbacks(
+  app: FastifyInstance,
+  known: readonly { readonly path: string; readonly method?: string }[]
+): void {
+  const allowed = new Map(
+    known.map(({ path, method = 'GET' }) => [path, method === 'GET' ? 'GET, HEAD, OPTIONS' : `${method}, OPTIONS`])
+  )
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request, reply) => {
+    const allow = allowed.get(request.url.split('?')[0]!)
+    if (allow === undefined)
+      return answerProblem({ kind: 'not-found', detail: 'expected a path of the service' }, request, reply)
+    if (request.method === 'OPTIONS') return reply.code(204).header('allow', allow).send()
+    const detail = `expected ${allow}`
+    return answerProblem({ kind: 'method-not-allowed', detail, headers: { allow } }, request, reply)
+  })
+}
+
+// The manifest is two folders up in src and, in dist, from an entry's folder; one from what entries share.
+function packageVersion(): string {
+  for (const place of ['../../package.json', '../package.json']) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8'))
+      if (name === 'opencredit') return version
+    } catch {
+      continue
+    }
+  }
+  throw new Error('package.json of opencredit is missing')
+}

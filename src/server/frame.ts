@@ -1,0 +1,156 @@
+/**
+ * `readFrame`: rows as MLflow's scoring protocol sends them.
+ *
+ * Source: MLflow 3, Deploy MLflow Model as a Local Inference Server, "Accepted Input Formats"; SageMaker sends the same.
+ *
+ * @module
+ */
+import type { JsonSchema } from '../credit/json-schema.ts'
+import { recordBatches } from '../node/read-records.ts'
+import { jsonKindOf, type PointerOf, pointerBelow } from './applicant-input.ts'
+import { fieldsError, problemError, pointerTo } from './problem.ts'
+import { arraySchema, objectSchema } from './schemas.ts'
+
+/** A row, and where it stands in the body. */
+export interface FrameRow {
+  readonly record: unknown
+  readonly pointerOf: PointerOf
+}
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const
+
+/**
+ * The rows of a JSON body, each a record by name of column.
+ *
+ * @param columns - names of the columns where the body does not tell them
+ * @throws ProblemError `invalid-fields` unless it is of one of the protocol's four forms
+ */
+export function readFrame(body: unknown, columns: readonly string[]): FrameRow[] {
+  if (!isObject(body)) throw wrongType('#', 'an object', body)
+  const form = forms.find((name) => Object.hasOwn(body, name))
+  const others = Object.keys(body).filter((key) => key !== form && key !== 'params')
+  if (form === undefined || others.length > 0) {
+    const detail = `expected one of ${forms.join(', ')}, and params at most`
+    const pointers = others.length > 0 ? others.map((key) => pointerTo('#', key)) : ['#']
+    throw fieldsError(
+      pointers.map((pointer) => ({
+        pointer,
+        code: form === undefined && pointer === '#' ? 'missing_field' : 'unknown_field',
+        detail
+      }))
+    )
+  }
+  const value = body[form]
+  switch (form) {
+    case 'dataframe_split':
+      return splitRows(value)
+    case 'dataframe_records':
+      return listRows(value, `#/${form}`, columns, false)
+    case 'instances':
+      return listRows(value, `#/${form}`, columns, true)
+    case 'inputs':
+      return isObject(value) ? columnRows(value) : listRows(value, `#/${form}`, columns, true)
+  }
+}
+
+/**
+ * The rows of a CSV body with a header.
+ *
+ * @throws ProblemError `bad-request` when it is no such CSV
+ */
+export async function readCsvFrame(bytes: Uint8Array): Promise<FrameRow[]> {
+  const rows: FrameRow[] = []
+  try {
+    for await (const batch of recordBatches(one(bytes), { format: 'csv' })) {
+      for (const { record, error } of batch) {
+        if (error !== undefined) throw error
+        rows.push({ record, pointerOf: pointerBelow(`#/${rows.length}`) })
+      }
+    }
+  } catch (error) {
+    // Messages of the reader name lines, never what stands there.
+    throw problemError('bad-request', `expected CSV with a header: ${(error as Error).message}`)
+  }
+  return rows
+}
+
+async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+function splitRows(frame: unknown): FrameRow[] {
+  const base = '#/dataframe_split'
+  if (!isObject(frame)) throw wrongType(base, 'an object', frame)
+  const { columns, data } = frame
+  const isNames = Array.isArray(columns) && columns.every((name) => typeof name === 'string')
+  if (!isNames) throw wrongType(`${base}/columns`, 'an array of names', columns)
+  if (!Array.isArray(data)) throw wrongType(`${base}/data`, 'an array of rows', data)
+  return data.map((row: unknown, i) => namedRow(row, `${base}/data/${i}`, columns))
+}
+
+function listRows(list: unknown, base: string, columns: readonly string[], mayBeLists: boolean): FrameRow[] {
+  if (!Array.isArray(list)) throw wrongType(base, 'an array', list)
+  return list.map((row: unknown, i) =>
+    mayBeLists && Array.isArray(row)
+      ? namedRow(row, `${base}/${i}`, columns)
+      : { record: row, pointerOf: pointerBelow(`${base}/${i}`) }
+  )
+}
+
+function columnRows(columns: JsonObject): FrameRow[] {
+  const names = Object.keys(columns)
+  const lists = names.map((name) => {
+    const list = columns[name]
+    if (Array.isArray(list)) return list as readonly unknown[]
+    throw wrongType(pointerTo('#/inputs', name), 'an array', list)
+  })
+  const numRows = lists[0]?.length ?? 0
+  const uneven = lists.findIndex((list) => list.length !== numRows)
+  if (uneven >= 0) throw wrongLength(pointerTo('#/inputs', names[uneven]!), numRows, lists[uneven]!.length)
+  return Array.from({ length: numRows }, (_, i) => ({
+    record: Object.fromEntries(names.map((name, column) => [name, lists[column]![i]])),
+    pointerOf: (key) => (key === undefined ? '#/inputs' : `${pointerTo('#/inputs', key)}/${i}`)
+  }))
+}
+
+function namedRow(row: unknown, base: string, columns: readonly string[]): FrameRow {
+  if (!Array.isArray(row)) throw wrongType(base, 'an array of values', row)
+  if (row.length !== columns.length) throw wrongLength(base, columns.length, row.length)
+  return {
+    record: Object.fromEntries(columns.map((name, i) => [name, row[i]])),
+    pointerOf: (key) => (key === undefined ? base : `${base}/${columns.indexOf(key)}`)
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function wrongType(pointer: string, expected: string, got: unknown): Error {
+  const kind = got === undefined ? 'nothing' : jsonKindOf(got)
+  const code = got === undefined ? 'missing_field' : 'wrong_type'
+  return fieldsError([{ pointer, code, detail: `expected ${expected}, got ${kind}` }])
+}
+
+function wrongLength(pointer: string, expected: number, got: number): Error {
+  return fieldsError([{ pointer, code: 'wrong_length', detail: `expected ${expected} values, got ${got}` }])
+}
+
+/** JSON Schema of a body, for rows of `record`. */
+export function frameSchema(record: JsonSchema): JsonSchema {
+  const params = { type: ['object', 'null'], description: 'Passed over.' }
+  const cells = arraySchema(arraySchema({}))
+  const index = arraySchema({})
+  const split = objectSchema({ columns: arraySchema({ type: 'string' }), index, data: cells }, ['index'])
+  const list: JsonSchema = { type: 'array', items: { anyOf: [record, { type: 'array' }] } }
+  return {
+    oneOf: [
+      objectSchema({ dataframe_split: split, params }, ['params']),
+      objectSchema({ dataframe_records: arraySchema(record), params }, ['params']),
+      objectSchema({ instances: list, params }, ['params']),
+      objectSchema({ inputs: { anyOf: [list, { type: 'object' }] }, params }, ['params'])
+    ]
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * `lineChunks`: a stream of bytes, cut behind line feeds.
+ *
+ * @module
+ */
+
+/** Whole lines, or one that is too long to be held. */
+export type LineChunk =
+  | { readonly lines: Uint8Array; readonly isTooLong?: undefined }
+  | { readonly lines?: undefined; readonly isTooLong: true }
+
+const lineFeed = 0x0a
+
+/**
+ * The lines of every piece of a stream as soon as they end; a piece is asked for when what is before it is taken. The last
+ * line need not end in a line feed.
+ *
+ * @param maxLength - most bytes of a line; what is ever held is that and one piece
+ */
+export async function* lineChunks(pieces: AsyncIterable<Uint8Array>, maxLength: number): AsyncGenerator<LineChunk> {
+  let rest: Uint8Array[] = []
+  let restLength = 0
+  let isSkipping = false
+  for await (const piece of pieces) {
+    const end = piece.lastIndexOf(lineFeed) + 1
+    let start = 0
+    if (end > 0 && isSkipping) {
+      isSkipping = false
+      start = piece.indexOf(lineFeed) + 1
+    }
+    if (end > start) {
+      const firstLength = piece.indexOf(lineFeed, start) - start
+      if (restLength + firstLength > maxLength) {
+        yield { isTooLong: true }
+        start += firstLength + 1
+      } else if (restLength > 0) {
+        yield { lines: Buffer.concat([...rest, piece.subarray(start, start + firstLength + 1)]) }
+        start += firstLength + 1
+      }
+      rest = []
+      restLength = 0
+      yield* wholeLines(piece.subarray(start, end), maxLength)
+    }
+    if (isSkipping) continue
+    const tail = piece.subarray(end)
+    if (tail.length > 0) rest.push(tail)
+    restLength += tail.length
+    if (restLength > maxLength) {
+      yield { isTooLong: true }
+      rest = []
+      restLength = 0
+      isSkipping = true
+    }
+  }
+  if (restLength > 0) yield { lines: Buffer.concat(rest) }
+}
+
+// A piece may be larger than a line may be.
+function* wholeLines(bytes: Uint8Array, maxLength: number): Generator<LineChunk> {
+  if (bytes.length <= maxLength) {
+    if (bytes.length > 0) yield { lines: bytes }
+    return
+  }
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(lineFeed, start) + 1
+    yield end - 1 - start > maxLength ? { isTooLong: true } : { lines: bytes.subarray(start, end) }
+    start = end
+  }
+}
