@@ -8,7 +8,7 @@ import type { Writable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { answerClientError, answerError, answerProblem } from './answers.ts'
 import { readApiKeys } from './api-keys.ts'
-import { addGuards } from './guards.ts'
+import { addCommonHeaders, addGuards } from './guards.ts'
 import { type FastifyParts, loadFastify } from './load-fastify.ts'
 import { openApiDocument } from './openapi.ts'
 import { mediaTypeOf, type Operation, sendJson } from './operation.ts'
@@ -58,6 +58,7 @@ export async function startServer(
   const served =
     settings.model === undefined ? serveCredit(settings, workerUrls) : serveModel(settings.model, settings, workerUrls)
   const app = createApp(parts, settings, logStream)
+  app.setErrorHandler(answerError)
   const drain = addDraining(app, settings, served)
 
   await addGuards(app, parts, settings, keyRing, drain.isDraining)
@@ -101,6 +102,8 @@ function createApp(
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
+      // No hook runs for what has no path.
+      addCommonHeaders(request as FastifyRequest, reply as FastifyReply)
       answerError(error, request as FastifyRequest, reply as FastifyReply)
     }
   }) as unknown as FastifyInstance
@@ -189,7 +192,6 @@ function addFallbacks(
   const allowed = new Map(
     known.map(({ path, method = 'GET' }) => [path, method === 'GET' ? 'GET, HEAD, OPTIONS' : `${method}, OPTIONS`])
   )
-  app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) => {
     const allow = allowed.get(request.url.split('?')[0]!)
     if (allow === undefined)

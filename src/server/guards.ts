@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type KeyRing, keyOf } from './api-keys.ts'
 import type { FastifyParts } from './load-fastify.ts'
 import type { ServerSettings } from './options.ts'
@@ -20,6 +20,12 @@ const securityHeaders = {
 
 const minute = 60_000
 
+/** Adds the headers that every answer has. */
+export function addCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(securityHeaders)
+  reply.header('x-request-id', request.id)
+}
+
 /** Adds the guards; `isDraining` tells whether the service is about to stop. */
 export async function addGuards(
   app: FastifyInstance,
@@ -29,8 +35,7 @@ export async function addGuards(
   isDraining: () => boolean
 ): Promise<void> {
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(securityHeaders)
-    reply.header('x-request-id', request.id)
+    addCommonHeaders(request, reply)
     const isProbe = request.routeOptions.url === '/healthz' || request.routeOptions.url === '/readyz'
     if (!isDraining() || isProbe) return done()
     const headers = { 'retry-after': '5', connection: 'close' }

@@ -27,7 +27,7 @@ export function routeOf(request: FastifyRequest): string {
 
 /** The status a request ended with. */
 export function statusOf(reply: FastifyReply): number {
-  return reply.raw.writableFinished ? reply.statusCode : clientGone
+  return reply.raw.writableEnded ? reply.statusCode : clientGone
 }
 
 /** The line of a request that has ended. */

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { applicantFields } from '../../src/credit/fields.ts'
+import { scoreApplicant } from '../../src/credit/score-applicant.ts'
+import { predictionOf } from '../../src/server/prediction.ts'
+import { problemIn, startService } from './service.ts'
+
+const applicants: Record<string, unknown>[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8')).slice(0, 3)
+const names = Object.keys(applicants[0]!)
+const expected = JSON.stringify({ predictions: applicants.map((one) => predictionOf(scoreApplicant(one))) })
+const cells = applicants.map((one) => names.map((name) => one[name]))
+const columns = applicantFields.map(({ name }) => name)
+const inOrder = applicants.map((one) => columns.map((name) => one[name] ?? null))
+const lists = Object.fromEntries(names.map((name) => [name, applicants.map((one) => one[name])]))
+
+test.each([
+  ['dataframe_split', { dataframe_split: { index: [0, 1, 2], columns: names, data: cells } }],
+  ['dataframe_records', { dataframe_records: applicants, params: null }],
+  ['instances of records', { instances: applicants }],
+  ['instances of lists', { instances: inOrder }],
+  ['inputs of columns', { inputs: lists, params: {} }],
+  ['inputs of records', { inputs: applicants }]
+])('%s', async (_, body) => {
+  const { post } = await startService()
+  const answer = await post('/invocations', body)
+  expect([answer.statusCode, answer.body]).toEqual([200, expected])
+})
+
+test('CSV', async () => {
+  const { post } = await startService()
+  const csv = [names, ...cells].map((row) => row.join(',')).join('\n')
+  const answer = await post('/invocations', csv, { 'content-type': 'text/csv; charset=utf-8' })
+  expect([answer.statusCode, answer.body]).toEqual([200, expected])
+})
+
+test('many rows are scored by a thread, with the same bytes', async () => {
+  const { post } = await startService()
+  const many = Array.from({ length: 100 }, (_, i) => applicants[i % 3]!)
+  const answer = await post('/invocations', { dataframe_records: many })
+  expect(answer.body).toBe(JSON.stringify({ predictions: many.map((one) => predictionOf(scoreApplicant(one))) }))
+})
+
+test.each([
+  [
+    {},
+    '#',
+    'missing_field',
+    'expected one of dataframe_split, dataframe_records, instances, inputs, and params at most'
+  ],
+  [
+    { rows: [] },
+    '#/rows',
+    'unknown_field',
+    'expected one of dataframe_split, dataframe_records, instances, inputs, and params at most'
+  ],
+  [[], '#', 'wrong_type', 'expected an object, got an array'],
+  [{ dataframe_split: [] }, '#/dataframe_split', 'wrong_type', 'expected an object, got an array'],
+  [
+    { dataframe_split: { data: [] } },
+    '#/dataframe_split/columns',
+    'missing_field',
+    'expected an array of names, got nothing'
+  ],
+  [
+    { dataframe_split: { columns: ['Age'], data: 1 } },
+    '#/dataframe_split/data',
+    'wrong_type',
+    'expected an array of rows, got a number'
+  ],
+  [
+    { dataframe_split: { columns: ['Age'], data: [[1, 2]] } },
+    '#/dataframe_split/data/0',
+    'wrong_length',
+    'expected 1 values, got 2'
+  ],
+  [
+    { dataframe_split: { columns: ['Age'], data: [[30], [true]] } },
+    '#/dataframe_split/data/1/0',
+    'wrong_type',
+    'expected a number, a string or null, got a boolean'
+  ],
+  [
+    { dataframe_split: { columns: ['Age'], data: [7] } },
+    '#/dataframe_split/data/0',
+    'wrong_type',
+    'expected an array of values, got a number'
+  ],
+  [
+    { dataframe_records: [{ Age: 30 }, { Agee: 1 }] },
+    '#/dataframe_records/1/Agee',
+    'unknown_field',
+    'not a field; did you mean Age?'
+  ],
+  [{ dataframe_records: [[30]] }, '#/dataframe_records/0', 'wrong_type', 'expected an object, got an array'],
+  [{ instances: [[30]] }, '#/instances/0', 'wrong_length', 'expected 20 values, got 1'],
+  [{ inputs: { Age: [30, {}] } }, '#/inputs/Age/1', 'wrong_type', 'expected a number, a string or null, got an object'],
+  [{ inputs: { Age: [30], DTI: [] } }, '#/inputs/DTI', 'wrong_length', 'expected 1 values, got 0'],
+  [{ inputs: { Age: 30 } }, '#/inputs/Age', 'wrong_type', 'expected an array, got a number']
+])('%j', async (body, pointer, code, detail) => {
+  const { post } = await startService()
+  const answer = await post('/invocations', body)
+  expect(answer.statusCode).toBe(422)
+  expect(problemIn(answer).errors).toEqual([{ pointer, code, detail }])
+})
+
+test('CSV that is none; too many rows', async () => {
+  const { post } = await startService({ batchItems: 2 })
+  const csv = { 'content-type': 'text/csv' }
+  expect(problemIn(await post('/invocations', '', csv)).detail).toBe(
+    'expected CSV with a header: expected a header row, got an empty input'
+  )
+  expect(problemIn(await post('/invocations', 'Age,Age\n1,2\n', csv)).detail).toBe(
+    'expected CSV with a header: line 1: expected different column names, got the same in columns 1 and 2'
+  )
+  expect(problemIn(await post('/invocations', 'Age,DTI\n1\n', csv)).detail).toBe(
+    'expected CSV with a header: line 2: expected 2 cells, got 1'
+  )
+  expect(problemIn(await post('/invocations', 'Age\n1\n2\n3\n', csv)).detail).toBe('expected at most 2 rows, got more')
+})
+
+test('/ping tells whether the service is ready', async () => {
+  const { get } = await startService()
+  const answer = await get('/ping')
+  expect([answer.statusCode, answer.body]).toEqual([200, '{"status":"ready"}'])
+})

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { explain } from '../../src/explain/explain.ts'
+import { explanationView } from '../../src/explain/explanation-view.ts'
+import { loadModel } from '../../src/format/load-model.ts'
+import { predict } from '../../src/predict/predict.ts'
+import { temporaryFolder } from '../cli/temporary-folder.ts'
+import { problemIn, startService } from './service.ts'
+
+const file = temporaryFolder()
+const load = (name: string): { path: string; model: ReturnType<typeof loadModel> } => {
+  const path = `fixtures/${name}/model.txt`
+  return { path, model: loadModel(readFileSync(path)) }
+}
+const rowsOf = (numFeatures: number, numRows: number): (number | null)[][] =>
+  Array.from({ length: numRows }, (_, i) =>
+    Array.from({ length: numFeatures }, (_, j) => ((i + j) % 5 === 0 ? null : ((i * 7 + j * 3) % 11) - 4.5))
+  )
+
+test.each([['binary'], ['multiclass']])('predictions and SHAP values of %s are those of the library', async (name) => {
+  const { path, model } = load(name)
+  const { post } = await startService({ model: path })
+  const { numFeatures, numTreesPerIteration: width } = model.forest
+  for (const numRows of [3, 400]) {
+    const rows = rowsOf(numFeatures, numRows)
+    const records = rows.map((row) => Object.fromEntries(row.map((value, j) => [model.featureNames[j], value])))
+    const outputs = predict(model, rows)
+    const expected = width === 1 ? [...outputs] : rows.map((_, i) => [...outputs.subarray(i * width, (i + 1) * width)])
+    const byRows = await post('/v1/predict', { rows })
+    expect(byRows.json()).toEqual({ predictions: expected })
+    expect((await post('/v1/predict', { records })).body).toBe(byRows.body)
+    expect((await post('/invocations', { instances: rows })).body).toBe(byRows.body)
+
+    const explanation = explain(model, rows)
+    const explained = await post('/v1/explain', { rows })
+    expect(explained.json().explanations).toEqual(rows.map((_, i) => explanationView(explanation, i)))
+  }
+})
+
+test('categories go by their words', async () => {
+  const { path, model } = load('pandas')
+  const { post, get } = await startService({ model: path })
+  const list = model.pandasCategorical[0]!
+  const { features } = (await get('/v1/model')).json()
+  const feature = features.find(({ types }: { types: string[] }) => types.includes('string'))
+  const records = [{ [feature.name]: list[0] }, { [feature.name]: 'no such word' }, {}]
+  expect((await post('/v1/predict', { records })).json().predictions.flat()).toEqual([...predict(model, records)])
+  const answer = await post('/v1/predict', { records: [{ [feature.name]: { a: 1 } }] })
+  expect(problemIn(answer).errors).toEqual([
+    {
+      pointer: `#/records/0/${feature.name}`,
+      code: 'wrong_type',
+      detail: `expected ${feature.types.join(' or ')}, got an object`
+    }
+  ])
+})
+
+test('what cannot be read is named, all at once', async () => {
+  const { path, model } = load('binary')
+  const { post } = await startService({ model: path })
+  const [first, second] = model.featureNames
+  const records = await post('/v1/predict', { records: [{ [first!]: 'x', [second!]: true, other: 1 }, 7] })
+  expect(records.statusCode).toBe(422)
+  expect(problemIn(records).errors).toEqual([
+    { pointer: `#/records/0/${first}`, code: 'wrong_type', detail: 'expected number or null, got a string' },
+    { pointer: `#/records/0/${second}`, code: 'wrong_type', detail: 'expected number or null, got a boolean' },
+    { pointer: '#/records/0/other', code: 'unknown_field', detail: 'not a feature of the model' },
+    { pointer: '#/records/1', code: 'wrong_type', detail: 'expected an object, got a number' }
+  ])
+  const detailOf = async (body: unknown): Promise<string> =>
+    problemIn(await post('/v1/explain', body))
+      .errors!.map((error) => `${error.pointer} ${error.detail}`)
+      .join()
+  expect(await detailOf({ rows: [[1]] })).toBe(`#/rows/0 expected ${model.forest.numFeatures} values, got 1`)
+  expect(await detailOf({ rows: [{}] })).toBe('#/rows/0 expected an array, got an object')
+  expect(await detailOf({ rows: 1 })).toBe('#/rows expected an array, got a number')
+  expect(await detailOf({ rows: [], records: [] })).toBe('# expected records or rows, one of the two')
+  expect(await detailOf({ rows: [], raw: 1 })).toBe('#/raw expected records or rows, one of the two')
+  expect(await detailOf([])).toBe('# expected an object, got an array')
+})
+
+test('a model that is served is alone: no applicants, no page', async () => {
+  const { path } = load('binary')
+  const { post, get } = await startService({ model: path })
+  for (const url of ['/predict', '/v1/score', '/v1/score/batch']) expect((await post(url, {})).statusCode).toBe(404)
+  expect((await get('/')).statusCode).toBe(404)
+  expect((await get('/readyz')).statusCode).toBe(200)
+  expect((await get('/metrics')).body).not.toContain('opencredit_scores_total')
+  const { paths, components } = (await get('/openapi.json')).json()
+  expect(Object.keys(paths)).toContain('/v1/predict')
+  expect(Object.keys(components.schemas)).toEqual(['Record', 'Rows', 'Prediction', 'Explanation', 'Problem'])
+})
+
+test('linear trees have no SHAP values to ask for', async () => {
+  const { get, post } = await startService({ model: 'fixtures/linear/model.txt' })
+  expect((await post('/v1/explain', { rows: [] })).statusCode).toBe(404)
+  expect(Object.keys((await get('/openapi.json')).json().paths)).not.toContain('/v1/explain')
+})
+
+test('a file that is no model is refused', async () => {
+  await expect(startService({ model: file('model.txt', 'tree\n') })).rejects.toThrow('LightGBM model')
+  await expect(startService({ model: file('none.txt') })).rejects.toThrow('cannot read')
+})
