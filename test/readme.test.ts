@@ -63,3 +63,31 @@ test('the table of fields is the one the package makes', async () => {
   const { fieldTable } = await import('../src/credit/field-docs.ts')
   expect(readme).toContain(fieldTable())
 })
+
+test('the service answers the request as shown', async () => {
+  const { createServer } = await import('../src/server/create-server.ts')
+  const service = await createServer({ logLevel: 'silent' })
+  const [, path, type, body] = /curl -s localhost:7860(\S+) -H 'content-type: (.*)' -d '(.*)'/.exec(readme)!
+  const answer = await service.inject({
+    method: 'POST',
+    url: path!,
+    headers: { 'content-type': type! },
+    payload: body!
+  })
+  const rounded = JSON.parse(answer.body, (_, value) => (typeof value === 'number' ? Number(value.toFixed(3)) : value))
+  expect(rounded).toMatchObject(JSON.parse(blocksOf('json')[0]!))
+
+  const { paths } = (await service.inject('/openapi.json')).json() as {
+    paths: Record<string, Record<string, { summary: string }>>
+  }
+  for (const [url, methods] of Object.entries(paths)) {
+    for (const [method, { summary }] of Object.entries(methods))
+      expect(readme).toContain(`| \`${method.toUpperCase()} ${url}\` | ${summary} |\n`)
+  }
+  await service.close()
+})
+
+test('the table of options is the one the service makes', async () => {
+  const { optionsTable } = await import('../src/server/options.ts')
+  expect(readme).toContain(optionsTable())
+})

@@ -16,7 +16,7 @@ import {
   serverOptions
 } from '../server/options.ts'
 import { argumentsOf } from './arguments.ts'
-import { exitCodes, usageError } from './command.ts'
+import { type CliIo, exitCodes, notice, usageError } from './command.ts'
 import { fit, wrapped } from './terminal.ts'
 
 const table = [...listenOptions, ...serverOptions]
@@ -52,12 +52,13 @@ function optionHelp(spec: OptionSpec): string {
 }
 
 /** Runs the command; it ends when the service has stopped. */
-export async function run(argv: readonly string[]): Promise<number> {
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { port, host, ...options } = settingsOf(argv, process.env)
   const server = await createServer(options)
   const stopped = untilStopped(server)
   try {
-    await server.listen({ port, host })
+    const address = await server.listen({ port, host })
+    if (io.stderr.isTTY) notice(io, `${address}, documentation at ${address}/docs`)
   } catch (error) {
     await server.close()
     const { code } = error as NodeJS.ErrnoException

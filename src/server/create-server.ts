@@ -119,6 +119,10 @@ function addDraining(
     isDraining = true
     setTimeout(() => app.server.closeAllConnections(), drainTimeout * 1000).unref()
   })
+  // A connection whose answer had begun before was not told to close; Node would wait for it to time out.
+  app.addHook('onResponse', async () => {
+    if (isDraining) setImmediate(() => app.server.closeIdleConnections())
+  })
   app.addHook('onClose', served.close)
   return { isDraining: () => isDraining }
 }

@@ -5,7 +5,7 @@
  */
 import { type ApplicantScore, scoreApplicant } from '../credit/score-applicant.ts'
 import { applicantErrors, type PointerOf } from './applicant-input.ts'
-import { type FieldError, fieldsError, problemError, type ProblemParts } from './problem.ts'
+import { type FieldError, fieldsError, maxFieldErrors, problemError, type ProblemParts } from './problem.ts'
 import type { ScorePool } from './score-pool.ts'
 import { addTally, countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
 import { doScoreJob, type ScoreJob, type ScoreOutcome } from './score-work.ts'
@@ -19,7 +19,7 @@ export interface Scoring {
   readonly run: (job: ScoreJob) => Promise<Extract<ScoreOutcome, { bytes: Uint8Array }>>
   /** Throws a ProblemError `unavailable` when no further batch is taken. */
   readonly checkRoom: () => void
-  /** Throws and counts every error of the rows. */
+  /** Throws and counts the errors of the rows; no more than a problem lists, and those of the last row. */
   readonly checkAll: (rows: readonly { readonly record: unknown; readonly pointerOf: PointerOf }[]) => void
 }
 
@@ -55,7 +55,14 @@ export function createScoring(pool: ScorePool): Scoring {
       if (pool.isFull())
         throw problemError('unavailable', 'too many batches are waiting', { headers: { 'retry-after': '1' } })
     },
-    checkAll: (rows) => refuse(rows.flatMap(({ record, pointerOf }) => applicantErrors(record, pointerOf)))
+    checkAll: (rows) => {
+      const errors: FieldError[] = []
+      for (const { record, pointerOf } of rows) {
+        if (errors.length > maxFieldErrors) break
+        errors.push(...applicantErrors(record, pointerOf))
+      }
+      refuse(errors)
+    }
   }
 }
 
