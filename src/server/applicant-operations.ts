@@ -143,7 +143,7 @@ async function* scoredLines(request: FastifyRequest, scoring: Scoring, maxLength
     }
   } catch (error) {
     // Nobody is left to be told when the connection is gone.
-    if (!request.raw.destroyed) throw error
+    if (!request.raw.readableAborted) throw error
   }
 }
 

@@ -61,8 +61,13 @@ export async function startServer(
   app.setErrorHandler(answerError)
   const drain = addDraining(app, settings, served)
 
-  await addGuards(app, parts, settings, keyRing, drain.isDraining)
+  // First, so that what the guards refuse is measured as well.
   addMeasuring(app, served)
+  await addGuards(app, parts, settings, {
+    keyRing,
+    isDraining: drain.isDraining,
+    numInFlight: served.metrics.numInFlight
+  })
   addBodies(app, settings)
 
   const system = systemOperations({ ...drain, metrics: served.metrics, passesSelfTest: served.passesSelfTest })

@@ -56,17 +56,23 @@ export function readFrame(body: unknown, columns: readonly string[]): FrameRow[]
 }
 
 /**
- * The rows of a CSV body with a header.
+ * The rows of a CSV body with a header. Pointers name row and column by their numbers, from 0.
  *
  * @throws ProblemError `bad-request` when it is no such CSV
  */
 export async function readCsvFrame(bytes: Uint8Array): Promise<FrameRow[]> {
   const rows: FrameRow[] = []
+  let names: readonly string[] = []
+  const onHeader = (header: readonly string[]): void => {
+    names = header
+  }
   try {
-    for await (const batch of recordBatches(one(bytes), { format: 'csv' })) {
+    for await (const batch of recordBatches(one(bytes), { format: 'csv', onHeader })) {
       for (const { record, error } of batch) {
         if (error !== undefined) throw error
-        rows.push({ record, pointerOf: pointerBelow(`#/${rows.length}`) })
+        const base = `#/${rows.length}`
+        // By number: without a header row the first applicant's values would be taken for names.
+        rows.push({ record, pointerOf: (key) => (key === undefined ? base : `${base}/${names.indexOf(key)}`) })
       }
     }
   } catch (error) {

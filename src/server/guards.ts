@@ -26,20 +26,36 @@ export function addCommonHeaders(request: FastifyRequest, reply: FastifyReply): 
   reply.header('x-request-id', request.id)
 }
 
-/** Adds the guards; `isDraining` tells whether the service is about to stop. */
+/** What the guards ask. */
+export interface Gate {
+  /** Left out when no key is asked for. */
+  readonly keyRing: KeyRing | undefined
+  /** Whether the service is about to stop. */
+  readonly isDraining: () => boolean
+  /** Requests that are being answered. */
+  readonly numInFlight: () => number
+}
+
+/** Adds the guards. */
 export async function addGuards(
   app: FastifyInstance,
   { cors, rateLimit }: FastifyParts,
   settings: ServerSettings,
-  keyRing: KeyRing | undefined,
-  isDraining: () => boolean
+  { keyRing, isDraining, numInFlight }: Gate
 ): Promise<void> {
   app.addHook('onRequest', (request, reply, done) => {
     addCommonHeaders(request, reply)
     const isProbe = request.routeOptions.url === '/healthz' || request.routeOptions.url === '/readyz'
-    if (!isDraining() || isProbe) return done()
-    const headers = { 'retry-after': '5', connection: 'close' }
-    done(problemError('unavailable', 'the service is stopping', { headers }))
+    if (isProbe) return done()
+    if (isDraining()) {
+      const headers = { 'retry-after': '5', connection: 'close' }
+      return done(problemError('unavailable', 'the service is stopping', { headers }))
+    }
+    if (numInFlight() > settings.concurrency) {
+      const headers = { 'retry-after': '1' }
+      return done(problemError('unavailable', 'too many requests at a time', { headers }))
+    }
+    done()
   })
 
   if (settings.cors.length > 0) {

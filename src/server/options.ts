@@ -100,6 +100,14 @@ const serverTable = [
     value: 'seconds',
     doc: 'time requests have to finish when the service stops'
   },
+  {
+    name: 'concurrency',
+    kind: 'integer',
+    default: 1000,
+    range: [1, 1e6],
+    value: 'n',
+    doc: 'requests answered at a time; more get 503'
+  },
   { name: 'threads', kind: 'integer', default: 1, range: [1, 1024], value: 'n', doc: 'threads for batches' },
   {
     name: 'queue',

@@ -14,6 +14,8 @@ import type { ScoreTally } from './score-tally.ts'
 export interface ServiceMetrics {
   /** Counts a request that begins; what it returns is called with the answer's route and status when the request ends. */
   readonly begin: () => (labels: Labels, seconds: number) => void
+  /** Requests that are being answered. */
+  readonly numInFlight: () => number
   readonly text: () => string
   readonly close: () => void
 }
@@ -50,6 +52,7 @@ export function createServiceMetrics(measured?: Measured): ServiceMetrics {
         durations.observe(labels, seconds)
       }
     },
+    numInFlight: () => inFlight,
     text: () => {
       const text = [
         durations.text(),

@@ -118,6 +118,15 @@ test('CSV that is none; too many rows', async () => {
   expect(problemIn(await post('/invocations', 'Age\n1\n2\n3\n', csv)).detail).toBe('expected at most 2 rows, got more')
 })
 
+test('CSV without a header row is not told of by its values', async () => {
+  const { post } = await startService()
+  const answer = await post('/invocations', '30,SECRET\n31,SECRET2\n', { 'content-type': 'text/csv' })
+  expect(problemIn(answer).errors).toEqual([
+    { pointer: '#/0/0', code: 'unknown_field', detail: 'not a field of the applicant' },
+    { pointer: '#/0/1', code: 'unknown_field', detail: 'not a field of the applicant' }
+  ])
+})
+
 test('/ping tells whether the service is ready', async () => {
   const { get } = await startService()
   const answer = await get('/ping')

@@ -30,7 +30,10 @@ afterEach(async () => {
 })
 
 /** A service that stops at the end of the test. */
-export async function startService(options: ServerOptions = {}): Promise<TestService> {
+export async function startService(
+  options: ServerOptions = {},
+  scoreWorker: URL = built('server/score-worker.js')
+): Promise<TestService> {
   let text = ''
   const logStream = new Writable({
     write: (piece: Buffer, _, done) => {
@@ -38,7 +41,7 @@ export async function startService(options: ServerOptions = {}): Promise<TestSer
       done()
     }
   })
-  const workerUrls = { score: built('server/score-worker.js'), pool: built('node/pool-worker.js') }
+  const workerUrls = { score: scoreWorker, pool: built('node/pool-worker.js') }
   const app = await startServer({ page: 'no-such-folder', drainTimeout: 1, ...options }, { logStream, workerUrls })
   running.push(app)
   return {

@@ -140,6 +140,33 @@ test('a reader that does not read is not written to without end', async () => {
   request.destroy()
 })
 
+test('a stream that cannot be finished does not end as if it were', async () => {
+  const service = await startService({}, new URL('./no-such-worker.js', import.meta.url))
+  const port = await service.listen()
+  const request = stream(port)
+  request.write(line)
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  const ended = expect(response.toArray()).rejects.toThrow('aborted')
+  request.on('error', () => {})
+  request.end(line.repeat(1000))
+  await ended
+})
+
+test('more requests at a time than are wanted get 503, probes do not', async () => {
+  const service = await startService({ concurrency: 1 })
+  const port = await service.listen()
+  const request = stream(port)
+  request.write(line)
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  const second = await service.post('/predict', { Age: 30 })
+  expect([second.statusCode, second.headers['retry-after']]).toEqual([503, '1'])
+  expect(second.json().detail).toBe('too many requests at a time')
+  expect((await service.get('/readyz')).statusCode).toBe(200)
+  request.end()
+  await response.toArray()
+  await eventually(async () => (await service.post('/predict', { Age: 30 })).statusCode === 200)
+})
+
 test('a connection that is cut leaves nothing behind', async () => {
   const service = await startService()
   const port = await service.listen()
