@@ -130,20 +130,24 @@ export function checkNumItems(numItems: number, maxItems: number): void {
 // A piece is read when the one before it is scored and taken, so that memory does not grow with the length of the stream.
 async function* scoredLines(request: FastifyRequest, scoring: Scoring, maxLength: number): AsyncGenerator<Uint8Array> {
   let index = 0
-  try {
-    for await (const { lines, isTooLong } of lineChunks(request.raw, maxLength)) {
-      if (isTooLong) {
-        const error = problemError('too-large', `expected lines of at most ${maxLength} bytes, got a longer one`)
-        yield Buffer.from(`${failedItem(index++, error)}\n`)
-        continue
-      }
-      const { bytes, numItems } = await scoring.run({ kind: 'lines', bytes: lines, firstIndex: index })
-      index += numItems
-      if (numItems > 0) yield bytes
+  for await (const { lines, isTooLong } of lineChunks(untilGone(request.raw), maxLength)) {
+    if (isTooLong) {
+      const error = problemError('too-large', `expected lines of at most ${maxLength} bytes, got a longer one`)
+      yield Buffer.from(`${failedItem(index++, error)}\n`)
+      continue
     }
-  } catch (error) {
-    // Nobody is left to be told when the connection is gone.
-    if (!request.raw.readableAborted) throw error
+    const { bytes, numItems } = await scoring.run({ kind: 'lines', bytes: lines, firstIndex: index })
+    index += numItems
+    if (numItems > 0) yield bytes
+  }
+}
+
+// When the connection is gone nobody is left to be told of it.
+async function* untilGone(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream
+  } catch {
+    return
   }
 }
 
