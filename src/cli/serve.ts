@@ -81,10 +81,7 @@ export function settingsOf(
   environment: Readonly<Record<string, string | undefined>>
 ): ListenSettings & ServerOptions {
   const config: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
-    table.map((spec) => [
-      flagOf(spec),
-      { type: spec.kind === 'switch' ? 'boolean' : 'string', multiple: spec.kind === 'list' }
-    ])
+    table.map((spec) => [flagOf(spec), { type: 'string', multiple: spec.kind === 'list' }])
   )
   const { values } = argumentsOf(argv, config, 0)
   const given = table.map((spec) => {

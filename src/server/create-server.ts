@@ -94,12 +94,12 @@ function createApp(
   settings: ServerSettings,
   stream?: Writable
 ): FastifyInstance {
-  const { logLevel, requestTimeout, trustProxy } = settings
+  const { logLevel, requestTimeout, proxies } = settings
   return fastify({
     logger: { level: logLevel, serializers: logSerializers, ...(stream === undefined ? {} : { stream }) },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestId,
-    trustProxy,
+    trustProxy: (_: string, hop: number) => hop < proxies,
     connectionTimeout: requestTimeout * 1000,
     // Node's own bound holds for streams as well, which may take any time; bodies have theirs in readBody.
     requestTimeout: 0,

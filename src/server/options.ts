@@ -6,14 +6,14 @@
 import { kindOf } from '../data/value-kind.ts'
 
 /** What an option takes. */
-export type OptionKind = 'integer' | 'text' | 'list' | 'switch'
+export type OptionKind = 'integer' | 'text' | 'list'
 
 /** One row of the table. */
 export interface OptionSpec {
   /** As `createServer` takes it; on the command line it is written with hyphens. */
   readonly name: string
   readonly kind: OptionKind
-  /** Of lists, switches and options that need none there is no default. */
+  /** Of lists, and options that need none, there is no default. */
   readonly default?: number | string
   /** Least and greatest integer. */
   readonly range?: readonly [min: number, max: number]
@@ -59,7 +59,14 @@ const serverTable = [
     value: 'n',
     doc: 'requests per minute of a key or address; 0 for any'
   },
-  { name: 'trustProxy', kind: 'switch', doc: 'take the address from X-Forwarded-For, behind a proxy' },
+  {
+    name: 'proxies',
+    kind: 'integer',
+    default: 0,
+    range: [0, 100],
+    value: 'n',
+    doc: 'proxies before the service, whose X-Forwarded-For is believed'
+  },
   {
     name: 'bodyLimit',
     kind: 'integer',
@@ -131,12 +138,10 @@ const serverTable = [
 type Entry = (typeof serverTable)[number]
 type ValueOf<E extends { kind: OptionKind }> = E extends { kind: 'integer' }
   ? number
-  : E extends { kind: 'switch' }
-    ? boolean
-    : E extends { kind: 'list' }
-      ? readonly string[]
-      : string
-type AlwaysSet = Extract<Entry, { default: unknown }> | Extract<Entry, { kind: 'list' | 'switch' }>
+  : E extends { kind: 'list' }
+    ? readonly string[]
+    : string
+type AlwaysSet = Extract<Entry, { default: unknown }> | Extract<Entry, { kind: 'list' }>
 
 /** Options of `createServer`, all of which may be left out; `optionsTable` says what they mean. */
 export type ServerOptions = { readonly [E in Entry as E['name']]?: ValueOf<E> | undefined }
@@ -206,10 +211,6 @@ function checkValue(spec: OptionSpec, value: unknown): unknown {
       if (value === undefined) return []
       if (Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '')) return value
       throw new TypeError(`"${name}" expected an array of texts, got ${kindOf(value)}`)
-    case 'switch':
-      if (value === undefined) return false
-      if (typeof value === 'boolean') return value
-      throw new TypeError(`"${name}" expected true or false, got ${kindOf(value)}`)
   }
 }
 

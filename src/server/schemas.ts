@@ -4,12 +4,7 @@
  * @module
  */
 import { applicantFields, fieldKeys, unusedFields } from '../credit/fields.ts'
-import {
-  applicantJsonSchema,
-  cleanApplicantJsonSchema,
-  exampleApplicant,
-  type JsonSchema
-} from '../credit/json-schema.ts'
+import { applicantJsonSchema, cleanApplicantJsonSchema, type JsonSchema } from '../credit/json-schema.ts'
 import { reasonGroups } from '../credit/reason-groups.ts'
 import { creditClasses } from '../credit/score-applicant.ts'
 import { fieldErrorCodes } from './problem.ts'
@@ -155,6 +150,3 @@ export function creditSchemas(): Record<string, JsonSchema> {
     })
   }
 }
-
-/** One applicant, for examples. */
-export const applicantExample: Record<string, number | string> = exampleApplicant()

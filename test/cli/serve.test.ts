@@ -18,7 +18,7 @@ test('defaults', () => {
     bodyLimit: 1_048_576,
     batchItems: 10_000,
     cors: [],
-    trustProxy: false,
+    proxies: 0,
     logLevel: 'info'
   })
 })
@@ -28,10 +28,10 @@ test('the command line goes before the environment, which goes before defaults',
   expect(settingsOf([], environment)).toMatchObject({ port: 80, host: '0.0.0.0' })
   expect(settingsOf([], { PORT: '', HOST: '' })).toMatchObject({ port: 7860, host: '127.0.0.1' })
   expect(settingsOf(['--port', '0', '--host', '::1'], environment)).toMatchObject({ port: 0, host: '::1' })
-  const more = ['--cors', 'https://a.example', '--cors', 'https://b.example', '--trust-proxy', '--batch-items', '5']
+  const more = ['--cors', 'https://a.example', '--cors', 'https://b.example', '--proxies', '1', '--batch-items', '5']
   expect(settingsOf(more, {})).toMatchObject({
     cors: ['https://a.example', 'https://b.example'],
-    trustProxy: true,
+    proxies: 1,
     batchItems: 5
   })
 })
@@ -60,7 +60,6 @@ test('a file that cannot be used is named', async () => {
 test.each([
   [{ port: 80 }, 'got port'],
   [{ threads: '2' }, '"threads" expected a number, got string'],
-  [{ trustProxy: 1 }, '"trustProxy" expected true or false, got number'],
   [{ model: 7 }, '"model" expected text, got number'],
   [{ cors: 'x' }, '"cors" expected an array of texts, got string'],
   [7, '"options" expected an object, got number']

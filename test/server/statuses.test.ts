@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { problemIn, startService } from './service.ts'
+import type { ServiceMetrics } from '../../src/server/service-metrics.ts'
+import { systemOperations } from '../../src/server/system-operations.ts'
+import { problemIn, startService, type TestService } from './service.ts'
 
 const applicant = { Age: 30 }
 
@@ -117,6 +119,26 @@ test('429 with the time to wait; probes are not counted', async () => {
   expect(answer.statusCode).toBe(429)
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
   expect(problemIn(answer).detail).toBe('expected at most 2 requests per minute, got more')
+})
+
+test('the rate is limited by address: that of the connection, or the one the proxy tells', async () => {
+  const statusFrom = async ({ post }: TestService, address: string): Promise<number> =>
+    (await post('/predict', applicant, { 'x-forwarded-for': address })).statusCode
+  const alone = await startService({ rateLimit: 1 })
+  expect([await statusFrom(alone, '10.0.0.1'), await statusFrom(alone, '10.0.0.2')]).toEqual([200, 429])
+  const behind = await startService({ rateLimit: 1, proxies: 1 })
+  const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.1', '10.9.9.9, 10.0.0.2']
+  const statuses = []
+  for (const address of addresses) statuses.push(await statusFrom(behind, address))
+  expect(statuses).toEqual([200, 200, 429, 429])
+})
+
+test('not ready when the model does not pass its self-test', () => {
+  const system = { metrics: {} as ServiceMetrics, isDraining: () => false, passesSelfTest: () => false }
+  for (const path of ['/readyz', '/ping']) {
+    const { handler } = systemOperations(system).find((operation) => operation.path === path)!
+    expect(() => handler({} as never, {} as never)).toThrow('the model does not pass its self-test')
+  }
 })
 
 test('503 when too many batches wait', async () => {
