@@ -68,7 +68,7 @@ export function serveModel(path: string, settings: ServerSettings, urls: WorkerU
   const unknown = [model.featureNames.map(() => NaN)]
   const known = predict(model, unknown, { engine: 'reference' })
   return {
-    description: 'Predictions and SHAP values of a LightGBM model, with LightGBM’s own bits.',
+    description: 'Predictions and SHAP values of a LightGBM model, with the bits of LightGBM.',
     operations: modelOperations({ model, path, pool, settings }),
     schemas: modelSchemas(model),
     metrics,
