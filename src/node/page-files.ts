@@ -17,14 +17,19 @@ export interface PageFile {
   readonly bytes: Buffer
 }
 
+/** The folder that has the page; undefined when it was not built. */
+export function pageFolder(): string | undefined {
+  const folders = places.map((place) => fileURLToPath(new URL(place, import.meta.url)))
+  return folders.find((folder) => existsSync(join(folder, 'page.js')))
+}
+
 /**
  * All files of the page.
  *
  * @throws Error when the page was not built
  */
 export function pageFiles(): PageFile[] {
-  const folders = places.map((place) => fileURLToPath(new URL(place, import.meta.url)))
-  const folder = folders.find((candidate) => existsSync(join(candidate, 'page.js')))
+  const folder = pageFolder()
   if (folder === undefined) throw new Error('expected the page in dist/page; run npm run build')
   return readdirSync(folder)
     .sort()

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { pageFolder } from '../node/page-files.ts'
 import { answerClientError, answerError, answerProblem } from './answers.ts'
 import { readApiKeys } from './api-keys.ts'
 import { addCommonHeaders, addGuards } from './guards.ts'
@@ -13,7 +14,7 @@ import { type FastifyParts, loadFastify } from './load-fastify.ts'
 import { openApiDocument } from './openapi.ts'
 import { mediaTypeOf, type Operation, sendJson } from './operation.ts'
 import { checkServerOptions, type ServerOptions, type ServerSettings } from './options.ts'
-import { defaultPageFolder, type PageFile, readPageFiles } from './page-files.ts'
+import { type PageFile, readPageFiles } from './page-files.ts'
 import { problemError } from './problem.ts'
 import { readBody } from './read-body.ts'
 import { logSerializers, requestId, requestLine, routeOf, statusOf } from './request-log.ts'
@@ -188,8 +189,8 @@ async function addDocuments(app: FastifyInstance, parts: FastifyParts, document:
   })
 }
 
-function pageOf(app: FastifyInstance, { page: folder = defaultPageFolder() }: ServerSettings): PageFile[] {
-  const files = readPageFiles(folder)
+function pageOf(app: FastifyInstance, { page: folder = pageFolder() }: ServerSettings): PageFile[] {
+  const files = folder === undefined ? undefined : readPageFiles(folder)
   if (files === undefined) app.log.warn('the page is not served: its files are not in this build')
   return files ?? []
 }

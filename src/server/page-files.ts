@@ -6,7 +6,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -50,12 +49,6 @@ const policy = [
 ].join('; ')
 
 const indexName = 'index.html'
-
-/** Where the package has its page. */
-export function defaultPageFolder(): string {
-  const places = ['../page/', './page/'].map((place) => fileURLToPath(new URL(place, import.meta.url)))
-  return places.find((place) => existsSync(join(place, indexName))) ?? places[0]!
-}
 
 /** The files of a folder, those in folders below it aside; undefined unless `index.html` is among them. */
 export function readPageFiles(folder: string): PageFile[] | undefined {
