@@ -124,8 +124,10 @@ function intervalStarts(forest: Forest, slots: Slots, column: number, rules: rea
     forest,
     rules.map(({ node }) => node)
   )
-  const starts = Array.from(breakpoints, (breakpoint) => slotOf(slots, column, breakpoint) + 1)
-  return Int32Array.of(0, ...starts, numSlotsOf(slots, column) - 1)
+  const starts = new Int32Array(breakpoints.length + 2)
+  breakpoints.forEach((breakpoint, i) => (starts[i + 1] = slotOf(slots, column, breakpoint) + 1))
+  starts[breakpoints.length + 1] = numSlotsOf(slots, column) - 1
+  return starts
 }
 
 // The line of a value: ones, but for the bits that its turns clear.

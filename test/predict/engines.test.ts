@@ -5,7 +5,7 @@ import type { EngineName } from '../../src/predict/options.ts'
 import { createScorer } from '../../src/predict/scorer.ts'
 import { enginesFor } from '../check-case.ts'
 import { differingBits } from '../fixtures.ts'
-import { forests, type ForestOptions, modelOf, rowsOf } from '../oracle/random-forest.ts'
+import { forestOf, forests, type ForestOptions, modelOf, rowsOf } from '../oracle/random-forest.ts'
 
 // Raw scores and leaves of all iterations and of some, by every engine and by the reference.
 function expectSameByAll(options: ForestOptions, numRuns: number, numRows: number): void {
@@ -53,3 +53,17 @@ test('many trees, many classes: groups of trees that are not full', () => {
 test('large trees: lines of up to 512 bits a tree, and the walk beyond', () => {
   expectSameByAll({ maxIterations: 3, maxTreesPerIteration: 2, maxDepth: 12, maxFeatures: 12 }, 120, 21)
 }, 120_000)
+
+test('a feature of 200,000 categories, every other one in a set', () => {
+  const leaf = { leafCount: 5, leafValue: 1 }
+  const node = { splitFeature: 0, decisionType: 1, threshold: 0, categories: [0], left: leaf }
+  const catThreshold = new Uint32Array(6250).fill(0x55555555)
+  const forest = forestOf([{ ...node, right: { ...leaf, leafValue: 2 } }], 1)
+  const model = modelOf({ ...forest, catThreshold, catBoundaries: Int32Array.of(0, catThreshold.length) })
+  const values = Float64Array.from({ length: 2000 }, (_, row) => 101 * row)
+  const wanted = values.map((category) => (category < 200_000 && category % 2 === 0 ? 1 : 2))
+  const rows = { values, numRows: values.length, numFeatures: 1 }
+  for (const engine of enginesFor(model)) {
+    expect(differingBits(predictRaw(model, rows, { engine }), wanted), engine).toBe(0)
+  }
+})
