@@ -68,7 +68,10 @@ function readBoundaries({ catOffsets, catBoundaries }: ForestDraft, trees: reado
         key: 'cat_boundaries'
       })
     }
-    wordOffsets[t + 1] = firstWord + lengthInFile(tree, wordsKey, boundaries[numSets]!)
+    const numWords = lengthInFile(tree, wordsKey, boundaries[numSets]!)
+    // Passed over when words are read, but no words must be what the line says.
+    if (numWords === 0) integersOf(tree, wordsKey, new Uint32Array(0), 0, 0, 0, maxWord)
+    wordOffsets[t + 1] = firstWord + numWords
     for (let set = 0; set <= numSets; set++) catBoundaries[firstSet + set] = firstWord + boundaries[set]!
   }
   return wordOffsets
