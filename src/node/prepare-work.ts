@@ -52,7 +52,7 @@ export function prepareWork(
         ? new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT))
         : new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT)),
     width,
-    pieceSize: pieceSizeOf(task, shared.numRows, numThreads),
+    pieceSize: pieceSizeOf(task, options, shared.numRows, numThreads),
     control: createControl()
   }
   return { work, explanation }
@@ -95,8 +95,11 @@ function checkOptions(
 }
 
 // Small enough for a slow thread not to hold up the others, large enough for what each piece costs besides its rows: much
-// for explanations, which make tables for each.
-function pieceSizeOf(task: Task, numRows: number, numThreads: number): number {
-  const [piecesPerThread, smallest, largest] = task === 'explain' ? [2, 64, Infinity] : [8, 512, 4096]
+// for explanations that make tables or prepare a background for each.
+function pieceSizeOf(task: Task, options: TaskOptions, numRows: number, numThreads: number): number {
+  const { mode, background } = options as ExplainOptions
+  const isCostly = task === 'explain' && (mode !== 'exact' || background !== undefined)
+  const [piecesPerThread, largest] = isCostly ? [2, Infinity] : [8, 4096]
+  const smallest = task === 'explain' ? 64 : 512
   return Math.min(Math.max(Math.ceil(numRows / (numThreads * piecesPerThread)), smallest), largest)
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { explain } from '../../src/explain/explain.ts'
+import { explain, type ExplainOptions } from '../../src/explain/explain.ts'
 import { loadModel, saveModel } from '../../src/format/load-model.ts'
-import { type Answer, createWorker, doWork, numPiecesOf, stopWork } from '../../src/node/pool-work.ts'
+import { type Answer, createWorker, doWork, numPiecesOf, stopWork, type TaskOptions } from '../../src/node/pool-work.ts'
 import { prepareWork } from '../../src/node/prepare-work.ts'
 import { receiveModel, shareModel } from '../../src/node/shared-model.ts'
 import { predict, predictLeaf, predictRaw } from '../../src/predict/predict.ts'
@@ -48,11 +48,11 @@ test('pieces suit the threads', () => {
     numRows: number,
     numThreads: number,
     task: 'predict' | 'explain',
-    background?: number[][]
+    options: ExplainOptions = {}
   ): number => {
     const values = new Uint8Array(numRows * of!.numFeatures)
     const many = { values, numRows, numFeatures: of!.numFeatures }
-    const { work } = prepareWork(task, model, many, background === undefined ? {} : { background }, numThreads)
+    const { work } = prepareWork(task, model, many, options as TaskOptions, numThreads)
     expect(numPiecesOf(work)).toBe(Math.max(1, Math.ceil(numRows / work.pieceSize)))
     return work.pieceSize
   }
@@ -60,7 +60,10 @@ test('pieces suit the threads', () => {
   expect(sizeFor(16_000, 2, 'predict')).toBe(1000)
   expect(sizeFor(100_000, 2, 'predict')).toBe(4096)
   expect(sizeFor(10, 2, 'explain')).toBe(64)
-  expect(sizeFor(20_000, 2, 'explain', [new Array<number>(of!.numFeatures).fill(0)])).toBe(5000)
+  expect(sizeFor(20_000, 2, 'explain')).toBe(5000)
+  expect(sizeFor(20_000, 2, 'explain', { background: [new Array<number>(of!.numFeatures).fill(0)] })).toBe(5000)
+  // Exact values cost what their rows cost and nothing besides.
+  expect(sizeFor(20_000, 2, 'explain', { mode: 'exact' })).toBe(1250)
 })
 
 test('a thread keeps models, works, and forgets them', () => {
