@@ -12,7 +12,7 @@ import { createJsPatterns } from './js-patterns.ts'
 import { createJsShap } from './js-shap.ts'
 import { addLeafInteractions } from './leaf-interactions.ts'
 import { pathsOf } from './paths.ts'
-import { makePatternPlan, type PatternPlan } from './pattern-plan.ts'
+import { choosePatterns, makePatternPlan, type PatternChoice, type PatternPlan } from './pattern-plan.ts'
 import { type AddTrees, makeShapTree, type ShapTree } from './shap-tables.ts'
 import { addExactShap } from './tree-shap.ts'
 import { createWasmPatterns } from './wasm-patterns.ts'
@@ -25,7 +25,9 @@ interface Prepared {
   readonly exact: ReadonlySet<number>
   /** Of the fast trees, when somebody has asked for interactions. */
   tables?: readonly InteractionTables[]
-  /** When somebody has brought many rows; `none` where patterns suit no tree. */
+  /** When somebody has brought more than a few rows; `none` where patterns suit no tree. */
+  chosen?: PatternChoice | 'none'
+  /** When somebody has brought rows enough for them; `none` where their tables are too large. */
   plan?: PatternPlan | 'none'
   /** On the kernels, by what it does; undefined where they cannot take it. */
   readonly wasm: Map<Kind, AddTrees | undefined>
@@ -34,7 +36,7 @@ interface Prepared {
 /** The fast trees by quadrature, with interactions; those that have patterns; the others. */
 type Kind = 'quadrature' | 'interactions' | 'patterns' | 'rest'
 
-// Below this no plan is made: tables never pay so early.
+// Below this nothing is chosen: tables never pay so early.
 const fewRows = 100
 
 const preparedOf = new WeakMap<Forest, Prepared>()
@@ -79,8 +81,10 @@ export function addFastShap(
 function kindsFor(forest: Forest, prepared: Prepared, numRows: number, withInteractions: boolean): Kind[] {
   if (withInteractions) return ['interactions']
   if (numRows < fewRows) return ['quadrature']
-  const plan = (prepared.plan ??= makePatternPlan(forest, prepared.fast) ?? 'none')
-  if (plan === 'none' || numRows < plan.leastRows) return ['quadrature']
+  const chosen = (prepared.chosen ??= choosePatterns(forest, prepared.fast) ?? 'none')
+  if (chosen === 'none' || numRows < chosen.leastRows) return ['quadrature']
+  const plan = (prepared.plan ??= makePatternPlan(forest, chosen) ?? 'none')
+  if (plan === 'none') return ['quadrature']
   return plan.rest.length === 0 ? ['patterns'] : ['patterns', 'rest']
 }
 

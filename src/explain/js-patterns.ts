@@ -6,12 +6,11 @@
 import type { Forest } from '../model/forest.ts'
 import { wordsPerLine } from '../predict/line-tables.ts'
 import { slotOf, slotsOf } from '../predict/slots.ts'
-import { bitsPerUnit, type PatternPlan, unitsInRange } from './pattern-plan.ts'
+import { bitsPerUnit, type PatternPlan, rowsPerBlock, unitsInRange } from './pattern-plan.ts'
 import type { PatternUnit } from './pattern-units.ts'
 import { roomFor, tableLengthOf, writeLeafValues, writeLostSets } from './pattern-values.ts'
 import type { AddTrees } from './shap-tables.ts'
 
-const rowsAtOnce = 128
 const unitsPerWord = 32 / bitsPerUnit
 
 /** Prepares a plan. */
@@ -32,7 +31,7 @@ export function createJsPatterns(forest: Forest, { groups, lines }: PatternPlan)
     const room = roomFor(groups.flatMap(({ units }) => units))
     const lostSets = new Int32Array(room.numPatterns)
     const leafValues = new Float64Array(room.numLeafValues)
-    const combined = new Int32Array(rowsAtOnce * wordsPerLine)
+    const combined = new Int32Array(rowsPerBlock * wordsPerLine)
     for (const [i, group] of groups.entries()) {
       const { output, units, tableOffsets } = group
       const { from, to } = unitsInRange(group, firstTree, endTree)
@@ -40,8 +39,8 @@ export function createJsPatterns(forest: Forest, { groups, lines }: PatternPlan)
       for (let unit = from; unit < to; unit++) {
         writeTable(units[unit]!, tables, tableOffsets[unit]!, lostSets, leafValues)
       }
-      for (let firstRow = 0; firstRow < numRows; firstRow += rowsAtOnce) {
-        const count = Math.min(rowsAtOnce, numRows - firstRow)
+      for (let firstRow = 0; firstRow < numRows; firstRow += rowsPerBlock) {
+        const count = Math.min(rowsPerBlock, numRows - firstRow)
         combineLines(i, firstRow, count)
         for (let unit = from; unit < to; unit++) {
           addTable(

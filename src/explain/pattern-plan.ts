@@ -1,6 +1,6 @@
 /**
- * How SHAP by patterns goes through a forest: which trees, units in groups whose patterns of one row share a line, and from
- * how many rows on tables pay.
+ * How SHAP by patterns goes through a forest: which trees and from how many rows on tables pay, and then, units in groups
+ * whose patterns of one row share a line.
  *
  * @module
  */
@@ -11,6 +11,10 @@ import { type PatternUnit, unitsOf } from './pattern-units.ts'
 import { tableLengthOf } from './pattern-values.ts'
 import type { ShapTree } from './shap-tables.ts'
 
+/** Rows that go through the units of a group together, so that their contributions stay in the first-level cache. */
+export const rowsPerBlock = 128
+/** Contributions of rows that share tables are at most so large. More rows get the tables anew. */
+export const maxContributionBytes: number = 2 ** 25
 /** Bits of a line that a unit has for its pattern. */
 export const bitsPerUnit = 16
 const unitsPerGroup = bitsPerLine / bitsPerUnit
@@ -26,19 +30,27 @@ export interface PatternGroup {
   readonly tableOffsets: Int32Array
 }
 
-/** The trees that patterns explain. */
-export interface PatternPlan {
-  readonly groups: readonly PatternGroup[]
-  /** The groups' patterns. */
-  readonly lines: LineTables
+/** Which trees patterns suit. */
+export interface PatternChoice {
+  /** Units of those trees. */
+  readonly units: readonly PatternUnit[]
   /** From how many rows on patterns are faster. */
   readonly leastRows: number
   /** The trees that are left to the quadrature. */
   readonly rest: readonly ShapTree[]
 }
 
-/** Plans for trees that the quadrature can explain; undefined where patterns suit none of them. */
-export function makePatternPlan(forest: Forest, trees: readonly ShapTree[]): PatternPlan | undefined {
+/** How patterns explain the trees they suit. */
+export interface PatternPlan {
+  readonly groups: readonly PatternGroup[]
+  /** The groups' patterns. */
+  readonly lines: LineTables
+  /** The trees that are left to the quadrature. */
+  readonly rest: readonly ShapTree[]
+}
+
+/** Chooses from trees that the quadrature can explain; undefined where patterns suit none of them. */
+export function choosePatterns(forest: Forest, trees: readonly ShapTree[]): PatternChoice | undefined {
   const units: PatternUnit[] = []
   const rest: ShapTree[] = []
   let buildCost = 0
@@ -55,9 +67,18 @@ export function makePatternPlan(forest: Forest, trees: readonly ShapTree[]): Pat
     }
   }
   if (units.length === 0) return undefined
+  const leastRows = Math.ceil(buildCost / savedPerRow)
+  // Of many features and outputs so few rows share tables that these would not pay.
+  const rowBytes = 8 * slotsOf(forest).featureOf.length * forest.numTreesPerIteration
+  if (Math.max(leastRows, rowsPerBlock) * rowBytes > maxContributionBytes) return undefined
+  return { units, leastRows, rest }
+}
+
+/** Plans for the chosen trees; undefined when line tables would be too large. */
+export function makePatternPlan(forest: Forest, { units, rest }: PatternChoice): PatternPlan | undefined {
   const groups = groupsOf(forest, units)
   const lines = makeLineTables(forest, slotsOf(forest), groups.map(rulesOf), maxLineBytes)
-  return lines && { groups, lines, leastRows: Math.ceil(buildCost / savedPerRow), rest }
+  return lines && { groups, lines, rest }
 }
 
 // Nanoseconds of one thread, roughly, as measured on models of 31, 63 and 255 leaves: of a row by quadrature …

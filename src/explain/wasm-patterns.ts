@@ -9,16 +9,20 @@ import { wordsPerLine } from '../predict/line-tables.ts'
 import { plainViews, slotsOf } from '../predict/slots.ts'
 import { uploadColumns } from '../predict/upload-columns.ts'
 import { firstOtherPart, linesOfGroup, uploadLines } from '../predict/upload-lines.ts'
-import { bitsPerUnit, type PatternGroup, type PatternPlan, unitsInRange } from './pattern-plan.ts'
+import {
+  bitsPerUnit,
+  maxContributionBytes,
+  type PatternGroup,
+  type PatternPlan,
+  rowsPerBlock,
+  unitsInRange
+} from './pattern-plan.ts'
 import type { PatternUnit } from './pattern-units.ts'
 import { roomFor, tableLengthOf, writeLeafValues, writeLostSets } from './pattern-values.ts'
 import type { AddTrees } from './shap-tables.ts'
 
-/** Rows between finding patterns and adding tables, so that contributions are still in the first-level cache. */
-const rowsAtOnce = 128
 /** Rows come to the kernel in fours. */
 const rowMultiple = 4
-const maxContributionBytes = 2 ** 25
 const lineBytes = 4 * wordsPerLine
 
 /** Prepares a plan; undefined when there is no room for it. */
@@ -40,18 +44,19 @@ export function createWasmPatterns(kernels: ExplainKernels, forest: Forest, plan
   if (uploaded === undefined || columns === undefined) return undefined
 
   // Of a block of rows.
-  const valueBytes = 8 * numColumns * rowsAtOnce
-  const slotBytes = 4 * numColumns * rowsAtOnce
-  const combinedBytes = lineBytes * rowsAtOnce
-  const outputBytes = 8 * numColumns * rowsAtOnce
+  const valueBytes = 8 * numColumns * rowsPerBlock
+  const slotBytes = 4 * numColumns * rowsPerBlock
+  const combinedBytes = lineBytes * rowsPerBlock
+  const outputBytes = 8 * numColumns * rowsPerBlock
   const blockBytes = numOutputs * outputBytes
-  const maxBlocks = Math.max(1, Math.floor(maxContributionBytes / blockBytes))
+  const maxBlocks = Math.floor(maxContributionBytes / blockBytes)
   const tableBytes = 8 * Math.max(...groups.map(({ tableOffsets }) => tableOffsets.at(-1)!))
   const room = roomFor(groups.flatMap(({ units }) => units))
   const leafBytes = 8 * room.numLeafValues
   const bytesFor = (numBlocks: number): number =>
     valueBytes + combinedBytes + numBlocks * (slotBytes + blockBytes) + tableBytes + leafBytes + 4 * room.numPatterns
-  if (!memory.reserveScratch(bytesFor(maxBlocks))) return undefined
+  // More than one block is taken when rows come that need it.
+  if (!memory.reserveScratch(bytesFor(1))) return undefined
 
   const writeTable = (unit: PatternUnit, table: number, leafValues: number, lostSets: number): void => {
     const float64 = memory.float64()
@@ -65,7 +70,8 @@ export function createWasmPatterns(kernels: ExplainKernels, forest: Forest, plan
   }
 
   return (reader, firstTree, endTree, values) => {
-    const mostBlocks = Math.min(maxBlocks, Math.ceil(reader.numRows / rowsAtOnce))
+    const wanted = Math.min(maxBlocks, Math.ceil(reader.numRows / rowsPerBlock))
+    const mostBlocks = memory.reserveScratch(bytesFor(wanted)) ? wanted : 1
     const valuesAt = memory.scratch(bytesFor(mostBlocks))
     const combined = valuesAt + valueBytes
     const slotsAt = combined + combinedBytes
@@ -75,22 +81,28 @@ export function createWasmPatterns(kernels: ExplainKernels, forest: Forest, plan
     const lostSets = leafValues + leafBytes
     const float64 = memory.float64()
 
-    for (let begin = 0; begin < reader.numRows; begin += mostBlocks * rowsAtOnce) {
-      const numRows = Math.min(mostBlocks * rowsAtOnce, reader.numRows - begin)
-      const numBlocks = Math.ceil(numRows / rowsAtOnce)
+    for (let begin = 0; begin < reader.numRows; begin += mostBlocks * rowsPerBlock) {
+      const numRows = Math.min(mostBlocks * rowsPerBlock, reader.numRows - begin)
+      const numBlocks = Math.ceil(numRows / rowsPerBlock)
       // The last block is filled up with rows that nobody reads.
       const rowsOf = (block: number): number => {
-        const left = numRows - block * rowsAtOnce
-        return Math.min(rowsAtOnce, Math.ceil(left / rowMultiple) * rowMultiple)
+        const left = numRows - block * rowsPerBlock
+        return Math.min(rowsPerBlock, Math.ceil(left / rowMultiple) * rowMultiple)
       }
       float64.fill(0, valuesAt / 8, combined / 8)
       for (let block = 0; block < numBlocks; block++) {
-        const firstRow = block * rowsAtOnce
+        const firstRow = block * rowsPerBlock
         for (let column = 0; column < numColumns; column++) {
-          const at = valuesAt / 8 + column * rowsAtOnce
-          reader.readColumn(featureOf[column]!, begin + firstRow, Math.min(rowsAtOnce, numRows - firstRow), float64, at)
+          const at = valuesAt / 8 + column * rowsPerBlock
+          reader.readColumn(
+            featureOf[column]!,
+            begin + firstRow,
+            Math.min(rowsPerBlock, numRows - firstRow),
+            float64,
+            at
+          )
         }
-        findSlots(columns.address, numColumns, valuesAt, 8 * rowsAtOnce, rowsOf(block), slotsAt + block * slotBytes)
+        findSlots(columns.address, numColumns, valuesAt, 8 * rowsPerBlock, rowsOf(block), slotsAt + block * slotBytes)
       }
       float64.fill(0, contributions / 8, (contributions + numBlocks * blockBytes) / 8)
 
@@ -111,11 +123,11 @@ export function createWasmPatterns(kernels: ExplainKernels, forest: Forest, plan
       }
 
       for (let row = 0; row < numRows; row++) {
-        const block = Math.floor(row / rowsAtOnce)
-        let from = (contributions + block * blockBytes) / 8 + (row % rowsAtOnce)
+        const block = Math.floor(row / rowsPerBlock)
+        let from = (contributions + block * blockBytes) / 8 + (row % rowsPerBlock)
         for (let output = 0; output < numOutputs; output++) {
           const to = ((begin + row) * numOutputs + output) * numFeatures
-          for (let column = 0; column < numColumns; column++, from += rowsAtOnce) {
+          for (let column = 0; column < numColumns; column++, from += rowsPerBlock) {
             values[to + featureOf[column]!]! += float64[from]!
           }
         }
@@ -135,7 +147,7 @@ function recordsOf(
     offsets.push(4 * words.length)
     const numUnused = 2 ** bitsPerUnit - 2 ** numBits
     words.push(8 * (tableOffsets[i]! - numUnused * features.length), features.length, (bitsPerUnit / 8) * i)
-    for (const feature of features) words.push(8 * rowsAtOnce * columnOf[feature]!)
+    for (const feature of features) words.push(8 * rowsPerBlock * columnOf[feature]!)
   }
   return { words: Uint32Array.from(words), offsets }
 }

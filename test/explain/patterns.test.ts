@@ -4,7 +4,7 @@ import { explain } from '../../src/explain/explain.ts'
 import { addFastShap } from '../../src/explain/fast-shap.ts'
 import { createJsPatterns } from '../../src/explain/js-patterns.ts'
 import { pathsOf } from '../../src/explain/paths.ts'
-import { makePatternPlan } from '../../src/explain/pattern-plan.ts'
+import { choosePatterns, makePatternPlan, type PatternPlan } from '../../src/explain/pattern-plan.ts'
 import { unitsOf } from '../../src/explain/pattern-units.ts'
 import { makeShapTree, type ShapTree } from '../../src/explain/shap-tables.ts'
 import { createWasmPatterns } from '../../src/explain/wasm-patterns.ts'
@@ -27,11 +27,16 @@ function shapTreesOf(forest: Forest): ShapTree[] {
   return trees
 }
 
+function planOf(forest: Forest): PatternPlan | undefined {
+  const chosen = choosePatterns(forest, shapTreesOf(forest))
+  return chosen && makePatternPlan(forest, chosen)
+}
+
 // Patterns for the trees they suit, whatever the number of rows, and quadrature for the rest, are as good as exact.
 function expectPatternsAreRight(forest: Forest, values: Float64Array, numRows: number, range = {}): number {
   const model = modelOf(forest)
   const rows = { values, numRows, numFeatures: forest.numFeatures }
-  const plan = makePatternPlan(forest, shapTreesOf(forest))
+  const plan = planOf(forest)
   if (plan === undefined) return 0
   const inPlan = new Set(plan.groups.flatMap(({ units }) => units.map(({ tree }) => tree)))
   const { startIteration = 0, numIterations = Infinity } = range as { startIteration?: number; numIterations?: number }
@@ -87,6 +92,34 @@ function expectOnForests(arbitrary: fc.Arbitrary<Forest>, numRows: number, numRu
   expect(numTrees, 'trees that were compared').toBeGreaterThan(0)
 }
 
+test('take memory for the rows that come, and no more', () => {
+  const forest = forestOf([chainOf(5, (node) => node)], 5)
+  const { memory } = explainKernels()!
+  const addTrees = createWasmPatterns(explainKernels()!, forest, planOf(forest)!)!
+  const values = (numRows: number): Float64Array => {
+    const rows = { values: new Float64Array(numRows * 5), numRows, numFeatures: 5 }
+    const added = new Float64Array(numRows * 5)
+    addTrees(modelRows(modelOf(forest), rows), 0, 1, added)
+    return added
+  }
+  const few = values(128)
+  expect(memory.usedBytes()).toBeLessThan(2 ** 20)
+  expect(values(1280).subarray(1152 * 5)).toEqual(few)
+  expect(memory.usedBytes()).toBeLessThan(2 ** 21)
+
+  // Many rows go in blocks where there is no room for all of them.
+  const hoard: number[] = []
+  for (let bytes = 2 ** 31; bytes >= 2 ** 10; bytes /= 2) {
+    for (let address = memory.take(bytes); address !== undefined; address = memory.take(bytes)) hoard.push(address)
+  }
+  try {
+    const numRows = 60_000
+    expect(values(numRows).subarray((numRows - 128) * 5)).toEqual(few)
+  } finally {
+    for (const address of hoard) memory.give(address)
+  }
+})
+
 describe('patterns are exact but for rounding, the same by both engines', () => {
   test('random forests', () => expectOnForests(forests(), 5, 400), 60_000)
   test('many features', () => expectOnForests(forests({ maxFeatures: 40, maxDepth: 8 }), 3, 100), 60_000)
@@ -124,15 +157,26 @@ describe('units', () => {
   })
 })
 
+test('many outputs of many features go by quadrature, as few rows would share tables', () => {
+  const made = (numFeatures: number, numTreesPerIteration: number): Forest => {
+    const trees = Array.from({ length: numFeatures / 2 }, (_, tree) => chainOf(2, (node) => 2 * tree + node))
+    return forestOf(trees, numFeatures, { numTreesPerIteration })
+  }
+  const wide = made(2000, 20)
+  const narrow = made(200, 20)
+  expect(choosePatterns(narrow, shapTreesOf(narrow))?.rest).toEqual([])
+  expect(choosePatterns(wide, shapTreesOf(wide))).toBe(undefined)
+})
+
 test('many rows go by patterns, parts of many as the whole, few by quadrature', () => {
   // A chain too long for patterns beside trees that are not, so both have a part.
   const trees = Array.from({ length: 12 }, (_, i) =>
     i === 5 ? chainOf(20, (node) => node) : chainOf(5, (node) => (node * 7 + i) % 20)
   )
   const forest = forestOf(trees, 20)
-  const plan = makePatternPlan(forest, shapTreesOf(forest))!
-  expect(plan.rest.map(({ tree }) => tree)).toEqual([5])
-  const numRows = Math.max(100, plan.leastRows) + 3
+  const chosen = choosePatterns(forest, shapTreesOf(forest))!
+  expect(chosen.rest.map(({ tree }) => tree)).toEqual([5])
+  const numRows = Math.max(100, chosen.leastRows) + 3
   const values = Float64Array.from({ length: numRows * 20 }, (_, i) => ((i * 37) % 101) / 5 - 4)
   const rows = { values, numRows, numFeatures: 20 }
   const model = modelOf(forest)
