@@ -4,7 +4,7 @@
  * @module
  */
 import { csvCell } from '../data/csv-text.ts'
-import { type ExplainOptions, type Explanation, explain } from '../explain/explain.ts'
+import { type ExplainOptions, type Explanation, explainPart } from '../explain/explain.ts'
 import { explanationView } from '../explain/explanation-view.ts'
 import type { Model } from '../model/model.ts'
 import type { RecordFormat } from '../node/record-format.ts'
@@ -69,7 +69,8 @@ async function* explained(
   options: ExplainOptions
 ): AsyncGenerator<RowExplanation[]> {
   for await (const { columns, numRows } of batches) {
-    const explanation = explain(model, columns, options)
+    // As each row by itself: how many come together is up to whoever writes into the pipe, and must not show.
+    const explanation = explainPart(model, columns, options, 1)
     yield Array.from({ length: numRows }, (_, row) => ({ explanation, row, columns }))
   }
 }

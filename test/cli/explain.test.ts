@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { pointsCard, pointsTable } from '../../src/cli/points-report.ts'
 import { pointsView } from '../../src/credit/points-view.ts'
@@ -126,6 +126,16 @@ test("--model --exact: LightGBM's contributions to the bit, as CSV", async () =>
       )
     ).toBe(0)
   }
+})
+
+test('--model: the same, however the input comes in', async () => {
+  const row = (i: number): string => `${Array.from({ length: 6 }, (_, k) => ((i * (k + 3)) % 37) / 9 - 2).join(',')}\n`
+  const rows = Array.from({ length: 300 }, (_, i) => row(i))
+  const argv = ['explain', '--model', binary, '--no-header', '--csv']
+  const { out } = await runCli(argv, { stdin: rows.join('') })
+  const pieces = [rows.slice(0, 40).join(''), rows.slice(40).join('')]
+  expect((await runCli(argv, { stdin: Readable.from(pieces) })).out).toBe(out)
+  expect(out.split('\n').length).toBe(302)
 })
 
 test('--model: NDJSON by feature name; an array for several classes', async () => {
