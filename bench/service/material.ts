@@ -1,0 +1,170 @@
+/**
+ * Writes what the load test needs into a folder: the champion as LightGBM text, what a peer must know to answer as
+ * `/predict` does (`credit.json`), request bodies of different applicants (`NAME.ndjson`), and the answers of the
+ * first of them (`expected.json`).
+ *
+ * Usage: material.js FOLDER        # OPENCREDIT_DATA names the public data's folder, default ../shared/data
+ *
+ * @module
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { decodeBaseline, thresholdsOf } from '../../src/credit/baseline.ts'
+import { loadChampion } from '../../src/credit/champion.ts'
+import { championData } from '../../src/credit/champion-data.ts'
+import { cleanApplicant } from '../../src/credit/clean-applicant.ts'
+import { type ApplicantField, applicantFields, type FieldSpec } from '../../src/credit/fields.ts'
+import { marginOf, pointsScale } from '../../src/credit/points.ts'
+import { reasonGroups } from '../../src/credit/reason-groups.ts'
+import { type Reason, takeApart } from '../../src/credit/reasons.ts'
+import { creditClasses, scoreApplicant } from '../../src/credit/score-applicant.ts'
+import { explain } from '../../src/explain/explain.ts'
+import { saveModel } from '../../src/format/load-model.ts'
+import { bytesOfBase64 } from '../../src/numeric/base64.ts'
+
+type Cell = number | string | null
+type Record20 = Record<ApplicantField, Cell>
+
+const numApplicants = 2000
+const numExpected = 200
+
+const folder = process.argv[2]
+if (folder === undefined) throw new RangeError('expected a folder')
+mkdirSync(folder, { recursive: true })
+const write = (name: string, text: string): void => writeFileSync(join(folder, name), text)
+const writeLines = (name: string, values: readonly unknown[]): void =>
+  write(name, values.map((value) => `${JSON.stringify(value)}\n`).join(''))
+
+const { model, identity, baseline } = loadChampion()
+const { forest } = model
+write('model.txt', saveModel(model))
+write(
+  'credit.json',
+  JSON.stringify({
+    model: identity,
+    classes: creditClasses,
+    fields: applicantFields,
+    groups: reasonGroups,
+    scale: pointsScale,
+    background: backgroundRows()
+  })
+)
+
+const candidates = publicApplicants() ?? madeUpApplicants()
+const applicants = candidates.filter(isClean).slice(0, numApplicants)
+if (applicants.length < numApplicants)
+  throw new RangeError(`expected ${numApplicants} clean applicants, got ${applicants.length}`)
+writeLines('applicants.ndjson', applicants)
+writeLines(
+  'invocations.ndjson',
+  applicants.map((applicant) => ({ dataframe_records: [applicant] }))
+)
+// The same rows as the model takes them: codes and computed ratios, for the service of any LightGBM model.
+writeLines(
+  'rows.ndjson',
+  applicants.map((applicant) => ({ rows: [Array.from(cleanApplicant(applicant).values, finiteOrNull)] }))
+)
+write('expected.json', JSON.stringify(applicants.slice(0, numExpected).map(expectedOf)))
+
+// Each number is the middle between two thresholds instead of on one: shap compares in float32, where being on one is
+// a matter of rounding.
+function backgroundRows(): (number | null)[][] {
+  const thresholds = thresholdsOf(forest)
+  const values = decodeBaseline(forest, bytesOfBase64(championData.baseline.rows), baseline.size)
+  const middled = Array.from(values, (value, i) => {
+    const known = thresholds[i % forest.numFeatures]!
+    const place = known.indexOf(value)
+    if (place < 0) return finiteOrNull(value)
+    return place === 0 ? known[0]! - 1 : (known[place - 1]! + known[place]!) / 2
+  })
+  return Array.from({ length: baseline.size }, (_, row) =>
+    middled.slice(row * forest.numFeatures, (row + 1) * forest.numFeatures)
+  )
+}
+
+// One row of each customer.
+function publicApplicants(): Record20[] | undefined {
+  const file = join(process.env['OPENCREDIT_DATA'] ?? '../shared/data', 'credit-score/panel_labelled_clean.csv')
+  if (!existsSync(file)) return undefined
+  const records: Record<string, string>[] = parse(readFileSync(file), { columns: true })
+  const customers = new Set<string>()
+  const firsts = records.filter(({ Customer_ID: id }) => !customers.has(id!) && customers.add(id!))
+  return firsts.map((record, i) => applicantOf(i, ({ name }) => cellOf(record[name])))
+}
+
+function cellOf(text: string | undefined): Cell {
+  if (text === undefined || text === '') return null
+  return Number.isNaN(Number(text)) ? text : Number(text)
+}
+
+// Somewhere in the range the model was trained on; one value in fifty is missing.
+function madeUpApplicants(): Record20[] {
+  const random = createRandom(22)
+  return Array.from({ length: numApplicants }, (_, i) =>
+    applicantOf(i, ({ kind, categories, trainingRange: [min, max] }) => {
+      if (random() < 0.02) return null
+      if (categories !== undefined) return categories[Math.floor(random() * categories.length)]!
+      const value = min + random() * (max - min)
+      return kind === 'number' ? Number(value.toFixed(2)) : Math.floor(value)
+    })
+  )
+}
+
+// A linear congruential generator of 32 bits (Numerical Recipes): the same applicants at every run.
+function createRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+// All 20 fields; every second applicant has codes instead of labels, as clients of the original service send them.
+function applicantOf(position: number, valueOf: (field: FieldSpec<ApplicantField>) => Cell): Record20 {
+  const given = Object.fromEntries(
+    applicantFields.map((field) => [field.name, field.kind === 'ratio' ? null : valueOf(field)])
+  ) as Record20
+  const { values } = cleanApplicant(given)
+  applicantFields.forEach(({ name, kind }, column) => {
+    if (kind === 'ratio' || (kind === 'category' && position % 2 === 1)) given[name] = finiteOrNull(values[column]!)
+  })
+  return given
+}
+
+// Peers clean nothing, so nothing may need it.
+function isClean(applicant: Record20): boolean {
+  const { values, repairs } = cleanApplicant(applicant)
+  return (
+    repairs.length === 0 &&
+    applicantFields.every(({ name }, i) => Number.isNaN(values[i]) === (applicant[name] === null))
+  )
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value
+}
+
+type ExpectedReason = Pick<Reason, 'code' | 'points' | 'contribution'>
+
+// Reasons of interventional SHAP, which /predict gives, and what they would be of path-dependent SHAP.
+function expectedOf(applicant: Record20): {
+  readonly probabilities: readonly number[]
+  readonly interventional: readonly ExpectedReason[]
+  readonly path: readonly ExpectedReason[]
+} {
+  const { probabilities, reasons, used, margin } = scoreApplicant(applicant)
+  const { values: row } = cleanApplicant(applicant)
+  const { values, baseValues } = explain(model, { values: row, numRows: 1, numFeatures: row.length })
+  const contributions = Float64Array.from(applicantFields, (_, column) => marginOf(values, column, forest.numFeatures))
+  const path = takeApart(contributions, marginOf(baseValues), margin, used, reasonGroups, pointsScale).reasons
+  return {
+    probabilities: creditClasses.map((name) => probabilities[name]),
+    interventional: reasons.map(shortened),
+    path: path.map(shortened)
+  }
+}
+
+function shortened({ code, points, contribution }: Reason): ExpectedReason {
+  return { code, points, contribution }
+}
