@@ -1,9 +1,9 @@
 /**
- * The load, as a child process: autocannon in a closed loop, each connection with applicants of its own. One request and one
- * answer are lines of JSON on standard input and output.
+ * The load, as a child process: autocannon in a closed loop, each connection with applicants of its own. One request
+ * and one answer are lines of JSON on standard input and output.
  *
- * A request is { url, file, connections, seconds }; `file` holds one body a line. An answer is { requests, seconds, p50,
- * p99 (seconds), busy: share of the time this process computed }, or { error } unless every status was 200.
+ * A request is { url, file, connections, seconds }; `file` holds one body a line. An answer is { requests, seconds,
+ * p50, p99 (seconds), busy: share of the time this process computed }, or { error } unless every status was 200.
  */
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'

@@ -2,8 +2,8 @@
 
 That code knows one output and no categorical splits. So the trees of Good, and those of Poor with their values
 negated, become one ensemble: the margin f_Good - f_Poor. A categorical split becomes a search over the codes: numeric
-splits of the same feature, at most four deep, below which its two sides are repeated. Interventional SHAP depends on what a model
-computes, not on how its trees are built, so the values are those of the model itself.
+splits of the same feature, at most four deep, below which its two sides are repeated. Interventional SHAP depends on
+what a model computes, not on how its trees are built, so the values are those of the model itself.
 """
 
 import numpy as np

@@ -39,6 +39,10 @@ const writeLines = (name: string, values: readonly unknown[]): void =>
 const { model, identity, baseline } = loadChampion()
 const { forest } = model
 write('model.txt', saveModel(model))
+const fromPublicData = publicApplicants()
+const applicants = (fromPublicData ?? madeUpApplicants()).filter(isClean).slice(0, numApplicants)
+if (applicants.length < numApplicants)
+  throw new RangeError(`expected ${numApplicants} clean applicants, got ${applicants.length}`)
 write(
   'credit.json',
   JSON.stringify({
@@ -47,14 +51,11 @@ write(
     fields: applicantFields,
     groups: reasonGroups,
     scale: pointsScale,
-    background: backgroundRows()
+    background: backgroundRows(),
+    applicants: fromPublicData === undefined ? 'made up' : 'of the public data'
   })
 )
 
-const candidates = publicApplicants() ?? madeUpApplicants()
-const applicants = candidates.filter(isClean).slice(0, numApplicants)
-if (applicants.length < numApplicants)
-  throw new RangeError(`expected ${numApplicants} clean applicants, got ${applicants.length}`)
 writeLines('applicants.ndjson', applicants)
 writeLines(
   'invocations.ndjson',

@@ -20,10 +20,11 @@ export const materialFolder = join(cacheFolder, 'material')
 /** Python with the peer's packages. */
 export const python = join(cacheFolder, 'python/bin/python')
 
-/** The packages of the peer, as `name version`. */
+/** Python and the packages of the peer: version by name. */
 export function peerVersions() {
+  const [, version] = execFileSync(python, ['--version'], { encoding: 'utf8' }).trim().split(' ')
   const lines = readFileSync(join(here, 'requirements.txt'), 'utf8').trim().split('\n')
-  return lines.map((line) => line.replace('==', ' '))
+  return { python: version, ...Object.fromEntries(lines.map((line) => line.split('=='))) }
 }
 
 function run(command, args) {

@@ -5,6 +5,7 @@
  *
  * Without choices the results are written to bench/results/service.json and service.md.
  */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { duration, machine, markdownTable, median, save, short } from '../measure.js'
@@ -50,7 +51,7 @@ async function startAll() {
   return running
 }
 
-/** Round after round, every endpoint with every number of connections, so that all meet the same changes of the machine. */
+/** Round after round, every endpoint with every number of connections: all meet the same changes of the machine. */
 async function measureAll(running, load) {
   const request = ({ service, path, bodies }) => ({
     url: running.get(service).url + path,
@@ -132,14 +133,15 @@ async function main() {
   const about = {
     date: new Date().toISOString().slice(0, 10),
     machine: machine(),
+    applicants: JSON.parse(readFileSync(join(materialFolder, 'credit.json'), 'utf8')).applicants,
     cores: isPinned ? 'servers on core 0, load on core 1' : 'not pinned',
-    versions: { ...load.versions(), ...Object.fromEntries(peerVersions().map((line) => line.split(' '))) }
+    versions: { ...load.versions(), ...peerVersions() }
   }
   const facts = [...Object.entries(about.machine), ...Object.entries(about.versions)].map((pair) => pair.join(' '))
   const busy = measured.filter((result) => result.busy > busiest)
   const text = [
     `# OpenCredit's service and its peer under load`,
-    `${about.date}. ${facts.join(', ')}; ${about.cores}. How it is measured: bench/service/README.md.`,
+    `${about.date}. ${facts.join(', ')}; ${about.cores}; applicants ${about.applicants}. How it is measured: bench/service/README.md.`,
     loadTable(measured),
     processTable(processes),
     checkTable(checks),

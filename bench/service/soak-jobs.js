@@ -99,8 +99,10 @@ async function cutAfter(url, text, answerBegins) {
   return 'cut'
 }
 
-const head = (path, type, length) =>
-  `POST ${path} HTTP/1.1\r\nhost: soak\r\ncontent-type: ${type}\r\n${length === undefined ? 'transfer-encoding: chunked' : `content-length: ${length}`}\r\n\r\n`
+function head(path, type, length) {
+  const extent = length === undefined ? 'transfer-encoding: chunked' : `content-length: ${length}`
+  return `POST ${path} HTTP/1.1\r\nhost: soak\r\ncontent-type: ${type}\r\n${extent}\r\n\r\n`
+}
 
 async function cut(url, i) {
   const batch = JSON.stringify(applicants(i, batchSize))

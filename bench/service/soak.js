@@ -14,8 +14,8 @@ const minutes = Number(choice.minutes)
 if (!(minutes > 0)) throw new RangeError('"minutes" expected a number above 0')
 
 const sampleSeconds = 5
-// One minute; of a run of less than five, a fifth of it.
-const warmUpSeconds = Math.min(60, minutes * 12)
+// One minute; of a run of less than two, half of it.
+const warmUpSeconds = Math.min(60, minutes * 30)
 const maxGrowth = { share: 0.1, megabytes: 20 }
 
 const counts = new Map()

@@ -16,8 +16,8 @@ const expected = JSON.parse(readFileSync(join(materialFolder, 'expected.json'), 
 const classes = ['Poor', 'Standard', 'Good']
 
 /**
- * @returns { applicants, probabilities: largest difference, reasons: how many applicants have the same reasons and points,
- *   contributions: largest difference where they do }
+ * @returns { applicants, probabilities: largest difference, reasons: how many applicants have the same reasons and
+ *   points, contributions: largest difference where they do }
  * @throws Error when they are not the same
  */
 export async function verify({ name, path, bodies, read, expects }, url) {
