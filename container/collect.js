@@ -28,9 +28,9 @@ function placeOf(name, from) {
   }
 }
 
-/** All packages that these need, theirs included. */
+/** All packages that these need, theirs included, and whether each can be done without. */
 function needed(names) {
-  const found = new Set()
+  const found = new Map()
   const pending = names.map((name) => ({ name, from: '', isOptional: false }))
   while (pending.length > 0) {
     const { name, from, isOptional } = pending.pop()
@@ -38,7 +38,7 @@ function needed(names) {
     if (place === undefined && isOptional) continue
     if (place === undefined) throw new RangeError(`${name} is not in package-lock.json`)
     if (found.has(place)) continue
-    found.add(place)
+    found.set(place, isOptional)
     const { dependencies = {}, optionalDependencies = {} } = packages[place]
     for (const each of Object.keys(dependencies)) pending.push({ name: each, from: place, isOptional: false })
     for (const each of Object.keys(optionalDependencies)) pending.push({ name: each, from: place, isOptional: true })
@@ -48,9 +48,9 @@ function needed(names) {
 
 mkdirSync(folder, { recursive: true })
 for (const part of own) cpSync(join(root, part), join(folder, part), { recursive: true })
-for (const place of needed([...Object.keys(dependencies), ...Object.keys(peerDependencies)])) {
+for (const [place, isOptional] of needed([...Object.keys(dependencies), ...Object.keys(peerDependencies)])) {
   const from = join(root, place)
   // Packages inside this one come by themselves, if they are needed.
   const isWanted = (path) => path === from || (basename(path) !== 'node_modules' && !unused.test(basename(path)))
-  if (existsSync(from)) cpSync(from, join(folder, place), { recursive: true, filter: isWanted })
+  if (existsSync(from) || !isOptional) cpSync(from, join(folder, place), { recursive: true, filter: isWanted })
 }

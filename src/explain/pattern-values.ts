@@ -71,8 +71,8 @@ export function writeLeafValues(
   }
 }
 
-let products = new Float64Array(0)
-let losses = new Float64Array(0)
+let products = /* @__PURE__ */ new Float64Array(0)
+let losses = /* @__PURE__ */ new Float64Array(0)
 
 // −v · ∫ Π g_j / (1 − t) dt for each set of features that lose the row; meaningless for the empty set. Valid until the
 // next call.

@@ -4,6 +4,7 @@
  * fails if the files are not what the sources give. With a file name it writes the module of all kernels there.
  */
 import asc from 'assemblyscript/asc'
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -22,8 +23,25 @@ async function compile(source) {
   return Buffer.from(written.get('kernels.wasm'))
 }
 
+/** What tells the kernels of these sources from those of others. */
+function identityOf(bytes) {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+}
+
+/** The module of all kernels, with its identity in a custom section. */
+async function wholeModule() {
+  const bytes = await compile('index')
+  const name = 'opencredit'
+  const contents = Buffer.from(`${String.fromCharCode(name.length)}${name}${identityOf(bytes)}`, 'latin1')
+  return Buffer.concat([bytes, Buffer.of(0, contents.length), contents])
+}
+
 async function dataOf(source) {
   const bytes = await compile(source)
+  const identity = `
+/** Identity of the module of all kernels, which a host may compile. */
+export const kernelsIdentity = '${identityOf(await compile('index'))}'
+`
   return `/**
  * The WebAssembly module of assembly/${source}.ts, ${bytes.length} bytes. Written by src/kernels/compile.js; do not edit.
  *
@@ -37,7 +55,7 @@ ${bytes
   .match(/.{1,120}/g)
   .join('\n')}
 \`
-`
+${source === 'core' ? identity : ''}`
 }
 
 const [argument] = process.argv.slice(2)
@@ -49,4 +67,4 @@ if (argument === undefined || argument === '--check') {
       throw new Error(`src/kernels/${file} is not what src/kernels/assembly compiles to; run npm run kernels`)
     }
   }
-} else writeFileSync(argument, await compile('index'))
+} else writeFileSync(argument, await wholeModule())

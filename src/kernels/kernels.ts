@@ -5,7 +5,7 @@
  * @module
  */
 import { bytesOfHex } from '../numeric/hex.ts'
-import { coreKernels } from './kernels-data.ts'
+import { coreKernels, kernelsIdentity } from './kernels-data.ts'
 import { createKernelMemory, type KernelMemory } from './memory.ts'
 
 /** The compiled functions; see src/kernels/assembly for what they do. */
@@ -42,10 +42,10 @@ let instance: Kernels | 'unavailable' | undefined
  */
 export function useKernels(module: object): void {
   if (!(module instanceof WebAssembly.Module)) throw new TypeError('"module" expected a WebAssembly.Module')
-  const made = instantiate(module)
-  if (typeof made.findSlots !== 'function')
-    throw new TypeError('"module" expected opencredit/kernels.wasm, got another')
-  instance = made
+  const [identity = new ArrayBuffer(0)] = WebAssembly.Module.customSections(module, 'opencredit')
+  if (new TextDecoder().decode(identity) !== kernelsIdentity)
+    throw new TypeError('"module" expected the opencredit/kernels.wasm of this version, got another')
+  instance = instantiate(module)
 }
 
 /** The kernels; undefined where WebAssembly or its SIMD instructions are missing or forbidden. */

@@ -6,8 +6,10 @@ import { expect, test } from 'vitest'
 import { explain } from '../../src/explain/explain.ts'
 import { explainInteractions } from '../../src/explain/explain-interactions.ts'
 import { loadModel } from '../../src/format/load-model.ts'
+import { coreKernels } from '../../src/kernels/kernels-data.ts'
 import { kernels, useKernels } from '../../src/kernels/kernels.ts'
 import { upload } from '../../src/kernels/upload.ts'
+import { bytesOfHex } from '../../src/numeric/hex.ts'
 import { createScorer } from '../../src/predict/scorer.ts'
 import { readCases } from '../fixtures.ts'
 
@@ -15,10 +17,15 @@ test('the compiled module is what the sources give', () => {
   execFileSync('node', ['src/kernels/compile.js', '--check'], { stdio: 'pipe' })
 }, 60_000)
 
-test('refuses a module that is none', () => {
+test('refuses a module that is none, and one of other sources', () => {
   expect(() => useKernels({})).toThrow(TypeError)
-  const empty = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))
-  expect(() => useKernels(empty)).toThrow(/"module" expected opencredit\/kernels.wasm/)
+  const header = [0, 97, 115, 109, 1, 0, 0, 0]
+  const section = [...Buffer.from('\0\x1b\x0aopencredit0123456789abcdef', 'latin1')]
+  for (const bytes of [header, [...header, ...section], bytesOfHex(coreKernels)]) {
+    expect(() => useKernels(new WebAssembly.Module(Uint8Array.from(bytes)))).toThrow(
+      new TypeError('"module" expected the opencredit/kernels.wasm of this version, got another')
+    )
+  }
   expect(kernels()).toBeDefined()
 })
 
