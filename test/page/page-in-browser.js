@@ -35,8 +35,8 @@ export function requestedPaths() {
   return [...new Set(server.requested)].sort()
 }
 
-/** A page of its own; what the browser complains about is kept. */
-export async function openPage({ hash = '', width = 1440, height = 900, ...preferences } = {}) {
+/** A page of its own, from `url` or the server of the page; what the browser complains about is kept. */
+export async function openPage({ url = server.url, hash = '', width = 1440, height = 900, ...preferences } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, acceptDownloads: true, ...preferences })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
@@ -45,10 +45,10 @@ export async function openPage({ hash = '', width = 1440, height = 900, ...prefe
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('request', (request) => {
-    const isOwn = request.url().startsWith(server.url) || request.url().startsWith('blob:')
+    const isOwn = request.url().startsWith(url) || request.url().startsWith('blob:')
     if (!isOwn) complaints.push(`request to ${request.url()}`)
   })
-  await page.goto(server.url + hash)
+  await page.goto(url + hash)
   return page
 }
 

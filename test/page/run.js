@@ -6,8 +6,9 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
-import { parse } from 'csv-parse/sync'
 import { applicantFields, reasonGroups, scoreApplicant } from '../../dist/credit/index.js'
+import { createServer } from '../../dist/server/index.js'
+import { addFileTests } from './file-tests.js'
 import {
   assertAddsUp,
   complaints,
@@ -21,7 +22,7 @@ import {
   states,
   stop
 } from './page-in-browser.js'
-import { columnNames, randomApplicants, randomFile } from './random-applicants.js'
+import { randomApplicants } from './random-applicants.js'
 
 if (!hasBrowser) {
   console.log('skipped: cannot find chromium; install it (Debian: apt-get install chromium) or name it in CHROMIUM')
@@ -53,6 +54,25 @@ test('the examples score as in Node, and a click loads them', async () => {
     assertAddsUp(shown)
   }
   await page.context().close()
+})
+
+test('served by the service, the page says what the service answers', async () => {
+  const service = await createServer({ logLevel: 'silent' })
+  const url = `${await service.listen({ port: 0, host: '127.0.0.1' })}/`
+  const page = await openPage({ url })
+  for (const [i, title] of titles.entries()) {
+    const body = JSON.stringify(examples[i])
+    const headers = { 'content-type': 'application/json' }
+    const answer = await (await fetch(`${url}v1/score`, { method: 'POST', headers, body })).json()
+    await page.getByRole('button', { name: title }).click()
+    await page.waitForFunction(
+      (points) => Number(document.querySelector('.points-number').textContent) === points,
+      answer.points
+    )
+    assert.deepEqual(await shownIn(page), expectedOf(answer))
+  }
+  await page.context().close()
+  await service.close()
 })
 
 test('200 random applicants, set field by field, score as in Node and add up', async () => {
@@ -179,88 +199,6 @@ test('the address holds the case: it can be opened again, and the link copied', 
   await other.context().close()
 })
 
-test('a file of 5,000 rows scores as in Node, and its results can be saved', async () => {
-  const page = await openPage()
-  const { records, buffer } = randomFile(5000)
-  await page.getByRole('button', { name: 'A whole file' }).click()
-  await page.locator('#file-input').setInputFiles({ name: 'many.csv', mimeType: 'text/csv', buffer })
-  await page
-    .getByText(/^many\.csv: 5,000 rows in/)
-    .first()
-    .waitFor({ timeout: 120_000 })
-  const scores = records.map((record) => scoreApplicant(record))
-  for (const [i, name] of ['Poor', 'Standard', 'Good'].entries()) {
-    const count = scores.filter(({ prediction }) => prediction === name).length
-    const text = await page.locator('.counts .percent').nth(i).textContent()
-    assert.equal(text, `${count.toLocaleString('en-US')}, ${((count / scores.length) * 100).toFixed(1)} %`)
-  }
-  assert.equal(await page.locator('.rows tbody tr').count(), 20)
-
-  const downloading = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save results as CSV' }).click()
-  const download = await downloading
-  assert.equal(download.suggestedFilename(), 'many-scored.csv')
-  const rows = parse(readFileSync(await download.path()), { columns: true })
-  assert.equal(rows.length, scores.length)
-  for (const [i, { prediction, points, probabilities, reasons }] of scores.entries()) {
-    const row = rows[i]
-    assert.equal(Number(row.line), i + 2)
-    assert.equal(row.class, prediction)
-    assert.equal(Number(row.points), points)
-    for (const [name, probability] of Object.entries(probabilities)) {
-      assert.equal(Number(row[`probability_${name}`]), probability)
-    }
-    assert.deepEqual(
-      [1, 2, 3, 4].map((rank) => row[`reason_${rank}`]).filter((text) => text !== ''),
-      reasons.map(({ text }) => text)
-    )
-    assert.deepEqual(Object.fromEntries(columnNames.map((name) => [name, row[name]])), records[i])
-  }
-
-  await page.getByRole('button', { name: 'Open line 3' }).click()
-  await page.waitForFunction(
-    (points) => Number(document.querySelector('.points-number').textContent) === points,
-    scores[1].points
-  )
-  await page.context().close()
-})
-
-test('scoring a file can be stopped, and the page stays usable meanwhile', async () => {
-  const page = await openPage()
-  await page.getByRole('button', { name: 'A whole file' }).click()
-  const { buffer } = randomFile(50_000)
-  await page.locator('#file-input').setInputFiles({ name: 'long.csv', mimeType: 'text/csv', buffer })
-  await page.waitForFunction(() => document.querySelector('progress').value > 0)
-  // Something else can be done before it ends.
-  await page.getByRole('button', { name: 'One applicant' }).click()
-  await page.getByRole('button', { name: 'In trouble' }).click()
-  await page.waitForFunction(() => document.querySelector('.verdict .class-name').textContent === 'Poor')
-  await page.getByRole('button', { name: 'A whole file' }).click()
-  await page.getByRole('button', { name: 'Cancel' }).click()
-  await page
-    .getByText(/^long\.csv: stopped after [\d,]+ rows\.$/)
-    .first()
-    .waitFor()
-  const [, numRows] = /after ([\d,]+) rows/.exec(await page.locator('.file-status').textContent())
-  assert.ok(Number(numRows.replaceAll(',', '')) < 50_000)
-  await page.locator('#file-save').waitFor()
-  await page.context().close()
-})
-
-test('the example file holds the examples', async () => {
-  const page = await openPage()
-  await page.getByRole('button', { name: 'A whole file' }).click()
-  const downloading = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Get an example file' }).click()
-  const rows = parse(readFileSync(await (await downloading).path()), { columns: true })
-  assert.deepEqual(Object.keys(rows[0]), columnNames)
-  assert.deepEqual(
-    rows.map((row) => expectedOf(scoreApplicant(row))),
-    examples.map((example) => expectedOf(scoreApplicant(example)))
-  )
-  await page.context().close()
-})
-
 test('nothing moves by itself for those who do not want it', async () => {
   for (const [reducedMotion, duration] of [
     ['no-preference', '0.14s, 0.14s'],
@@ -273,43 +211,6 @@ test('nothing moves by itself for those who do not want it', async () => {
     assert.equal(seconds, duration)
     await page.context().close()
   }
-})
-
-test('a file can be dropped anywhere on the page', async () => {
-  const page = await openPage()
-  const text = readFileSync(new URL('../../examples/applicants.csv', import.meta.url), 'utf8')
-  await page.evaluate((content) => {
-    const dataTransfer = new DataTransfer()
-    dataTransfer.items.add(new File([content], 'dropped.csv', { type: 'text/csv' }))
-    document.querySelector('h1').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
-  }, text)
-  await page
-    .getByText(/^dropped\.csv: 3 rows in/)
-    .first()
-    .waitFor()
-  await page.context().close()
-})
-
-test('a file that is no table of applicants is refused in one sentence', async () => {
-  const page = await openPage()
-  await page.getByRole('button', { name: 'A whole file' }).click()
-  const status = page.locator('.file-status')
-  for (const [text, message] of [
-    ['a,b\n1,2\n', 'no.csv: expected columns such as Age, Occupation, Annual_Income, got none of the fields.'],
-    ['', 'no.csv: expected a header row, got an empty input.'],
-    ['Age,Age\n1,2\n', 'no.csv: line 1: expected different column names, got the same in columns 1 and 2.']
-  ]) {
-    await page.locator('#file-input').setInputFiles({ name: 'no.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
-    await page.waitForFunction((wanted) => document.querySelector('.file-status').textContent === wanted, message)
-    assert.equal(await status.textContent(), message)
-  }
-  await page.locator('#file-input').setInputFiles({
-    name: 'short.csv',
-    mimeType: 'text/csv',
-    buffer: Buffer.from('Age,Occupation\n30,Doctor\n31\n')
-  })
-  await page.getByText('Not scored: line 3: expected 2 cells, got 1').waitFor()
-  await page.context().close()
 })
 
 test('everything can be done by keyboard alone', async () => {
@@ -390,6 +291,8 @@ for (const [name, enter] of Object.entries(states)) {
     await page.context().close()
   })
 }
+
+addFileTests(examples)
 
 test('the browser asked for the files of the page alone and complained about nothing', () => {
   assert.deepEqual(complaints, [])
