@@ -164,7 +164,9 @@ describe('categories', () => {
     )
     const noWords = smallModelWith('cat_boundaries=0 0')
     expect(faultOf(noWords).message).toBe('LightGBM model line 47 (Tree=1, cat_threshold): expected 0 numbers, got 1')
-    expect(loadModel(noWords.replace('cat_threshold=5', 'cat_threshold=')).forest.catThreshold).toEqual(new Uint32Array())
+    expect(loadModel(noWords.replace('cat_threshold=5', 'cat_threshold=')).forest.catThreshold).toEqual(
+      new Uint32Array()
+    )
     expect(faultOf(smallModelWith('cat_threshold=4294967296')).message).toBe(
       'LightGBM model line 47 (Tree=1, cat_threshold): expected an integer from 0 to 4294967295 at position 1'
     )
