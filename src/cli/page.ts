@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { counted, grouped } from '../data/count-text.ts'
@@ -65,6 +65,8 @@ const markEnd = 2000
 // Whether something stands there that no earlier run has written.
 function isForeign(path: string): boolean {
   try {
+    // What a link leads to is somebody else's.
+    if (lstatSync(path).isSymbolicLink()) return true
     return !readFileSync(path, 'utf8').slice(0, markEnd).includes(mark)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false

@@ -119,10 +119,17 @@ function codeOf(error: unknown): string | undefined {
 function headerOf(cells: readonly string[], line: number): string[] {
   const names = cells.map((name) => name.trim())
   if (names.includes('__proto__')) throw new Error(`line ${line}: expected column names other than __proto__`)
-  const twin = names.findIndex((name, i) => name !== '' && names.indexOf(name) < i)
-  if (twin < 0) return names
-  const columns = `columns ${names.indexOf(names[twin]!) + 1} and ${twin + 1}`
-  throw new Error(`line ${line}: expected different column names, got the same in ${columns}`)
+  const firstColumn = new Map<string, number>()
+  for (const [i, name] of names.entries()) {
+    const first = firstColumn.get(name)
+    if (first !== undefined) {
+      throw new Error(
+        `line ${line}: expected different column names, got the same in columns ${first + 1} and ${i + 1}`
+      )
+    }
+    if (name !== '') firstColumn.set(name, i)
+  }
+  return names
 }
 
 function itemOf(cells: readonly string[], line: number, names: readonly string[]): RecordItem {

@@ -35,13 +35,17 @@ function partsOf(error: unknown): ProblemParts {
   const { statusCode, code } = error as Partial<FastifyError>
   if (code === 'FST_ERR_BAD_URL') return { kind: 'bad-request', detail: 'expected a valid path, got another' }
   const kinds = Object.keys(problemKinds) as ProblemKind[]
-  const kind = kinds.find((one) => problemKinds[one].status === statusCode) ?? 'internal'
+  // A path that leads out of the files there are (403) is one that is not there.
+  const kind =
+    statusCode === 403 ? 'not-found' : (kinds.find((one) => problemKinds[one].status === statusCode) ?? 'internal')
   return { kind, detail: kind === 'internal' ? 'the request could not be answered' : problemKinds[kind].title }
 }
 
 /** Answers what is no HTTP at all, or too slow or too large to be read as such. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // An answer that has begun cannot be followed by one to something else.
+  const { _httpMessage: begun } = socket as Socket & { readonly _httpMessage?: object | null }
+  if (error.code === 'ECONNRESET' || !socket.writable || (begun !== undefined && begun !== null)) {
     socket.destroy()
     return
   }

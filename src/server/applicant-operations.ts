@@ -60,9 +60,9 @@ export function applicantOperations(scoring: Scoring, settings: ServerSettings):
   const invoke = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const rows = await frameOf(
       request,
-      applicantFields.map(({ name }) => name)
+      applicantFields.map(({ name }) => name),
+      batchItems
     )
-    checkNumItems(rows.length, batchItems)
     scoring.checkAll(rows)
     const { bytes } = await scoring.run({ kind: 'applicants', applicants: rows.map(({ record }) => record as object) })
     return sendJson(reply, bytes)
@@ -117,14 +117,15 @@ export function invocations(
   }
 }
 
-/** The rows of a request to `/invocations`. */
-export async function frameOf(request: FastifyRequest, columns: readonly string[]): Promise<FrameRow[]> {
-  return mediaTypeOf(request) === csv ? readCsvFrame(bytesOf(request)) : readFrame(jsonOf(request), columns)
-}
-
-/** Throws a ProblemError `too-large` when there are too many items. */
-export function checkNumItems(numItems: number, maxItems: number): void {
-  if (numItems > maxItems) throw problemError('too-large', `expected at most ${maxItems} rows, got more`)
+/** The rows of a request to `/invocations`; a ProblemError when they are more than `maxRows`. */
+export async function frameOf(
+  request: FastifyRequest,
+  columns: readonly string[],
+  maxRows: number
+): Promise<FrameRow[]> {
+  return mediaTypeOf(request) === csv
+    ? readCsvFrame(bytesOf(request), { maxRows })
+    : readFrame(jsonOf(request), columns, { maxRows })
 }
 
 // A piece is read when the one before it is scored and taken, so that memory does not grow with the length of the stream.

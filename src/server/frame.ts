@@ -5,10 +5,11 @@
  *
  * @module
  */
+import { setImmediate } from 'node:timers/promises'
 import type { JsonSchema } from '../credit/json-schema.ts'
 import { recordBatches } from '../node/read-records.ts'
 import { jsonKindOf, type PointerOf, pointerBelow } from './applicant-input.ts'
-import { fieldsError, problemError, pointerTo } from './problem.ts'
+import { fieldsError, isProblemError, maxFieldErrors, pointerTo, problemError } from './problem.ts'
 import { arraySchema, objectSchema } from './schemas.ts'
 
 /** A row, and where it stands in the body. */
@@ -19,21 +20,30 @@ export interface FrameRow {
 
 type JsonObject = Readonly<Record<string, unknown>>
 
+/** How many rows there may be; found out before they are made. */
+export interface FrameBounds {
+  readonly maxRows: number
+}
+
+// What is read of CSV before others have their turn.
+const pieceBytes = 65536
+
 const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const
 
 /**
  * The rows of a JSON body, each a record by name of column.
  *
  * @param columns - names of the columns where the body does not tell them
- * @throws ProblemError `invalid-fields` unless it is of one of the protocol's four forms
+ * @throws ProblemError `invalid-fields` unless it is of one of the protocol's four forms, `too-large` when there are too
+ *   many rows
  */
-export function readFrame(body: unknown, columns: readonly string[]): FrameRow[] {
+export function readFrame(body: unknown, columns: readonly string[], bounds: FrameBounds): FrameRow[] {
   if (!isObject(body)) throw wrongType('#', 'an object', body)
   const form = forms.find((name) => Object.hasOwn(body, name))
   const others = Object.keys(body).filter((key) => key !== form && key !== 'params')
   if (form === undefined || others.length > 0) {
     const detail = `expected one of ${forms.join(', ')}, and params at most`
-    const pointers = others.length > 0 ? others.map((key) => pointerTo('#', key)) : ['#']
+    const pointers = others.length > 0 ? others.slice(0, maxFieldErrors + 1).map((key) => pointerTo('#', key)) : ['#']
     throw fieldsError(
       pointers.map((pointer) => ({
         pointer,
@@ -45,59 +55,77 @@ export function readFrame(body: unknown, columns: readonly string[]): FrameRow[]
   const value = body[form]
   switch (form) {
     case 'dataframe_split':
-      return splitRows(value)
+      return splitRows(value, bounds)
     case 'dataframe_records':
-      return listRows(value, `#/${form}`, columns, false)
+      return listRows(value, `#/${form}`, columns, false, bounds)
     case 'instances':
-      return listRows(value, `#/${form}`, columns, true)
+      return listRows(value, `#/${form}`, columns, true, bounds)
     case 'inputs':
-      return isObject(value) ? columnRows(value) : listRows(value, `#/${form}`, columns, true)
+      return isObject(value) ? columnRows(value, bounds) : listRows(value, `#/${form}`, columns, true, bounds)
   }
 }
 
 /**
  * The rows of a CSV body with a header. Pointers name row and column by their numbers, from 0.
  *
- * @throws ProblemError `bad-request` when it is no such CSV
+ * @throws ProblemError `bad-request` when it is no such CSV, `too-large` when there are too many rows
  */
-export async function readCsvFrame(bytes: Uint8Array): Promise<FrameRow[]> {
+export async function readCsvFrame(bytes: Uint8Array, { maxRows }: FrameBounds): Promise<FrameRow[]> {
   const rows: FrameRow[] = []
   let names: readonly string[] = []
   const onHeader = (header: readonly string[]): void => {
     names = header
   }
   try {
-    for await (const batch of recordBatches(one(bytes), { format: 'csv', onHeader })) {
+    for await (const batch of recordBatches(inPieces(bytes), { format: 'csv', onHeader })) {
       for (const { record, error } of batch) {
         if (error !== undefined) throw error
+        checkNumRows(rows.length + 1, { maxRows })
         const base = `#/${rows.length}`
         // By number: without a header row the first applicant's values would be taken for names.
         rows.push({ record, pointerOf: (key) => (key === undefined ? base : `${base}/${names.indexOf(key)}`) })
       }
     }
   } catch (error) {
+    if (isProblemError(error)) throw error
     // Messages of the reader name lines, never what stands there.
     throw problemError('bad-request', `expected CSV with a header: ${(error as Error).message}`)
   }
   return rows
 }
 
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
+async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let begin = 0; begin < bytes.length; begin += pieceBytes) {
+    yield bytes.subarray(begin, begin + pieceBytes)
+    await setImmediate()
+  }
 }
 
-function splitRows(frame: unknown): FrameRow[] {
+/** Throws a ProblemError `too-large` when there are too many rows. */
+export function checkNumRows(numRows: number, { maxRows }: FrameBounds): void {
+  if (numRows > maxRows) throw problemError('too-large', `expected at most ${maxRows} rows, got more`)
+}
+
+function splitRows(frame: unknown, bounds: FrameBounds): FrameRow[] {
   const base = '#/dataframe_split'
   if (!isObject(frame)) throw wrongType(base, 'an object', frame)
   const { columns, data } = frame
   const isNames = Array.isArray(columns) && columns.every((name) => typeof name === 'string')
   if (!isNames) throw wrongType(`${base}/columns`, 'an array of names', columns)
   if (!Array.isArray(data)) throw wrongType(`${base}/data`, 'an array of rows', data)
+  checkNumRows(data.length, bounds)
   return data.map((row: unknown, i) => namedRow(row, `${base}/data/${i}`, columns))
 }
 
-function listRows(list: unknown, base: string, columns: readonly string[], mayBeLists: boolean): FrameRow[] {
+function listRows(
+  list: unknown,
+  base: string,
+  columns: readonly string[],
+  mayBeLists: boolean,
+  bounds: FrameBounds
+): FrameRow[] {
   if (!Array.isArray(list)) throw wrongType(base, 'an array', list)
+  checkNumRows(list.length, bounds)
   return list.map((row: unknown, i) =>
     mayBeLists && Array.isArray(row)
       ? namedRow(row, `${base}/${i}`, columns)
@@ -105,7 +133,7 @@ function listRows(list: unknown, base: string, columns: readonly string[], mayBe
   )
 }
 
-function columnRows(columns: JsonObject): FrameRow[] {
+function columnRows(columns: JsonObject, bounds: FrameBounds): FrameRow[] {
   const names = Object.keys(columns)
   const lists = names.map((name) => {
     const list = columns[name]
@@ -113,6 +141,7 @@ function columnRows(columns: JsonObject): FrameRow[] {
     throw wrongType(pointerTo('#/inputs', name), 'an array', list)
   })
   const numRows = lists[0]?.length ?? 0
+  checkNumRows(numRows, bounds)
   const uneven = lists.findIndex((list) => list.length !== numRows)
   if (uneven >= 0) throw wrongLength(pointerTo('#/inputs', names[uneven]!), numRows, lists[uneven]!.length)
   return Array.from({ length: numRows }, (_, i) => ({

@@ -13,8 +13,8 @@ import { type Model, numIterationsOf } from '../model/model.ts'
 import type { Pool } from '../node/pool.ts'
 import { predict } from '../predict/predict.ts'
 import { jsonKindOf, pointerBelow } from './applicant-input.ts'
-import { checkNumItems, frameOf, invocations } from './applicant-operations.ts'
-import type { FrameRow } from './frame.ts'
+import { frameOf, invocations } from './applicant-operations.ts'
+import { checkNumRows, type FrameBounds, type FrameRow } from './frame.ts'
 import { createColumnReader, featureTypes, recordSchema } from './model-rows.ts'
 import { jsonOf, mediaTypeOf, mediaTypes, type Operation, sendJson } from './operation.ts'
 import type { ServerSettings } from './options.ts'
@@ -65,15 +65,12 @@ export function modelSchemas(model: Model): Record<string, JsonSchema> {
 export function modelOperations(service: ModelService): readonly Operation[] {
   const { model, path, pool, settings } = service
   const { batchItems, batchBodyLimit, queue } = settings
+  const bounds = { maxRows: batchItems }
   const columnsOf = createColumnReader(model)
   const card = JSON.stringify(modelCard(model, path))
   const numOutputs = model.forest.numTreesPerIteration
   let numPending = 0
 
-  const checked = (rows: FrameRow[], isText: boolean): Float64Array[] => {
-    checkNumItems(rows.length, batchItems)
-    return columnsOf(rows, isText)
-  }
   const bounded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (numPending > queue)
       throw problemError('unavailable', 'too many batches are waiting', { headers: { 'retry-after': '1' } })
@@ -114,11 +111,11 @@ export function modelOperations(service: ModelService): readonly Operation[] {
     maxBytes: batchBodyLimit,
     gives: { [json]: gives },
     handler: async (request, reply) =>
-      sendJson(reply, await answer(checked(readRows(jsonOf(request), model.featureNames), false)))
+      sendJson(reply, await answer(columnsOf(readRows(jsonOf(request), model.featureNames, bounds), false)))
   })
   const invoke = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const rows = await frameOf(request, model.featureNames)
-    return sendJson(reply, await predictions(checked(rows, mediaTypeOf(request) === csv)))
+    const rows = await frameOf(request, model.featureNames, batchItems)
+    return sendJson(reply, await predictions(columnsOf(rows, mediaTypeOf(request) === csv)))
   }
 
   const predictionsSchema = arraySchema(referenceTo('Prediction'))
@@ -148,7 +145,7 @@ function canExplain(model: Model): boolean {
   }
 }
 
-function readRows(body: unknown, names: readonly string[]): FrameRow[] {
+function readRows(body: unknown, names: readonly string[], bounds: FrameBounds): FrameRow[] {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
   if (!isObject)
     throw fieldsError([{ pointer: '#', code: 'wrong_type', detail: `expected an object, got ${jsonKindOf(body)}` }])
@@ -164,6 +161,7 @@ function readRows(body: unknown, names: readonly string[]): FrameRow[] {
     throw fieldsError([
       { pointer: `#/${key}`, code: 'wrong_type', detail: `expected an array, got ${jsonKindOf(list)}` }
     ])
+  checkNumRows(list.length, bounds)
   if (key === 'records')
     return list.map((record: unknown, i) => ({ record, pointerOf: pointerBelow(`#/records/${i}`) }))
   return list.map((row: unknown, i) => {

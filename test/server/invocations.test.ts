@@ -103,6 +103,21 @@ test.each([
   expect(problemIn(answer).errors).toEqual([{ pointer, code, detail }])
 })
 
+test('CSV of 200,000 columns keeps nobody waiting; too many rows of every form', async () => {
+  const { post } = await startService({ batchItems: 2 })
+  const wide = Array.from({ length: 200_000 }, (_, i) => `c${i}`).join(',')
+  expect((await post('/invocations', `${wide}\n${wide}\n`, { 'content-type': 'text/csv' })).statusCode).toBe(422)
+  const three = [{ Age: 1 }, { Age: 2 }, { Age: 3 }]
+  for (const body of [
+    { dataframe_split: { columns: ['Age'], data: [[1], [2], [3]] } },
+    { dataframe_records: three },
+    { instances: three },
+    { inputs: { Age: [1, 2, 3] } }
+  ]) {
+    expect((await post('/invocations', body)).statusCode).toBe(413)
+  }
+})
+
 test('CSV that is none; too many rows', async () => {
   const { post } = await startService({ batchItems: 2 })
   const csv = { 'content-type': 'text/csv' }

@@ -50,6 +50,22 @@ test('what is no HTTP gets a problem', async () => {
   expect(versions).toContain('"type":"urn:opencredit:problem:bad-request"')
 })
 
+test('an answer that has begun is cut, not followed by another', async () => {
+  const { listen } = await startService()
+  const port = await listen()
+  const socket = connect(port, '127.0.0.1')
+  const head = 'POST /v1/score/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\n'
+  socket.write(`${head}transfer-encoding: chunked\r\n\r\n${line.length.toString(16)}\r\n${line}\r\n`)
+  let answer = ''
+  socket.on('error', () => {})
+  for await (const piece of socket) {
+    answer += piece
+    if (answer.includes('"index":0')) socket.write('ZZZ\r\n')
+  }
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+  expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
+})
+
 test('a body that comes too slowly gets 408', async () => {
   const { listen } = await startService({ requestTimeout: 1 })
   const port = await listen()
