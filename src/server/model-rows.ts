@@ -58,6 +58,7 @@ export function createColumnReader(model: Model): ColumnReader {
         continue
       }
       for (const [key, value] of Object.entries(record)) {
+        if (errors.length > maxFieldErrors) break
         const feature = columnOf.get(key)
         if (feature === undefined) {
           errors.push({ pointer: pointerOf(key), code: 'unknown_field', detail: 'not a feature of the model' })
