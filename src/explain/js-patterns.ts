@@ -6,15 +6,17 @@
 import type { Forest } from '../model/forest.ts'
 import { wordsPerLine } from '../predict/line-tables.ts'
 import { slotOf, slotsOf } from '../predict/slots.ts'
-import { bitsPerUnit, type PatternPlan, rowsPerBlock, unitsInRange } from './pattern-plan.ts'
+import { bitsPerUnit, type PatternPlan, roomOf, rowsPerBlock, unitsInRange } from './pattern-plan.ts'
 import type { PatternUnit } from './pattern-units.ts'
-import { roomFor, tableLengthOf, writeLeafValues, writeLostSets } from './pattern-values.ts'
+import { tableLengthOf, writeLeafValues, writeLostSets } from './pattern-values.ts'
 import type { AddTrees } from './shap-tables.ts'
 
 const unitsPerWord = 32 / bitsPerUnit
 
 /** Prepares a plan. */
-export function createJsPatterns(forest: Forest, { groups, lines }: PatternPlan): AddTrees {
+export function createJsPatterns(forest: Forest, plan: PatternPlan): AddTrees {
+  const { groups, lines } = plan
+  const room = roomOf(plan)
   const slots = slotsOf(forest)
   const numColumns = slots.featureOf.length
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
@@ -27,8 +29,7 @@ export function createJsPatterns(forest: Forest, { groups, lines }: PatternPlan)
       for (let row = 0; row < numRows; row++) slotsOfRows[i * numRows + row] = slotOf(slots, i, column[row]!)
     }
 
-    const tables = new Float64Array(Math.max(...groups.map(({ tableOffsets }) => tableOffsets.at(-1)!)))
-    const room = roomFor(groups.flatMap(({ units }) => units))
+    const tables = new Float64Array(room.tableLength)
     const lostSets = new Int32Array(room.numPatterns)
     const leafValues = new Float64Array(room.numLeafValues)
     const combined = new Int32Array(rowsPerBlock * wordsPerLine)

@@ -124,6 +124,21 @@ function rulesOf({ units }: PatternGroup): LineRule[] {
   )
 }
 
+/** What writing the tables of a group needs at most: numbers of all tables, patterns of a unit, and values of a leaf. */
+export function roomOf({ groups }: PatternPlan): { tableLength: number; numPatterns: number; numLeafValues: number } {
+  let tableLength = 0
+  let numPatterns = 1
+  let numLeafValues = 1
+  for (const { units, tableOffsets } of groups) {
+    tableLength = Math.max(tableLength, tableOffsets[units.length]!)
+    for (const { numBits, features, leaves } of units) {
+      numPatterns = Math.max(numPatterns, 2 ** numBits)
+      for (const { shares } of leaves) numLeafValues = Math.max(numLeafValues, 2 ** shares.length * features.length)
+    }
+  }
+  return { tableLength, numPatterns, numLeafValues }
+}
+
 /** The units of a group whose trees are `firstTree` to `endTree` (exclusive): from and to (exclusive). */
 export function unitsInRange(
   { units }: PatternGroup,

@@ -16,17 +16,6 @@ export function tableLengthOf({ numBits, features }: PatternUnit): number {
   return 2 ** numBits * features.length
 }
 
-/** What writing the tables of units needs besides them: patterns of the largest unit, values of the largest leaf. */
-export function roomFor(units: readonly PatternUnit[]): { numPatterns: number; numLeafValues: number } {
-  let numPatterns = 1
-  let numLeafValues = 1
-  for (const { numBits, features, leaves } of units) {
-    numPatterns = Math.max(numPatterns, 2 ** numBits)
-    for (const { shares } of leaves) numLeafValues = Math.max(numLeafValues, 2 ** shares.length * features.length)
-  }
-  return { numPatterns, numLeafValues }
-}
-
 /**
  * Writes the features that lose the row on the way to a leaf, a bit per place on the way, for each pattern of the unit
  * [2^numBits].

@@ -14,11 +14,12 @@ import {
   maxContributionBytes,
   type PatternGroup,
   type PatternPlan,
+  roomOf,
   rowsPerBlock,
   unitsInRange
 } from './pattern-plan.ts'
 import type { PatternUnit } from './pattern-units.ts'
-import { roomFor, tableLengthOf, writeLeafValues, writeLostSets } from './pattern-values.ts'
+import { tableLengthOf, writeLeafValues, writeLostSets } from './pattern-values.ts'
 import type { AddTrees } from './shap-tables.ts'
 
 /** Rows come to the kernel in fours. */
@@ -47,11 +48,11 @@ export function createWasmPatterns(kernels: ExplainKernels, forest: Forest, plan
   const valueBytes = 8 * numColumns * rowsPerBlock
   const slotBytes = 4 * numColumns * rowsPerBlock
   const combinedBytes = lineBytes * rowsPerBlock
-  const outputBytes = 8 * numColumns * rowsPerBlock
-  const blockBytes = numOutputs * outputBytes
+  // The contributions to an output are as many as the values.
+  const blockBytes = numOutputs * valueBytes
   const maxBlocks = Math.floor(maxContributionBytes / blockBytes)
-  const tableBytes = 8 * Math.max(...groups.map(({ tableOffsets }) => tableOffsets.at(-1)!))
-  const room = roomFor(groups.flatMap(({ units }) => units))
+  const room = roomOf(plan)
+  const tableBytes = 8 * room.tableLength
   const leafBytes = 8 * room.numLeafValues
   const bytesFor = (numBlocks: number): number =>
     valueBytes + combinedBytes + numBlocks * (slotBytes + blockBytes) + tableBytes + leafBytes + 4 * room.numPatterns
@@ -117,7 +118,7 @@ export function createWasmPatterns(kernels: ExplainKernels, forest: Forest, plan
         for (let block = 0; block < numBlocks; block++) {
           const count = rowsOf(block)
           combineLines(entries, endEntries, linesAt, slotsAt + block * slotBytes, 4 * numColumns, count, combined)
-          const ofOutput = contributions + block * blockBytes + group.output * outputBytes
+          const ofOutput = contributions + block * blockBytes + group.output * valueBytes
           addPatterns(record, to - from, tables, combined, count, ofOutput)
         }
       }

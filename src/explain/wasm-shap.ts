@@ -63,41 +63,24 @@ export function createWasmShap(
   const addTree = (i: number, decisions: number, numRows: number, contributions: number, room: number): void => {
     const { numNodes, numInner, numPoints, leafValues } = trees[i]!
     const { nodes, rule, leaves, turns, turnEnds, quotients } = uploadedTrees.places[i]!
-    const numLeaves = leafValues.length
-    const bytes = 8 * numPoints
-    if (tables !== undefined) {
-      addInteractions(
-        nodes,
-        numNodes,
-        numInner,
-        bytes,
-        rule,
-        leaves,
-        numLeaves,
-        decisions,
-        numRows,
-        contributions,
-        rowBytes,
-        room,
-        turns,
-        turnEnds,
-        quotients
-      )
-      return
-    }
-    addShap(
+    // addShap takes no notice of the last three.
+    const add = tables === undefined ? addShap : addInteractions
+    add(
       nodes,
       numNodes,
       numInner,
-      bytes,
+      8 * numPoints,
       rule,
       leaves,
-      numLeaves,
+      leafValues.length,
       decisions,
       numRows,
       contributions,
       rowBytes,
-      room
+      room,
+      turns,
+      turnEnds,
+      quotients
     )
   }
 

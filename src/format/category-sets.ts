@@ -11,13 +11,11 @@ import { isCategorical } from '../model/decision.ts'
 import { maxInt32 } from '../numeric/constants.ts'
 import type { ForestDraft } from './forest-parts.ts'
 import { withRoom } from './kernel-room.ts'
-import type { ScannedTrees, TreesByKernel } from './kernel-scan.ts'
+import { type ScannedTrees, treeChunks, type TreesByKernel } from './kernel-scan.ts'
 import { integersOf, lengthInFile, required, type Section } from './text-fields.ts'
 
 const wordsKey = 'cat_threshold'
 const maxWord = 4294967295
-// What a kernel reads at once. A single tree may take more.
-const chunkBytes = 2 ** 19
 
 /**
  * Reads the sets of all trees, once all nodes have been read.
@@ -80,18 +78,17 @@ function readBoundaries({ catOffsets, catBoundaries }: ForestDraft, trees: reado
 // Reads the words; the trees whose line the kernel could not read, or undefined when there is no room.
 function readWordsByKernel(
   { memory, readIntegers }: Kernels,
-  { sections, starts }: ScannedTrees,
+  scanned: ScannedTrees,
   wordOffsets: Int32Array,
   words: Uint32Array
 ): number[] | undefined {
+  const { sections, starts } = scanned
   const unread: number[] = []
   if (words.length === 0) return unread
   const { bytes, table } = sections[0]!
   const numKeys = table.keys.length
   const column = table.columnOf.get(wordsKey)!
-  for (let first = 0, end = 0; first < sections.length; first = end) {
-    end++
-    while (end < sections.length && starts[end + 1]! - starts[first]! <= chunkBytes) end++
+  for (const { first, end } of treeChunks(scanned)) {
     const numTrees = end - first
     const text = bytes.subarray(starts[first]!, starts[end]!)
     const lines = Float64Array.from({ length: 2 * numTrees }, (_, i) => {

@@ -8,11 +8,8 @@ import { exactPowersOfTen } from '../numeric/constants.ts'
 import { powersOfFive } from '../numeric/powers-of-five.ts'
 import type { ForestDraft } from './forest-parts.ts'
 import { withRoom } from './kernel-room.ts'
-import type { ScannedTrees } from './kernel-scan.ts'
+import { type ScannedTrees, treeChunks } from './kernel-scan.ts'
 import { readTreeColumn, type TreeColumn, treeColumns } from './tree-columns.ts'
-
-// What is read at once. A single tree may take more.
-const chunkBytes = 2 ** 19
 
 let powers: Uint8Array | undefined
 
@@ -23,11 +20,9 @@ let powers: Uint8Array | undefined
  * @throws ModelFormatError when a list is missing or damaged
  */
 export function readTreesByKernel(kernels: Kernels, forest: ForestDraft, trees: ScannedTrees): boolean {
-  const { sections, starts } = trees
+  const { sections } = trees
   powers ??= new Uint8Array([...bytesOf(exactPowersOfTen), ...bytesOf(powersOfFive())])
-  for (let first = 0, end = 0; first < sections.length; first = end) {
-    end++
-    while (end < sections.length && starts[end + 1]! - starts[first]! <= chunkBytes) end++
+  for (const { first, end } of treeChunks(trees)) {
     const unusual = readChunk(kernels, forest, trees, first, end, powers)
     if (unusual === undefined) return false
     // Tree by tree, so that of several faults the first one in the file is named.

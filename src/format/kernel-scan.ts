@@ -18,6 +18,15 @@ export interface ScannedTrees {
   readonly starts: readonly number[]
 }
 
+/** Trees that are read at once, from and to (exclusive): a chunk of the file, or a single tree that takes more. */
+export function* treeChunks({ sections, starts }: ScannedTrees): Generator<{ first: number; end: number }> {
+  for (let first = 0, end = 0; first < sections.length; first = end) {
+    end++
+    while (end < sections.length && starts[end + 1]! - starts[first]! <= chunkBytes) end++
+    yield { first, end }
+  }
+}
+
 /** Trees whose lines a kernel has found, and the kernels to read them with. */
 export interface TreesByKernel {
   readonly kernels: Kernels

@@ -124,8 +124,8 @@ export async function frameOf(
   maxRows: number
 ): Promise<FrameRow[]> {
   return mediaTypeOf(request) === csv
-    ? readCsvFrame(bytesOf(request), { maxRows })
-    : readFrame(jsonOf(request), columns, { maxRows })
+    ? readCsvFrame(bytesOf(request), maxRows)
+    : readFrame(jsonOf(request), columns, maxRows)
 }
 
 // A piece is read when the one before it is scored and taken, so that memory does not grow with the length of the stream.

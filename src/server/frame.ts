@@ -20,11 +20,6 @@ export interface FrameRow {
 
 type JsonObject = Readonly<Record<string, unknown>>
 
-/** How many rows there may be; found out before they are made. */
-export interface FrameBounds {
-  readonly maxRows: number
-}
-
 // What is read of CSV before others have their turn.
 const pieceBytes = 65536
 
@@ -34,10 +29,11 @@ const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as
  * The rows of a JSON body, each a record by name of column.
  *
  * @param columns - names of the columns where the body does not tell them
+ * @param maxRows - how many there may be; counted before they are made
  * @throws ProblemError `invalid-fields` unless it is of one of the protocol's four forms, `too-large` when there are too
  *   many rows
  */
-export function readFrame(body: unknown, columns: readonly string[], bounds: FrameBounds): FrameRow[] {
+export function readFrame(body: unknown, columns: readonly string[], maxRows: number): FrameRow[] {
   if (!isObject(body)) throw wrongType('#', 'an object', body)
   const form = forms.find((name) => Object.hasOwn(body, name))
   const others = Object.keys(body).filter((key) => key !== form && key !== 'params')
@@ -55,13 +51,13 @@ export function readFrame(body: unknown, columns: readonly string[], bounds: Fra
   const value = body[form]
   switch (form) {
     case 'dataframe_split':
-      return splitRows(value, bounds)
+      return splitRows(value, maxRows)
     case 'dataframe_records':
-      return listRows(value, `#/${form}`, columns, false, bounds)
+      return listRows(value, `#/${form}`, columns, false, maxRows)
     case 'instances':
-      return listRows(value, `#/${form}`, columns, true, bounds)
+      return listRows(value, `#/${form}`, columns, true, maxRows)
     case 'inputs':
-      return isObject(value) ? columnRows(value, bounds) : listRows(value, `#/${form}`, columns, true, bounds)
+      return isObject(value) ? columnRows(value, maxRows) : listRows(value, `#/${form}`, columns, true, maxRows)
   }
 }
 
@@ -70,7 +66,7 @@ export function readFrame(body: unknown, columns: readonly string[], bounds: Fra
  *
  * @throws ProblemError `bad-request` when it is no such CSV, `too-large` when there are too many rows
  */
-export async function readCsvFrame(bytes: Uint8Array, { maxRows }: FrameBounds): Promise<FrameRow[]> {
+export async function readCsvFrame(bytes: Uint8Array, maxRows: number): Promise<FrameRow[]> {
   const rows: FrameRow[] = []
   let names: readonly string[] = []
   const onHeader = (header: readonly string[]): void => {
@@ -80,7 +76,7 @@ export async function readCsvFrame(bytes: Uint8Array, { maxRows }: FrameBounds):
     for await (const batch of recordBatches(inPieces(bytes), { format: 'csv', onHeader })) {
       for (const { record, error } of batch) {
         if (error !== undefined) throw error
-        checkNumRows(rows.length + 1, { maxRows })
+        checkNumRows(rows.length + 1, maxRows)
         const base = `#/${rows.length}`
         // By number: without a header row the first applicant's values would be taken for names.
         rows.push({ record, pointerOf: (key) => (key === undefined ? base : `${base}/${names.indexOf(key)}`) })
@@ -102,18 +98,18 @@ async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** Throws a ProblemError `too-large` when there are too many rows. */
-export function checkNumRows(numRows: number, { maxRows }: FrameBounds): void {
+export function checkNumRows(numRows: number, maxRows: number): void {
   if (numRows > maxRows) throw problemError('too-large', `expected at most ${maxRows} rows, got more`)
 }
 
-function splitRows(frame: unknown, bounds: FrameBounds): FrameRow[] {
+function splitRows(frame: unknown, maxRows: number): FrameRow[] {
   const base = '#/dataframe_split'
   if (!isObject(frame)) throw wrongType(base, 'an object', frame)
   const { columns, data } = frame
   const isNames = Array.isArray(columns) && columns.every((name) => typeof name === 'string')
   if (!isNames) throw wrongType(`${base}/columns`, 'an array of names', columns)
   if (!Array.isArray(data)) throw wrongType(`${base}/data`, 'an array of rows', data)
-  checkNumRows(data.length, bounds)
+  checkNumRows(data.length, maxRows)
   return data.map((row: unknown, i) => namedRow(row, `${base}/data/${i}`, columns))
 }
 
@@ -122,10 +118,10 @@ function listRows(
   base: string,
   columns: readonly string[],
   mayBeLists: boolean,
-  bounds: FrameBounds
+  maxRows: number
 ): FrameRow[] {
   if (!Array.isArray(list)) throw wrongType(base, 'an array', list)
-  checkNumRows(list.length, bounds)
+  checkNumRows(list.length, maxRows)
   return list.map((row: unknown, i) =>
     mayBeLists && Array.isArray(row)
       ? namedRow(row, `${base}/${i}`, columns)
@@ -133,7 +129,7 @@ function listRows(
   )
 }
 
-function columnRows(columns: JsonObject, bounds: FrameBounds): FrameRow[] {
+function columnRows(columns: JsonObject, maxRows: number): FrameRow[] {
   const names = Object.keys(columns)
   const lists = names.map((name) => {
     const list = columns[name]
@@ -141,7 +137,7 @@ function columnRows(columns: JsonObject, bounds: FrameBounds): FrameRow[] {
     throw wrongType(pointerTo('#/inputs', name), 'an array', list)
   })
   const numRows = lists[0]?.length ?? 0
-  checkNumRows(numRows, bounds)
+  checkNumRows(numRows, maxRows)
   const uneven = lists.findIndex((list) => list.length !== numRows)
   if (uneven >= 0) throw wrongLength(pointerTo('#/inputs', names[uneven]!), numRows, lists[uneven]!.length)
   return Array.from({ length: numRows }, (_, i) => ({

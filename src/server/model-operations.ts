@@ -14,7 +14,7 @@ import type { Pool } from '../node/pool.ts'
 import { predict } from '../predict/predict.ts'
 import { jsonKindOf, pointerBelow } from './applicant-input.ts'
 import { frameOf, invocations } from './applicant-operations.ts'
-import { checkNumRows, type FrameBounds, type FrameRow } from './frame.ts'
+import { checkNumRows, type FrameRow } from './frame.ts'
 import { createColumnReader, featureTypes, recordSchema } from './model-rows.ts'
 import { jsonOf, mediaTypeOf, mediaTypes, type Operation, sendJson } from './operation.ts'
 import type { ServerSettings } from './options.ts'
@@ -65,7 +65,6 @@ export function modelSchemas(model: Model): Record<string, JsonSchema> {
 export function modelOperations(service: ModelService): readonly Operation[] {
   const { model, path, pool, settings } = service
   const { batchItems, batchBodyLimit, queue } = settings
-  const bounds = { maxRows: batchItems }
   const columnsOf = createColumnReader(model)
   const card = JSON.stringify(modelCard(model, path))
   const numOutputs = model.forest.numTreesPerIteration
@@ -111,7 +110,7 @@ export function modelOperations(service: ModelService): readonly Operation[] {
     maxBytes: batchBodyLimit,
     gives: { [json]: gives },
     handler: async (request, reply) =>
-      sendJson(reply, await answer(columnsOf(readRows(jsonOf(request), model.featureNames, bounds), false)))
+      sendJson(reply, await answer(columnsOf(readRows(jsonOf(request), model.featureNames, batchItems), false)))
   })
   const invoke = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const rows = await frameOf(request, model.featureNames, batchItems)
@@ -145,7 +144,7 @@ function canExplain(model: Model): boolean {
   }
 }
 
-function readRows(body: unknown, names: readonly string[], bounds: FrameBounds): FrameRow[] {
+function readRows(body: unknown, names: readonly string[], maxRows: number): FrameRow[] {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
   if (!isObject)
     throw fieldsError([{ pointer: '#', code: 'wrong_type', detail: `expected an object, got ${jsonKindOf(body)}` }])
@@ -161,7 +160,7 @@ function readRows(body: unknown, names: readonly string[], bounds: FrameBounds):
     throw fieldsError([
       { pointer: `#/${key}`, code: 'wrong_type', detail: `expected an array, got ${jsonKindOf(list)}` }
     ])
-  checkNumRows(list.length, bounds)
+  checkNumRows(list.length, maxRows)
   if (key === 'records')
     return list.map((record: unknown, i) => ({ record, pointerOf: pointerBelow(`#/records/${i}`) }))
   return list.map((row: unknown, i) => {

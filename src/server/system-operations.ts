@@ -21,11 +21,20 @@ const status = objectSchema({ status: { type: 'string' } })
 
 /** The operations. */
 export function systemOperations({ metrics, isDraining, passesSelfTest }: System): readonly Operation[] {
-  const checkReady = (): void => {
-    const headers = { 'retry-after': '5' }
-    if (isDraining()) throw problemError('unavailable', 'the service is stopping', { headers })
-    if (!passesSelfTest()) throw problemError('unavailable', 'the model does not pass its self-test', { headers })
-  }
+  const ready = (path: string, id: string, summary: string): Operation => ({
+    method: 'GET',
+    path,
+    id,
+    summary,
+    gives: { [mediaTypes.json]: status },
+    isOpen: true,
+    handler: (_, reply) => {
+      const headers = { 'retry-after': '5' }
+      if (isDraining()) throw problemError('unavailable', 'the service is stopping', { headers })
+      if (!passesSelfTest()) throw problemError('unavailable', 'the model does not pass its self-test', { headers })
+      return sendJson(reply, '{"status":"ready"}')
+    }
+  })
   return [
     {
       method: 'GET',
@@ -36,30 +45,12 @@ export function systemOperations({ metrics, isDraining, passesSelfTest }: System
       isOpen: true,
       handler: (_, reply) => sendJson(reply, '{"status":"alive"}')
     },
-    {
-      method: 'GET',
-      path: '/readyz',
-      id: 'ready',
-      summary: 'Whether the service takes requests: the model passes its self-test and nothing is stopping',
-      gives: { [mediaTypes.json]: status },
-      isOpen: true,
-      handler: (_, reply) => {
-        checkReady()
-        return sendJson(reply, '{"status":"ready"}')
-      }
-    },
-    {
-      method: 'GET',
-      path: '/ping',
-      id: 'ping',
-      summary: "As /readyz, under MLflow's and SageMaker's name",
-      gives: { [mediaTypes.json]: status },
-      isOpen: true,
-      handler: (_, reply) => {
-        checkReady()
-        return sendJson(reply, '{"status":"ready"}')
-      }
-    },
+    ready(
+      '/readyz',
+      'ready',
+      'Whether the service takes requests: the model passes its self-test and nothing is stopping'
+    ),
+    ready('/ping', 'ping', "As /readyz, under MLflow's and SageMaker's name"),
     {
       method: 'GET',
       path: '/metrics',

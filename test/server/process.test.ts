@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { batchStream } from './service.ts'
 
 const children: ChildProcess[] = []
 
@@ -55,13 +56,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s lets a running request finish, then the process ends with 0',
   async (signal) => {
     const { child, port, output } = await listening(['--port', '0'])
-    const request = httpRequest({
-      port,
-      host: '127.0.0.1',
-      method: 'POST',
-      path: '/v1/score/batch',
-      headers: { 'content-type': 'application/x-ndjson' }
-    })
+    const request = batchStream(port)
     request.write('{"Age":30}\n')
     const [response] = (await once(request, 'response')) as [IncomingMessage]
     const exited = once(child, 'exit')
@@ -76,13 +71,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 
 test('a second signal ends the process at once', async () => {
   const { child, port, output } = await listening(['--port', '0', '--drain-timeout', '1000'])
-  const request = httpRequest({
-    port,
-    host: '127.0.0.1',
-    method: 'POST',
-    path: '/v1/score/batch',
-    headers: { 'content-type': 'application/x-ndjson' }
-  })
+  const request = batchStream(port)
   request.on('error', () => {})
   request.write('{"Age":30}\n')
   await once(request, 'response')

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type ClientRequest, request } from 'node:http'
 import { Writable } from 'node:stream'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterEach } from 'vitest'
@@ -60,6 +61,17 @@ export async function startService(
       return (app.server.address() as { port: number }).port
     }
   }
+}
+
+/** A request that streams lines to the batch of a service. */
+export function batchStream(port: number): ClientRequest {
+  return request({
+    port,
+    host: '127.0.0.1',
+    method: 'POST',
+    path: '/v1/score/batch',
+    headers: { 'content-type': 'application/x-ndjson' }
+  })
 }
 
 /** The problem of an answer, its request's id aside. */

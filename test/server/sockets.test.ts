@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { startService, type TestService } from './service.ts'
+import { batchStream, startService, type TestService } from './service.ts'
 
 const line = `${JSON.stringify({ Age: 30, Annual_Income: 50000 })}\n`
 
@@ -14,14 +14,16 @@ async function answerTo(port: number, text: string | Buffer): Promise<string> {
   return answer
 }
 
-function stream(port: number): ClientRequest {
-  return httpRequest({
-    port,
-    host: '127.0.0.1',
-    method: 'POST',
-    path: '/v1/score/batch',
-    headers: { 'content-type': 'application/x-ndjson' }
-  })
+// The answer to a text that never ends: every now and then a filler keeps the connection busy.
+async function answerToSlow(port: number, text: string, filler: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(text)
+  const trickle = setInterval(() => socket.write(filler), 100)
+  let answer = ''
+  socket.on('error', () => {})
+  for await (const piece of socket) answer += piece
+  clearInterval(trickle)
+  return answer
 }
 
 async function metric({ get }: TestService, name: string): Promise<number> {
@@ -70,27 +72,14 @@ test('a body that comes too slowly gets 408', async () => {
   const { listen } = await startService({ requestTimeout: 1 })
   const port = await listen()
   const head = 'POST /predict HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{'
-  const socket = connect(port, '127.0.0.1')
-  socket.write(head)
-  // A byte now and then keeps the connection busy.
-  const trickle = setInterval(() => socket.write(' '), 100)
-  let answer = ''
-  socket.on('error', () => {})
-  for await (const piece of socket) answer += piece
-  clearInterval(trickle)
+  const answer = await answerToSlow(port, head, ' ')
   expect(answer).toContain('HTTP/1.1 408 Request Timeout')
   expect(answer).toContain('expected the body within 1 seconds')
 })
 
 test('headers that come too slowly get 408', async () => {
   const { listen } = await startService({ requestTimeout: 1 })
-  const socket = connect(await listen(), '127.0.0.1')
-  socket.write('POST /predict HTTP/1.1\r\nhost: x\r\nx: ')
-  const trickle = setInterval(() => socket.write('a'), 100)
-  let answer = ''
-  socket.on('error', () => {})
-  for await (const piece of socket) answer += piece
-  clearInterval(trickle)
+  const answer = await answerToSlow(await listen(), 'POST /predict HTTP/1.1\r\nhost: x\r\nx: ', 'a')
   expect(answer).toContain('HTTP/1.1 408 Request Timeout')
   expect(answer).toContain('"type":"urn:opencredit:problem:timeout"')
 })
@@ -107,7 +96,7 @@ test('a body that is too long is refused before it has come', async () => {
 
 test('lines are answered one by one while the request goes on', async () => {
   const { listen } = await startService()
-  const request = stream(await listen())
+  const request = batchStream(await listen())
   request.write(line)
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   response.setEncoding('utf8')
@@ -122,7 +111,7 @@ test('lines are answered one by one while the request goes on', async () => {
 
 test('twenty thousand lines come back in order', async () => {
   const { listen } = await startService()
-  const request = stream(await listen())
+  const request = batchStream(await listen())
   request.end(line.repeat(20_000))
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   let text = ''
@@ -136,7 +125,7 @@ test('twenty thousand lines come back in order', async () => {
 
 test('a reader that does not read is not written to without end', async () => {
   const service = await startService()
-  const request = stream(await service.listen())
+  const request = batchStream(await service.listen())
   const numLines = 200_000
   request.end(line.repeat(numLines))
   const [response] = (await once(request, 'response')) as [IncomingMessage]
@@ -159,7 +148,7 @@ test('a reader that does not read is not written to without end', async () => {
 test('a stream that cannot be finished does not end as if it were', async () => {
   const service = await startService({}, new URL('./no-such-worker.js', import.meta.url))
   const port = await service.listen()
-  const request = stream(port)
+  const request = batchStream(port)
   request.write(line)
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   const ended = expect(response.toArray()).rejects.toThrow('aborted')
@@ -171,7 +160,7 @@ test('a stream that cannot be finished does not end as if it were', async () => 
 test('more requests at a time than are wanted get 503, probes do not', async () => {
   const service = await startService({ concurrency: 1 })
   const port = await service.listen()
-  const request = stream(port)
+  const request = batchStream(port)
   request.write(line)
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   const second = await service.post('/predict', { Age: 30 })
@@ -213,7 +202,7 @@ async function connected(port: number): Promise<Socket> {
 test('when it stops it is not ready, takes nothing new and finishes what runs', async () => {
   const service = await startService({ drainTimeout: 60 })
   const port = await service.listen()
-  const request = stream(port)
+  const request = batchStream(port)
   request.write(line)
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   const probe = await connected(port)
@@ -244,7 +233,7 @@ test('when it stops it is not ready, takes nothing new and finishes what runs', 
 
 test('what does not finish in time is cut', async () => {
   const service = await startService({ drainTimeout: 0 })
-  const request = stream(await service.listen())
+  const request = batchStream(await service.listen())
   request.on('error', () => {})
   request.write(line)
   const [response] = (await once(request, 'response')) as [IncomingMessage]
