@@ -1,7 +1,7 @@
 // Explains one prediction of a LightGBM model, against its training data and against a background, and draws it.
 // Run: node examples/explain.js > waterfall.svg
 import { explain, loadModel, predictRaw } from 'opencredit'
-import { waterfallPlot } from 'opencredit/explain'
+import { waterfallPlot } from 'opencredit/plot'
 import { readFileSync } from 'node:fs'
 
 const model = loadModel(readFileSync(new URL('../fixtures/regression/model.txt', import.meta.url)))

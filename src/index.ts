@@ -4,12 +4,13 @@
  *
  * @module
  */
+export type { IterationRange } from './model/iterations.ts'
 export { ModelFormatError } from './errors.ts'
 export { loadModel, saveModel, type ModelFormat } from './format/load-model.ts'
 export { predict, predictLeaf, predictRaw } from './predict/predict.ts'
 export { createScorer, type Scorer, type ScorerOptions } from './predict/scorer.ts'
 export type { EngineDescription } from './predict/engine.ts'
-export type { EngineName, EngineOptions, IterationRange, LeafOptions, PredictOptions } from './predict/options.ts'
+export type { EngineName, EngineOptions, LeafOptions, PredictOptions } from './predict/predict-options.ts'
 export { useKernels } from './kernels/kernels.ts'
 export type { Matrix, NumberArray, RowRecord, Rows } from './data/rows.ts'
 export type { CategoryValue } from './data/categories.ts'
@@ -17,7 +18,7 @@ export type { Model, ModelFile } from './model/model.ts'
 export type { Link } from './model/link.ts'
 export type { Forest, LinearLeaves } from './model/forest.ts'
 export { explain, type ExplainOptions, type Explanation } from './explain/explain.ts'
-export { explainInteractions, type InteractionOptions, type Interactions } from './explain/explain-interactions.ts'
+export { explainInteractions, type InteractionOptions, type Interactions } from './explain/interactions.ts'
 export {
   type Applicant,
   type ApplicantField,

@@ -4,13 +4,14 @@
  *
  * @module
  */
+import type { IterationRange } from '../src/model/iterations.ts'
 import { expect } from 'vitest'
 import { explain } from '../src/explain/explain.ts'
 import { loadModel, saveModel } from '../src/format/load-model.ts'
 import type { Model } from '../src/model/model.ts'
 import { hasNaNLeaves } from './format/safe-model.ts'
 import { numLeavesOf } from '../src/model/forest.ts'
-import { engineNames, type EngineName, type IterationRange } from '../src/predict/options.ts'
+import { engineNames, type EngineName } from '../src/predict/predict-options.ts'
 import { predict, predictLeaf, predictRaw } from '../src/predict/predict.ts'
 import type { Matrix, RowRecord } from '../src/data/rows.ts'
 import { type Case, differingBits, float64s, int32s, type Slice } from './fixtures.ts'

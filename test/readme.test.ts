@@ -60,7 +60,7 @@ test.each(commands.map((command) => [command]))('%s', (command) => {
 })
 
 test('the table of fields is the one the package makes', async () => {
-  const { fieldTable } = await import('../src/credit/field-docs.ts')
+  const { fieldTable } = await import('../src/credit/fields/field-docs.ts')
   expect(readme).toContain(fieldTable())
 })
 
@@ -88,6 +88,6 @@ test('the service answers the request as shown', async () => {
 })
 
 test('the table of options is the one the service makes', async () => {
-  const { optionsTable } = await import('../src/server/options.ts')
+  const { optionsTable } = await import('../src/server/http/server-options.ts')
   expect(readme).toContain(optionsTable())
 })

@@ -1,6 +1,6 @@
 /**
  * Puts a trained champion into the package: reads what `train.py` wrote and the data it was trained on, writes
- * `src/credit/champion-data.ts`.
+ * `src/credit/champion/champion-data.ts`.
  *
  * npm run champion:embed -- folder        # OPENCREDIT_DATA names the data's folder, default ../shared/data
  *
@@ -10,14 +10,14 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { decodeBaseline, encodeBaseline } from '../../src/credit/baseline.ts'
-import { encodePatterns } from '../../src/credit/baseline-patterns.ts'
-import type { PointsReference, ProtocolAccuracy } from '../../src/credit/champion-parts.ts'
-import { cleanApplicant } from '../../src/credit/clean-applicant.ts'
-import { applicantFields } from '../../src/credit/fields.ts'
-import { exampleApplicant } from '../../src/credit/json-schema.ts'
-import { marginOf, pointsOfMargin, pointsScale } from '../../src/credit/points.ts'
-import { backgroundPatterns } from '../../src/explain/background-patterns.ts'
+import { decodeBaseline, encodeBaseline } from '../../src/credit/champion/baseline.ts'
+import { encodePatterns } from '../../src/credit/champion/baseline-patterns.ts'
+import type { PointsReference, ProtocolAccuracy } from '../../src/credit/champion/champion-parts.ts'
+import { cleanApplicant } from '../../src/credit/cleaning/clean-applicant.ts'
+import { applicantFields } from '../../src/credit/fields/fields.ts'
+import { exampleApplicant } from '../../src/credit/fields/json-schema.ts'
+import { marginOf, pointsOfMargin, pointsScale } from '../../src/credit/scoring/points.ts'
+import { backgroundPatterns } from '../../src/explain/interventional/background-patterns.ts'
 import { pathsOf } from '../../src/explain/paths.ts'
 import { readCompact, writeCompact } from '../../src/format/compact.ts'
 import { loadModel } from '../../src/format/load-model.ts'
@@ -108,7 +108,7 @@ const base64 = (bytes: Uint8Array): string =>
     .match(/.{1,120}/g)!
     .join('\n')
 writeFileSync(
-  'src/credit/champion-data.ts',
+  'src/credit/champion/champion-data.ts',
   `/**
  * The champion and its baseline, encoded. Written by bench/champion/embed.ts; do not edit.
  *

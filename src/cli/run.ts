@@ -4,19 +4,19 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
-import { type CliIo, type CommandModule, exitCodes, isUsageError, notice } from './command.ts'
-import { isClosedPipe } from './output.ts'
-import { fit, printable } from './terminal.ts'
+import { type CliIo, type CommandModule, exitCodes, isUsageError, notice } from './io/command.ts'
+import { isClosedPipe } from './io/output.ts'
+import { fit, printable } from './render/terminal.ts'
 
 // Commands are loaded when they run: the model of `score` takes time that `--help` should not.
 const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<CommandModule> }>> = {
-  score: { summary: 'score credit applicants, with reasons', load: () => import('./score.ts') },
-  explain: { summary: 'what each field or feature adds to a score', load: () => import('./explain.ts') },
-  predict: { summary: 'predictions of any LightGBM model', load: () => import('./predict.ts') },
-  inspect: { summary: 'what is in a LightGBM model', load: () => import('./inspect.ts') },
-  page: { summary: 'write the page for people as static files', load: () => import('./page.ts') },
-  serve: { summary: 'scores and predictions over HTTP', load: () => import('./serve.ts') },
-  'api-key': { summary: 'make an API key for serve', load: () => import('./api-key.ts') }
+  score: { summary: 'score credit applicants, with reasons', load: () => import('./commands/score.ts') },
+  explain: { summary: 'what each field or feature adds to a score', load: () => import('./commands/explain.ts') },
+  predict: { summary: 'predictions of any LightGBM model', load: () => import('./commands/predict.ts') },
+  inspect: { summary: 'what is in a LightGBM model', load: () => import('./commands/inspect.ts') },
+  page: { summary: 'write the page for people as static files', load: () => import('./commands/page.ts') },
+  serve: { summary: 'scores and predictions over HTTP', load: () => import('./commands/serve.ts') },
+  'api-key': { summary: 'make an API key for serve', load: () => import('./commands/api-key.ts') }
 }
 
 const help = `Usage: opencredit <command> [arguments]

@@ -6,7 +6,8 @@
  *
  * @module
  */
-import { kindOf, numberOf } from './value-kind.ts'
+import { numberOf } from './number-of.ts'
+import { kindOf } from '../checks.ts'
 
 /** A value of a category list. */
 export type CategoryValue = string | number | boolean | null

@@ -4,8 +4,9 @@
  *
  * @module
  */
+import { numberOf } from './number-of.ts'
 import type { CategoryEncoder } from './categories.ts'
-import { kindOf, numberOf } from './value-kind.ts'
+import { kindOf } from '../checks.ts'
 
 /** Any typed array whose elements are numbers. */
 export type NumberArray =

@@ -3,14 +3,15 @@
  *
  * @module
  */
+import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
+import { checkOptions } from '../checks.ts'
 import type { RowReader, Rows } from '../data/rows.ts'
 import type { Model } from '../model/model.ts'
-import { modelRows } from '../predict/model-rows.ts'
-import { checkOptions, type IterationRange, iterationsOf, rangeKeys } from '../predict/options.ts'
-import { addFastShap, type FastShapOptions } from './fast-shap.ts'
-import { createInterventional } from './interventional.ts'
+import { modelRows } from '../model/model-rows.ts'
+import { addFastShap, type FastShapOptions } from './path-dependent.ts'
+import { createInterventional } from './interventional/interventional.ts'
 import { requireConstantLeaves, requireCounts } from './requirements.ts'
-import { addExactShap, expectedOutputs } from './tree-shap.ts'
+import { addExactShap, expectedOutputs } from './exact/tree-shap.ts'
 
 /** Options of `explain`. */
 export interface ExplainOptions extends IterationRange {

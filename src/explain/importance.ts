@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { kindOf } from '../data/value-kind.ts'
+import { kindOf } from '../checks.ts'
 import type { Model } from '../model/model.ts'
 import { splitImportance } from '../model/split-importance.ts'
 import type { Explanation } from './explain.ts'

@@ -12,10 +12,10 @@ import { ModelFormatError } from '../errors.ts'
 import { isCategorical } from '../model/decision.ts'
 import type { Forest } from '../model/forest.ts'
 import type { Model } from '../model/model.ts'
-import { createByteReader, createByteWriter, type ByteReader, type ByteWriter } from './byte-stream.ts'
-import { checkedCategories } from './category-lists.ts'
-import { checkForest, draftForest, type ForestDraft } from './forest-parts.ts'
-import { makeModel } from './make-model.ts'
+import { createByteReader, createByteWriter, type ByteReader, type ByteWriter } from '../bytes/byte-stream.ts'
+import { checkedCategories } from './lightgbm/pandas-categorical.ts'
+import { checkForest, draftForest, type ForestDraft } from '../model/forest-builder.ts'
+import { makeModel } from '../model/build-model.ts'
 
 const magic = [79, 67, 77, 49] // OCM1
 

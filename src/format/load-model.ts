@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { kindOf } from '../data/value-kind.ts'
+import { kindOf } from '../checks.ts'
 import { ModelFormatError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
-import { readLightgbmJson } from './lightgbm-json.ts'
-import { writeLightgbmJson } from './lightgbm-json-writer.ts'
-import { readLightgbmText } from './lightgbm-text.ts'
-import { writeLightgbmText } from './lightgbm-text-writer.ts'
+import { readLightgbmJson } from './lightgbm/json.ts'
+import { writeLightgbmJson } from './lightgbm/json-writer.ts'
+import { readLightgbmText } from './lightgbm/text.ts'
+import { writeLightgbmText } from './lightgbm/text-writer.ts'
 
 /** Formats `saveModel` writes. */
 export type ModelFormat = 'lightgbm' | 'lightgbm-json'

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { bytesOfHex } from '../numeric/hex.ts'
+import { bytesOfHex } from '../bytes/hex.ts'
 import { explainKernels as data } from './explain-kernels-data.ts'
 import { exportsOf, type Kernel, type Kernels, kernels } from './kernels.ts'
 

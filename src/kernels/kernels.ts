@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { bytesOfHex } from '../numeric/hex.ts'
+import { bytesOfHex } from '../bytes/hex.ts'
 import { coreKernels, kernelsIdentity } from './kernels-data.ts'
 import { createKernelMemory, type KernelMemory } from './memory.ts'
 

@@ -6,6 +6,6 @@
 export { loadModelFile } from './load-model-file.ts'
 export { type CallOptions, createPool, type Pool, type PoolOptions } from './pool.ts'
 export { type ReadOptions, readRecords } from './read-records.ts'
-export type { RecordFormat } from './record-format.ts'
-export type { RecordItem } from '../data/record-item.ts'
+export type { RecordFormat } from '../records/record-format.ts'
+export type { RecordItem } from '../records/record-item.ts'
 export type { RecordSource } from './text-source.ts'

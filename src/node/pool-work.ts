@@ -7,7 +7,7 @@
  */
 import { type ExplainOptions, explainPart } from '../explain/explain.ts'
 import type { Model } from '../model/model.ts'
-import type { PredictOptions } from '../predict/options.ts'
+import type { PredictOptions } from '../predict/predict-options.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
 import { receiveModel, type SharedModel } from './shared-model.ts'
 import { type SharedRows, sliceRows } from './shared-rows.ts'

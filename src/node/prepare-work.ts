@@ -4,10 +4,10 @@
  *
  * @module
  */
+import { iterationsOf } from '../model/iterations.ts'
 import type { Rows } from '../data/rows.ts'
 import { explain, type ExplainOptions, type Explanation } from '../explain/explain.ts'
 import type { Model } from '../model/model.ts'
-import { iterationsOf } from '../predict/options.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
 import { createControl, type Task, type TaskOptions, type Work } from './pool-work.ts'
 import { type SharedRows, shareRows, sliceRows } from './shared-rows.ts'

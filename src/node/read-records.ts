@@ -4,11 +4,11 @@
  * @module
  */
 import { parse } from 'csv-parse'
-import { csvRecords } from '../data/csv-records.ts'
-import { jsonRecords } from './json-records.ts'
-import { ndjsonRecords } from './ndjson-records.ts'
-import { formatOfName, formatOfText, type RecordFormat, recordFormats } from './record-format.ts'
-import type { RecordItem } from '../data/record-item.ts'
+import { csvRecords } from '../records/csv.ts'
+import { jsonRecords } from '../records/json.ts'
+import { ndjsonRecords } from '../records/ndjson.ts'
+import { formatOfName, formatOfText, type RecordFormat, recordFormats } from '../records/record-format.ts'
+import type { RecordItem } from '../records/record-item.ts'
 import { type RecordSource, textOf } from './text-source.ts'
 
 /** How to read records. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { makeModel } from '../format/make-model.ts'
+import { makeModel } from '../model/build-model.ts'
 import type { Model } from '../model/model.ts'
 import { sharedCopy } from './shared-copy.ts'
 

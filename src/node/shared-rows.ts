@@ -5,7 +5,7 @@
  */
 import type { Matrix, NumberArray, Rows } from '../data/rows.ts'
 import type { Model } from '../model/model.ts'
-import { modelRows } from '../predict/model-rows.ts'
+import { modelRows } from '../model/model-rows.ts'
 import { sharedCopy } from './shared-copy.ts'
 
 /** Rows of a model's features in shared memory: columns of one length, or a row-major matrix. */

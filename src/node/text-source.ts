@@ -5,7 +5,7 @@
  */
 import { createReadStream } from 'node:fs'
 import { TextDecoder } from 'node:util'
-import { encodingOf } from '../data/text-encoding.ts'
+import { encodingOf } from '../records/text-encoding.ts'
 import { fileError } from './file-error.ts'
 
 /** Where records come from: a file's path, or bytes or text in pieces, such as `process.stdin` or a response's body. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type CleanApplicant, cleanApplicant } from '../credit/clean-applicant.ts'
-import { type ApplicantField, applicantFields, type FieldSpec } from '../credit/fields.ts'
+import { type CleanApplicant, cleanApplicant } from '../credit/cleaning/clean-applicant.ts'
+import { type ApplicantField, applicantFields, type FieldSpec } from '../credit/fields/fields.ts'
 
 /** A number, or the label of a category; null means not known. */
 export type FieldValue = number | string | null

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { loadChampion } from '../credit/champion.ts'
-import { type ApplicantField, applicantFields, columnOfField, type FieldSpec } from '../credit/fields.ts'
-import { reasonGroups } from '../credit/reason-groups.ts'
+import { loadChampion } from '../credit/champion/champion.ts'
+import { type ApplicantField, applicantFields, columnOfField, type FieldSpec } from '../credit/fields/fields.ts'
+import { reasonGroups } from '../credit/reasons/reason-groups.ts'
 import { splitImportance } from '../model/split-importance.ts'
 
 /** A group of fields. */

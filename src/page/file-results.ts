@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type CreditClass, creditClasses } from '../credit/score-applicant.ts'
-import { csvLine } from '../data/csv-text.ts'
+import { type CreditClass, creditClasses } from '../credit/scoring/score-applicant.ts'
+import { csvLine } from '../records/csv-writer.ts'
 import type { ScoredRow } from './score-file.ts'
 
 /** Results so far. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { FieldSpec } from '../credit/fields.ts'
-import { counted } from '../data/count-text.ts'
+import type { FieldSpec } from '../credit/fields/fields.ts'
+import { counted } from '../numeric/format-count.ts'
 import type { FieldValue } from './applicant-state.ts'
 
 /** A change of points with its sign and a real minus: `+12`, `−3`, `0`. */

@@ -5,9 +5,9 @@
  * @module
  */
 import { parse } from 'csv-parse/browser/esm'
-import { applicantFields, fieldKeys } from '../credit/fields.ts'
-import { csvRecords } from '../data/csv-records.ts'
-import type { RecordItem } from '../data/record-item.ts'
+import { applicantFields, fieldKeys } from '../credit/fields/fields.ts'
+import { csvRecords } from '../records/csv.ts'
+import type { RecordItem } from '../records/record-item.ts'
 
 /** A record, dirt and all, and how many others the text holds behind it. */
 export interface PastedRecord {

@@ -5,11 +5,11 @@
  * @module
  */
 import { parse } from 'csv-parse/browser/esm'
-import { fieldKeys } from '../credit/fields.ts'
-import { type ApplicantScore, scoreApplicant } from '../credit/score-applicant.ts'
-import { csvRecords } from '../data/csv-records.ts'
-import type { RecordItem } from '../data/record-item.ts'
-import { encodingOf } from '../data/text-encoding.ts'
+import { fieldKeys } from '../credit/fields/fields.ts'
+import { type ApplicantScore, scoreApplicant } from '../credit/scoring/score-applicant.ts'
+import { csvRecords } from '../records/csv.ts'
+import type { RecordItem } from '../records/record-item.ts'
+import { encodingOf } from '../records/text-encoding.ts'
 
 /** A row of the file, and its score or why it has none. */
 export interface ScoredRow {

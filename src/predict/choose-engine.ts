@@ -6,10 +6,10 @@
 import { kernels } from '../kernels/kernels.ts'
 import type { Forest } from '../model/forest.ts'
 import type { Engine } from './engine.ts'
-import { createJsEngine } from './js-engine.ts'
-import type { EngineName } from './options.ts'
+import { createJsEngine } from './walk/js-engine.ts'
+import type { EngineName } from './predict-options.ts'
 import { createReferenceEngine } from './reference-engine.ts'
-import { slotsOf } from './slots.ts'
+import { slotsOf } from '../ranks/ranks.ts'
 import { createWasmEngine } from './wasm-engine.ts'
 
 // Rows after which preparing an engine has paid for itself, so that few rows of a model cost no more than a plain walk.

@@ -5,24 +5,15 @@
  *
  * @module
  */
+import { iterationsOf, rangeKeys } from '../model/iterations.ts'
+import { booleanOption, checkOptions, integerOption, numberOption } from '../checks.ts'
 import type { Rows } from '../data/rows.ts'
 import type { Model } from '../model/model.ts'
 import { engineFor } from './choose-engine.ts'
-import { modelRows } from './model-rows.ts'
-import {
-  booleanOption,
-  checkOptions,
-  engineKeys,
-  engineOption,
-  integerOption,
-  iterationsOf,
-  type LeafOptions,
-  numberOption,
-  type PredictOptions,
-  rangeKeys
-} from './options.ts'
-import { sumRows } from './sum-rows.ts'
-import { type EarlyStop, walkRows } from './walk.ts'
+import { modelRows } from '../model/model-rows.ts'
+import { engineKeys, engineOption, type LeafOptions, type PredictOptions } from './predict-options.ts'
+import { sumRows } from './linear-leaves.ts'
+import { type EarlyStop, walkRows } from './reference-walk.ts'
 
 const leafKeys = [...rangeKeys, ...engineKeys]
 const predictKeys = [...leafKeys, 'predEarlyStop', 'predEarlyStopFreq', 'predEarlyStopMargin']

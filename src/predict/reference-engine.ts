@@ -5,8 +5,8 @@
  */
 import type { Forest } from '../model/forest.ts'
 import type { Engine } from './engine.ts'
-import { dropTinyValues } from './model-rows.ts'
-import { leafOf, walkRaw, walkRows } from './walk.ts'
+import { dropTinyValues } from '../model/model-rows.ts'
+import { leafOf, walkRaw, walkRows } from './reference-walk.ts'
 
 /** The reference engine of a forest. */
 export function createReferenceEngine(forest: Forest): Engine {

@@ -3,20 +3,13 @@
  *
  * @module
  */
-import { kindOf } from '../data/value-kind.ts'
+import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
+import { kindOf, checkOptions } from '../checks.ts'
 import type { Model } from '../model/model.ts'
 import { readyEngine } from './choose-engine.ts'
 import type { EngineDescription } from './engine.ts'
-import {
-  checkOptions,
-  engineKeys,
-  engineOption,
-  type EngineOptions,
-  type IterationRange,
-  iterationsOf,
-  rangeKeys
-} from './options.ts'
-import { linearScorer } from './sum-rows.ts'
+import { engineKeys, engineOption, type EngineOptions } from './predict-options.ts'
+import { linearScorer } from './linear-leaves.ts'
 
 /** Options of `createScorer`. */
 export interface ScorerOptions extends IterationRange, EngineOptions {}

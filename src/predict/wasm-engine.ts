@@ -8,12 +8,12 @@ import type { Kernels } from '../kernels/kernels.ts'
 import type { Uploaded } from '../kernels/upload.ts'
 import { type Forest, numLeavesOf, rootOf } from '../model/forest.ts'
 import type { Engine } from './engine.ts'
-import { createMaskMethod } from './mask-method.ts'
-import { makeMaskTables, type MaskTables } from './mask-tables.ts'
-import type { Slots } from './slots.ts'
-import { uploadColumns } from './upload-columns.ts'
-import { createWalkMethod } from './walk-method.ts'
-import { cacheLineBytes, type Method } from './wasm-method.ts'
+import { createMaskMethod } from './masks/mask-layout.ts'
+import { makeMaskTables, type MaskTables } from './masks/mask-tables.ts'
+import type { Slots } from '../ranks/ranks.ts'
+import { uploadColumns } from '../ranks/upload-breakpoints.ts'
+import { createWalkMethod } from './walk/walk-layout.ts'
+import { cacheLineBytes, type Method } from './wasm-layout.ts'
 
 const maxRows = 512
 // A block of rows takes no more than this, however many features a model has.

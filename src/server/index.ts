@@ -4,7 +4,7 @@
  * @module
  */
 export { createServer } from './create-server.ts'
-export type { ServerOptions } from './options.ts'
-export type { Prediction } from './prediction.ts'
-export type { FieldError, FieldErrorCode, Problem } from './problem.ts'
-export { createApiKey } from './api-keys.ts'
+export type { ServerOptions } from './http/server-options.ts'
+export type { Prediction } from './credit-service/prediction.ts'
+export type { FieldError, FieldErrorCode, Problem } from './http/problem.ts'
+export { createApiKey } from './http/api-keys.ts'

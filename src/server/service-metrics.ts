@@ -4,11 +4,11 @@
  * @module
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { championReference, loadChampion } from '../credit/champion.ts'
-import { populationStability } from '../credit/stability.ts'
-import { createHistogram, type Labels, metricText } from './metrics.ts'
-import type { ScorePool } from './score-pool.ts'
-import type { ScoreTally } from './score-tally.ts'
+import { championReference, loadChampion } from '../credit/champion/champion.ts'
+import { populationStability } from '../credit/scoring/stability.ts'
+import { createHistogram, type Labels, metricText } from './http/metrics.ts'
+import type { ScorePool } from './credit-service/score-pool.ts'
+import type { ScoreTally } from './credit-service/score-tally.ts'
 
 /** What a service measures. */
 export interface ServiceMetrics {

@@ -6,7 +6,7 @@
 import { PassThrough, Readable } from 'node:stream'
 import { WriteStream } from 'node:tty'
 import { vi } from 'vitest'
-import type { CliIo } from '../../src/cli/command.ts'
+import type { CliIo } from '../../src/cli/io/command.ts'
 import { run } from '../../src/cli/run.ts'
 
 // Whoever runs the tests may force colours upon every command.

@@ -37,7 +37,7 @@ test('help names every option a command takes, and takes every option it names',
       const { err } = await runCli([command, ...given, '--no-such-option'])
       expect(err).toBe(`opencredit: unknown option "--no-such-option"; see opencredit ${command} --help\n`)
     }
-    const source = readFileSync(`src/cli/${command}.ts`, 'utf8')
+    const source = readFileSync(`src/cli/commands/${command}.ts`, 'utf8')
     const [, declared] = /^const options = \{\n([\s\S]*?)^\} as const/m.exec(source)!
     for (const [, name] of declared!.matchAll(/^ {2}'?([a-z-]+)'?:/gm)) expect(usage).toContain(`--${name}`)
   }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { cleanApplicant } from '../../src/credit/clean-applicant.ts'
-import type { ApplicantField } from '../../src/credit/fields.ts'
-import { applicantFields } from '../../src/credit/fields.ts'
-import { junkCodeOf } from '../../src/credit/tokens.ts'
+import { cleanApplicant } from '../../src/credit/cleaning/clean-applicant.ts'
+import type { ApplicantField } from '../../src/credit/fields/fields.ts'
+import { applicantFields } from '../../src/credit/fields/fields.ts'
+import { junkCodeOf } from '../../src/credit/cleaning/junk-tokens.ts'
 import { hasPublicData, noPublicData, readRecords, readVocabulary, vocabularyColumns } from './public-data.ts'
 
 const options = { timeout: 120_000 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadModel } from '../../src/format/load-model.ts'
-import { createLineCursor, nextLine } from '../../src/format/byte-lines.ts'
+import { createLineCursor, nextLine } from '../../src/format/lightgbm/byte-lines.ts'
 import { predictRaw } from '../../src/predict/predict.ts'
 import { readWalkModel, walkRow } from '../oracle/forest-walk.ts'
 import { randomFrom, type Random } from './mutate.ts'

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { maxRecordLength } from '../../src/data/record-item.ts'
+import { maxRecordLength } from '../../src/records/record-item.ts'
 import { recordsOf } from './records-of.ts'
 
 const csv = { format: 'csv' } as const

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readRecords } from '../../src/node/index.ts'
-import { maxRecordLength } from '../../src/data/record-item.ts'
+import { maxRecordLength } from '../../src/records/record-item.ts'
 import { type Read, recordsOf, streamOf } from './records-of.ts'
 
 let folder: string

@@ -5,8 +5,8 @@
  * @module
  */
 import * as fc from 'fast-check'
-import { concatenated, draftForest } from '../../src/format/forest-parts.ts'
-import { makeModel } from '../../src/format/make-model.ts'
+import { concatenated, draftForest } from '../../src/model/forest-builder.ts'
+import { makeModel } from '../../src/model/build-model.ts'
 import type { Forest } from '../../src/model/forest.ts'
 import type { Model } from '../../src/model/model.ts'
 import { zeroThreshold } from '../../src/numeric/constants.ts'

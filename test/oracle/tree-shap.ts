@@ -1,5 +1,5 @@
 /**
- * Path-dependent TreeSHAP as the recursion it is, one fresh path per call: the slow twin of `src/explain/tree-shap.ts`,
+ * Path-dependent TreeSHAP as the recursion it is, one fresh path per call: the slow twin of `src/explain/exact/tree-shap.ts`,
  * operation for operation. Source: LightGBM 4.7.0 src/io/tree.cpp, Tree::TreeSHAP.
  *
  * @module

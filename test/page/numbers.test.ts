@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { applicantFields, columnOfField } from '../../src/credit/fields.ts'
-import type { ApplicantField } from '../../src/credit/fields.ts'
-import { counted, grouped } from '../../src/data/count-text.ts'
+import { applicantFields, columnOfField } from '../../src/credit/fields/fields.ts'
+import type { ApplicantField } from '../../src/credit/fields/fields.ts'
+import { counted, grouped } from '../../src/numeric/format-count.ts'
 import { labelText, percent, signed, valueText } from '../../src/page/numbers.ts'
 
 test('numbers in words', () => {

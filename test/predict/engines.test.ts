@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { predictLeaf, predictRaw } from '../../src/predict/predict.ts'
-import type { EngineName } from '../../src/predict/options.ts'
+import type { EngineName } from '../../src/predict/predict-options.ts'
 import { createScorer } from '../../src/predict/scorer.ts'
 import { enginesFor } from '../check-case.ts'
 import { differingBits } from '../fixtures.ts'

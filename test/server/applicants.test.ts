@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { pointsView } from '../../src/credit/points-view.ts'
-import { scoreApplicant } from '../../src/credit/score-applicant.ts'
+import { pointsView } from '../../src/credit/scoring/points-view.ts'
+import { scoreApplicant } from '../../src/credit/scoring/score-applicant.ts'
 import { problemIn, startService } from './service.ts'
 
 const applicants: Record<string, unknown>[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))

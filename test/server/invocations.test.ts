@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { applicantFields } from '../../src/credit/fields.ts'
-import { scoreApplicant } from '../../src/credit/score-applicant.ts'
-import { predictionOf } from '../../src/server/prediction.ts'
+import { applicantFields } from '../../src/credit/fields/fields.ts'
+import { scoreApplicant } from '../../src/credit/scoring/score-applicant.ts'
+import { predictionOf } from '../../src/server/credit-service/prediction.ts'
 import { problemIn, startService } from './service.ts'
 
 const applicants: Record<string, unknown>[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8')).slice(0, 3)

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
-import { createApiKey, keyOf, readApiKeys } from '../../src/server/api-keys.ts'
+import { createApiKey, keyOf, readApiKeys } from '../../src/server/http/api-keys.ts'
 import { runCli } from '../cli/run-cli.ts'
 import { temporaryFolder } from '../cli/temporary-folder.ts'
 import { problemIn, startService } from './service.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { answerError } from '../../src/server/answers.ts'
-import { logSerializers } from '../../src/server/request-log.ts'
-import { createApiKey } from '../../src/server/api-keys.ts'
+import { answerError } from '../../src/server/http/error-responses.ts'
+import { logSerializers } from '../../src/server/http/request-log.ts'
+import { createApiKey } from '../../src/server/http/api-keys.ts'
 import { temporaryFolder } from '../cli/temporary-folder.ts'
 import { startService } from './service.ts'
 

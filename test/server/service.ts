@@ -8,8 +8,8 @@ import { Writable } from 'node:stream'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterEach } from 'vitest'
 import { startServer } from '../../src/server/create-server.ts'
-import type { ServerOptions } from '../../src/server/options.ts'
-import type { Problem } from '../../src/server/problem.ts'
+import type { ServerOptions } from '../../src/server/http/server-options.ts'
+import type { Problem } from '../../src/server/http/problem.ts'
 
 /** A running service. */
 export interface TestService {

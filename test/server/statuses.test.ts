@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ServiceMetrics } from '../../src/server/service-metrics.ts'
-import { systemOperations } from '../../src/server/system-operations.ts'
+import { systemOperations } from '../../src/server/http/system-operations.ts'
 import { problemIn, startService, type TestService } from './service.ts'
 
 const applicant = { Age: 30 }

@@ -4,8 +4,8 @@
  *
  * @module
  */
-export { findSlots } from './slots'
-export { combineLines, leavesOfLines, sumLines, sumLinesOfRow } from './lines'
+export { findSlots } from './ranks'
+export { combineLines, leavesOfLines, sumLines, sumLinesOfRow } from './bitvectors'
 export { leavesOfWalks, sumWalks } from './walk'
-export { readChildren, readIntegers, readNumbers } from './read-lists'
-export { scanTrees } from './scan'
+export { readChildren, readIntegers, readNumbers } from './number-lists'
+export { scanTrees } from './tree-lines'

@@ -4,5 +4,5 @@
  * @module
  */
 export { addInteractions } from './interactions'
-export { addLeafToTable, addPatterns } from './patterns'
-export { addShap } from './shap'
+export { addLeafToTable, addPatterns } from './subtree-tables'
+export { addShap } from './quadrature'

@@ -1,10 +1,10 @@
 /**
- * Pairwise SHAP interactions of one tree for a block of rows. See src/explain/interaction-tables.ts for the mathematics,
- * and src/explain/js-interactions.ts for the same in plain JavaScript.
+ * Pairwise SHAP interactions of one tree for a block of rows. See src/explain/quadrature/interaction-tables.ts for the mathematics,
+ * and src/explain/quadrature/js-interactions.ts for the same in plain JavaScript.
  *
  * @module
  */
-import { addShap, stateBytes } from './shap'
+import { addShap, stateBytes } from './quadrature'
 
 /**
  * Adds the contributions of one tree, as `addShap` does, and its interactions.

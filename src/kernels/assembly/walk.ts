@@ -1,6 +1,6 @@
 /**
  * Prediction by walking from node to node, by slots: for models whose line tables would be too large or too wide. See
- * src/predict/walk-tables.ts.
+ * src/predict/walk/walk-tables.ts.
  *
  * @module
  */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../../credit/score-applicant.ts'
+import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
 
 const pause = 700
 

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { ApplicantField, FieldSpec } from '../../credit/fields.ts'
-import type { ApplicantScore } from '../../credit/score-applicant.ts'
-import { grouped } from '../../data/count-text.ts'
+import type { ApplicantField, FieldSpec } from '../../credit/fields/fields.ts'
+import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import { grouped } from '../../numeric/format-count.ts'
 import { type ApplicantState, type FieldValue, isComputed } from '../applicant-state.ts'
 import { labelText, valueText } from '../numbers.ts'
 import { type SliderRange, sliderRange } from '../slider-range.ts'

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { applicantFields } from '../../credit/fields.ts'
-import { counted, grouped } from '../../data/count-text.ts'
-import { csvLine } from '../../data/csv-text.ts'
+import { applicantFields } from '../../credit/fields/fields.ts'
+import { counted, grouped } from '../../numeric/format-count.ts'
+import { csvLine } from '../../records/csv-writer.ts'
 import { createFileResults, type FileResults } from '../file-results.ts'
 import { percent } from '../numbers.ts'
 import { scoreFile } from '../score-file.ts'

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { creditClasses } from '../../credit/score-applicant.ts'
-import { counted, grouped } from '../../data/count-text.ts'
+import { creditClasses } from '../../credit/scoring/score-applicant.ts'
+import { counted, grouped } from '../../numeric/format-count.ts'
 import type { FileResults } from '../file-results.ts'
 import { percent } from '../numbers.ts'
 import type { ScoredRow } from '../score-file.ts'

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { CleanApplicant } from '../../credit/clean-applicant.ts'
-import { applicantFields } from '../../credit/fields.ts'
-import { counted } from '../../data/count-text.ts'
+import type { CleanApplicant } from '../../credit/cleaning/clean-applicant.ts'
+import { applicantFields } from '../../credit/fields/fields.ts'
+import { counted } from '../../numeric/format-count.ts'
 import { element } from './element.ts'
 
 /** The findings as a section, and its heading to go to; `onClose` is called when a person has read them. */

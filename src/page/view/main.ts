@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { scoreApplicant } from '../../credit/score-applicant.ts'
-import { counted } from '../../data/count-text.ts'
+import { scoreApplicant } from '../../credit/scoring/score-applicant.ts'
+import { counted } from '../../numeric/format-count.ts'
 import { accuracy } from '../accuracy.ts'
 import { type ApplicantState, stateOf, withField } from '../applicant-state.ts'
 import { fieldGroups } from '../field-groups.ts'

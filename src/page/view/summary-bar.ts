@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ApplicantScore, creditClasses } from '../../credit/score-applicant.ts'
+import { type ApplicantScore, creditClasses } from '../../credit/scoring/score-applicant.ts'
 import { classMark } from './class-mark.ts'
 import { element, svgElement } from './element.ts'
 

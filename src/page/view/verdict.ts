@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ApplicantScore, type CreditClass, creditClasses } from '../../credit/score-applicant.ts'
+import { type ApplicantScore, type CreditClass, creditClasses } from '../../credit/scoring/score-applicant.ts'
 import { percent, signed } from '../numbers.ts'
 import { classShape } from './class-mark.ts'
 import { element, setAttributes, svgElement } from './element.ts'

@@ -1,0 +1,45 @@
+/**
+ * `opencredit inspect`: what is in a LightGBM model.
+ *
+ * @module
+ */
+import { argumentsOf, integerOption, modelOf } from '../io/arguments.ts'
+import { type CliIo, exitCodes } from '../io/command.ts'
+import { modelFacts } from '../render/model-facts.ts'
+import { modelReport } from '../render/model-report.ts'
+import { withOutput } from '../io/output.ts'
+import { layoutFor } from '../render/terminal.ts'
+
+export const help: string = `Usage: opencredit inspect <model> [options]
+
+What is in a LightGBM model (text or JSON dump): objective, trees, features,
+missing values, training parameters, and the features that matter most.
+
+Options:
+      --top <n>        features to list (default 10)
+      --json           everything as JSON, with all features
+  -o, --output <file>  write to a file
+  -h, --help           show this
+
+Examples:
+  opencredit inspect model.txt
+  opencredit inspect model.txt --json > model-facts.json
+`
+
+const options = {
+  top: { type: 'string' },
+  json: { type: 'boolean' },
+  output: { type: 'string', short: 'o' }
+} as const
+
+/** Runs the command. */
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  const { values, positionals } = argumentsOf(argv, options, 1)
+  const top = integerOption('top', values.top) ?? 10
+  const model = modelOf(positionals[0])
+  const facts = modelFacts(model, positionals[0]!)
+  const layout = layoutFor(values.output, io)
+  const text = values.json ? `${JSON.stringify(facts, undefined, 2)}\n` : modelReport(facts, top, layout)
+  await withOutput(values.output, io, (output) => output.write(text))
+  return exitCodes.ok
+}

@@ -1,0 +1,75 @@
+/**
+ * `opencredit page`: writes the page as static files.
+ *
+ * @module
+ */
+import { lstatSync, readFileSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { counted, grouped } from '../../numeric/format-count.ts'
+import { fileError } from '../../node/file-error.ts'
+import { type PageFile, pageFiles } from '../../node/built-page.ts'
+import { argumentsOf } from '../io/arguments.ts'
+import { type CliIo, exitCodes, usageError } from '../io/command.ts'
+import { withOutput } from '../io/output.ts'
+
+export const help: string = `Usage: opencredit page --out <folder>
+
+Writes the page on which people score applicants, compare them and score whole
+files, as a few static files. It computes everything in the browser and sends
+nothing anywhere; any static host will do, under any path.
+
+Options:
+      --out <folder>  where to write; made if it is not there
+  -h, --help          show this
+
+Files of an earlier page are written over, other files are not.
+
+Examples:
+  opencredit page --out public
+`
+
+const options = { out: { type: 'string' } } as const
+
+/** Runs the command. */
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  const { values } = argumentsOf(argv, options, 0)
+  const folder = values.out
+  if (folder === undefined || folder === '') throw usageError('expected a folder to write to, --out <folder>')
+  const files = pageFiles()
+  const foreign = files.filter(({ name }) => isForeign(join(folder, name))).map(({ name }) => join(folder, name))
+  if (foreign.length > 0)
+    throw new Error(`"${foreign.join('", "')}" would be overwritten, and is not of an earlier page`)
+
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw fileError('write', folder, cause)
+  })
+  for (const file of files) await write(folder, file)
+  const lines = files.map(({ name, bytes }) => `${join(folder, name)}  ${grouped(Math.ceil(bytes.length / 1000))} KB\n`)
+  const text = `${lines.join('')}${counted(files.length, 'file')} written\n`
+  await withOutput(undefined, io, (output) => output.write(text))
+  return exitCodes.ok
+}
+
+async function write(folder: string, { name, bytes }: PageFile): Promise<void> {
+  const path = join(folder, name)
+  await writeFile(path, bytes).catch((cause: unknown) => {
+    throw fileError('write', path, cause)
+  })
+}
+
+// The mark the build puts near the beginning of every file.
+const mark = 'OpenCredit page'
+const markEnd = 2000
+
+// Whether something stands there that no earlier run has written.
+function isForeign(path: string): boolean {
+  try {
+    // What a link leads to is somebody else's.
+    if (lstatSync(path).isSymbolicLink()) return true
+    return !readFileSync(path, 'utf8').slice(0, markEnd).includes(mark)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw fileError('read', path, error)
+  }
+}

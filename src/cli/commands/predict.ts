@@ -1,0 +1,106 @@
+/**
+ * `opencredit predict`: predictions of any LightGBM model for the rows of a file.
+ *
+ * @module
+ */
+import { type IterationRange, iterationsOf } from '../../model/iterations.ts'
+import type { Model } from '../../model/model.ts'
+import { predict, predictLeaf, predictRaw } from '../../predict/predict.ts'
+import { argumentsOf, atMostOne, formatOption, integerOption, modelOf } from '../io/arguments.ts'
+import { type CliIo, exitCodes } from '../io/command.ts'
+import { featureColumns } from '../io/feature-columns.ts'
+import { inputOf } from '../io/input.ts'
+import { isOnTerminal, numberText, withOutput } from '../io/output.ts'
+
+export const help: string = `Usage: opencredit predict <model> [file] [options]
+
+Predictions of a LightGBM model (text or JSON dump), to LightGBM's last bit.
+The file is CSV with a header, NDJSON or JSON; - or nothing is standard input.
+CSV and NDJSON are streamed, whatever their length; JSON is read whole.
+Columns are found by feature name; an empty cell, NA, NaN and null are missing;
+text goes through the category lists in the model.
+
+Options:
+      --raw                  raw scores, before the objective's link
+      --leaf                 number of the leaf in every tree
+      --start-iteration <n>  first iteration to use (default 0)
+      --num-iterations <n>   number of iterations to use (default all)
+      --csv                  CSV with a header (the default)
+      --ndjson               one line of JSON per row: a number or an array
+  -o, --output <file>        write to a file
+      --no-header            CSV without a header: columns in feature order
+      --format <name>        csv, ndjson or json (default: by name or content)
+  -h, --help                 show this
+
+Examples:
+  opencredit predict model.txt data.csv > predictions.csv
+  opencredit predict model.txt data.csv --raw --num-iterations 100
+  generate-rows | opencredit predict model.txt --ndjson
+`
+
+const options = {
+  raw: { type: 'boolean' },
+  leaf: { type: 'boolean' },
+  'start-iteration': { type: 'string' },
+  'num-iterations': { type: 'string' },
+  csv: { type: 'boolean' },
+  ndjson: { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
+  'no-header': { type: 'boolean' },
+  format: { type: 'string' }
+} as const
+
+/** Runs the command. */
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  const { values, positionals } = argumentsOf(argv, options, 2)
+  atMostOne(values, ['raw', 'leaf'])
+  atMostOne(values, ['csv', 'ndjson'])
+  const range = {
+    startIteration: integerOption('start-iteration', values['start-iteration']) ?? 0,
+    numIterations: integerOption('num-iterations', values['num-iterations']) ?? -1
+  }
+  const format = formatOption(values.format)
+  const model = modelOf(positionals[0])
+  const input = inputOf(positionals[1], [values.output], io)
+
+  const evaluate = values.raw ? predictRaw : values.leaf ? predictLeaf : predict
+  const name = values.raw ? 'raw_score' : values.leaf ? 'leaf' : 'prediction'
+  const width = model.forest.numTreesPerIteration * (values.leaf ? numIterationsIn(model, range) : 1)
+  const names = width === 1 ? [name] : Array.from({ length: width }, (_, i) => `${name}_${i}`)
+  const lineOf = values.ndjson ? ndjsonLine : csvLine
+
+  const rowsOptions = {
+    format,
+    isHeaderless: values['no-header'] === true,
+    isOutputShown: isOnTerminal(values.output, io)
+  }
+  const batches = featureColumns(model, input, rowsOptions, io)
+  await withOutput(values.output, io, async (output) => {
+    let text = values.ndjson ? '' : `${names.join(',')}\n`
+    for await (const { columns, numRows } of batches) {
+      const outputs = evaluate(model, columns, range)
+      for (let row = 0; row < numRows; row++) text += lineOf(outputs.subarray(row * width, (row + 1) * width))
+      await output.write(text)
+      text = ''
+    }
+    await output.write(text)
+  })
+  return exitCodes.ok
+}
+
+type Outputs = Float64Array | Int32Array
+
+function csvLine(outputs: Outputs): string {
+  return `${Array.from(outputs, numberText).join(',')}\n`
+}
+
+// JSON has no NaN and no infinity.
+function ndjsonLine(outputs: Outputs): string {
+  const texts = Array.from(outputs, (output) => (Number.isFinite(output) ? numberText(output) : 'null'))
+  return `${texts.length === 1 ? texts[0] : `[${texts.join(',')}]`}\n`
+}
+
+function numIterationsIn(model: Model, range: IterationRange): number {
+  const { start, end } = iterationsOf(model, range)
+  return end - start
+}

@@ -1,0 +1,80 @@
+/**
+ * Arguments of a command: node's parseArgs, with one-line errors, and what the arguments stand for.
+ *
+ * @module
+ */
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { ModelFormatError } from '../../errors.ts'
+import type { Model } from '../../model/model.ts'
+import { loadModelFile } from '../../node/load-model-file.ts'
+import { type RecordFormat, recordFormats } from '../../records/record-format.ts'
+import { usageError } from './command.ts'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+/** Options and positional arguments as parsed. */
+export type Arguments<Known extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: Known; allowPositionals: true }>
+>
+
+/**
+ * Parses the arguments of a command.
+ *
+ * @param maxPositionals - most positional arguments the command takes
+ * @throws usage error when they are wrong
+ */
+export function argumentsOf<const Known extends Options>(
+  argv: readonly string[],
+  options: Known,
+  maxPositionals: number
+): Arguments<Known> {
+  const parsed = parse(argv, options)
+  const extra = parsed.positionals[maxPositionals]
+  if (extra !== undefined) throw usageError(`unexpected argument "${extra}"`)
+  return parsed
+}
+
+function parse<const Known extends Options>(argv: readonly string[], options: Known): Arguments<Known> {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true })
+  } catch (error) {
+    // Node adds a second sentence on how to write a positional argument that looks like an option.
+    const [sentence] = (error as Error).message.split(/\. |\n/)
+    throw usageError(`${sentence!.charAt(0).toLowerCase()}${sentence!.slice(1).replaceAll("'", '"')}`)
+  }
+}
+
+/** The value of `--format`. */
+export function formatOption(value: string | undefined): RecordFormat | undefined {
+  const format = recordFormats.find((known) => known === value)
+  if (value === undefined || format !== undefined) return format
+  throw usageError(`--format expected ${recordFormats.join(', ')}; got "${value}"`)
+}
+
+/** The value of an option that takes a whole number. */
+export function integerOption(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  if (!/^-?\d{1,9}$/.test(value)) throw usageError(`--${name} expected a whole number, got "${value}"`)
+  return Number(value)
+}
+
+/** Refuses options that contradict each other. */
+export function atMostOne(values: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+  const given = names.filter((name) => values[name] !== undefined)
+  if (given.length > 1) throw usageError(`--${given[0]} and --${given[1]} exclude each other`)
+}
+
+/**
+ * Loads the model a positional argument or option names.
+ *
+ * @throws usage error when there is none; Error that names the file when it cannot be loaded
+ */
+export function modelOf(path: string | undefined): Model {
+  if (path === undefined) throw usageError('expected the file of a model')
+  try {
+    return loadModelFile(path)
+  } catch (error) {
+    if (error instanceof ModelFormatError) error.message = `${path}: ${error.message}`
+    throw error
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * From records to scores, errors kept in their place: what `score` and `explain` have in common.
+ *
+ * @module
+ */
+import { fieldKeys } from '../../credit/fields/fields.ts'
+import { type ApplicantScore, scoreApplicant } from '../../credit/scoring/score-applicant.ts'
+import type { RecordFormat } from '../../records/record-format.ts'
+import type { RecordItem } from '../../records/record-item.ts'
+import type { CliIo } from './command.ts'
+import { type Input, readInput } from './input.ts'
+
+/** A score, or why there is none. */
+export type ScoreItem =
+  | { readonly score: ApplicantScore; readonly error?: undefined; readonly line: number | undefined }
+  | { readonly score?: undefined; readonly error: Error; readonly line: number | undefined }
+
+/** How to score an input. */
+export interface ScoringOptions {
+  readonly format: RecordFormat | undefined
+  /** Whether the first applicant that cannot be scored ends the run. */
+  readonly isStrict: boolean
+  /** Whether results go to the terminal. */
+  readonly isOutputShown: boolean
+}
+
+/**
+ * Scores every record of an input, in order.
+ *
+ * @throws Error when the input cannot be read, when a CSV file's header names no field, or, if strict, when an
+ *   applicant cannot be scored
+ */
+export async function* scoreInput(input: Input, options: ScoringOptions, io: CliIo): AsyncGenerator<ScoreItem[]> {
+  const { format, isStrict, isOutputShown } = options
+  for await (const batch of readInput(input, { format, onHeader: checkHeader }, isOutputShown, io)) {
+    const scores = batch.map(scored)
+    const failed = isStrict ? scores.findIndex(({ error }) => error !== undefined) : -1
+    if (failed < 0) yield scores
+    else {
+      yield scores.slice(0, failed)
+      throw new Error(`${input.name}: ${messageOf(scores[failed]!)}`)
+    }
+  }
+}
+
+/** What is wrong with an item, and in which line; undefined when nothing is. */
+export function messageOf({ error, line }: ScoreItem): string | undefined {
+  if (error === undefined) return undefined
+  const place = `line ${line}: `
+  return line === undefined || error.message.startsWith(place) ? error.message : place + error.message
+}
+
+function scored({ record, error, line }: RecordItem): ScoreItem {
+  if (error !== undefined) return { error, line }
+  try {
+    return { score: scoreApplicant(record), line }
+  } catch (cause) {
+    return { error: cause as Error, line }
+  }
+}
+
+// Without this check a file without a header would give scores of nothing, with values for names in their warnings.
+function checkHeader(names: readonly string[]): void {
+  if (!names.some((name) => fieldKeys.includes(name))) {
+    const some = fieldKeys.slice(0, 3).join(', ')
+    throw new Error(`expected a header row with names of fields (${some}, …), got none of them`)
+  }
+}

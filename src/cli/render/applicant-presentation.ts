@@ -1,0 +1,72 @@
+/**
+ * The forms in which applicants are written: lines of JSON, or a table for many and a card for one alone.
+ *
+ * @module
+ */
+import type { ApplicantScore, CreditClass } from '../../credit/scoring/score-applicant.ts'
+import type { Presentation } from '../io/output.ts'
+import { messageOf, type ScoreItem } from '../io/score-input.ts'
+import { fit, type Layout, type Style } from './terminal.ts'
+
+/** What a command shows of a score. */
+export interface ApplicantView {
+  /** What becomes JSON. */
+  readonly json: (score: ApplicantScore) => unknown
+  readonly card: (score: ApplicantScore, layout: Layout) => string
+  readonly table: (layout: Layout) => Presentation<ScoreItem>
+}
+
+/** How applicants are written in a form. One that could not be scored gives an error in its place. */
+export function applicantPresentation(
+  form: 'table' | 'json' | 'ndjson',
+  { json, card, table }: ApplicantView,
+  layout: Layout
+): Presentation<ScoreItem> {
+  const line = (item: ScoreItem, row: number): string =>
+    `${JSON.stringify(item.score === undefined ? errorView(item, row) : json(item.score))}\n`
+  const indented = (item: ScoreItem): string =>
+    item.score === undefined ? line(item, 1) : `${JSON.stringify(json(item.score), undefined, 2)}\n`
+  const alone = (item: ScoreItem): string =>
+    item.score === undefined ? `${messageOf(item)}\n` : card(item.score, layout)
+  switch (form) {
+    case 'ndjson':
+      return { line }
+    case 'json':
+      return { line, alone: indented }
+    case 'table':
+      return { ...table(layout), alone }
+  }
+}
+
+// Elements of a JSON array have no line; their place tells which one it was.
+function errorView({ error, line }: ScoreItem, row: number): unknown {
+  return { error: { name: error!.name, message: error!.message }, ...(line === undefined ? { row } : { line }) }
+}
+
+/** A table of classes, points, and what `textOf` says of a score, under `title`. */
+export function applicantTable(
+  title: string,
+  textOf: (score: ApplicantScore) => string,
+  { style, width }: Layout
+): Presentation<ScoreItem> {
+  const cut = (text: string, columns: number): string => fit(text, columns).trimEnd()
+  return {
+    head: style.dim(`${fit('row', 7, 'right')}  class     points  ${title}\n`),
+    line: (item, row) => {
+      const number = style.dim(fit(String(row), 7, 'right'))
+      const { score } = item
+      if (score === undefined) return `${number}  ${style.red(cut(`not scored: ${messageOf(item)}`, width - 9))}\n`
+      const { prediction, points } = score
+      const name = colourOf(prediction, style)(fit(prediction, 8))
+      return `${number}  ${name}  ${fit(String(points), 6, 'right')}  ${cut(textOf(score), width - 27)}\n`
+    }
+  }
+}
+
+/** The colour of a class. */
+export function colourOf(name: CreditClass, style: Style): (text: string) => string {
+  return { Poor: style.red, Standard: style.yellow, Good: style.green }[name]
+}
+
+/** Whom scores are measured against. */
+export const baselineText = 'applicants just above the passing line'

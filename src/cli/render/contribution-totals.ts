@@ -1,0 +1,98 @@
+/**
+ * What tables and pictures need of the explanations that pass by: the first row, and sums over all.
+ *
+ * @module
+ */
+import type { CategoryValue } from '../../data/categories.ts'
+import type { Explanation } from '../../explain/explain.ts'
+import { listOfFeature } from '../../data/category-list-of-feature.ts'
+import type { Model } from '../../model/model.ts'
+
+/** One row of an explanation, and what it explains. */
+export interface RowExplanation {
+  readonly explanation: Explanation
+  readonly row: number
+  /** Rows the explanation is of [numFeatures × numRows]. */
+  readonly columns: readonly Float64Array[]
+}
+
+/** What has passed by. */
+export interface ContributionTotals {
+  /** Passes rows on and remembers. */
+  readonly watching: (batches: AsyncIterable<readonly RowExplanation[]>) => AsyncGenerator<readonly RowExplanation[]>
+  readonly numRows: () => number
+  /** The first row; undefined before there is one. */
+  readonly first: () => Explanation | undefined
+  /** Values of the first row, categories as the training data had them [numFeatures]. */
+  readonly firstValues: () => readonly CategoryValue[]
+  /** Mean absolute contributions to class `output`; when undefined, to all classes together [numFeatures]. */
+  readonly meanAbsolute: (output: number | undefined) => Float64Array
+}
+
+/** What to show. */
+export interface Selection {
+  /** Class to show; undefined for the one with the greatest raw score, or, of several rows, for all together. */
+  readonly class: number | undefined
+  /** Features to show. */
+  readonly top: number
+}
+
+/** Totals of nothing yet. */
+export function createTotals(model: Model): ContributionTotals {
+  const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
+  const sums = new Float64Array(numOutputs * numFeatures)
+  let numRows = 0
+  let first: Explanation | undefined
+  let firstValues: CategoryValue[] = []
+  const add = (batch: readonly RowExplanation[]): void => {
+    if (batch.length === 0) return
+    const { explanation, columns } = batch[0]!
+    if (first === undefined) {
+      first = { ...explanation, values: explanation.values.slice(0, sums.length), numRows: 1 }
+      firstValues = categoriesOf(
+        model,
+        columns.map((column) => column[0]!)
+      )
+    }
+    for (let i = 0; i < explanation.values.length; i++) sums[i % sums.length]! += Math.abs(explanation.values[i]!)
+    numRows += batch.length
+  }
+  return {
+    watching: async function* (batches) {
+      for await (const batch of batches) {
+        add(batch)
+        yield batch
+      }
+    },
+    numRows: () => numRows,
+    first: () => first,
+    firstValues: () => firstValues,
+    meanAbsolute: (output) => {
+      const means = new Float64Array(numFeatures)
+      const [from, to] = output === undefined ? [0, numOutputs] : [output, output + 1]
+      for (let i = from * numFeatures; i < to * numFeatures; i++) means[i % numFeatures]! += sums[i]! / numRows
+      return means
+    }
+  }
+}
+
+/** The class with the greatest raw score in the first row of an explanation; the first of equals. */
+export function likeliest(explanation: Explanation): number {
+  const scores = Array.from(explanation.baseValues, (_, output) => rawScoreOf(explanation, output))
+  return scores.indexOf(Math.max(...scores))
+}
+
+/** The raw score of class `output` in the first row of an explanation: base value and contributions. */
+export function rawScoreOf({ baseValues, values, numFeatures }: Explanation, output: number): number {
+  const contributions = values.subarray(output * numFeatures, (output + 1) * numFeatures)
+  return contributions.reduce((sum, value) => sum + value, baseValues[output]!)
+}
+
+// Codes back to categories.
+function categoriesOf({ featureInfos, pandasCategorical: lists }: Model, values: readonly number[]): CategoryValue[] {
+  const listOf = listOfFeature(
+    featureInfos,
+    lists.map((list) => list.length)
+  )
+  return values.map((value, feature) => lists[listOf[feature]!]?.[value] ?? value)
+}

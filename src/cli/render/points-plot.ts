@@ -1,0 +1,76 @@
+/**
+ * The points of one applicant, or the mean size of many applicants' points, as SVG.
+ *
+ * @module
+ */
+import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import type { Explanation } from '../../explain/explain.ts'
+import { barPlot } from '../../plot/bar.ts'
+import { waterfallPlot } from '../../plot/waterfall.ts'
+import type { ScoreItem } from '../io/score-input.ts'
+
+/** A picture of all scores that pass by. */
+export interface PointsPicture {
+  /** Passes items on and remembers what the picture needs. */
+  readonly watching: (batches: AsyncIterable<readonly ScoreItem[]>) => AsyncGenerator<readonly ScoreItem[]>
+  /**
+   * The picture of what has passed: a waterfall of one applicant, bars for several.
+   *
+   * @throws Error when nothing has
+   */
+  readonly svg: () => string
+}
+
+/** A picture of nothing yet. */
+export function createPointsPicture(): PointsPicture {
+  let numScores = 0
+  let first: ApplicantScore | undefined
+  let sums: number[] = []
+  const add = ({ score }: ScoreItem): void => {
+    if (score === undefined) return
+    numScores++
+    first ??= score
+    sums = score.groups.map(({ points }, i) => (sums[i] ?? 0) + Math.abs(points))
+  }
+  return {
+    watching: async function* (batches) {
+      for await (const batch of batches) {
+        batch.forEach(add)
+        yield batch
+      }
+    },
+    svg: () => {
+      if (first === undefined) throw new Error('expected an applicant to draw, got none')
+      const names = first.groups.map(({ name }) => name)
+      if (numScores === 1) return waterfall(first, names)
+      const title = `Mean size of the points of ${numScores} applicants`
+      return barPlot(
+        sums.map((sum) => sum / numScores),
+        names,
+        { title, unit: 'points' }
+      )
+    }
+  }
+}
+
+function waterfall({ prediction, points, basePoints, groups }: ApplicantScore, names: readonly string[]): string {
+  const explanation: Explanation = {
+    method: 'interventional',
+    values: Float64Array.from(groups, (group) => group.points),
+    baseValues: Float64Array.of(basePoints),
+    numRows: 1,
+    numOutputs: 1,
+    numFeatures: names.length,
+    featureNames: names
+  }
+  const title = `${prediction}, ${points} points`
+  return waterfallPlot(explanation, {
+    row: 0,
+    maxFeatures: names.length,
+    title,
+    unit: 'points',
+    baseName: 'Just above the passing line',
+    totalName: 'Points',
+    risingIsGood: true
+  })
+}

@@ -1,0 +1,66 @@
+/**
+ * Points of applicants by group and field: on a card and in a table.
+ *
+ * @module
+ */
+import type { FieldPoints, PointsView } from '../../credit/scoring/points-view.ts'
+import { applicantTable, baselineText, colourOf } from './applicant-presentation.ts'
+import type { Presentation } from '../io/output.ts'
+import type { ScoreItem } from '../io/score-input.ts'
+import { columnsOf, fit, type Layout, signed, signedBar, valueText } from './terminal.ts'
+
+/** A table of classes, points, and the groups that moved them most. */
+export function pointsTable(layout: Layout): Presentation<ScoreItem> {
+  return applicantTable(
+    'moved by',
+    ({ groups }) =>
+      groups
+        .toSorted(bySize)
+        .map(({ name, points }) => `${name} ${signed(points)}`)
+        .join(', '),
+    layout
+  )
+}
+
+const pointsWidth = 9
+
+/** Every group and field, those that weigh most first. */
+export function pointsCard(view: PointsView, { style, width }: Layout): string {
+  const { prediction, points, basePoints, groups } = view
+  const barWidth = Math.floor((width - 46) / 3)
+  const nameWidth = width - 8 - pointsWidth - 2 * barWidth
+  const fields = groups.flatMap((group) => group.fields)
+  const greatest = Math.max(...[...groups, ...fields].map((part) => Math.abs(part.points)), 1)
+
+  const line = (name: string, text: string, bar = '', detail = ''): string => {
+    const label = `${name}${style.dim(fit(detail, nameWidth - columnsOf(name)))}`
+    return `${label}${fit(text, pointsWidth, 'right')}  ${bar}`.trimEnd()
+  }
+  const barOf = ({ points: part }: { readonly points: number }): string => signedBar(part / greatest, barWidth)
+  const textOf = ({ field, value }: FieldPoints): string => `  ${field} ${valueText(value)}`
+  const fieldLine = (field: FieldPoints): string =>
+    style.dim(line(fit(textOf(field), nameWidth), signed(field.points, 1), barOf(field)))
+  const lines = groups.toSorted(bySize).flatMap((group) => {
+    const only = group.fields.length === 1 ? textOf(group.fields[0]!).replace(`${group.name} `, '') : ''
+    return [
+      line(group.name, `${signed(group.points)}  `, (group.points < 0 ? style.red : style.green)(barOf(group)), only),
+      ...(only !== '' ? [] : group.fields.toSorted(bySize).map(fieldLine))
+    ]
+  })
+  return [
+    '',
+    style.bold(`${colourOf(prediction, style)(prediction)}, ${points} points`),
+    '',
+    line(`A${baselineText.slice(1)}`, `${basePoints}  `),
+    ...lines,
+    style.bold(line('Score', `${points}  `)),
+    ''
+  ]
+    .map((text) => `${text === '' ? '' : `  ${text}`}\n`)
+    .join('')
+}
+
+// Order by size, the greatest first.
+function bySize(a: { readonly points: number }, b: { readonly points: number }): number {
+  return Math.abs(b.points) - Math.abs(a.points)
+}

@@ -1,0 +1,96 @@
+/**
+ * Scores on a terminal. One on a card: class, probabilities, points, reasons, and what was repaired or doubted; many in
+ * a table.
+ *
+ * @module
+ */
+import type { Reason } from '../../credit/reasons/reasons.ts'
+import { type ApplicantScore, creditClasses } from '../../credit/scoring/score-applicant.ts'
+import { applicantTable, baselineText, colourOf } from './applicant-presentation.ts'
+import type { Presentation } from '../io/output.ts'
+import type { ScoreItem } from '../io/score-input.ts'
+import { bar, columnsOf, fit, type Layout, percent, printable, signed, valueText, wrapped } from './terminal.ts'
+
+/** A table of classes, points, probabilities of Poor and first reasons. */
+export function scoreTable(layout: Layout): Presentation<ScoreItem> {
+  return applicantTable(
+    'P(Poor)  first reason',
+    ({ probabilities, reasons }) => `${fit(percent(probabilities.Poor), 7, 'right')}  ${reasons[0]?.text ?? '–'}`,
+    layout
+  )
+}
+
+/** A score as a card. */
+export function scoreCard(score: ApplicantScore, layout: Layout): string {
+  return [
+    '',
+    ...headline(score, layout),
+    '',
+    ...probabilityBars(score, layout),
+    ...reasonLines(score.reasons, layout),
+    ...noteLines('Warnings', score.warnings, layout),
+    ...noteLines('Repairs', score.repairs, layout),
+    '',
+    ...identityLines(score, layout),
+    ''
+  ]
+    .map((line) => `${line === '' ? '' : `  ${line}`}\n`)
+    .join('')
+}
+
+function headline({ prediction, points, basePoints }: ApplicantScore, { style, width }: Layout): string[] {
+  const against = `${signed(points - basePoints)} against ${baselineText} (${basePoints})`
+  const pointsText = `${points} points`
+  return [
+    style.bold(`${colourOf(prediction, style)(fit(prediction, width - 4 - pointsText.length))}${pointsText}`),
+    style.dim(fit(against, width - 4, 'right'))
+  ]
+}
+
+function probabilityBars({ prediction, probabilities }: ApplicantScore, { style, width }: Layout): string[] {
+  return creditClasses.map((name) => {
+    const blocks = bar(probabilities[name], width - 24)
+    const paint = name === prediction ? colourOf(name, style) : style.dim
+    return `${fit(name, 8)}${fit(percent(probabilities[name]), 8, 'right')}  ${paint(blocks)}`
+  })
+}
+
+function reasonLines(reasons: readonly Reason[], { style, width }: Layout): string[] {
+  if (reasons.length === 0) return ['', 'Nothing lowered the score.']
+  return [
+    '',
+    style.bold('What lowered the score'),
+    ...reasons.flatMap(({ rank, points, text, fields }) => {
+      const lowering = fields.filter(({ contribution }) => contribution < 0)
+      const details = lowering.map(({ field, value }) => `${field} ${valueText(value)}`)
+      return [
+        `${rank}  ${fit(signed(points), 5, 'right')}  ${text}`,
+        ...wrapped(details, width - 14, ', ').map((line) => `${' '.repeat(10)}${style.dim(line)}`)
+      ]
+    })
+  ]
+}
+
+function noteLines(
+  title: string,
+  notes: readonly { readonly field: string; readonly message: string }[],
+  { style, width }: Layout
+): string[] {
+  if (notes.length === 0) return []
+  const nameWidth = Math.min(Math.max(...notes.map(({ field }) => columnsOf(printable(field)))), 24)
+  return [
+    '',
+    style.bold(title),
+    ...notes.flatMap(({ field, message }) => {
+      const lines = wrapped(message.split(' '), width - nameWidth - 8)
+      return lines.map((line, i) => `${fit(i === 0 ? printable(field) : '', nameWidth)}  ${style.dim(line)}`)
+    })
+  ]
+}
+
+function identityLines({ model, baseline }: ApplicantScore, { style }: Layout): string[] {
+  return [
+    style.dim(`model ${model.id} ${model.version} ${model.sha256.slice(0, 12)}`),
+    style.dim(`baseline ${baseline.name}, ${baseline.size} applicants, ${baseline.sha256.slice(0, 12)}`)
+  ]
+}

@@ -1,0 +1,85 @@
+/**
+ * Counts what a run of `opencredit score` met: classes, repairs, warnings. Names and codes only, no values.
+ *
+ * @module
+ */
+import { creditClasses } from '../../credit/scoring/score-applicant.ts'
+import { counted, grouped } from '../../numeric/format-count.ts'
+import { type CliIo, exitCodes, notice } from '../io/command.ts'
+import type { ScoreItem } from '../io/score-input.ts'
+import { columnsOf, fit, percent, printable } from './terminal.ts'
+
+/** The counts of a run. */
+export interface Summary {
+  /** Passes items on and counts them. */
+  readonly counting: (batches: AsyncIterable<readonly ScoreItem[]>) => AsyncGenerator<readonly ScoreItem[]>
+  /** The exit code of the run; says on standard error when there was nothing to score or something could not be. */
+  readonly exitCode: (inputName: string, io: CliIo) => number
+  /** The counts, to be read. */
+  readonly text: () => string
+}
+
+/** Counts of nothing yet. */
+export function createSummary(): Summary {
+  let numErrors = 0
+  const classes = new Map<string, number>(creditClasses.map((name) => [name, 0]))
+  const repairs = new Map<string, number>()
+  const warnings = new Map<string, number>()
+  const count = ({ score }: ScoreItem): void => {
+    if (score === undefined) numErrors++
+    else {
+      add(classes, score.prediction)
+      for (const { field, code } of score.repairs) add(repairs, keyOf(field, code))
+      for (const { field, code } of score.warnings) add(warnings, keyOf(field, code))
+    }
+  }
+  const numScores = (): number => [...classes.values()].reduce((sum, n) => sum + n, 0)
+  return {
+    counting: async function* (batches) {
+      for await (const batch of batches) {
+        batch.forEach(count)
+        yield batch
+      }
+    },
+    exitCode: (inputName, io) => {
+      const numItems = numScores() + numErrors
+      if (numItems === 0) notice(io, `${inputName}: no applicants`)
+      if (numErrors === 0) return exitCodes.ok
+      notice(io, `${inputName}: ${grouped(numErrors)} of ${counted(numItems, 'applicant')} could not be scored`)
+      return exitCodes.failed
+    },
+    text: () =>
+      [
+        `${counted(numScores(), 'applicant')} scored${numErrors > 0 ? `, ${grouped(numErrors)} not` : ''}\n`,
+        ...Array.from(classes, ([name, count]) => classLine(name, count, numScores())),
+        ...section('Repairs', repairs),
+        ...section('Warnings', warnings)
+      ].join('')
+  }
+}
+
+function classLine(name: string, count: number, total: number): string {
+  const share = total > 0 ? fit(percent(count / total), 8, 'right') : ''
+  return `  ${fit(name, 10)}${fit(grouped(count), 10, 'right')}${share}\n`
+}
+
+// A field's name holds no tab, and a key that is no field is made printable.
+function keyOf(field: string, code: string): string {
+  return `${printable(field)}\t${code}`
+}
+
+function add(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+// Most frequent first; equal counts by name.
+function section(title: string, counts: ReadonlyMap<string, number>): string[] {
+  if (counts.size === 0) return []
+  const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  const rows = sorted.map(([key, count]) => [...key.split('\t'), grouped(count)] as [string, string, string])
+  const nameWidth = Math.min(Math.max(...rows.map(([field]) => columnsOf(field))), 32)
+  return [
+    `${title}\n`,
+    ...rows.map(([field, code, count]) => `  ${fit(field, nameWidth)}  ${fit(code, 26)}${fit(count, 10, 'right')}\n`)
+  ]
+}

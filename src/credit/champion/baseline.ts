@@ -1,0 +1,58 @@
+/**
+ * The applicants a score is explained against, in a form that holds no customer's record: each number is replaced by its
+ * place among the model's thresholds. The model cannot tell the two apart, so explanations do not change by a bit.
+ *
+ * @module
+ */
+import { isCategorical } from '../../model/decision.ts'
+import type { Forest } from '../../model/forest.ts'
+import { createByteReader, createByteWriter } from '../../bytes/byte-stream.ts'
+
+/**
+ * Distinct finite thresholds of every feature, ascending; for a categorical feature none. An infinite threshold parts numbers
+ * from what is missing, not from each other.
+ *
+ * @returns [numFeatures]
+ */
+export function thresholdsOf(forest: Forest): readonly Float64Array[] {
+  const sets = Array.from({ length: forest.numFeatures }, () => new Set<number>())
+  forest.threshold.forEach((threshold, node) => {
+    if (!isCategorical(forest.decisionType[node]!) && Number.isFinite(threshold))
+      sets[forest.splitFeature[node]!]!.add(threshold)
+  })
+  return sets.map((set) => Float64Array.from(set).sort())
+}
+
+/**
+ * Rows as places: 0 for missing, else one more than the number of thresholds below the value; for a feature without
+ * thresholds one more than the value itself, which must be a whole number (a category).
+ *
+ * @param rows - row-major [numRows × numFeatures]
+ */
+export function encodeBaseline(forest: Forest, rows: Float64Array): Uint8Array {
+  const thresholds = thresholdsOf(forest)
+  const writer = createByteWriter()
+  rows.forEach((value, i) => {
+    const known = thresholds[i % forest.numFeatures]!
+    if (Number.isNaN(value)) writer.unsigned(0)
+    else writer.unsigned(1 + (known.length > 0 ? known.filter((threshold) => threshold < value).length : value))
+  })
+  return writer.bytes()
+}
+
+/**
+ * Rows the model takes for the ones that were encoded: each value is the smallest threshold that is not below it, or one
+ * more than the greatest threshold. Values were finite.
+ *
+ * @returns row-major [numRows × numFeatures]
+ */
+export function decodeBaseline(forest: Forest, bytes: Uint8Array, numRows: number): Float64Array {
+  const thresholds = thresholdsOf(forest)
+  const reader = createByteReader(bytes, 0)
+  return Float64Array.from({ length: numRows * forest.numFeatures }, (_, i) => {
+    const known = thresholds[i % forest.numFeatures]!
+    const place = reader.unsigned() - 1
+    if (place < 0) return NaN
+    return known.length === 0 ? place : (known[place] ?? known.at(-1)! + 1)
+  })
+}

@@ -1,0 +1,13 @@
+/**
+ * `championPasses`: whether the champion still gives the score it was shipped with.
+ *
+ * @module
+ */
+import { championExampleMargin } from './champion.ts'
+import { exampleApplicant } from '../fields/json-schema.ts'
+import { scoreApplicant } from '../scoring/score-applicant.ts'
+
+/** Whether scoring one known applicant gives the margin that was computed from the model's text, to the last bit. */
+export function championPasses(): boolean {
+  return scoreApplicant(exampleApplicant()).margin === championExampleMargin
+}

@@ -1,0 +1,126 @@
+/**
+ * One raw value of a field, number or text, to the number the model takes. What cannot be read is NaN and a warning.
+ *
+ * A text is, in this order: empty, a junk token, a label, years and months, a number. A number is written in decimal
+ * digits with an optional sign, point and exponent, and may end in one underscore. Thousands separators are refused:
+ * `1,000` is a thousand to some and one to others.
+ *
+ * @module
+ */
+
+import type { ApplicantField, FieldSpec } from '../fields/fields.ts'
+import { applicantFields } from '../fields/fields.ts'
+import { junkCodeOf } from './junk-tokens.ts'
+import type { CleaningLog } from './warnings.ts'
+import { logImpossible, logRepair, logWarning } from './warnings.ts'
+
+type Field = FieldSpec<ApplicantField>
+
+// Every alternative starts differently, so a long hostile text costs one pass and no backtracking.
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
+const yearsAndMonths = /^(\d{1,3})\s+years?\s+and\s+(\d{1,2})\s+months?$/i
+const plainYearsAndMonths = /^\d+ Years and \d+ Months$/
+
+// Longer texts cannot be a label, and normalising them would be wasted.
+const maxLabelLength = 64
+
+const codeOfLabel = codesByField((label) => label)
+const codeOfNormalizedLabel = codesByField(normalizeLabel)
+
+/**
+ * The value the model takes: a number in the field's unit, or a category's code; NaN when missing or impossible.
+ *
+ * @param raw - must not be NaN
+ */
+export function readValue(field: Field, raw: number | string, log: CleaningLog): number {
+  const value = typeof raw === 'string' ? readText(field, raw, log) : raw
+  if (Number.isNaN(value)) return NaN
+  if (!Number.isFinite(value)) {
+    logWarning(log, field, 'not_finite')
+    return NaN
+  }
+  return field.kind === 'category' ? checkCode(field, value, log) : checkRange(field, value, log)
+}
+
+function readText(field: Field, raw: string, log: CleaningLog): number {
+  const text = raw.trim()
+  if (text === '') {
+    logWarning(log, field, 'empty')
+    return NaN
+  }
+  if (text.length !== raw.length) logRepair(log, field, 'surrounding_space')
+  const junkCode = junkCodeOf(text)
+  if (junkCode !== undefined) {
+    logWarning(log, field, junkCode)
+    return NaN
+  }
+  if (field.kind === 'category') return readLabel(field, text, log) ?? readNumber(field, text, log)
+  if (field.kind === 'months') return readMonths(field, text, log) ?? readNumber(field, text, log)
+  return readNumber(field, text, log)
+}
+
+// Code of a label; undefined when the text is none of the field's labels.
+function readLabel(field: Field, text: string, log: CleaningLog): number | undefined {
+  const exact = codeOfLabel.get(field.name)?.get(text)
+  if (exact !== undefined || text.length > maxLabelLength) return exact
+  const code = codeOfNormalizedLabel.get(field.name)?.get(normalizeLabel(text))
+  if (code !== undefined) logRepair(log, field, 'normalized_label')
+  return code
+}
+
+// For every category field, its labels as `spelling` writes them, to their codes.
+function codesByField(spelling: (label: string) => string): ReadonlyMap<ApplicantField, ReadonlyMap<string, number>> {
+  return new Map(
+    applicantFields.map(({ name, categories = [], validRange: [firstCode] }) => [
+      name,
+      new Map(categories.map((label, i) => [spelling(label), firstCode + i]))
+    ])
+  )
+}
+
+function normalizeLabel(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[\s_]+/g, '_')
+    .replace(/^_|_$/g, '')
+}
+
+// Months of `22 Years and 9 Months`; undefined when the text is not of that form.
+function readMonths(field: Field, text: string, log: CleaningLog): number | undefined {
+  const match = yearsAndMonths.exec(text)
+  if (match === null) return undefined
+  const months = Number(match[2])
+  if (months > 11) return undefined
+  if (!plainYearsAndMonths.test(text)) logRepair(log, field, 'normalized_months')
+  return Number(match[1]) * 12 + months
+}
+
+function readNumber(field: Field, text: string, log: CleaningLog): number {
+  if (decimal.test(text)) return Number(text)
+  const stripped = text.slice(0, -1)
+  if (text.endsWith('_') && decimal.test(stripped)) {
+    logRepair(log, field, 'trailing_underscore')
+    return Number(stripped)
+  }
+  logWarning(log, field, field.kind === 'category' ? 'unknown_category' : 'not_a_number')
+  return NaN
+}
+
+function checkRange(field: Field, value: number, log: CleaningLog): number {
+  const [min, max] = field.validRange
+  if (value < min || value > max) {
+    logImpossible(log, field, value < min)
+    return NaN
+  }
+  if (field.kind !== 'number' && field.kind !== 'ratio' && !Number.isInteger(value)) {
+    logWarning(log, field, 'not_an_integer')
+  }
+  return value
+}
+
+function checkCode(field: Field, value: number, log: CleaningLog): number {
+  const [min, max] = field.validRange
+  if (Number.isInteger(value) && value >= min && value <= max) return value
+  logWarning(log, field, value === field.junkCode ? 'placeholder_code' : 'unknown_category')
+  return NaN
+}

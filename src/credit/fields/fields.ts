@@ -1,0 +1,371 @@
+/**
+ * The applicant's 20 fields, in the model's column order. This one table is the source of the types, the cleaning, the
+ * JSON Schema and the documentation.
+ *
+ * Training ranges: least and greatest clean value of the public credit score data, rounded outward to the cent.
+ * Valid ranges: what can be right at all. Where the data has junk, the bound lies between the greatest clean value and
+ * the smallest junk, as near to the junk as a round number allows, so that unusual applicants (aged 65, say) are kept.
+ * Where it has none, the bound follows from another field or from what the quantity is, and says so.
+ *
+ * @module
+ */
+
+import type { JunkToken } from '../cleaning/junk-tokens.ts'
+
+/** `months` is a whole number, also written `22 Years and 9 Months`; `ratio` is computed from two other fields. */
+export type FieldKind = 'number' | 'integer' | 'category' | 'months' | 'ratio'
+
+/** One row of the table. */
+export interface FieldSpec<Name extends string = string> {
+  readonly name: Name
+  /** Name for people: a few plain words. */
+  readonly label: string
+  readonly kind: FieldKind
+  /** In words; empty for counts, categories and ratios. */
+  readonly unit: string
+  /** One line, without a full stop. */
+  readonly description: string
+  /** Least and greatest value the model was trained on, both inclusive; for a category its codes. */
+  readonly trainingRange: readonly [min: number, max: number]
+  /** Least and greatest value that can be right, both inclusive; anything else becomes missing. */
+  readonly validRange: readonly [min: number, max: number]
+  /** Whether leaving the field out is reported. No field is refused for being missing. */
+  readonly required: boolean
+  /** Clean value first; together the first examples are one applicant. */
+  readonly examples: readonly (number | string)[]
+  /** Other keys the field may come under. */
+  readonly aliases?: readonly string[]
+  /** Junk tokens this column has in the public data. */
+  readonly junk?: readonly JunkToken[]
+  /** Labels in the order of their codes, the first of which is `validRange[0]`. */
+  readonly categories?: readonly string[]
+  /** Code the original service gave to the junk token: missing. */
+  readonly junkCode?: number
+  /** The field is the first of these over one more than the second. */
+  readonly ratioOf?: readonly [numerator: Name, denominator: Name]
+}
+
+const table = [
+  {
+    name: 'Age',
+    label: 'Age',
+    kind: 'integer',
+    unit: 'years',
+    description: 'Age of the applicant',
+    trainingRange: [14, 56],
+    // Junk is -500 and from 95 on; nobody older than 56 is in the data, yet people up to 94 are taken at their word.
+    validRange: [14, 94],
+    required: true,
+    examples: [30, '28_']
+  },
+  {
+    name: 'Occupation',
+    label: 'Occupation',
+    kind: 'category',
+    unit: '',
+    description: 'Occupation of the applicant',
+    trainingRange: [0, 14],
+    validRange: [0, 14],
+    required: true,
+    examples: ['Engineer', 4, 'media manager'],
+    junk: ['_______'],
+    categories: [
+      'Accountant',
+      'Architect',
+      'Developer',
+      'Doctor',
+      'Engineer',
+      'Entrepreneur',
+      'Journalist',
+      'Lawyer',
+      'Manager',
+      'Mechanic',
+      'Media_Manager',
+      'Musician',
+      'Scientist',
+      'Teacher',
+      'Writer'
+    ],
+    junkCode: 15
+  },
+  {
+    name: 'Annual_Income',
+    label: 'Annual income',
+    kind: 'number',
+    unit: 'dollars per year',
+    description: 'Annual income',
+    trainingRange: [7005.93, 179987.28],
+    // Junk from 250,738 on.
+    validRange: [0, 250_000],
+    required: true,
+    examples: [50_000, '52312.68_']
+  },
+  {
+    name: 'Monthly_Inhand_Salary',
+    label: 'Monthly take-home pay',
+    kind: 'number',
+    unit: 'dollars per month',
+    description: 'Monthly base salary, paid out',
+    trainingRange: [303.64, 15204.64],
+    // A twelfth of the greatest annual income, rounded up.
+    validRange: [0, 20_834],
+    required: true,
+    examples: [4000]
+  },
+  {
+    name: 'Num_Bank_Accounts',
+    label: 'Bank accounts',
+    kind: 'integer',
+    unit: '',
+    description: 'Number of bank accounts',
+    trainingRange: [0, 11],
+    // Junk is -1 and from 18 on.
+    validRange: [0, 17],
+    required: true,
+    examples: [3]
+  },
+  {
+    name: 'Num_Credit_Card',
+    label: 'Credit cards',
+    kind: 'integer',
+    unit: '',
+    description: 'Number of credit cards',
+    trainingRange: [0, 11],
+    // Junk from 15 on.
+    validRange: [0, 14],
+    required: true,
+    examples: [4]
+  },
+  {
+    name: 'Interest_Rate',
+    label: 'Card interest rate',
+    kind: 'integer',
+    unit: 'percent',
+    description: 'Interest rate on credit cards',
+    trainingRange: [1, 34],
+    // Junk from 59 on.
+    validRange: [0, 58],
+    required: true,
+    examples: [13]
+  },
+  {
+    name: 'Num_of_Loan',
+    label: 'Loans',
+    kind: 'integer',
+    unit: '',
+    description: 'Number of loans taken from the bank',
+    trainingRange: [0, 9],
+    // Junk is -100 and from 17 on.
+    validRange: [0, 16],
+    required: true,
+    examples: [2, '3_']
+  },
+  {
+    name: 'Delay_from_due_date',
+    label: 'Usual payment delay',
+    kind: 'integer',
+    unit: 'days',
+    description: 'Average delay after the due date of payments; negative when paid early',
+    trainingRange: [-5, 67],
+    // No junk: from a month early to a year late.
+    validRange: [-31, 365],
+    required: true,
+    examples: [8]
+  },
+  {
+    name: 'Num_of_Delayed_Payment',
+    label: 'Late payments',
+    kind: 'integer',
+    unit: '',
+    description: 'Average number of delayed payments',
+    trainingRange: [0, 28],
+    // Junk is -3 to -1 and from 46 on.
+    validRange: [0, 45],
+    required: true,
+    examples: [10, '8_']
+  },
+  {
+    name: 'Changed_Credit_Limit',
+    label: 'Change in card limit',
+    kind: 'number',
+    unit: 'percent',
+    description: 'Change in the credit card limit; negative when it was lowered',
+    trainingRange: [-6.49, 36.97],
+    // No numeric junk: from a limit taken away to a limit doubled.
+    validRange: [-100, 100],
+    required: true,
+    examples: [11.27],
+    junk: ['_']
+  },
+  {
+    name: 'Num_Credit_Inquiries',
+    label: 'Credit inquiries',
+    kind: 'integer',
+    unit: '',
+    description: 'Number of credit card inquiries',
+    trainingRange: [0, 17],
+    // Junk from 26 on.
+    validRange: [0, 25],
+    required: true,
+    examples: [4]
+  },
+  {
+    name: 'Outstanding_Debt',
+    label: 'Debt still to pay',
+    kind: 'number',
+    unit: 'dollars',
+    description: 'Debt still to be paid',
+    trainingRange: [0.23, 4998.07],
+    // No numeric junk: four times the greatest annual income.
+    validRange: [0, 1_000_000],
+    required: true,
+    examples: [1500, '1328.93_']
+  },
+  {
+    name: 'Credit_History_Months',
+    label: 'Length of credit history',
+    kind: 'months',
+    unit: 'months',
+    description: 'Age of the credit history, as a number of months or as years and months',
+    trainingRange: [1, 404],
+    // No numeric junk: from the least to the greatest valid age.
+    validRange: [0, 960],
+    required: true,
+    examples: [273, '22 Years and 9 Months'],
+    aliases: ['Credit_History_Age'],
+    junk: ['NA']
+  },
+  {
+    name: 'Total_EMI_per_month',
+    label: 'Monthly loan payments',
+    kind: 'number',
+    unit: 'dollars per month',
+    description: 'Sum of the monthly loan instalments',
+    trainingRange: [0, 1779.11],
+    // Junk from 1,804 on.
+    validRange: [0, 1800],
+    required: true,
+    examples: [120]
+  },
+  {
+    name: 'Amount_invested_monthly',
+    label: 'Invested each month',
+    kind: 'number',
+    unit: 'dollars per month',
+    description: 'Amount invested each month',
+    trainingRange: [0, 1977.33],
+    // Just below the placeholder 10000, in case somebody stripped its underscores.
+    validRange: [0, 9999],
+    required: true,
+    examples: [150],
+    junk: ['__10000__']
+  },
+  {
+    name: 'Monthly_Balance',
+    label: 'Month-end balance',
+    kind: 'number',
+    unit: 'dollars',
+    description: 'Balance at the end of the month; negative when overdrawn',
+    trainingRange: [0, 1606.52],
+    // The only numeric junk is -3.3e26: an overdraft or a balance of up to the greatest monthly salary.
+    validRange: [-20_834, 20_834],
+    required: true,
+    examples: [400],
+    junk: ['__-333333333333333333333333333__']
+  },
+  {
+    name: 'Payment_Behaviour',
+    label: 'Spending pattern',
+    kind: 'category',
+    unit: '',
+    description: 'How much is spent and on payments of what size',
+    trainingRange: [1, 6],
+    validRange: [1, 6],
+    required: true,
+    examples: ['High_spent_Medium_value_payments', 2],
+    junk: ['!@9#%8'],
+    categories: [
+      'High_spent_Large_value_payments',
+      'High_spent_Medium_value_payments',
+      'High_spent_Small_value_payments',
+      'Low_spent_Large_value_payments',
+      'Low_spent_Medium_value_payments',
+      'Low_spent_Small_value_payments'
+    ],
+    junkCode: 0
+  },
+  {
+    name: 'DTI',
+    label: 'Debt against income',
+    kind: 'ratio',
+    unit: '',
+    description: 'Debt to income: Outstanding_Debt / (Annual_Income + 1); computed whenever both are known',
+    trainingRange: [0, 0.6832],
+    // What valid inputs can give.
+    validRange: [0, 1_000_000],
+    required: false,
+    examples: [0.03],
+    ratioOf: ['Outstanding_Debt', 'Annual_Income']
+  },
+  {
+    name: 'EMI_to_Salary',
+    label: 'Loan payments against pay',
+    kind: 'ratio',
+    unit: '',
+    description: 'Total_EMI_per_month / (Monthly_Inhand_Salary + 1); computed whenever both are known',
+    trainingRange: [0, 0.2252],
+    // What valid inputs can give.
+    validRange: [0, 1800],
+    required: false,
+    examples: [0.03],
+    ratioOf: ['Total_EMI_per_month', 'Monthly_Inhand_Salary']
+  }
+] as const
+
+type Entry = (typeof table)[number]
+
+/** Name of one of the 20 fields. */
+export type ApplicantField = Entry['name']
+
+/** The labels of a category field. */
+export type CategoryLabel<Name extends CategoryField> = Extract<Entry, { name: Name }>['categories'][number]
+
+/** Name of a field that is a category. */
+export type CategoryField = Extract<Entry, { kind: 'category' }>['name']
+
+type KeyOf<E extends Entry> = E extends { aliases: readonly (infer Alias extends string)[] }
+  ? E['name'] | Alias
+  : E['name']
+
+// `string & {}` lets every string in, as dirty records need, and still has an editor offer the labels.
+type InputOf<E extends Entry> = E extends { categories: readonly (infer Label)[] }
+  ? Label | number | (string & {}) | null
+  : number | string | null
+
+/** An applicant as it comes in: numbers or their raw text, labels or codes, anything left out. */
+export type Applicant = { readonly [E in Entry as KeyOf<E>]?: InputOf<E> | undefined }
+
+/** The 20 fields, in the model's column order. */
+export const applicantFields: readonly FieldSpec<ApplicantField>[] = table
+
+/** Column of each field, 0 to 19. */
+export const columnOfField: ReadonlyMap<ApplicantField, number> = new Map(
+  applicantFields.map(({ name }, column) => [name, column])
+)
+
+/** Every key a field may come under: its name or an alias. */
+export const fieldKeys: readonly string[] = applicantFields.flatMap(({ name, aliases = [] }) => [name, ...aliases])
+
+/** Columns of the public data that this package knows and does not use; they are ignored without a warning. */
+export const unusedFields: readonly string[] = [
+  'ID',
+  'Customer_ID',
+  'Month',
+  'Name',
+  'SSN',
+  'Type_of_Loan',
+  'Credit_Mix',
+  'Credit_Utilization_Ratio',
+  'Payment_of_Min_Amount',
+  'Credit_Score'
+]

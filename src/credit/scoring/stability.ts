@@ -1,0 +1,52 @@
+/**
+ * `populationStability`: how far a population has moved from the one a model was made for.
+ *
+ * Source: Siddiqi, Credit Risk Scorecards (2006), the system stability report.
+ *
+ * @module
+ */
+import { kindOf } from '../../checks.ts'
+
+// An empty bin would make the index infinite; it counts as half a row.
+const leastCount = 0.5
+
+/**
+ * The population stability index: the sum over bins of (actual − expected) · ln(actual / expected), of shares. By custom below
+ * 0.1 nothing has changed, and above 0.25 much has.
+ *
+ * @param expected - rows of the reference population in every bin
+ * @param actual - rows of the population in the same bins
+ * @returns 0 or more; NaN when one of the populations is empty
+ * @throws TypeError, RangeError unless both are lists of counts, of the same length
+ */
+export function populationStability(expected: readonly number[], actual: readonly number[]): number {
+  const numExpected = totalOf('expected', expected)
+  const numActual = totalOf('actual', actual)
+  if (actual.length !== expected.length)
+    throw new RangeError(`"actual" expected ${expected.length} bins, got ${actual.length}`)
+  if (numExpected === 0 || numActual === 0) return NaN
+  return expected.reduce((sum, count, bin) => {
+    const expectedShare = Math.max(count, leastCount) / numExpected
+    const actualShare = Math.max(actual[bin]!, leastCount) / numActual
+    return sum + (actualShare - expectedShare) * Math.log(actualShare / expectedShare)
+  }, 0)
+}
+
+/**
+ * The bin of some points.
+ *
+ * @param upperBounds - greatest points of every bin but the last, ascending
+ */
+export function binOf(points: number, upperBounds: readonly number[]): number {
+  const bin = upperBounds.findIndex((bound) => points <= bound)
+  return bin < 0 ? upperBounds.length : bin
+}
+
+function totalOf(name: string, counts: readonly number[]): number {
+  if (!Array.isArray(counts)) throw new TypeError(`"${name}" expected an array of counts, got ${kindOf(counts)}`)
+  return counts.reduce((sum, count, bin) => {
+    if (typeof count !== 'number') throw new TypeError(`"${name}[${bin}]" expected a number, got ${kindOf(count)}`)
+    if (!(count >= 0 && count < Infinity)) throw new RangeError(`"${name}[${bin}]" expected a count >= 0, got ${count}`)
+    return sum + count
+  }, 0)
+}

@@ -1,0 +1,216 @@
+/**
+ * Exact path-dependent TreeSHAP with the bits of LightGBM's `pred_contrib`: the same operations on the same numbers in
+ * the same order, with children weighted by their training rows. Only the recursion is a loop with a stack of its own.
+ *
+ * Source: Lundberg et al., "Consistent Individualized Feature Attribution for Tree Ensembles" (2018), algorithm 2;
+ * LightGBM 4.7.0 src/io/tree.cpp Tree::TreeSHAP, Tree::ExpectedValue.
+ *
+ * @module
+ */
+import type { RowReader } from '../../data/rows.ts'
+import { goesLeft } from '../../model/decision.ts'
+import { type Forest, numLeavesOf } from '../../model/forest.ts'
+import { pathsOf } from '../paths.ts'
+
+/** Path-dependent TreeSHAP, prepared for one forest. */
+export interface TreeShap {
+  /**
+   * Adds the contributions of `tree` for one row.
+   *
+   * @param row - [numFeatures]
+   * @param values - contributions are added to `values[offset, offset + numFeatures)`, in raw-score units
+   */
+  readonly addTree: (tree: number, row: Float64Array, values: Float64Array, offset: number) => void
+}
+
+/** Mean output of a tree over its training rows: what it adds to the base value. */
+export function expectedOutput(forest: Forest, tree: number): number {
+  const { leafValue, leafCount } = forest
+  const firstLeaf = forest.leafOffsets[tree]!
+  if (numLeavesOf(forest, tree) === 1) return leafValue[firstLeaf]!
+  const total = forest.internalCount[forest.nodeOffsets[tree]!]!
+  let expected = 0
+  for (let leaf = firstLeaf; leaf < forest.leafOffsets[tree + 1]!; leaf++) {
+    expected += (leafCount[leaf]! / total) * leafValue[leaf]!
+  }
+  return expected
+}
+
+const outputsOf = new WeakMap<Forest, Float64Array>()
+
+/** `expectedOutput` of all trees, worked out once [numTrees]. */
+export function expectedOutputs(forest: Forest): Float64Array {
+  let outputs = outputsOf.get(forest)
+  if (outputs === undefined) {
+    outputs = Float64Array.from({ length: forest.numTrees }, (_, tree) => expectedOutput(forest, tree))
+    outputsOf.set(forest, outputs)
+  }
+  return outputs
+}
+
+/**
+ * Adds the contributions of trees for all rows of a reader, with the bits of LightGBM's `pred_contrib`.
+ *
+ * @param wanted - whether a tree between `firstTree` and `endTree` (exclusive) counts; all do by default
+ * @param values - contributions in raw-score units [numRows × numOutputs × numFeatures]
+ */
+export function addExactShap(
+  forest: Forest,
+  { numRows, read }: RowReader,
+  firstTree: number,
+  endTree: number,
+  values: Float64Array,
+  wanted: (tree: number) => boolean = () => true
+): void {
+  const { numFeatures, numTreesPerIteration: numOutputs } = forest
+  const { addTree } = createTreeShap(forest)
+  const row = new Float64Array(numFeatures)
+  for (let i = 0; i < numRows; i++) {
+    read(i, row)
+    for (let tree = firstTree; tree < endTree; tree++) {
+      if (wanted(tree)) addTree(tree, row, values, (i * numOutputs + (tree % numOutputs)) * numFeatures)
+    }
+  }
+}
+
+/** Prepares path-dependent TreeSHAP for a forest of constant leaves; see `requireCounts` for what it needs. */
+export function createTreeShap(forest: Forest): TreeShap {
+  const { splitFeature, leftChild, rightChild, leafValue, leafCount, internalCount } = forest
+  const { maxDepth, maxFeatures } = pathsOf(forest)
+
+  // Every visit works on a path of its own, behind its parent's: at most maxFeatures + 1 elements per level.
+  const pathLength = (maxDepth + 1) * (maxFeatures + 1)
+  const pathFeature = new Int32Array(pathLength)
+  const pathZero = new Float64Array(pathLength)
+  const pathOne = new Float64Array(pathLength)
+  const pathWeight = new Float64Array(pathLength)
+
+  // What is still to be visited: at most one sibling per level, and the root.
+  const pendingChild = new Int32Array(maxDepth + 1)
+  const pendingParent = new Int32Array(maxDepth + 1)
+  const pendingDepth = new Int32Array(maxDepth + 1)
+  const pendingFeature = new Int32Array(maxDepth + 1)
+  const pendingZero = new Float64Array(maxDepth + 1)
+  const pendingOne = new Float64Array(maxDepth + 1)
+
+  const countOf = (child: number): number => (child >= 0 ? internalCount[child]! : leafCount[~child]!)
+
+  // `path` is where the path begins in the buffers, `depth` the number of its last element.
+  const unwind = (path: number, depth: number, index: number): void => {
+    const one = pathOne[path + index]!
+    const zero = pathZero[path + index]!
+    let next = pathWeight[path + depth]!
+    for (let i = depth - 1; i >= 0; i--) {
+      const weight = pathWeight[path + i]!
+      if (one !== 0) {
+        pathWeight[path + i] = (next * (depth + 1)) / ((i + 1) * one)
+        next = weight - (pathWeight[path + i]! * zero * (depth - i)) / (depth + 1)
+      } else {
+        pathWeight[path + i] = (weight * (depth + 1)) / (zero * (depth - i))
+      }
+    }
+    // The weights stay where they are: they belong to positions, not to features.
+    for (let i = index; i < depth; i++) {
+      pathFeature[path + i] = pathFeature[path + i + 1]!
+      pathZero[path + i] = pathZero[path + i + 1]!
+      pathOne[path + i] = pathOne[path + i + 1]!
+    }
+  }
+
+  const unwoundSum = (path: number, depth: number, index: number): number => {
+    const one = pathOne[path + index]!
+    const zero = pathZero[path + index]!
+    let next = pathWeight[path + depth]!
+    let total = 0
+    for (let i = depth - 1; i >= 0; i--) {
+      if (one !== 0) {
+        const weight = (next * (depth + 1)) / ((i + 1) * one)
+        total += weight
+        next = pathWeight[path + i]! - weight * zero * ((depth - i) / (depth + 1))
+      } else {
+        total += pathWeight[path + i]! / zero / ((depth - i) / (depth + 1))
+      }
+    }
+    return total
+  }
+
+  const addTree = (tree: number, row: Float64Array, values: Float64Array, offset: number): void => {
+    if (numLeavesOf(forest, tree) === 1) return
+    let numPending = 1
+    pendingChild[0] = forest.nodeOffsets[tree]!
+    pendingParent[0] = 0
+    pendingDepth[0] = 0
+    pendingFeature[0] = -1
+    pendingZero[0] = 1
+    pendingOne[0] = 1
+
+    while (numPending > 0) {
+      numPending--
+      const child = pendingChild[numPending]!
+      const parent = pendingParent[numPending]!
+      const zero = pendingZero[numPending]!
+      const one = pendingOne[numPending]!
+      let depth = pendingDepth[numPending]!
+
+      const path = parent + depth
+      for (let i = 0; i < depth; i++) {
+        pathFeature[path + i] = pathFeature[parent + i]!
+        pathZero[path + i] = pathZero[parent + i]!
+        pathOne[path + i] = pathOne[parent + i]!
+        pathWeight[path + i] = pathWeight[parent + i]!
+      }
+      pathFeature[path + depth] = pendingFeature[numPending]!
+      pathZero[path + depth] = zero
+      pathOne[path + depth] = one
+      pathWeight[path + depth] = depth === 0 ? 1 : 0
+      for (let i = depth - 1; i >= 0; i--) {
+        pathWeight[path + i + 1]! += (one * pathWeight[path + i]! * (i + 1)) / (depth + 1)
+        pathWeight[path + i] = (zero * pathWeight[path + i]! * (depth - i)) / (depth + 1)
+      }
+
+      if (child < 0) {
+        for (let i = 1; i <= depth; i++) {
+          const weight = unwoundSum(path, depth, i)
+          const change = pathOne[path + i]! - pathZero[path + i]!
+          values[offset + pathFeature[path + i]!]! += weight * change * leafValue[~child]!
+        }
+        continue
+      }
+
+      const feature = splitFeature[child]!
+      const left = goesLeft(forest, child, row[feature]!)
+      const hot = left ? leftChild[child]! : rightChild[child]!
+      const cold = left ? rightChild[child]! : leftChild[child]!
+      const count = internalCount[child]!
+      const hotZero = countOf(hot) / count
+      const coldZero = countOf(cold) / count
+
+      // A feature that was tested before is taken off the path; its fractions go into the new element.
+      let featureZero = 1
+      let featureOne = 1
+      let index = 0
+      while (index <= depth && pathFeature[path + index] !== feature) index++
+      if (index <= depth) {
+        featureZero = pathZero[path + index]!
+        featureOne = pathOne[path + index]!
+        unwind(path, depth, index)
+        depth--
+      }
+
+      // Last in, first out: the hot child and all below it come before the cold one, as LightGBM has it.
+      pendingChild[numPending] = cold
+      pendingZero[numPending] = coldZero * featureZero
+      pendingOne[numPending] = 0
+      pendingChild[numPending + 1] = hot
+      pendingZero[numPending + 1] = hotZero * featureZero
+      pendingOne[numPending + 1] = featureOne
+      for (let i = numPending; i < numPending + 2; i++) {
+        pendingParent[i] = path
+        pendingDepth[i] = depth + 1
+        pendingFeature[i] = feature
+      }
+      numPending += 2
+    }
+  }
+  return { addTree }
+}

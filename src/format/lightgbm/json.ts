@@ -1,0 +1,332 @@
+/**
+ * LightGBM's JSON dump (`Booster.dump_model()`): parsed JSON in, `Model` out.
+ *
+ * The dump is lossy where JSON is: LightGBM writes ±inf thresholds as ±1e300 and NaN as 0, so a value beyond 1e300 can go
+ * the other way than in the text model. Numbers are taken as they stand.
+ *
+ * Source: LightGBM 4.7.0 src/boosting/gbdt_model_text.cpp GBDT::DumpModel, src/io/tree.cpp Tree::ToJSON, NodeToJSON.
+ *
+ * @module
+ */
+import { maxInt32 } from '../../numeric/constants.ts'
+import { ModelFormatError } from '../../errors.ts'
+import { categoricalMask, defaultLeftMask, missingType } from '../../model/decision.ts'
+import type { Model } from '../../model/model.ts'
+import { checkedCategories } from './pandas-categorical.ts'
+import { checkForest, concatenated, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
+import { makeModel } from '../../model/build-model.ts'
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+// Category numbers set the size of a bitset, so a few bytes of dump could reserve gigabytes; 2^22 words are 16 MB.
+const maxCategoryWords = 4194304
+const missingTypes: Readonly<Record<string, number>> = {
+  None: missingType.none,
+  Zero: missingType.zero,
+  NaN: missingType.nan
+}
+
+/**
+ * Reads a LightGBM JSON dump.
+ *
+ * @param dump - what `JSON.parse` made of it
+ * @throws ModelFormatError with section and key when the dump is damaged or holds what cannot be evaluated
+ */
+export function readLightgbmJson(dump: unknown): Model {
+  const header = objectOf(dump, 'header')
+  const section = 'header'
+  const trees = arrayOf(header, 'tree_info', section).map((tree, t) => objectOf(tree, `tree_info[${t}]`))
+  checkTreeIndices(trees)
+  const featureNames = arrayOf(header, 'feature_names', section).map((name) => {
+    if (typeof name !== 'string') throw new ModelFormatError('expected text', { section, key: 'feature_names' })
+    return name
+  })
+  const numFeatures = integerOf(header, 'max_feature_idx', section, 0, maxInt32 - 1) + 1
+  const { objective, version, pandas_categorical: categorical } = header
+  const constraints = 'monotone_constraints' in header ? arrayOf(header, 'monotone_constraints', section) : []
+  const pandasCategorical = categorical === null || categorical === undefined ? [] : checkedCategories(categorical)
+  if (pandasCategorical === undefined) {
+    throw new ModelFormatError('expected null or lists of category values', { section, key: 'pandas_categorical' })
+  }
+
+  return makeModel(
+    {
+      forest: readForest(trees, numFeatures, integerOf(header, 'num_tree_per_iteration', section, 1, maxInt32)),
+      averageOutput: booleanOf(header, 'average_output', section),
+      featureNames,
+      featureInfos: readFeatureInfos(header, featureNames),
+      pandasCategorical,
+      file: {
+        objective: objective === undefined ? undefined : textOf(header, 'objective', section),
+        version: version === undefined ? undefined : textOf(header, 'version', section),
+        numClass: integerOf(header, 'num_class', section, 1, maxInt32),
+        labelIndex: integerOf(header, 'label_index', section, -maxInt32, maxInt32),
+        monotoneConstraints:
+          constraints.length > 0
+            ? constraints.map((_, feature) =>
+                integerOf(itemsOf(constraints), String(feature), 'monotone_constraints', -1, 1)
+              )
+            : undefined,
+        importances: undefined,
+        parameters: undefined,
+        parser: undefined,
+        pandasCategorical: categorical === undefined ? undefined : JSON.stringify(categorical)
+      }
+    },
+    (key) => ({ section, key })
+  )
+}
+
+// A dump of later iterations alone begins with another number than 0, but none may be left out in between.
+function checkTreeIndices(trees: readonly JsonObject[]): void {
+  trees.forEach((tree, t) => {
+    if (!('tree_index' in tree) || !('tree_index' in trees[0]!)) return
+    const section = `tree_info[${t}]`
+    const expected = integerOf(trees[0], 'tree_index', 'tree_info[0]', 0, maxInt32) + t
+    if (integerOf(tree, 'tree_index', section, 0, maxInt32) !== expected) {
+      throw new ModelFormatError(`expected ${expected}`, { section, key: 'tree_index' })
+    }
+  })
+}
+
+// The text format's notation of what the dump gives as objects; features the dump leaves out are unused.
+function readFeatureInfos(header: JsonObject, featureNames: readonly string[]): string[] {
+  const infos = objectOf(header['feature_infos'] ?? {}, 'feature_infos')
+  return featureNames.map((name) => {
+    if (!Object.hasOwn(infos, name)) return 'none'
+    const info = objectOf(infos[name], 'feature_infos')
+    const values = arrayOf(info, 'values', 'feature_infos')
+    if (values.length === 0)
+      return `[${numberOf(info, 'min_value', 'feature_infos')}:${numberOf(info, 'max_value', 'feature_infos')}]`
+    return values
+      .map((_, i) => integerOf(itemsOf(values), String(i), 'feature_infos', -maxInt32 - 1, maxInt32))
+      .join(':')
+  })
+}
+
+// A node of a dumped tree and the number it gets; children are numbered by their own `split_index` and `leaf_index`.
+interface Chunks {
+  readonly words: Uint32Array[]
+  readonly boundaries: number[]
+  readonly coeffFeature: Int32Array[]
+  readonly coeff: Float64Array[]
+}
+
+function readForest(trees: readonly JsonObject[], numFeatures: number, numTreesPerIteration: number): ForestDraft {
+  const nodesOfTree = trees.map((tree, t) => listNodes(tree['tree_structure'], `tree_info[${t}]`))
+  const sizes = nodesOfTree.map(({ splits, leaves }, t) => {
+    const section = `tree_info[${t}]`
+    const expected = integerOf(trees[t]!, 'num_leaves', section, 1, maxInt32)
+    if (leaves.length !== expected || splits.length !== expected - 1) {
+      throw new ModelFormatError(`expected ${expected} leaves, got ${leaves.length}`, { section, key: 'num_leaves' })
+    }
+    return {
+      numLeaves: expected,
+      numCategoricalSplits: splits.filter((split) => split['decision_type'] === '==').length
+    }
+  })
+  const anyLinear = nodesOfTree.some(({ leaves }) => leaves.some(hasLinearKey))
+  const forest = draftForest({ trees: sizes, numFeatures, numTreesPerIteration, anyLinear })
+  const chunks: Chunks = { words: [], boundaries: [0], coeffFeature: [], coeff: [] }
+  nodesOfTree.forEach((nodes, t) => {
+    const section = `tree_info[${t}]`
+    if ('shrinkage' in trees[t]!) forest.shrinkage[t] = numberOf(trees[t]!, 'shrinkage', section)
+    readSplits(forest, t, nodes.splits, chunks, section)
+    readLeaves(forest, t, nodes.leaves, chunks, section)
+  })
+  forest.catBoundaries.set(chunks.boundaries)
+  forest.catThreshold = concatenated(chunks.words, Uint32Array)
+  if (forest.linear !== undefined) {
+    forest.linear.coeffFeature = concatenated(chunks.coeffFeature, Int32Array)
+    forest.linear.coeff = concatenated(chunks.coeff, Float64Array)
+  }
+  checkForest(forest, (tree, key) => ({ section: `tree_info[${tree}]`, key }))
+  return forest
+}
+
+// All nodes and leaves of a tree, each sorted by its own number. Walks with a stack: trees can be deeper than the call stack.
+function listNodes(structure: unknown, section: string): { splits: JsonObject[]; leaves: JsonObject[] } {
+  const splits: JsonObject[] = []
+  const leaves: JsonObject[] = []
+  const pending = [structure]
+  const seen = new Set<JsonObject>()
+  while (pending.length > 0) {
+    const node = objectOf(pending.pop(), section)
+    if (seen.has(node)) throw new ModelFormatError('a node is its own descendant', { section, key: 'tree_structure' })
+    seen.add(node)
+    if ('split_index' in node) {
+      splits.push(node)
+      pending.push(node['right_child'], node['left_child'])
+    } else leaves.push(node)
+  }
+  return { splits: numbered(splits, 'split_index', section), leaves: numbered(leaves, 'leaf_index', section) }
+}
+
+// Puts nodes in the order of their numbers, which must be 0, 1, 2, …; a single leaf may have none (a constant tree).
+function numbered(nodes: readonly JsonObject[], key: string, section: string): JsonObject[] {
+  const ordered = new Array<JsonObject>(nodes.length)
+  for (const node of nodes) {
+    const number = nodes.length === 1 && !(key in node) ? 0 : integerOf(node, key, section, 0, nodes.length - 1)
+    if (ordered[number] !== undefined) throw new ModelFormatError(`${number} is given twice`, { section, key })
+    ordered[number] = node
+  }
+  return ordered
+}
+
+function readSplits(
+  forest: ForestDraft,
+  t: number,
+  splits: readonly JsonObject[],
+  chunks: Chunks,
+  section: string
+): void {
+  const firstNode = forest.nodeOffsets[t]!
+  const firstLeaf = forest.leafOffsets[t]!
+  let set = forest.catOffsets[t]!
+  const childOf = (node: JsonObject, key: string): number => {
+    const child = objectOf(node[key], section)
+    return 'split_index' in child
+      ? firstNode + (child['split_index'] as number)
+      : ~(firstLeaf + ('leaf_index' in child ? (child['leaf_index'] as number) : 0))
+  }
+  splits.forEach((split, i) => {
+    const node = firstNode + i
+    forest.splitFeature[node] = integerOf(split, 'split_feature', section, 0, maxInt32)
+    const categorical = split['decision_type'] === '=='
+    if (categorical) {
+      const firstWord = chunks.boundaries.at(-1)!
+      const words = categoryBitset(split, section, maxCategoryWords - firstWord)
+      chunks.words.push(words)
+      chunks.boundaries.push(firstWord + words.length)
+      forest.threshold[node] = set++
+    } else {
+      if (split['decision_type'] !== '<=') {
+        throw new ModelFormatError('expected "<=" or "=="', { section, key: 'decision_type' })
+      }
+      forest.threshold[node] = numberOf(split, 'threshold', section)
+    }
+    const missing = textOf(split, 'missing_type', section)
+    if (!Object.hasOwn(missingTypes, missing)) {
+      throw new ModelFormatError('expected None, Zero or NaN', { section, key: 'missing_type' })
+    }
+    forest.decisionType[node] =
+      (categorical ? categoricalMask : 0) |
+      (booleanOf(split, 'default_left', section) ? defaultLeftMask : 0) |
+      (missingTypes[missing]! << 2)
+    forest.leftChild[node] = childOf(split, 'left_child')
+    forest.rightChild[node] = childOf(split, 'right_child')
+    if ('split_gain' in split) forest.splitGain[node] = numberOf(split, 'split_gain', section)
+    if ('internal_value' in split) forest.internalValue[node] = numberOf(split, 'internal_value', section)
+    if ('internal_weight' in split) forest.internalWeight[node] = numberOf(split, 'internal_weight', section)
+    if ('internal_count' in split) forest.internalCount[node] = integerOf(split, 'internal_count', section, 0, maxInt32)
+  })
+}
+
+// `"2||5||8"` as a bitset.
+function categoryBitset(split: JsonObject, section: string, maxWords: number): Uint32Array {
+  const threshold = textOf(split, 'threshold', section)
+  if (threshold === '') return new Uint32Array(1)
+  const categories = threshold.split('||').map((text) => {
+    if (!/^\d{1,10}$/.test(text))
+      throw new ModelFormatError('expected categories joined by "||"', { section, key: 'threshold' })
+    return Number(text)
+  })
+  const numWords = Math.floor(categories.reduce((a, b) => Math.max(a, b), 0) / 32) + 1
+  if (numWords > maxWords) {
+    throw new ModelFormatError('the category numbers are too large for a JSON dump; save the model as text', {
+      section,
+      key: 'threshold'
+    })
+  }
+  const words = new Uint32Array(numWords)
+  for (const category of categories) words[category >>> 5]! |= 1 << (category & 31)
+  return words
+}
+
+function hasLinearKey(leaf: JsonObject): boolean {
+  return 'leaf_const' in leaf || 'leaf_features' in leaf || 'leaf_coeff' in leaf
+}
+
+function readLeaves(
+  forest: ForestDraft,
+  t: number,
+  leaves: readonly JsonObject[],
+  chunks: Chunks,
+  section: string
+): void {
+  const firstLeaf = forest.leafOffsets[t]!
+  const isLinear = leaves.some(hasLinearKey)
+  leaves.forEach((json, i) => {
+    const leaf = firstLeaf + i
+    forest.leafValue[leaf] = numberOf(json, 'leaf_value', section)
+    if ('leaf_weight' in json) forest.leafWeight[leaf] = numberOf(json, 'leaf_weight', section)
+    if ('leaf_count' in json) forest.leafCount[leaf] = integerOf(json, 'leaf_count', section, 0, maxInt32)
+    const { linear } = forest
+    if (linear === undefined) return
+    let numCoeffs = 0
+    if (isLinear) {
+      linear.isLinear[t] = 1
+      linear.leafConst[leaf] = numberOf(json, 'leaf_const', section)
+      const features = arrayOf(json, 'leaf_features', section)
+      const coeffs = arrayOf(json, 'leaf_coeff', section)
+      numCoeffs = features.length
+      if (coeffs.length !== numCoeffs) {
+        throw new ModelFormatError(`expected ${numCoeffs} numbers, got ${coeffs.length}`, {
+          section,
+          key: 'leaf_coeff'
+        })
+      }
+      chunks.coeffFeature.push(
+        Int32Array.from(features, (_, j) => integerOf(itemsOf(features), String(j), 'leaf_features', 0, maxInt32))
+      )
+      chunks.coeff.push(Float64Array.from(coeffs, (_, j) => numberOf(itemsOf(coeffs), String(j), 'leaf_coeff')))
+    }
+    linear.coeffOffsets[leaf + 1] = linear.coeffOffsets[leaf]! + numCoeffs
+  })
+}
+
+function objectOf(value: unknown, section: string): JsonObject {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
+  throw new ModelFormatError('expected an object', { section })
+}
+
+function own(object: JsonObject, key: string, section: string): unknown {
+  if (Object.hasOwn(object, key)) return object[key]
+  throw new ModelFormatError('missing', { section, key })
+}
+
+function arrayOf(object: JsonObject, key: string, section: string): readonly unknown[] {
+  const value = own(object, key, section)
+  // A copy has no holes, which an array that did not come from JSON text can have.
+  if (Array.isArray(value)) return Array.from(value)
+  throw new ModelFormatError('expected an array', { section, key })
+}
+
+// An array's elements by their numbers.
+function itemsOf(array: readonly unknown[]): JsonObject {
+  return array as unknown as JsonObject
+}
+
+function textOf(object: JsonObject, key: string, section: string): string {
+  const value = own(object, key, section)
+  if (typeof value === 'string') return value
+  throw new ModelFormatError('expected text', { section, key })
+}
+
+function booleanOf(object: JsonObject, key: string, section: string): boolean {
+  const value = own(object, key, section)
+  if (typeof value === 'boolean') return value
+  throw new ModelFormatError('expected true or false', { section, key })
+}
+
+function numberOf(object: JsonObject, key: string, section: string): number {
+  const value = own(object, key, section)
+  if (typeof value === 'number') return value
+  throw new ModelFormatError('expected a number', { section, key })
+}
+
+function integerOf(object: JsonObject, key: string, section: string, min: number, max: number): number {
+  const value = numberOf(object, key, section)
+  if (Number.isInteger(value) && value >= min && value <= max) return value
+  throw new ModelFormatError(`expected an integer from ${min} to ${max}`, { section, key })
+}

@@ -1,0 +1,196 @@
+/**
+ * Finds the lines of the trees of a text model with a kernel. See src/kernels/assembly/tree-lines.ts.
+ *
+ * @module
+ */
+import type { Kernels } from '../../kernels/kernels.ts'
+import { maxInt32 } from '../../numeric/constants.ts'
+import { isAt, type LineCursor, nextLine } from './byte-lines.ts'
+import type { TreeSize } from '../../model/forest-builder.ts'
+import { withRoom } from '../../kernels/temporary-blocks.ts'
+import { addSection, createFieldTable, type Section } from './text-fields.ts'
+
+/** The trees of a text model, of which no number but their sizes has been read. */
+export interface ScannedTrees {
+  readonly sections: readonly Section[]
+  readonly sizes: readonly TreeSize[]
+  /** Where each tree starts in the file, and where the last one ends [numTrees + 1]. */
+  readonly starts: readonly number[]
+}
+
+/** Trees that are read at once, from and to (exclusive): a chunk of the file, or a single tree that takes more. */
+export function* treeChunks({ sections, starts }: ScannedTrees): Generator<{ first: number; end: number }> {
+  for (let first = 0, end = 0; first < sections.length; first = end) {
+    end++
+    while (end < sections.length && starts[end + 1]! - starts[first]! <= chunkBytes) end++
+    yield { first, end }
+  }
+}
+
+/** Trees whose lines a kernel has found, and the kernels to read them with. */
+export interface TreesByKernel {
+  readonly kernels: Kernels
+  readonly scanned: ScannedTrees
+}
+
+// What is looked at at once. A single tree may take more.
+const chunkBytes = 2 ** 19
+const maxChunkBytes = 2 ** 26
+const maxTrees = 512
+const keyBytes = 32
+
+/**
+ * Finds the trees from the cursor's line on, and leaves the cursor on the line that ends them.
+ *
+ * @param keys - of at most 15 ASCII letters; the first two count leaves and categorical splits
+ * @param neededKey - one that no tree may lack
+ * @param lastLines - how the line that ends the trees may start
+ * @returns undefined, with the cursor where it was, when anything is not as LightGBM writes it
+ */
+export function scanTreesByKernel(
+  kernels: Kernels,
+  cursor: LineCursor,
+  keys: readonly string[],
+  neededKey: string,
+  lastLines: readonly string[]
+): ScannedTrees | undefined {
+  const { bytes } = cursor
+  const table = createFieldTable(bytes, keys)
+  const sections: Section[] = []
+  const sizes: TreeSize[] = []
+  const starts: number[] = []
+  let position = cursor.start
+  let line = cursor.line
+  let length = chunkBytes
+  for (;;) {
+    const chunk = bytes.subarray(position, position + length)
+    const found = scanChunk(kernels, chunk, position, line, keys, neededKey, sections.length)
+    if (found === undefined) return undefined
+    const { stop } = found
+    const isEnd = lastLines.some((text) => stop + text.length <= bytes.length && isAt(bytes, stop, text))
+    const isWhole = chunk.indexOf(lineFeed, stop - position) >= 0
+    if (!isEnd && isWhole && found.starts.length < maxTrees) return undefined
+    // The last tree may go on behind the chunk: then it is looked at once more.
+    const numTrees = isEnd ? found.starts.length : found.starts.length - 1
+    if (Math.min(found.numLeaves.length, found.numCategoricalSplits.length) < numTrees) return undefined
+
+    const firstRow = sections.length
+    for (let tree = 0; tree < numTrees; tree++) {
+      const row = firstRow + tree
+      sections.push(addSection(table, `Tree=${row}`, found.lines[tree]!, row))
+      starts.push(found.starts[tree]!)
+      sizes.push({ numLeaves: found.numLeaves[tree]!, numCategoricalSplits: found.numCategoricalSplits[tree]! })
+    }
+    if (numTrees > 0) {
+      for (const part of ['start', 'end', 'line'] as const)
+        table[part].set(found.cells[part].subarray(0, numTrees * keys.length), firstRow * keys.length)
+    }
+    if (isEnd) {
+      starts.push(stop)
+      cursor.next = stop
+      cursor.line = found.stopLine - 1
+      nextLine(cursor)
+      return { sections, sizes, starts }
+    }
+    if (numTrees > 0) {
+      length = chunkBytes
+      position = found.starts[numTrees]!
+      line = found.lines[numTrees]!
+    } else if (length < maxChunkBytes && position + length < bytes.length) length *= 2
+    else return undefined
+  }
+}
+
+const lineFeed = 10
+
+/** What stands in one chunk of the file. The last tree may lack lines; counts end before the first unusual one. */
+interface ScannedChunk {
+  readonly starts: Float64Array
+  readonly lines: Float64Array
+  readonly numLeaves: Int32Array
+  readonly numCategoricalSplits: Int32Array
+  readonly cells: Readonly<Record<'start' | 'end' | 'line', Float64Array>>
+  /** Where the line starts that ended the search, and its number. */
+  readonly stop: number
+  readonly stopLine: number
+}
+
+function scanChunk(
+  { memory, scanTrees, readIntegers }: Kernels,
+  chunk: Uint8Array,
+  position: number,
+  line: number,
+  keys: readonly string[],
+  neededKey: string,
+  firstTree: number
+): ScannedChunk | undefined {
+  const rowBytes = 8 * keys.length
+  const tableBytes = rowBytes * maxTrees
+  const keyTable = keysInRows(keys)
+  const state = Int32Array.of(firstTree, line)
+  const offsets = Int32Array.from({ length: maxTrees + 1 }, (_, tree) => tree)
+  const sizes = [chunk.length + 32, keyTable.length, 3 * tableBytes, 16 * maxTrees, 8, offsets.byteLength, 4 * maxTrees]
+  return withRoom(
+    memory,
+    sizes,
+    (text, keyRows, starts, trees, stateAt, offsetsAt, integers): ScannedChunk | undefined => {
+      const bytes = memory.bytes()
+      const float64 = memory.float64()
+      const int32 = memory.int32()
+      bytes.set(chunk, text)
+      bytes.set(keyTable, keyRows)
+      float64.fill(0, starts / 8, (starts + tableBytes) / 8)
+      int32.set(state, stateAt / 4)
+      int32.set(offsets, offsetsAt / 4)
+      const ends = starts + tableBytes
+      const lines = ends + tableBytes
+      const textEnd = text + chunk.length
+      const needed = keys.indexOf(neededKey)
+      const stop = scanTrees(
+        text,
+        textEnd,
+        position,
+        keyRows,
+        keys.length,
+        needed,
+        maxTrees,
+        starts,
+        ends,
+        lines,
+        trees,
+        stateAt
+      )
+      const numTrees = int32[stateAt / 4]!
+
+      const sizesOf = (column: number, least: number): Int32Array => {
+        const fields = starts + 8 * column
+        // prettier-ignore
+        const numRead = readIntegers(
+        fields, tableBytes, rowBytes, text - position, offsetsAt, 0, numTrees, least, maxInt32, 4, integers
+      )
+        return int32.slice(integers / 4, integers / 4 + numRead)
+      }
+      const tableOf = (from: number): Float64Array => float64.slice(from / 8, from / 8 + numTrees * keys.length)
+      const treesFound = float64.slice(trees / 8, trees / 8 + 2 * numTrees)
+      return {
+        starts: treesFound.filter((_, i) => i % 2 === 0),
+        lines: treesFound.filter((_, i) => i % 2 === 1),
+        numLeaves: sizesOf(0, 1),
+        numCategoricalSplits: sizesOf(1, 0),
+        cells: { start: tableOf(starts), end: tableOf(ends), line: tableOf(lines) },
+        stop: position + stop - text,
+        stopLine: int32[stateAt / 4 + 1]!
+      }
+    }
+  )
+}
+
+// As the kernel wants them: 16 bytes of the key with `=`, then its length with the `=`.
+function keysInRows(keys: readonly string[]): Uint8Array {
+  const rows = new Uint8Array(keyBytes * keys.length)
+  for (const [row, key] of keys.entries()) {
+    rows.set(new TextEncoder().encode(`${key}=`), keyBytes * row)
+    rows[keyBytes * row + 16] = key.length + 1
+  }
+  return rows
+}

@@ -1,0 +1,220 @@
+/**
+ * The `key=value` lines of the sections of a text model, and typed access to them.
+ *
+ * A large model has a hundred thousand lines. Where they stand is kept in flat arrays, as objects would keep the garbage
+ * collector busy for longer than the lines take to read.
+ *
+ * @module
+ */
+import { ModelFormatError } from '../../errors.ts'
+import { parseIntegers, parseNumbers } from '../../numeric/parse-decimal.ts'
+import { parseQuickNumbers } from '../../numeric/quick-decimal.ts'
+import { decodeText, isAt, type LineCursor, lineText } from './byte-lines.ts'
+
+/** The value of one line: `bytes[start, end)`. */
+export interface Field {
+  readonly start: number
+  readonly end: number
+  readonly line: number
+}
+
+/** The lines of sections that may have the same keys: a row for each section, a column for each key. */
+export interface FieldTable {
+  readonly bytes: Uint8Array
+  readonly keys: readonly string[]
+  /** Columns of the keys of each length. */
+  readonly columnsOfLength: readonly (readonly number[])[]
+  readonly columnOf: ReadonlyMap<string, number>
+  /** Where each value starts; 0, where no value can start, means that the section lacks the key [≥ numSections × numKeys]. */
+  start: Float64Array
+  end: Float64Array
+  line: Float64Array
+}
+
+/** One section. */
+export interface Section {
+  /** `header` or `Tree=17`. */
+  readonly name: string
+  /** Line the section starts in. */
+  readonly line: number
+  readonly bytes: Uint8Array
+  readonly table: FieldTable
+  readonly row: number
+}
+
+/** An empty table for sections of `bytes` that may have `keys`. */
+export function createFieldTable(bytes: Uint8Array, keys: readonly string[]): FieldTable {
+  const columns = keys.map((_, column) => column)
+  const longest = keys.reduce((length, key) => Math.max(length, key.length), 0)
+  return {
+    bytes,
+    keys,
+    columnsOfLength: Array.from({ length: longest + 1 }, (_, length) =>
+      columns.filter((column) => keys[column]!.length === length)
+    ),
+    columnOf: new Map(keys.map((key, column) => [key, column])),
+    start: new Float64Array(0),
+    end: new Float64Array(0),
+    line: new Float64Array(0)
+  }
+}
+
+/** A section without lines yet, as row `row` of the table; rows are added one after the other. */
+export function addSection(table: FieldTable, name: string, line: number, row: number): Section {
+  const size = (row + 1) * table.keys.length
+  if (size > table.start.length) {
+    table.start = lengthened(table.start, 2 * size)
+    table.end = lengthened(table.end, 2 * size)
+    table.line = lengthened(table.line, 2 * size)
+  }
+  return { name, line, bytes: table.bytes, table, row }
+}
+
+/** Adds the current line to a section and returns its key. */
+export function addField(section: Section, cursor: LineCursor): string {
+  const { bytes, start, end, line } = cursor
+  const { table, row } = section
+  const { columnsOfLength, keys } = table
+  const searchEnd = Math.min(end, start + columnsOfLength.length)
+  let equals = start
+  while (equals < searchEnd && bytes[equals] !== equalsSign) equals++
+  for (const column of columnsOfLength[equals - start] ?? []) {
+    const key = keys[column]!
+    if (!isAt(bytes, start, key)) continue
+    const place = { line, section: section.name, key }
+    if (equals === end) throw new ModelFormatError('expected "key=value"', place)
+    const cell = row * keys.length + column
+    if (table.start[cell] !== 0) throw new ModelFormatError('given twice', place)
+    table.start[cell] = equals + 1
+    table.end[cell] = end
+    table.line[cell] = line
+    return key
+  }
+  const key = lineText(cursor).split('=', 1)[0]!
+  throw new ModelFormatError(`unknown key "${key.slice(0, 40)}"`, { line, section: section.name })
+}
+
+/** The field of a key, or undefined when the section has none. */
+export function fieldOf({ table, row }: Section, key: string): Field | undefined {
+  const column = table.columnOf.get(key)
+  if (column === undefined) return undefined
+  const cell = row * table.keys.length + column
+  const start = table.start[cell]!
+  return start === 0 ? undefined : { start, end: table.end[cell]!, line: table.line[cell]! }
+}
+
+/** Whether the section has a key. */
+export function hasField({ table, row }: Section, key: string): boolean {
+  const column = table.columnOf.get(key)
+  return column !== undefined && table.start[row * table.keys.length + column] !== 0
+}
+
+/** The field of a key that must be there. */
+export function required(section: Section, key: string): Field {
+  const field = fieldOf(section, key)
+  if (field === undefined) throw new ModelFormatError('missing', { line: section.line, section: section.name, key })
+  return field
+}
+
+/** The text of a required field. */
+export function textOf(section: Section, key: string): string {
+  const { start, end } = required(section, key)
+  return decodeText(section.bytes, start, end)
+}
+
+/** The single integer of a required field. */
+export function scalarOf(section: Section, key: string, min: number, max: number): number {
+  const { start, end, line } = required(section, key)
+  if (
+    parseNumbers(section.bytes, start, end, scalar, 0, 1) !== 1 ||
+    !Number.isInteger(scalar[0]) ||
+    scalar[0]! < min ||
+    scalar[0]! > max
+  ) {
+    throw new ModelFormatError(`expected one integer from ${min} to ${max}`, { line, section: section.name, key })
+  }
+  return scalar[0]!
+}
+
+/** Reads exactly `count` numbers of a required field into `target` from `offset` on, and returns `target`. */
+export function numbersOf(
+  section: Section,
+  key: string,
+  target: Float64Array,
+  offset: number,
+  count: number,
+  parse: typeof parseNumbers = parseNumbers
+): Float64Array {
+  const field = required(section, key)
+  const numRead = parse(section.bytes, field.start, field.end, target, offset, count)
+  if (numRead !== count) throw listFault(section, key, field, numRead, count, 'a number')
+  return target
+}
+
+/** As `numbersOf`, for numbers that LightGBM reads with its quick parser. */
+export function quickNumbersOf(
+  section: Section,
+  key: string,
+  target: Float64Array,
+  offset: number,
+  count: number
+): Float64Array {
+  return numbersOf(section, key, target, offset, count, parseQuickNumbers)
+}
+
+/** As `numbersOf`, for integers from `min` to `max`. */
+export function integersOf<A extends Int32Array | Uint32Array | Uint8Array>(
+  section: Section,
+  key: string,
+  target: A,
+  offset: number,
+  count: number,
+  min: number,
+  max: number
+): A {
+  const field = required(section, key)
+  const numRead = parseIntegers(section.bytes, field.start, field.end, target, offset, count, min, max)
+  if (numRead !== count) throw listFault(section, key, field, numRead, count, `an integer from ${min} to ${max}`)
+  return target
+}
+
+/**
+ * `length`, after a check that the line is long enough to hold so many numbers: a false count must not reserve memory.
+ *
+ * @throws ModelFormatError when it is not
+ */
+export function lengthInFile(section: Section, key: string, length: number): number {
+  const { start, end, line } = required(section, key)
+  if (2 * length > end - start + 1) {
+    throw new ModelFormatError(`expected ${length} numbers in ${end - start} bytes`, {
+      line,
+      section: section.name,
+      key
+    })
+  }
+  return length
+}
+
+const equalsSign = 61
+const scalar = /* @__PURE__ */ new Float64Array(1)
+
+function lengthened(array: Float64Array, length: number): Float64Array {
+  const longer = new Float64Array(length)
+  longer.set(array)
+  return longer
+}
+
+function listFault(
+  section: Section,
+  key: string,
+  field: Field,
+  numRead: number,
+  count: number,
+  kind: string
+): ModelFormatError {
+  const fault =
+    numRead < 0
+      ? `expected ${kind} at position ${-numRead}`
+      : `expected ${count} ${count === 1 ? 'number' : 'numbers'}, got ${numRead}`
+  return new ModelFormatError(fault, { line: field.line, section: section.name, key })
+}

@@ -1,0 +1,76 @@
+/**
+ * What follows the trees of a LightGBM text model: importances, parameters, a parser's settings, pandas' categories.
+ *
+ * Source: LightGBM 4.7.0 src/boosting/gbdt_model_text.cpp GBDT::SaveModelToString; python-package/lightgbm/basic.py.
+ *
+ * @module
+ */
+import type { CategoryValue } from '../../data/categories.ts'
+import { ModelFormatError } from '../../errors.ts'
+import { decodeText, type LineCursor, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
+import { parseCategoryLists } from './pandas-categorical.ts'
+
+/** The sections behind the trees of a text model; undefined where the file has none. */
+export interface TextModelTail {
+  importances: string | undefined
+  parameters: string | undefined
+  parser: string | undefined
+  pandasCategorical: string | undefined
+  /** The lists of `pandasCategorical`. */
+  categories: readonly (readonly CategoryValue[])[]
+}
+
+/**
+ * Reads what follows the trees. Lines outside the known sections do not bear on evaluation and are passed over.
+ *
+ * @param cursor - on the line that ends the trees
+ * @throws ModelFormatError when the file ends within a section or the category lists are damaged
+ */
+export function readTail(cursor: LineCursor): TextModelTail {
+  const tail: TextModelTail = {
+    importances: undefined,
+    parameters: undefined,
+    parser: undefined,
+    pandasCategorical: undefined,
+    categories: []
+  }
+  while (nextLine(cursor)) {
+    if (lineStartsWith(cursor, 'feature_importances:')) tail.importances = sectionText(cursor, '')
+    else if (lineStartsWith(cursor, 'parameters:')) tail.parameters = sectionText(cursor, 'end of parameters')
+    else if (lineStartsWith(cursor, 'parser:')) tail.parser = sectionText(cursor, 'end of parser')
+    else if (lineStartsWith(cursor, 'pandas_categorical:')) {
+      tail.pandasCategorical = lineText(cursor).slice('pandas_categorical:'.length)
+      const lists = parseCategoryLists(tail.pandasCategorical)
+      if (lists === undefined) {
+        throw new ModelFormatError('expected null or lists of category values as JSON', {
+          line: cursor.line,
+          section: 'pandas_categorical'
+        })
+      }
+      tail.categories = lists
+    } else if (isCutHead(cursor)) {
+      throw new ModelFormatError('the file ends inside a line', { line: cursor.line, section: 'after the trees' })
+    }
+  }
+  return tail
+}
+
+// Whether the file ends within the line that a section starts with. What the section held would be lost in silence.
+function isCutHead({ bytes, start, end, next }: LineCursor): boolean {
+  if (next <= bytes.length || start === end || end - start > 20) return false
+  const text = decodeText(bytes, start, end)
+  return ['feature_importances:', 'parameters:', 'parser:', 'pandas_categorical:'].some((head) => head.startsWith(text))
+}
+
+// The lines up to the one that equals `last`, which is not part of the text; an empty `last` may be the end of the file.
+function sectionText(cursor: LineCursor, last: string): string {
+  const { line, next: start } = cursor
+  const name = lineText(cursor)
+  while (nextLine(cursor)) {
+    if (cursor.end - cursor.start === last.length && lineStartsWith(cursor, last)) {
+      return decodeText(cursor.bytes, start, cursor.start).replaceAll('\r\n', '\n')
+    }
+  }
+  if (last === '') return decodeText(cursor.bytes, start, cursor.bytes.length).replaceAll('\r\n', '\n')
+  throw new ModelFormatError(`the file ends before "${last}"`, { line, section: name })
+}

@@ -1,0 +1,148 @@
+/**
+ * LightGBM's text format, version 4: `Model` in, text out, byte for byte what LightGBM 4.7.0 writes.
+ *
+ * Exceptions the format makes impossible: what a file does not say (weights and counts of old versions) is written as 0,
+ * and numbers LightGBM printed with six digits cannot gain digits.
+ *
+ * Source: LightGBM 4.7.0 src/boosting/gbdt_model_text.cpp GBDT::SaveModelToString, src/io/tree.cpp Tree::ToString.
+ *
+ * @module
+ */
+import { formatG } from '../../numeric/format-number.ts'
+import { isNegativeNaN } from '../../numeric/nan-sign.ts'
+import { isCategorical } from '../../model/decision.ts'
+import { savedImportances } from '../../model/split-importance.ts'
+import type { Forest } from '../../model/forest.ts'
+import type { Model } from '../../model/model.ts'
+
+/** The model as LightGBM text; `lgb.Booster(model_str=…)` loads it. */
+export function writeLightgbmText(model: Model): string {
+  const { forest, file } = model
+  const trees = Array.from({ length: forest.numTrees }, (_, tree) => `Tree=${tree}\n${treeText(forest, tree)}\n`)
+  const header = [
+    'tree',
+    'version=v4',
+    `num_class=${file.numClass}`,
+    `num_tree_per_iteration=${forest.numTreesPerIteration}`,
+    `label_index=${file.labelIndex}`,
+    `max_feature_idx=${forest.numFeatures - 1}`,
+    ...(file.objective === undefined ? [] : [`objective=${file.objective}`]),
+    ...(model.averageOutput ? ['average_output'] : []),
+    `feature_names=${model.featureNames.join(' ')}`,
+    ...(file.monotoneConstraints === undefined ? [] : [`monotone_constraints=${file.monotoneConstraints.join(' ')}`]),
+    `feature_infos=${model.featureInfos.join(' ')}`,
+    // Trees are ASCII, so their length is their size in bytes.
+    `tree_sizes=${trees.map((tree) => tree.length).join(' ')}`
+  ]
+  const importances =
+    file.importances ??
+    savedImportances(model)
+      .map(({ name, value }) => `${name}=${value}\n`)
+      .join('')
+  const section = (text: string | undefined, wrapped: (text: string) => string): string =>
+    text === undefined ? '' : wrapped(text)
+  return [
+    `${header.join('\n')}\n\n`,
+    ...trees,
+    `end of trees\n\nfeature_importances:\n${importances}`,
+    section(file.parameters, (text) => `\nparameters:\n${text}end of parameters\n`),
+    section(file.parser, (text) => `\nparser:\n${text}end of parser\n`),
+    section(file.pandasCategorical, (text) => `\npandas_categorical:${text}\n`)
+  ].join('')
+}
+
+function treeText(forest: Forest, tree: number): string {
+  const { nodeOffsets, leafOffsets, catOffsets } = forest
+  const firstNode = nodeOffsets[tree]!
+  const firstLeaf = leafOffsets[tree]!
+  const firstSet = catOffsets[tree]!
+  const numNodes = nodeOffsets[tree + 1]! - firstNode
+  const numLeaves = leafOffsets[tree + 1]! - firstLeaf
+  const numSets = catOffsets[tree + 1]! - firstSet
+
+  const ofNodes = (text: (node: number) => number | string): string => joined(firstNode, numNodes, text)
+  const ofLeaves = (text: (leaf: number) => number | string): string => joined(firstLeaf, numLeaves, text)
+  const child = (number: number): number => (number >= 0 ? number - firstNode : number + firstLeaf)
+  const threshold = (node: number): string =>
+    formatG(
+      isCategorical(forest.decisionType[node]!) ? forest.threshold[node]! - firstSet : forest.threshold[node]!,
+      17
+    )
+
+  const lines = [
+    `num_leaves=${numLeaves}`,
+    `num_cat=${numSets}`,
+    `split_feature=${ofNodes((node) => forest.splitFeature[node]!)}`,
+    `split_gain=${ofNodes((node) => formatG(orZero(forest.splitGain[node]!), 6))}`,
+    `threshold=${ofNodes(threshold)}`,
+    `decision_type=${ofNodes((node) => forest.decisionType[node]!)}`,
+    `left_child=${ofNodes((node) => child(forest.leftChild[node]!))}`,
+    `right_child=${ofNodes((node) => child(forest.rightChild[node]!))}`,
+    `leaf_value=${ofLeaves((leaf) => exact(forest.leafValue, leaf))}`,
+    // A constant tree may have no weight and no count: its line is then empty.
+    `leaf_weight=${
+      numLeaves === 1 && Number.isNaN(forest.leafWeight[firstLeaf])
+        ? ''
+        : ofLeaves((leaf) => formatG(orZero(forest.leafWeight[leaf]!), 17))
+    }`,
+    `leaf_count=${
+      numLeaves === 1 && forest.leafCount[firstLeaf] === -1
+        ? ''
+        : ofLeaves((leaf) => Math.max(0, forest.leafCount[leaf]!))
+    }`,
+    `internal_value=${ofNodes((node) => formatG(orZero(forest.internalValue[node]!), 6))}`,
+    `internal_weight=${ofNodes((node) => formatG(orZero(forest.internalWeight[node]!), 6))}`,
+    `internal_count=${ofNodes((node) => Math.max(0, forest.internalCount[node]!))}`,
+    ...(numSets === 0 ? [] : categoryLines(forest, firstSet, numSets)),
+    ...linearLines(forest, tree, firstLeaf, numLeaves),
+    `shrinkage=${formatG(forest.shrinkage[tree]!, 6)}`
+  ]
+  return `${lines.join('\n')}\n\n`
+}
+
+function joined(first: number, count: number, text: (i: number) => number | string): string {
+  let line = ''
+  for (let i = first; i < first + count; i++) line += i === first ? text(i) : ` ${text(i)}`
+  return line
+}
+
+function exact(values: Float64Array, position: number): string {
+  return isNegativeNaN(values, position) ? '-nan' : formatG(values[position]!, 17)
+}
+
+function orZero(value: number): number {
+  return value !== value ? 0 : value
+}
+
+function categoryLines(forest: Forest, firstSet: number, numSets: number): string[] {
+  const { catBoundaries, catThreshold } = forest
+  const firstWord = catBoundaries[firstSet]!
+  const numWords = catBoundaries[firstSet + numSets]! - firstWord
+  return [
+    `cat_boundaries=${joined(firstSet, numSets + 1, (set) => catBoundaries[set]! - firstWord)}`,
+    `cat_threshold=${joined(firstWord, numWords, (word) => catThreshold[word]!)}`
+  ]
+}
+
+// Each leaf's list is followed by a space of its own, so empty lists show as runs of spaces.
+function linearLines(forest: Forest, tree: number, firstLeaf: number, numLeaves: number): string[] {
+  const { linear } = forest
+  if (linear === undefined || linear.isLinear[tree] === 0) return ['is_linear=0']
+  const { coeffOffsets } = linear
+  const numCoeffs = (leaf: number): number => coeffOffsets[leaf + 1]! - coeffOffsets[leaf]!
+  const ragged = (text: (i: number) => number | string): string => {
+    let line = ''
+    for (let leaf = firstLeaf; leaf < firstLeaf + numLeaves; leaf++) {
+      if (numCoeffs(leaf) > 0) line += `${joined(coeffOffsets[leaf]!, numCoeffs(leaf), text)} `
+      line += ' '
+    }
+    return line
+  }
+  return [
+    'is_linear=1',
+    `leaf_const=${joined(firstLeaf, numLeaves, (leaf) => exact(linear.leafConst, leaf))}`,
+    `num_features=${joined(firstLeaf, numLeaves, numCoeffs)}`,
+    `leaf_features=${ragged((i) => linear.coeffFeature[i]!)}`,
+    `leaf_coeff=${ragged((i) => exact(linear.coeff, i))}`
+  ]
+}

@@ -1,0 +1,296 @@
+/**
+ * LightGBM's text format, version 2 to 4: bytes in, `Model` out.
+ *
+ * The file is scanned twice: first for where each line of each tree stands, which tells all sizes; then the numbers are
+ * read straight into the arrays of the forest. `tree_sizes` (byte counts) are not relied on, so edited files and files
+ * with CRLF line ends load. A key this reader does not know is refused: it could change what the model means.
+ *
+ * Source: LightGBM 4.7.0 src/boosting/gbdt_model_text.cpp GBDT::LoadModelFromString, src/io/tree.cpp Tree::Tree(const char*).
+ *
+ * @module
+ */
+import { maxInt32 } from '../../numeric/constants.ts'
+import { ModelFormatError } from '../../errors.ts'
+import { kernels } from '../../kernels/kernels.ts'
+import type { Model } from '../../model/model.ts'
+import { createLineCursor, type LineCursor, lineIs, lineStartsWith, nextLine } from './byte-lines.ts'
+import { readCategorySets } from './category-sets.ts'
+import { checkForest, concatenated, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
+import { readTreesByKernel } from './kernel-lists.ts'
+import { scanTreesByKernel, type TreesByKernel } from './kernel-scan.ts'
+import {
+  addField,
+  addSection,
+  createFieldTable,
+  fieldOf,
+  hasField,
+  integersOf,
+  lengthInFile,
+  numbersOf,
+  required,
+  scalarOf,
+  type Section,
+  textOf
+} from './text-fields.ts'
+import { readTail } from './text-tail.ts'
+import { makeModel } from '../../model/build-model.ts'
+import { readTreeColumn, treeColumns } from './tree-columns.ts'
+
+const headerKeys = [
+  'version',
+  'num_class',
+  'num_tree_per_iteration',
+  'label_index',
+  'max_feature_idx',
+  'objective',
+  'feature_names',
+  'monotone_constraints',
+  'feature_infos',
+  'tree_sizes'
+]
+const treeKeys = [
+  'num_leaves',
+  'num_cat',
+  'split_feature',
+  'split_gain',
+  'threshold',
+  'decision_type',
+  'left_child',
+  'right_child',
+  'leaf_parent',
+  'leaf_value',
+  'leaf_weight',
+  'leaf_count',
+  'internal_value',
+  'internal_weight',
+  'internal_count',
+  'cat_boundaries',
+  'cat_threshold',
+  'is_linear',
+  'leaf_const',
+  'num_features',
+  'leaf_features',
+  'leaf_coeff',
+  'shrinkage'
+]
+const linearKeys = ['leaf_const', 'num_features', 'leaf_features', 'leaf_coeff']
+const treePrefix = 'Tree='
+const endOfTrees = 'end of trees'
+// Files before LightGBM 2.2.3 go from the last tree straight to this.
+const oldEndOfTrees = 'feature importances:'
+
+// Below it preparing the kernels takes longer than they save.
+const minKernelBytes = 2 ** 15
+
+/**
+ * Reads a LightGBM text model.
+ *
+ * @param useKernels - whether the WebAssembly kernels help where there are any; it changes nothing but the time it takes
+ * @throws ModelFormatError with line, section and key when the file is damaged or holds what cannot be evaluated
+ */
+export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.length >= minKernelBytes): Model {
+  const cursor = createLineCursor(bytes)
+  if (!nextLine(cursor) || !lineIs(cursor, 'tree')) {
+    throw new ModelFormatError('expected the content of a LightGBM text model, whose first line is "tree"', { line: 1 })
+  }
+  const { header, averageOutput } = scanHeader(cursor)
+  const byKernel = useKernels ? scannedByKernel(cursor) : undefined
+  const trees = byKernel?.scanned.sections ?? scanTrees(cursor, header)
+  checkNumTrees(header, trees.length)
+  const tail = readTail(cursor)
+
+  const numFeatures = scalarOf(header, 'max_feature_idx', 0, maxInt32 - 1) + 1
+  const numClass = scalarOf(header, 'num_class', 1, maxInt32)
+  const numTreesPerIteration = hasField(header, 'num_tree_per_iteration')
+    ? scalarOf(header, 'num_tree_per_iteration', 1, maxInt32)
+    : numClass
+  const forest = readForest(trees, numFeatures, numTreesPerIteration, bytes.length, byKernel)
+  checkForest(forest, (tree, key) => ({
+    line: fieldOf(trees[tree]!, key)?.line ?? trees[tree]!.line,
+    section: trees[tree]!.name,
+    key
+  }))
+
+  return makeModel(
+    {
+      forest,
+      averageOutput,
+      featureNames: namesOf(header, 'feature_names'),
+      featureInfos: namesOf(header, 'feature_infos'),
+      pandasCategorical: tail.categories,
+      file: {
+        objective: hasField(header, 'objective') ? textOf(header, 'objective') : undefined,
+        version: hasField(header, 'version') ? textOf(header, 'version') : undefined,
+        numClass,
+        labelIndex: scalarOf(header, 'label_index', -maxInt32, maxInt32),
+        monotoneConstraints: hasField(header, 'monotone_constraints') ? constraintsOf(header, numFeatures) : undefined,
+        importances: tail.importances,
+        parameters: tail.parameters,
+        parser: tail.parser,
+        pandasCategorical: tail.pandasCategorical
+      }
+    },
+    (key) => ({ line: fieldOf(header, key)?.line ?? header.line, section: header.name, key })
+  )
+}
+
+function constraintsOf(header: Section, numFeatures: number): number[] {
+  const constraints = new Int32Array(lengthInFile(header, 'monotone_constraints', numFeatures))
+  return [...integersOf(header, 'monotone_constraints', constraints, 0, numFeatures, -1, 1)]
+}
+
+// Collects the header's lines; leaves the cursor on the first line of the trees or of what follows them.
+function scanHeader(cursor: LineCursor): { header: Section; averageOutput: boolean } {
+  const header = addSection(createFieldTable(cursor.bytes, headerKeys), 'header', 1, 0)
+  let averageOutput = false
+  while (nextLine(cursor)) {
+    if (lineStartsWith(cursor, treePrefix) || lineStartsWith(cursor, endOfTrees)) return { header, averageOutput }
+    if (cursor.start === cursor.end) continue
+    if (lineIs(cursor, 'average_output')) averageOutput = true
+    else addField(header, cursor)
+  }
+  throw new ModelFormatError(`the file ends before "${endOfTrees}"`, { line: cursor.line, section: header.name })
+}
+
+function scannedByKernel(cursor: LineCursor): TreesByKernel | undefined {
+  const available = kernels()
+  const scanned = available && scanTreesByKernel(available, cursor, treeKeys, 'leaf_value', [endOfTrees, oldEndOfTrees])
+  return scanned && { kernels: available, scanned }
+}
+
+// Collects the lines of every tree; leaves the cursor on "end of trees" or at the end of the file.
+function scanTrees(cursor: LineCursor, header: Section): Section[] {
+  const table = createFieldTable(cursor.bytes, treeKeys)
+  const trees: Section[] = []
+  let tree: Section | undefined
+  let lastKey: string | undefined
+  let ended = false
+  do {
+    if (cursor.start === cursor.end) continue
+    if (lineStartsWith(cursor, treePrefix)) {
+      const name = `${treePrefix}${trees.length}`
+      if (!lineIs(cursor, name))
+        throw new ModelFormatError(`expected "${name}"`, { line: cursor.line, section: tree?.name ?? header.name })
+      // Found here, a tree without content takes no more memory than the text of one with it.
+      if (tree !== undefined) required(tree, 'leaf_value')
+      tree = addSection(table, name, cursor.line, trees.length)
+      trees.push(tree)
+      lastKey = undefined
+    } else if (lineStartsWith(cursor, endOfTrees) || lineStartsWith(cursor, oldEndOfTrees)) {
+      ended = true
+      break
+    } else lastKey = addField(tree!, cursor)
+  } while (nextLine(cursor))
+
+  // LightGBM loads a file that stops after its last tree; only `tree_sizes` and a whole last line show that nothing was cut.
+  const sizes = fieldOf(header, 'tree_sizes')
+  if (!ended && (sizes === undefined || lastKey !== 'shrinkage' || cursor.bytes[cursor.bytes.length - 1] !== 10)) {
+    throw new ModelFormatError(`the file ends before "${endOfTrees}"`, {
+      line: cursor.line,
+      section: tree?.name ?? header.name
+    })
+  }
+  return trees
+}
+
+function checkNumTrees(header: Section, numTrees: number): void {
+  const sizes = fieldOf(header, 'tree_sizes')
+  if (sizes === undefined) return
+  const numSizes = textOf(header, 'tree_sizes')
+    .split(' ')
+    .filter((size) => size !== '').length
+  if (numSizes !== numTrees) {
+    throw new ModelFormatError(`expected ${numSizes} trees, got ${numTrees}`, {
+      line: sizes.line,
+      section: header.name,
+      key: 'tree_sizes'
+    })
+  }
+}
+
+function namesOf(header: Section, key: string): string[] {
+  return textOf(header, key)
+    .split(' ')
+    .filter((name) => name !== '')
+}
+
+function readForest(
+  trees: readonly Section[],
+  numFeatures: number,
+  numTreesPerIteration: number,
+  numBytes: number,
+  byKernel: TreesByKernel | undefined
+): ForestDraft {
+  const sizes =
+    byKernel?.scanned.sizes ??
+    trees.map((tree) => ({
+      numLeaves: scalarOf(tree, 'num_leaves', 1, maxInt32),
+      numCategoricalSplits: scalarOf(tree, 'num_cat', 0, maxInt32)
+    }))
+  // A leaf or category set takes at least two bytes of file, so a false count cannot make us reserve more than the file's size.
+  let numItems = 0
+  sizes.forEach(({ numLeaves, numCategoricalSplits }, tree) => {
+    numItems += numLeaves + numCategoricalSplits
+    if (2 * numItems > numBytes) {
+      throw new ModelFormatError(`num_leaves=${numLeaves} and num_cat=${numCategoricalSplits} do not fit in the file`, {
+        line: trees[tree]!.line,
+        section: trees[tree]!.name,
+        key: 'num_leaves'
+      })
+    }
+  })
+  const linear = trees.map(isLinearTree)
+  const forest = draftForest({ trees: sizes, numFeatures, numTreesPerIteration, anyLinear: linear.includes(true) })
+  if (byKernel === undefined || !readTreesByKernel(byKernel.kernels, forest, byKernel.scanned)) {
+    for (const [t, tree] of trees.entries()) for (const column of treeColumns) readTreeColumn(forest, t, tree, column)
+  }
+  readCategorySets(forest, trees, byKernel)
+  if (forest.linear !== undefined) readLinearLeaves(forest, forest.linear, trees, linear)
+  return forest
+}
+
+// LightGBM passes over the coefficients of a tree that does not say `is_linear=1`: the leaves would then be constant in silence.
+function isLinearTree(tree: Section): boolean {
+  if (hasField(tree, 'is_linear') && scalarOf(tree, 'is_linear', 0, 1) === 1) return true
+  const key = linearKeys.find((linearKey) => hasField(tree, linearKey))
+  if (key === undefined) return false
+  throw new ModelFormatError('given in a tree without is_linear=1', {
+    line: required(tree, key).line,
+    section: tree.name,
+    key
+  })
+}
+
+function readLinearLeaves(
+  forest: ForestDraft,
+  linear: NonNullable<ForestDraft['linear']>,
+  trees: readonly Section[],
+  isLinear: readonly boolean[]
+): void {
+  const features: Int32Array[] = []
+  const coeffs: Float64Array[] = []
+  let numCoeffs = 0
+  trees.forEach((tree, t) => {
+    const firstLeaf = forest.leafOffsets[t]!
+    const numLeaves = forest.leafOffsets[t + 1]! - firstLeaf
+    const counts = new Int32Array(numLeaves)
+    if (isLinear[t]) {
+      linear.isLinear[t] = 1
+      numbersOf(tree, 'leaf_const', linear.leafConst, firstLeaf, numLeaves)
+      integersOf(tree, 'num_features', counts, 0, numLeaves, 0, maxInt32)
+      const length = lengthInFile(
+        tree,
+        'leaf_features',
+        counts.reduce((sum, count) => sum + count, 0)
+      )
+      features.push(integersOf(tree, 'leaf_features', new Int32Array(length), 0, length, 0, maxInt32))
+      coeffs.push(numbersOf(tree, 'leaf_coeff', new Float64Array(length), 0, length))
+    }
+    for (let leaf = 0; leaf < numLeaves; leaf++) {
+      numCoeffs += counts[leaf]!
+      linear.coeffOffsets[firstLeaf + leaf + 1] = numCoeffs
+    }
+  })
+  linear.coeffFeature = concatenated(features, Int32Array)
+  linear.coeff = concatenated(coeffs, Float64Array)
+}

@@ -1,0 +1,232 @@
+/**
+ * Waterfall: how the features of one row lead from the base value to its raw score.
+ *
+ * @module
+ */
+import { kindOf, textOption } from '../checks.ts'
+import type { Explanation } from '../explain/explain.ts'
+import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
+import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './scale.ts'
+import {
+  classNames,
+  escapeXml,
+  headingHeight,
+  lineElement,
+  margin,
+  px,
+  shortened,
+  svgDocument,
+  textElement,
+  textWidth
+} from './svg.ts'
+
+/** Options of `waterfallPlot`. */
+export interface WaterfallOptions extends PlotOptions {
+  /** Row of the explanation. */
+  readonly row: number
+  /** Which raw score; may be left out when there is only one. */
+  readonly output?: number
+  /** The row's values as they are to be shown [numFeatures]; left out, only names are. */
+  readonly rowValues?: readonly (string | number | null | undefined)[]
+  /** Where the bars begin (default `Base value`). */
+  readonly baseName?: string
+  /** Where they lead (default `Raw score`). */
+  readonly totalName?: string
+  /** Whether more is better: what lowers the total is red, what raises it blue (default the other way round). */
+  readonly risingIsGood?: boolean
+}
+
+interface Bar {
+  readonly name: string
+  /** `= value`, or empty. */
+  readonly detail: string
+  readonly contribution: number
+  readonly from: number
+  readonly to: number
+  /** Class that colours the bar. */
+  readonly colour: string
+}
+
+const defaults = { maxFeatures: 10, title: 'Contributions to the raw score', unit: 'raw score' }
+const ownOptions = ['row', 'output', 'rowValues', 'baseName', 'totalName', 'risingIsGood']
+const rowHeight = 32
+const barHeight = 22
+const fontSize = 13
+// Between a name and a value.
+const space = 5
+// Between a bar and its number.
+const gap = 6
+
+/**
+ * A waterfall plot as SVG: the base value, one bar per feature with the largest contribution first, the rest as one
+ * bar, and the raw score they lead to. Bars point to the right where a feature raises the raw score.
+ *
+ * @param options - defaults: 10 features, `Contributions to the raw score`, `raw score`, red for what raises it
+ * @returns a whole SVG document, to write into a file or place in a page
+ * @throws TypeError, RangeError when row, output or other options do not fit the explanation, or a value is not finite
+ */
+export function waterfallPlot(explanation: Explanation, options: WaterfallOptions): string {
+  const { maxFeatures, title, unit, width } = plotOptions(options, defaults, ownOptions)
+  const baseName = textOption('baseName', options.baseName, 'Base value')
+  const totalName = textOption('totalName', options.totalName, 'Raw score')
+  const { base, contributions } = selected(explanation, options)
+  const bars = barsOf(explanation, options, maxFeatures, base, contributions)
+  const score = bars.length === 0 ? base : bars.at(-1)!.to
+
+  const ends = bars.flatMap(({ from, to }) => [from, to]).concat(base)
+  const { low, high } = plottedRange(Math.min(...ends), Math.max(...ends))
+  const isWhole = [base, ...bars.map(({ contribution }) => contribution)].every(Number.isInteger)
+  // Numbers have no decimals from a span of 100 on.
+  const format = numberFormat(Math.max(high - low, isWhole ? 100 : 0), Math.max(Math.abs(low), Math.abs(high)))
+  const labels = bars.map(({ name, detail }) => labelOf(name, detail))
+  const numbers = [...bars.map(({ contribution }) => format(contribution, true)), format(base), format(score)]
+  const widest = Math.max(...[...labels, baseName, totalName].map((label) => textWidth(label, fontSize)))
+  const labelWidth = Math.ceil(Math.min(widest, width * 0.42))
+  const numberRoom = Math.max(...numbers.map((number) => textWidth(number, fontSize))) + 2 * gap
+  const left = margin + labelWidth + 12
+  const scale = linearScale(low, high, left, width - margin, numberRoom, numberRoom)
+  const bottom = headingHeight + (bars.length + 2) * rowHeight
+
+  const body = [
+    ...axisElements(scale, headingHeight, bottom, unit),
+    ...totalElements(baseName, base, format(base), scale, left, 0),
+    ...bars.flatMap((bar, i) => barElements(bar, format(bar.contribution, true), scale, left, i + 1)),
+    ...totalElements(totalName, score, format(score), scale, left, bars.length + 1)
+  ]
+  const description = [
+    `${baseName} ${format(base)}.`,
+    ...bars.map(({ contribution }, i) => `${labels[i]}: ${format(contribution, true)}.`),
+    `${totalName} ${format(score)}.`
+  ].join(' ')
+  return svgDocument({ width, height: bottom + axisHeight + 8, title, description, body })
+}
+
+function selected(
+  { values, baseValues, numRows, numOutputs, numFeatures }: Explanation,
+  { row, output }: WaterfallOptions
+): { base: number; contributions: Float64Array } {
+  if (!(Number.isInteger(row) && row >= 0 && row < numRows)) {
+    throw new RangeError(`"row" expected 0 to ${numRows - 1}, got ${row}`)
+  }
+  // Nobody should read the first class's contributions by accident.
+  const number = output ?? (numOutputs === 1 ? 0 : undefined)
+  if (number === undefined || !(Number.isInteger(number) && number >= 0 && number < numOutputs)) {
+    throw new RangeError(`"output" expected 0 to ${numOutputs - 1}, got ${number}`)
+  }
+  const base = baseValues[number]!
+  const offset = (row * numOutputs + number) * numFeatures
+  const contributions = values.subarray(offset, offset + numFeatures)
+  if (!Number.isFinite(base) || !contributions.every(Number.isFinite)) {
+    throw new RangeError('"explanation" expected finite values')
+  }
+  return { base, contributions }
+}
+
+function barsOf(
+  { featureNames, numFeatures }: Explanation,
+  { rowValues, risingIsGood = false }: WaterfallOptions,
+  maxFeatures: number,
+  base: number,
+  contributions: Float64Array
+): Bar[] {
+  if (typeof risingIsGood !== 'boolean') {
+    throw new TypeError(`"risingIsGood" expected a boolean, got ${kindOf(risingIsGood)}`)
+  }
+  if (rowValues !== undefined && rowValues.length !== numFeatures) {
+    throw new RangeError(`"rowValues" expected ${numFeatures} values, got ${rowValues.length}`)
+  }
+  const order = largestFirst(contributions)
+  const parts = order.slice(0, maxFeatures).map((feature) => ({
+    name: featureNames[feature]!,
+    detail: rowValues === undefined ? '' : `= ${shownValue(rowValues[feature])}`,
+    contribution: contributions[feature]!
+  }))
+  const others = order.slice(maxFeatures)
+  if (others.length > 0) {
+    const name = others.length === 1 ? '1 other feature' : `${others.length} other features`
+    parts.push({ name, detail: '', contribution: others.reduce((sum, feature) => sum + contributions[feature]!, 0) })
+  }
+  const [down, up] = risingIsGood ? (['bad', 'good'] as const) : (['down', 'up'] as const)
+  let from = base
+  return parts.map((part) => {
+    const to = from + part.contribution
+    const bar = { ...part, from, to, colour: part.contribution < 0 ? down : up }
+    from = to
+    return bar
+  })
+}
+
+function shownValue(value: string | number | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return 'missing'
+  return typeof value === 'number' ? String(Number(value.toPrecision(6))).replaceAll('-', '−') : value
+}
+
+function totalElements(
+  name: string,
+  value: number,
+  text: string,
+  scale: Scale,
+  left: number,
+  position: number
+): string[] {
+  const middle = headingHeight + (position + 0.5) * rowHeight
+  const x = scale.x(value)
+  return [
+    textElement(left - 12, middle + 4.5, shortened(name, left - 12 - margin, fontSize), 'ink', 'strong', 'end'),
+    lineElement(x, middle - barHeight / 2, x, middle + barHeight / 2, 'line'),
+    textElement(x + gap, middle + 4.5, text, 'ink', 'strong', 'halo')
+  ]
+}
+
+function barElements(
+  { name, detail, contribution, from, to, colour }: Bar,
+  text: string,
+  scale: Scale,
+  left: number,
+  position: number
+): string[] {
+  const middle = headingHeight + (position + 0.5) * rowHeight
+  const top = middle - barHeight / 2
+  const start = scale.x(from)
+  const end = scale.x(to)
+  const head = Math.min(8, Math.abs(end - start)) * (end >= start ? 1 : -1)
+  const bottom = top + barHeight
+  const shape = [
+    [start, top],
+    [end - head, top],
+    [end, middle],
+    [end - head, bottom],
+    [start, bottom]
+  ]
+    .map(([x, y]) => `${px(x!)},${px(y!)}`)
+    .join(' ')
+  const isInside = textWidth(text, fontSize) + 20 < Math.abs(end - start)
+  return [
+    lineElement(start, middle - rowHeight + barHeight / 2, start, top, 'link'),
+    '<g>',
+    `<title>${escapeXml(`${labelOf(name, detail)}: ${text}`)}</title>`,
+    labelElement(name, detail, left - 12, middle + 4.5, left - 12 - margin),
+    `<polygon class="${classNames([colour])}" points="${shape}"/>`,
+    isInside
+      ? textElement((start + end - head / 2) / 2, middle + 4.5, text, 'inside', 'middle')
+      : contribution < 0
+        ? textElement(end - gap, middle + 4.5, text, 'ink', 'halo', 'end')
+        : textElement(end + gap, middle + 4.5, text, 'ink', 'halo'),
+    '</g>'
+  ]
+}
+
+function labelOf(name: string, detail: string): string {
+  return detail === '' ? name : `${name} ${detail}`
+}
+
+// Where both do not fit, the name is cut, and the value if it would take more than half of the room. The space between
+// is a shift, because not every renderer keeps a space at the edge of a <tspan>.
+function labelElement(name: string, detail: string, x: number, y: number, room: number): string {
+  const shownDetail = shortened(detail, Math.max(room / 2, room - textWidth(name, fontSize) - space), fontSize)
+  const detailRoom = detail === '' ? 0 : textWidth(shownDetail, fontSize) + space
+  const shownName = shortened(name, room - detailRoom, fontSize)
+  const span =
+    detail === '' ? '' : `<tspan class="${classNames(['muted'])}" dx="${space}">${escapeXml(shownDetail)}</tspan>`
+  return `<text class="${classNames(['ink', 'end'])}" x="${px(x)}" y="${px(y)}">${escapeXml(shownName)}${span}</text>`
+}

@@ -1,0 +1,76 @@
+/**
+ * Raw scores by any engine, also of forests with linear leaves: there the engine finds the leaves, and their outputs are
+ * computed from the row.
+ *
+ * @module
+ */
+import type { RowReader } from '../data/rows.ts'
+import type { Forest } from '../model/forest.ts'
+import type { Engine } from './engine.ts'
+import { dropTinyValues } from '../model/model-rows.ts'
+import { type IterationSpan, leafOutput } from './reference-walk.ts'
+
+const rowsAtOnce = 256
+
+/**
+ * Sums the outputs of a span of iterations for all rows of a reader.
+ *
+ * @param scores - receives the raw scores [numRows × numTreesPerIteration]
+ * @param room - for the leaves of a row or more; linear leaves only
+ */
+export function sumRows(
+  forest: Forest,
+  reader: RowReader,
+  { start, end }: IterationSpan,
+  scores: Float64Array,
+  engine: Engine,
+  room?: Int32Array
+): void {
+  if (forest.linear === undefined) {
+    engine.sum(reader, start, end, scores)
+    return
+  }
+  const numOutputs = forest.numTreesPerIteration
+  const firstTree = start * numOutputs
+  const numTrees = (end - start) * numOutputs
+  const row = new Float64Array(forest.numFeatures)
+  const leaves = room ?? new Int32Array(Math.min(rowsAtOnce, reader.numRows) * numTrees)
+  for (let firstRow = 0; firstRow < reader.numRows; firstRow += rowsAtOnce) {
+    const numRows = Math.min(rowsAtOnce, reader.numRows - firstRow)
+    engine.leaves(rowsFrom(reader, firstRow, numRows), start, end, leaves)
+    for (let i = 0; i < numRows; i++) {
+      reader.read(firstRow + i, row)
+      scores.fill(0, (firstRow + i) * numOutputs, (firstRow + i + 1) * numOutputs)
+      for (let t = 0; t < numTrees; t++) {
+        const leaf = forest.leafOffsets[firstTree + t]! + leaves[i * numTrees + t]!
+        scores[(firstRow + i) * numOutputs + (t % numOutputs)]! += leafOutput(forest, firstTree + t, leaf, row)
+      }
+    }
+  }
+}
+
+/** `Engine.sumRow` for a forest with linear leaves. */
+export function linearScorer(forest: Forest, engine: Engine): Engine['sumRow'] {
+  const values = new Float64Array(forest.numFeatures)
+  const leaves = new Int32Array(forest.numTrees)
+  const reader: RowReader = {
+    numRows: 1,
+    read: (_row, target) => target.set(values),
+    readColumn: (feature, _firstRow, _numRows, target, offset) => {
+      target[offset] = values[feature]!
+    }
+  }
+  return (row, start, end, scores) => {
+    values.set(row)
+    dropTinyValues(values)
+    sumRows(forest, reader, { start, end }, scores, engine, leaves)
+  }
+}
+
+function rowsFrom({ read, readColumn }: RowReader, firstRow: number, numRows: number): RowReader {
+  return {
+    numRows,
+    read: (row, target) => read(firstRow + row, target),
+    readColumn: (feature, first, count, target, offset) => readColumn(feature, firstRow + first, count, target, offset)
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Counts of what was scored and what could not be: names and codes only, no values. A plain object, so that threads can send it.
+ *
+ * @module
+ */
+import { championReference } from '../../credit/champion/champion.ts'
+import { creditClasses, type ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import { reasonGroups } from '../../credit/reasons/reason-groups.ts'
+import { binOf } from '../../credit/scoring/stability.ts'
+import { fieldErrorCodes, type FieldErrorCode, type FieldError } from '../http/problem.ts'
+
+/** The counts. */
+export interface ScoreTally {
+  /** Scores by class. */
+  readonly classes: Record<string, number>
+  /** Reasons given, by code. */
+  readonly reasons: Record<string, number>
+  /** Fields that could not be read, by code. */
+  readonly fieldErrors: Record<string, number>
+  /** Scores by bin of points, the bins of `championReference` [10]. */
+  readonly bins: number[]
+}
+
+/** Counts of nothing yet, zero for everything there may be. */
+export function createTally(): ScoreTally {
+  const zeros = (names: readonly string[]): Record<string, number> => Object.fromEntries(names.map((name) => [name, 0]))
+  return {
+    classes: zeros(creditClasses),
+    reasons: zeros(reasonGroups.map(({ code }) => code)),
+    fieldErrors: zeros(fieldErrorCodes),
+    bins: championReference.counts.map(() => 0)
+  }
+}
+
+/** Counts a score. */
+export function countScore(
+  { classes, reasons, bins }: ScoreTally,
+  { prediction, reasons: given, points }: ApplicantScore
+): void {
+  classes[prediction]! += 1
+  for (const { code } of given) reasons[code]! += 1
+  bins[binOf(points, championReference.upperBounds)]! += 1
+}
+
+/** Counts fields that could not be read. */
+export function countErrors(
+  { fieldErrors }: ScoreTally,
+  errors: readonly Pick<FieldError, 'code'>[] | readonly { readonly code: FieldErrorCode }[]
+): void {
+  for (const { code } of errors) fieldErrors[code]! += 1
+}
+
+/** Adds the counts of one tally to another. */
+export function addTally(total: ScoreTally, more: ScoreTally): void {
+  for (const kind of ['classes', 'reasons', 'fieldErrors'] as const) {
+    for (const [name, count] of Object.entries(more[kind])) total[kind][name]! += count
+  }
+  more.bins.forEach((count, bin) => {
+    total.bins[bin]! += count
+  })
+}

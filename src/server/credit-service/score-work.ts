@@ -1,0 +1,114 @@
+/**
+ * Scoring a batch: bytes in, bytes out, on this thread or another.
+ *
+ * @module
+ */
+import { scoreApplicant } from '../../credit/scoring/score-applicant.ts'
+import { predictionOf } from './prediction.ts'
+import { applicantErrors, jsonKindOf } from './applicant-input.ts'
+import { parseJson } from '../http/json-body.ts'
+import {
+  fieldsError,
+  isProblemError,
+  problemError,
+  type ProblemError,
+  type ProblemParts,
+  problemOf
+} from '../http/problem.ts'
+import { countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
+
+/** A batch to score. */
+export type ScoreJob =
+  | { readonly kind: 'array'; readonly bytes: Uint8Array; readonly maxItems: number }
+  /** Whole lines of NDJSON. */
+  | { readonly kind: 'lines'; readonly bytes: Uint8Array; readonly firstIndex: number }
+  /** Applicants that have been found readable; gives their predictions. */
+  | { readonly kind: 'applicants'; readonly applicants: readonly object[] }
+
+/** A batch scored: JSON or lines of NDJSON, an item for each applicant, in order. */
+export type ScoreOutcome =
+  | { readonly bytes: Uint8Array; readonly numItems: number; readonly tally: ScoreTally }
+  | { readonly problem: ProblemParts }
+
+/** Scores a batch. An applicant that cannot be scored gives an error in its place. */
+export function doScoreJob(job: ScoreJob): ScoreOutcome {
+  try {
+    switch (job.kind) {
+      case 'array':
+        return scoreArray(job.bytes, job.maxItems)
+      case 'lines':
+        return scoreLines(job.bytes, job.firstIndex)
+      case 'applicants':
+        return predictApplicants(job.applicants)
+    }
+  } catch (error) {
+    if (isProblemError(error)) return { problem: error.problem }
+    throw error
+  }
+}
+
+function scoreArray(bytes: Uint8Array, maxItems: number): ScoreOutcome {
+  const items = parseJson(bytes)
+  if (!Array.isArray(items)) {
+    const detail = `expected an array of applicants, got ${jsonKindOf(items)}`
+    throw fieldsError([{ pointer: '#', code: 'wrong_type', detail }])
+  }
+  if (items.length > maxItems) {
+    throw problemError('too-large', `expected at most ${maxItems} applicants, got more; NDJSON has no such limit`)
+  }
+  const tally = createTally()
+  const texts = items.map((item, index) => itemText(index, () => item, tally))
+  return { bytes: Buffer.from(`[${texts.join(',')}]`), numItems: items.length, tally }
+}
+
+function predictApplicants(applicants: readonly object[]): ScoreOutcome {
+  const tally = createTally()
+  const texts = applicants.map((applicant) => {
+    const score = scoreApplicant(applicant)
+    countScore(tally, score)
+    return JSON.stringify(predictionOf(score))
+  })
+  return { bytes: Buffer.from(`{"predictions":[${texts.join(',')}]}`), numItems: applicants.length, tally }
+}
+
+const lineFeed = 0x0a
+
+function scoreLines(bytes: Uint8Array, firstIndex: number): ScoreOutcome {
+  const tally = createTally()
+  const texts: string[] = []
+  for (let start = 0; start < bytes.length;) {
+    const feed = bytes.indexOf(lineFeed, start)
+    const end = feed < 0 ? bytes.length : feed
+    const line = bytes.subarray(start, end)
+    start = end + 1
+    if (line.every(isSpace)) continue
+    texts.push(`${itemText(firstIndex + texts.length, () => parseJson(line), tally)}\n`)
+  }
+  return { bytes: Buffer.from(texts.join('')), numItems: texts.length, tally }
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0d
+}
+
+function itemText(index: number, read: () => unknown, tally: ScoreTally): string {
+  try {
+    const applicant = read()
+    const errors = applicantErrors(applicant)
+    if (errors.length > 0) {
+      countErrors(tally, errors)
+      return failedItem(index, fieldsError(errors))
+    }
+    const score = scoreApplicant(applicant as object)
+    countScore(tally, score)
+    return `{"index":${index},"score":${JSON.stringify(score)}}`
+  } catch (error) {
+    if (isProblemError(error)) return failedItem(index, error)
+    throw error
+  }
+}
+
+/** The item in place of an applicant that could not be scored. */
+export function failedItem(index: number, { problem }: ProblemError): string {
+  return `{"index":${index},"error":${JSON.stringify(problemOf(problem))}}`
+}

@@ -1,0 +1,103 @@
+/**
+ * The page: a folder of static files, read once, compressed once when they are first asked for.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { fileError } from '../../node/file-error.ts'
+
+/** A file as it is served. */
+export interface PageFile {
+  /** `/` for `index.html`. */
+  readonly path: string
+  readonly handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
+  '.webmanifest': 'application/manifest+json'
+}
+const isCompressed = /^(?:image\/png|image\/x-icon|font\/)/
+
+// No frame is forbidden: the page holds no session, and hosts show it in one.
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'"
+].join('; ')
+
+const indexName = 'index.html'
+
+/** The files of a folder, those in folders below it aside; undefined unless `index.html` is among them. */
+export function readPageFiles(folder: string): PageFile[] | undefined {
+  if (!existsSync(join(folder, indexName))) return undefined
+  try {
+    const names = readdirSync(folder).filter(
+      (name) => extname(name) in contentTypes && statSync(join(folder, name)).isFile()
+    )
+    return names.map((name) => pageFile(name, readFileSync(join(folder, name))))
+  } catch (error) {
+    throw fileError('read', folder, error)
+  }
+}
+
+function pageFile(name: string, bytes: Buffer): PageFile {
+  const contentType = contentTypes[extname(name)]!
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
+  const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) }
+  const compressed = new Map<string, Promise<Buffer>>()
+  return {
+    path: name === indexName ? '/' : `/${name}`,
+    handler: async (request, reply) => {
+      reply.headers({
+        'content-type': contentType,
+        'content-security-policy': policy,
+        'cache-control': 'no-cache',
+        etag,
+        vary: 'accept-encoding'
+      })
+      reply.removeHeader('x-frame-options')
+      if (listedIn(request.headers['if-none-match'], etag)) return reply.code(304).send()
+      const encoding = isCompressed.test(contentType) ? undefined : encodingFor(request.headers['accept-encoding'])
+      if (encoding === undefined) return reply.send(bytes)
+      let encoded = compressed.get(encoding)
+      if (encoded === undefined) compressed.set(encoding, (encoded = compressors[encoding](bytes)))
+      return reply.header('content-encoding', encoding).send(await encoded)
+    }
+  }
+}
+
+function listedIn(header: string | undefined, etag: string): boolean {
+  return header !== undefined && header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+}
+
+function encodingFor(header: string | string[] | undefined): 'br' | 'gzip' | undefined {
+  const accepted = String(header ?? '')
+    .split(',')
+    .map((one) => one.trim().split(/\s*;\s*q=/))
+    .filter(([, quality]) => quality === undefined || Number(quality) > 0)
+    .map(([name]) => name)
+  return (['br', 'gzip'] as const).find((name) => accepted.includes(name))
+}

@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { runCli } from '../run-cli.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+
+const path = temporaryFolder()
+const names = ['icon.svg', 'index.html', 'page.css', 'page.js']
+
+test('the page is written, also over an earlier one', async () => {
+  const folder = path('public/below')
+  for (let i = 0; i < 2; i++) {
+    const { code, out, err } = await runCli(['page', '--out', folder])
+    expect([code, err]).toEqual([0, ''])
+    expect(
+      out
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => line.replace(/ {2}\d+ KB$/, ''))
+    ).toEqual([...names.map((name) => join(folder, name)), '4 files written'])
+    for (const name of names) {
+      expect(readFileSync(join(folder, name)).equals(readFileSync(join('dist/page', name)))).toBe(true)
+    }
+  }
+})
+
+test('a file that is not of the page is not written over, nor is anything else written', async () => {
+  const folder = path('site')
+  await runCli(['page', '--out', folder])
+  writeFileSync(join(folder, 'index.html'), '<h1>My site</h1>')
+  writeFileSync(join(folder, 'page.css'), '')
+  writeFileSync(join(folder, 'page.js'), '/* OpenCredit page */ old')
+  const { code, err } = await runCli(['page', '--out', folder])
+  expect(code).toBe(1)
+  const foreign = ['index.html', 'page.css'].map((name) => `"${join(folder, name)}"`).join(', ')
+  expect(err).toBe(`opencredit: ${foreign} would be overwritten, and is not of an earlier page\n`)
+  expect(readFileSync(join(folder, 'page.js'), 'utf8')).toBe('/* OpenCredit page */ old')
+})
+
+test('other files of the folder stay', async () => {
+  const folder = path('shared')
+  await runCli(['page', '--out', folder])
+  writeFileSync(join(folder, 'robots.txt'), 'User-agent: *')
+  await runCli(['page', '--out', folder])
+  expect(readdirSync(folder).sort()).toEqual([...names, 'robots.txt'].sort())
+})
+
+test('the folder must be named, and must be one', async () => {
+  expect(await runCli(['page'])).toMatchObject({
+    code: 2,
+    err: 'opencredit: expected a folder to write to, --out <folder>; see opencredit page --help\n'
+  })
+  const file = path('file', 'text')
+  const { code, err } = await runCli(['page', '--out', file])
+  expect(code).toBe(1)
+  expect(err).toBe(`opencredit: cannot read "${join(file, 'icon.svg')}": not a directory\n`)
+})
+
+test('the page asks for nothing that is not its own, and runs no inline script or style', () => {
+  expect(existsSync('dist/page/index.html')).toBe(true)
+  const html = readFileSync('dist/page/index.html', 'utf8')
+  const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map((match) => match[1])
+  expect(addresses.sort()).toEqual(['#result', 'icon.svg', 'page.css', 'page.js'])
+  expect(html).not.toMatch(/ style=| on\w+=|<style|https?:/)
+  expect(readFileSync('dist/page/page.css', 'utf8')).not.toMatch(/url\(|@import/)
+})

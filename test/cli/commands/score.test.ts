@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs'
+import { PassThrough } from 'node:stream'
+import { parse } from 'csv-parse/sync'
+import { expect, test } from 'vitest'
+import type { ScoreItem } from '../../../src/cli/io/score-input.ts'
+import { scoreCard, scoreTable } from '../../../src/cli/render/score-report.ts'
+import { createSummary } from '../../../src/cli/render/score-summary.ts'
+import { layoutFor } from '../../../src/cli/render/terminal.ts'
+import { scoreApplicant } from '../../../src/credit/scoring/score-applicant.ts'
+import { streamOf } from '../../node/records-of.ts'
+import { exampleScore } from '../example-score.ts'
+import { jsonLines, runCli } from '../run-cli.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+
+const file = temporaryFolder()
+const csv = 'examples/applicants.csv'
+const applicants: Record<string, string>[] = parse(readFileSync(csv), { columns: true })
+const wrongType = '"applicant" expected a number or a string in every field, got'
+const applicant = { Age: '28_', Outstanding_Debt: 1200 }
+
+const layout = layoutFor('a file', { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() })
+
+test('CSV, NDJSON and JSON give the same scores, one line each, in order', async () => {
+  const expected = applicants.map((record) => JSON.parse(JSON.stringify(scoreApplicant(record))))
+  const ndjson = applicants.map((record) => `${JSON.stringify(record)}\n`).join('')
+  for (const path of [csv, file('a.ndjson', ndjson), file('a.json', JSON.stringify(applicants))]) {
+    const { code, out, err } = await runCli(['score', path])
+    expect([code, err]).toEqual([0, ''])
+    expect(jsonLines(out)).toEqual(expected)
+  }
+  for (const argv of [['score'], ['score', '-'], ['score', '--ndjson', '--format', 'ndjson'], ['score', '--json']]) {
+    expect(jsonLines((await runCli(argv, { stdin: ndjson })).out)).toEqual(expected)
+  }
+})
+
+test('one applicant: a line, an indented object or a card', async () => {
+  const path = file('one.json', JSON.stringify(applicant))
+  const score = scoreApplicant(applicant)
+  expect((await runCli(['score', path])).out).toBe(`${JSON.stringify(score)}\n`)
+  expect((await runCli(['score', path, '--json'])).out).toBe(`${JSON.stringify(score, undefined, 2)}\n`)
+  expect((await runCli(['score', path, '--ndjson'], { columns: 80 })).out).toBe(`${JSON.stringify(score)}\n`)
+  const card = scoreCard(score, layout)
+  expect((await runCli(['score', path, '--table'])).out).toBe(card)
+  expect((await runCli(['score', path], { columns: 80, env: { NO_COLOR: '1' } })).out).toBe(card)
+  expect((await runCli(['score', path], { columns: 80 })).out).toContain(`\x1b[1m`)
+})
+
+test('the card of a score', () => {
+  expect(scoreCard(exampleScore, layout)).toBe(`
+  Standard                                                          512 points
+                      −48 against applicants just above the passing line (560)
+
+  Poor       30.5%  █████████████████
+  Standard   69.5%  ██████████████████████████████████████▉
+  Good        0.0%  ▏
+
+  What lowered the score
+  1    −40  Monthly surplus and payment pattern
+            Payment_Behaviour Low_spent_Small_value_payments
+            Amount_invested_monthly 40
+  2    −20  Interest rate on existing credit
+            Interest_Rate 29
+
+  Warnings
+  Monthly_Inhand_Salary  empty; treated as missing
+  Adress\ufffd[2J             not a field of the applicant; ignored
+
+  Repairs
+  Annual_Income  trailing underscore removed
+
+  model example-model 1.2 0123456789ab
+  baseline near-cutoff, 200 applicants, fedcba987654
+
+`)
+  const flawless = scoreCard({ ...exampleScore, reasons: [], warnings: [], repairs: [] }, layout)
+  expect(flawless).toContain('\n  Nothing lowered the score.\n')
+  expect(flawless).not.toContain('Warnings')
+})
+
+test('the table of scores', () => {
+  const { head, line } = scoreTable(layout)
+  const failed: ScoreItem = { error: new TypeError('"applicant" expected an object, got array'), line: 3 }
+  const spotless = { ...exampleScore, prediction: 'Good' as const, reasons: [], points: 702 }
+  const lines = [line({ score: exampleScore, line: 2 }, 1), line(failed, 2)]
+  expect(head! + lines.join('') + line({ score: spotless, line: 4 }, 1234567)).toBe(
+    `    row  class     points  P(Poor)  first reason
+      1  Standard     512    30.5%  Monthly surplus and payment pattern
+      2  not scored: line 3: "applicant" expected an object, got array
+1234567  Good         702    30.5%  –
+`
+  )
+})
+
+test('many applicants on a terminal are a table, that fits', async () => {
+  for (const columns of [60, 80, 100]) {
+    const { code, out } = await runCli(['score', csv], { columns, env: { NO_COLOR: '1' } })
+    expect(code).toBe(0)
+    const lines = out.trimEnd().split('\n')
+    expect(lines).toHaveLength(applicants.length + 1)
+    expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(columns)
+  }
+})
+
+test('who cannot be scored has an error in their place, and the run fails at the end', async () => {
+  const stdin = '{"Age":30}\n{"Age":true}\n{"Age":"secret"\n{"Age":31}\n'
+  const { code, out, err } = await runCli(['score'], { stdin })
+  expect(code).toBe(1)
+  expect(err).toBe('opencredit: standard input: 2 of 4 applicants could not be scored\n')
+  const [first, second, third, fourth] = jsonLines(out)
+  expect(first).toHaveProperty('prediction')
+  expect(second).toEqual({ error: { name: 'TypeError', message: `${wrongType} boolean in Age` }, line: 2 })
+  expect(third).toEqual({
+    error: { name: 'Error', message: 'line 3: expected a JSON object, got invalid JSON' },
+    line: 3
+  })
+  expect(fourth).toHaveProperty('prediction')
+  const array = await runCli(['score'], { stdin: '[{"Age":30},{"Age":[]}]' })
+  expect(jsonLines(array.out)[1]).toEqual({ error: { name: 'TypeError', message: expect.any(String) }, row: 2 })
+  const alone = await runCli(['score', '--json'], { stdin: '{"Age":{}}' })
+  expect([alone.code, jsonLines(alone.out)]).toEqual([
+    1,
+    [{ error: { name: 'TypeError', message: expect.any(String) }, line: 1 }]
+  ])
+  const card = await runCli(['score', '--table'], { stdin: '{"Age":{}}' })
+  expect(card.out).toBe(`line 1: ${wrongType} object in Age\n`)
+})
+
+test('--strict stops at the first, after those before it', async () => {
+  const { code, out, err } = await runCli(['score', '--strict'], { stdin: '{"Age":30}\n{"Age":true}\n{"Age":31}\n' })
+  expect([code, jsonLines(out).length]).toEqual([1, 1])
+  expect(err).toBe(`opencredit: standard input: line 2: ${wrongType} boolean in Age\n`)
+  expect((await runCli(['score', '--strict'], { stdin: '{"Age":30}\n' })).code).toBe(0)
+})
+
+test('a CSV file without a header is refused, for its values would pass for names', async () => {
+  const { code, out, err } = await runCli(['score'], { stdin: '28,Engineer,secret\n29,Lawyer,secret\n' })
+  expect([code, out]).toEqual([1, ''])
+  const expected = 'a header row with names of fields (Age, Occupation, Annual_Income, …)'
+  expect(err).toBe(`opencredit: standard input: expected ${expected}, got none of them\n`)
+})
+
+test('nothing to score is said, and is no failure', async () => {
+  for (const stdin of ['', '[]', 'Age,Occupation\n']) {
+    expect(await runCli(['score'], { stdin })).toEqual({
+      code: 0,
+      out: '',
+      err: 'opencredit: standard input: no applicants\n'
+    })
+  }
+})
+
+test('--summary counts, and names no values', async () => {
+  const stdin = 'Age,Annual_Income,Nme\n28_,secret,x\n29_,50000,x\n30,_,x\n1\n'
+  const { code, out, err } = await runCli(['score', '--summary'], { stdin })
+  expect(code).toBe(1)
+  expect(jsonLines(out)).toHaveLength(4)
+  expect(err).toMatch(/^3 applicants scored, 1 not\n( {2}(Poor|Standard|Good) +\d+ +[\d.]+%\n){3}Repairs\n/)
+  expect(err).toMatch(/\nRepairs\n {2}Age {2}trailing_underscore +2\nWarnings\n/)
+  expect(err).toMatch(/\n {2}Nme +unknown_field +3\n/)
+  expect(err).toMatch(/\n {2}Annual_Income +not_a_number +1\n/)
+  expect(err).not.toContain('secret')
+  expect(err.split('\n').every((line) => line.length <= 80)).toBe(true)
+})
+
+test('the summary of nothing', async () => {
+  const summary = createSummary()
+  for await (const _ of summary.counting(streamOf([[]])));
+  expect(summary.text()).toBe(
+    '0 applicants scored\n  Poor               0\n  Standard           0\n  Good               0\n'
+  )
+})
+
+test('--output writes a file, and says nothing', async () => {
+  const path = file('scores.ndjson')
+  expect(await runCli(['score', csv, '-o', path], { columns: 80 })).toEqual({ code: 0, out: '', err: '' })
+  expect(readFileSync(path, 'utf8')).toBe((await runCli(['score', csv])).out)
+})

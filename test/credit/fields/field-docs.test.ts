@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { fieldTable } from '../../../src/credit/fields/field-docs.ts'
+import { applicantFields } from '../../../src/credit/fields/fields.ts'
+
+test('the table has one row per field, of as many cells each', () => {
+  const lines = fieldTable().split('\n')
+  expect(lines.pop()).toBe('')
+  expect(lines).toHaveLength(applicantFields.length + 2)
+  for (const line of lines) expect(line.split('|')).toHaveLength(8)
+})
+
+test('rows tell meaning, unit and ranges', () => {
+  const lines = fieldTable().split('\n')
+  expect(lines.slice(0, 3)).toEqual([
+    '| # | field | meaning | unit | trained on | valid |',
+    '| -: | - | - | - | - | - |',
+    '| 1 | `Age` | Age of the applicant | years | 14 to 56 | 14 to 94 |'
+  ])
+  expect(lines[3]).toContain('| all | 0 `Accountant`, 1 `Architect`')
+  expect(lines[15]).toContain('`Credit_History_Months` or `Credit_History_Age`')
+  expect(lines[20]).toContain('(optional)')
+})

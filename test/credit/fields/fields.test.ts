@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import type { Applicant, CategoryLabel } from '../../../src/credit/fields/fields.ts'
+import { applicantFields, columnOfField, fieldKeys, unusedFields } from '../../../src/credit/fields/fields.ts'
+import { junkCodeOf } from '../../../src/credit/cleaning/junk-tokens.ts'
+
+test('the fields stand in the column order of the model', () => {
+  expect(applicantFields.map(({ name }) => name)).toEqual([
+    'Age',
+    'Occupation',
+    'Annual_Income',
+    'Monthly_Inhand_Salary',
+    'Num_Bank_Accounts',
+    'Num_Credit_Card',
+    'Interest_Rate',
+    'Num_of_Loan',
+    'Delay_from_due_date',
+    'Num_of_Delayed_Payment',
+    'Changed_Credit_Limit',
+    'Num_Credit_Inquiries',
+    'Outstanding_Debt',
+    'Credit_History_Months',
+    'Total_EMI_per_month',
+    'Amount_invested_monthly',
+    'Monthly_Balance',
+    'Payment_Behaviour',
+    'DTI',
+    'EMI_to_Salary'
+  ])
+  for (const [column, { name }] of applicantFields.entries()) expect(columnOfField.get(name)).toBe(column)
+})
+
+test('labels are a few plain words, no two the same', () => {
+  const labels = applicantFields.map(({ label }) => label)
+  expect(new Set(labels).size).toBe(applicantFields.length)
+  for (const label of labels) expect(label).toMatch(/^[A-Z][a-z]+(?:[ -][a-z]+){0,3}$/)
+})
+
+test('what the model was trained on is valid', () => {
+  for (const { trainingRange, validRange } of applicantFields) {
+    expect(validRange[0]).toBeLessThanOrEqual(trainingRange[0])
+    expect(validRange[1]).toBeGreaterThanOrEqual(trainingRange[1])
+  }
+})
+
+test('codes are the byte order of the labels and leave the junk token its own', () => {
+  for (const {
+    kind,
+    categories = [],
+    validRange: [first, last],
+    junkCode,
+    junk = []
+  } of applicantFields) {
+    if (kind !== 'category') continue
+    expect(categories).toHaveLength(last - first + 1)
+    const sorted = [...categories, junk[0]!].sort()
+    expect(sorted).toEqual(junkCode! < first ? [junk[0]!, ...categories] : [...categories, junk[0]!])
+    expect(sorted.indexOf(junk[0]!)).toBe(junkCode)
+  }
+})
+
+test('junk tokens are known and keys are not used twice', () => {
+  for (const { junk = [] } of applicantFields) for (const token of junk) expect(junkCodeOf(token)).toBeDefined()
+  const keys = [...fieldKeys, ...unusedFields]
+  expect(new Set(keys).size).toBe(keys.length)
+})
+
+test('only ratios may be left out without a word, and they follow their inputs', () => {
+  for (const { name, kind, required, ratioOf = [] } of applicantFields) {
+    expect(required).toBe(kind !== 'ratio')
+    expect(ratioOf).toHaveLength(kind === 'ratio' ? 2 : 0)
+    for (const input of ratioOf) expect(columnOfField.get(input)).toBeLessThan(columnOfField.get(name)!)
+  }
+})
+
+test('types follow the table', () => {
+  const applicant: Applicant = { Age: '28_', Occupation: 'Doctor', Payment_Behaviour: 3, Credit_History_Age: null }
+  const dirty: Applicant = { Occupation: '_______', DTI: undefined }
+  const label: CategoryLabel<'Occupation'> = 'Doctor'
+  // @ts-expect-error -- not a label
+  const notLabel: CategoryLabel<'Occupation'> = 'Doktor'
+  // @ts-expect-error -- not a field
+  const notField: Applicant = { Ages: 30 }
+  // @ts-expect-error -- neither number nor text
+  const notRaw: Applicant = { Age: true }
+  expect([applicant, dirty, label, notLabel, notField, notRaw]).toHaveLength(6)
+})

@@ -1,0 +1,201 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { youngerAges } from '../../../src/credit/scoring/age-guard.ts'
+import { loadChampion } from '../../../src/credit/champion/champion.ts'
+import { applicantFields } from '../../../src/credit/fields/fields.ts'
+import { reasonGroups } from '../../../src/credit/reasons/reason-groups.ts'
+import { creditClasses, scoreApplicant, scoreApplicants } from '../../../src/credit/scoring/score-applicant.ts'
+import { predict } from '../../../src/predict/predict.ts'
+
+const [wealthy, middling, poor] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
+
+const applicant = fc.record(
+  Object.fromEntries(
+    applicantFields.map(({ name, kind, trainingRange: [min, max] }) => [
+      name,
+      kind === 'ratio'
+        ? fc.constant(undefined)
+        : fc.oneof(
+            fc.double({ min, max, noNaN: true }).map((value) => (kind === 'number' ? value : Math.round(value))),
+            fc.constant(null)
+          )
+    ])
+  )
+)
+
+test('the smoke profiles come out as they should', () => {
+  expect(scoreApplicant(wealthy).prediction).toBe('Good')
+  expect(scoreApplicant(middling).prediction).toBe('Standard')
+  expect(scoreApplicant(poor).prediction).toBe('Poor')
+})
+
+test('a wealthy applicant has more points than a middling one, and that one more than a poor one', () => {
+  const [high, middle, low] = scoreApplicants([wealthy, middling, poor]).map(({ points }) => points)
+  expect(high).toBeGreaterThan(middle!)
+  expect(middle).toBeGreaterThan(low!)
+})
+
+test("points add up, contributions add up, probabilities are the model's, reasons are adverse and ranked", () => {
+  fc.assert(
+    fc.property(applicant, (record) => {
+      const score = scoreApplicant(record)
+      expect(score.basePoints + score.groups.reduce((sum, { points }) => sum + points, 0)).toBe(score.points)
+      const total = score.groups.reduce((sum, { contribution }) => sum + contribution, score.baseline.margin)
+      expect(Math.abs(total - score.margin)).toBeLessThan(1e-10 * Math.max(1, Math.abs(score.margin)))
+      for (const { contribution, fields } of score.groups) {
+        expect(fields.reduce((sum, field) => sum + field.contribution, 0)).toBeCloseTo(contribution, 12)
+      }
+
+      const { model } = loadChampion()
+      const row = applicantFields.map(({ name, categories, validRange: [firstCode] }) => {
+        const value = score.used[name]
+        return typeof value === 'string' ? categories!.indexOf(value) + firstCode : value
+      })
+      expect(Object.values(score.probabilities)).toEqual([...predict(model, [row])])
+      expect(score.prediction).toBe(
+        creditClasses[predict(model, [row]).reduce((best, p, k, all) => (p > all[best]! ? k : best), 0)]
+      )
+
+      expect(score.reasons.length).toBeLessThanOrEqual(4)
+      score.reasons.forEach(({ rank, contribution, points, share }, i) => {
+        expect(rank).toBe(i + 1)
+        expect(contribution).toBeLessThan(0)
+        expect(points).toBeLessThan(0)
+        expect(share).toBeGreaterThan(0)
+        if (i > 0) expect(contribution).toBeGreaterThanOrEqual(score.reasons[i - 1]!.contribution)
+      })
+    }),
+    { numRuns: 200 }
+  )
+})
+
+test('a missing field is called unverified, not low', () => {
+  const { reasons } = scoreApplicant({
+    ...poor,
+    Interest_Rate: null,
+    Delay_from_due_date: '',
+    Num_of_Delayed_Payment: null
+  })
+  const delinquency = reasons.find(({ code }) => code === 'DELINQUENCY')
+  expect(delinquency?.text ?? 'Unable to verify credit references').toBe('Unable to verify credit references')
+})
+
+test('the same applicant gives the same bytes, whatever the order of the fields', () => {
+  const reversed = Object.fromEntries(Object.entries(middling).reverse())
+  expect(JSON.stringify(scoreApplicant(reversed))).toBe(JSON.stringify(scoreApplicant(middling)))
+})
+
+test('from 62 on an applicant does at least as well as at any younger age', () => {
+  const ages = youngerAges(loadChampion().model.forest)
+  expect(ages.length).toBeGreaterThan(5)
+  fc.assert(
+    fc.property(applicant, fc.integer({ min: 62, max: 94 }), (record, age) => {
+      const elderly = scoreApplicant({ ...record, Age: age })
+      expect(elderly.warnings.map(({ code }) => code)).toContain('age_guard')
+      const younger = ages.map((youngerAge) => scoreApplicant({ ...record, Age: youngerAge }))
+      const rank = ({ prediction }: { prediction: (typeof creditClasses)[number] }): number =>
+        creditClasses.indexOf(prediction)
+      expect(rank(elderly)).toBe(Math.max(...younger.map(rank)))
+      const sameClass = younger.filter((score) => rank(score) === rank(elderly))
+      expect(elderly.points).toBe(Math.max(...sameClass.map(({ points }) => points)))
+    }),
+    { numRuns: 15 }
+  )
+})
+
+test('the map of reasons can be replaced, and must hold every field once', () => {
+  const one = [
+    {
+      code: 'ALL',
+      name: 'All',
+      text: 'Everything',
+      missingText: 'Nothing is known',
+      fields: applicantFields.map(({ name }) => name)
+    }
+  ]
+  const { groups, reasons } = scoreApplicant(poor, { reasonMap: one })
+  expect(groups.map(({ code }) => code)).toEqual(['ALL'])
+  expect(reasons.map(({ text }) => text)).toEqual(['Everything'])
+  expect(() => scoreApplicant(poor, { reasonMap: reasonGroups.slice(1) })).toThrow(
+    new RangeError('"reasonMap" expected every field in exactly one group, got Annual_Income in 0')
+  )
+  expect(() =>
+    scoreApplicant(poor, { reasonMap: [...reasonGroups, { ...one[0]!, fields: [] }, { ...one[0]!, fields: [] }] })
+  ).toThrow('"reasonMap" expected groups with fields')
+})
+
+test('the scale can be replaced', () => {
+  const scale = { basePoints: 1000, baseOdds: 2, pointsToDoubleOdds: 100 }
+  const { points, margin } = scoreApplicant(middling, { scale })
+  expect(points).toBe(Math.round(1000 + (100 / Math.LN2) * (margin - Math.log(2))))
+  expect(() => scoreApplicant(middling, { scale: { ...scale, baseOdds: 0 } })).toThrow(
+    new RangeError('"scale.baseOdds" expected > 0 and <= 1.7976931348623157e+308, got 0')
+  )
+})
+
+test('what is no applicant is refused, naming its place', () => {
+  expect(() => scoreApplicant(null as never)).toThrow(new TypeError('"applicant" expected an object, got null'))
+  expect(() => scoreApplicants([middling, { Age: true }])).toThrow(/^"applicants\[1\]": .*boolean in Age$/)
+  expect(() => scoreApplicants({} as never)).toThrow(new TypeError('"applicants" expected an array, got Object'))
+  expect(() => scoreApplicant(middling, { reasons: 3 } as never)).toThrow(
+    '"options" expected reasonMap, scale; got "reasons"'
+  )
+})
+
+test('one known field is enough, with a warning for every other', () => {
+  const { warnings, points } = scoreApplicant({ Age: 30 })
+  expect(new Set(warnings.map(({ field }) => field)).size).toBe(applicantFields.length - 1)
+  expect(Number.isInteger(points)).toBe(true)
+})
+
+test('an object with none of the fields is refused', () => {
+  for (const applicant of [{}, new Map([['Age', 30]]), Promise.resolve(middling), new Date(0), { income: 3 }]) {
+    expect(() => scoreApplicant(applicant)).toThrow(
+      new TypeError('"applicant" expected fields such as Age, got an object with none of them')
+    )
+  }
+})
+
+test('an age too high to be right is guarded as well, and Age is no reason of a guarded applicant', () => {
+  for (const record of [
+    { Interest_Rate: 31, Outstanding_Debt: 1793 },
+    { Monthly_Inhand_Salary: 3714, Total_EMI_per_month: 1637 }
+  ]) {
+    const at65 = scoreApplicant({ ...record, Age: 65 })
+    const at95 = scoreApplicant({ ...record, Age: 95 })
+    expect(at95.points).toBe(at65.points)
+    expect(at65.reasons.map(({ code }) => code)).not.toContain('AGE')
+    expect(at65.groups.find(({ code }) => code === 'AGE')!.fields[0]!.value).toBe(at65.used.Age)
+  }
+})
+
+test('changing a score changes no later one', () => {
+  const first = JSON.stringify(scoreApplicant({ ...middling, Age: 70 }))
+  const score = scoreApplicant({ ...middling, Age: 70 }) as unknown as Record<string, Record<string, unknown>>
+  score.model!.id = 'changed'
+  score.baseline!.size = 0
+  for (const warning of score.warnings as unknown as Record<string, unknown>[]) warning.message = 'changed'
+  expect(JSON.stringify(scoreApplicant({ ...middling, Age: 70 }))).toBe(first)
+})
+
+test('options of the wrong kind are refused by name', () => {
+  const scored = (options: unknown) => () => scoreApplicant(middling, options as never)
+  expect(scored({ reasonMap: null })).toThrow(new TypeError('"reasonMap" expected an array, got null'))
+  expect(scored({ reasonMap: [1] })).toThrow(new TypeError('"reasonMap[0]" expected an object, got number'))
+  expect(scored({ reasonMap: [{ ...reasonGroups[0], text: undefined }] })).toThrow(
+    new TypeError('"reasonMap[0].text" expected text, got undefined')
+  )
+  expect(scored({ scale: null })).toThrow(new TypeError('"scale" expected an object, got null'))
+  expect(scored({ scale: { basePoints: '600', baseOdds: 1, pointsToDoubleOdds: 40 } })).toThrow(
+    new TypeError('"scale.basePoints" expected a number, got string')
+  )
+  expect(scored({ scale: { basePoints: 600, baseOdds: 1, pointsToDoubleOdds: 1e16 } })).toThrow(RangeError)
+})
+
+test('no value of the applicant is in a warning or repair', () => {
+  const marked = { ...middling, Annual_Income: 98765.4321, Age: 88, Occupation: 'Zq9x' }
+  const { warnings, repairs } = scoreApplicant(marked)
+  const words = JSON.stringify([warnings, repairs])
+  for (const value of ['98765', '88', 'Zq9x']) expect(words).not.toContain(value)
+})

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { championReference } from '../../../src/credit/champion/champion.ts'
+import { scoreApplicant } from '../../../src/credit/scoring/score-applicant.ts'
+import { championPasses } from '../../../src/credit/champion/self-test.ts'
+import { binOf, populationStability } from '../../../src/credit/scoring/stability.ts'
+import { hasPublicData, noPublicData, readRecords } from '../public-data.ts'
+
+const bins = fc.array(fc.nat(1000), { minLength: 10, maxLength: 10 }).filter((counts) => counts.some((n) => n > 0))
+
+test('a population is stable against itself, whatever its size', () => {
+  fc.assert(
+    fc.property(bins, fc.integer({ min: 1, max: 50 }), (counts, times) => {
+      const filled = counts.map((count) => count + 1)
+      expect(
+        populationStability(
+          filled,
+          filled.map((count) => count * times)
+        )
+      ).toBeCloseTo(0, 12)
+    })
+  )
+})
+
+test('the index is symmetric, finite and not negative', () => {
+  fc.assert(
+    fc.property(bins, bins, (a, b) => {
+      const index = populationStability(a, b)
+      expect(index).toBeGreaterThanOrEqual(-1e-12)
+      expect(index).toBeLessThan(Infinity)
+      expect(populationStability(b, a)).toBeCloseTo(index, 12)
+    })
+  )
+})
+
+test('a known index', () => {
+  // (0.6 − 0.5) · ln(0.6 / 0.5) + (0.4 − 0.5) · ln(0.4 / 0.5)
+  expect(populationStability([50, 50], [60, 40])).toBeCloseTo(0.0405465108, 9)
+  expect(populationStability([1, 1], [0, 0])).toBeNaN()
+})
+
+test('what is no list of counts is refused', () => {
+  expect(() => populationStability([1, 2], [1])).toThrow('"actual" expected 2 bins, got 1')
+  expect(() => populationStability([1, -2], [1, 2])).toThrow('"expected[1]" expected a count >= 0, got -2')
+  expect(() => populationStability([1], ['1'] as unknown as number[])).toThrow(
+    '"actual[0]" expected a number, got string'
+  )
+  expect(() => populationStability(7 as unknown as number[], [])).toThrow(
+    '"expected" expected an array of counts, got number'
+  )
+})
+
+test('a bin holds its upper bound', () => {
+  expect([-1e9, 10, 10.5, 20, 21].map((points) => binOf(points, [10, 20]))).toEqual([0, 0, 1, 1, 2])
+})
+
+test('the reference holds the points of the panel', { timeout: 300_000 }, ({ skip }) => {
+  skip(!hasPublicData, noPublicData)
+  const { upperBounds, counts, size } = championReference
+  const found = counts.map(() => 0)
+  for (const record of readRecords('panel_labelled_clean.csv')) {
+    found[binOf(scoreApplicant(record).points, upperBounds)]! += 1
+  }
+  expect(found).toEqual(counts)
+  expect(counts.reduce((sum, count) => sum + count)).toBe(size)
+})
+
+test('the champion passes its self-test', () => {
+  expect(championPasses()).toBe(true)
+})

@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type LineChunk, lineChunks } from '../../../src/server/http/line-chunks.ts'
+
+async function* piecesOf(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
+  for (let start = 0, i = 0; start < bytes.length; i++) {
+    const size = sizes[i % sizes.length]!
+    yield bytes.subarray(start, start + size)
+    start += size
+  }
+}
+
+async function linesOf(text: string, sizes: readonly number[], maxLength: number): Promise<(string | null)[]> {
+  const chunks: LineChunk[] = []
+  for await (const chunk of lineChunks(piecesOf(Buffer.from(text), sizes), maxLength)) chunks.push(chunk)
+  return chunks.flatMap(({ lines }) =>
+    lines === undefined ? [null] : Buffer.from(lines).toString().replace(/\n$/, '').split('\n')
+  )
+}
+
+test('lines come out as they went in, however they are cut; long ones as such', async () => {
+  const line = fc.string({ unit: fc.constantFrom('a', 'é', ' ', '😀'), maxLength: 12 })
+  const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 })
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 12 }), sizes, fc.boolean(), async (lines, cuts, hasLastFeed) => {
+      const maxLength = 15
+      const text = lines.join('\n') + (hasLastFeed && lines.length > 0 ? '\n' : '')
+      const expected = text === '' ? [] : text.replace(/\n$/, '').split('\n')
+      const held = expected.map((one) => (Buffer.byteLength(one) > maxLength ? null : one))
+      expect(await linesOf(text, cuts, maxLength)).toEqual(held)
+    }),
+    { numRuns: 2000 }
+  )
+})
+
+test('a piece is asked for only when what is before it is taken', async () => {
+  let numPieces = 0
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      numPieces++
+      yield Buffer.from('{"Age":30}\n')
+    }
+  }
+  const chunks = lineChunks(endless(), 100)
+  for (let i = 1; i <= 5; i++) {
+    await chunks.next()
+    expect(numPieces).toBe(i)
+  }
+  await chunks.return(undefined)
+})
