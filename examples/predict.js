@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 
 const model = loadModel(readFileSync(new URL('../fixtures/multiclass/model.txt', import.meta.url)))
 const { featureNames } = model
-console.log(`${model.link.objective}, ${model.forest.numTrees} trees, features ${featureNames.join(', ')}`)
+console.log(`${model.objective}, ${model.forest.numTrees} trees, features ${featureNames.join(', ')}`)
 
 // Columns: one typed array per feature, the fast path. NaN is missing.
 const columns = featureNames.map((_, feature) => Float64Array.of(0.5 * feature, -1, NaN))

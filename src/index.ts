@@ -17,7 +17,15 @@ export type { CategoryValue } from './data/categories.ts'
 export type { Model, ModelFile } from './model/model.ts'
 export type { Link } from './model/link.ts'
 export type { Forest, LinearLeaves } from './model/forest.ts'
-export { explain, type ExplainOptions, type Explanation } from './explain/explain.ts'
+export { explain } from './explain/explain.ts'
+export {
+  createExplainer,
+  type Explainer,
+  type ExplainOptions,
+  type ExplainMode,
+  type Explanation
+} from './explain/explainer.ts'
+export type { ExplainEngine } from './explain/shap-algorithm.ts'
 export { explainInteractions, type InteractionOptions, type Interactions } from './explain/interactions.ts'
 export {
   type Applicant,

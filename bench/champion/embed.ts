@@ -17,7 +17,7 @@ import { cleanApplicant } from '../../src/credit/cleaning/clean-applicant.ts'
 import { applicantFields } from '../../src/credit/fields/fields.ts'
 import { exampleApplicant } from '../../src/credit/fields/json-schema.ts'
 import { marginOf, pointsOfMargin, pointsScale } from '../../src/credit/scoring/points.ts'
-import { backgroundPatterns } from '../../src/explain/interventional/background-patterns.ts'
+import { backgroundSetsOf } from '../../src/explain/interventional/background-sets.ts'
 import { pathsOf } from '../../src/explain/paths.ts'
 import { readCompact, writeCompact } from '../../src/format/compact.ts'
 import { loadModel } from '../../src/format/load-model.ts'
@@ -55,14 +55,14 @@ const matrix = (rowValues: Float64Array): { values: Float64Array; numRows: numbe
 })
 const { forest } = decoded
 const paths = pathsOf(forest)
-if (paths.maxFeatures > 32)
-  throw new RangeError(`"model.txt" expected paths of at most 32 features, got ${paths.maxFeatures}`)
+if (paths.maxDistinct > 32)
+  throw new RangeError(`"model.txt" expected paths of at most 32 features, got ${paths.maxDistinct}`)
 const decodedValues = decodeBaseline(forest, rows, baseline.size)
 const columns = Float64Array.from(decodedValues, (_, i) => {
   const row = i % baseline.size
   return decodedValues[row * applicantFields.length + (i - row) / baseline.size]!
 })
-const patterns = encodePatterns(backgroundPatterns(forest, paths, columns, baseline.size, 0, forest.numTrees))
+const patterns = encodePatterns(backgroundSetsOf(forest, paths, columns, baseline.size, 0, forest.numTrees))
 const scores = predictRaw(model, matrix(values))
 const scoresFromPackage = predictRaw(decoded, matrix(decodedValues))
 if (!scores.every((score, i) => Object.is(score, scoresFromPackage[i])))

@@ -1,26 +1,26 @@
 /**
- * `explanationView`: the explanation of a row as JSON has it.
+ * `explanationJson`: the explanation of a row as JSON.
  *
  * @module
  */
-import type { Explanation } from './explain.ts'
+import type { Explanation } from './explainer.ts'
 
 /** What a row's features add to the raw score of one output. */
 export interface OutputExplanation {
   readonly baseValue: number
-  /** By name of feature. */
+  /** By feature name. */
   readonly contributions: Readonly<Record<string, number>>
 }
 
-/** One object, or, for several classes, one for each. */
-export function explanationView(
+/** One object, or an array of one for each class where there are several. */
+export function explanationJson(
   { values, baseValues, featureNames, numFeatures, numOutputs }: Explanation,
   row: number
 ): OutputExplanation | OutputExplanation[] {
-  const views = Array.from(baseValues, (baseValue, output) => {
+  const outputs = Array.from(baseValues, (baseValue, output) => {
     const offset = (row * numOutputs + output) * numFeatures
     const contributions = Object.fromEntries(featureNames.map((name, feature) => [name, values[offset + feature]!]))
     return { baseValue, contributions }
   })
-  return views.length === 1 ? views[0]! : views
+  return outputs.length === 1 ? outputs[0]! : outputs
 }

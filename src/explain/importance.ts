@@ -6,7 +6,7 @@
 import { kindOf } from '../checks.ts'
 import type { Model } from '../model/model.ts'
 import { splitImportance } from '../model/split-importance.ts'
-import type { Explanation } from './explain.ts'
+import type { Explanation } from './explainer.ts'
 
 /**
  * Number of splits on each feature (`split`), or the sum of their gains (`gain`): LightGBM's `feature_importance()`.

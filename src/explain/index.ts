@@ -3,7 +3,14 @@
  *
  * @module
  */
-export { explain, type ExplainOptions, type Explanation } from './explain.ts'
-export { explainInteractions, type InteractionOptions, type Interactions } from './interactions.ts'
+export { explain } from './explain.ts'
+export {
+  createExplainer,
+  type Explainer,
+  type ExplainOptions,
+  type ExplainMode,
+  type Explanation
+} from './explainer.ts'
 export { importance, meanAbsoluteShap } from './importance.ts'
-export { createInterventional, type Interventional } from './interventional/interventional.ts'
+export { explainInteractions, type InteractionOptions, type Interactions } from './interactions.ts'
+export type { ExplainEngine } from './shap-algorithm.ts'

@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { type IterationRange, rangeKeys } from '../model/iterations.ts'
-import { checkOptions } from '../checks.ts'
+import { checkOptions, choiceOption } from '../checks.ts'
 import type { Rows } from '../data/rows.ts'
+import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../model/model-rows.ts'
-import { checkEngine, type ExplainOptions, pathDependent } from './explain.ts'
-import { requireConstantLeaves } from './requirements.ts'
+import { explainEngines, type ExplainOptions } from './explainer.ts'
+import { createPathDependent } from './path-dependent.ts'
+import { requireConstantLeaves, requireCovers } from './requirements.ts'
+import { requireEngine } from './shap-algorithm.ts'
 
 /** Options of `explainInteractions`. */
 export interface InteractionOptions extends IterationRange, Pick<ExplainOptions, 'engine'> {}
@@ -17,9 +19,9 @@ export interface InteractionOptions extends IterationRange, Pick<ExplainOptions,
 /** What each pair of features adds to each raw score of each row: base value + all interactions = raw score. */
 export interface Interactions {
   /**
-   * For each row and output a symmetric matrix in raw-score units [numRows × numOutputs × numFeatures × numFeatures].
-   * What two features do together stands in halves at their two places, what a feature does alone on the diagonal: a
-   * line's sum is the feature's contribution.
+   * For each row and output a symmetric matrix in raw-score units [numRows × numOutputs × numFeatures × numFeatures]. Each of a
+   * pair's two cells holds half of the pair's interaction, the diagonal the main effects: a row of the matrix sums to the
+   * feature's contribution.
    */
   readonly values: Float64Array
   /** Mean raw score of the training rows [numOutputs]. */
@@ -36,35 +38,38 @@ export interface Interactions {
  * Splits the path-dependent contributions of `explain` into main effects and pairwise interactions, as
  * `shap_interaction_values` of Python's shap does.
  *
- * The result takes 8 × numOutputs × numFeatures² bytes a row: explain many rows of many features in portions.
+ * The result takes 8 × numOutputs × numFeatures² bytes a row: explain many rows of many features in parts.
  *
  * @param model - a loaded or trained model with constant leaves
  * @param rows - rows of the model's features; NaN means missing
  * @throws TypeError, RangeError when rows or options do not fit the model; RangeError for linear trees, for a model that
- *   does not tell how many training rows its nodes had, and for more values than an array can hold
+ *   does not say how many training rows its nodes had, and for more values than an array can hold
  */
 export function explainInteractions(model: Model, rows: Rows, options: InteractionOptions = {}): Interactions {
   checkOptions(options, [...rangeKeys, 'engine'])
-  const { engine = 'auto', ...range } = options
-  checkEngine(engine)
+  const engine = choiceOption('engine', options.engine, explainEngines, 'auto')
+  requireEngine(engine)
   requireConstantLeaves(model.forest)
+  const { start, end } = iterationsOf(model, options)
+  const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
+  requireCovers(model.forest, start * numOutputs, end * numOutputs)
 
   const reader = modelRows(model, rows)
-  const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
   const { numRows } = reader
-  const values = new Float64Array(numRows * numOutputs * numFeatures ** 2)
-  const { values: contributions, baseValues } = pathDependent(model, reader, range, engine, { interactions: values })
-  for (let block = 0; block < numRows * numOutputs; block++) {
-    complete(
-      values.subarray(block * numFeatures ** 2, (block + 1) * numFeatures ** 2),
-      contributions,
-      block * numFeatures
-    )
+  const numBlocks = numRows * numOutputs
+  const size = numFeatures ** 2
+  const values = new Float64Array(numBlocks * size)
+  const contributions = new Float64Array(numBlocks * numFeatures)
+  const algorithm = createPathDependent(model.forest, start * numOutputs, end * numOutputs, engine)
+  algorithm.withInteractions(reader, contributions, values)
+  for (let block = 0; block < numBlocks; block++) {
+    complete(values.subarray(block * size, (block + 1) * size), contributions, block * numFeatures)
   }
+  const { baseValues } = algorithm
   return { values, baseValues, numRows, numOutputs, numFeatures, featureNames: model.featureNames }
 }
 
-// Halves what a pair has at its two places together; the rest of a feature's contribution is its own.
+// Splits what a pair has in its two cells into equal halves; the rest of a feature's contribution is its main effect.
 function complete(matrix: Float64Array, contributions: Float64Array, offset: number): void {
   const numFeatures = Math.sqrt(matrix.length)
   for (let i = 0; i < numFeatures; i++) {

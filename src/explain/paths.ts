@@ -1,68 +1,135 @@
 /**
- * Which features stand on the way from the root to each node and leaf: what every exact SHAP algorithm is built on.
+ * The paths from the roots to the nodes and leaves of a forest, which every SHAP algorithm is built on.
+ *
+ * A path is described by its distinct features, numbered by first test: a feature's *position* on the path. A row is *off
+ * path* at a feature when one of its branches at the feature's nodes leaves the path.
  *
  * @module
  */
 import { type Forest, rootOf } from '../model/forest.ts'
 
-/** The ways through all trees of a forest. */
+/** The paths of a forest. */
 export interface Paths {
   /** Nodes of all trees, tree after tree, each node after its parent [numNodes]. */
   readonly order: Int32Array
-  /** Place of a node's feature among the distinct features tested from the root on, by first test [numNodes]. */
-  readonly place: Int32Array
-  /** Distinct features on the way to leaf `l`, by place: `features[firstFeature[l] + place]`. */
-  readonly features: Int32Array
-  readonly firstFeature: Int32Array
-  /** How many distinct features stand on the way to each leaf [numLeaves]. */
+  /** The node above each node; -1 for roots [numNodes]. */
+  readonly parent: Int32Array
+  /** The node above each leaf; -1 where a leaf is the whole tree [numLeaves]. */
+  readonly leafParent: Int32Array
+  /** The last node above each node that tests the same feature; -1 where there is none [numNodes]. */
+  readonly previous: Int32Array
+  /** 1 where the path goes left at `previous` [numNodes]. */
+  readonly isLeftOfPrevious: Uint8Array
+  /** Position of each node's feature on its path [numNodes]. */
+  readonly position: Int32Array
+  /** Distinct features tested above each node [numNodes]. */
+  readonly numDistinctAbove: Int32Array
+  /** Distinct features on the path to each leaf [numLeaves]. */
   readonly numDistinct: Int32Array
-  /** Most nodes on the way to a leaf. */
+  /** Most nodes on the path to a leaf. */
   readonly maxDepth: number
-  /** Most distinct features on the way to a leaf. */
-  readonly maxFeatures: number
+  /** Most distinct features on the path to a leaf. */
+  readonly maxDistinct: number
 }
 
-/** The ways through `forest`. Walks with a stack of its own, so no tree is too deep. */
+const known = new WeakMap<Forest, Paths>()
+
+/** The paths of a forest, worked out once, in linear time. */
 export function pathsOf(forest: Forest): Paths {
+  let paths = known.get(forest)
+  if (paths === undefined) known.set(forest, (paths = findPaths(forest)))
+  return paths
+}
+
+function findPaths(forest: Forest): Paths {
   const { numTrees, splitFeature, leftChild, rightChild } = forest
   const numNodes = splitFeature.length
   const numLeaves = forest.leafValue.length
   const order = new Int32Array(numNodes)
-  const place = new Int32Array(numNodes)
-  const features: number[] = []
-  const firstFeature = new Int32Array(numLeaves)
+  const parent = new Int32Array(numNodes).fill(-1)
+  const leafParent = new Int32Array(numLeaves).fill(-1)
+  const previous = new Int32Array(numNodes)
+  const isLeftOfPrevious = new Uint8Array(numNodes)
+  const position = new Int32Array(numNodes)
+  const numDistinctAbove = new Int32Array(numNodes)
   const numDistinct = new Int32Array(numLeaves)
-  let numVisited = 0
+  const depth = new Int32Array(numNodes)
   let maxDepth = 0
-  let maxFeatures = 0
+  let maxDistinct = 0
+  let numVisited = 0
 
-  // What is pending: a node or leaf, its depth, and how many distinct features stand before it.
-  const pending: { child: number; depth: number; numBefore: number }[] = []
-  // Distinct features on the way to what is being visited. A subtree only writes behind those of its root, so the
-  // sibling that comes after finds its own part untouched.
-  const path: number[] = []
+  // Of the path being visited: the last node that tests each feature, and the branch taken at each node.
+  const lastNode = new Int32Array(forest.numFeatures).fill(-1)
+  const isLeft = new Uint8Array(numNodes)
+  // Nodes and leaves to visit; behind a node's subtree stands node + numNodes, where the path leaves the node again.
+  const pending: number[] = []
   for (let tree = 0; tree < numTrees; tree++) {
-    pending.push({ child: rootOf(forest, tree), depth: 0, numBefore: 0 })
+    pending.push(rootOf(forest, tree))
     while (pending.length > 0) {
-      const { child, depth, numBefore } = pending.pop()!
-      if (child < 0) {
-        firstFeature[~child] = features.length
-        numDistinct[~child] = numBefore
-        for (let i = 0; i < numBefore; i++) features.push(path[i]!)
-        maxDepth = Math.max(maxDepth, depth)
-        maxFeatures = Math.max(maxFeatures, numBefore)
+      const next = pending.pop()!
+      if (next >= numNodes) {
+        const node = next - numNodes
+        lastNode[splitFeature[node]!] = previous[node]!
         continue
       }
-      order[numVisited++] = child
-      const feature = splitFeature[child]!
-      let position = 0
-      while (position < numBefore && path[position] !== feature) position++
-      path[position] = feature
-      place[child] = position
-      const numAfter = Math.max(numBefore, position + 1)
-      pending.push({ child: rightChild[child]!, depth: depth + 1, numBefore: numAfter })
-      pending.push({ child: leftChild[child]!, depth: depth + 1, numBefore: numAfter })
+      const above = next < 0 ? leafParent[~next]! : parent[next]!
+      if (above >= 0) isLeft[above] = Number(leftChild[above] === next)
+      const distinctAbove = above < 0 ? 0 : numDistinctAbove[above]! + Number(previous[above]! < 0)
+      if (next < 0) {
+        numDistinct[~next] = distinctAbove
+        maxDistinct = Math.max(maxDistinct, distinctAbove)
+        maxDepth = Math.max(maxDepth, above < 0 ? 0 : depth[above]! + 1)
+        continue
+      }
+      const node = next
+      const feature = splitFeature[node]!
+      const last = lastNode[feature]!
+      order[numVisited++] = node
+      depth[node] = above < 0 ? 0 : depth[above]! + 1
+      numDistinctAbove[node] = distinctAbove
+      previous[node] = last
+      isLeftOfPrevious[node] = last < 0 ? 0 : isLeft[last]!
+      position[node] = last < 0 ? distinctAbove : position[last]!
+      lastNode[feature] = node
+      pending.push(node + numNodes)
+      for (const child of [rightChild[node]!, leftChild[node]!]) {
+        if (child >= 0) parent[child] = node
+        else leafParent[~child] = node
+        pending.push(child)
+      }
     }
   }
-  return { order, place, features: new Int32Array(features), firstFeature, numDistinct, maxDepth, maxFeatures }
+  return {
+    order,
+    parent,
+    leafParent,
+    previous,
+    isLeftOfPrevious,
+    position,
+    numDistinctAbove,
+    numDistinct,
+    maxDepth,
+    maxDistinct
+  }
+}
+
+/** Distinct features on the path to each leaf, by position. */
+export interface PathFeatures {
+  /** Leaf `l` owns features `offsets[l]` to `offsets[l + 1]` (exclusive) [numLeaves + 1]. */
+  readonly offsets: Int32Array
+  readonly features: Int32Array
+}
+
+/** The features on the paths to all leaves. Its size is the sum of the paths' lengths. */
+export function pathFeaturesOf({ splitFeature }: Forest, paths: Paths): PathFeatures {
+  const { parent, leafParent, position, numDistinct } = paths
+  const offsets = new Int32Array(numDistinct.length + 1)
+  numDistinct.forEach((count, leaf) => (offsets[leaf + 1] = offsets[leaf]! + count))
+  const features = new Int32Array(offsets[numDistinct.length]!)
+  for (let leaf = 0; leaf < numDistinct.length; leaf++) {
+    for (let node = leafParent[leaf]!; node >= 0; node = parent[node]!) {
+      features[offsets[leaf]! + position[node]!] = splitFeature[node]!
+    }
+  }
+  return { offsets, features }
 }

@@ -1,8 +1,9 @@
 /**
- * What a model must have for SHAP to be exact: a model that lacks it is refused, never approximated.
+ * What SHAP needs of a model: a model that lacks it is refused, never approximated.
  *
  * @module
  */
+import { smallestCoverOf } from '../model/cover.ts'
 import { type Forest, numLeavesOf } from '../model/forest.ts'
 
 /**
@@ -20,28 +21,24 @@ export function requireConstantLeaves(forest: Forest): void {
 const complete = new WeakSet<Forest>()
 
 /**
- * Checks that trees `firstTree` to `endTree` (exclusive) say how many training rows each node and leaf had, and that
- * each had some: path-dependent SHAP divides by these counts. Trees of a single leaf need none.
+ * Checks that trees `firstTree` to `endTree` (exclusive) have covers above 0, which path-dependent SHAP divides by. Trees of
+ * a single leaf need none.
  *
  * @throws RangeError naming the first tree without
  */
-export function requireCounts(forest: Forest, firstTree: number, endTree: number): void {
+export function requireCovers(forest: Forest, firstTree: number, endTree: number): void {
   if (complete.has(forest)) return
   for (let tree = firstTree; tree < endTree; tree++) {
     if (numLeavesOf(forest, tree) === 1) continue
-    const nodes = forest.internalCount.subarray(forest.nodeOffsets[tree], forest.nodeOffsets[tree + 1])
-    const leaves = forest.leafCount.subarray(forest.leafOffsets[tree], forest.leafOffsets[tree + 1])
-    const lowest = Math.min(nodes.reduce(lowerOf), leaves.reduce(lowerOf))
-    if (lowest > 0) continue
+    const smallest = smallestCoverOf(forest, tree)
+    if (smallest > 0) continue
     throw new RangeError(
       `"model" expected training rows in every node: tree ${tree} ${
-        lowest < 0 ? 'does not say how many there were (internal_count, leaf_count)' : 'has a node that no row reached'
+        smallest < 0
+          ? 'does not say how many there were (internal_count, leaf_count)'
+          : 'has a node that no row reached'
       }, so path-dependent SHAP is not defined; give "background" rows`
     )
   }
   if (firstTree === 0 && endTree === forest.numTrees) complete.add(forest)
-}
-
-function lowerOf(a: number, b: number): number {
-  return a < b ? a : b
 }

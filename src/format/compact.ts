@@ -11,16 +11,22 @@
 import { ModelFormatError } from '../errors.ts'
 import { isCategorical } from '../model/decision.ts'
 import type { Forest } from '../model/forest.ts'
-import type { Model } from '../model/model.ts'
+import type { Model, ModelFile } from '../model/model.ts'
 import { createByteReader, createByteWriter, type ByteReader, type ByteWriter } from '../bytes/byte-stream.ts'
 import { checkedCategories } from './lightgbm/pandas-categorical.ts'
 import { checkForest, draftForest, type ForestDraft } from '../model/forest-builder.ts'
-import { makeModel } from '../model/build-model.ts'
+import { buildModel, checkTreesPerIteration, type LightgbmParts } from './lightgbm/build-model.ts'
 
 const magic = [79, 67, 77, 49] // OCM1
 
-/** What the JSON header holds: everything of a model but its forest and what follows from it. */
-type Header = Omit<Model, 'forest' | 'link'> & { numFeatures: number; numTreesPerIteration: number; numTrees: number }
+/** What the JSON header holds: everything a model is built from but its forest. */
+type Header = Omit<LightgbmParts, 'forest' | 'file'> & {
+  readonly featureInfos: readonly string[]
+  readonly file: Omit<ModelFile, 'featureInfos'>
+  readonly numFeatures: number
+  readonly numTreesPerIteration: number
+  readonly numTrees: number
+}
 
 /**
  * The model in compact form.
@@ -32,7 +38,8 @@ export function writeCompact(model: Model): Uint8Array {
   if (forest.linear !== undefined) throw new RangeError('"model" expected constant leaves, got linear trees')
   if (forest.leafCount.includes(-1))
     throw new RangeError('"model" expected training row counts, got a file without them')
-  const { averageOutput, featureNames, featureInfos, pandasCategorical, file } = model
+  const { averageOutput, featureNames, pandasCategorical } = model
+  const { featureInfos, ...file } = model.file
   const { numFeatures, numTreesPerIteration, numTrees } = forest
   const header: Header = {
     averageOutput,
@@ -75,7 +82,8 @@ export function readCompact(bytes: Uint8Array): Model {
   if (!magic.every((byte, i) => bytes[i] === byte))
     throw new ModelFormatError('expected a compact model', { section: 'header' })
   const reader = createByteReader(bytes, magic.length)
-  const { numFeatures, numTreesPerIteration, numTrees, ...parts } = readHeader(reader)
+  const { numFeatures, numTreesPerIteration, numTrees, featureInfos, file, ...parts } = readHeader(reader)
+  checkTreesPerIteration(numTreesPerIteration, { section: 'header', key: 'num_tree_per_iteration' })
   const trees: { numLeaves: number; numCategoricalSplits: number }[] = []
   const shrinkage: number[] = []
   let numItems = 0
@@ -87,7 +95,7 @@ export function readCompact(bytes: Uint8Array): Model {
     trees.push(size)
     shrinkage.push(reader.float64())
   }
-  const forest = draftForest({ trees, numFeatures, numTreesPerIteration, anyLinear: false })
+  const forest = draftForest({ trees, numFeatures, numTreesPerIteration, anyLinear: false, tinyIsZero: true })
   forest.shrinkage.set(shrinkage)
   const { splitFeature, decisionType, splitGain, leafValue, leafCount } = forest
   for (let node = 0; node < splitFeature.length; node++) {
@@ -114,7 +122,7 @@ export function readCompact(bytes: Uint8Array): Model {
   }
   checkForest(forest, (tree, key) => ({ section: `Tree=${tree}`, key }))
   countInternalRows(forest)
-  return makeModel({ ...parts, forest }, (key) => ({ section: 'header', key }))
+  return buildModel({ ...parts, forest, file: { ...file, featureInfos } }, (key) => ({ section: 'header', key }))
 }
 
 function readHeader(reader: ByteReader): Header {

@@ -23,6 +23,21 @@ async function compile(source) {
   return Buffer.from(written.get('kernels.wasm'))
 }
 
+/** The TypeScript interface of what a source re-exports, from the signatures of the kernels themselves. */
+function interfaceOf(source) {
+  const name = `${source[0].toUpperCase()}${source.slice(1)}Functions`
+  const exports = readFileSync(`${folder}assembly/${source}.ts`, 'utf8').matchAll(/^export \{ (.*) \} from '(.*)'$/gm)
+  const members = [...exports].flatMap(([, kernels, file]) => {
+    const text = readFileSync(`${folder}assembly/${file}.ts`, 'utf8')
+    return kernels.split(', ').map((kernel) => {
+      const [, parameters, result] = new RegExp(`^export function ${kernel}\\(([^)]*)\\): (\\w+)`, 'm').exec(text)
+      const typed = [...parameters.matchAll(/(\w+): \w+/g)].map(([, parameter]) => `${parameter}: number`)
+      return `  readonly ${kernel}: (${typed.join(', ')}) => ${result === 'void' ? 'void' : 'number'}\n`
+    })
+  })
+  return `/** The kernels of assembly/${source}.ts. Addresses are in bytes. */\nexport interface ${name} {\n${members.join('')}}`
+}
+
 /** What tells the kernels of these sources from those of others. */
 function identityOf(bytes) {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
@@ -39,7 +54,7 @@ async function wholeModule() {
 async function dataOf(source) {
   const bytes = await compile(source)
   const identity = `
-/** Identity of the module of all kernels, which a host may compile. */
+/** Identity of the module of all kernels, which a host may compile itself. */
 export const kernelsIdentity = '${identityOf(await compile('index'))}'
 `
   return `/**
@@ -55,7 +70,9 @@ ${bytes
   .match(/.{1,120}/g)
   .join('\n')}
 \`
-${source === 'core' ? identity : ''}`
+${source === 'core' ? identity : ''}
+${interfaceOf(source)}
+`
 }
 
 const [argument] = process.argv.slice(2)

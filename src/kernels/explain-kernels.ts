@@ -5,25 +5,20 @@
  * @module
  */
 import { bytesOfHex } from '../bytes/hex.ts'
-import { explainKernels as data } from './explain-kernels-data.ts'
-import { exportsOf, type Kernel, type Kernels, kernels } from './kernels.ts'
+import { type ExplainFunctions, explainKernels as data } from './explain-kernels-data.ts'
+import { exportsOf, type Kernels, kernels } from './kernels.ts'
 
-/** The compiled functions; see src/kernels/assembly for what they do. */
-export interface ExplainKernels extends Kernels {
-  readonly addShap: Kernel
-  readonly addInteractions: Kernel
-  readonly addPatterns: Kernel
-  readonly addLeafToTable: Kernel
-}
+/** All kernels. */
+export interface ExplainKernels extends Kernels, ExplainFunctions {}
 
-let added: Omit<ExplainKernels, keyof Kernels> | undefined
+let added: ExplainFunctions | undefined
 
 /** All kernels; undefined where `kernels` is. */
 export function explainKernels(): ExplainKernels | undefined {
   const core = kernels()
   if (core === undefined) return undefined
-  // A module the host has compiled has them all.
-  if ('addShap' in core) return core as ExplainKernels
-  added ??= exportsOf(new WebAssembly.Module(bytesOfHex(data)), core.memory) as Omit<ExplainKernels, keyof Kernels>
+  // A module compiled by the host contains them all.
+  if ('addQuadrature' in core) return core as ExplainKernels
+  added ??= exportsOf(new WebAssembly.Module(bytesOfHex(data)), core.memory) as ExplainFunctions
   return { ...core, ...added }
 }

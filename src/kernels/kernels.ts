@@ -5,30 +5,11 @@
  * @module
  */
 import { bytesOfHex } from '../bytes/hex.ts'
-import { coreKernels, kernelsIdentity } from './kernels-data.ts'
+import { type CoreFunctions, coreKernels, kernelsIdentity } from './kernels-data.ts'
 import { createKernelMemory, type KernelMemory } from './memory.ts'
 
-/** The compiled functions; see src/kernels/assembly for what they do. */
-export interface KernelFunctions {
-  readonly findSlots: Kernel
-  readonly sumLines: Kernel
-  readonly sumLinesOfRow: Kernel
-  readonly leavesOfLines: Kernel
-  readonly sumWalks: Kernel
-  readonly leavesOfWalks: Kernel
-  readonly combineLines: Kernel
-  readonly readChildren: SearchKernel
-  readonly readIntegers: SearchKernel
-  readonly readNumbers: SearchKernel
-  readonly scanTrees: SearchKernel
-}
-
-/** A function of numbers, addresses above all, that returns nothing. */
-export type Kernel = (...addressesAndCounts: number[]) => void
-type SearchKernel = (...addressesAndCounts: number[]) => number
-
 /** The functions and the memory they work on. */
-export interface Kernels extends KernelFunctions {
+export interface Kernels extends CoreFunctions {
   readonly memory: KernelMemory
 }
 
@@ -44,7 +25,7 @@ export function useKernels(module: object): void {
   if (!(module instanceof WebAssembly.Module)) throw new TypeError('"module" expected a WebAssembly.Module')
   const [identity = new ArrayBuffer(0)] = WebAssembly.Module.customSections(module, 'opencredit')
   if (new TextDecoder().decode(identity) !== kernelsIdentity)
-    throw new TypeError('"module" expected the opencredit/kernels.wasm of this version, got another')
+    throw new TypeError('"module" expected the opencredit/kernels.wasm of this version, got another module')
   instance = instantiate(module)
 }
 
@@ -54,7 +35,7 @@ export function kernels(): Kernels | undefined {
     try {
       instance = instantiate(new WebAssembly.Module(bytesOfHex(coreKernels)))
     } catch {
-      // Not known, no SIMD, forbidden by a content security policy, no addresses left: plain JavaScript takes over.
+      // No WebAssembly or no SIMD here, forbidden by a content security policy, or out of memory: plain JavaScript takes over.
       instance = 'unavailable'
     }
   }
@@ -63,10 +44,10 @@ export function kernels(): Kernels | undefined {
 
 function instantiate(module: WebAssembly.Module): Kernels {
   const memory = createKernelMemory()
-  return { ...(exportsOf(module, memory) as KernelFunctions), memory }
+  return { ...(exportsOf(module, memory) as CoreFunctions), memory }
 }
 
-/** The functions of a module, on this memory. */
+/** The functions of a module that work on this memory. */
 export function exportsOf(module: WebAssembly.Module, memory: KernelMemory): unknown {
   return new WebAssembly.Instance(module, { env: { memory: memory.wasm } }).exports
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { type CategoryValue, createCategoryEncoder } from '../data/categories.ts'
-import { listOfFeature, noList } from '../data/category-list-of-feature.ts'
+import { listOfFeature, noList } from '../data/category-lists.ts'
 import type { Model } from './model.ts'
 
 const decimal = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/
@@ -19,10 +19,7 @@ export type CellReader = (feature: number, value: unknown, isText: boolean) => n
  * A reader of a model's cells. It throws an Error that says what was expected, without the value.
  */
 export function createCellReader({ featureInfos, pandasCategorical: lists }: Model): CellReader {
-  const listOf = listOfFeature(
-    featureInfos,
-    lists.map((list) => list.length)
-  )
+  const listOf = listOfFeature(featureInfos, lists)
   const encoder = createCategoryEncoder(lists, listOf)
   const categories = lists.map((list) => new Set(list))
   return (feature, value, isText) => {

@@ -4,7 +4,7 @@
  * @module
  */
 import { ModelFormatError, type ModelFormatErrorPlace } from '../errors.ts'
-import { isCategorical } from './decision.ts'
+import { isCategorical, missingType, missingTypeOf } from './decision.ts'
 import type { Forest, LinearLeaves } from './forest.ts'
 
 /** Sizes of one tree, known before its numbers are read. */
@@ -19,6 +19,7 @@ export interface ForestSize {
   readonly numFeatures: number
   readonly numTreesPerIteration: number
   readonly anyLinear: boolean
+  readonly tinyIsZero: boolean
 }
 
 type Mutable<T> = { -readonly [key in keyof T]: T[key] }
@@ -26,8 +27,17 @@ type Mutable<T> = { -readonly [key in keyof T]: T[key] }
 /** A forest being filled in: the arrays whose length only the content tells can still be replaced. */
 export type ForestDraft = Mutable<Omit<Forest, 'linear'>> & { linear: Mutable<LinearLeaves> | undefined }
 
-/** Arrays for a forest of this size. Optional fields are set to "not given": NaN weights, counts of -1, shrinkage 1. */
-export function draftForest({ trees, numFeatures, numTreesPerIteration, anyLinear }: ForestSize): ForestDraft {
+/**
+ * Arrays for a forest of this size. Raw scores are float64 sums from 0; optional fields are "not given": weights of NaN,
+ * counts of -1, shrinkage 1.
+ */
+export function draftForest({
+  trees,
+  numFeatures,
+  numTreesPerIteration,
+  anyLinear,
+  tinyIsZero
+}: ForestSize): ForestDraft {
   const numTrees = trees.length
   const nodeOffsets = new Int32Array(numTrees + 1)
   const leafOffsets = new Int32Array(numTrees + 1)
@@ -43,6 +53,9 @@ export function draftForest({ trees, numFeatures, numTreesPerIteration, anyLinea
     numTrees,
     numFeatures,
     numTreesPerIteration,
+    baseScores: new Float64Array(numTreesPerIteration),
+    sumType: 'float64',
+    tinyIsZero,
     nodeOffsets,
     leafOffsets,
     catOffsets,
@@ -140,6 +153,7 @@ function isGrown(forest: Forest, tree: number, isChild: Uint8Array): boolean {
     const feature = splitFeature[node]!
     const type = decisionType[node]!
     if (feature < 0 || feature >= forest.numFeatures || type > maxDecisionType) return false
+    if (!forest.tinyIsZero && missingTypeOf(type) === missingType.zero) return false
     if (isCategorical(type)) {
       const set = threshold[node]!
       if (!(set >= catOffsets[tree]! && set < catOffsets[tree + 1]! && set === Math.floor(set))) return false
@@ -171,6 +185,9 @@ function checkDecision(
       `expected decision types from 0 to ${maxDecisionType}, got ${decisionType}`,
       placeOf(tree, 'decision_type')
     )
+  }
+  if (!forest.tinyIsZero && missingTypeOf(decisionType) === missingType.zero) {
+    throw new ModelFormatError('expected no missing type of zero', placeOf(tree, 'decision_type'))
   }
   if (!isCategorical(decisionType)) return
   const set = forest.threshold[node]!

@@ -29,6 +29,16 @@ export interface Forest {
   /** Trees per iteration = raw scores per row. Tree `t` adds to raw score `t % numTreesPerIteration`. */
   readonly numTreesPerIteration: number
 
+  /** What each raw score starts from; zeros in LightGBM's models [numTreesPerIteration]. */
+  readonly baseScores: Float64Array
+  /** Precision of the sum: rounded to float32 after each tree, or not. LightGBM's models have `float64`. */
+  readonly sumType: 'float64' | 'float32'
+  /**
+   * Whether trees see values within ±`zeroThreshold` as 0, as LightGBM's prediction from dense rows has it. Required where a
+   * node's missing type is zero. Source: LightGBM 4.7.0 src/c_api.cpp, RowPairFunctionFromDenseMatric.
+   */
+  readonly tinyIsZero: boolean
+
   /** Tree `t` owns nodes `nodeOffsets[t]` to `nodeOffsets[t + 1]` (exclusive); its root is the first [numTrees + 1]. */
   readonly nodeOffsets: Int32Array
   /** Tree `t` owns leaves `leafOffsets[t]` to `leafOffsets[t + 1]` (exclusive); always at least one [numTrees + 1]. */

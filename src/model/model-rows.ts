@@ -4,44 +4,38 @@
  * @module
  */
 import { createCategoryEncoder } from '../data/categories.ts'
+import { listOfFeature } from '../data/category-lists.ts'
 import { createRowReader, type RowReader, type Rows } from '../data/rows.ts'
-import { listOfFeature } from '../data/category-list-of-feature.ts'
-import type { Model } from './model.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
+import type { Forest } from './forest.ts'
+import type { Model } from './model.ts'
 
 /**
- * A reader of rows for `model`: values within ±`zeroThreshold` become 0, as LightGBM's dense prediction has it
- * (src/c_api.cpp RowPairFunctionFromDenseMatric, 4.7.0), and the text of records becomes category codes.
+ * A reader of rows for `model`. Rows are read as the trees see them, and the text of records becomes category codes; columns
+ * are read as they come, because ranks take care of the rest (see `ranks/ranks.ts`).
  *
- * @param name - how to call the rows in an error
+ * @param name - what to call the rows in an error
  */
 export function modelRows(model: Model, rows: Rows, name = 'rows'): RowReader {
-  const { featureNames, featureInfos, pandasCategorical: lists } = model
+  const { forest, featureNames, featureInfos, pandasCategorical } = model
   const { numRows, read, readColumn } = createRowReader(rows, {
     name,
     featureNames,
-    createEncoder: () =>
-      createCategoryEncoder(
-        lists,
-        listOfFeature(
-          featureInfos,
-          lists.map((list) => list.length)
-        )
-      )
+    createEncoder: () => createCategoryEncoder(pandasCategorical, listOfFeature(featureInfos, pandasCategorical))
   })
   return {
     numRows,
     read: (row, target) => {
       read(row, target)
-      dropTinyValues(target)
+      applyInputRule(forest, target)
     },
-    // As they came: slots make tiny values 0, too.
     readColumn
   }
 }
 
-/** Makes values within ±`zeroThreshold` 0, in place. */
-export function dropTinyValues(row: Float64Array): void {
+/** Makes a row what the trees see of it, in place: the one place for the rule of `Forest.tinyIsZero`. */
+export function applyInputRule({ tinyIsZero }: Forest, row: Float64Array): void {
+  if (!tinyIsZero) return
   for (let feature = 0; feature < row.length; feature++) {
     if (row[feature]! >= -zeroThreshold && row[feature]! <= zeroThreshold) row[feature] = 0
   }

@@ -4,20 +4,25 @@
  * @module
  */
 import type { CategoryValue } from '../data/categories.ts'
+import type { FeatureInfo } from '../data/feature-info.ts'
 import type { Forest } from './forest.ts'
 import type { Link } from './link.ts'
 
-/** A loaded or trained model. Immutable. */
+/** A loaded or trained model. Immutable plain data: `structuredClone` and `postMessage` copy it. */
 export interface Model {
   readonly forest: Forest
-  /** From raw score to output. */
+  /** Name of the objective, without its parameters; `custom` when the model names none. */
+  readonly objective: string
+  /** From raw scores to outputs. */
   readonly link: Link
+  /** Whether prediction may stop early. */
+  readonly canStopEarly: boolean
   /** Random forest: outputs are means over the iterations used, while raw scores stay sums. */
   readonly averageOutput: boolean
   /** Feature names in column order [numFeatures]. */
   readonly featureNames: readonly string[]
-  /** What training saw of each feature: `[min:max]`, `-1:4:7` (categories) or `none` (unused) [numFeatures]. */
-  readonly featureInfos: readonly string[]
+  /** What training saw of each feature [numFeatures]. */
+  readonly featureInfos: readonly FeatureInfo[]
   /** Category lists of the training data frame's categorical columns, in column order; empty when it had none. */
   readonly pandasCategorical: readonly (readonly CategoryValue[])[]
   /** What only a file needs. */
@@ -32,6 +37,8 @@ export interface ModelFile {
   readonly version: string | undefined
   readonly numClass: number
   readonly labelIndex: number
+  /** `feature_infos=` as written: `[min:max]`, `-1:4:7` (categories) or `none` (unused) [numFeatures]. */
+  readonly featureInfos: readonly string[]
   /** Monotone constraint of each feature, -1, 0 or 1; undefined when none is set [numFeatures]. */
   readonly monotoneConstraints: readonly number[] | undefined
   /**
@@ -56,4 +63,17 @@ export function savedParameters(model: Model): ReadonlyMap<string, string> {
 /** Iterations of a model: trees divided by trees per iteration. */
 export function numIterationsOf(model: Model): number {
   return model.forest.numTrees / model.forest.numTreesPerIteration
+}
+
+/** The model with these parts, which `console.log` of Node, Deno and Bun shows in one line instead of all its numbers. */
+export function createModel(parts: Model): Model {
+  const model = { ...parts }
+  Object.defineProperty(model, Symbol.for('nodejs.util.inspect.custom'), { value: () => summaryOf(model) })
+  return model
+}
+
+function summaryOf(model: Model): string {
+  const { numTrees, numFeatures, numTreesPerIteration } = model.forest
+  const classes = numTreesPerIteration === 1 ? '' : `, ${numTreesPerIteration} classes`
+  return `Model { ${model.objective}, ${numTrees} trees, ${numFeatures} features${classes} }`
 }

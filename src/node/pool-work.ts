@@ -5,11 +5,11 @@
  *
  * @module
  */
-import { type ExplainOptions, explainPart } from '../explain/explain.ts'
+import { explain } from '../explain/explain.ts'
+import type { ExplainOptions } from '../explain/explainer.ts'
 import type { Model } from '../model/model.ts'
 import type { PredictOptions } from '../predict/predict-options.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
-import { receiveModel, type SharedModel } from './shared-model.ts'
 import { type SharedRows, sliceRows } from './shared-rows.ts'
 
 /** The functions a pool has. */
@@ -35,7 +35,7 @@ export interface Work {
 
 /** What a thread is told: to keep a model, to forget one, to work with one. */
 export type Order =
-  | { readonly kind: 'keep'; readonly modelId: number; readonly model: SharedModel }
+  | { readonly kind: 'keep'; readonly modelId: number; readonly model: Model }
   | { readonly kind: 'forget'; readonly modelId: number }
   | { readonly kind: 'work'; readonly modelId: number; readonly workId: number; readonly work: Work }
 
@@ -98,7 +98,7 @@ function evaluate(
     case 'predictLeaf':
       return { values: predictLeaf(model, slice, options) }
     case 'explain':
-      return explainPart(model, slice, options as ExplainOptions, rows.numRows)
+      return explain(model, slice, options as ExplainOptions)
   }
 }
 
@@ -108,7 +108,7 @@ export function createWorker(answer: (answer: Answer) => void): (order: Order) =
   return (order) => {
     switch (order.kind) {
       case 'keep':
-        models.set(order.modelId, receiveModel(order.model))
+        models.set(order.modelId, order.model)
         return
       case 'forget':
         models.delete(order.modelId)

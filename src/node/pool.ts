@@ -10,12 +10,12 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Rows } from '../data/rows.ts'
 import { kindOf, checkOptions, integerOption } from '../checks.ts'
-import type { Explanation, ExplainOptions } from '../explain/explain.ts'
+import type { Explanation, ExplainOptions } from '../explain/explainer.ts'
 import type { Model } from '../model/model.ts'
 import { type LeafOptions, type PredictOptions } from '../predict/predict-options.ts'
 import { type Answer, numPiecesOf, type Order, stopWork, type Task, type TaskOptions, type Work } from './pool-work.ts'
 import { type PreparedWork, prepareWork } from './prepare-work.ts'
-import { shareModel, type SharedModel } from './shared-model.ts'
+import { shareModel } from './shared-model.ts'
 
 /** Options of `createPool`. */
 export interface PoolOptions {
@@ -225,10 +225,10 @@ function splitOptions(options: TaskOptions & CallOptions): {
 // Numbers for models, for as long as the program keeps them.
 function createModelNumbers(onForgotten: (modelId: number) => void): {
   idOf: (model: Model) => number
-  sharedModel: (modelId: number) => SharedModel
+  sharedModel: (modelId: number) => Model
 } {
   const ids = new WeakMap<Model, number>()
-  const shared = new Map<number, SharedModel>()
+  const shared = new Map<number, Model>()
   let numModels = 0
   const registry = new FinalizationRegistry<number>((modelId) => {
     shared.delete(modelId)

@@ -6,7 +6,8 @@
  */
 import { iterationsOf } from '../model/iterations.ts'
 import type { Rows } from '../data/rows.ts'
-import { explain, type ExplainOptions, type Explanation } from '../explain/explain.ts'
+import { explain } from '../explain/explain.ts'
+import { type ExplainOptions, type Explanation } from '../explain/explainer.ts'
 import type { Model } from '../model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
 import { createControl, type Task, type TaskOptions, type Work } from './pool-work.ts'

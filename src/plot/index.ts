@@ -5,4 +5,4 @@
  */
 export { barPlot } from './bar.ts'
 export type { PlotOptions } from './plot-options.ts'
-export { waterfallPlot, type WaterfallOptions } from './waterfall.ts'
+export { type PlottedExplanation, waterfallPlot, type WaterfallOptions } from './waterfall.ts'

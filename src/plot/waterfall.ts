@@ -4,7 +4,7 @@
  * @module
  */
 import { kindOf, textOption } from '../checks.ts'
-import type { Explanation } from '../explain/explain.ts'
+import type { Explanation } from '../explain/explainer.ts'
 import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './scale.ts'
 import {
@@ -19,6 +19,9 @@ import {
   textElement,
   textWidth
 } from './svg.ts'
+
+/** What a plot needs of an explanation. */
+export type PlottedExplanation = Omit<Explanation, 'method' | 'mode'>
 
 /** Options of `waterfallPlot`. */
 export interface WaterfallOptions extends PlotOptions {
@@ -65,7 +68,7 @@ const gap = 6
  * @returns a whole SVG document, to write into a file or place in a page
  * @throws TypeError, RangeError when row, output or other options do not fit the explanation, or a value is not finite
  */
-export function waterfallPlot(explanation: Explanation, options: WaterfallOptions): string {
+export function waterfallPlot(explanation: PlottedExplanation, options: WaterfallOptions): string {
   const { maxFeatures, title, unit, width } = plotOptions(options, defaults, ownOptions)
   const baseName = textOption('baseName', options.baseName, 'Base value')
   const totalName = textOption('totalName', options.totalName, 'Raw score')
@@ -102,7 +105,7 @@ export function waterfallPlot(explanation: Explanation, options: WaterfallOption
 }
 
 function selected(
-  { values, baseValues, numRows, numOutputs, numFeatures }: Explanation,
+  { values, baseValues, numRows, numOutputs, numFeatures }: PlottedExplanation,
   { row, output }: WaterfallOptions
 ): { base: number; contributions: Float64Array } {
   if (!(Number.isInteger(row) && row >= 0 && row < numRows)) {
@@ -123,7 +126,7 @@ function selected(
 }
 
 function barsOf(
-  { featureNames, numFeatures }: Explanation,
+  { featureNames, numFeatures }: PlottedExplanation,
   { rowValues, risingIsGood = false }: WaterfallOptions,
   maxFeatures: number,
   base: number,

@@ -9,10 +9,10 @@ import type { Engine } from './engine.ts'
 import { createJsEngine } from './walk/js-engine.ts'
 import type { EngineName } from './predict-options.ts'
 import { createReferenceEngine } from './reference-engine.ts'
-import { slotsOf } from '../ranks/ranks.ts'
+import { ranksOf } from '../ranks/ranks.ts'
 import { createWasmEngine } from './wasm-engine.ts'
 
-// Rows after which preparing an engine has paid for itself, so that few rows of a model cost no more than a plain walk.
+// Rows from which on preparing an engine pays, so that a few rows of a model cost no more than the reference walk.
 const worthwhileRows = 1000
 
 interface Prepared {
@@ -24,9 +24,9 @@ interface Prepared {
 const preparedOf = new WeakMap<Forest, Prepared>()
 
 /**
- * The engine for the next `numRows` rows of a forest; while those do not pay for preparing one, the reference.
+ * The engine for the next `numRows` rows of a forest: the reference while preparing another does not pay.
  *
- * @throws RangeError when the engine asked for cannot be had here or for this forest
+ * @throws RangeError when the engine is unavailable here or cannot hold the forest
  */
 export function engineFor(forest: Forest, name: EngineName, numRows: number): Engine {
   const prepared = preparedFor(forest)
@@ -38,7 +38,7 @@ export function engineFor(forest: Forest, name: EngineName, numRows: number): En
 /**
  * The engine of a forest, prepared.
  *
- * @throws RangeError when the engine asked for cannot be had here or for this forest
+ * @throws RangeError when the engine is unavailable here or cannot hold the forest
  */
 export function readyEngine(forest: Forest, name: EngineName): Engine {
   const { engines } = preparedFor(forest)
@@ -55,16 +55,16 @@ function preparedFor(forest: Forest): Prepared {
 
 function createEngine(forest: Forest, name: EngineName): Engine {
   if (name === 'reference') return createReferenceEngine(forest)
-  const slots = slotsOf(forest)
-  if (name === 'js') return createJsEngine(forest, slots)
-  const method = name === 'wasm-masks' ? 'masks' : name === 'wasm-walk' ? 'walk' : 'fastest'
+  const ranks = ranksOf(forest)
+  if (name === 'js') return createJsEngine(forest, ranks)
+  const layout = name === 'wasm-masks' ? 'masks' : name === 'wasm-walk' ? 'walk' : 'fastest'
   const available = kernels()
-  const engine = available && createWasmEngine(available, forest, slots, method)
+  const engine = available && createWasmEngine(available, forest, ranks, layout)
   if (engine !== undefined) return engine
-  if (name === 'auto') return createJsEngine(forest, slots)
+  if (name === 'auto') return createJsEngine(forest, ranks)
   throw new RangeError(
     available === undefined
-      ? `"engine" expected one that this host has; it has no WebAssembly with SIMD for "${name}"`
-      : `"engine" expected one that fits this model; its tables are too large for "${name}"`
+      ? `"engine": "${name}" is unavailable here: no WebAssembly with SIMD`
+      : `"engine": "${name}" cannot hold this model: its tables would be too large`
   )
 }

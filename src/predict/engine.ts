@@ -1,5 +1,6 @@
 /**
- * What an engine is: it evaluates the trees of a forest for many rows. Every engine gives the bits of the reference in `walk.ts`.
+ * What an engine is: it evaluates the trees of a forest for many rows. Every engine gives the bits of the reference walk in
+ * `reference-walk.ts`.
  *
  * @module
  */
@@ -9,12 +10,13 @@ import type { RowReader } from '../data/rows.ts'
 export interface Engine {
   readonly description: EngineDescription
   /**
-   * Sums the leaf values of iterations `start` to `end` (exclusive), trees in order, for all rows of a reader.
+   * Writes the raw scores of all rows of a reader: the base scores and the leaf values of iterations `start` to `end`
+   * (exclusive), trees in order.
    *
-   * @param scores - receives the raw scores [numRows × numTreesPerIteration]
+   * @param scores - [numRows × numTreesPerIteration]
    */
   readonly sum: (reader: RowReader, start: number, end: number, scores: Float64Array) => void
-  /** `sum` for one row [numFeatures], without allocating. */
+  /** `sum` for one row as the trees see it [numFeatures], without allocating. */
   readonly sumRow: (row: Float64Array, start: number, end: number, scores: Float64Array) => void
   /**
    * Writes the leaf numbers, within each tree, of iterations `start` to `end` (exclusive).
@@ -24,12 +26,12 @@ export interface Engine {
   readonly leaves: (reader: RowReader, start: number, end: number, leaves: Int32Array) => void
 }
 
-/** Which engine evaluates a model. */
+/** What evaluates a model. */
 export interface EngineDescription {
-  /** `wasm`: WebAssembly with SIMD; `js`: plain JavaScript; `reference`: the plain walk that all are tested against. */
+  /** `wasm`: WebAssembly with SIMD; `js`: plain JavaScript; `reference`: the plain walk that all others are tested against. */
   readonly engine: 'wasm' | 'js' | 'reference'
-  /** `masks`: bit masks looked up by value; `walk`: from node to node. */
-  readonly method: 'masks' | 'walk'
-  /** Size of what was prepared for the model, in bytes. */
+  /** How the trees are laid out: `masks`, bitvectors looked up by rank; `walk`, nodes that lead to nodes. */
+  readonly layout: 'masks' | 'walk'
+  /** Size of the tables made for the model, in bytes. */
   readonly tableBytes: number
 }

@@ -1,5 +1,5 @@
 /**
- * Raw scores by any engine, also of forests with linear leaves: there the engine finds the leaves, and their outputs are
+ * Raw scores by any engine, of forests with linear leaves as well: there the engine finds the leaves, and their outputs are
  * computed from the row.
  *
  * @module
@@ -7,16 +7,15 @@
 import type { RowReader } from '../data/rows.ts'
 import type { Forest } from '../model/forest.ts'
 import type { Engine } from './engine.ts'
-import { dropTinyValues } from '../model/model-rows.ts'
 import { type IterationSpan, leafOutput } from './reference-walk.ts'
 
-const rowsAtOnce = 256
+const maxRows = 256
 
 /**
  * Sums the outputs of a span of iterations for all rows of a reader.
  *
  * @param scores - receives the raw scores [numRows × numTreesPerIteration]
- * @param room - for the leaves of a row or more; linear leaves only
+ * @param scratch - for the leaves of one row or more; used for linear leaves only
  */
 export function sumRows(
   forest: Forest,
@@ -24,7 +23,7 @@ export function sumRows(
   { start, end }: IterationSpan,
   scores: Float64Array,
   engine: Engine,
-  room?: Int32Array
+  scratch?: Int32Array
 ): void {
   if (forest.linear === undefined) {
     engine.sum(reader, start, end, scores)
@@ -34,16 +33,18 @@ export function sumRows(
   const firstTree = start * numOutputs
   const numTrees = (end - start) * numOutputs
   const row = new Float64Array(forest.numFeatures)
-  const leaves = room ?? new Int32Array(Math.min(rowsAtOnce, reader.numRows) * numTrees)
-  for (let firstRow = 0; firstRow < reader.numRows; firstRow += rowsAtOnce) {
-    const numRows = Math.min(rowsAtOnce, reader.numRows - firstRow)
+  const leaves = scratch ?? new Int32Array(Math.min(maxRows, reader.numRows) * numTrees)
+  for (let firstRow = 0; firstRow < reader.numRows; firstRow += maxRows) {
+    const numRows = Math.min(maxRows, reader.numRows - firstRow)
     engine.leaves(rowsFrom(reader, firstRow, numRows), start, end, leaves)
     for (let i = 0; i < numRows; i++) {
       reader.read(firstRow + i, row)
-      scores.fill(0, (firstRow + i) * numOutputs, (firstRow + i + 1) * numOutputs)
+      scores.set(forest.baseScores, (firstRow + i) * numOutputs)
       for (let t = 0; t < numTrees; t++) {
         const leaf = forest.leafOffsets[firstTree + t]! + leaves[i * numTrees + t]!
-        scores[(firstRow + i) * numOutputs + (t % numOutputs)]! += leafOutput(forest, firstTree + t, leaf, row)
+        const position = (firstRow + i) * numOutputs + (t % numOutputs)
+        const sum = scores[position]! + leafOutput(forest, firstTree + t, leaf, row)
+        scores[position] = forest.sumType === 'float32' ? Math.fround(sum) : sum
       }
     }
   }
@@ -62,7 +63,6 @@ export function linearScorer(forest: Forest, engine: Engine): Engine['sumRow'] {
   }
   return (row, start, end, scores) => {
     values.set(row)
-    dropTinyValues(values)
     sumRows(forest, reader, { start, end }, scores, engine, leaves)
   }
 }

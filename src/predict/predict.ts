@@ -8,6 +8,7 @@
 import { iterationsOf, rangeKeys } from '../model/iterations.ts'
 import { booleanOption, checkOptions, integerOption, numberOption } from '../checks.ts'
 import type { Rows } from '../data/rows.ts'
+import { applyLink } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
 import { engineFor } from './choose-engine.ts'
 import { modelRows } from '../model/model-rows.ts'
@@ -52,10 +53,9 @@ export function predictRaw(model: Model, rows: Rows, options: PredictOptions = {
 export function predict(model: Model, rows: Rows, options: PredictOptions = {}): Float64Array {
   const outputs = predictRaw(model, rows, options)
   const { start, end } = iterationsOf(model, options)
-  const numOutputs = model.forest.numTreesPerIteration
   const numIterations = end - start
   if (model.averageOutput) for (let i = 0; i < outputs.length; i++) outputs[i]! /= numIterations
-  for (let i = 0; i < outputs.length; i += numOutputs) model.link.convert(outputs, i, numOutputs)
+  applyLink(model.link, outputs, model.forest.numTreesPerIteration)
   return outputs
 }
 
@@ -85,5 +85,5 @@ function earlyStopOf(model: Model, options: PredictOptions): EarlyStop | undefin
   const freq = integerOption('predEarlyStopFreq', options.predEarlyStopFreq, 10)
   if (freq < 1) throw new RangeError(`"predEarlyStopFreq" expected >= 1, got ${freq}`)
   const margin = numberOption('predEarlyStopMargin', options.predEarlyStopMargin, 10)
-  return wanted && model.link.canStopEarly ? { freq, margin } : undefined
+  return wanted && model.canStopEarly ? { freq, margin } : undefined
 }

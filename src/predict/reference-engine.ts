@@ -1,25 +1,19 @@
 /**
- * The reference walk as an engine. It prepares nothing, so it is also what single rows of a fresh model are evaluated with.
+ * The reference walk as an engine. It prepares nothing, so it also evaluates the first few rows of a model.
  *
  * @module
  */
 import type { Forest } from '../model/forest.ts'
 import type { Engine } from './engine.ts'
-import { dropTinyValues } from '../model/model-rows.ts'
 import { leafOf, walkRaw, walkRows } from './reference-walk.ts'
 
 /** The reference engine of a forest. */
 export function createReferenceEngine(forest: Forest): Engine {
   const numOutputs = forest.numTreesPerIteration
-  const copy = new Float64Array(forest.numFeatures)
   return {
-    description: { engine: 'reference', method: 'walk', tableBytes: 0 },
+    description: { engine: 'reference', layout: 'walk', tableBytes: 0 },
     sum: (reader, start, end, scores) => walkRows(forest, reader, { start, end }, scores),
-    sumRow: (row, start, end, scores) => {
-      copy.set(row)
-      dropTinyValues(copy)
-      walkRaw(forest, copy, start, end, scores, 0)
-    },
+    sumRow: (row, start, end, scores) => walkRaw(forest, row, start, end, scores, 0),
     leaves: ({ numRows, read }, start, end, leaves) => {
       const row = new Float64Array(forest.numFeatures)
       const numTrees = (end - start) * numOutputs

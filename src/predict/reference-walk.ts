@@ -1,6 +1,6 @@
 /**
- * The reference engine: a plain walk through every tree. It is what prediction means; every faster way is tested against
- * it, to the bit.
+ * The reference walk: node by node through every tree. It defines what prediction means; every faster engine is tested
+ * against it, to the bit.
  *
  * Source: LightGBM 4.7.0 include/LightGBM/tree.h Tree::GetLeaf, Tree::Predict; src/boosting/gbdt_prediction.cpp.
  *
@@ -10,7 +10,7 @@ import type { RowReader } from '../data/rows.ts'
 import { goesLeft } from '../model/decision.ts'
 import { type Forest, type LinearLeaves, rootOf } from '../model/forest.ts'
 
-/** The leaf, counted through the whole forest, where `row` [numFeatures] ends in `tree`. */
+/** The leaf of `tree`, numbered through the whole forest, that `row` [numFeatures] reaches. */
 export function leafOf(forest: Forest, tree: number, row: Float64Array): number {
   const { splitFeature, leftChild, rightChild } = forest
   let node = rootOf(forest, tree)
@@ -18,7 +18,7 @@ export function leafOf(forest: Forest, tree: number, row: Float64Array): number 
   return ~node
 }
 
-/** What `tree` adds to the raw score of a row that ends in `leaf`, counted through the whole forest. */
+/** What `tree` adds to the raw score of a row that reaches `leaf`, numbered through the whole forest. */
 export function leafOutput(forest: Forest, tree: number, leaf: number, row: Float64Array): number {
   const { linear } = forest
   return linear === undefined || linear.isLinear[tree] === 0
@@ -26,7 +26,7 @@ export function leafOutput(forest: Forest, tree: number, leaf: number, row: Floa
     : linearOutput(forest, linear, leaf, row)
 }
 
-// A linear leaf whose features are not all known falls back to the constant output.
+// A linear leaf falls back to its constant output when one of its features is missing.
 function linearOutput(forest: Forest, linear: LinearLeaves, leaf: number, row: Float64Array): number {
   let output = linear.leafConst[leaf]!
   for (let i = linear.coeffOffsets[leaf]!; i < linear.coeffOffsets[leaf + 1]!; i++) {
@@ -37,7 +37,7 @@ function linearOutput(forest: Forest, linear: LinearLeaves, leaf: number, row: F
   return output
 }
 
-/** A rule to stop adding trees for a row whose class is already clear. */
+/** When to stop adding trees for a row whose class is already clear. */
 export interface EarlyStop {
   /** Iterations between checks. */
   readonly freq: number
@@ -72,8 +72,8 @@ export function walkRows(
 }
 
 /**
- * Writes the raw scores of one row [numFeatures] to `scores[offset, offset + numTreesPerIteration)`, tree after tree in file
- * order, for iterations `start` to `end` (exclusive).
+ * Writes the raw scores of one row, as the trees see it [numFeatures], to `scores[offset, offset + numTreesPerIteration)`:
+ * the base scores, then tree after tree in file order, for iterations `start` to `end` (exclusive).
  */
 export function walkRaw(
   forest: Forest,
@@ -85,11 +85,13 @@ export function walkRaw(
   earlyStop?: EarlyStop
 ): void {
   const numScores = forest.numTreesPerIteration
-  scores.fill(0, offset, offset + numScores)
+  const isFloat32 = forest.sumType === 'float32'
+  scores.set(forest.baseScores, offset)
   for (let iteration = start, sinceCheck = 0; iteration < end; iteration++) {
     for (let k = 0; k < numScores; k++) {
       const tree = iteration * numScores + k
-      scores[offset + k]! += leafOutput(forest, tree, leafOf(forest, tree, row), row)
+      const sum = scores[offset + k]! + leafOutput(forest, tree, leafOf(forest, tree, row), row)
+      scores[offset + k] = isFloat32 ? Math.fround(sum) : sum
     }
     if (earlyStop !== undefined && ++sinceCheck === earlyStop.freq) {
       if (marginOf(scores, offset, numScores) > earlyStop.margin) return
@@ -98,8 +100,8 @@ export function walkRaw(
   }
 }
 
-// Twice the score for one raw score, else best minus second best. The comparisons are std::partial_sort's, which decide where
-// scores are NaN. Source: src/boosting/prediction_early_stop.cpp.
+// Twice the size of a single raw score, else best minus second best. The comparisons are std::partial_sort's, which matters
+// where scores are NaN. Source: src/boosting/prediction_early_stop.cpp.
 function marginOf(scores: Float64Array, offset: number, numScores: number): number {
   const first = scores[offset]!
   if (numScores === 1) return 2 * Math.abs(first)

@@ -1,10 +1,12 @@
 /**
- * `createScorer`: one row at a time, as a service wants it.
+ * `createScorer`: one row at a time, as a service needs it.
  *
  * @module
  */
 import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
 import { kindOf, checkOptions } from '../checks.ts'
+import { applyLink } from '../model/link.ts'
+import { applyInputRule } from '../model/model-rows.ts'
 import type { Model } from '../model/model.ts'
 import { readyEngine } from './choose-engine.ts'
 import type { EngineDescription } from './engine.ts'
@@ -28,7 +30,7 @@ export interface Scorer {
    * @throws RangeError when the row has another number of features
    */
   readonly predict: (row: ArrayLike<number>) => Float64Array
-  /** Raw scores of one row; the bits of `predictRaw`. Otherwise as `predict`. */
+  /** Raw scores of one row, with the bits of `predictRaw`; otherwise like `predict`. */
   readonly predictRaw: (row: ArrayLike<number>) => Float64Array
 }
 
@@ -46,7 +48,7 @@ export function createScorer(model: Model, options: ScorerOptions = {}): Scorer 
   const sumRow = forest.linear === undefined ? engine.sumRow : linearScorer(forest, engine)
   const scores = new Float64Array(numOutputs)
 
-  // Copied first: reading a row may run code of the caller's, a getter that uses this scorer even.
+  // Copied first: reading a row may run the caller's code, even a getter that uses this scorer.
   let unused: Float64Array | undefined
   const predictRaw = (row: ArrayLike<number>): Float64Array => {
     if (row?.length !== numFeatures) throw wrongRow(row, numFeatures)
@@ -54,13 +56,14 @@ export function createScorer(model: Model, options: ScorerOptions = {}): Scorer 
     unused = undefined
     for (let feature = 0; feature < numFeatures; feature++) values[feature] = row[feature]!
     unused = values
+    applyInputRule(forest, values)
     sumRow(values, start, end, scores)
     return scores
   }
   const predict = (row: ArrayLike<number>): Float64Array => {
     predictRaw(row)
     if (averageOutput) for (let output = 0; output < numOutputs; output++) scores[output]! /= end - start
-    link.convert(scores, 0, numOutputs)
+    applyLink(link, scores, numOutputs)
     return scores
   }
   return { numFeatures, numOutputs, engine: engine.description, predict, predictRaw }

@@ -1,28 +1,25 @@
 /**
- * What the WebAssembly engine asks of its two methods.
+ * What the WebAssembly engine needs of a layout of the trees.
  *
  * @module
  */
-import type { Uploaded } from '../kernels/upload.ts'
-import type { View } from '../ranks/ranks.ts'
+import type { RankEncoding } from '../ranks/ranks.ts'
 
-/** Bytes between things that should not share a cache line. */
-export const cacheLineBytes = 64
-
-/** The kernel calls of one method, on rows whose slots have been found. Addresses are bytes of the kernels' memory. */
-export interface Method {
+/** The kernel calls of one layout, on rows of ranks. Addresses are in bytes of the kernels' memory. */
+export interface WasmLayout {
   readonly name: 'masks' | 'walk'
-  readonly tables: Uploaded
-  /** What a row of slots consists of. */
-  readonly views: readonly View[]
-  /** Bytes of room the calls need besides. */
-  readonly roomBytes: number
+  /** Size of the uploaded tables. */
+  readonly tableBytes: number
+  /** What a row of ranks consists of. */
+  readonly encodings: readonly RankEncoding[]
+  /** Bytes of scratch that the calls need. */
+  readonly scratchBytes: number
   /** Adds to the scores [numRows × numOutputs]. */
-  readonly sum: (start: number, end: number, slots: number, numRows: number, room: number, scores: number) => void
-  /** Prepares what only single rows need. To be called before addresses for `sumRow` are taken. */
+  readonly sum: (start: number, end: number, ranks: number, numRows: number, scratch: number, scores: number) => void
+  /** Prepares what only single rows need; to be called before addresses for `sumRow` are taken. */
   readonly prepareRow: () => void
   /** `sum` for one row. */
-  readonly sumRow: (start: number, end: number, slots: number, room: number, scores: number) => void
+  readonly sumRow: (start: number, end: number, ranks: number, scratch: number, scores: number) => void
   /** Writes leaf numbers [numRows × numTrees]. */
-  readonly leaves: (start: number, end: number, slots: number, numRows: number, room: number, leaves: number) => void
+  readonly leaves: (start: number, end: number, ranks: number, numRows: number, scratch: number, leaves: number) => void
 }

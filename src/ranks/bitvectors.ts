@@ -1,54 +1,56 @@
 /**
- * Line tables: what each slot of each feature means to groups of trees, as bits.
+ * Bitvector tables: what each rank of each feature means to groups of trees, as bits.
  *
- * Trees that share a line of 512 bits are a group. Rules say which bits a turn at a node clears. For each slot of each
- * feature that a group tests there is a line: ones, but for the bits that the slot's turns at the feature's nodes clear. The
- * AND of a row's lines over the group's features then holds all that the row decides at all nodes of the group. Which bits
- * a turn clears is the caller's choice: the leaves of the other side (then the exit leaf is the lowest bit left, see
- * `mask-tables.ts`), a bit for the node, or bits of all paths that the turn leaves.
+ * Trees that share a bitvector of 512 bits form a group. Rules say which bits a branch at a node clears. For each rank of
+ * each feature that a group tests there is a bitvector: ones, except for the bits that the rank's branches at the feature's
+ * nodes clear. The AND of a row's bitvectors over the group's features then holds all that the row decides at all nodes of
+ * the group. Which bits a branch clears is the caller's choice: the leaves of the other side (then the lowest bit left is the
+ * exit leaf, see `predict/masks/mask-tables.ts`), a bit for the node, or a bit for each path that the row has left.
  *
- * Slots that mean the same to a group share a line, so a group's lines stay within the first-level cache whatever the
- * number of thresholds in the forest: 12 % of the memory of one line per slot for 600 trees of 31 leaves.
+ * Ranks that mean the same to a group share a bitvector, so a group's bitvectors stay within the first-level cache whatever
+ * the number of thresholds in the forest: 12 % of the memory of a bitvector for each rank for 600 trees of 31 leaves.
  *
  * Source: Lucchese et al., "QuickScorer: a Fast Algorithm to Rank Documents with Additive Ensembles of Regression Trees"
- * (SIGIR 2015), for the bits; look-up in place of its scans and the grouping are this file's.
+ * (SIGIR 2015), for the bits; the lookup in place of its scans and the grouping are this library's.
  *
  * @module
  */
 import { goesLeft } from '../model/decision.ts'
 import type { Forest } from '../model/forest.ts'
-import { breakpointsOf, numSlotsOf, slotOf, type Slots, valueOfSlot } from './ranks.ts'
+import { breakpointsOf, numRanksOf, type Ranks, rankOf, valueOfRank } from './ranks.ts'
 
-/** 32-bit words of a line. */
-export const wordsPerLine = 16
-/** Bits of a line. */
-export const bitsPerLine: number = 32 * wordsPerLine
-const maxLinesPerGroup = 65536
+/** 32-bit words of a bitvector. */
+export const wordsPerBitvector = 16
+/** Bits of a bitvector. */
+export const bitsPerBitvector: number = 32 * wordsPerBitvector
+/** Bytes of a bitvector. */
+export const bitvectorBytes: number = 4 * wordsPerBitvector
+const maxBitvectorsPerGroup = 65536
 
-/** What a turn at a node says. */
-export interface LineRule {
+/** What a branch at a node says. */
+export interface BranchRule {
   readonly node: number
-  /** Whether it is the turn to the left that clears the bits; otherwise that to the right. */
+  /** Whether the branch to the left clears the bits; otherwise the one to the right does. */
   readonly byLeft: boolean
-  /** The bits of the group's line, from and to (exclusive). */
+  /** The bits of the group's bitvector, from and to (exclusive). */
   readonly bitBegin: number
   readonly bitEnd: number
 }
 
-/** Lines of groups of trees. */
-export interface LineTables {
-  /** Group `g` has entries `entryOffsets[g]` to `entryOffsets[g + 1]` (exclusive), one a feature [numGroups + 1]. */
+/** Bitvectors of groups of trees. */
+export interface BitvectorTables {
+  /** Group `g` has entries `entryOffsets[g]` to `entryOffsets[g + 1]` (exclusive), one for each feature [numGroups + 1]. */
   readonly entryOffsets: Int32Array
   /** Column of each entry [numEntries]. */
   readonly entryColumn: Int32Array
-  /** Where an entry's slots begin in `lineOfSlot` [numEntries]. */
-  readonly entryMap: Int32Array
-  /** Line of each slot, counted from the group's first line. */
-  readonly lineOfSlot: Uint16Array
-  /** First line of each group [numGroups]. */
-  readonly firstLine: Int32Array
-  /** [numLines × wordsPerLine] */
-  readonly lines: Int32Array
+  /** Where an entry's ranks begin in `bitvectorOfRank` [numEntries]. */
+  readonly entryOffset: Int32Array
+  /** Bitvector of each rank, counted from the group's first bitvector. */
+  readonly bitvectorOfRank: Uint16Array
+  /** First bitvector of each group [numGroups]. */
+  readonly firstBitvector: Int32Array
+  /** [numBitvectors × wordsPerBitvector] */
+  readonly words: Int32Array
 }
 
 /**
@@ -56,59 +58,60 @@ export interface LineTables {
  *
  * @param groups - the rules of each group
  * @param maxBytes - upper limit of the tables' size
- * @returns the tables; undefined if they would be larger, or a group has more than 65,536 different lines
+ * @returns undefined if the tables would be larger, or a group has more than 65,536 different bitvectors
  */
-export function makeLineTables(
+export function makeBitvectorTables(
   forest: Forest,
-  slots: Slots,
-  groups: readonly (readonly LineRule[])[],
+  ranks: Ranks,
+  groups: readonly (readonly BranchRule[])[],
   maxBytes: number
-): LineTables | undefined {
+): BitvectorTables | undefined {
   const entryOffsets = new Int32Array(groups.length + 1)
   const entryColumn: number[] = []
-  const entryMap: number[] = []
-  const firstLine = new Int32Array(groups.length)
-  let lineOfSlot = new Uint16Array(1024)
-  let numMapped = 0
-  let lines = new Int32Array(1024 * wordsPerLine)
-  let numLines = 0
+  const entryOffset: number[] = []
+  const firstBitvector = new Int32Array(groups.length)
+  let bitvectorOfRank = new Uint16Array(1024)
+  let numRanks = 0
+  let words = new Int32Array(1024 * wordsPerBitvector)
+  let numBitvectors = 0
 
   for (const [group, rules] of groups.entries()) {
-    firstLine[group] = numLines
-    for (const [column, ofColumn] of rulesByColumn(forest, slots, rules)) {
-      const numSlots = numSlotsOf(slots, column)
+    const first = numBitvectors
+    firstBitvector[group] = first
+    for (const [column, ofColumn] of rulesByColumn(forest, ranks, rules)) {
+      const numRanksOfColumn = numRanksOf(ranks, column)
       entryColumn.push(column)
-      entryMap.push(numMapped)
-      lineOfSlot = grown(lineOfSlot, numMapped + numSlots)
-      const starts = intervalStarts(forest, slots, column, ofColumn)
-      lines = grown(lines, (numLines + starts.length) * wordsPerLine)
-      if (lineOfSlot.byteLength + lines.byteLength > 2 * maxBytes) return undefined
-      const find = createLineFinder(lines, numLines, starts.length)
+      entryOffset.push(numRanks)
+      bitvectorOfRank = grown(bitvectorOfRank, numRanks + numRanksOfColumn)
+      const starts = intervalStarts(forest, ranks, column, ofColumn)
+      words = grown(words, (numBitvectors + starts.length) * wordsPerBitvector)
+      if (bitvectorOfRank.byteLength + words.byteLength > 2 * maxBytes) return undefined
+      const find = createFinder(words, numBitvectors, starts.length)
       for (let i = 0; i < starts.length; i++) {
-        // Written behind the lines found so far, where it stays if it is none of this feature's.
-        writeLine(forest, valueOfSlot(slots, column, starts[i]!), ofColumn, lines, numLines * wordsPerLine)
-        const line = find(numLines)
-        if (line === numLines) numLines++
-        if (line - firstLine[group]! >= maxLinesPerGroup) return undefined
-        const end = i + 1 < starts.length ? starts[i + 1]! : numSlots
-        for (let slot = starts[i]!; slot < end; slot++) lineOfSlot[numMapped + slot] = line - firstLine[group]!
+        // Written after the bitvectors found so far, where it stays if this feature has none like it.
+        writeBitvector(forest, valueOfRank(ranks, column, starts[i]!), ofColumn, words, numBitvectors)
+        const bitvector = find(numBitvectors)
+        if (bitvector === numBitvectors) numBitvectors++
+        if (bitvector - first >= maxBitvectorsPerGroup) return undefined
+        const end = i + 1 < starts.length ? starts[i + 1]! : numRanksOfColumn
+        bitvectorOfRank.fill(bitvector - first, numRanks + starts[i]!, numRanks + end)
       }
-      numMapped += numSlots
+      numRanks += numRanksOfColumn
     }
     entryOffsets[group + 1] = entryColumn.length
   }
   return {
     entryOffsets,
     entryColumn: Int32Array.from(entryColumn),
-    entryMap: Int32Array.from(entryMap),
-    lineOfSlot: lineOfSlot.slice(0, numMapped),
-    firstLine,
-    lines: lines.slice(0, numLines * wordsPerLine)
+    entryOffset: Int32Array.from(entryOffset),
+    bitvectorOfRank: bitvectorOfRank.slice(0, numRanks),
+    firstBitvector,
+    words: words.slice(0, numBitvectors * wordsPerBitvector)
   }
 }
 
-function rulesByColumn(forest: Forest, { columnOf }: Slots, rules: readonly LineRule[]): [number, LineRule[]][] {
-  const byColumn = new Map<number, LineRule[]>()
+function rulesByColumn(forest: Forest, { columnOf }: Ranks, rules: readonly BranchRule[]): [number, BranchRule[]][] {
+  const byColumn = new Map<number, BranchRule[]>()
   for (const rule of rules) {
     const column = columnOf[forest.splitFeature[rule.node]!]!
     const ofColumn = byColumn.get(column)
@@ -118,50 +121,55 @@ function rulesByColumn(forest: Forest, { columnOf }: Slots, rules: readonly Line
   return [...byColumn].sort(([a], [b]) => a - b)
 }
 
-// The slots at which these nodes may begin to decide differently, ascending: the first, and the last, which is NaN's.
-function intervalStarts(forest: Forest, slots: Slots, column: number, rules: readonly LineRule[]): Int32Array {
+// The ranks from which on these nodes may decide differently, ascending: the first, and the last, which is NaN's.
+function intervalStarts(forest: Forest, ranks: Ranks, column: number, rules: readonly BranchRule[]): Int32Array {
   const breakpoints = breakpointsOf(
     forest,
     rules.map(({ node }) => node)
   )
   const starts = new Int32Array(breakpoints.length + 2)
-  breakpoints.forEach((breakpoint, i) => (starts[i + 1] = slotOf(slots, column, breakpoint) + 1))
-  starts[breakpoints.length + 1] = numSlotsOf(slots, column) - 1
+  breakpoints.forEach((breakpoint, i) => (starts[i + 1] = rankOf(ranks, column, breakpoint) + 1))
+  starts[breakpoints.length + 1] = numRanksOf(ranks, column) - 1
   return starts
 }
 
-// The line of a value: ones, but for the bits that its turns clear.
-function writeLine(forest: Forest, value: number, rules: readonly LineRule[], lines: Int32Array, begin: number): void {
-  lines.fill(-1, begin, begin + wordsPerLine)
+function writeBitvector(
+  forest: Forest,
+  value: number,
+  rules: readonly BranchRule[],
+  words: Int32Array,
+  bitvector: number
+): void {
+  const begin = bitvector * wordsPerBitvector
+  words.fill(-1, begin, begin + wordsPerBitvector)
   for (let i = 0; i < rules.length; i++) {
     const { node, byLeft, bitBegin, bitEnd } = rules[i]!
     if (goesLeft(forest, node, value) !== byLeft) continue
-    for (let bit = bitBegin; bit < bitEnd; bit++) lines[begin + (bit >>> 5)]! &= ~(1 << (bit & 31))
+    for (let bit = bitBegin; bit < bitEnd; bit++) words[begin + (bit >>> 5)]! &= ~(1 << (bit & 31))
   }
 }
 
-// Finds the line from `first` on with the same words as a line behind them, which is added if there is none.
-function createLineFinder(lines: Int32Array, first: number, mostLines: number): (made: number) => number {
-  // Open addressing; 0 is an empty place.
-  const shift = Math.clz32(2 * mostLines)
-  const places = new Int32Array(2 ** (32 - shift))
-  return (made) => {
+// Finds the bitvector, from `first` on, with the words of one written after all others, which is added if there is none.
+function createFinder(words: Int32Array, first: number, maxBitvectors: number): (written: number) => number {
+  // Open addressing; 0 is an empty slot, n + 1 bitvector first + n.
+  const shift = Math.clz32(2 * maxBitvectors)
+  const slots = new Int32Array(2 ** (32 - shift))
+  return (written) => {
     let hash = 0
-    for (let word = 0; word < wordsPerLine; word++) {
-      hash = Math.imul(hash ^ lines[made * wordsPerLine + word]!, 0x9e3779b1)
+    for (let word = 0; word < wordsPerBitvector; word++) {
+      hash = Math.imul(hash ^ words[written * wordsPerBitvector + word]!, 0x9e3779b1)
     }
-    let place = hash >>> shift
-    while (places[place] !== 0 && !isSame(lines, first + places[place]! - 1, made)) {
-      place = (place + 1) & (places.length - 1)
-    }
-    if (places[place] === 0) places[place] = made - first + 1
-    return first + places[place]! - 1
+    let slot = hash >>> shift
+    while (slots[slot] !== 0 && !isSame(words, first + slots[slot]! - 1, written))
+      slot = (slot + 1) & (slots.length - 1)
+    if (slots[slot] === 0) slots[slot] = written - first + 1
+    return first + slots[slot]! - 1
   }
 }
 
-function isSame(lines: Int32Array, a: number, b: number): boolean {
-  for (let word = 0; word < wordsPerLine; word++) {
-    if (lines[a * wordsPerLine + word] !== lines[b * wordsPerLine + word]) return false
+function isSame(words: Int32Array, a: number, b: number): boolean {
+  for (let word = 0; word < wordsPerBitvector; word++) {
+    if (words[a * wordsPerBitvector + word] !== words[b * wordsPerBitvector + word]) return false
   }
   return true
 }

@@ -1,6 +1,9 @@
 /**
- * Slots: the finitely many ways in which a forest can see a feature's value. Between two neighbouring breakpoints all
- * values take the same turn at every node, so a row of slots says as much as the row itself.
+ * Ranks: the place of a value among the breakpoints of its feature. Between two neighbouring breakpoints all values take
+ * the same branch at every node, so a row of ranks says as much as the row itself, in small integers.
+ *
+ * The forest's rule for values within ±`zeroThreshold` is built into the breakpoints, so that ranks are found from values
+ * as they come.
  *
  * @module
  */
@@ -13,40 +16,45 @@ const belowTiny = -(zeroThreshold + 2 ** -169)
 // A whole number times this is the greatest float64 below it.
 const justBelow = 1 - 2 ** -53
 
-/** The slots of the features that a forest tests. Those features are its columns, in ascending order. */
-export interface Slots {
+/** The breakpoints of the features a forest tests. Those features are its columns, in ascending order. */
+export interface Ranks {
   /** Feature of each column [numColumns]. */
   readonly featureOf: Int32Array
   /** Column of each feature; 0 for those without one [numFeatures]. */
   readonly columnOf: Int32Array
   /**
-   * Breakpoints of each column, ascending. Slot `s` holds the values above `breakpoints[s - 1]` and up to
-   * `breakpoints[s]`; two more slots hold what is above all breakpoints, and NaN [numColumns][numBreakpoints].
+   * Breakpoints of each column, ascending. Rank `r` holds the values above `breakpoints[r - 1]` and up to `breakpoints[r]`;
+   * two more ranks hold what is above all breakpoints, and NaN [numColumns][numBreakpoints].
    */
   readonly breakpoints: readonly Float64Array[]
+  /** Whether values within ±`zeroThreshold` are 0 to the trees. */
+  readonly tinyIsZero: boolean
 }
 
-/** A column of slots as some nodes see it: NaN, and tiny values if they are missing to them, before or behind the rest. */
-export interface View {
+/**
+ * How a column's ranks are numbered for some of its nodes: NaN, and tiny values where they count as missing, come before or
+ * after all other ranks, so that a numerical node sends a prefix of the numbers to the left.
+ */
+export interface RankEncoding {
   readonly column: number
-  /** Place of NaN: 0, or behind all others. */
-  readonly missingPlace: number
-  /** What the place of a slot has more than the slot: 1 if `missingPlace` is 0, otherwise 0. */
+  /** What missing values become: 0, or one more than all others. */
+  readonly missing: number
+  /** What is added to every other rank: 1 if `missing` is 0, otherwise 0. */
   readonly shift: number
-  /** The slot of tiny values where they are missing; -1 where they are not. */
-  readonly tinySlot: number
+  /** The rank of tiny values where they count as missing; -1 where they do not. */
+  readonly tinyRank: number
 }
 
-const known = new WeakMap<Forest, Slots>()
+const known = new WeakMap<Forest, Ranks>()
 
-/** The slots of a forest. */
-export function slotsOf(forest: Forest): Slots {
-  let slots = known.get(forest)
-  if (slots === undefined) known.set(forest, (slots = findSlots(forest)))
-  return slots
+/** The ranks of a forest, worked out once. */
+export function ranksOf(forest: Forest): Ranks {
+  let ranks = known.get(forest)
+  if (ranks === undefined) known.set(forest, (ranks = findBreakpoints(forest)))
+  return ranks
 }
 
-function findSlots(forest: Forest): Slots {
+function findBreakpoints(forest: Forest): Ranks {
   const nodesOf: (number[] | undefined)[] = []
   forest.splitFeature.forEach((feature, node) => (nodesOf[feature] ??= []).push(node))
   const featureOf = Int32Array.from(nodesOf.keys()).filter((feature) => nodesOf[feature] !== undefined)
@@ -55,48 +63,53 @@ function findSlots(forest: Forest): Slots {
   return {
     featureOf,
     columnOf,
-    breakpoints: Array.from(featureOf, (feature) => breakpointsOf(forest, nodesOf[feature]!))
+    breakpoints: Array.from(featureOf, (feature) => breakpointsOf(forest, nodesOf[feature]!)),
+    tinyIsZero: forest.tinyIsZero
   }
 }
 
-/** The number of slots of a column. */
-export function numSlotsOf({ breakpoints }: Slots, column: number): number {
+/** The number of ranks of a column. */
+export function numRanksOf({ breakpoints }: Ranks, column: number): number {
   return breakpoints[column]!.length + 2
 }
 
-/** A view of a column. */
-export function viewOf(slots: Slots, column: number, missingFirst: boolean, tinyIsMissing: boolean): View {
+/** The encoding of a column in which missing values come first or last. */
+export function encodingOf(
+  ranks: Ranks,
+  column: number,
+  isMissingFirst: boolean,
+  isTinyMissing: boolean
+): RankEncoding {
   return {
     column,
-    missingPlace: missingFirst ? 0 : numSlotsOf(slots, column) - 1,
-    shift: Number(missingFirst),
-    tinySlot: tinyIsMissing ? slotOf(slots, column, 0) : -1
+    missing: isMissingFirst ? 0 : numRanksOf(ranks, column) - 1,
+    shift: Number(isMissingFirst),
+    tinyRank: isTinyMissing ? rankOf(ranks, column, 0) : -1
   }
 }
 
-/** Every column with its slots for places. */
-export function plainViews(slots: Slots): View[] {
-  return Array.from(slots.featureOf, (_, column) => viewOf(slots, column, false, false))
+/** Every column with its ranks as they are. */
+export function plainEncodings(ranks: Ranks): RankEncoding[] {
+  return Array.from(ranks.featureOf, (_, column) => encodingOf(ranks, column, false, false))
 }
 
-/** A value that lies in a slot; the trees take it for any other value of the slot. */
-export function valueOfSlot({ breakpoints }: Slots, column: number, slot: number): number {
-  const known = breakpoints[column]!
-  if (slot > known.length) return NaN
-  const value = slot < known.length ? known[slot]! : Infinity
-  // Prediction makes tiny values 0, see `model-rows.ts`.
-  return Math.abs(value) <= zeroThreshold ? 0 : value
+/** A value of a rank, which the trees cannot tell from the rank's other values. */
+export function valueOfRank({ breakpoints, tinyIsZero }: Ranks, column: number, rank: number): number {
+  const ofColumn = breakpoints[column]!
+  if (rank > ofColumn.length) return NaN
+  const value = rank < ofColumn.length ? ofColumn[rank]! : Infinity
+  return tinyIsZero && Math.abs(value) <= zeroThreshold ? 0 : value
 }
 
-/** The slot of a value: the number of breakpoints below it, or the last slot for NaN. */
-export function slotOf({ breakpoints }: Slots, column: number, value: number): number {
-  const known = breakpoints[column]!
-  if (value !== value) return known.length + 1
+/** The rank of a value: the number of breakpoints below it, or the last rank for NaN. */
+export function rankOf({ breakpoints }: Ranks, column: number, value: number): number {
+  const ofColumn = breakpoints[column]!
+  if (value !== value) return ofColumn.length + 1
   let low = 0
-  let high = known.length
+  let high = ofColumn.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (known[middle]! < value) low = middle + 1
+    if (ofColumn[middle]! < value) low = middle + 1
     else high = middle
   }
   return low
@@ -112,7 +125,7 @@ export function breakpointsOf(forest: Forest, nodes: readonly number[]): Float64
     if (isCategorical(decisionType)) edges = withEdges(edges, forest, threshold)
     else {
       if (missingTypeOf(decisionType) === missingType.zero) found.push(belowTiny, zeroThreshold)
-      if (threshold === threshold) found.push(breakpointOf(threshold))
+      if (threshold === threshold) found.push(breakpointOf(forest, threshold))
     }
   }
   // A category holds the values from itself to the next whole number; category 0 also those down to -1.
@@ -126,13 +139,13 @@ export function breakpointsOf(forest: Forest, nodes: readonly number[]): Float64
   return sorted.filter((value, i) => i === 0 || value !== sorted[i - 1])
 }
 
-/** The last value, once tiny values are 0, that is not above a threshold, which must not be NaN. */
-export function breakpointOf(threshold: number): number {
-  if (Math.abs(threshold) > zeroThreshold) return threshold
+/** The greatest value that the trees do not see above a threshold, which must not be NaN. */
+export function breakpointOf({ tinyIsZero }: Pick<Forest, 'tinyIsZero'>, threshold: number): number {
+  if (!tinyIsZero || Math.abs(threshold) > zeroThreshold) return threshold
   return threshold < 0 ? belowTiny : zeroThreshold
 }
 
-// Bits of the categories that are in a set while the one before is not, or the other way round, added to `edges`.
+// Adds to `edges` a bit for each category that is in a set while the one before it is not, or the other way round.
 function withEdges(edges: Uint32Array | undefined, forest: Forest, set: number): Uint32Array {
   const { catBoundaries, catThreshold } = forest
   const begin = catBoundaries[set]!

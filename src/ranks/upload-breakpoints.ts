@@ -1,26 +1,40 @@
 /**
- * Slots for the kernels.
+ * Breakpoints in the kernels' memory, from which values get their ranks.
  *
  * @module
  */
-import type { Kernels } from '../kernels/kernels.ts'
+import type { KernelMemory } from '../kernels/memory.ts'
 import { upload, type Uploaded } from '../kernels/upload.ts'
-import type { Slots, View } from './ranks.ts'
+import type { RankEncoding, Ranks } from './ranks.ts'
 
-/** Breakpoints as the kernel `findSlots` wants them, for rows of these views; undefined when there is no room. */
-export function uploadColumns(kernels: Kernels, slots: Slots, views: readonly View[]): Uploaded | undefined {
-  const descriptions = new Uint32Array(6 * views.length)
-  const padded = slots.breakpoints.map((known) => {
-    const array = new Float64Array(2 ** Math.ceil(Math.log2(known.length + 1)) - 1).fill(Infinity)
-    array.set(known)
+/** `encodings` is what the kernel `findRanks` takes for its columns. */
+export type UploadedBreakpoints = Uploaded<'encodings' | 'breakpoints'>
+
+const wordsPerEncoding = 6
+
+/** Uploads breakpoints as the kernel `findRanks` reads them, for rows of these encodings; undefined when the memory is full. */
+export function uploadBreakpoints(
+  memory: KernelMemory,
+  ranks: Ranks,
+  encodings: readonly RankEncoding[]
+): UploadedBreakpoints | undefined {
+  const padded = ranks.breakpoints.map((ofColumn) => {
+    const array = new Float64Array(2 ** Math.ceil(Math.log2(ofColumn.length + 1)) - 1).fill(Infinity)
+    array.set(ofColumn)
     return array
   })
-  const uploaded = upload(kernels.memory, [descriptions, ...padded])
+  const offsets = new Int32Array(padded.length + 1)
+  padded.forEach(({ length }, column) => (offsets[column + 1] = offsets[column]! + length))
+  const breakpoints = new Float64Array(offsets[padded.length]!)
+  padded.forEach((array, column) => breakpoints.set(array, offsets[column]!))
+
+  const words = new Uint32Array(wordsPerEncoding * encodings.length)
+  const uploaded = upload(memory, { encodings: words, breakpoints })
   if (uploaded === undefined) return undefined
-  for (const [view, { column, missingPlace, shift, tinySlot }] of views.entries()) {
-    const breakpoints = padded[column]!.length + 1
-    descriptions.set([uploaded.parts[1 + column]!, breakpoints, missingPlace, shift, tinySlot, column], 6 * view)
+  for (const [i, { column, missing, shift, tinyRank }] of encodings.entries()) {
+    const address = uploaded.address.breakpoints + 8 * offsets[column]!
+    words.set([address, padded[column]!.length + 1, missing, shift, tinyRank, column], wordsPerEncoding * i)
   }
-  uploaded.write(0, descriptions)
+  uploaded.write('encodings', words)
   return uploaded
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { explain, type Explanation } from '../../src/explain/explain.ts'
+import { explain } from '../../src/explain/explain.ts'
+import { type Explanation } from '../../src/explain/explainer.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import type { Model } from '../../src/model/model.ts'
 import { predictRaw } from '../../src/predict/predict.ts'
@@ -149,7 +150,7 @@ describe('refuses', () => {
 
   test('what it does not know', () => {
     expect(() => explain(regression, row, { mode: 'quick' as 'exact' })).toThrow(
-      new RangeError('"mode" expected fast or exact, got quick')
+      new RangeError('"mode" expected auto, fast, bulk, exact; got "quick"')
     )
     expect(() => explain(regression, row, { rows: 1 } as object)).toThrow(/^"options" expected .*; got "rows"$/)
     expect(() => explain(regression, row, { background: [] })).toThrow(

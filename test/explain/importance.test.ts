@@ -23,6 +23,7 @@ test('knows no other type', () => {
 test('mean absolute contributions of each output', () => {
   const shape = {
     method: 'path-dependent',
+    mode: 'fast',
     baseValues: Float64Array.of(0, 0),
     numOutputs: 2,
     numFeatures: 2,

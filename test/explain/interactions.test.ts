@@ -201,7 +201,7 @@ describe('refuses', () => {
 
   test('what it does not know', () => {
     expect(() => explainInteractions(regression, row, { engine: 'quick' as 'js' })).toThrow(
-      new RangeError('"engine" expected auto, wasm, js; got quick')
+      new RangeError('"engine" expected auto, wasm, js; got "quick"')
     )
     expect(() => explainInteractions(regression, row, { background: row } as object)).toThrow(
       /^"options" expected .*; got "background"$/

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Rows } from '../../src/data/rows.ts'
-import { explain, type ExplainOptions } from '../../src/explain/explain.ts'
+import { explain } from '../../src/explain/explain.ts'
+import { type ExplainOptions } from '../../src/explain/explainer.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import type { Forest } from '../../src/model/forest.ts'
 import type { Model } from '../../src/model/model.ts'
@@ -11,11 +12,15 @@ import { differingBits, readCases } from '../fixtures.ts'
 import { chainOf, forestOf, forests, modelOf, rowsOf } from '../oracle/random-forest.ts'
 import { largestAbsolute } from './closeness.ts'
 
-// Fast values are close to the exact ones and add up, and both engines give the same.
+// Fast and bulk values are close to the exact ones and add up, and both engines give the same.
 function expectFastIsRight(model: Model, rows: Rows, range: ExplainOptions = {}): void {
+  for (const mode of ['fast', 'bulk'] as const) expectModeIsRight(model, rows, { ...range, mode })
+}
+
+function expectModeIsRight(model: Model, rows: Rows, { mode, ...range }: ExplainOptions): void {
   const exact = explain(model, rows, { ...range, mode: 'exact' })
-  const fast = explain(model, rows, { ...range, engine: 'wasm' })
-  expect(differingBits(explain(model, rows, { ...range, engine: 'js' }).values, fast.values), 'js').toBe(0)
+  const fast = explain(model, rows, { ...range, mode: mode!, engine: 'wasm' })
+  expect(differingBits(explain(model, rows, { ...range, mode: mode!, engine: 'js' }).values, fast.values), 'js').toBe(0)
   expect(differingBits(fast.baseValues, exact.baseValues)).toBe(0)
 
   const { numFeatures, numOutputs } = exact
@@ -66,7 +71,7 @@ function expectExactBits(forest: Forest, values: Float64Array): void {
   }
 }
 
-describe('leaves to the exact mode', () => {
+describe('leaves to the exact algorithm', () => {
   const values = (numFeatures: number): Float64Array =>
     Float64Array.from({ length: 4 * numFeatures }, (_, i) => ((i * 37) % 19) / 3)
 
@@ -82,7 +87,7 @@ describe('leaves to the exact mode', () => {
     expectFastIsRight(modelOf(forest), { values: values(3), numRows: 4, numFeatures: 3 })
   })
 
-  test('nodes that had other training rows than their children', () => {
+  test('nodes whose training rows are not those of their children', () => {
     const forest = forestOf([chainOf(6, (node) => node % 3)], 3)
     forest.internalCount[2]! += 1
     expectExactBits(forest, values(3))

@@ -14,8 +14,8 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 // All that reading gives: the model with the bits of its numbers, or the fault.
 function outcome(bytes: Uint8Array, useKernels: boolean): unknown {
   try {
-    const { forest, link, ...parts } = readLightgbmText(bytes, useKernels)
-    return { ...parts, linkType: typeof link.convert, forest: bitsOf(forest) }
+    const { forest, ...parts } = readLightgbmText(bytes, useKernels)
+    return { ...parts, forest: bitsOf(forest) }
   } catch (error) {
     if (!(error instanceof ModelFormatError)) throw error
     const { message, line, section, key } = error

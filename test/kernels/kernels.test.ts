@@ -23,7 +23,7 @@ test('refuses a module that is none, and one of other sources', () => {
   const section = [...Buffer.from('\0\x1b\x0aopencredit0123456789abcdef', 'latin1')]
   for (const bytes of [header, [...header, ...section], bytesOfHex(coreKernels)]) {
     expect(() => useKernels(new WebAssembly.Module(Uint8Array.from(bytes)))).toThrow(
-      new TypeError('"module" expected the opencredit/kernels.wasm of this version, got another')
+      new TypeError('"module" expected the opencredit/kernels.wasm of this version, got another module')
     )
   }
   expect(kernels()).toBeDefined()
@@ -90,7 +90,7 @@ test('without room for its tables a model is evaluated in plain JavaScript', () 
     for (let address = memory.take(bytes); address !== undefined; address = memory.take(bytes)) hoard.push(address)
   }
   try {
-    expect(upload(memory, [new Float64Array(1000)])).toBeUndefined()
+    expect(upload(memory, { values: new Float64Array(1000) })).toBeUndefined()
     const model = loadModel(readCases()[0]!.file('model.txt')!)
     expect(createScorer(model).engine.engine).toBe('js')
     expect(() => createScorer(model, { engine: 'wasm' })).toThrow(RangeError)

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { explain, type ExplainOptions } from '../../src/explain/explain.ts'
+import { explain } from '../../src/explain/explain.ts'
+import { type ExplainOptions } from '../../src/explain/explainer.ts'
 import { loadModel, saveModel } from '../../src/format/load-model.ts'
 import { type Answer, createWorker, doWork, numPiecesOf, stopWork, type TaskOptions } from '../../src/node/pool-work.ts'
 import { prepareWork } from '../../src/node/prepare-work.ts'
-import { receiveModel, shareModel } from '../../src/node/shared-model.ts'
+import { shareModel } from '../../src/node/shared-model.ts'
 import { predict, predictLeaf, predictRaw } from '../../src/predict/predict.ts'
 import { rowsOf } from '../check-case.ts'
 import { differingBits, readCases } from '../fixtures.ts'
@@ -14,7 +15,7 @@ const rows = rowsOf(of!)
 
 test.each(readCases())('a model stays what it is when it is sent: $name', (each) => {
   const sent = loadModel(each.file('model.txt')!)
-  const received = receiveModel(structuredClone(shareModel(sent)))
+  const received = structuredClone(shareModel(sent))
   expect(saveModel(received)).toBe(saveModel(sent))
   expect(received.forest).toEqual(sent.forest)
   expect(differingBits(predict(received, rowsOf(each)), predict(sent, rowsOf(each)))).toBe(0)

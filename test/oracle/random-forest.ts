@@ -6,7 +6,7 @@
  */
 import * as fc from 'fast-check'
 import { concatenated, draftForest } from '../../src/model/forest-builder.ts'
-import { makeModel } from '../../src/model/build-model.ts'
+import { buildModel } from '../../src/format/lightgbm/build-model.ts'
 import type { Forest } from '../../src/model/forest.ts'
 import type { Model } from '../../src/model/model.ts'
 import { zeroThreshold } from '../../src/numeric/constants.ts'
@@ -115,6 +115,10 @@ export interface ForestShape {
   readonly numTreesPerIteration?: number
   /** Numbers nodes (but the root) and leaves in an order of its own; without, both are numbered parents first. */
   readonly seed?: number
+  /** Defaults: as in LightGBM's models. */
+  readonly baseScores?: readonly number[]
+  readonly sumType?: Forest['sumType']
+  readonly tinyIsZero?: boolean
 }
 
 /** The forest of these trees. */
@@ -129,8 +133,11 @@ export function forestOf(trees: readonly TreeSpec[], numFeatures: number, shape:
     })),
     numFeatures,
     numTreesPerIteration,
-    anyLinear: false
+    anyLinear: false,
+    tinyIsZero: shape.tinyIsZero ?? true
   })
+  forest.baseScores.set(shape.baseScores ?? [])
+  forest.sumType = shape.sumType ?? 'float64'
 
   const sets: Uint32Array[] = []
   flat.forEach(({ nodes, leaves }, tree) => {
@@ -167,18 +174,18 @@ export function forestOf(trees: readonly TreeSpec[], numFeatures: number, shape:
 
 /** A model without an objective around a forest. Features are called `Column_0`, `Column_1`, … */
 export function modelOf(forest: Forest, averageOutput = false): Model {
-  return makeModel(
+  return buildModel(
     {
       forest,
       averageOutput,
       featureNames: Array.from({ length: forest.numFeatures }, (_, feature) => `Column_${feature}`),
-      featureInfos: Array.from({ length: forest.numFeatures }, () => 'none'),
       pandasCategorical: [],
       file: {
         objective: undefined,
         version: 'v4',
         numClass: forest.numTreesPerIteration,
         labelIndex: 0,
+        featureInfos: Array.from({ length: forest.numFeatures }, () => 'none'),
         monotoneConstraints: undefined,
         importances: undefined,
         parameters: undefined,

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Explanation } from '../../src/explain/explain.ts'
+import type { Explanation } from '../../src/explain/explainer.ts'
 import { waterfallPlot } from '../../src/plot/waterfall.ts'
 import { elementsOf, parseXml, textOf, type XmlElement } from '../explain/xml.ts'
 
 const explanation: Explanation = {
   method: 'path-dependent',
+  mode: 'fast',
   values: Float64Array.of(0.25, -1.5, 0, 0.5, -0.125),
   baseValues: Float64Array.of(2),
   numRows: 1,

@@ -83,11 +83,11 @@ describe('refuses', () => {
 
 test('an engine says what it is', () => {
   const model = loadModel(find('binary').file('model.txt')!)
-  expect(createScorer(model).engine).toMatchObject({ engine: 'wasm', method: 'masks' })
-  expect(createScorer(model, { engine: 'js' }).engine).toMatchObject({ engine: 'js', method: 'walk' })
+  expect(createScorer(model).engine).toMatchObject({ engine: 'wasm', layout: 'masks' })
+  expect(createScorer(model, { engine: 'js' }).engine).toMatchObject({ engine: 'js', layout: 'walk' })
   expect(createScorer(model, { engine: 'reference' }).engine).toEqual({
     engine: 'reference',
-    method: 'walk',
+    layout: 'walk',
     tableBytes: 0
   })
   expect(createScorer(model).engine.tableBytes).toBeGreaterThan(1000)

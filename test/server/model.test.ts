@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { explain } from '../../src/explain/explain.ts'
-import { explanationView } from '../../src/explain/explanation-json.ts'
+import { explanationJson } from '../../src/explain/explanation-json.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import { predict } from '../../src/predict/predict.ts'
 import { temporaryFolder } from '../cli/temporary-folder.ts'
@@ -33,7 +33,7 @@ test.each([['binary'], ['multiclass']])('predictions and SHAP values of %s are t
 
     const explanation = explain(model, rows)
     const explained = await post('/v1/explain', { rows })
-    expect(explained.json().explanations).toEqual(rows.map((_, i) => explanationView(explanation, i)))
+    expect(explained.json().explanations).toEqual(rows.map((_, i) => explanationJson(explanation, i)))
   }
 })
 

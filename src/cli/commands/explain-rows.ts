@@ -5,8 +5,8 @@
  */
 import type { IterationRange } from '../../model/iterations.ts'
 import { csvCell } from '../../records/csv-writer.ts'
-import { type ExplainOptions, type Explanation, explainPart } from '../../explain/explain.ts'
-import { explanationView } from '../../explain/explanation-json.ts'
+import { createExplainer, type Explainer, type Explanation } from '../../explain/explainer.ts'
+import { explanationJson } from '../../explain/explanation-json.ts'
 import type { Model } from '../../model/model.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
 import { modelOf } from '../io/arguments.ts'
@@ -48,7 +48,10 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
   const input = inputOf(options.path, [options.output, options.svg], io)
   const totals = createTotals(model)
   const rows = totals.watching(
-    explained(model, featureColumns(model, input, options, io), { ...options.range, mode: options.mode })
+    explained(
+      createExplainer(model, { ...options.range, mode: options.mode }),
+      featureColumns(model, input, options, io)
+    )
   )
 
   await withOutput(options.output, io, async (output) => {
@@ -63,14 +66,9 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
   return exitCodes.ok
 }
 
-async function* explained(
-  model: Model,
-  batches: AsyncIterable<ColumnBatch>,
-  options: ExplainOptions
-): AsyncGenerator<RowExplanation[]> {
+async function* explained(explainer: Explainer, batches: AsyncIterable<ColumnBatch>): AsyncGenerator<RowExplanation[]> {
   for await (const { columns, numRows } of batches) {
-    // As each row by itself: how many come together is up to whoever writes into the pipe, and must not show.
-    const explanation = explainPart(model, columns, options, 1)
+    const explanation = explainer.explain(columns)
     yield Array.from({ length: numRows }, (_, row) => ({ explanation, row, columns }))
   }
 }
@@ -94,7 +92,7 @@ function cellsOf(explanation: Explanation, row: number, output: number): string 
   return [explanation.baseValues[output]!, ...valuesOf(explanation, row, output)].map(numberText).join(',')
 }
 
-const viewOf = ({ explanation, row }: RowExplanation): unknown => explanationView(explanation, row)
+const viewOf = ({ explanation, row }: RowExplanation): unknown => explanationJson(explanation, row)
 
 const ndjson: Presentation<RowExplanation> = { line: (result) => `${JSON.stringify(viewOf(result))}\n` }
 

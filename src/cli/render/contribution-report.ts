@@ -5,7 +5,7 @@
  */
 import type { CategoryValue } from '../../data/categories.ts'
 import { counted } from '../../numeric/format-count.ts'
-import type { Explanation } from '../../explain/explain.ts'
+import type { Explanation } from '../../explain/explainer.ts'
 import { largestFirst } from '../../plot/plot-options.ts'
 import { type ContributionTotals, likeliest, rawScoreOf, type Selection } from './contribution-totals.ts'
 import { bar, columnsOf, decimal, fit, type Layout, printable, signed, signedBar, valueText } from './terminal.ts'

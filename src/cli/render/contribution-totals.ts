@@ -4,8 +4,8 @@
  * @module
  */
 import type { CategoryValue } from '../../data/categories.ts'
-import type { Explanation } from '../../explain/explain.ts'
-import { listOfFeature } from '../../data/category-list-of-feature.ts'
+import type { Explanation } from '../../explain/explainer.ts'
+import { listOfFeature } from '../../data/category-lists.ts'
 import type { Model } from '../../model/model.ts'
 
 /** One row of an explanation, and what it explains. */
@@ -90,9 +90,6 @@ export function rawScoreOf({ baseValues, values, numFeatures }: Explanation, out
 
 // Codes back to categories.
 function categoriesOf({ featureInfos, pandasCategorical: lists }: Model, values: readonly number[]): CategoryValue[] {
-  const listOf = listOfFeature(
-    featureInfos,
-    lists.map((list) => list.length)
-  )
+  const listOf = listOfFeature(featureInfos, lists)
   return values.map((value, feature) => lists[listOf[feature]!]?.[value] ?? value)
 }

@@ -147,8 +147,9 @@ function featureFacts(model: Model): FeatureFacts[] {
   const splits = splitImportance(model.forest, 'split')
   return model.featureNames
     .map((name, feature) => {
-      const info = model.featureInfos[feature]!
-      return { name, gain: gains[feature]!, splits: splits[feature]!, isCategorical: /^-?\d/.test(info), info }
+      const isCategorical = model.featureInfos[feature]!.kind === 'categorical'
+      const info = model.file.featureInfos[feature]!
+      return { name, gain: gains[feature]!, splits: splits[feature]!, isCategorical, info }
     })
     .sort((a, b) => b.gain - a.gain || b.splits - a.splits)
 }

@@ -4,9 +4,8 @@
  * @module
  */
 import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
-import type { Explanation } from '../../explain/explain.ts'
 import { barPlot } from '../../plot/bar.ts'
-import { waterfallPlot } from '../../plot/waterfall.ts'
+import { type PlottedExplanation, waterfallPlot } from '../../plot/waterfall.ts'
 import type { ScoreItem } from '../io/score-input.ts'
 
 /** A picture of all scores that pass by. */
@@ -54,8 +53,7 @@ export function createPointsPicture(): PointsPicture {
 }
 
 function waterfall({ prediction, points, basePoints, groups }: ApplicantScore, names: readonly string[]): string {
-  const explanation: Explanation = {
-    method: 'interventional',
+  const explanation: PlottedExplanation = {
     values: Float64Array.from(groups, (group) => group.points),
     baseValues: Float64Array.of(basePoints),
     numRows: 1,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Interventional, interventionalOf } from '../../explain/interventional/interventional.ts'
+import { createRowExplainer, type RowExplainer } from '../../explain/interventional/row-explainer.ts'
 import { pathsOf } from '../../explain/paths.ts'
 import { readCompact } from '../../format/compact.ts'
 import type { Model } from '../../model/model.ts'
@@ -21,7 +21,7 @@ export interface Champion {
   /** The ages the age guard tries. */
   readonly youngerAges: readonly number[]
   /** Explains raw scores against the baseline. */
-  readonly interventional: Interventional
+  readonly explainer: RowExplainer
 }
 
 /** What measuring the champion gave. */
@@ -42,9 +42,9 @@ export function loadChampion(): Champion {
     const model = readCompact(bytesOfBase64(encodedModel))
     const { forest } = model
     const { name, size, sha256, patterns: encodedPatterns } = baseline
-    const patterns = decodePatterns(bytesOfBase64(encodedPatterns), forest.leafValue.length)
-    const interventional = interventionalOf(forest, pathsOf(forest), patterns, size, 0, forest.numTrees)
-    champion = { model, identity, baseline: { name, size, sha256 }, youngerAges: youngerAges(forest), interventional }
+    const patterns = decodePatterns(bytesOfBase64(encodedPatterns), forest.leafValue.length, size)
+    const explainer = createRowExplainer(forest, pathsOf(forest), patterns, [...Array(forest.numTrees).keys()])
+    champion = { model, identity, baseline: { name, size, sha256 }, youngerAges: youngerAges(forest), explainer }
   }
   return champion
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { kindOf, checkOptions } from '../../checks.ts'
-import { dropTinyValues } from '../../model/model-rows.ts'
+import { applyLink } from '../../model/link.ts'
+import { applyInputRule } from '../../model/model-rows.ts'
 import { walkRaw } from '../../predict/reference-walk.ts'
 import { isGuarded } from './age-guard.ts'
 import { type Champion, loadChampion } from '../champion/champion.ts'
@@ -103,7 +104,7 @@ function scoreWith(
   }
   const { forest, link } = champion.model
   const row = values.slice()
-  dropTinyValues(row)
+  applyInputRule(forest, row)
   const guarded = isGuarded(row[ageColumn]!, warnings)
   if (guarded) row[ageColumn] = bestYoungerAge(champion, row)
   const used = guarded ? { ...cleaned, Age: row[ageColumn]! } : cleaned
@@ -111,11 +112,11 @@ function scoreWith(
   const scores = rawScores(champion, row)
   const margin = marginOf(scores)
   const probabilities = scores.slice()
-  link.convert(probabilities, 0, creditClasses.length)
+  applyLink(link, probabilities, creditClasses.length)
 
-  const { baseValues, explainRow } = champion.interventional
+  const { baseValues, addRow } = champion.explainer
   const shap = new Float64Array(creditClasses.length * forest.numFeatures)
-  explainRow(row, shap)
+  addRow(row, shap)
   const contributions = Float64Array.from(applicantFields, (_, column) => marginOf(shap, column, forest.numFeatures))
   const baseMargin = marginOf(baseValues)
 

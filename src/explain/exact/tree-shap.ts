@@ -1,6 +1,6 @@
 /**
- * Exact path-dependent TreeSHAP with the bits of LightGBM's `pred_contrib`: the same operations on the same numbers in
- * the same order, with children weighted by their training rows. Only the recursion is a loop with a stack of its own.
+ * Path-dependent TreeSHAP with the bits of LightGBM's `pred_contrib`: the same operations on the same numbers in the same
+ * order, with children weighted by their covers. Only the recursion is a loop with a stack of its own.
  *
  * Source: Lundberg et al., "Consistent Individualized Feature Attribution for Tree Ensembles" (2018), algorithm 2;
  * LightGBM 4.7.0 src/io/tree.cpp Tree::TreeSHAP, Tree::ExpectedValue.
@@ -9,6 +9,7 @@
  */
 import type { RowReader } from '../../data/rows.ts'
 import { goesLeft } from '../../model/decision.ts'
+import { coverOf } from '../../model/cover.ts'
 import { type Forest, numLeavesOf } from '../../model/forest.ts'
 import { pathsOf } from '../paths.ts'
 
@@ -21,31 +22,6 @@ export interface TreeShap {
    * @param values - contributions are added to `values[offset, offset + numFeatures)`, in raw-score units
    */
   readonly addTree: (tree: number, row: Float64Array, values: Float64Array, offset: number) => void
-}
-
-/** Mean output of a tree over its training rows: what it adds to the base value. */
-export function expectedOutput(forest: Forest, tree: number): number {
-  const { leafValue, leafCount } = forest
-  const firstLeaf = forest.leafOffsets[tree]!
-  if (numLeavesOf(forest, tree) === 1) return leafValue[firstLeaf]!
-  const total = forest.internalCount[forest.nodeOffsets[tree]!]!
-  let expected = 0
-  for (let leaf = firstLeaf; leaf < forest.leafOffsets[tree + 1]!; leaf++) {
-    expected += (leafCount[leaf]! / total) * leafValue[leaf]!
-  }
-  return expected
-}
-
-const outputsOf = new WeakMap<Forest, Float64Array>()
-
-/** `expectedOutput` of all trees, worked out once [numTrees]. */
-export function expectedOutputs(forest: Forest): Float64Array {
-  let outputs = outputsOf.get(forest)
-  if (outputs === undefined) {
-    outputs = Float64Array.from({ length: forest.numTrees }, (_, tree) => expectedOutput(forest, tree))
-    outputsOf.set(forest, outputs)
-  }
-  return outputs
 }
 
 /**
@@ -73,13 +49,13 @@ export function addExactShap(
   }
 }
 
-/** Prepares path-dependent TreeSHAP for a forest of constant leaves; see `requireCounts` for what it needs. */
+/** Prepares path-dependent TreeSHAP for a forest of constant leaves; see `requireCovers` for what it needs. */
 export function createTreeShap(forest: Forest): TreeShap {
-  const { splitFeature, leftChild, rightChild, leafValue, leafCount, internalCount } = forest
-  const { maxDepth, maxFeatures } = pathsOf(forest)
+  const { splitFeature, leftChild, rightChild, leafValue } = forest
+  const { maxDepth, maxDistinct } = pathsOf(forest)
 
-  // Every visit works on a path of its own, behind its parent's: at most maxFeatures + 1 elements per level.
-  const pathLength = (maxDepth + 1) * (maxFeatures + 1)
+  // Every visit works on a path of its own, behind its parent's: at most maxDistinct + 1 elements per level.
+  const pathLength = (maxDepth + 1) * (maxDistinct + 1)
   const pathFeature = new Int32Array(pathLength)
   const pathZero = new Float64Array(pathLength)
   const pathOne = new Float64Array(pathLength)
@@ -92,8 +68,6 @@ export function createTreeShap(forest: Forest): TreeShap {
   const pendingFeature = new Int32Array(maxDepth + 1)
   const pendingZero = new Float64Array(maxDepth + 1)
   const pendingOne = new Float64Array(maxDepth + 1)
-
-  const countOf = (child: number): number => (child >= 0 ? internalCount[child]! : leafCount[~child]!)
 
   // `path` is where the path begins in the buffers, `depth` the number of its last element.
   const unwind = (path: number, depth: number, index: number): void => {
@@ -179,11 +153,11 @@ export function createTreeShap(forest: Forest): TreeShap {
 
       const feature = splitFeature[child]!
       const left = goesLeft(forest, child, row[feature]!)
-      const hot = left ? leftChild[child]! : rightChild[child]!
-      const cold = left ? rightChild[child]! : leftChild[child]!
-      const count = internalCount[child]!
-      const hotZero = countOf(hot) / count
-      const coldZero = countOf(cold) / count
+      const on = left ? leftChild[child]! : rightChild[child]!
+      const off = left ? rightChild[child]! : leftChild[child]!
+      const cover = coverOf(forest, child)
+      const onZero = coverOf(forest, on) / cover
+      const offZero = coverOf(forest, off) / cover
 
       // A feature that was tested before is taken off the path; its fractions go into the new element.
       let featureZero = 1
@@ -197,12 +171,12 @@ export function createTreeShap(forest: Forest): TreeShap {
         depth--
       }
 
-      // Last in, first out: the hot child and all below it come before the cold one, as LightGBM has it.
-      pendingChild[numPending] = cold
-      pendingZero[numPending] = coldZero * featureZero
+      // Last in, first out: the child the row goes to and all below it come before the other, as in LightGBM.
+      pendingChild[numPending] = off
+      pendingZero[numPending] = offZero * featureZero
       pendingOne[numPending] = 0
-      pendingChild[numPending + 1] = hot
-      pendingZero[numPending + 1] = hotZero * featureZero
+      pendingChild[numPending + 1] = on
+      pendingZero[numPending + 1] = onZero * featureZero
       pendingOne[numPending + 1] = featureOne
       for (let i = numPending; i < numPending + 2; i++) {
         pendingParent[i] = path

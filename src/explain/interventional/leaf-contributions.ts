@@ -1,18 +1,19 @@
 /**
- * What one leaf contributes under interventional SHAP, given which features keep the explained row from it.
+ * What one leaf contributes under interventional SHAP, given the features at which the explained row is off its path.
  *
  * @module
  */
 import type { Forest } from '../../model/forest.ts'
-import type { BackgroundPatterns } from './background-patterns.ts'
 import type { Paths } from '../paths.ts'
+import type { BackgroundSets } from './background-sets.ts'
+import { shapleyWeights } from './shapley-weights.ts'
 
 // Results are remembered for leaves with at most so many distinct features, as long as they fit into so many values
 // (16 MB). A row of 450 trees of 15 leaves then takes 0.35 ms instead of 1.3, once its sets have been met (200 random
 // background rows, Node 20).
 const maxRememberedFeatures = 8
 const maxRememberedValues = 2 ** 21
-// Room at first; it grows, as a single row needs little of it and clean memory takes its time.
+// Length at first; it grows, because a single row needs little of it and cleared memory costs time.
 const firstValues = 2 ** 14
 
 /** Contributions of single leaves. */
@@ -24,41 +25,36 @@ export interface LeafContributions {
   /**
    * The contributions of `leaf`, one for each of its distinct features, in raw-score units.
    *
-   * @param failed - features that keep the explained row from a leaf, a bit per place; those of `leaf` are the words
-   *   from `offset` on
+   * @param offPath - features at which the explained row is off a leaf's path, a bit for each position; those of `leaf` are
+   *   the words from `offset` on
    * @returns the position of the first in `values`, valid until the next call; -1 when all are zero
    */
-  readonly positionOf: (leaf: number, failed: Int32Array, offset: number) => number
+  readonly positionOf: (leaf: number, offPath: Int32Array, offset: number) => number
 }
 
-/** Prepares the contributions of all leaves against a background of `size` rows. */
-export function createLeafContributions(
-  forest: Forest,
-  paths: Paths,
-  patterns: BackgroundPatterns,
-  size: number
-): LeafContributions {
-  const { numWords, begins, ends, failed: backgroundFailed, counts } = patterns
-  const { numDistinct, maxFeatures } = paths
+/** Prepares the contributions of all leaves against a background. */
+export function createLeafContributions(forest: Forest, paths: Paths, background: BackgroundSets): LeafContributions {
+  const { numRows, numWords, begins, ends, offPath: backgroundOffPath, counts } = background
+  const { numDistinct, maxDistinct } = paths
   const numLeaves = forest.leafValue.length
-  const shapleyWeight = shapleyWeights(maxFeatures)
-  const stride = maxFeatures + 1
+  const shapleyWeight = shapleyWeights(maxDistinct)
+  const stride = maxDistinct + 1
 
   const weight = new Float64Array(counts.length)
-  const numFailed = new Int32Array(counts.length)
+  const numOffPath = new Int32Array(counts.length)
   const meanOutput = new Float64Array(numLeaves)
-  // One entry for each set that can fail at a leaf: 0 not computed yet, -1 all zero, else the position of the results.
+  // One entry for each set of features of a leaf: 0 not computed yet, -1 all zero, else the position of the results.
   const firstEntry = new Int32Array(numLeaves).fill(-1)
   let numEntries = 0
   let mostValues = 0
   for (let leaf = 0; leaf < numLeaves; leaf++) {
-    for (let pattern = begins[leaf]!; pattern < ends[leaf]!; pattern++) {
-      weight[pattern] = (counts[pattern]! / size) * forest.leafValue[leaf]!
+    for (let set = begins[leaf]!; set < ends[leaf]!; set++) {
+      weight[set] = (counts[set]! / numRows) * forest.leafValue[leaf]!
       for (let word = 0; word < numWords; word++) {
-        numFailed[pattern]! += numBits(backgroundFailed[pattern * numWords + word]!)
+        numOffPath[set]! += numBits(backgroundOffPath[set * numWords + word]!)
       }
-      // A row that fails nowhere on the way to a leaf is one that ends there.
-      if (numFailed[pattern] === 0) meanOutput[leaf] = weight[pattern]!
+      // Rows that are off path nowhere reach the leaf.
+      if (numOffPath[set] === 0) meanOutput[leaf] = weight[set]!
     }
     if (numDistinct[leaf]! > maxRememberedFeatures || begins[leaf] === ends[leaf]) continue
     firstEntry[leaf] = numEntries
@@ -66,49 +62,49 @@ export function createLeafContributions(
     mostValues += 2 ** numDistinct[leaf]! * numDistinct[leaf]!
   }
   const entries = new Int32Array(numEntries)
-  // The first maxFeatures values are for results that are not remembered.
-  const maxValues = maxFeatures + Math.min(mostValues, maxRememberedValues)
+  // The first maxDistinct values are for results that are not remembered.
+  const maxValues = maxDistinct + Math.min(mostValues, maxRememberedValues)
   const contributions: LeafContributions = {
     meanOutput,
-    values: new Float64Array(Math.min(maxValues, maxFeatures + firstValues)),
+    values: new Float64Array(Math.min(maxValues, maxDistinct + firstValues)),
     positionOf
   }
-  let numValues = maxFeatures
+  let numValues = maxDistinct
 
   // Writes the contributions at `position`; false when the leaf counts against no background row.
-  const compute = (leaf: number, failed: Int32Array, offset: number, position: number): boolean => {
+  const compute = (leaf: number, offPath: Int32Array, offset: number, position: number): boolean => {
     const { values } = contributions
     let q = 0
-    for (let word = 0; word < numWords; word++) q += numBits(failed[offset + word]!)
+    for (let word = 0; word < numWords; word++) q += numBits(offPath[offset + word]!)
     values.fill(0, position, position + numDistinct[leaf]!)
-    const firstWord = failed[offset]!
-    let lost = 0
+    const firstWord = offPath[offset]!
+    let loss = 0
     let isZero = true
-    for (let pattern = begins[leaf]!; pattern < ends[leaf]!; pattern++) {
-      if ((backgroundFailed[pattern * numWords]! & firstWord) !== 0) continue
-      if (numWords > 1 && !areDisjoint(backgroundFailed, pattern * numWords, failed, offset, numWords)) continue
-      const p = numFailed[pattern]!
+    for (let set = begins[leaf]!; set < ends[leaf]!; set++) {
+      if ((backgroundOffPath[set * numWords]! & firstWord) !== 0) continue
+      if (numWords > 1 && !areDisjoint(backgroundOffPath, set * numWords, offPath, offset, numWords)) continue
+      const p = numOffPath[set]!
       if (p + q === 0) continue
       isZero = false
-      lost += weight[pattern]! * shapleyWeight[q * stride + p]!
-      const gained = weight[pattern]! * shapleyWeight[p * stride + q]!
+      loss += weight[set]! * shapleyWeight[q * stride + p]!
+      const gain = weight[set]! * shapleyWeight[p * stride + q]!
       for (let word = 0; word < numWords; word++) {
-        for (let bits = backgroundFailed[pattern * numWords + word]!; bits !== 0; bits &= bits - 1) {
-          values[position + word * 32 + lowestBit(bits)]! += gained
+        for (let bits = backgroundOffPath[set * numWords + word]!; bits !== 0; bits &= bits - 1) {
+          values[position + word * 32 + lowestBit(bits)]! += gain
         }
       }
     }
     if (isZero) return false
     for (let word = 0; word < numWords; word++) {
-      for (let bits = failed[offset + word]!; bits !== 0; bits &= bits - 1) {
-        values[position + word * 32 + lowestBit(bits)] = -lost
+      for (let bits = offPath[offset + word]!; bits !== 0; bits &= bits - 1) {
+        values[position + word * 32 + lowestBit(bits)] = -loss
       }
     }
     return true
   }
 
-  // Whether there is room for so many values.
-  const hasRoom = (length: number): boolean => {
+  // Makes room for so many values; false when that would be too many.
+  const grow = (length: number): boolean => {
     const { values } = contributions
     if (length <= values.length) return true
     if (length > maxValues) return false
@@ -117,31 +113,19 @@ export function createLeafContributions(
     return true
   }
 
-  function positionOf(leaf: number, failed: Int32Array, offset: number): number {
+  function positionOf(leaf: number, offPath: Int32Array, offset: number): number {
     const first = firstEntry[leaf]!
-    if (first < 0) return compute(leaf, failed, offset, 0) ? 0 : -1
-    const entry = first + failed[offset]!
+    if (first < 0) return compute(leaf, offPath, offset, 0) ? 0 : -1
+    const entry = first + offPath[offset]!
     const known = entries[entry]!
     if (known !== 0) return known
-    if (!hasRoom(numValues + numDistinct[leaf]!)) return compute(leaf, failed, offset, 0) ? 0 : -1
-    if (!compute(leaf, failed, offset, numValues)) return (entries[entry] = -1)
+    if (!grow(numValues + numDistinct[leaf]!)) return compute(leaf, offPath, offset, 0) ? 0 : -1
+    if (!compute(leaf, offPath, offset, numValues)) return (entries[entry] = -1)
     entries[entry] = numValues
     numValues += numDistinct[leaf]!
     return entries[entry]
   }
   return contributions
-}
-
-// w(p, q) = (p − 1)! q! / (p + q)! at [p × (max + 1) + q] for p + q <= max; 0 for p = 0. A product of factors
-// below 1, so nothing overflows.
-function shapleyWeights(max: number): Float64Array {
-  const stride = max + 1
-  const weights = new Float64Array(stride * stride)
-  for (let p = 1; p <= max; p++) {
-    weights[p * stride] = 1 / p
-    for (let q = 1; p + q <= max; q++) weights[p * stride + q] = weights[p * stride + q - 1]! * (q / (p + q))
-  }
-  return weights
 }
 
 function areDisjoint(a: Int32Array, offsetA: number, b: Int32Array, offsetB: number, numWords: number): boolean {

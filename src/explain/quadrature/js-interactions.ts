@@ -6,29 +6,29 @@
  */
 import type { Forest } from '../../model/forest.ts'
 import type { InteractionTables } from './interaction-tables.ts'
-import type { ShapTree } from './quadrature-tree.ts'
+import type { QuadratureTree } from './quadrature-tree.ts'
 
-/** What one tree of one row has been worked out to. */
-interface Room {
+/** What the contributions of one tree for one row have left behind. */
+interface Scratch {
   readonly states: Uint8Array
   /** S(left) − S(right) of inner nodes [numInner × numPoints], and C [numNodes × numPoints]. */
   readonly differences: Float64Array
   readonly products: Float64Array
-  /** Room for one vector. */
+  /** One vector of scratch. */
   readonly integrand: Float64Array
 }
 
 /**
- * Adds the interactions of one tree for one row: each pair's in part at one feature's place, in part at the other's.
+ * Adds the interactions of one tree for one row: each pair's value is split between its two cells.
  *
- * @param room - as the row's contributions left it
+ * @param scratch - as the row's contributions left it
  * @param interactions - begins at `offset` [numFeatures × numFeatures]
  */
 export function addTreeInteractions(
   { splitFeature, numFeatures }: Forest,
-  { numNodes, numInner, numPoints, nodes, coefficients, repeated }: ShapTree,
-  { turns, turnOffsets, quotients }: InteractionTables,
-  { states, products, differences, integrand }: Room,
+  { numNodes, numInner, numPoints, nodes, coefficients, repeated }: QuadratureTree,
+  { branches, branchOffsets, quotients }: InteractionTables,
+  { states, products, differences, integrand }: Scratch,
   interactions: Float64Array,
   offset: number
 ): void {
@@ -42,21 +42,21 @@ export function addTreeInteractions(
       integrand[k] = coefficient * (i < numInner ? c * differences[at]! : c)
     }
     const begin = offset + splitFeature[nodes[i]!]! * numFeatures
-    const end = turnOffsets[i + 1]!
-    let afterWrong: number | undefined
-    for (let place = turnOffsets[i]!; place < end; place++) {
-      const turn = turns[place]!
-      const other = turn >> 1
+    const end = branchOffsets[i + 1]!
+    let offPath: number | undefined
+    for (let b = branchOffsets[i]!; b < end; b++) {
+      const branch = branches[b]!
+      const other = branch >> 1
       const integral =
-        states[other] === 1 + (turn & 1)
-          ? dot(integrand, quotients, (1 + turn) * numPoints, numPoints)
-          : (afterWrong ??= dot(integrand, quotients, 0, numPoints))
+        states[other] === 1 + (branch & 1)
+          ? dot(integrand, quotients, (1 + branch) * numPoints, numPoints)
+          : (offPath ??= dot(integrand, quotients, 0, numPoints))
       interactions[begin + splitFeature[nodes[other]!]!]! += integral
     }
   }
 }
 
-// As the kernel sums: even and odd points for themselves.
+// Sums as the kernel does: even and odd points apart.
 function dot(integrand: Float64Array, quotients: Float64Array, begin: number, numPoints: number): number {
   let even = 0
   let odd = 0

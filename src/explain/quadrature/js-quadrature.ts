@@ -1,28 +1,29 @@
 /**
- * Fast path-dependent SHAP in plain JavaScript; see `shap-tables.ts`. The kernel does the same in the same order
- * (src/kernels/assembly/quadrature.ts), two points of the quadrature at a time.
+ * Path-dependent SHAP by quadrature in plain JavaScript; see `quadrature-tree.ts` for the mathematics. The kernel does the
+ * same in the same order (src/kernels/assembly/quadrature.ts), two points of the quadrature at a time.
  *
  * @module
  */
 import { goesLeft } from '../../model/decision.ts'
 import type { Forest } from '../../model/forest.ts'
+import type { AddTrees } from '../add-trees.ts'
 import type { InteractionTables } from './interaction-tables.ts'
 import { addTreeInteractions } from './js-interactions.ts'
-import { type AddTrees, ruleOf, type ShapTree } from './quadrature-tree.ts'
+import { quadratureRule, type QuadratureTree } from './quadrature-tree.ts'
 
 const maxRows = 64
 
-/** Prepares the trees of a forest, with their `tables` for interactions too. */
-export function createJsShap(
+/** Prepares the trees of a forest, for interactions as well if there are `tables`. */
+export function createJsQuadrature(
   forest: Forest,
-  trees: readonly ShapTree[],
+  trees: readonly QuadratureTree[],
   tables?: readonly InteractionTables[]
 ): AddTrees {
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
   const mostVectors = trees.reduce((most, { numNodes, numPoints }) => Math.max(most, (2 * numNodes + 1) * numPoints), 0)
   const mostNodes = trees.reduce((most, { numNodes }) => Math.max(most, numNodes), 0)
   const mostPoints = trees.reduce((most, { numPoints }) => Math.max(most, numPoints), 0)
-  const room = {
+  const scratch = {
     states: new Uint8Array(mostNodes + 1),
     sums: new Float64Array(mostVectors),
     products: new Float64Array(mostVectors),
@@ -30,9 +31,9 @@ export function createJsShap(
     factors: new Float64Array(mostVectors),
     integrand: new Float64Array(mostPoints)
   }
-  // Trees outside, rows inside: what a tree needs stays in the first-level cache.
+  // Trees in the outer loop, rows in the inner one: what a tree needs stays in the first-level cache.
   const rows = Array.from({ length: maxRows }, () => new Float64Array(numFeatures))
-  // Trees are summed first and added then, as the kernels do.
+  // Trees are summed before they are added, as the kernels do.
   const rowLength = numOutputs * numFeatures
   const contributions = new Float64Array(maxRows * rowLength)
   return ({ numRows, read }, firstTree, endTree, values, interactions) => {
@@ -40,14 +41,14 @@ export function createJsShap(
       const count = Math.min(maxRows, numRows - firstRow)
       for (let i = 0; i < count; i++) read(firstRow + i, rows[i]!)
       contributions.fill(0)
-      for (const [number, shapTree] of trees.entries()) {
-        if (shapTree.tree < firstTree || shapTree.tree >= endTree) continue
+      for (const [number, quadratureTree] of trees.entries()) {
+        if (quadratureTree.tree < firstTree || quadratureTree.tree >= endTree) continue
         for (let i = 0; i < count; i++) {
-          const output = shapTree.tree % numOutputs
-          addTree(forest, shapTree, rows[i]!, room, contributions, i * rowLength + output * numFeatures)
+          const output = quadratureTree.tree % numOutputs
+          addTree(forest, quadratureTree, rows[i]!, scratch, contributions, i * rowLength + output * numFeatures)
           if (tables === undefined || interactions === undefined) continue
           const block = (firstRow + i) * numOutputs + output
-          addTreeInteractions(forest, shapTree, tables[number]!, room, interactions, block * numFeatures ** 2)
+          addTreeInteractions(forest, quadratureTree, tables[number]!, scratch, interactions, block * numFeatures ** 2)
         }
       }
       const begin = firstRow * rowLength
@@ -56,8 +57,8 @@ export function createJsShap(
   }
 }
 
-/** Where one tree of one row is worked out. */
-interface Room {
+/** Vectors of one tree and one row. */
+interface Scratch {
   readonly states: Uint8Array
   /** S, S(left) − S(right), r and C of each node, and S of leaves [(2 × numNodes + 1) × numPoints]. */
   readonly sums: Float64Array
@@ -68,16 +69,16 @@ interface Room {
 
 function addTree(
   forest: Forest,
-  shapTree: ShapTree,
+  quadratureTree: QuadratureTree,
   row: Float64Array,
-  { states, sums, differences, products, factors }: Room,
+  { states, sums, differences, products, factors }: Scratch,
   values: Float64Array,
   offset: number
 ): void {
   const { splitFeature } = forest
-  const { numNodes, numInner, numPoints, nodes, left, right, previous, previousState, leafValues } = shapTree
-  const { lastRight, lastDifference, ratios, coefficients, repeated } = shapTree
-  const { points, weights } = ruleOf(numPoints)
+  const { numNodes, numInner, numPoints, nodes, left, right, previous, previousState, leafValues } = quadratureTree
+  const { lastRight, lastDifference, ratios, coefficients, repeated } = quadratureTree
+  const { points, weights } = quadratureRule(numPoints)
   states[numNodes] = 1
   for (let i = 0; i < numNodes; i++) {
     const node = nodes[i]!
@@ -128,7 +129,7 @@ function addTree(
     let even = 0
     let odd = 0
     if (i < numInner) {
-      // The products of leaves are of no use.
+      // The products of leaves are not used.
       const l = Math.min(left[i]!, numNodes) * numPoints
       const r = Math.min(right[i]!, numNodes) * numPoints
       for (let k = 0; k < numPoints; k += 2) {

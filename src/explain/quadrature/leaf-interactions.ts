@@ -1,20 +1,21 @@
 /**
- * Interactions leaf by leaf, of any tree at all: the sum that `interaction-tables.ts` begins with, as it stands there.
- * For trees without tables: too large, or with a node whose training rows are not those of its children together.
+ * Interactions leaf by leaf, of any tree: the sum that `interaction-tables.ts` starts from, computed as it stands there. For
+ * trees that the quadrature by nodes cannot take (see `makeQuadratureTree`).
  *
  * @module
  */
 import type { RowReader } from '../../data/rows.ts'
 import { goesLeft } from '../../model/decision.ts'
+import { coverOf } from '../../model/cover.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
-import { pathsOf } from '../paths.ts'
-import { ruleOf } from './quadrature-tree.ts'
+import { pathFeaturesOf, pathsOf } from '../paths.ts'
+import { quadratureRule } from './quadrature-tree.ts'
 
-/** Adds a tree's interactions for one row, each pair's at one of its places, to `interactions` from `offset` on. */
+/** Adds a tree's interactions for one row, each pair's to one of its two cells, to `interactions` from `offset` on. */
 type AddTree = (tree: number, row: Float64Array, interactions: Float64Array, offset: number) => void
 
 /**
- * Adds the interactions of trees for all rows of a reader, each pair's at one of its two places.
+ * Adds the interactions of trees for all rows of a reader, each pair's to one of its two cells.
  *
  * @param trees - numbers of trees
  * @param interactions - in raw-score units [numRows × numOutputs × numFeatures × numFeatures]
@@ -37,9 +38,10 @@ export function addLeafInteractions(
 }
 
 function createAddTree(forest: Forest): AddTree {
-  const { splitFeature, leftChild, rightChild, leafValue, leafCount, internalCount, numFeatures } = forest
-  const { place, features, firstFeature, numDistinct } = pathsOf(forest)
-  const countOf = (child: number): number => (child >= 0 ? internalCount[child]! : leafCount[~child]!)
+  const { splitFeature, leftChild, rightChild, leafValue, numFeatures } = forest
+  const paths = pathsOf(forest)
+  const { position, numDistinct } = paths
+  const { offsets, features } = pathFeaturesOf(forest, paths)
 
   const addLeaf = (
     leaf: number,
@@ -49,9 +51,9 @@ function createAddTree(forest: Forest): AddTree {
     offset: number
   ): void => {
     const distinct = numDistinct[leaf]!
-    const first = firstFeature[leaf]!
+    const first = offsets[leaf]!
     // The polynomials have degree `distinct` − 2.
-    const { points, weights } = ruleOf(Math.ceil((distinct - 1) / 2))
+    const { points, weights } = quadratureRule(Math.ceil((distinct - 1) / 2))
     points.forEach((t, k) => {
       const factors = zeros.map((zero, a) => t * ones[a]! + (1 - t) * zero)
       const product = factors.reduce((all, factor) => all * factor, weights[k]! * leafValue[leaf]!)
@@ -65,7 +67,7 @@ function createAddTree(forest: Forest): AddTree {
   }
 
   return (tree, row, interactions, offset) => {
-    // z and o by place of the distinct features on the way to what is pending.
+    // z and o of the distinct features on the path to what is pending, by position.
     const pending: { child: number; zeros: number[]; ones: number[] }[] = [
       { child: rootOf(forest, tree), zeros: [], ones: [] }
     ]
@@ -75,14 +77,14 @@ function createAddTree(forest: Forest): AddTree {
         if (zeros.length > 1) addLeaf(~child, zeros, ones, interactions, offset)
         continue
       }
-      const at = place[child]!
+      const at = position[child]!
       const left = goesLeft(forest, child, row[splitFeature[child]!]!)
       for (const next of [leftChild[child]!, rightChild[child]!]) {
-        const takes = (next === leftChild[child]) === left
+        const staysOnPath = (next === leftChild[child]) === left
         const nextZeros = zeros.slice()
         const nextOnes = ones.slice()
-        nextZeros[at] = ((zeros[at] ?? 1) * countOf(next)) / internalCount[child]!
-        nextOnes[at] = takes ? (ones[at] ?? 1) : 0
+        nextZeros[at] = ((zeros[at] ?? 1) * coverOf(forest, next)) / coverOf(forest, child)
+        nextOnes[at] = staysOnPath ? (ones[at] ?? 1) : 0
         pending.push({ child: next, zeros: nextZeros, ones: nextOnes })
       }
     }

@@ -1,111 +1,110 @@
 /**
- * SHAP trees as the kernels read them (src/kernels/assembly/quadrature.ts and interactions.ts).
+ * Quadrature trees in the kernels' memory (src/kernels/assembly/quadrature.ts and interactions.ts).
  *
  * @module
  */
 import type { KernelMemory } from '../../kernels/memory.ts'
-import { upload, type Table, type Uploaded } from '../../kernels/upload.ts'
+import { upload, type Uploaded } from '../../kernels/upload.ts'
 import type { Forest } from '../../model/forest.ts'
-import { slotsOf } from '../../ranks/ranks.ts'
+import { ranksOf } from '../../ranks/ranks.ts'
 import type { InteractionTables } from './interaction-tables.ts'
-import { ruleOf, type ShapTree } from './quadrature-tree.ts'
+import { quadratureRule, type QuadratureTree } from './quadrature-tree.ts'
 
 const recordBytes = 64
-const turnBytes = 8
-const partsPerTree = 6
+const branchBytes = 8
 
-/** Where the parts of one tree begin. */
-export interface ShapTreePlaces {
+/** Where the tables of one tree begin. */
+export interface TreeAddresses {
   readonly nodes: number
   readonly rule: number
-  readonly leaves: number
-  readonly turns: number
-  readonly turnEnds: number
+  readonly leafValues: number
+  readonly branches: number
+  readonly branchEnds: number
   readonly quotients: number
 }
 
+type Part = 'rules' | 'nodes' | 'leafValues' | 'repeated' | 'branches' | 'branchEnds' | 'quotients'
+
 /** Trees in the kernels' memory. */
-export interface UploadedShapTrees {
-  readonly uploaded: Uploaded
-  readonly places: readonly ShapTreePlaces[]
-  /** Bytes of room that the largest tree needs. */
-  readonly roomBytes: number
+export interface UploadedTrees {
+  readonly uploaded: Uploaded<Part>
+  readonly addresses: readonly TreeAddresses[]
+  /** Bytes of scratch that the largest tree needs. */
+  readonly scratchBytes: number
 }
 
-/** Uploads trees, with their tables for interactions if there are any; undefined when there is no room. */
-export function uploadShapTrees(
+/** Uploads trees, with their tables for interactions if there are any; undefined when the memory is full. */
+export function uploadTrees(
   memory: KernelMemory,
   forest: Forest,
-  trees: readonly ShapTree[],
+  trees: readonly QuadratureTree[],
   tables: readonly InteractionTables[] | undefined
-): UploadedShapTrees | undefined {
-  const { featureOf, columnOf } = slotsOf(forest)
+): UploadedTrees | undefined {
+  const { featureOf, columnOf } = ranksOf(forest)
   const pointCounts = [...new Set(trees.map(({ numPoints }) => numPoints))]
-  const records = trees.map(({ numNodes }) => new ArrayBuffer(recordBytes * numNodes))
-  const turnEnds = trees.map(({ numNodes }, i) => new Uint32Array(tables?.[i] === undefined ? 0 : numNodes))
-  const nothing = new Float64Array(0)
-  const uploaded = upload(memory, [
-    ...pointCounts.map(ruleVectors),
-    ...trees.flatMap(({ leafValues, repeated }, i): Table[] => [
-      new Uint32Array(records[i]!),
-      leafValues,
-      joined(repeated),
-      turnsOf(forest, trees[i]!, tables?.[i], columnOf, featureOf.length),
-      turnEnds[i]!,
-      tables?.[i]?.quotients ?? nothing
-    ])
-  ])
+  const rules = joined(pointCounts.map(ruleVectors))
+  const nodes = joined(trees.map(({ numNodes }) => new Float64Array((recordBytes / 8) * numNodes)))
+  const leafValues = joined(trees.map((tree) => tree.leafValues))
+  const repeated = joined(trees.flatMap((tree) => tree.repeated.filter((vectors) => vectors !== undefined)))
+  const branches = joined(
+    tables?.map((ofTree, i) => branchRecords(forest, trees[i]!, ofTree, columnOf, featureOf.length)) ?? []
+  )
+  const branchEnds = new Uint32Array(tables === undefined ? 0 : trees.reduce((sum, { numNodes }) => sum + numNodes, 0))
+  const quotients = joined(tables?.map((ofTree) => ofTree.quotients) ?? [])
+  const uploaded = upload(memory, { rules, nodes, leafValues, repeated, branches, branchEnds, quotients })
   if (uploaded === undefined) return undefined
 
-  const places = trees.map((shapTree, i): ShapTreePlaces => {
-    const first = pointCounts.length + partsPerTree * i
-    const [nodes, leaves, repeated, turns, ends, quotients] = uploaded.parts.slice(first, first + partsPerTree) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number
-    ]
-    writeNodes(records[i]!, forest, shapTree, columnOf, repeated)
-    uploaded.write(first, new Uint32Array(records[i]!))
-    turnEnds[i]!.forEach((_, node, array) => (array[node] = turns + turnBytes * tables![i]!.turnOffsets[node + 1]!))
-    uploaded.write(first + 4, turnEnds[i]!)
-    return {
-      nodes,
-      rule: uploaded.parts[pointCounts.indexOf(shapTree.numPoints)]!,
-      leaves,
-      turns,
-      turnEnds: ends,
-      quotients
+  // Where the next tree's tables begin.
+  const next = { ...uploaded.address }
+  let firstNode = 0
+  const addresses = trees.map((tree, i): TreeAddresses => {
+    const { numNodes, numPoints } = tree
+    const rule = 8 * 3 * pointCounts.slice(0, pointCounts.indexOf(numPoints)).reduce((sum, count) => sum + count, 0)
+    const ofTree = { ...next, rule: uploaded.address.rules + rule }
+    const records = nodes.subarray((recordBytes / 8) * firstNode, (recordBytes / 8) * (firstNode + numNodes))
+    next.repeated = writeRecords(records, forest, tree, columnOf, next.repeated)
+    next.nodes += recordBytes * numNodes
+    next.leafValues += 8 * tree.leafValues.length
+    const { branchOffsets, quotients: quotientsOfTree } = tables?.[i] ?? {}
+    if (branchOffsets !== undefined && quotientsOfTree !== undefined) {
+      for (let node = 0; node < numNodes; node++) {
+        branchEnds[firstNode + node] = next.branches + branchBytes * branchOffsets[node + 1]!
+      }
+      next.branches += branchBytes * branchOffsets[numNodes]!
+      next.branchEnds += 4 * numNodes
+      next.quotients += 8 * quotientsOfTree.length
     }
+    firstNode += numNodes
+    return ofTree
   })
-  return { uploaded, places, roomBytes: trees.reduce((most, tree) => Math.max(most, roomOf(tree)), 0) }
+  uploaded.write('nodes', nodes)
+  uploaded.write('branchEnds', branchEnds)
+  return { uploaded, addresses, scratchBytes: trees.reduce((most, tree) => Math.max(most, scratchBytesOf(tree)), 0) }
 }
 
 // Sums, products, differences and factors, a vector and two addresses a node for interactions, and the states.
-function roomOf({ numNodes, numInner, numPoints, leafValues }: ShapTree): number {
+function scratchBytesOf({ numNodes, numInner, numPoints, leafValues }: QuadratureTree): number {
   const numVectors = 2 * numNodes + leafValues.length + 2 * numInner + 2
   return 8 * numPoints * numVectors + 12 * (numNodes + 2) + 16
 }
 
 // Weights, t and 1 - t.
 function ruleVectors(numPoints: number): Float64Array {
-  const { points, weights } = ruleOf(numPoints)
+  const { points, weights } = quadratureRule(numPoints)
   return Float64Array.of(...weights, ...points, ...points.map((t) => 1 - t))
 }
 
-function writeNodes(
-  buffer: ArrayBuffer,
+// Writes the records of a tree's nodes; returns where the vectors of repeated features of the next tree begin.
+function writeRecords(
+  records: Float64Array,
   { splitFeature }: Forest,
-  shapTree: ShapTree,
+  tree: QuadratureTree,
   columnOf: Int32Array,
   repeatedAt: number
-): void {
-  const { numNodes, numInner, numPoints, nodes, left, right, previous, previousState } = shapTree
-  const { lastRight, lastDifference, ratios, coefficients, repeated } = shapTree
-  const integers = new Uint32Array(buffer)
-  const doubles = new Float64Array(buffer)
+): number {
+  const { numNodes, numInner, numPoints, nodes, left, right, previous, previousState } = tree
+  const { lastRight, lastDifference, ratios, coefficients, repeated } = tree
+  const integers = new Uint32Array(records.buffer, records.byteOffset, 2 * records.length)
   const vectorBytes = 8 * numPoints
   let vectors = repeatedAt
   for (let i = 0; i < numNodes; i++) {
@@ -118,49 +117,49 @@ function writeNodes(
       integers[integer + 3] = vectors
       vectors += 4 * vectorBytes
     }
-    for (let state = 0; state < 3; state++) doubles[double + 4 + state] = coefficients[3 * i + state]!
-    doubles[double + 7] = ratios[i]!
+    for (let state = 0; state < 3; state++) records[double + 4 + state] = coefficients[3 * i + state]!
+    records[double + 7] = ratios[i]!
     if (i < numInner) {
       integers[integer + 4] = left[i]! * vectorBytes
       integers[integer + 5] = right[i]! * vectorBytes
-      // The products of leaves are of no use: one place for all.
+      // The products of leaves are not used: one place for all.
       integers[integer + 6] = Math.min(left[i]!, numNodes) * vectorBytes
       integers[integer + 7] = Math.min(right[i]!, numNodes) * vectorBytes
     } else {
-      doubles[double + 2] = lastRight[i - numInner]!
-      doubles[double + 3] = lastDifference[i - numInner]!
-      doubles[double + 7] = lastDifference[i - numInner]! * ratios[i]!
+      records[double + 2] = lastRight[i - numInner]!
+      records[double + 3] = lastDifference[i - numInner]!
+      records[double + 7] = lastDifference[i - numInner]! * ratios[i]!
     }
   }
+  return vectors
 }
 
-// The turns above each node, with the places of the pairs of features behind the contributions.
-function turnsOf(
+// The branches above each node, as doubles that hold two uint32 each: 4 × number of the branch, and the byte offset of the
+// pair's interaction from the first contribution.
+function branchRecords(
   { splitFeature }: Forest,
-  { numNodes, nodes }: ShapTree,
-  tables: InteractionTables | undefined,
+  { numNodes, nodes }: QuadratureTree,
+  { branches, branchOffsets }: InteractionTables,
   columnOf: Int32Array,
   numColumns: number
-): Uint32Array {
-  if (tables === undefined) return new Uint32Array(0)
-  const { turns, turnOffsets } = tables
+): Float64Array {
   const columnOfNode = (node: number): number => columnOf[splitFeature[nodes[node]!]!]!
-  const records = new Uint32Array((turnBytes / 4) * turns.length)
+  const records = new Float64Array(branches.length)
+  const integers = new Uint32Array(records.buffer)
   for (let node = 0; node < numNodes; node++) {
-    for (let place = turnOffsets[node]!; place < turnOffsets[node + 1]!; place++) {
-      const turn = turns[place]!
-      records[2 * place] = 4 * turn
-      records[2 * place + 1] = 8 * ((1 + columnOfNode(node)) * numColumns + columnOfNode(turn >> 1))
+    for (let b = branchOffsets[node]!; b < branchOffsets[node + 1]!; b++) {
+      const branch = branches[b]!
+      integers[2 * b] = 4 * branch
+      integers[2 * b + 1] = 8 * ((1 + columnOfNode(node)) * numColumns + columnOfNode(branch >> 1))
     }
   }
   return records
 }
 
-function joined(arrays: readonly (Float64Array | undefined)[]): Float64Array {
-  const all = new Float64Array(arrays.reduce((sum, array) => sum + (array?.length ?? 0), 0))
+function joined(arrays: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0))
   let offset = 0
   for (const array of arrays) {
-    if (array === undefined) continue
     all.set(array, offset)
     offset += array.length
   }

@@ -1,131 +1,145 @@
 /**
- * Fast path-dependent SHAP by the WebAssembly kernel; see `shap-tables.ts`. A row's decisions at all nodes of a group of
- * trees come from line tables, like the leaves in prediction.
+ * Path-dependent SHAP by quadrature on the WebAssembly kernel; see `quadrature-tree.ts` for the mathematics. A row's
+ * decisions at all nodes of a group of trees come from bitvectors, like the leaves in prediction.
  *
  * @module
  */
 import type { ExplainKernels } from '../../kernels/explain-kernels.ts'
+import { type Layout, layoutOf } from '../../kernels/layout.ts'
 import type { Forest } from '../../model/forest.ts'
-import { bitsPerLine, type LineRule, makeLineTables, wordsPerLine } from '../../ranks/bitvectors.ts'
-import { plainViews, slotsOf } from '../../ranks/ranks.ts'
-import { uploadColumns } from '../../ranks/upload-breakpoints.ts'
-import { linesOfGroup, uploadLines } from '../../ranks/upload-bitvectors.ts'
+import { bitsPerBitvector, bitvectorBytes, type BranchRule, makeBitvectorTables } from '../../ranks/bitvectors.ts'
+import { plainEncodings, ranksOf } from '../../ranks/ranks.ts'
+import { bitvectorsOfGroup, uploadBitvectors } from '../../ranks/upload-bitvectors.ts'
+import { uploadBreakpoints } from '../../ranks/upload-breakpoints.ts'
+import type { AddTrees } from '../add-trees.ts'
 import type { InteractionTables } from './interaction-tables.ts'
-import type { AddTrees, ShapTree } from './quadrature-tree.ts'
-import { uploadShapTrees } from './upload-trees.ts'
+import type { QuadratureTree } from './quadrature-tree.ts'
+import { uploadTrees } from './upload-trees.ts'
 
 const maxRows = 128
 const maxTableBytes = 2 ** 27
 const maxContributionBytes = 2 ** 22
-const lineBytes = 4 * wordsPerLine
 
 /**
- * Prepares the trees of a forest, for interactions if there are `tables`.
+ * Prepares the trees of a forest, for interactions as well if there are `tables`.
  *
  * @returns undefined when the tables are too large
  */
-export function createWasmShap(
+export function createWasmQuadrature(
   kernels: ExplainKernels,
   forest: Forest,
-  trees: readonly ShapTree[],
+  trees: readonly QuadratureTree[],
   tables?: readonly InteractionTables[]
 ): AddTrees | undefined {
-  const { memory, findSlots, combineLines, addShap, addInteractions } = kernels
-  const slots = slotsOf(forest)
-  const numColumns = slots.featureOf.length
+  const { memory, findRanks, andBitvectors, addQuadrature, addInteractions } = kernels
+  const ranks = ranksOf(forest)
+  const { featureOf } = ranks
+  const numColumns = featureOf.length
 
   const bitsPerTree = bitsPerTreeOf(trees)
-  const treesPerGroup = bitsPerLine / bitsPerTree
+  const treesPerGroup = bitsPerBitvector / bitsPerTree
   const numGroups = Math.ceil(trees.length / treesPerGroup)
-  const lines = makeLineTables(forest, slots, decisionRules(trees, bitsPerTree), maxTableBytes)
-  if (lines === undefined) return undefined
-  const uploaded = uploadLines(memory, lines, [])
-  const uploadedTrees = uploadShapTrees(memory, forest, trees, tables)
-  const columns = uploadColumns(kernels, slots, plainViews(slots))
-  if (uploaded === undefined || uploadedTrees === undefined || columns === undefined) return undefined
+  const bitvectors = makeBitvectorTables(forest, ranks, decisionRules(trees, bitsPerTree), maxTableBytes)
+  if (bitvectors === undefined) return undefined
+  const uploaded = uploadBitvectors(memory, bitvectors, {})
+  const uploadedTrees = uploadTrees(memory, forest, trees, tables)
+  const breakpoints = uploadBreakpoints(memory, ranks, plainEncodings(ranks))
+  if (uploaded === undefined || uploadedTrees === undefined || breakpoints === undefined) return undefined
 
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
   // Contributions, then interactions.
   const outputBytes = 8 * numColumns * (tables === undefined ? 1 : 1 + numColumns)
   const rowBytes = numOutputs * outputBytes
-  const rowsAtOnce = Math.max(1, Math.min(maxRows, Math.floor(maxContributionBytes / rowBytes)))
-  // Where values, slots, lines, contributions and the kernels' room lie, and where the room ends.
-  const offsetsFor = (numRows: number): number[] =>
-    offsetsOf([
-      8 * numColumns * numRows,
-      4 * numColumns * numRows,
-      lineBytes * numRows,
-      rowBytes * numRows,
-      uploadedTrees.roomBytes
-    ])
-  if (!memory.reserveScratch(offsetsFor(rowsAtOnce)[5]!)) return undefined
+  const blockRows = Math.max(1, Math.min(maxRows, Math.floor(maxContributionBytes / rowBytes)))
+  const blockOf = (numRows: number): Layout<'values' | 'ranks' | 'decisions' | 'contributions' | 'scratch'> =>
+    layoutOf({
+      values: 8 * numColumns * numRows,
+      ranks: 4 * numColumns * numRows,
+      decisions: bitvectorBytes * numRows,
+      contributions: rowBytes * numRows,
+      scratch: uploadedTrees.scratchBytes
+    })
+  if (!memory.reserveScratch(blockOf(blockRows).bytes)) return undefined
 
-  const addTree = (i: number, decisions: number, numRows: number, contributions: number, room: number): void => {
+  const addTree = (i: number, decisions: number, numRows: number, contributions: number, scratch: number): void => {
     const { numNodes, numInner, numPoints, leafValues } = trees[i]!
-    const { nodes, rule, leaves, turns, turnEnds, quotients } = uploadedTrees.places[i]!
-    // addShap takes no notice of the last three.
-    const add = tables === undefined ? addShap : addInteractions
-    add(
-      nodes,
-      numNodes,
-      numInner,
-      8 * numPoints,
-      rule,
-      leaves,
-      leafValues.length,
-      decisions,
-      numRows,
-      contributions,
-      rowBytes,
-      room,
-      turns,
-      turnEnds,
-      quotients
-    )
+    const at = uploadedTrees.addresses[i]!
+    const numLeaves = leafValues.length
+    if (tables === undefined) {
+      addQuadrature(
+        at.nodes,
+        numNodes,
+        numInner,
+        8 * numPoints,
+        at.rule,
+        at.leafValues,
+        numLeaves,
+        decisions,
+        numRows,
+        contributions,
+        rowBytes,
+        scratch
+      )
+    } else {
+      addInteractions(
+        at.nodes,
+        numNodes,
+        numInner,
+        8 * numPoints,
+        at.rule,
+        at.leafValues,
+        numLeaves,
+        decisions,
+        numRows,
+        contributions,
+        rowBytes,
+        scratch,
+        at.branches,
+        at.branchEnds,
+        at.quotients
+      )
+    }
   }
 
   return (reader, firstTree, endTree, values, interactions) => {
-    const numWanted = Math.min(rowsAtOnce, reader.numRows)
-    const valueStride = 8 * numWanted
-    const offsets = offsetsFor(numWanted)
-    const begin = memory.scratch(offsets[5]!)
-    const [valuesAt, slotsAt, combined, contributions, room] = offsets.map((offset) => begin + offset) as [
-      number,
-      number,
-      number,
-      number,
-      number
-    ]
+    const blockLength = Math.min(blockRows, reader.numRows)
+    const valueStride = 8 * blockLength
+    const { offset, bytes } = blockOf(blockLength)
+    const block = memory.scratch(bytes)
+    const valuesAt = block + offset.values
+    const ranksAt = block + offset.ranks
+    const decisions = block + offset.decisions
+    const contributions = block + offset.contributions
     const float64 = memory.float64()
-    for (let firstRow = 0; firstRow < reader.numRows; firstRow += rowsAtOnce) {
-      const numRows = Math.min(rowsAtOnce, reader.numRows - firstRow)
+    for (let firstRow = 0; firstRow < reader.numRows; firstRow += blockLength) {
+      const numRows = Math.min(blockLength, reader.numRows - firstRow)
       for (let column = 0; column < numColumns; column++) {
-        reader.readColumn(slots.featureOf[column]!, firstRow, numRows, float64, (valuesAt + column * valueStride) / 8)
+        reader.readColumn(featureOf[column]!, firstRow, numRows, float64, (valuesAt + column * valueStride) / 8)
       }
-      findSlots(columns.address, numColumns, valuesAt, valueStride, numRows, slotsAt)
+      findRanks(breakpoints.address.encodings, numColumns, valuesAt, valueStride, numRows, ranksAt)
       float64.fill(0, contributions / 8, (contributions + numRows * rowBytes) / 8)
       for (let group = 0; group < numGroups; group++) {
         const first = group * treesPerGroup
         const wanted = trees.slice(first, first + treesPerGroup).map(({ tree }) => tree >= firstTree && tree < endTree)
         if (!wanted.includes(true)) continue
-        const { entries, endEntries, lines: linesAt } = linesOfGroup(uploaded, lines, group)
-        combineLines(entries, endEntries, linesAt, slotsAt, 4 * numColumns, numRows, combined)
-        for (const [place, isWanted] of wanted.entries()) {
+        const at = bitvectorsOfGroup(uploaded, bitvectors, group)
+        andBitvectors(at.entries, at.endEntries, at.bitvectors, ranksAt, 4 * numColumns, numRows, decisions)
+        for (const [position, isWanted] of wanted.entries()) {
           if (!isWanted) continue
-          const i = first + place
-          const output = trees[i]!.tree % numOutputs
-          addTree(i, combined + (place * bitsPerTree) / 8, numRows, contributions + outputBytes * output, room)
+          const i = first + position
+          const ofOutput = contributions + outputBytes * (trees[i]!.tree % numOutputs)
+          addTree(i, decisions + (position * bitsPerTree) / 8, numRows, ofOutput, block + offset.scratch)
         }
       }
-      for (let block = 0; block < numRows * numOutputs; block++) {
-        let from = (contributions + block * outputBytes) / 8
-        const to = (firstRow * numOutputs + block) * numFeatures
-        for (let column = 0; column < numColumns; column++) values[to + slots.featureOf[column]!]! += float64[from++]!
+      for (let i = 0; i < numRows * numOutputs; i++) {
+        let from = (contributions + i * outputBytes) / 8
+        const to = (firstRow * numOutputs + i) * numFeatures
+        for (let column = 0; column < numColumns; column++) values[to + featureOf[column]!]! += float64[from++]!
         if (tables === undefined || interactions === undefined) continue
         for (let column = 0; column < numColumns; column++) {
-          const begin = (to + slots.featureOf[column]!) * numFeatures
+          const begin = (to + featureOf[column]!) * numFeatures
           for (let other = 0; other < numColumns; other++) {
-            interactions[begin + slots.featureOf[other]!]! += float64[from++]!
+            interactions[begin + featureOf[other]!]! += float64[from++]!
           }
         }
       }
@@ -133,16 +147,16 @@ export function createWasmShap(
   }
 }
 
-function bitsPerTreeOf(trees: readonly ShapTree[]): number {
+function bitsPerTreeOf(trees: readonly QuadratureTree[]): number {
   const mostNodes = trees.reduce((most, { numNodes }) => Math.max(most, numNodes), 32)
   return 2 ** Math.ceil(Math.log2(mostNodes))
 }
 
-// A bit a node: set where it sends a value left.
-function decisionRules(trees: readonly ShapTree[], bitsPerTree: number): LineRule[][] {
-  const groups: LineRule[][] = []
+// A bit for each node: set where it sends the row left.
+function decisionRules(trees: readonly QuadratureTree[], bitsPerTree: number): BranchRule[][] {
+  const groups: BranchRule[][] = []
   for (const [i, { nodes }] of trees.entries()) {
-    const firstBit = (i * bitsPerTree) % bitsPerLine
+    const firstBit = (i * bitsPerTree) % bitsPerBitvector
     if (firstBit === 0) groups.push([])
     const rules = groups.at(-1)!
     nodes.forEach((node, j) => {
@@ -151,11 +165,4 @@ function decisionRules(trees: readonly ShapTree[], bitsPerTree: number): LineRul
     })
   }
   return groups
-}
-
-// Where parts of these sizes begin, one behind the other, and where the last ends.
-function offsetsOf(sizes: readonly number[]): number[] {
-  const offsets = [0]
-  for (const size of sizes) offsets.push(Math.ceil((offsets.at(-1)! + size) / lineBytes) * lineBytes)
-  return offsets
 }

@@ -1,73 +1,66 @@
 /**
- * SHAP by patterns in plain JavaScript, the twin of the WebAssembly kernel.
+ * SHAP by subtree tables in plain JavaScript, the twin of the WebAssembly kernels.
  *
  * @module
  */
 import type { Forest } from '../../model/forest.ts'
-import { wordsPerLine } from '../../ranks/bitvectors.ts'
-import { slotOf, slotsOf } from '../../ranks/ranks.ts'
-import { bitsPerUnit, type PatternPlan, roomOf, rowsPerBlock, unitsInRange } from './subtree-groups.ts'
-import type { PatternUnit } from './subtrees.ts'
-import { tableLengthOf, writeLeafValues, writeLostSets } from './leaf-tables.ts'
-import type { AddTrees } from '../quadrature/quadrature-tree.ts'
+import { wordsPerBitvector } from '../../ranks/bitvectors.ts'
+import { rankOf, ranksOf } from '../../ranks/ranks.ts'
+import type { AddTrees } from '../add-trees.ts'
+import { type LeafFiller, tableLengthOf, writeOffPathSets } from './leaf-tables.ts'
+import { bitsPerPattern, rowsPerBlock, scratchLengthsOf, type SubtreePlan, subtreesInRange } from './subtree-plan.ts'
+import type { Subtree } from './subtrees.ts'
 
-const unitsPerWord = 32 / bitsPerUnit
+const patternsPerWord = 32 / bitsPerPattern
 
 /** Prepares a plan. */
-export function createJsPatterns(forest: Forest, plan: PatternPlan): AddTrees {
-  const { groups, lines } = plan
-  const room = roomOf(plan)
-  const slots = slotsOf(forest)
-  const numColumns = slots.featureOf.length
+export function createJsSubtreeTables(forest: Forest, plan: SubtreePlan, fillLeaf: LeafFiller): AddTrees {
+  const { groups, bitvectors } = plan
+  const lengths = scratchLengthsOf(plan)
+  const ranks = ranksOf(forest)
+  const { featureOf } = ranks
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
   return (reader, firstTree, endTree, values) => {
     const { numRows } = reader
-    const slotsOfRows = new Int32Array(numRows * numColumns)
-    const column = new Float64Array(numRows)
-    for (const [i, feature] of slots.featureOf.entries()) {
-      reader.readColumn(feature, 0, numRows, column, 0)
-      for (let row = 0; row < numRows; row++) slotsOfRows[i * numRows + row] = slotOf(slots, i, column[row]!)
+    const ranksOfRows = new Int32Array(numRows * featureOf.length)
+    const columnValues = new Float64Array(numRows)
+    for (const [column, feature] of featureOf.entries()) {
+      reader.readColumn(feature, 0, numRows, columnValues, 0)
+      for (let row = 0; row < numRows; row++) {
+        ranksOfRows[column * numRows + row] = rankOf(ranks, column, columnValues[row]!)
+      }
     }
 
-    const tables = new Float64Array(room.tableLength)
-    const lostSets = new Int32Array(room.numPatterns)
-    const leafValues = new Float64Array(room.numLeafValues)
-    const combined = new Int32Array(rowsPerBlock * wordsPerLine)
+    const tables = new Float64Array(lengths.tables)
+    const offPathSets = new Int32Array(lengths.patterns)
+    const leafValues = new Float64Array(lengths.leafValues)
+    const patterns = new Int32Array(rowsPerBlock * wordsPerBitvector)
     for (const [i, group] of groups.entries()) {
-      const { output, units, tableOffsets } = group
-      const { from, to } = unitsInRange(group, firstTree, endTree)
+      const { output, subtrees, tableOffsets } = group
+      const { from, to } = subtreesInRange(group, firstTree, endTree)
       if (from === to) continue
-      for (let unit = from; unit < to; unit++) {
-        writeTable(units[unit]!, tables, tableOffsets[unit]!, lostSets, leafValues)
+      for (let s = from; s < to; s++) {
+        writeTable(subtrees[s]!, fillLeaf, tables, tableOffsets[s]!, offPathSets, leafValues)
       }
       for (let firstRow = 0; firstRow < numRows; firstRow += rowsPerBlock) {
         const count = Math.min(rowsPerBlock, numRows - firstRow)
-        combineLines(i, firstRow, count)
-        for (let unit = from; unit < to; unit++) {
-          addTable(
-            units[unit]!,
-            tables,
-            tableOffsets[unit]!,
-            combined,
-            unit,
-            count,
-            values,
-            (firstRow * numOutputs + output) * numFeatures,
-            numOutputs * numFeatures
-          )
+        findPatterns(i, firstRow, count)
+        const begin = (firstRow * numOutputs + output) * numFeatures
+        for (let s = from; s < to; s++) {
+          addTable(subtrees[s]!, tables, tableOffsets[s]!, patterns, s, count, values, begin, numOutputs * numFeatures)
         }
       }
     }
 
-    function combineLines(group: number, firstRow: number, count: number): void {
-      combined.fill(-1)
-      for (let entry = lines.entryOffsets[group]!; entry < lines.entryOffsets[group + 1]!; entry++) {
-        const firstSlot = lines.entryColumn[entry]! * numRows + firstRow
-        const map = lines.entryMap[entry]!
-        for (let row = 0, at = 0; row < count; row++) {
-          const line = lines.firstLine[group]! + lines.lineOfSlot[map + slotsOfRows[firstSlot + row]!]!
-          const begin = line * wordsPerLine
-          for (let word = 0; word < wordsPerLine; word++) combined[at++]! &= lines.lines[begin + word]!
+    function findPatterns(group: number, firstRow: number, count: number): void {
+      const { entryOffsets, entryColumn, entryOffset, bitvectorOfRank, firstBitvector, words } = bitvectors
+      patterns.fill(-1)
+      for (let entry = entryOffsets[group]!; entry < entryOffsets[group + 1]!; entry++) {
+        const firstRank = entryColumn[entry]! * numRows + firstRow
+        for (let row = 0, position = 0; row < count; row++) {
+          const rank = ranksOfRows[firstRank + row]!
+          const begin = (firstBitvector[group]! + bitvectorOfRank[entryOffset[entry]! + rank]!) * wordsPerBitvector
+          for (let word = 0; word < wordsPerBitvector; word++) patterns[position++]! &= words[begin + word]!
         }
       }
     }
@@ -75,43 +68,44 @@ export function createJsPatterns(forest: Forest, plan: PatternPlan): AddTrees {
 }
 
 function writeTable(
-  unit: PatternUnit,
+  subtree: Subtree,
+  fillLeaf: LeafFiller,
   tables: Float64Array,
   offset: number,
-  lostSets: Int32Array,
+  offPathSets: Int32Array,
   leafValues: Float64Array
 ): void {
-  const numFeatures = unit.features.length
-  const numPatterns = 2 ** unit.numBits
-  tables.fill(0, offset, offset + tableLengthOf(unit))
-  for (const leaf of unit.leaves) {
-    writeLostSets(leaf, lostSets, 0)
-    writeLeafValues(leaf, numFeatures, leafValues, 0)
+  const numFeatures = subtree.features.length
+  const numPatterns = 2 ** subtree.numBits
+  tables.fill(0, offset, offset + tableLengthOf(subtree))
+  for (const leaf of subtree.leaves) {
+    writeOffPathSets(leaf, offPathSets, 0)
+    fillLeaf(leaf, numFeatures, leafValues, 0)
     for (let pattern = 0, to = offset; pattern < numPatterns; pattern++) {
-      const from = lostSets[pattern]! * numFeatures
+      const from = offPathSets[pattern]! * numFeatures
       for (let i = 0; i < numFeatures; i++) tables[to++]! += leafValues[from + i]!
     }
   }
 }
 
-// Adds a unit's contributions to those of a block of rows; a row's values are `stride` behind those of the row before.
+// Adds a subtree's contributions to those of a block of rows; a row's values begin `stride` after those of the row before.
 function addTable(
-  { features, numBits }: PatternUnit,
+  { features, numBits }: Subtree,
   tables: Float64Array,
   offset: number,
-  combined: Int32Array,
-  unit: number,
+  patterns: Int32Array,
+  subtree: number,
   numRows: number,
   values: Float64Array,
   begin: number,
   stride: number
 ): void {
   const numFeatures = features.length
-  const word = Math.floor(unit / unitsPerWord)
-  const shift = (unit % unitsPerWord) * bitsPerUnit
+  const word = Math.floor(subtree / patternsPerWord)
+  const shift = (subtree % patternsPerWord) * bitsPerPattern
   const mask = 2 ** numBits - 1
   for (let row = 0, to = begin; row < numRows; row++, to += stride) {
-    const pattern = (combined[row * wordsPerLine + word]! >>> shift) & mask
+    const pattern = (patterns[row * wordsPerBitvector + word]! >>> shift) & mask
     const from = offset + pattern * numFeatures
     for (let i = 0; i < numFeatures; i++) values[to + features[i]!]! += tables[from + i]!
   }

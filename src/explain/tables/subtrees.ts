@@ -1,174 +1,143 @@
 /**
- * Units of a forest for SHAP by patterns.
+ * Subtrees of a tree for SHAP by subtree tables.
  *
- * A leaf's contributions depend on the row only by which of the features on the way to the leaf keep the row on it: a few
- * bits. So a table with an entry for each pattern of bits gives them for any number of rows. Leaves below one node share
- * their way to it, and a unit, the leaves of a subtree, has a table of its own: one bit for each distinct feature above the
- * subtree (the row takes all turns at its nodes there) and one for each node of the subtree (the row goes left).
+ * A leaf's contributions depend on the row only by the set of features at which the row is off the leaf's path: a few bits. So
+ * a table with an entry for each pattern of bits gives them for any number of rows. Leaves below one node share the path to it,
+ * so the leaves of a subtree share a table: one bit for each distinct feature above the subtree (the row is on the path at the
+ * feature) and one for each node of the subtree (the row goes left).
  *
  * Source: tables by leaf and pattern are those of Yang, "Fast TreeSHAP: Accelerating SHAP Value Computation for Trees"
- * (arXiv 2109.09847), version 2, there walked through for each row; units, and finding all patterns of a row at once by line
- * tables, are this library's.
+ * (arXiv 2109.09847), version 2, there walked through for each row; tables by subtree, and finding all patterns of a row at
+ * once by bitvectors, are this library's.
  *
  * @module
  */
-import type { Forest } from '../../model/forest.ts'
+import { type Forest, rootOf } from '../../model/forest.ts'
+import type { Paths } from '../paths.ts'
 
 /** Bits of a pattern at most: 16,384 entries. */
 const maxBits = 14
-/** Subtrees are taken together freely while a pattern has no more than so many bits. */
-const maxSharedBits = 8
+// Subtrees are merged without further conditions while a pattern has no more bits than this.
+const maxFreeBits = 8
 
-/** A turn on the way to a leaf, with the turns above it. */
-interface Turn {
-  readonly node: number
-  readonly goesLeft: boolean
-  readonly above: Turn | undefined
-  /** Place of the node's feature among the distinct features of the way, by first turn. */
-  readonly place: number
-  /** Share of the training rows that take all turns of that feature so far, of those that come to its nodes. */
-  readonly share: number
-  /** Distinct features of the way so far. */
-  readonly numDistinct: number
-}
-
-/** What clears a bit of a pattern: the other turn at a node. */
+/** What clears a bit of a pattern: the other branch at a node. */
 export interface BitRule {
   readonly node: number
+  /** The branch that keeps the bit. */
   readonly goesLeft: boolean
   readonly bit: number
 }
 
-/** A leaf of a unit. */
-export interface LeafOfUnit {
-  readonly value: number
-  /** Place, among the unit's features, of each distinct feature on the way to the leaf [numOnPath]. */
-  readonly places: Int32Array
-  /** Share of the training rows that stay on the way to the leaf at each of them [numOnPath]. */
-  readonly shares: Float64Array
-  /** Features, a bit per place on the way, that lose the row when the pattern's bit is 0, and when it is 1 [numBits each]. */
-  readonly lostBy0: Int32Array
-  readonly lostBy1: Int32Array
+/** A leaf of a subtree. */
+export interface SubtreeLeaf {
+  /** Number through the whole forest. */
+  readonly leaf: number
+  /** Index, among the subtree's features, of each distinct feature on the leaf's path, by position [numDistinct]. */
+  readonly featureIndex: Int32Array
+  /** Features at which the row is off path, a bit for each position, when the pattern's bit is 0 and when it is 1 [numBits each]. */
+  readonly offPathBy0: Int32Array
+  readonly offPathBy1: Int32Array
 }
 
-/** Leaves of a subtree. */
-export interface PatternUnit {
+/** A subtree with its leaves. */
+export interface Subtree {
   readonly tree: number
-  /** Distinct features on the ways to the leaves [numFeatures]. */
+  /** Distinct features on the paths to the leaves; those above the subtree first, by position [numFeatures]. */
   readonly features: Int32Array
   readonly numBits: number
   readonly rules: readonly BitRule[]
-  readonly leaves: readonly LeafOfUnit[]
-}
-
-interface Subtree {
-  readonly root: number
-  readonly way: Turn | undefined
+  readonly leaves: readonly SubtreeLeaf[]
 }
 
 /**
- * Units that have each leaf of a tree once.
+ * Subtrees that contain each leaf of a tree once, chosen so that their tables are small.
  *
- * @returns undefined when a way has more than 14 distinct features, or no training row has come to some leaf
+ * @returns undefined when a path has more than 14 distinct features
  */
-export function unitsOf(forest: Forest, tree: number): PatternUnit[] | undefined {
-  const units: Subtree[] = []
-  const isDone = findUnits(forest, { root: forest.nodeOffsets[tree]!, way: undefined }, units) !== undefined
-  return isDone ? units.map((subtree) => makeUnit(forest, tree, subtree)) : undefined
+export function subtreesOf(forest: Forest, paths: Paths, tree: number): Subtree[] | undefined {
+  const { leftChild, rightChild } = forest
+  const isWhole = mergeSubtrees(forest, paths, tree)
+  if (isWhole === undefined) return undefined
+  const firstNode = forest.nodeOffsets[tree]!
+  const subtrees: Subtree[] = []
+  const pending = [rootOf(forest, tree)]
+  while (pending.length > 0) {
+    const root = pending.pop()!
+    if (root < 0 || isWhole[root - firstNode] === 1) subtrees.push(makeSubtree(forest, paths, tree, root))
+    else pending.push(rightChild[root]!, leftChild[root]!)
+  }
+  return subtrees
 }
 
-// Adds the units of a subtree to `units`; its number of nodes and of entries in the units' tables.
-function findUnits(
-  forest: Forest,
-  subtree: Subtree,
-  units: Subtree[]
-): { numNodes: number; numEntries: number } | undefined {
-  const { root, way } = subtree
-  const numDistinct = way?.numDistinct ?? 0
-  if (root < 0) {
-    units.push(subtree)
-    return numDistinct > maxBits ? undefined : { numNodes: 0, numEntries: 2 ** numDistinct }
+// For each node whether everything below it is best taken as one subtree; undefined when a leaf needs too many bits.
+function mergeSubtrees(forest: Forest, paths: Paths, tree: number): Uint8Array | undefined {
+  const { leftChild, rightChild } = forest
+  const firstNode = forest.nodeOffsets[tree]!
+  const endNode = forest.nodeOffsets[tree + 1]!
+  for (let leaf = forest.leafOffsets[tree]!; leaf < forest.leafOffsets[tree + 1]!; leaf++) {
+    if (paths.numDistinct[leaf]! > maxBits) return undefined
   }
-  const first = units.length
-  let numNodes = 1
-  let numEntries = 0
-  for (const goesLeft of [true, false]) {
-    const child = childOf(forest, subtree, goesLeft)
-    const below = child && findUnits(forest, child, units)
-    if (below === undefined) return undefined
-    numNodes += below.numNodes
-    numEntries += below.numEntries
+  const isWhole = new Uint8Array(endNode - firstNode)
+  const numNodes = new Int32Array(endNode - firstNode)
+  const numEntries = new Float64Array(endNode - firstNode)
+  const nodesBelow = (child: number): number => (child >= 0 ? numNodes[child - firstNode]! : 0)
+  const entriesBelow = (child: number): number =>
+    child >= 0 ? numEntries[child - firstNode]! : 2 ** paths.numDistinct[~child]!
+  // Children before their parents.
+  for (let i = endNode - 1; i >= firstNode; i--) {
+    const node = paths.order[i]!
+    const [left, right] = [leftChild[node]!, rightChild[node]!]
+    const count = 1 + nodesBelow(left) + nodesBelow(right)
+    const entries = entriesBelow(left) + entriesBelow(right)
+    const numBits = paths.numDistinctAbove[node]! + count
+    const merges = numBits <= maxFreeBits || (numBits <= maxBits && 2 ** numBits <= entries)
+    isWhole[node - firstNode] = Number(merges)
+    numNodes[node - firstNode] = count
+    numEntries[node - firstNode] = merges ? 2 ** numBits : entries
   }
-  const numBits = numDistinct + numNodes
-  if (numBits > maxSharedBits && (numBits > maxBits || 2 ** numBits > numEntries)) return { numNodes, numEntries }
-  units.length = first
-  units.push(subtree)
-  return { numNodes, numEntries: 2 ** numBits }
+  return isWhole
 }
 
-// The subtree behind a turn; undefined when no training row has taken it.
-function childOf(forest: Forest, { root, way }: Subtree, goesLeft: boolean): Subtree | undefined {
-  const { splitFeature, leftChild, rightChild, internalCount, leafCount } = forest
-  const child = goesLeft ? leftChild[root]! : rightChild[root]!
-  const count = child >= 0 ? internalCount[child]! : leafCount[~child]!
-  if (count === 0) return undefined
-  let before = way
-  while (before !== undefined && splitFeature[before.node] !== splitFeature[root]) before = before.above
-  const numBefore = way?.numDistinct ?? 0
-  return {
-    root: child,
-    way: {
-      node: root,
-      goesLeft,
-      above: way,
-      place: before?.place ?? numBefore,
-      share: ((before?.share ?? 1) * count) / internalCount[root]!,
-      numDistinct: before === undefined ? numBefore + 1 : numBefore
-    }
-  }
-}
-
-function makeUnit(forest: Forest, tree: number, subtree: Subtree): PatternUnit {
-  const { splitFeature, leafValue } = forest
-  const numAbove = subtree.way?.numDistinct ?? 0
+function makeSubtree(forest: Forest, paths: Paths, tree: number, root: number): Subtree {
+  const { splitFeature, leftChild, rightChild } = forest
+  const { parent, leafParent, position, numDistinctAbove, numDistinct } = paths
+  const numAbove = root < 0 ? numDistinct[~root]! : numDistinctAbove[root]!
   const features: number[] = []
   const rules: BitRule[] = []
-  for (let turn = subtree.way; turn !== undefined; turn = turn.above) {
-    features[turn.place] = splitFeature[turn.node]!
-    rules.push({ node: turn.node, goesLeft: turn.goesLeft, bit: turn.place })
+  const parentOf = (child: number): number => (child < 0 ? leafParent[~child]! : parent[child]!)
+  for (let child = root, node = parentOf(root); node >= 0; child = node, node = parentOf(node)) {
+    features[position[node]!] = splitFeature[node]!
+    rules.push({ node, goesLeft: leftChild[node] === child, bit: position[node]! })
   }
-  const leaves: Subtree[] = []
+
+  const leaves: number[] = []
   const nodes: number[] = []
-  const pending = [subtree]
+  const pending = [root]
   while (pending.length > 0) {
-    const below = pending.pop()!
-    if (below.root < 0) {
-      leaves.push(below)
+    const child = pending.pop()!
+    if (child < 0) {
+      leaves.push(~child)
       continue
     }
-    rules.push({ node: below.root, goesLeft: true, bit: numAbove + nodes.length })
-    nodes.push(below.root)
-    if (!features.includes(splitFeature[below.root]!)) features.push(splitFeature[below.root]!)
-    pending.push(childOf(forest, below, false)!, childOf(forest, below, true)!)
+    rules.push({ node: child, goesLeft: true, bit: numAbove + nodes.length })
+    nodes.push(child)
+    if (!features.includes(splitFeature[child]!)) features.push(splitFeature[child]!)
+    pending.push(rightChild[child]!, leftChild[child]!)
   }
   const numBits = numAbove + nodes.length
 
-  const leafOf = ({ root, way }: Subtree): LeafOfUnit => {
-    const numOnPath = way?.numDistinct ?? 0
-    const places = new Int32Array(numOnPath).fill(-1)
-    const shares = new Float64Array(numOnPath)
-    const lostBy0 = new Int32Array(numBits)
-    const lostBy1 = new Int32Array(numBits)
-    for (let place = 0; place < numAbove; place++) lostBy0[place] = 1 << place
-    for (let turn = way; turn !== undefined; turn = turn.above) {
-      const { node, goesLeft, place } = turn
-      const inner = nodes.indexOf(node)
-      if (inner >= 0) (goesLeft ? lostBy0 : lostBy1)[numAbove + inner]! |= 1 << place
-      if (places[place]! >= 0) continue
-      places[place] = features.indexOf(splitFeature[node]!)
-      shares[place] = turn.share
+  const subtreeLeaf = (leaf: number): SubtreeLeaf => {
+    const featureIndex = Int32Array.from({ length: numDistinct[leaf]! }, (_, i) => i)
+    const offPathBy0 = new Int32Array(numBits)
+    const offPathBy1 = new Int32Array(numBits)
+    for (let bit = 0; bit < numAbove; bit++) offPathBy0[bit] = 1 << bit
+    for (let child = ~leaf; child !== root; child = parentOf(child)) {
+      const node = parentOf(child)
+      const offPath = leftChild[node] === child ? offPathBy0 : offPathBy1
+      offPath[numAbove + nodes.indexOf(node)]! |= 1 << position[node]!
+      featureIndex[position[node]!] = features.indexOf(splitFeature[node]!)
     }
-    return { value: leafValue[~root]!, places, shares, lostBy0, lostBy1 }
+    return { leaf, featureIndex, offPathBy0, offPathBy1 }
   }
-  return { tree, features: Int32Array.from(features), numBits, rules, leaves: leaves.map(leafOf) }
+  return { tree, features: Int32Array.from(features), numBits, rules, leaves: leaves.map(subtreeLeaf) }
 }

@@ -1,131 +1,137 @@
 /**
- * SHAP by patterns on the WebAssembly kernels (src/kernels/assembly/subtree-tables.ts).
+ * SHAP by subtree tables on the WebAssembly kernels (src/kernels/assembly/subtree-tables.ts).
  *
  * @module
  */
 import type { ExplainKernels } from '../../kernels/explain-kernels.ts'
+import { type Layout, layoutOf } from '../../kernels/layout.ts'
 import type { Forest } from '../../model/forest.ts'
-import { wordsPerLine } from '../../ranks/bitvectors.ts'
-import { plainViews, slotsOf } from '../../ranks/ranks.ts'
-import { uploadColumns } from '../../ranks/upload-breakpoints.ts'
-import { firstOtherPart, linesOfGroup, uploadLines } from '../../ranks/upload-bitvectors.ts'
+import { bitvectorBytes } from '../../ranks/bitvectors.ts'
+import { plainEncodings, ranksOf } from '../../ranks/ranks.ts'
+import { bitvectorsOfGroup, uploadBitvectors } from '../../ranks/upload-bitvectors.ts'
+import { uploadBreakpoints } from '../../ranks/upload-breakpoints.ts'
+import type { AddTrees } from '../add-trees.ts'
+import { type LeafFiller, tableLengthOf, writeOffPathSets } from './leaf-tables.ts'
 import {
-  bitsPerUnit,
+  bitsPerPattern,
   maxContributionBytes,
-  type PatternGroup,
-  type PatternPlan,
-  roomOf,
   rowsPerBlock,
-  unitsInRange
-} from './subtree-groups.ts'
-import type { PatternUnit } from './subtrees.ts'
-import { tableLengthOf, writeLeafValues, writeLostSets } from './leaf-tables.ts'
-import type { AddTrees } from '../quadrature/quadrature-tree.ts'
+  scratchLengthsOf,
+  type SubtreeGroup,
+  type SubtreePlan,
+  subtreesInRange
+} from './subtree-plan.ts'
+import type { Subtree } from './subtrees.ts'
 
-/** Rows come to the kernel in fours. */
+// The kernel takes rows in fours.
 const rowMultiple = 4
-const lineBytes = 4 * wordsPerLine
 
-/** Prepares a plan; undefined when there is no room for it. */
-export function createWasmPatterns(kernels: ExplainKernels, forest: Forest, plan: PatternPlan): AddTrees | undefined {
-  const { memory, findSlots, combineLines, addLeafToTable, addPatterns } = kernels
-  const { groups, lines } = plan
-  const slots = slotsOf(forest)
-  const { featureOf, columnOf } = slots
+/** Prepares a plan; undefined when the kernels' memory is full. */
+export function createWasmSubtreeTables(
+  kernels: ExplainKernels,
+  forest: Forest,
+  plan: SubtreePlan,
+  fillLeaf: LeafFiller
+): AddTrees | undefined {
+  const { memory, findRanks, andBitvectors, addLeafToTable, addSubtreeTables } = kernels
+  const { groups, bitvectors } = plan
+  const ranks = ranksOf(forest)
+  const { featureOf } = ranks
   const numColumns = featureOf.length
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
 
-  const records = groups.map((group) => recordsOf(group, columnOf))
-  const uploaded = uploadLines(
-    memory,
-    lines,
-    records.map(({ words }) => words)
-  )
-  const columns = uploadColumns(kernels, slots, plainViews(slots))
-  if (uploaded === undefined || columns === undefined) return undefined
+  const { records, firstRecord } = recordsOf(groups, ranks.columnOf)
+  const uploaded = uploadBitvectors(memory, bitvectors, { records })
+  const breakpoints = uploadBreakpoints(memory, ranks, plainEncodings(ranks))
+  if (uploaded === undefined || breakpoints === undefined) return undefined
 
-  // Of a block of rows.
+  // Sizes for a block of rows. The contributions to one output are as many as the values.
   const valueBytes = 8 * numColumns * rowsPerBlock
-  const slotBytes = 4 * numColumns * rowsPerBlock
-  const combinedBytes = lineBytes * rowsPerBlock
-  // The contributions to an output are as many as the values.
-  const blockBytes = numOutputs * valueBytes
-  const maxBlocks = Math.floor(maxContributionBytes / blockBytes)
-  const room = roomOf(plan)
-  const tableBytes = 8 * room.tableLength
-  const leafBytes = 8 * room.numLeafValues
-  const bytesFor = (numBlocks: number): number =>
-    valueBytes + combinedBytes + numBlocks * (slotBytes + blockBytes) + tableBytes + leafBytes + 4 * room.numPatterns
-  // More than one block is taken when rows come that need it.
-  if (!memory.reserveScratch(bytesFor(1))) return undefined
+  const rankBytes = 4 * numColumns * rowsPerBlock
+  const contributionBytes = numOutputs * valueBytes
+  const maxBlocks = Math.floor(maxContributionBytes / contributionBytes)
+  const lengths = scratchLengthsOf(plan)
+  const scratchFor = (
+    numBlocks: number
+  ): Layout<'values' | 'patterns' | 'ranks' | 'contributions' | 'tables' | 'leafValues' | 'offPathSets'> =>
+    layoutOf({
+      values: valueBytes,
+      patterns: bitvectorBytes * rowsPerBlock,
+      ranks: numBlocks * rankBytes,
+      contributions: numBlocks * contributionBytes,
+      tables: 8 * lengths.tables,
+      leafValues: 8 * lengths.leafValues,
+      offPathSets: 4 * lengths.patterns
+    })
+  // More blocks are reserved when that many rows come.
+  if (!memory.reserveScratch(scratchFor(1).bytes)) return undefined
 
-  const writeTable = (unit: PatternUnit, table: number, leafValues: number, lostSets: number): void => {
+  const writeTable = (subtree: Subtree, table: number, leafValues: number, offPathSets: number): void => {
     const float64 = memory.float64()
-    const numOfUnit = unit.features.length
-    float64.fill(0, table / 8, table / 8 + tableLengthOf(unit))
-    for (const leaf of unit.leaves) {
-      writeLostSets(leaf, memory.int32(), lostSets / 4)
-      writeLeafValues(leaf, numOfUnit, float64, leafValues / 8)
-      addLeafToTable(lostSets, leafValues, table, 2 ** unit.numBits, numOfUnit)
+    const numOfSubtree = subtree.features.length
+    float64.fill(0, table / 8, table / 8 + tableLengthOf(subtree))
+    for (const leaf of subtree.leaves) {
+      writeOffPathSets(leaf, memory.int32(), offPathSets / 4)
+      fillLeaf(leaf, numOfSubtree, float64, leafValues / 8)
+      addLeafToTable(offPathSets, leafValues, table, 2 ** subtree.numBits, numOfSubtree)
     }
   }
 
   return (reader, firstTree, endTree, values) => {
     const wanted = Math.min(maxBlocks, Math.ceil(reader.numRows / rowsPerBlock))
-    const mostBlocks = memory.reserveScratch(bytesFor(wanted)) ? wanted : 1
-    const valuesAt = memory.scratch(bytesFor(mostBlocks))
-    const combined = valuesAt + valueBytes
-    const slotsAt = combined + combinedBytes
-    const contributions = slotsAt + mostBlocks * slotBytes
-    const tables = contributions + mostBlocks * blockBytes
-    const leafValues = tables + tableBytes
-    const lostSets = leafValues + leafBytes
+    const mostBlocks = memory.reserveScratch(scratchFor(wanted).bytes) ? wanted : 1
+    const { offset, bytes } = scratchFor(mostBlocks)
+    const scratch = memory.scratch(bytes)
+    const valuesAt = scratch + offset.values
+    const patterns = scratch + offset.patterns
+    const ranksAt = scratch + offset.ranks
+    const contributions = scratch + offset.contributions
+    const tables = scratch + offset.tables
     const float64 = memory.float64()
 
     for (let begin = 0; begin < reader.numRows; begin += mostBlocks * rowsPerBlock) {
       const numRows = Math.min(mostBlocks * rowsPerBlock, reader.numRows - begin)
       const numBlocks = Math.ceil(numRows / rowsPerBlock)
-      // The last block is filled up with rows that nobody reads.
+      // The last block is padded with rows that are not read.
       const rowsOf = (block: number): number => {
         const left = numRows - block * rowsPerBlock
         return Math.min(rowsPerBlock, Math.ceil(left / rowMultiple) * rowMultiple)
       }
-      float64.fill(0, valuesAt / 8, combined / 8)
+      float64.fill(0, valuesAt / 8, (valuesAt + valueBytes) / 8)
       for (let block = 0; block < numBlocks; block++) {
         const firstRow = block * rowsPerBlock
+        const count = Math.min(rowsPerBlock, numRows - firstRow)
         for (let column = 0; column < numColumns; column++) {
-          const at = valuesAt / 8 + column * rowsPerBlock
-          reader.readColumn(
-            featureOf[column]!,
-            begin + firstRow,
-            Math.min(rowsPerBlock, numRows - firstRow),
-            float64,
-            at
-          )
+          const position = valuesAt / 8 + column * rowsPerBlock
+          reader.readColumn(featureOf[column]!, begin + firstRow, count, float64, position)
         }
-        findSlots(columns.address, numColumns, valuesAt, 8 * rowsPerBlock, rowsOf(block), slotsAt + block * slotBytes)
+        const ranksOfBlock = ranksAt + block * rankBytes
+        const { encodings } = breakpoints.address
+        findRanks(encodings, numColumns, valuesAt, 8 * rowsPerBlock, rowsOf(block), ranksOfBlock)
       }
-      float64.fill(0, contributions / 8, (contributions + numBlocks * blockBytes) / 8)
+      float64.fill(0, contributions / 8, (contributions + numBlocks * contributionBytes) / 8)
 
       for (const [i, group] of groups.entries()) {
-        const { from, to } = unitsInRange(group, firstTree, endTree)
+        const { from, to } = subtreesInRange(group, firstTree, endTree)
         if (from === to) continue
-        for (let unit = from; unit < to; unit++) {
-          writeTable(group.units[unit]!, tables + 8 * group.tableOffsets[unit]!, leafValues, lostSets)
+        for (let s = from; s < to; s++) {
+          const table = tables + 8 * group.tableOffsets[s]!
+          writeTable(group.subtrees[s]!, table, scratch + offset.leafValues, scratch + offset.offPathSets)
         }
-        const { entries, endEntries, lines: linesAt } = linesOfGroup(uploaded, lines, i)
-        const record = uploaded.parts[firstOtherPart + i]! + records[i]!.offsets[from]!
+        const at = bitvectorsOfGroup(uploaded, bitvectors, i)
+        const record = uploaded.address.records + 4 * firstRecord[i]![from]!
         for (let block = 0; block < numBlocks; block++) {
           const count = rowsOf(block)
-          combineLines(entries, endEntries, linesAt, slotsAt + block * slotBytes, 4 * numColumns, count, combined)
-          const ofOutput = contributions + block * blockBytes + group.output * valueBytes
-          addPatterns(record, to - from, tables, combined, count, ofOutput)
+          const ranksOfBlock = ranksAt + block * rankBytes
+          andBitvectors(at.entries, at.endEntries, at.bitvectors, ranksOfBlock, 4 * numColumns, count, patterns)
+          const ofOutput = contributions + block * contributionBytes + group.output * valueBytes
+          addSubtreeTables(record, to - from, tables, patterns, count, ofOutput)
         }
       }
 
       for (let row = 0; row < numRows; row++) {
         const block = Math.floor(row / rowsPerBlock)
-        let from = (contributions + block * blockBytes) / 8 + (row % rowsPerBlock)
+        let from = (contributions + block * contributionBytes) / 8 + (row % rowsPerBlock)
         for (let output = 0; output < numOutputs; output++) {
           const to = ((begin + row) * numOutputs + output) * numFeatures
           for (let column = 0; column < numColumns; column++, from += rowsPerBlock) {
@@ -137,18 +143,20 @@ export function createWasmPatterns(kernels: ExplainKernels, forest: Forest, plan
   }
 }
 
-// The units of a group as the kernel reads them, and where each begins.
+// The subtrees of all groups as the kernel reads them, and where the record of each subtree of each group begins.
 function recordsOf(
-  { units, tableOffsets }: PatternGroup,
+  groups: readonly SubtreeGroup[],
   columnOf: Int32Array
-): { words: Uint32Array; offsets: number[] } {
-  const words: number[] = []
-  const offsets: number[] = []
-  for (const [i, { features, numBits }] of units.entries()) {
-    offsets.push(4 * words.length)
-    const numUnused = 2 ** bitsPerUnit - 2 ** numBits
-    words.push(8 * (tableOffsets[i]! - numUnused * features.length), features.length, (bitsPerUnit / 8) * i)
-    for (const feature of features) words.push(8 * rowsPerBlock * columnOf[feature]!)
-  }
-  return { words: Uint32Array.from(words), offsets }
+): { records: Uint32Array; firstRecord: number[][] } {
+  const records: number[] = []
+  const firstRecord = groups.map(({ subtrees, tableOffsets }) =>
+    subtrees.map(({ features, numBits }, i) => {
+      const begin = records.length
+      const numUnused = 2 ** bitsPerPattern - 2 ** numBits
+      records.push(8 * (tableOffsets[i]! - numUnused * features.length), features.length, (bitsPerPattern / 8) * i)
+      for (const feature of features) records.push(8 * rowsPerBlock * columnOf[feature]!)
+      return begin
+    })
+  )
+  return { records: Uint32Array.from(records), firstRecord }
 }

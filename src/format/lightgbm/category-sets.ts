@@ -10,7 +10,7 @@ import type { Kernels } from '../../kernels/kernels.ts'
 import { isCategorical } from '../../model/decision.ts'
 import { maxInt32 } from '../../numeric/constants.ts'
 import type { ForestDraft } from '../../model/forest-builder.ts'
-import { withRoom } from '../../kernels/temporary-blocks.ts'
+import { withTemporaryBlock } from '../../kernels/temporary-block.ts'
 import { type ScannedTrees, treeChunks, type TreesByKernel } from './kernel-scan.ts'
 import { integersOf, lengthInFile, required, type Section } from './text-fields.ts'
 
@@ -75,7 +75,7 @@ function readBoundaries({ catOffsets, catBoundaries }: ForestDraft, trees: reado
   return wordOffsets
 }
 
-// Reads the words; the trees whose line the kernel could not read, or undefined when there is no room.
+// Reads the words; the trees whose line the kernel could not read, or undefined when the kernels' memory is full.
 function readWordsByKernel(
   { memory, readIntegers }: Kernels,
   scanned: ScannedTrees,
@@ -96,17 +96,22 @@ function readWordsByKernel(
       return (i % 2 === 0 ? table.start : table.end)[cell]!
     })
     const offsets = Int32Array.from({ length: numTrees + 1 }, (_, i) => wordOffsets[first + i]! - wordOffsets[first]!)
-    const sizes = [text.length + 32, lines.byteLength, offsets.byteLength, 4 * offsets[numTrees]!]
-    const isDone = withRoom(memory, sizes, (textAt, linesAt, offsetsAt, wordsAt) => {
-      memory.bytes().set(text, textAt)
-      memory.float64().set(lines, linesAt / 8)
-      memory.int32().set(offsets, offsetsAt / 4)
-      const shift = textAt - starts[first]!
+    const sizes = {
+      text: text.length + 32,
+      lines: lines.byteLength,
+      offsets: offsets.byteLength,
+      words: 4 * offsets[numTrees]!
+    }
+    const isDone = withTemporaryBlock(memory, sizes, (at) => {
+      memory.bytes().set(text, at.text)
+      memory.float64().set(lines, at.lines / 8)
+      memory.int32().set(offsets, at.offsets / 4)
+      const shift = at.text - starts[first]!
       for (let from = 0; from < numTrees; from++) {
-        from = readIntegers(linesAt, 8, 16, shift, offsetsAt, from, numTrees, 0, maxWord, 4, wordsAt)
+        from = readIntegers(at.lines, 8, 16, shift, at.offsets, from, numTrees, 0, maxWord, 4, at.words)
         if (from < numTrees) unread.push(first + from)
       }
-      const read = memory.int32().subarray(wordsAt / 4, wordsAt / 4 + offsets[numTrees]!)
+      const read = memory.int32().subarray(at.words / 4, at.words / 4 + offsets[numTrees]!)
       words.set(read, wordOffsets[first]!)
       return true
     })

@@ -8,11 +8,11 @@
  *
  * @module
  */
+import type { FeatureInfo } from '../../data/feature-info.ts'
 import { isCategorical, defaultLeftMask, missingTypeOf } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
 import type { Model } from '../../model/model.ts'
 import { splitImportance } from '../../model/split-importance.ts'
-import { quickDecimal } from '../../numeric/quick-decimal.ts'
 
 const largest = 1e300
 const largestGain = Math.fround(1e38)
@@ -42,7 +42,7 @@ export function writeLightgbmJson(model: Model): string {
   const categorical = file.pandasCategorical === undefined ? 'null' : JSON.stringify(categoriesOrNull(model))
   return (
     `${JSON.stringify(header).slice(0, -1)},` +
-    `"feature_infos":${byName(model, (feature) => featureInfo(model.featureInfos[feature]!))},` +
+    `"feature_infos":${byName(model, (feature) => featureInfoJson(model.featureInfos[feature]!))},` +
     `"tree_info":[${trees.join(',')}],` +
     `"feature_importances":${byName(model, (feature) => importance[feature]! || undefined)},` +
     `"pandas_categorical":${categorical}}`
@@ -62,18 +62,16 @@ function byName(model: Model, valueOf: (feature: number) => unknown): string {
   return `{${entries.join(',')}}`
 }
 
-// Undefined for an unused feature, and for what is neither a range nor int32 categories.
-function featureInfo(info: string): unknown {
-  const [, min, max] = /^\[([^:]+):([^:]+)\]$/.exec(info) ?? []
-  if (min !== undefined) {
-    return { min_value: finite(quickDecimal(min) ?? NaN), max_value: finite(quickDecimal(max!) ?? NaN), values: [] }
-  }
-  const values = info.split(':').map(Number)
-  if (!values.every((value) => (value | 0) === value)) return undefined
+// Undefined for an unused feature, and for categories that are not int32.
+function featureInfoJson(info: FeatureInfo): unknown {
+  if (info.kind === 'unused') return undefined
+  if (info.kind === 'numerical') return { min_value: finite(info.min), max_value: finite(info.max), values: [] }
+  const { codes } = info
+  if (!codes.every((code) => (code | 0) === code)) return undefined
   return {
-    min_value: values.reduce((a, b) => Math.min(a, b)),
-    max_value: values.reduce((a, b) => Math.max(a, b)),
-    values
+    min_value: codes.reduce((a, b) => Math.min(a, b)),
+    max_value: codes.reduce((a, b) => Math.max(a, b)),
+    values: codes
   }
 }
 

@@ -14,7 +14,7 @@ import { categoricalMask, defaultLeftMask, missingType } from '../../model/decis
 import type { Model } from '../../model/model.ts'
 import { checkedCategories } from './pandas-categorical.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
-import { makeModel } from '../../model/build-model.ts'
+import { buildModel, checkTreesPerIteration } from './build-model.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
 
@@ -42,6 +42,8 @@ export function readLightgbmJson(dump: unknown): Model {
     return name
   })
   const numFeatures = integerOf(header, 'max_feature_idx', section, 0, maxInt32 - 1) + 1
+  const numTreesPerIteration = integerOf(header, 'num_tree_per_iteration', section, 1, maxInt32)
+  checkTreesPerIteration(numTreesPerIteration, { section, key: 'num_tree_per_iteration' })
   const { objective, version, pandas_categorical: categorical } = header
   const constraints = 'monotone_constraints' in header ? arrayOf(header, 'monotone_constraints', section) : []
   const pandasCategorical = categorical === null || categorical === undefined ? [] : checkedCategories(categorical)
@@ -49,18 +51,18 @@ export function readLightgbmJson(dump: unknown): Model {
     throw new ModelFormatError('expected null or lists of category values', { section, key: 'pandas_categorical' })
   }
 
-  return makeModel(
+  return buildModel(
     {
-      forest: readForest(trees, numFeatures, integerOf(header, 'num_tree_per_iteration', section, 1, maxInt32)),
+      forest: readForest(trees, numFeatures, numTreesPerIteration),
       averageOutput: booleanOf(header, 'average_output', section),
       featureNames,
-      featureInfos: readFeatureInfos(header, featureNames),
       pandasCategorical,
       file: {
         objective: objective === undefined ? undefined : textOf(header, 'objective', section),
         version: version === undefined ? undefined : textOf(header, 'version', section),
         numClass: integerOf(header, 'num_class', section, 1, maxInt32),
         labelIndex: integerOf(header, 'label_index', section, -maxInt32, maxInt32),
+        featureInfos: readFeatureInfos(header, featureNames),
         monotoneConstraints:
           constraints.length > 0
             ? constraints.map((_, feature) =>
@@ -126,7 +128,7 @@ function readForest(trees: readonly JsonObject[], numFeatures: number, numTreesP
     }
   })
   const anyLinear = nodesOfTree.some(({ leaves }) => leaves.some(hasLinearKey))
-  const forest = draftForest({ trees: sizes, numFeatures, numTreesPerIteration, anyLinear })
+  const forest = draftForest({ trees: sizes, numFeatures, numTreesPerIteration, anyLinear, tinyIsZero: true })
   const chunks: Chunks = { words: [], boundaries: [0], coeffFeature: [], coeff: [] }
   nodesOfTree.forEach((nodes, t) => {
     const section = `tree_info[${t}]`

@@ -7,7 +7,7 @@ import type { Kernels } from '../../kernels/kernels.ts'
 import { exactPowersOfTen } from '../../numeric/constants.ts'
 import { powersOfFive } from '../../numeric/powers-of-five.ts'
 import type { ForestDraft } from '../../model/forest-builder.ts'
-import { withRoom } from '../../kernels/temporary-blocks.ts'
+import { withTemporaryBlock } from '../../kernels/temporary-block.ts'
 import { type ScannedTrees, treeChunks } from './kernel-scan.ts'
 import { readTreeColumn, type TreeColumn, treeColumns } from './tree-columns.ts'
 
@@ -16,7 +16,7 @@ let powers: Uint8Array | undefined
 /**
  * Reads all `treeColumns`.
  *
- * @returns false when the kernels' memory has no room
+ * @returns false when the kernels' memory is full
  * @throws ModelFormatError when a list is missing or damaged
  */
 export function readTreesByKernel(kernels: Kernels, forest: ForestDraft, trees: ScannedTrees): boolean {
@@ -38,7 +38,7 @@ interface UnusualList {
   readonly column: TreeColumn
 }
 
-// Reads trees `first` to `end` (exclusive); undefined when there is no room.
+// Reads trees `first` to `end` (exclusive); undefined when the kernels' memory is full.
 function readChunk(
   kernels: Kernels,
   forest: ForestDraft,
@@ -63,31 +63,43 @@ function readChunk(
   for (const kind of ['node', 'leaf', 'tree'] as const)
     for (let tree = 0; tree <= numTrees; tree++) offsets[kind][tree]! -= firstOf[kind]
 
-  const tables = [powers, offsets.node, offsets.leaf, offsets.tree, lineStarts, lineEnds, text]
-  const resultBytes = 8 * (offsets.leaf[numTrees]! + numTrees)
-  const sizes = [...tables.map(({ byteLength }) => byteLength + 32), resultBytes]
-  return withRoom(memory, sizes, (...addresses) => {
+  const inputs = { powers, ...offsets, lineStarts, lineEnds, text }
+  const inputBytes = Object.entries(inputs).map(([part, { byteLength }]) => [part, byteLength + 32])
+  const sizes = {
+    ...(Object.fromEntries(inputBytes) as Record<keyof typeof inputs, number>),
+    result: 8 * (offsets.leaf[numTrees]! + numTrees)
+  }
+  return withTemporaryBlock(memory, sizes, (at) => {
     const asBytes = memory.bytes()
-    for (const [i, part] of tables.entries()) asBytes.set(bytesOf(part), addresses[i])
-    const [powersAt, nodesAt, leavesAt, treesAt, startsAt, endsAt, textAt, resultAt] = addresses as EightAddresses
-    const offsetsAt = { node: nodesAt, leaf: leavesAt, tree: treesAt }
+    for (const [part, input] of Object.entries(inputs)) asBytes.set(bytesOf(input), at[part as keyof typeof inputs])
     const stride = 8 * numKeys
-    const shift = textAt - starts[first]!
+    const shift = at.text - starts[first]!
 
     const read = (column: TreeColumn, from: number): number => {
-      const fields = startsAt + 8 * table.columnOf.get(column.key)!
-      const at = offsetsAt[column.of]
-      const ends = endsAt - startsAt
+      const fields = at.lineStarts + 8 * table.columnOf.get(column.key)!
+      const offsetsAt = at[column.of]
+      const ends = at.lineEnds - at.lineStarts
       switch (column.kind) {
         case 'integer': {
           const size = column.target(forest).BYTES_PER_ELEMENT
-          return readIntegers(fields, ends, stride, shift, at, from, numTrees, 0, column.max, size, resultAt)
+          return readIntegers(fields, ends, stride, shift, offsetsAt, from, numTrees, 0, column.max, size, at.result)
         }
         case 'child':
-          return readChildren(fields, ends, stride, shift, at, from, numTrees, firstOf.node, firstOf.leaf, resultAt)
+          return readChildren(
+            fields,
+            ends,
+            stride,
+            shift,
+            offsetsAt,
+            from,
+            numTrees,
+            firstOf.node,
+            firstOf.leaf,
+            at.result
+          )
         default: {
           const parser = ['exact', 'quick', 'quick float32'].indexOf(column.kind)
-          return readNumbers(fields, ends, stride, shift, at, from, numTrees, powersAt, parser, resultAt)
+          return readNumbers(fields, ends, stride, shift, offsetsAt, from, numTrees, at.powers, parser, at.result)
         }
       }
     }
@@ -97,12 +109,12 @@ function readChunk(
       const target = column.target(forest)
       const size = target.BYTES_PER_ELEMENT
       const targetBytes = bytesOf(target)
-      const places = offsets[column.of]
+      const positions = offsets[column.of]
       for (let from = 0; from < numTrees; from++) {
         const stop = read(column, from)
         targetBytes.set(
-          asBytes.subarray(resultAt + size * places[from]!, resultAt + size * places[stop]!),
-          size * (firstOf[column.of] + places[from]!)
+          asBytes.subarray(at.result + size * positions[from]!, at.result + size * positions[stop]!),
+          size * (firstOf[column.of] + positions[from]!)
         )
         if (stop < numTrees) unusual.push({ tree: first + stop, column })
         from = stop
@@ -111,8 +123,6 @@ function readChunk(
     return unusual
   })
 }
-
-type EightAddresses = [number, number, number, number, number, number, number, number]
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength)

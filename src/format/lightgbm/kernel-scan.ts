@@ -7,7 +7,7 @@ import type { Kernels } from '../../kernels/kernels.ts'
 import { maxInt32 } from '../../numeric/constants.ts'
 import { isAt, type LineCursor, nextLine } from './byte-lines.ts'
 import type { TreeSize } from '../../model/forest-builder.ts'
-import { withRoom } from '../../kernels/temporary-blocks.ts'
+import { withTemporaryBlock } from '../../kernels/temporary-block.ts'
 import { addSection, createFieldTable, type Section } from './text-fields.ts'
 
 /** The trees of a text model, of which no number but their sizes has been read. */
@@ -129,60 +129,72 @@ function scanChunk(
   const keyTable = keysInRows(keys)
   const state = Int32Array.of(firstTree, line)
   const offsets = Int32Array.from({ length: maxTrees + 1 }, (_, tree) => tree)
-  const sizes = [chunk.length + 32, keyTable.length, 3 * tableBytes, 16 * maxTrees, 8, offsets.byteLength, 4 * maxTrees]
-  return withRoom(
-    memory,
-    sizes,
-    (text, keyRows, starts, trees, stateAt, offsetsAt, integers): ScannedChunk | undefined => {
-      const bytes = memory.bytes()
-      const float64 = memory.float64()
-      const int32 = memory.int32()
-      bytes.set(chunk, text)
-      bytes.set(keyTable, keyRows)
-      float64.fill(0, starts / 8, (starts + tableBytes) / 8)
-      int32.set(state, stateAt / 4)
-      int32.set(offsets, offsetsAt / 4)
-      const ends = starts + tableBytes
-      const lines = ends + tableBytes
-      const textEnd = text + chunk.length
-      const needed = keys.indexOf(neededKey)
-      const stop = scanTrees(
-        text,
-        textEnd,
-        position,
-        keyRows,
-        keys.length,
-        needed,
-        maxTrees,
-        starts,
-        ends,
-        lines,
-        trees,
-        stateAt
-      )
-      const numTrees = int32[stateAt / 4]!
+  const sizes = {
+    text: chunk.length + 32,
+    keys: keyTable.length,
+    starts: tableBytes,
+    ends: tableBytes,
+    lines: tableBytes,
+    trees: 16 * maxTrees,
+    state: 8,
+    offsets: offsets.byteLength,
+    integers: 4 * maxTrees
+  }
+  return withTemporaryBlock(memory, sizes, (at): ScannedChunk => {
+    const float64 = memory.float64()
+    const int32 = memory.int32()
+    memory.bytes().set(chunk, at.text)
+    memory.bytes().set(keyTable, at.keys)
+    float64.fill(0, at.starts / 8, (at.starts + tableBytes) / 8)
+    int32.set(state, at.state / 4)
+    int32.set(offsets, at.offsets / 4)
+    const stop = scanTrees(
+      at.text,
+      at.text + chunk.length,
+      position,
+      at.keys,
+      keys.length,
+      keys.indexOf(neededKey),
+      maxTrees,
+      at.starts,
+      at.ends,
+      at.lines,
+      at.trees,
+      at.state
+    )
+    const numTrees = int32[at.state / 4]!
+    const shift = at.text - position
+    const ends = at.ends - at.starts
 
-      const sizesOf = (column: number, least: number): Int32Array => {
-        const fields = starts + 8 * column
-        // prettier-ignore
-        const numRead = readIntegers(
-        fields, tableBytes, rowBytes, text - position, offsetsAt, 0, numTrees, least, maxInt32, 4, integers
+    const sizesOf = (column: number, min: number): Int32Array => {
+      const fields = at.starts + 8 * column
+      const numRead = readIntegers(
+        fields,
+        ends,
+        rowBytes,
+        shift,
+        at.offsets,
+        0,
+        numTrees,
+        min,
+        maxInt32,
+        4,
+        at.integers
       )
-        return int32.slice(integers / 4, integers / 4 + numRead)
-      }
-      const tableOf = (from: number): Float64Array => float64.slice(from / 8, from / 8 + numTrees * keys.length)
-      const treesFound = float64.slice(trees / 8, trees / 8 + 2 * numTrees)
-      return {
-        starts: treesFound.filter((_, i) => i % 2 === 0),
-        lines: treesFound.filter((_, i) => i % 2 === 1),
-        numLeaves: sizesOf(0, 1),
-        numCategoricalSplits: sizesOf(1, 0),
-        cells: { start: tableOf(starts), end: tableOf(ends), line: tableOf(lines) },
-        stop: position + stop - text,
-        stopLine: int32[stateAt / 4 + 1]!
-      }
+      return int32.slice(at.integers / 4, at.integers / 4 + numRead)
     }
-  )
+    const tableOf = (from: number): Float64Array => float64.slice(from / 8, from / 8 + numTrees * keys.length)
+    const treesFound = float64.slice(at.trees / 8, at.trees / 8 + 2 * numTrees)
+    return {
+      starts: treesFound.filter((_, i) => i % 2 === 0),
+      lines: treesFound.filter((_, i) => i % 2 === 1),
+      numLeaves: sizesOf(0, 1),
+      numCategoricalSplits: sizesOf(1, 0),
+      cells: { start: tableOf(at.starts), end: tableOf(at.ends), line: tableOf(at.lines) },
+      stop: position + stop - at.text,
+      stopLine: int32[at.state / 4 + 1]!
+    }
+  })
 }
 
 // As the kernel wants them: 16 bytes of the key with `=`, then its length with the `=`.

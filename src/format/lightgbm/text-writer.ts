@@ -30,7 +30,7 @@ export function writeLightgbmText(model: Model): string {
     ...(model.averageOutput ? ['average_output'] : []),
     `feature_names=${model.featureNames.join(' ')}`,
     ...(file.monotoneConstraints === undefined ? [] : [`monotone_constraints=${file.monotoneConstraints.join(' ')}`]),
-    `feature_infos=${model.featureInfos.join(' ')}`,
+    `feature_infos=${file.featureInfos.join(' ')}`,
     // Trees are ASCII, so their length is their size in bytes.
     `tree_sizes=${trees.map((tree) => tree.length).join(' ')}`
   ]

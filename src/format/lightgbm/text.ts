@@ -10,7 +10,7 @@
  * @module
  */
 import { maxInt32 } from '../../numeric/constants.ts'
-import { ModelFormatError } from '../../errors.ts'
+import { ModelFormatError, type ModelFormatErrorPlace } from '../../errors.ts'
 import { kernels } from '../../kernels/kernels.ts'
 import type { Model } from '../../model/model.ts'
 import { createLineCursor, type LineCursor, lineIs, lineStartsWith, nextLine } from './byte-lines.ts'
@@ -33,7 +33,7 @@ import {
   textOf
 } from './text-fields.ts'
 import { readTail } from './text-tail.ts'
-import { makeModel } from '../../model/build-model.ts'
+import { buildModel, checkTreesPerIteration } from './build-model.ts'
 import { readTreeColumn, treeColumns } from './tree-columns.ts'
 
 const headerKeys = [
@@ -104,6 +104,10 @@ export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.
   const numTreesPerIteration = hasField(header, 'num_tree_per_iteration')
     ? scalarOf(header, 'num_tree_per_iteration', 1, maxInt32)
     : numClass
+  const placeOf = (key: string): ModelFormatErrorPlace => {
+    return { line: fieldOf(header, key)?.line ?? header.line, section: header.name, key }
+  }
+  checkTreesPerIteration(numTreesPerIteration, placeOf('num_tree_per_iteration'))
   const forest = readForest(trees, numFeatures, numTreesPerIteration, bytes.length, byKernel)
   checkForest(forest, (tree, key) => ({
     line: fieldOf(trees[tree]!, key)?.line ?? trees[tree]!.line,
@@ -111,18 +115,18 @@ export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.
     key
   }))
 
-  return makeModel(
+  return buildModel(
     {
       forest,
       averageOutput,
       featureNames: namesOf(header, 'feature_names'),
-      featureInfos: namesOf(header, 'feature_infos'),
       pandasCategorical: tail.categories,
       file: {
         objective: hasField(header, 'objective') ? textOf(header, 'objective') : undefined,
         version: hasField(header, 'version') ? textOf(header, 'version') : undefined,
         numClass,
         labelIndex: scalarOf(header, 'label_index', -maxInt32, maxInt32),
+        featureInfos: namesOf(header, 'feature_infos'),
         monotoneConstraints: hasField(header, 'monotone_constraints') ? constraintsOf(header, numFeatures) : undefined,
         importances: tail.importances,
         parameters: tail.parameters,
@@ -130,7 +134,7 @@ export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.
         pandasCategorical: tail.pandasCategorical
       }
     },
-    (key) => ({ line: fieldOf(header, key)?.line ?? header.line, section: header.name, key })
+    placeOf
   )
 }
 
@@ -240,7 +244,13 @@ function readForest(
     }
   })
   const linear = trees.map(isLinearTree)
-  const forest = draftForest({ trees: sizes, numFeatures, numTreesPerIteration, anyLinear: linear.includes(true) })
+  const forest = draftForest({
+    trees: sizes,
+    numFeatures,
+    numTreesPerIteration,
+    anyLinear: linear.includes(true),
+    tinyIsZero: true
+  })
   if (byKernel === undefined || !readTreesByKernel(byKernel.kernels, forest, byKernel.scanned)) {
     for (const [t, tree] of trees.entries()) for (const column of treeColumns) readTreeColumn(forest, t, tree, column)
   }

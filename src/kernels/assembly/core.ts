@@ -4,8 +4,9 @@
  *
  * @module
  */
-export { findSlots } from './ranks'
-export { combineLines, leavesOfLines, sumLines, sumLinesOfRow } from './bitvectors'
+export { findRanks } from './ranks'
+export { andBitvectors } from './bitvectors'
+export { leavesOfMasks, sumMasks, sumMasksOfRow } from './masks'
 export { leavesOfWalks, sumWalks } from './walk'
 export { readChildren, readIntegers, readNumbers } from './number-lists'
 export { scanTrees } from './tree-lines'

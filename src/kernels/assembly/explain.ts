@@ -4,5 +4,5 @@
  * @module
  */
 export { addInteractions } from './interactions'
-export { addLeafToTable, addPatterns } from './subtree-tables'
-export { addShap } from './quadrature'
+export { addQuadrature } from './quadrature'
+export { addLeafToTable, addSubtreeTables } from './subtree-tables'

@@ -6,8 +6,8 @@
  * the same feature; the state there that leads here; byte offset of the feature's contribution; address of the vectors of a
  * repeated feature (z / g², then factors by state) or 0; byte offsets of the left and the right child's sums and products.
  * Then four float64: the coefficients by state, and the share of training rows that go left. Last nodes, both of whose
- * children are leaves, have in place of the offsets the right leaf's value and the left's less the right's, float64, and
- * in place of the share its product with that difference. They stand behind all others.
+ * children are leaves, come after all others. They have, instead of the offsets, the right leaf's value and the left leaf's
+ * minus the right's, float64, and instead of the share its product with that difference.
  *
  * @module
  */
@@ -29,10 +29,10 @@ export function stateBytes(numNodes: i32): usize {
  * @param leafValues - of the leaves below inner nodes, float64 [numLeaves]
  * @param decisions - bit i is set where node i sends the row left; the next row's bits are 64 bytes on
  * @param contributions - of the first row; the next row's are `rowBytes` on
- * @param room - the states, then vectors: sums [numNodes + numLeaves], products [numNodes + 1], differences and factors
+ * @param scratch - the states, then vectors: sums [numNodes + numLeaves], products [numNodes + 1], differences and factors
  *   [numInner each]
  */
-export function addShap(
+export function addQuadrature(
   nodes: usize,
   numNodes: i32,
   numInner: i32,
@@ -44,9 +44,9 @@ export function addShap(
   numRows: i32,
   contributions: usize,
   rowBytes: usize,
-  room: usize
+  scratch: usize
 ): void {
-  const sums = room + stateBytes(numNodes)
+  const sums = scratch + stateBytes(numNodes)
   const products = sums + usize(numNodes + numLeaves) * vectorBytes
   const differences = products + usize(numNodes + 1) * vectorBytes
   const kept = differences + usize(numInner) * vectorBytes
@@ -62,14 +62,14 @@ export function addShap(
     for (let k: usize = 0; k < vectorBytes; k += 16) v128.store(leaf + k, value)
   }
   for (let k: usize = 0; k < vectorBytes; k += 16) v128.store(products + k, v128.load(rule + k))
-  store<i32>(room + (usize(numNodes) << 2), 1)
+  store<i32>(scratch + (usize(numNodes) << 2), 1)
 
   for (let row = 0; row < numRows; row++) {
-    let state = room
+    let state = scratch
     let word = 0
     for (let i = 0, node = nodes; node < endNodes; i++, node += recordBytes, state += 4) {
       if ((i & 31) == 0) word = load<i32>(decisions + (usize(i) >> 3))
-      const arrives = load<i32>(room + usize(load<u32>(node))) == load<i32>(node, 4)
+      const arrives = load<i32>(scratch + usize(load<u32>(node))) == load<i32>(node, 4)
       store<i32>(state, (2 - (word & 1)) & (0 - i32(arrives)))
       word >>= 1
     }

@@ -1,40 +1,40 @@
 /**
- * SHAP by patterns: one table row added for each unit of leaves. See src/explain/tables/subtrees.ts.
+ * SHAP by subtree tables: one table row added for each subtree. See src/explain/tables/subtrees.ts.
  *
  * @module
  */
 
 /**
- * Adds the contributions of units to those of rows, whose number is a multiple of four: two rows at a time took 37 % longer.
+ * Adds the contributions of subtrees to those of rows, whose number is a multiple of four: two rows at a time took 37 % longer.
  *
- * @param units - for each, uint32: byte offset of its table, less the table rows of the pattern's unused bits, which are ones;
- *   number of its features; byte offset of its pattern in a line; then of each feature's first contribution
- * @param tables - float64 [2^numBits × numFeatures] for each unit
- * @param lines - patterns of the first row, uint16; the next row's are 64 bytes on
- * @param contributions - float64; a feature's contributions to the next row stand behind those to the row before
+ * @param subtrees - for each, uint32: byte offset of its table, minus the table rows of the pattern's unused bits, which are
+ *   ones; number of its features; byte offset of its pattern in a bitvector; then of each feature's first contribution
+ * @param tables - float64 [2^numBits × numFeatures] for each subtree
+ * @param patterns - bitvector of the first row, 16 bits a subtree; the next row's is 64 bytes on
+ * @param contributions - float64, feature after feature; those of one feature row after row
  */
-export function addPatterns(
-  units: usize,
-  numUnits: i32,
+export function addSubtreeTables(
+  subtrees: usize,
+  numSubtrees: i32,
   tables: usize,
-  lines: usize,
+  patterns: usize,
   numRows: i32,
   contributions: usize
 ): void {
-  for (let unit = 0; unit < numUnits; unit++) {
-    const table = tables + usize(load<u32>(units))
-    const numFeatures = usize(load<u32>(units, 4))
+  for (let subtree = 0; subtree < numSubtrees; subtree++) {
+    const table = tables + usize(load<u32>(subtrees))
+    const numFeatures = usize(load<u32>(subtrees, 4))
     const rowBytes = numFeatures << 3
-    const endOffsets = units + 12 + (numFeatures << 2)
-    const endPairs = units + 12 + ((numFeatures & ~1) << 2)
-    let pattern = lines + usize(load<u32>(units, 8))
+    const endOffsets = subtrees + 12 + (numFeatures << 2)
+    const endPairs = subtrees + 12 + ((numFeatures & ~1) << 2)
+    let pattern = patterns + usize(load<u32>(subtrees, 8))
     let to = contributions
     for (let row = 0; row < numRows; row += 4) {
       let a = table + usize(load<u16>(pattern)) * rowBytes
       let b = table + usize(load<u16>(pattern, 64)) * rowBytes
       let c = table + usize(load<u16>(pattern, 128)) * rowBytes
       let d = table + usize(load<u16>(pattern, 192)) * rowBytes
-      let offset = units + 12
+      let offset = subtrees + 12
       for (; offset < endPairs; offset += 8) {
         const w = v128.load(a)
         const x = v128.load(b)
@@ -59,19 +59,19 @@ export function addPatterns(
       pattern += 256
       to += 32
     }
-    units = endOffsets
+    subtrees = endOffsets
   }
 }
 
 /**
- * Adds what a leaf gives to the table of its unit.
+ * Adds what a leaf contributes to the table of its subtree.
  *
- * @param lostSets - of each pattern, int32 [numPatterns]
+ * @param offPathSets - for each pattern the features that keep the row off the leaf's path, int32 [numPatterns]
  * @param values - float64 [numSets × numFeatures]
  * @param table - float64 [numPatterns × numFeatures]
  */
 export function addLeafToTable(
-  lostSets: usize,
+  offPathSets: usize,
   values: usize,
   table: usize,
   numPatterns: i32,
@@ -80,14 +80,14 @@ export function addLeafToTable(
   const rowBytes = numFeatures << 3
   const pairBytes = rowBytes & ~15
   for (let pattern = 0; pattern < numPatterns; pattern++) {
-    const from = values + usize(load<u32>(lostSets)) * rowBytes
+    const from = values + usize(load<u32>(offPathSets)) * rowBytes
     for (let i: usize = 0; i < pairBytes; i += 16) {
       v128.store(table + i, f64x2.add(v128.load(table + i), v128.load(from + i)))
     }
     if (pairBytes < rowBytes) {
       store<f64>(table + pairBytes, load<f64>(table + pairBytes) + load<f64>(from + pairBytes))
     }
-    lostSets += 4
+    offPathSets += 4
     table += rowBytes
   }
 }

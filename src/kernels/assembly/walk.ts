@@ -1,5 +1,5 @@
 /**
- * Prediction by walking from node to node, by slots: for models whose line tables would be too large or too wide. See
+ * Prediction by walking from node to node, by ranks: for models whose mask tables would be too large or too slow. See
  * src/predict/walk/walk-tables.ts.
  *
  * @module
@@ -8,16 +8,18 @@
 /**
  * Adds the leaf values of trees `firstTree` to `endTree` (exclusive) to the scores of a block of rows, tree after tree.
  *
- * A node's or leaf's record has 16 bytes: offset of the slot in a row; the last slot that goes left or, if negative, ~ the word
- * of `sets` where the bits of the slots that do begin; addresses of the left and the right child's records. A leaf's lead to itself.
+ * The record of a node or leaf has 16 bytes: offset of the rank in a row; the last rank that goes left or, if negative, ~ the
+ * word of `sets` where the bits of the ranks that do begin; addresses of the left and the right child's records. A leaf is its
+ * own child.
  *
- * @param firstLeaf - address of the first leaf's record; all nodes' lie before it
- * @param leafValues - value of the first leaf, float64, by leaf
+ * @param firstLeaf - address of the first leaf's record; those of all nodes come before it
+ * @param leafValues - of the whole forest, float64
  * @param roots - address of each tree's root, uint32 [numTrees]
  * @param hasSets - 1 where a tree has nodes with bits [numTrees]
  * @param sets - the bits
- * @param slots - int32, the next row is `rowBytes` on
+ * @param ranks - int32, the next row is `rowBytes` on
  * @param scores - float64 [numRows × numOutputs]
+ * @param isFloat32 - whether the sum is rounded to float32 after each tree
  */
 export function sumWalks(
   firstLeaf: usize,
@@ -27,14 +29,15 @@ export function sumWalks(
   sets: usize,
   firstTree: i32,
   endTree: i32,
-  slots: usize,
+  ranks: usize,
   rowBytes: usize,
   numRows: i32,
   scores: usize,
-  numOutputs: i32
+  numOutputs: i32,
+  isFloat32: i32
 ): void {
   if (numRows == 1) {
-    sumWalksOfRow(firstLeaf, leafValues, roots, hasSets, sets, firstTree, endTree, slots, scores, numOutputs)
+    sumWalksOfRow(firstLeaf, leafValues, roots, hasSets, sets, firstTree, endTree, ranks, scores, numOutputs, isFloat32)
     return
   }
   const scoreBytes = usize(numOutputs) << 3
@@ -43,7 +46,7 @@ export function sumWalks(
     const bySets = load<u8>(hasSets + usize(tree)) != 0
     let score = scores + (usize(tree % numOutputs) << 3)
     let row = 0
-    let a = slots
+    let a = ranks
     if (!bySets) {
       for (; row + 8 <= numRows; row += 8) {
         const b = a + rowBytes
@@ -72,19 +75,19 @@ export function sumWalks(
           v = next(v, g)
           w = next(w, h)
         } while (min(min(min(p, q), min(r, s)), min(min(t, u), min(v, w))) < firstLeaf)
-        score = addLeaf(score, leafValues, firstLeaf, p, scoreBytes)
-        score = addLeaf(score, leafValues, firstLeaf, q, scoreBytes)
-        score = addLeaf(score, leafValues, firstLeaf, r, scoreBytes)
-        score = addLeaf(score, leafValues, firstLeaf, s, scoreBytes)
-        score = addLeaf(score, leafValues, firstLeaf, t, scoreBytes)
-        score = addLeaf(score, leafValues, firstLeaf, u, scoreBytes)
-        score = addLeaf(score, leafValues, firstLeaf, v, scoreBytes)
-        score = addLeaf(score, leafValues, firstLeaf, w, scoreBytes)
+        score = addLeaf(score, leafValues, firstLeaf, p, scoreBytes, isFloat32)
+        score = addLeaf(score, leafValues, firstLeaf, q, scoreBytes, isFloat32)
+        score = addLeaf(score, leafValues, firstLeaf, r, scoreBytes, isFloat32)
+        score = addLeaf(score, leafValues, firstLeaf, s, scoreBytes, isFloat32)
+        score = addLeaf(score, leafValues, firstLeaf, t, scoreBytes, isFloat32)
+        score = addLeaf(score, leafValues, firstLeaf, u, scoreBytes, isFloat32)
+        score = addLeaf(score, leafValues, firstLeaf, v, scoreBytes, isFloat32)
+        score = addLeaf(score, leafValues, firstLeaf, w, scoreBytes, isFloat32)
         a = h + rowBytes
       }
     }
     for (; row < numRows; row++) {
-      score = addLeaf(score, leafValues, firstLeaf, walk(root, firstLeaf, a, bySets, sets), scoreBytes)
+      score = addLeaf(score, leafValues, firstLeaf, walk(root, firstLeaf, a, bySets, sets), scoreBytes, isFloat32)
       a += rowBytes
     }
   }
@@ -102,7 +105,7 @@ export function leavesOfWalks(
   sets: usize,
   firstTree: i32,
   endTree: i32,
-  slots: usize,
+  ranks: usize,
   rowBytes: usize,
   numRows: i32,
   leaves: usize
@@ -110,11 +113,11 @@ export function leavesOfWalks(
   for (let row = 0; row < numRows; row++) {
     for (let tree = firstTree; tree < endTree; tree++) {
       const root = usize(load<u32>(roots + (usize(tree) << 2)))
-      const record = walk(root, firstLeaf, slots, load<u8>(hasSets + usize(tree)) != 0, sets)
+      const record = walk(root, firstLeaf, ranks, load<u8>(hasSets + usize(tree)) != 0, sets)
       store<i32>(leaves, i32((record - firstLeaf) >> 4))
       leaves += 4
     }
-    slots += rowBytes
+    ranks += rowBytes
   }
 }
 
@@ -127,17 +130,18 @@ function sumWalksOfRow(
   sets: usize,
   firstTree: i32,
   endTree: i32,
-  slots: usize,
+  ranks: usize,
   scores: usize,
-  numOutputs: i32
+  numOutputs: i32,
+  isFloat32: i32
 ): void {
   let tree = firstTree
   for (; tree + 8 <= endTree; tree += 8) {
     const root = roots + (usize(tree) << 2)
     if (load<u64>(hasSets + usize(tree)) != 0) {
       for (let i = tree; i < tree + 8; i++) {
-        const record = walk(load<u32>(roots + (usize(i) << 2)), firstLeaf, slots, true, sets)
-        addLeaf(scores + (usize(i % numOutputs) << 3), leafValues, firstLeaf, record, 0)
+        const record = walk(load<u32>(roots + (usize(i) << 2)), firstLeaf, ranks, true, sets)
+        addLeaf(scores + (usize(i % numOutputs) << 3), leafValues, firstLeaf, record, 0, isFloat32)
       }
       continue
     }
@@ -150,57 +154,65 @@ function sumWalksOfRow(
     let v = usize(load<u32>(root, 24))
     let w = usize(load<u32>(root, 28))
     do {
-      p = next(p, slots)
-      q = next(q, slots)
-      r = next(r, slots)
-      s = next(s, slots)
-      t = next(t, slots)
-      u = next(u, slots)
-      v = next(v, slots)
-      w = next(w, slots)
+      p = next(p, ranks)
+      q = next(q, ranks)
+      r = next(r, ranks)
+      s = next(s, ranks)
+      t = next(t, ranks)
+      u = next(u, ranks)
+      v = next(v, ranks)
+      w = next(w, ranks)
     } while (min(min(min(p, q), min(r, s)), min(min(t, u), min(v, w))) < firstLeaf)
-    addLeaf(scores + (usize(tree % numOutputs) << 3), leafValues, firstLeaf, p, 0)
-    addLeaf(scores + (usize((tree + 1) % numOutputs) << 3), leafValues, firstLeaf, q, 0)
-    addLeaf(scores + (usize((tree + 2) % numOutputs) << 3), leafValues, firstLeaf, r, 0)
-    addLeaf(scores + (usize((tree + 3) % numOutputs) << 3), leafValues, firstLeaf, s, 0)
-    addLeaf(scores + (usize((tree + 4) % numOutputs) << 3), leafValues, firstLeaf, t, 0)
-    addLeaf(scores + (usize((tree + 5) % numOutputs) << 3), leafValues, firstLeaf, u, 0)
-    addLeaf(scores + (usize((tree + 6) % numOutputs) << 3), leafValues, firstLeaf, v, 0)
-    addLeaf(scores + (usize((tree + 7) % numOutputs) << 3), leafValues, firstLeaf, w, 0)
+    addLeaf(scores + (usize(tree % numOutputs) << 3), leafValues, firstLeaf, p, 0, isFloat32)
+    addLeaf(scores + (usize((tree + 1) % numOutputs) << 3), leafValues, firstLeaf, q, 0, isFloat32)
+    addLeaf(scores + (usize((tree + 2) % numOutputs) << 3), leafValues, firstLeaf, r, 0, isFloat32)
+    addLeaf(scores + (usize((tree + 3) % numOutputs) << 3), leafValues, firstLeaf, s, 0, isFloat32)
+    addLeaf(scores + (usize((tree + 4) % numOutputs) << 3), leafValues, firstLeaf, t, 0, isFloat32)
+    addLeaf(scores + (usize((tree + 5) % numOutputs) << 3), leafValues, firstLeaf, u, 0, isFloat32)
+    addLeaf(scores + (usize((tree + 6) % numOutputs) << 3), leafValues, firstLeaf, v, 0, isFloat32)
+    addLeaf(scores + (usize((tree + 7) % numOutputs) << 3), leafValues, firstLeaf, w, 0, isFloat32)
   }
   for (; tree < endTree; tree++) {
     const record = walk(
       load<u32>(roots + (usize(tree) << 2)),
       firstLeaf,
-      slots,
+      ranks,
       load<u8>(hasSets + usize(tree)) != 0,
       sets
     )
-    addLeaf(scores + (usize(tree % numOutputs) << 3), leafValues, firstLeaf, record, 0)
+    addLeaf(scores + (usize(tree % numOutputs) << 3), leafValues, firstLeaf, record, 0, isFloat32)
   }
 }
 
-function next(record: usize, slots: usize): usize {
-  const slot = load<i32>(slots + usize(load<u32>(record)))
-  return load<u32>(record + (usize(slot > load<i32>(record, 4)) << 2), 8)
+function next(record: usize, ranks: usize): usize {
+  const rank = load<i32>(ranks + usize(load<u32>(record)))
+  return load<u32>(record + (usize(rank > load<i32>(record, 4)) << 2), 8)
 }
 
-function walk(record: usize, firstLeaf: usize, slots: usize, bySets: bool, sets: usize): usize {
+function walk(record: usize, firstLeaf: usize, ranks: usize, bySets: bool, sets: usize): usize {
   if (!bySets) {
-    while (record < firstLeaf) record = next(record, slots)
+    while (record < firstLeaf) record = next(record, ranks)
     return record
   }
   while (record < firstLeaf) {
-    const slot = load<i32>(slots + usize(load<u32>(record)))
+    const rank = load<i32>(ranks + usize(load<u32>(record)))
     const last = load<i32>(record, 4)
     const goesLeft =
-      last >= 0 ? slot <= last : ((load<u32>(sets + usize((~last + (slot >> 5)) << 2)) >> u32(slot & 31)) & 1) != 0
+      last >= 0 ? rank <= last : ((load<u32>(sets + usize((~last + (rank >> 5)) << 2)) >> u32(rank & 31)) & 1) != 0
     record = load<u32>(goesLeft ? record : record + 4, 8)
   }
   return record
 }
 
-function addLeaf(score: usize, leafValues: usize, firstLeaf: usize, record: usize, scoreBytes: usize): usize {
-  store<f64>(score, load<f64>(score) + load<f64>(leafValues + ((record - firstLeaf) >> 1)))
+function addLeaf(
+  score: usize,
+  leafValues: usize,
+  firstLeaf: usize,
+  record: usize,
+  scoreBytes: usize,
+  isFloat32: i32
+): usize {
+  const sum = load<f64>(score) + load<f64>(leafValues + ((record - firstLeaf) >> 1))
+  store<f64>(score, isFloat32 ? f64(f32(sum)) : sum)
   return score + scoreBytes
 }

@@ -1,103 +1,109 @@
 /**
- * Prediction by mask tables on the WebAssembly kernels (src/kernels/assembly/bitvectors.ts).
+ * Prediction by mask tables on the WebAssembly kernels (src/kernels/assembly/masks.ts).
  *
  * @module
  */
 import type { Kernels } from '../../kernels/kernels.ts'
+import { cacheLineBytes } from '../../kernels/layout.ts'
 import { upload, type Uploaded } from '../../kernels/upload.ts'
 import type { Forest } from '../../model/forest.ts'
-import { bitsPerLine } from '../../ranks/bitvectors.ts'
+import { bitsPerBitvector, bitvectorBytes } from '../../ranks/bitvectors.ts'
+import { numRanksOf, plainEncodings, type Ranks } from '../../ranks/ranks.ts'
+import { bitvectorsOfGroup, uploadBitvectors } from '../../ranks/upload-bitvectors.ts'
+import type { WasmLayout } from '../wasm-layout.ts'
 import type { MaskTables } from './mask-tables.ts'
-import { numSlotsOf, plainViews, type Slots } from '../../ranks/ranks.ts'
-import { firstOtherPart, linesOfGroup, uploadLines } from '../../ranks/upload-bitvectors.ts'
-import { cacheLineBytes, type Method } from '../wasm-layout.ts'
 
-/** Rows whose lines the kernel combines before it reads them. */
+// Rows whose bitvectors the kernel combines before it reads them.
 const rowsAtOnce = 32
-const maxRowLineBytes = 2 ** 25
+const maxRowTableBytes = 2 ** 25
 
-/** Uploads mask tables; undefined when there is no room for them. */
-export function createMaskMethod(
+/** Uploads mask tables; undefined when the kernels' memory is full. */
+export function createMaskLayout(
   kernels: Kernels,
   forest: Forest,
-  slots: Slots,
+  ranks: Ranks,
   masks: MaskTables
-): Method | undefined {
+): WasmLayout | undefined {
   const { tables, bitsPerTree, groups, outputOf, firstIteration, leafValues, leafNumbers } = masks
   const records = new Uint32Array(8 * groups.length)
-  const uploaded = uploadLines(kernels.memory, tables, [records, leafValues, leafNumbers])
+  const uploaded = uploadBitvectors(kernels.memory, tables, { records, leafValues, leafNumbers })
   if (uploaded === undefined) return undefined
-  const [recordsAt, valuesAt, numbersAt] = uploaded.parts.slice(firstOtherPart) as [number, number, number]
+  const { address } = uploaded
   for (let group = 0; group < groups.length; group++) {
-    const { entries, endEntries, lines } = linesOfGroup(uploaded, tables, group)
-    records[8 * group] = entries
-    records[8 * group + 1] = endEntries
-    records[8 * group + 2] = lines
-    records[8 * group + 3] = valuesAt + 8 * bitsPerLine * group
-    records[8 * group + 4] = numbersAt + 4 * bitsPerLine * group
-    records[8 * group + 5] = outputOf[group]!
-    records[8 * group + 6] = firstIteration[group]!
-    records[8 * group + 7] = groups[group]!.length
+    const { entries, endEntries, bitvectors } = bitvectorsOfGroup(uploaded, tables, group)
+    const record = [
+      entries,
+      endEntries,
+      bitvectors,
+      address.leafValues + 8 * bitsPerBitvector * group,
+      address.leafNumbers + 4 * bitsPerBitvector * group,
+      outputOf[group]!,
+      firstIteration[group]!,
+      groups[group]!.length
+    ]
+    records.set(record, 8 * group)
   }
-  uploaded.write(firstOtherPart, records)
+  uploaded.write('records', records)
 
-  const numColumns = slots.featureOf.length
+  const numColumns = ranks.featureOf.length
   const numOutputs = forest.numTreesPerIteration
+  const isFloat32 = Number(forest.sumType === 'float32')
   const numGroups = groups.length
-  let ofRows: Uploaded | undefined
-  const sum: Method['sum'] = (start, end, slotsAt, numRows, room, scores) => {
-    kernels.sumLines(
-      recordsAt,
+  let rowTables: UploadedRowTables | undefined
+  const sum: WasmLayout['sum'] = (start, end, ranksAt, numRows, scratch, scores) => {
+    kernels.sumMasks(
+      address.records,
       numGroups,
       bitsPerTree,
       start,
       end,
-      slotsAt,
+      isFloat32,
+      ranksAt,
       numColumns,
       numRows,
-      room,
+      scratch,
       scores,
       numOutputs
     )
   }
   return {
     name: 'masks',
-    tables: uploaded,
-    views: plainViews(slots),
-    roomBytes: Math.max(rowsAtOnce * cacheLineBytes, 4 * numColumns + 2 * cacheLineBytes),
+    tableBytes: uploaded.bytes,
+    encodings: plainEncodings(ranks),
+    scratchBytes: Math.max(rowsAtOnce * bitvectorBytes, 4 * numColumns + cacheLineBytes + bitvectorBytes),
     sum,
     prepareRow: () => {
-      ofRows ??= uploadRowLines(kernels, slots, masks)
+      rowTables ??= uploadRowTables(kernels, ranks, masks)
     },
-    sumRow: (start, end, slotsAt, room, scores) => {
-      if (ofRows === undefined) sum(start, end, slotsAt, 1, room, scores)
+    sumRow: (start, end, ranksAt, scratch, scores) => {
+      if (rowTables === undefined) sum(start, end, ranksAt, 1, scratch, scores)
       else {
-        const columnsAt = ofRows.address
-        kernels.sumLinesOfRow(
-          recordsAt,
+        kernels.sumMasksOfRow(
+          address.records,
           numGroups,
           bitsPerTree,
           start,
           end,
-          slotsAt,
-          columnsAt,
+          isFloat32,
+          ranksAt,
+          rowTables.address.columns,
           numColumns,
-          room,
+          scratch,
           scores
         )
       }
     },
-    leaves: (start, end, slotsAt, numRows, room, leaves) => {
-      kernels.leavesOfLines(
-        recordsAt,
+    leaves: (start, end, ranksAt, numRows, scratch, leaves) => {
+      kernels.leavesOfMasks(
+        address.records,
         numGroups,
         bitsPerTree,
         start,
         end,
-        slotsAt,
+        ranksAt,
         numColumns,
         numRows,
-        room,
+        scratch,
         leaves,
         numOutputs
       )
@@ -105,31 +111,37 @@ export function createMaskMethod(
   }
 }
 
-// The lines of each slot, for all groups side by side; undefined when there is no room.
-function uploadRowLines(kernels: Kernels, slots: Slots, { groups, tables }: MaskTables): Uploaded | undefined {
-  const { entryOffsets, entryColumn, entryMap, lineOfSlot } = tables
-  const numColumns = slots.featureOf.length
-  const firstSlot = new Int32Array(numColumns + 1)
+type UploadedRowTables = Uploaded<'columns' | 'bitvectorOfRank'>
+
+// For each rank the numbers of its bitvectors, for all groups side by side; undefined when they are too many.
+function uploadRowTables(
+  kernels: Kernels,
+  ranks: Ranks,
+  { groups, tables }: MaskTables
+): UploadedRowTables | undefined {
+  const { entryOffsets, entryColumn, entryOffset, bitvectorOfRank } = tables
+  const numColumns = ranks.featureOf.length
+  const firstRank = new Int32Array(numColumns + 1)
   for (let column = 0; column < numColumns; column++) {
-    firstSlot[column + 1] = firstSlot[column]! + numSlotsOf(slots, column)
+    firstRank[column + 1] = firstRank[column]! + numRanksOf(ranks, column)
   }
-  const numLines = firstSlot[numColumns]! * groups.length
-  if (2 * numLines > maxRowLineBytes) return undefined
-  const lines = new Uint16Array(numLines)
+  const length = firstRank[numColumns]! * groups.length
+  if (2 * length > maxRowTableBytes) return undefined
+  const ofRow = new Uint16Array(length)
   for (let group = 0; group < groups.length; group++) {
     for (let entry = entryOffsets[group]!; entry < entryOffsets[group + 1]!; entry++) {
       const column = entryColumn[entry]!
-      for (let slot = 0; slot < numSlotsOf(slots, column); slot++) {
-        lines[(firstSlot[column]! + slot) * groups.length + group] = lineOfSlot[entryMap[entry]! + slot]!
+      for (let rank = 0; rank < numRanksOf(ranks, column); rank++) {
+        ofRow[(firstRank[column]! + rank) * groups.length + group] = bitvectorOfRank[entryOffset[entry]! + rank]!
       }
     }
   }
   const columns = new Uint32Array(numColumns)
-  const uploaded = upload(kernels.memory, [columns, lines])
+  const uploaded = upload(kernels.memory, { columns, bitvectorOfRank: ofRow })
   if (uploaded === undefined) return undefined
   for (let column = 0; column < numColumns; column++) {
-    columns[column] = uploaded.parts[1]! + 2 * firstSlot[column]! * groups.length
+    columns[column] = uploaded.address.bitvectorOfRank + 2 * firstRank[column]! * groups.length
   }
-  uploaded.write(0, columns)
+  uploaded.write('columns', columns)
   return uploaded
 }

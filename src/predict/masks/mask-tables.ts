@@ -1,20 +1,20 @@
 /**
- * Line tables for prediction: a node owns the leaves of its left subtree, so what is left of a tree's bits are the leaves
- * that no node excludes, and the exit leaf is the leftmost of them.
+ * Mask tables: bitvectors in which a node's branch to the right clears the leaves of its left subtree. The bits left of a
+ * tree are then the leaves that no node excludes, and the exit leaf is the leftmost of them.
  *
- * Source: as `line-tables.ts`; equal results because the same decisions are made and the same doubles added in the same
- * order.
+ * Results equal the reference walk's, because the same decisions are made and the same numbers added in the same order.
+ * Source: as `ranks/bitvectors.ts`.
  *
  * @module
  */
 import { type Forest, numLeavesOf, rootOf } from '../../model/forest.ts'
-import { bitsPerLine, type LineRule, type LineTables, makeLineTables } from '../../ranks/bitvectors.ts'
-import type { Slots } from '../../ranks/ranks.ts'
+import { bitsPerBitvector, type BitvectorTables, type BranchRule, makeBitvectorTables } from '../../ranks/bitvectors.ts'
+import type { Ranks } from '../../ranks/ranks.ts'
 
-/** Line tables and what they lead to. Trees of one output form groups, in order of iterations. */
+/** Bitvectors and the leaves that their bits stand for. Trees of one output form groups, in order of iterations. */
 export interface MaskTables {
-  readonly tables: LineTables
-  /** Bits a tree has in its group's line: 32, 64, 128, 256 or 512. */
+  readonly tables: BitvectorTables
+  /** Bits of a tree in its group's bitvector: 32, 64, 128, 256 or 512. */
   readonly bitsPerTree: number
   /** Trees of each group, first bits first; at most 512 / `bitsPerTree`. */
   readonly groups: readonly (readonly number[])[]
@@ -22,9 +22,9 @@ export interface MaskTables {
   readonly outputOf: Int32Array
   /** Iteration of a group's first tree; the next tree is of the next iteration [numGroups]. */
   readonly firstIteration: Int32Array
-  /** Leaf value behind each bit; -0, which changes no sum, where there is no leaf [numGroups × 512]. */
+  /** Leaf value of each bit; -0, which changes no sum, where there is no leaf [numGroups × 512]. */
   readonly leafValues: Float64Array
-  /** Leaf number, within its tree, behind each bit [numGroups × 512]. */
+  /** Leaf number, within its tree, of each bit [numGroups × 512]. */
   readonly leafNumbers: Int32Array
 }
 
@@ -33,7 +33,7 @@ export function bitsPerTreeOf(forest: Forest): number | undefined {
   let maxLeaves = 1
   for (let tree = 0; tree < forest.numTrees; tree++) maxLeaves = Math.max(maxLeaves, numLeavesOf(forest, tree))
   const bits = Math.max(32, 2 ** Math.ceil(Math.log2(maxLeaves)))
-  return bits <= bitsPerLine ? bits : undefined
+  return bits <= bitsPerBitvector ? bits : undefined
 }
 
 /** Trees in groups: of one output each, in order of iterations. */
@@ -43,39 +43,37 @@ export function groupsByOutput(forest: Forest, treesPerGroup: number): number[][
   for (let output = 0; output < numTreesPerIteration; output++) {
     for (let first = output; first < numTrees; first += treesPerGroup * numTreesPerIteration) {
       const numLeft = Math.ceil((numTrees - first) / numTreesPerIteration)
-      groups.push(
-        Array.from({ length: Math.min(treesPerGroup, numLeft) }, (_, place) => first + place * numTreesPerIteration)
-      )
+      groups.push(Array.from({ length: Math.min(treesPerGroup, numLeft) }, (_, i) => first + i * numTreesPerIteration))
     }
   }
   return groups
 }
 
 /** Makes the tables; undefined if they would be larger than `maxBytes` or a tree has more than 512 leaves. */
-export function makeMaskTables(forest: Forest, slots: Slots, maxBytes: number): MaskTables | undefined {
+export function makeMaskTables(forest: Forest, ranks: Ranks, maxBytes: number): MaskTables | undefined {
   const bitsPerTree = bitsPerTreeOf(forest)
   if (bitsPerTree === undefined) return undefined
-  const groups = groupsByOutput(forest, bitsPerLine / bitsPerTree)
-  const bytesOfLeaves = groups.length * bitsPerLine * 12
-  const { bitBegin, bitEnd, leafPlace } = leafRanges(forest)
+  const groups = groupsByOutput(forest, bitsPerBitvector / bitsPerTree)
+  const bytesOfLeaves = groups.length * bitsPerBitvector * 12
+  const { bitBegin, bitEnd, leafPosition } = leafRanges(forest)
   const rules = groups.map((trees) =>
-    trees.flatMap((tree, place) =>
-      nodesOf(forest, tree).map((node): LineRule => {
-        const firstBit = place * bitsPerTree
+    trees.flatMap((tree, position) =>
+      nodesOf(forest, tree).map((node): BranchRule => {
+        const firstBit = position * bitsPerTree
         return { node, byLeft: false, bitBegin: firstBit + bitBegin[node]!, bitEnd: firstBit + bitEnd[node]! }
       })
     )
   )
-  const tables = makeLineTables(forest, slots, rules, maxBytes - bytesOfLeaves)
+  const tables = makeBitvectorTables(forest, ranks, rules, maxBytes - bytesOfLeaves)
   if (tables === undefined) return undefined
 
-  const leafValues = new Float64Array(groups.length * bitsPerLine).fill(-0)
-  const leafNumbers = new Int32Array(groups.length * bitsPerLine)
+  const leafValues = new Float64Array(groups.length * bitsPerBitvector).fill(-0)
+  const leafNumbers = new Int32Array(groups.length * bitsPerBitvector)
   for (const [group, trees] of groups.entries()) {
-    for (const [place, tree] of trees.entries()) {
+    for (const [position, tree] of trees.entries()) {
       const firstLeaf = forest.leafOffsets[tree]!
       for (let leaf = firstLeaf; leaf < forest.leafOffsets[tree + 1]!; leaf++) {
-        const bit = group * bitsPerLine + place * bitsPerTree + leafPlace[leaf]!
+        const bit = group * bitsPerBitvector + position * bitsPerTree + leafPosition[leaf]!
         leafValues[bit] = forest.leafValue[leaf]!
         leafNumbers[bit] = leaf - firstLeaf
       }
@@ -97,11 +95,11 @@ function nodesOf({ nodeOffsets }: Forest, tree: number): number[] {
   return Array.from({ length: nodeOffsets[tree + 1]! - first }, (_, i) => first + i)
 }
 
-// Leaves numbered from left to right within each tree, and the range of those in each node's left subtree.
-function leafRanges(forest: Forest): { bitBegin: Int32Array; bitEnd: Int32Array; leafPlace: Int32Array } {
+// Positions of the leaves from left to right within each tree, and the range of those in each node's left subtree.
+function leafRanges(forest: Forest): { bitBegin: Int32Array; bitEnd: Int32Array; leafPosition: Int32Array } {
   const bitBegin = new Int32Array(forest.splitFeature.length)
   const bitEnd = new Int32Array(forest.splitFeature.length)
-  const leafPlace = new Int32Array(forest.leafValue.length)
+  const leafPosition = new Int32Array(forest.leafValue.length)
   const pending: number[] = []
   for (let tree = 0; tree < forest.numTrees; tree++) {
     let numPassed = 0
@@ -112,12 +110,12 @@ function leafRanges(forest: Forest): { bitBegin: Int32Array; bitEnd: Int32Array;
         pending.push(child)
         child = forest.leftChild[child]!
       }
-      leafPlace[~child] = numPassed++
+      leafPosition[~child] = numPassed++
       const node = pending.pop()
       if (node === undefined) break
       bitEnd[node] = numPassed
       child = forest.rightChild[node]!
     }
   }
-  return { bitBegin, bitEnd, leafPlace }
+  return { bitBegin, bitEnd, leafPosition }
 }

@@ -1,67 +1,71 @@
 /**
- * The engine for hosts without WebAssembly: a walk by slots in plain JavaScript, trees outside and rows inside, so that a
- * tree stays in the first-level cache.
+ * The engine for hosts without WebAssembly: a walk by ranks in plain JavaScript, trees in the outer loop and rows in the
+ * inner one, so that a tree stays in the first-level cache.
  *
  * @module
  */
 import type { RowReader } from '../../data/rows.ts'
 import type { Forest } from '../../model/forest.ts'
 import type { Engine } from '../engine.ts'
-import { slotOf, type Slots, type View } from '../../ranks/ranks.ts'
+import { type RankEncoding, type Ranks, rankOf } from '../../ranks/ranks.ts'
 import { makeWalkTables, recordLength, type WalkTables } from './walk-tables.ts'
 
 const maxRows = 256
 
 /** Prepares the engine of a forest. */
-export function createJsEngine(forest: Forest, slots: Slots): Engine {
-  const tables = makeWalkTables(forest, slots)
-  const { views, firstLeaf, roots, hasSets } = tables
-  const { leafValue, leafOffsets, numTreesPerIteration: numOutputs } = forest
-  const numViews = Math.max(1, views.length)
+export function createJsEngine(forest: Forest, ranks: Ranks): Engine {
+  const tables = makeWalkTables(forest, ranks)
+  const { encodings, firstLeaf, roots, hasSets } = tables
+  const { leafValue, leafOffsets, baseScores, numTreesPerIteration: numOutputs } = forest
+  const isFloat32 = forest.sumType === 'float32'
+  const rowLength = Math.max(1, encodings.length)
   const values = new Float64Array(maxRows)
-  const places = new Int32Array(maxRows * numViews)
+  const ranksOfRows = new Int32Array(maxRows * rowLength)
 
-  // Writes what each view shows of a block of rows into `places` [numRows × numViews].
-  const look = (reader: RowReader, firstRow: number, numRows: number): void => {
-    for (const [position, view] of views.entries()) {
-      reader.readColumn(slots.featureOf[view.column]!, firstRow, numRows, values, 0)
-      writePlaces(slots, view, values, numRows, places, position, numViews)
+  // Writes the ranks of a block of rows into `ranksOfRows` [numRows × rowLength].
+  const readRanks = (reader: RowReader, firstRow: number, numRows: number): void => {
+    for (const [position, encoding] of encodings.entries()) {
+      reader.readColumn(ranks.featureOf[encoding.column]!, firstRow, numRows, values, 0)
+      writeRanks(ranks, encoding, values, numRows, ranksOfRows, position, rowLength)
     }
   }
   const walkTree = (tree: number, numRows: number, records: Int32Array): void => {
-    if (hasSets[tree] === 1) walkBySets(tables, roots[tree]!, places, numViews, numRows, records)
-    else walkFour(tables, roots[tree]!, places, numViews, numRows, records)
+    if (hasSets[tree] === 1) walkBySets(tables, roots[tree]!, ranksOfRows, rowLength, numRows, records)
+    else walkFour(tables, roots[tree]!, ranksOfRows, rowLength, numRows, records)
   }
 
   const arrived = new Int32Array(maxRows + 3)
   return {
-    description: { engine: 'js', method: 'walk', tableBytes: 4 * (tables.records.length + tables.sets.length) },
+    description: { engine: 'js', layout: 'walk', tableBytes: 4 * (tables.records.length + tables.sets.length) },
     sum: (reader, start, end, scores) => {
-      scores.fill(0)
+      for (let i = 0; i < scores.length; i += numOutputs) scores.set(baseScores, i)
       for (let firstRow = 0; firstRow < reader.numRows; firstRow += maxRows) {
         const numRows = Math.min(maxRows, reader.numRows - firstRow)
-        look(reader, firstRow, numRows)
+        readRanks(reader, firstRow, numRows)
         for (let tree = start * numOutputs; tree < end * numOutputs; tree++) {
           walkTree(tree, numRows, arrived)
           let position = firstRow * numOutputs + (tree % numOutputs)
           for (let i = 0; i < numRows; i++, position += numOutputs) {
-            scores[position] = scores[position]! + leafValue[(arrived[i]! - firstLeaf) >> 2]!
+            const sum = scores[position]! + leafValue[(arrived[i]! - firstLeaf) >> 2]!
+            scores[position] = isFloat32 ? Math.fround(sum) : sum
           }
         }
       }
     },
     sumRow: (row, start, end, scores) => {
-      for (let position = 0; position < views.length; position++) {
-        const view = views[position]!
-        values[0] = row[slots.featureOf[view.column]!]!
-        writePlaces(slots, view, values, 1, places, position, numViews)
+      for (let position = 0; position < encodings.length; position++) {
+        const encoding = encodings[position]!
+        values[0] = row[ranks.featureOf[encoding.column]!]!
+        writeRanks(ranks, encoding, values, 1, ranksOfRows, position, rowLength)
       }
-      scores.fill(0)
+      scores.set(baseScores)
       const endTree = end * numOutputs
       for (let tree = start * numOutputs; tree < endTree; tree += 4) {
-        walkFourTrees(tables, tree, Math.min(endTree - tree, 4), places, arrived)
+        walkFourTrees(tables, tree, Math.min(endTree - tree, 4), ranksOfRows, arrived)
         for (let i = 0; i < 4 && tree + i < endTree; i++) {
-          scores[(tree + i) % numOutputs]! += leafValue[(arrived[i]! - firstLeaf) >> 2]!
+          const output = (tree + i) % numOutputs
+          const sum = scores[output]! + leafValue[(arrived[i]! - firstLeaf) >> 2]!
+          scores[output] = isFloat32 ? Math.fround(sum) : sum
         }
       }
     },
@@ -70,7 +74,7 @@ export function createJsEngine(forest: Forest, slots: Slots): Engine {
       const numTrees = (end - start) * numOutputs
       for (let firstRow = 0; firstRow < reader.numRows; firstRow += maxRows) {
         const numRows = Math.min(maxRows, reader.numRows - firstRow)
-        look(reader, firstRow, numRows)
+        readRanks(reader, firstRow, numRows)
         for (let t = 0; t < numTrees; t++) {
           walkTree(firstTree + t, numRows, arrived)
           for (let i = 0; i < numRows; i++) {
@@ -83,47 +87,47 @@ export function createJsEngine(forest: Forest, slots: Slots): Engine {
   }
 }
 
-function writePlaces(
-  slots: Slots,
-  { column, missingPlace, shift, tinySlot }: View,
+function writeRanks(
+  ranks: Ranks,
+  { column, missing, shift, tinyRank }: RankEncoding,
   values: Float64Array,
   numRows: number,
-  places: Int32Array,
+  ranksOfRows: Int32Array,
   firstPosition: number,
-  numViews: number
+  rowLength: number
 ): void {
-  for (let i = 0, position = firstPosition; i < numRows; i++, position += numViews) {
+  for (let i = 0, position = firstPosition; i < numRows; i++, position += rowLength) {
     const value = values[i]!
-    const slot = slotOf(slots, column, value)
-    places[position] = value !== value || slot === tinySlot ? missingPlace : slot + shift
+    const rank = rankOf(ranks, column, value)
+    ranksOfRows[position] = value !== value || rank === tinyRank ? missing : rank + shift
   }
 }
 
-// Four rows at a time: their loads do not wait for each other, and no branch depends on a value but the loop's.
+// Four rows at a time, so that their loads do not wait for each other; only the loop's end depends on the values.
 function walkFour(
   { records, firstLeaf }: WalkTables,
   root: number,
-  places: Int32Array,
-  numViews: number,
+  ranksOfRows: Int32Array,
+  rowLength: number,
   numRows: number,
   arrived: Int32Array
 ): void {
-  const lastRow = (numRows - 1) * numViews
+  const lastRow = (numRows - 1) * rowLength
   for (let row = 0; row < numRows; row += 4) {
-    const p = row * numViews
-    // Behind the last row the last is walked again.
-    const q = Math.min(p + numViews, lastRow)
-    const r = Math.min(q + numViews, lastRow)
-    const s = Math.min(r + numViews, lastRow)
+    const p = row * rowLength
+    // After the last row, the last one again.
+    const q = Math.min(p + rowLength, lastRow)
+    const r = Math.min(q + rowLength, lastRow)
+    const s = Math.min(r + rowLength, lastRow)
     let a = root
     let b = root
     let c = root
     let d = root
     while (a < firstLeaf || b < firstLeaf || c < firstLeaf || d < firstLeaf) {
-      a = records[a + 2 + ((records[a + 1]! - places[p + records[a]!]!) >>> 31)]!
-      b = records[b + 2 + ((records[b + 1]! - places[q + records[b]!]!) >>> 31)]!
-      c = records[c + 2 + ((records[c + 1]! - places[r + records[c]!]!) >>> 31)]!
-      d = records[d + 2 + ((records[d + 1]! - places[s + records[d]!]!) >>> 31)]!
+      a = records[a + 2 + ((records[a + 1]! - ranksOfRows[p + records[a]!]!) >>> 31)]!
+      b = records[b + 2 + ((records[b + 1]! - ranksOfRows[q + records[b]!]!) >>> 31)]!
+      c = records[c + 2 + ((records[c + 1]! - ranksOfRows[r + records[c]!]!) >>> 31)]!
+      d = records[d + 2 + ((records[d + 1]! - ranksOfRows[s + records[d]!]!) >>> 31)]!
     }
     arrived[row] = a
     arrived[row + 1] = b
@@ -132,17 +136,17 @@ function walkFour(
   }
 }
 
-// The same for one row, four trees at a time; without sets only, otherwise one after the other.
+// One row through four trees at a time, or one after the other where a tree has sets.
 function walkFourTrees(
   tables: WalkTables,
   tree: number,
   numTrees: number,
-  places: Int32Array,
+  ranksOfRows: Int32Array,
   arrived: Int32Array
 ): void {
   const { records, firstLeaf, roots, hasSets } = tables
   if (numTrees < 4 || (hasSets[tree]! | hasSets[tree + 1]! | hasSets[tree + 2]! | hasSets[tree + 3]!) !== 0) {
-    for (let i = 0; i < numTrees; i++) arrived[i] = walkOne(tables, roots[tree + i]!, places, 0)
+    for (let i = 0; i < numTrees; i++) arrived[i] = walkOne(tables, roots[tree + i]!, ranksOfRows, 0)
     return
   }
   let a = roots[tree]!
@@ -150,10 +154,10 @@ function walkFourTrees(
   let c = roots[tree + 2]!
   let d = roots[tree + 3]!
   while (a < firstLeaf || b < firstLeaf || c < firstLeaf || d < firstLeaf) {
-    a = records[a + 2 + ((records[a + 1]! - places[records[a]!]!) >>> 31)]!
-    b = records[b + 2 + ((records[b + 1]! - places[records[b]!]!) >>> 31)]!
-    c = records[c + 2 + ((records[c + 1]! - places[records[c]!]!) >>> 31)]!
-    d = records[d + 2 + ((records[d + 1]! - places[records[d]!]!) >>> 31)]!
+    a = records[a + 2 + ((records[a + 1]! - ranksOfRows[records[a]!]!) >>> 31)]!
+    b = records[b + 2 + ((records[b + 1]! - ranksOfRows[records[b]!]!) >>> 31)]!
+    c = records[c + 2 + ((records[c + 1]! - ranksOfRows[records[c]!]!) >>> 31)]!
+    d = records[d + 2 + ((records[d + 1]! - ranksOfRows[records[d]!]!) >>> 31)]!
   }
   arrived[0] = a
   arrived[1] = b
@@ -164,21 +168,26 @@ function walkFourTrees(
 function walkBySets(
   tables: WalkTables,
   root: number,
-  places: Int32Array,
-  numViews: number,
+  ranksOfRows: Int32Array,
+  rowLength: number,
   numRows: number,
   arrived: Int32Array
 ): void {
-  for (let row = 0; row < numRows; row++) arrived[row] = walkOne(tables, root, places, row * numViews)
+  for (let row = 0; row < numRows; row++) arrived[row] = walkOne(tables, root, ranksOfRows, row * rowLength)
 }
 
-// The record of the leaf that one row, whose places begin at `position`, arrives at.
-function walkOne({ records, firstLeaf, sets }: WalkTables, root: number, places: Int32Array, position: number): number {
+// The record of the leaf that the row whose ranks begin at `position` reaches.
+function walkOne(
+  { records, firstLeaf, sets }: WalkTables,
+  root: number,
+  ranksOfRows: Int32Array,
+  position: number
+): number {
   let record = root
   while (record < firstLeaf) {
-    const place = places[position + records[record]!]!
+    const rank = ranksOfRows[position + records[record]!]!
     const last = records[record + 1]!
-    const goesLeft = last >= 0 ? place <= last : ((sets[~last + (place >> 5)]! >>> (place & 31)) & 1) !== 0
+    const goesLeft = last >= 0 ? rank <= last : ((sets[~last + (rank >> 5)]! >>> (rank & 31)) & 1) !== 0
     record = records[goesLeft ? record + 2 : record + 3]!
   }
   return record

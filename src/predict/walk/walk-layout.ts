@@ -1,70 +1,72 @@
 /**
- * Prediction by a walk through slots on the WebAssembly kernels (src/kernels/assembly/walk.ts).
+ * Prediction by a walk through ranks on the WebAssembly kernels (src/kernels/assembly/walk.ts).
  *
  * @module
  */
 import type { Kernels } from '../../kernels/kernels.ts'
 import { upload } from '../../kernels/upload.ts'
 import type { Forest } from '../../model/forest.ts'
-import type { Slots } from '../../ranks/ranks.ts'
+import type { Ranks } from '../../ranks/ranks.ts'
+import type { WasmLayout } from '../wasm-layout.ts'
 import { makeWalkTables, recordLength } from './walk-tables.ts'
-import type { Method } from '../wasm-layout.ts'
 
-/** Uploads walk tables; undefined when there is no room for them. */
-export function createWalkMethod(kernels: Kernels, forest: Forest, slots: Slots): Method | undefined {
-  const { views, records, firstLeaf, roots, hasSets, sets } = makeWalkTables(forest, slots)
+/** Uploads walk tables; undefined when the kernels' memory is full. */
+export function createWalkLayout(kernels: Kernels, forest: Forest, ranks: Ranks): WasmLayout | undefined {
+  const { encodings, records, firstLeaf, roots, hasSets, sets } = makeWalkTables(forest, ranks)
   const { leafValue, leafOffsets, numTreesPerIteration: numOutputs } = forest
-  const uploaded = upload(kernels.memory, [records, leafValue, roots, hasSets, sets])
+  const uploaded = upload(kernels.memory, { records, leafValues: leafValue, roots, hasSets, sets })
   if (uploaded === undefined) return undefined
-  const [recordsAt, valuesAt, rootsAt, hasSetsAt, setsAt] = uploaded.parts as [number, number, number, number, number]
+  const { address } = uploaded
   for (let record = 0; record < records.length; record += recordLength) {
     records[record]! *= 4
-    records[record + 2] = recordsAt + 4 * records[record + 2]!
-    records[record + 3] = recordsAt + 4 * records[record + 3]!
+    records[record + 2] = address.records + 4 * records[record + 2]!
+    records[record + 3] = address.records + 4 * records[record + 3]!
   }
-  uploaded.write(0, records)
+  uploaded.write('records', records)
   uploaded.write(
-    2,
-    roots.map((root) => recordsAt + 4 * root)
+    'roots',
+    roots.map((root) => address.records + 4 * root)
   )
 
-  const rowBytes = 4 * views.length
-  const firstLeafAt = recordsAt + 4 * firstLeaf
-  const sum: Method['sum'] = (start, end, slotsAt, numRows, _room, scores) => {
+  const rowBytes = 4 * encodings.length
+  const firstLeafAt = address.records + 4 * firstLeaf
+  const isFloat32 = Number(forest.sumType === 'float32')
+  const sum: WasmLayout['sum'] = (start, end, ranksAt, numRows, _scratch, scores) => {
     kernels.sumWalks(
       firstLeafAt,
-      valuesAt,
-      rootsAt,
-      hasSetsAt,
-      setsAt,
+      address.leafValues,
+      address.roots,
+      address.hasSets,
+      address.sets,
       start * numOutputs,
       end * numOutputs,
-      slotsAt,
+      ranksAt,
       rowBytes,
       numRows,
       scores,
-      numOutputs
+      numOutputs,
+      isFloat32
     )
   }
   return {
     name: 'walk',
-    tables: uploaded,
-    views,
-    roomBytes: 0,
+    tableBytes: uploaded.bytes,
+    encodings,
+    scratchBytes: 0,
     sum,
     prepareRow: () => {},
-    sumRow: (start, end, slotsAt, room, scores) => sum(start, end, slotsAt, 1, room, scores),
-    leaves: (start, end, slotsAt, numRows, _room, leaves) => {
+    sumRow: (start, end, ranksAt, scratch, scores) => sum(start, end, ranksAt, 1, scratch, scores),
+    leaves: (start, end, ranksAt, numRows, _scratch, leaves) => {
       const firstTree = start * numOutputs
       const numTrees = (end - start) * numOutputs
       kernels.leavesOfWalks(
         firstLeafAt,
-        rootsAt,
-        hasSetsAt,
-        setsAt,
+        address.roots,
+        address.hasSets,
+        address.sets,
         firstTree,
         firstTree + numTrees,
-        slotsAt,
+        ranksAt,
         rowBytes,
         numRows,
         leaves

@@ -1,26 +1,35 @@
 /**
- * A forest to be walked by slots: a node compares two small integers instead of two doubles, with all of LightGBM's rules
- * for missing values already decided.
+ * Walk tables: a forest whose nodes compare ranks, two small integers, instead of two doubles, with all rules for missing
+ * values already applied.
  *
- * A row is seen through views. A numerical node sends all slots up to some slot to the left, and what is missing either
- * way: a view is a column with what is missing before all other slots (then it goes left) or behind them. A categorical
- * node has a bit for each slot.
+ * A numerical node sends all ranks up to some rank to the left, and missing values either way: so it reads its column in an
+ * encoding that puts missing values before all other ranks (then they go left) or after them. A categorical node has a bit
+ * for each rank.
  *
  * @module
  */
 import { goesLeft, isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
-import { breakpointOf, numSlotsOf, slotOf, type Slots, valueOfSlot, type View, viewOf } from '../../ranks/ranks.ts'
+import {
+  breakpointOf,
+  encodingOf,
+  numRanksOf,
+  type RankEncoding,
+  type Ranks,
+  rankOf,
+  valueOfRank
+} from '../../ranks/ranks.ts'
 
 /** Numbers of a record. */
 export const recordLength = 4
 
 /** The tables of a forest. */
 export interface WalkTables {
-  readonly views: readonly View[]
+  /** What a row of ranks consists of. */
+  readonly encodings: readonly RankEncoding[]
   /**
-   * Four numbers a node and, behind all nodes, a leaf: its view; the last place that goes left or, if negative, ~ its first
-   * word in `sets`; where the records of its children begin. A leaf's children are the leaf itself.
+   * Four numbers for each node and then for each leaf: its encoding; the last rank that goes left or, if negative, ~ its first
+   * word in `sets`; where the records of its children begin. A leaf is its own child.
    */
   readonly records: Int32Array
   /** Where the first leaf's record begins. */
@@ -29,21 +38,21 @@ export interface WalkTables {
   readonly roots: Int32Array
   /** 1 where a tree has nodes with bits [numTrees]. */
   readonly hasSets: Uint8Array
-  /** Bits of the slots that go left. */
+  /** Bits of the ranks that go left. */
   readonly sets: Int32Array
 }
 
 /** Makes the tables; their size is proportional to that of the forest. */
-export function makeWalkTables(forest: Forest, slots: Slots): WalkTables {
+export function makeWalkTables(forest: Forest, ranks: Ranks): WalkTables {
   const { splitFeature, leftChild, rightChild, nodeOffsets, numTrees } = forest
   const numNodes = splitFeature.length
-  const { columnOf } = slots
+  const { columnOf } = ranks
 
-  const views: View[] = []
-  const known = new Int32Array(4 * slots.featureOf.length).fill(-1)
-  const numberOfView = (column: number, missingFirst: boolean, tinyIsMissing: boolean): number => {
-    const key = 4 * column + 2 * Number(tinyIsMissing) + Number(missingFirst)
-    if (known[key]! < 0) known[key] = views.push(viewOf(slots, column, missingFirst, tinyIsMissing)) - 1
+  const encodings: RankEncoding[] = []
+  const known = new Int32Array(4 * ranks.featureOf.length).fill(-1)
+  const encodingNumber = (column: number, isMissingFirst: boolean, isTinyMissing: boolean): number => {
+    const key = 4 * column + 2 * Number(isTinyMissing) + Number(isMissingFirst)
+    if (known[key]! < 0) known[key] = encodings.push(encodingOf(ranks, column, isMissingFirst, isTinyMissing)) - 1
     return known[key]!
   }
   const recordOf = (child: number): number => (child >= 0 ? child : numNodes + ~child) * recordLength
@@ -58,15 +67,15 @@ export function makeWalkTables(forest: Forest, slots: Slots): WalkTables {
       records[record + 2] = recordOf(leftChild[node]!)
       records[record + 3] = recordOf(rightChild[node]!)
       if (isCategorical(forest.decisionType[node]!)) {
-        records[record] = numberOfView(column, false, false)
+        records[record] = encodingNumber(column, false, false)
         records[record + 1] = ~sets.length
-        addSet(forest, slots, column, node, sets)
+        addSet(forest, ranks, column, node, sets)
         hasSets[tree] = 1
         continue
       }
-      const missingFirst = goesLeft(forest, node, NaN)
-      records[record] = numberOfView(column, missingFirst, isTinyMissing(forest, node))
-      const last = lastSlotLeft(forest, slots, column, node) + Number(missingFirst)
+      const isMissingFirst = goesLeft(forest, node, NaN)
+      records[record] = encodingNumber(column, isMissingFirst, isTinyMissing(forest, node))
+      const last = lastRankLeft(forest, ranks, column, node) + Number(isMissingFirst)
       if (last >= 0) records[record + 1] = last
       else records[record + 2] = records[record + 3]!
     }
@@ -76,7 +85,7 @@ export function makeWalkTables(forest: Forest, slots: Slots): WalkTables {
     records[record + 3] = record
   }
   return {
-    views,
+    encodings,
     records,
     firstLeaf: numNodes * recordLength,
     roots: Int32Array.from({ length: numTrees }, (_, tree) => recordOf(rootOf(forest, tree))),
@@ -85,24 +94,24 @@ export function makeWalkTables(forest: Forest, slots: Slots): WalkTables {
   }
 }
 
-// Whether tiny values go the default way instead of the one their size would say.
+// Whether tiny values take the default branch instead of the one their size would choose.
 function isTinyMissing(forest: Forest, node: number): boolean {
   const isZeroMissing = missingTypeOf(forest.decisionType[node]!) === missingType.zero
   return isZeroMissing && goesLeft(forest, node, 0) !== 0 <= forest.threshold[node]!
 }
 
-// The last slot that goes left by size; -1 if none does.
-function lastSlotLeft(forest: Forest, slots: Slots, column: number, node: number): number {
+// The last rank that goes left by size; -1 if none does.
+function lastRankLeft(forest: Forest, ranks: Ranks, column: number, node: number): number {
   const threshold = forest.threshold[node]!
-  return Number.isNaN(threshold) ? -1 : slotOf(slots, column, breakpointOf(threshold))
+  return Number.isNaN(threshold) ? -1 : rankOf(ranks, column, breakpointOf(forest, threshold))
 }
 
-function addSet(forest: Forest, slots: Slots, column: number, node: number, sets: number[]): void {
-  const numSlots = numSlotsOf(slots, column)
-  for (let first = 0; first < numSlots; first += 32) {
+function addSet(forest: Forest, ranks: Ranks, column: number, node: number, sets: number[]): void {
+  const numRanks = numRanksOf(ranks, column)
+  for (let first = 0; first < numRanks; first += 32) {
     let word = 0
-    for (let slot = first; slot < Math.min(first + 32, numSlots); slot++) {
-      if (goesLeft(forest, node, valueOfSlot(slots, column, slot))) word |= 1 << (slot - first)
+    for (let rank = first; rank < Math.min(first + 32, numRanks); rank++) {
+      if (goesLeft(forest, node, valueOfRank(ranks, column, rank))) word |= 1 << (rank - first)
     }
     sets.push(word)
   }

@@ -153,10 +153,10 @@ async function* untilGone(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
 }
 
 function modelCard(): object {
-  const { identity, baseline, interventional } = loadChampion()
+  const { identity, baseline, explainer } = loadChampion()
   return {
     model: identity,
-    baseline: { ...baseline, margin: marginOf(interventional.baseValues) },
+    baseline: { ...baseline, margin: marginOf(explainer.baseValues) },
     classes: creditClasses,
     protocols: championProtocols,
     scale: pointsScale,

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { JsonSchema } from '../../credit/fields/json-schema.ts'
 import { explain } from '../../explain/explain.ts'
-import { explanationView } from '../../explain/explanation-json.ts'
+import { explanationJson } from '../../explain/explanation-json.ts'
 import { type Model, numIterationsOf } from '../../model/model.ts'
 import type { Pool } from '../../node/pool.ts'
 import { predict } from '../../predict/predict.ts'
@@ -93,7 +93,7 @@ export function modelOperations(service: ModelService): readonly Operation[] {
     const explanation =
       numRows <= maxExplainedHere ? explain(model, columns) : await bounded(() => pool.explain(model, columns))
     return JSON.stringify({
-      explanations: Array.from({ length: numRows }, (_, row) => explanationView(explanation, row))
+      explanations: Array.from({ length: numRows }, (_, row) => explanationJson(explanation, row))
     })
   }
   const rowsOperation = (

@@ -4,7 +4,7 @@
  * @module
  */
 import type { JsonSchema } from '../../credit/fields/json-schema.ts'
-import { listOfFeature, noList, unknownList } from '../../data/category-list-of-feature.ts'
+import { listOfFeature, noList, unknownList } from '../../data/category-lists.ts'
 import type { Model } from '../../model/model.ts'
 import { createCellReader } from '../../model/cell-reader.ts'
 import { jsonKindOf } from '../credit-service/applicant-input.ts'
@@ -13,10 +13,7 @@ import { type FieldError, fieldsError, maxFieldErrors } from '../http/problem.ts
 
 /** The types of JSON values each feature takes; null is missing [numFeatures]. */
 export function featureTypes({ featureInfos, pandasCategorical }: Model): readonly (readonly string[])[] {
-  const lists = listOfFeature(
-    featureInfos,
-    pandasCategorical.map(({ length }) => length)
-  )
+  const lists = listOfFeature(featureInfos, pandasCategorical)
   return featureInfos.map((_, feature) => {
     const list = lists[feature]!
     if (list === noList) return ['number', 'null']

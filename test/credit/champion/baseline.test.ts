@@ -5,18 +5,18 @@ import { decodeBaseline, encodeBaseline } from '../../../src/credit/champion/bas
 import { decodePatterns, encodePatterns } from '../../../src/credit/champion/baseline-patterns.ts'
 import { loadChampion } from '../../../src/credit/champion/champion.ts'
 import { championData } from '../../../src/credit/champion/champion-data.ts'
-import { backgroundPatterns } from '../../../src/explain/interventional/background-patterns.ts'
-import { createInterventional } from '../../../src/explain/interventional/interventional.ts'
+import { backgroundSetsOf } from '../../../src/explain/interventional/background-sets.ts'
+import { createRowExplainer } from '../../../src/explain/interventional/row-explainer.ts'
 import { pathsOf } from '../../../src/explain/paths.ts'
 import { predictRaw } from '../../../src/predict/predict.ts'
 
-const { model, baseline, interventional } = loadChampion()
+const { model, baseline, explainer } = loadChampion()
 const { forest } = model
 
 test('the stored baseline is the one its hash names, and of its size', () => {
   const bytes = Buffer.from(championData.baseline.rows, 'base64')
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(baseline.sha256)
-  expect(interventional.size).toBe(baseline.size)
+  expect(championData.baseline.size).toBe(baseline.size)
 })
 
 test('the base values are the mean raw scores of the baseline', () => {
@@ -25,7 +25,7 @@ test('the base values are the mean raw scores of the baseline', () => {
   for (let k = 0; k < forest.numTreesPerIteration; k++) {
     let sum = 0
     for (let row = 0; row < baseline.size; row++) sum += raw[row * forest.numTreesPerIteration + k]!
-    expect(interventional.baseValues[k]).toBeCloseTo(sum / baseline.size, 10)
+    expect(explainer.baseValues[k]).toBeCloseTo(sum / baseline.size, 10)
   }
 })
 
@@ -33,17 +33,18 @@ test('the stored patterns are those of the baseline', () => {
   const { size, rows, patterns } = championData.baseline
   const values = decodeBaseline(forest, Buffer.from(rows, 'base64'), size)
   const columns = Float64Array.from(values, (_, i) => values[(i % size) * forest.numFeatures + Math.floor(i / size)]!)
-  const found = backgroundPatterns(forest, pathsOf(forest), columns, size, 0, forest.numTrees)
+  const found = backgroundSetsOf(forest, pathsOf(forest), columns, size, 0, forest.numTrees)
   // Leaf by leaf; in memory they may stand in another order.
-  for (const same of [found, decodePatterns(Buffer.from(patterns, 'base64'), forest.leafValue.length)])
+  for (const same of [found, decodePatterns(Buffer.from(patterns, 'base64'), forest.leafValue.length, size)])
     expect(Buffer.from(encodePatterns(same)).toString('base64')).toBe(patterns.replaceAll('\n', ''))
 
-  const computed = createInterventional(model, { values, numRows: size, numFeatures: forest.numFeatures })
-  expect(interventional.baseValues).toEqual(computed.baseValues)
-  const [stored, fresh] = [new Float64Array(60), new Float64Array(60)]
+  const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
+  const computed = createRowExplainer(forest, pathsOf(forest), found, trees)
+  expect(explainer.baseValues).toEqual(computed.baseValues)
   for (let row = 0; row < size; row += 20) {
-    interventional.explainRow(values.slice(row * 20, row * 20 + 20), stored)
-    computed.explainRow(values.slice(row * 20, row * 20 + 20), fresh)
+    const [stored, fresh] = [new Float64Array(60), new Float64Array(60)]
+    explainer.addRow(values.slice(row * 20, row * 20 + 20), stored)
+    computed.addRow(values.slice(row * 20, row * 20 + 20), fresh)
     expect(stored).toEqual(fresh)
   }
 })
@@ -66,7 +67,9 @@ test('the model cannot tell a row from its places among the thresholds', () => {
     fc.constant(NaN)
   )
   const category = fc.oneof(fc.integer({ min: 0, max: 14 }), fc.constant(NaN))
-  const categorical = new Set(model.featureInfos.flatMap((info, feature) => (info.startsWith('[') ? [] : [feature])))
+  const categorical = new Set(
+    model.featureInfos.flatMap((info, feature) => (info.kind === 'categorical' ? [feature] : []))
+  )
   const row = fc.tuple(...model.featureNames.map((_, feature) => (categorical.has(feature) ? category : numeric)))
   fc.assert(
     fc.property(row, (values) => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { explain } from '../../../src/explain/explain.ts'
-import { createInterventional } from '../../../src/explain/interventional/interventional.ts'
+import { createExplainer } from '../../../src/explain/explainer.ts'
 import { loadModel } from '../../../src/format/load-model.ts'
 import type { Model } from '../../../src/model/model.ts'
 import { walkRaw } from '../../../src/predict/reference-walk.ts'
@@ -69,6 +69,8 @@ function expectClose(got: Float64Array, expected: Float64Array, scale: number): 
   expect(worst).toBeLessThanOrEqual(1e-10 * scale)
 }
 
+const modes = [{ mode: 'fast' }, { mode: 'bulk', engine: 'wasm' }, { mode: 'bulk', engine: 'js' }] as const
+
 test('all cases are there', () => {
   expect(cases).toHaveLength(names.length)
 })
@@ -80,17 +82,19 @@ describe('is what the definition of interventional SHAP says', () => {
     const rows = seen(float64s(of, 'rows.f64'))
     const random = randomIntegers(7)
     for (const size of [1, 7, 150, 1000]) {
-      // Each value from a row of its own, so that a large background has more ways to fail than the case has rows.
+      // Each value from a row of its own, so that a large background has more distinct sets than the case has rows.
       const draw = (_: unknown, i: number): number => rows[random(of.numRows) * numFeatures + (i % numFeatures)]!
       const values = Float64Array.from({ length: size * numFeatures }, draw)
       const background = Array.from({ length: size }, (_, row) => rowAt(values, numFeatures, row))
-      const { explainRow } = createInterventional(model, { values, numRows: size, numFeatures })
-      const got = new Float64Array(model.forest.numTreesPerIteration * numFeatures)
+      const options = { background: { values, numRows: size, numFeatures } }
+      const explainers = modes.map((mode) => createExplainer(model, { ...options, ...mode }))
       for (let row = 0; row < (size === 1000 ? 1 : 3); row++) {
         const explained = rowAt(rows, numFeatures, random(of.numRows))
-        explainRow(explained, got)
         const expected = byDefinition(model, explained, background)
-        expectClose(got, expected, largestAbsolute(expected))
+        for (const explainer of explainers) {
+          const { values: got } = explainer.explain({ values: explained, numRows: 1, numFeatures })
+          expectClose(got, expected, largestAbsolute(expected))
+        }
       }
     }
   })
@@ -103,17 +107,17 @@ describe('is what the definition of interventional SHAP says', () => {
           const { numFeatures } = forest
           const model = modelOf(forest)
           const background = Array.from({ length: 11 }, (_, row) => rowAt(seen(backgroundValues), numFeatures, row))
-          const { values } = explain(
-            model,
-            { values: rows, numRows: 2, numFeatures },
-            {
-              background: { values: backgroundValues, numRows: 11, numFeatures }
-            }
-          )
           const explained = [0, 1].map((row) => rowAt(seen(rows), numFeatures, row))
           const expected = explained.flatMap((row) => [...byDefinition(model, row, background)])
           const scale = Math.max(largestAbsolute(expected), largestAbsolute(forest.leafValue))
-          expectClose(values, Float64Array.from(expected), scale)
+          for (const mode of modes) {
+            const { values } = explain(
+              model,
+              { values: rows, numRows: 2, numFeatures },
+              { ...mode, background: { values: backgroundValues, numRows: 11, numFeatures } }
+            )
+            expectClose(values, Float64Array.from(expected), scale)
+          }
         }
       ),
       { numRuns: 150 }
@@ -126,9 +130,11 @@ describe('is what the definition of interventional SHAP says', () => {
     const draw = (): Float64Array => Float64Array.from({ length: 10 }, () => random(100) / 10)
     const background = Array.from({ length: 7 }, draw)
     const row = draw()
-    const { values } = explain(model, [[...row]], { background: background.map((other) => [...other]) })
     const expected = byDefinition(model, row, background)
-    expectClose(values, expected, largestAbsolute(expected))
+    for (const mode of modes) {
+      const { values } = explain(model, [[...row]], { ...mode, background: background.map((other) => [...other]) })
+      expectClose(values, expected, largestAbsolute(expected))
+    }
   })
 })
 
@@ -207,45 +213,59 @@ test('repeating the background changes nothing, however often', () => {
   expectClose(a.baseValues, b.baseValues, largestAbsolute(a.baseValues))
 })
 
-test('a row gets the same bits whatever was explained before', () => {
+test('a row gets the same bits alone, among others and whatever was explained before; the same by both engines', () => {
   const of = cases.find(({ name }) => name === 'multiclass')!
   const model = loadModel(of.file('model.txt')!)
   const { numFeatures } = model.forest
-  const rows = seen(float64s(of, 'rows.f64'))
-  const background = { values: rows.subarray(0, 30 * numFeatures), numRows: 30, numFeatures }
-  const first = createInterventional(model, background)
-  const second = createInterventional(model, background)
-  const [a, b] = [new Float64Array(3 * numFeatures), new Float64Array(3 * numFeatures)]
-  for (let row = of.numRows - 1; row >= 0; row--) second.explainRow(rowAt(rows, numFeatures, row), b)
-  for (let row = 0; row < of.numRows; row++) {
-    first.explainRow(rowAt(rows, numFeatures, row), a)
-    second.explainRow(rowAt(rows, numFeatures, row), b)
-    expect(differingBits(a, b)).toBe(0)
+  const values = float64s(of, 'rows.f64')
+  const rows = { values, numRows: of.numRows, numFeatures }
+  const background = { values: values.subarray(0, 30 * numFeatures), numRows: 30, numFeatures }
+  for (const mode of ['fast', 'bulk'] as const) {
+    const first = createExplainer(model, { background, mode })
+    const second = createExplainer(model, { background, mode, engine: 'js' })
+    const whole = first.explain(rows)
+    expect(whole).toMatchObject({ method: 'interventional', mode, numOutputs: 3, numFeatures })
+    for (let row = of.numRows - 1; row >= 0; row -= 7) {
+      const alone = { values: rowAt(values, numFeatures, row), numRows: 1, numFeatures }
+      expect(differingBits(second.explain(alone).values, rowAt(whole.values, 3 * numFeatures, row))).toBe(0)
+      expect(differingBits(first.explain(alone).values, rowAt(whole.values, 3 * numFeatures, row))).toBe(0)
+    }
   }
-  expect(first).toMatchObject({ size: 30, numOutputs: 3, numFeatures })
 })
 
-test('refuses what it does not know', () => {
-  const model = chainModel(2, 3, 1)
-  expect(() => createInterventional(model, [[0, 0]], { start: 1 } as object)).toThrow(
-    new RangeError('"options" expected startIteration, numIterations; got "start"')
+test('auto takes tables for many rows', () => {
+  const model = chainModel(5, 9, 2)
+  const rows = (numRows: number): number[][] =>
+    Array.from({ length: numRows }, (_, row) =>
+      [0, 1, 2, 3, 4].map((feature) => 6 + ((row * 7 + feature * 3) % 50) / 10)
+    )
+  const explainer = createExplainer(model, { background: rows(20) })
+  expect(explainer.explain(rows(10)).mode).toBe('fast')
+  expect(explainer.explain(rows(20_000)).mode).toBe('bulk')
+  expect(explainer.modeFor(20_000)).toBe('bulk')
+})
+
+test('paths too long for tables are explained row by row', () => {
+  const long = chainModel(20, 30, 4)
+  const rows = Array.from({ length: 3 }, (_, row) =>
+    Array.from({ length: 20 }, (_, i) => 7 + ((row * 5 + i) % 30) / 10)
   )
-  expect(() => createInterventional(model, [])).toThrow(new RangeError('"background" expected at least 1 row, got 0'))
+  const [fast, bulk] = (['fast', 'bulk'] as const).map((mode) => explain(long, rows, { background: rows, mode }))
+  expect(differingBits(fast!.values, bulk!.values)).toBe(0)
 })
 
-test('a wrong background or row is named', () => {
+test('a wrong background, mode or row is named', () => {
   const model = chainModel(2, 3, 1)
-  expect(() => createInterventional(model, [[1, 2, 3]])).toThrow(
+  expect(() => createExplainer(model, { background: [] })).toThrow(
+    new RangeError('"background" expected at least 1 row, got 0')
+  )
+  expect(() => createExplainer(model, { background: [[1, 2, 3]] })).toThrow(
     new RangeError('"background[0]" expected 2 features, got 3')
   )
-  const { explainRow } = createInterventional(model, [[1, 2]])
-  expect(() => explainRow(new Float64Array(1), new Float64Array(2))).toThrow(
-    new RangeError('"row" expected 2 values, got 1')
+  expect(() => createExplainer(model, { background: [[1, 2]], mode: 'exact' })).toThrow(
+    new RangeError('"mode" expected auto, fast or bulk with a background; got "exact"')
   )
-  expect(() => explainRow([1, 2] as never, new Float64Array(2))).toThrow(
-    new TypeError('"row" expected a Float64Array, got an array')
-  )
-  expect(() => explainRow(new Float64Array(2), new Float64Array(1))).toThrow(
-    new RangeError('"into" expected 2 values, got 1')
+  expect(() => createExplainer(model, { background: [[1, 2]] }).explain([[1]])).toThrow(
+    new RangeError('"rows[0]" expected 2 features, got 1')
   )
 })

@@ -34,7 +34,7 @@ test('names that look like numbers keep their order, too', () => {
   const dump = dumpOf(smallModel.replace('age city debt', '2 1 __proto__'))
   expect(dump).toMatch(/"feature_infos":\{"2":\{.*\},"1":\{.*\},"__proto__":\{.*\}\},"tree_info"/)
   expect(dump).toMatch(/"feature_importances":\{"2":1,"1":1,"__proto__":1\}/)
-  expect(loadModel(dump).featureInfos).toEqual(['[18:90]', '-1:0:1:2', '[0:5]'])
+  expect(loadModel(dump).file.featureInfos).toEqual(['[18:90]', '-1:0:1:2', '[0:5]'])
 })
 
 test('without an objective there is no key of it', () => {

@@ -1,18 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Link, linkOf } from '../../src/model/link.ts'
-import { strictExp } from '../../src/numeric/exp.ts'
-import { strictLog1p } from '../../src/numeric/log1p.ts'
+import { type Objective, parseObjective } from '../../../src/format/lightgbm/objective.ts'
+import { applyLink } from '../../../src/model/link.ts'
+import { strictExp } from '../../../src/numeric/exp.ts'
+import { strictLog1p } from '../../../src/numeric/log1p.ts'
 
-function link(objective: string | undefined): Link {
-  const found = linkOf(objective)
+function parsed(objective: string | undefined): Objective {
+  const found = parseObjective(objective)
   if (typeof found === 'string') throw new Error(found)
   return found
 }
 
 function converted(objective: string | undefined, ...scores: number[]): number[] {
   const outputs = Float64Array.from(scores)
-  link(objective).convert(outputs, 0, outputs.length)
+  applyLink(parsed(objective).link, outputs, outputs.length)
   return [...outputs]
 }
 
@@ -73,10 +74,13 @@ describe('outputs', () => {
     )
   })
 
-  test('only the scores asked for are converted', () => {
+  test('softmax treats each row by itself', () => {
     const outputs = Float64Array.of(1, 2, 3, 4)
-    link('poisson').convert(outputs, 1, 2)
-    expect([...outputs]).toEqual([1, strictExp(2), strictExp(3), 4])
+    applyLink(parsed('multiclass num_class:2').link, outputs, 2)
+    expect([...outputs]).toEqual([
+      ...converted('multiclass num_class:2', 1, 2),
+      ...converted('multiclass num_class:2', 3, 4)
+    ])
   })
 })
 
@@ -92,21 +96,21 @@ describe('objective strings', () => {
       ['xentlambda', 'cross_entropy_lambda'],
       ['xendcg', 'rank_xendcg']
     ] as const) {
-      expect(link(alias).objective).toBe(name)
+      expect(parsed(alias).name).toBe(name)
     }
-    expect(link('softmax num_class:3').objective).toBe('multiclass')
-    expect(link('ova num_class:3 sigmoid:1').objective).toBe('multiclassova')
+    expect(parsed('softmax num_class:3').name).toBe('multiclass')
+    expect(parsed('ova num_class:3 sigmoid:1').name).toBe('multiclassova')
   })
 
   test('no objective is a custom one', () => {
-    expect(link(undefined)).toMatchObject({ objective: 'custom', canStopEarly: false })
-    expect(link(undefined).numClasses).toBeUndefined()
+    expect(parsed(undefined)).toMatchObject({ name: 'custom', canStopEarly: false })
+    expect(parsed(undefined).numClasses).toBeUndefined()
   })
 
   test('numbers of classes', () => {
-    expect(link('multiclass num_class:3').numClasses).toBe(3)
-    expect(link('multiclassova num_class:4 sigmoid:1').numClasses).toBe(4)
-    expect(link('binary sigmoid:1').numClasses).toBe(1)
+    expect(parsed('multiclass num_class:3').numClasses).toBe(3)
+    expect(parsed('multiclassova num_class:4 sigmoid:1').numClasses).toBe(4)
+    expect(parsed('binary sigmoid:1').numClasses).toBe(1)
   })
 
   test('early stopping of predictions', () => {
@@ -117,9 +121,9 @@ describe('objective strings', () => {
       'lambdarank',
       'rank_xendcg'
     ]
-    for (const objective of stops) expect(link(objective).canStopEarly, objective).toBe(true)
+    for (const objective of stops) expect(parsed(objective).canStopEarly, objective).toBe(true)
     for (const objective of ['regression', 'poisson', 'cross_entropy', 'cross_entropy_lambda'])
-      expect(link(objective).canStopEarly, objective).toBe(false)
+      expect(parsed(objective).canStopEarly, objective).toBe(false)
   })
 
   test('what LightGBM does not write is refused, not guessed', () => {
@@ -145,7 +149,7 @@ describe('objective strings', () => {
       'toString',
       'binary\tsigmoid:1'
     ]) {
-      expect(linkOf(objective), objective).toBeTypeOf('string')
+      expect(parseObjective(objective), objective).toBeTypeOf('string')
     }
   })
 })

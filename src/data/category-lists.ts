@@ -7,6 +7,7 @@
  *
  * @module
  */
+import type { FeatureInfo } from './feature-info.ts'
 
 /** What stands for a feature without a list. */
 export const noList = -1
@@ -22,20 +23,23 @@ const maxPairs = 10_000_000
  * Every categorical feature has a list, lists keep the order of the features, and no feature holds a code beyond its list.
  * When that leaves one possibility for a feature, that is the answer.
  *
- * @param featureInfos - what training saw of each feature, as in the model file [numFeatures]
- * @param listLengths - number of values of each list
+ * @param featureInfos - what training saw of each feature [numFeatures]
+ * @param categoryLists - in the order of the data frame's columns
  * @returns [numFeatures]
  */
-export function listOfFeature(featureInfos: readonly string[], listLengths: readonly number[]): Int32Array {
+export function listOfFeature(
+  featureInfos: readonly FeatureInfo[],
+  categoryLists: readonly { readonly length: number }[]
+): Int32Array {
   const numFeatures = featureInfos.length
-  const numLists = listLengths.length
+  const numLists = categoryLists.length
   const lists = new Int32Array(numFeatures).fill(numLists === 0 ? noList : unknownList)
   const width = numLists + 1
   if (numLists === 0 || (numFeatures + 1) * width > maxPairs) return lists
 
-  const codes = featureInfos.map(seenCodes)
-  const canHave = (feature: number, list: number): boolean => codes[feature]!.largest < listLengths[list]!
-  const canLack = (feature: number): boolean => !codes[feature]!.categorical
+  const codes = featureInfos.map(largestCode)
+  const canHave = (feature: number, list: number): boolean => codes[feature]! < categoryLists[list]!.length
+  const canLack = (feature: number): boolean => featureInfos[feature]!.kind !== 'categorical'
   // fromStart[feature, list]: the features before `feature` can share out the lists before `list`; toEnd: those from there on.
   const fromStart = new Uint8Array((numFeatures + 1) * width)
   const toEnd = new Uint8Array((numFeatures + 1) * width)
@@ -67,11 +71,10 @@ export function listOfFeature(featureInfos: readonly string[], listLengths: read
   return lists
 }
 
-// Whether training took the feature for categories, and the largest code it saw: infinite when the values are no codes.
-function seenCodes(info: string): { categorical: boolean; largest: number } {
-  if (info === 'none') return { categorical: false, largest: -1 }
-  const categorical = !info.startsWith('[')
-  const values = (categorical ? info : info.slice(1, -1)).split(':').map(Number)
-  const areCodes = values.every((value) => Number.isInteger(value) && (categorical || value >= 0))
-  return { categorical, largest: areCodes ? values.reduce((a, b) => Math.max(a, b)) : Infinity }
+// The largest category code training saw: infinite when the values are no codes, -1 when it saw none.
+function largestCode(info: FeatureInfo): number {
+  if (info.kind === 'unused') return -1
+  const values = info.kind === 'categorical' ? info.codes : [info.min, info.max]
+  const areCodes = values.every((value) => Number.isInteger(value) && (info.kind === 'categorical' || value >= 0))
+  return areCodes ? values.reduce((a, b) => Math.max(a, b)) : Infinity
 }

@@ -1,9 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { listOfFeature, noList, unknownList } from '../../src/data/category-list-of-feature.ts'
+import { parseFeatureInfo } from '../../src/format/lightgbm/feature-infos.ts'
+import { listOfFeature, noList, unknownList } from '../../src/data/category-lists.ts'
 
 function lists(featureInfos: string[], lengths: number[]): number[] {
-  return [...listOfFeature(featureInfos, lengths)]
+  return [
+    ...listOfFeature(
+      featureInfos.map(parseFeatureInfo),
+      lengths.map((length) => ({ length }))
+    )
+  ]
 }
 
 test('no list, no question', () => {

@@ -1,9 +1,9 @@
 /**
- * What interventional SHAP must know of a background: for every leaf, which sets of features keep background rows from
- * reaching it, and how many rows each set stands for. After this the rows themselves are no longer needed.
+ * What interventional SHAP needs of a background: for every leaf, the sets of features at which background rows are off its
+ * path, and how many rows each set stands for. After this the rows themselves are no longer needed.
  *
- * A set has a bit per distinct feature on the way to the leaf (its place, see `paths.ts`): 1 when the row's value takes
- * a wrong turn at some node that tests the feature. The empty set means that the row reaches the leaf.
+ * A set has a bit for each position on the leaf's path (see `paths.ts`): 1 when the row is off path at the feature. The empty
+ * set means that the row reaches the leaf.
  *
  * @module
  */
@@ -11,51 +11,53 @@ import { goesLeft } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
 import type { Paths } from '../paths.ts'
 
-/** Background rows by leaf and failed features. */
-export interface BackgroundPatterns {
+/** Background rows by leaf and set of features. */
+export interface BackgroundSets {
+  /** Number of background rows. */
+  readonly numRows: number
   /** 32-bit words of a set; 1 unless a path has more than 32 distinct features. */
   readonly numWords: number
-  /** Leaf `l` owns patterns `begins[l]` to `ends[l]` (exclusive); none outside the trees used [numLeaves]. */
+  /** Leaf `l` owns sets `begins[l]` to `ends[l]` (exclusive); none outside the trees used [numLeaves]. */
   readonly begins: Int32Array
   readonly ends: Int32Array
-  /** Features that fail [numPatterns × numWords]. */
-  readonly failed: Int32Array
-  /** Number of background rows that fail so [numPatterns]. */
+  /** Features at which the rows are off path [numSets × numWords]. */
+  readonly offPath: Int32Array
+  /** Number of background rows of each set [numSets]. */
   readonly counts: Int32Array
 }
 
 // Background rows at a node. Rows with the same set and the same decision are one group from here on.
 interface Level {
-  /** Distinct sets of features that failed before the node; what is behind numSets × numWords is left over. */
+  /** Distinct sets at the node; what follows numSets × numWords is left over. */
   readonly sets: Int32Array
   numSets: number
   /** Group of each row: 2 × number of its set, + 1 when it goes to the right [numRows]. */
   readonly groupOfRow: Int32Array
-  /** Rows in each group [2 × numSets]; what is behind that is left over. */
+  /** Rows in each group [2 × numSets]; what follows is left over. */
   readonly groupCounts: Int32Array
 }
 
 /**
- * The patterns of trees `firstTree` to `endTree` (exclusive).
+ * The sets of trees `firstTree` to `endTree` (exclusive).
  *
  * @param columns - background rows, feature after feature [numFeatures × numRows]
  */
-export function backgroundPatterns(
+export function backgroundSetsOf(
   forest: Forest,
   paths: Paths,
   columns: Float64Array,
   numRows: number,
   firstTree: number,
   endTree: number
-): BackgroundPatterns {
+): BackgroundSets {
   const { leftChild, rightChild } = forest
-  const numWords = Math.max(1, Math.ceil(paths.maxFeatures / 32))
+  const numWords = Math.max(1, Math.ceil(paths.maxDistinct / 32))
   const begins = new Int32Array(forest.leafValue.length)
   const ends = new Int32Array(forest.leafValue.length)
-  const failed: number[] = []
+  const offPath: number[] = []
   const counts: number[] = []
 
-  // All rows in one group with nothing failed: what is above a root.
+  // All rows in one group with the empty set: what is above a root.
   const top: Level = {
     sets: new Int32Array(numWords),
     numSets: 1,
@@ -78,12 +80,12 @@ export function backgroundPatterns(
         groupCounts: new Int32Array(2 * numRows)
       })
       const above = depth === 0 ? top : levels[depth - 1]!
-      const wrongTurn = depth === 0 || child === rightChild[parent] ? 0 : 1
-      refine(above, depth === 0 ? -1 : paths.place[parent]!, wrongTurn, level, setOfGroup)
+      const offSide = depth === 0 || child === rightChild[parent] ? 0 : 1
+      refine(above, depth === 0 ? -1 : paths.position[parent]!, offSide, level, setOfGroup)
 
       if (child < 0) {
         const begin = counts.length
-        for (let word = 0; word < level.numSets * numWords; word++) failed.push(level.sets[word]!)
+        for (let word = 0; word < level.numSets * numWords; word++) offPath.push(level.sets[word]!)
         for (let set = 0; set < level.numSets; set++) counts.push(0)
         for (let group = 0; group < 2 * above.numSets; group++) {
           if (above.groupCounts[group]! > 0) counts[begin + setOfGroup[group]!]! += above.groupCounts[group]!
@@ -98,11 +100,11 @@ export function backgroundPatterns(
       pending.push({ child: leftChild[child]!, depth: depth + 1, parent: child })
     }
   }
-  return { numWords, begins, ends, failed: new Int32Array(failed), counts: new Int32Array(counts) }
+  return { numRows, numWords, begins, ends, offPath: Int32Array.from(offPath), counts: Int32Array.from(counts) }
 }
 
-// Sorts the rows at `node` into groups. A small function of its own, because this is where the time goes: it is
-// compiled before the trees are through.
+// Sorts the rows at `node` into groups. A small function of its own, because this is where the time goes: it gets compiled
+// before all trees are done.
 function groupRows(
   forest: Forest,
   node: number,
@@ -120,25 +122,25 @@ function groupRows(
   }
 }
 
-// From the groups at a node to the sets at one of its children: those that take the `wrongTurn` add the feature at
-// `place` (-1: none). Fills in the sets of `below`, and `setOfGroup` with the number of each group's set.
+// From the groups at a node to the sets at one of its children: groups of the `offSide` add the feature at `position` (-1:
+// none). Fills in the sets of `below`, and `setOfGroup` with the number of each group's set.
 function createRefiner(
   numRows: number,
   numWords: number
-): (above: Level, place: number, wrongTurn: number, below: Level, setOfGroup: Int32Array) => void {
+): (above: Level, position: number, offSide: number, below: Level, setOfGroup: Int32Array) => void {
   // Open addressing into the new sets; 0 is an empty slot, n + 1 set n.
   const shift = Math.clz32(2 * numRows - 1)
   const slots = new Int32Array(2 ** (32 - shift))
-  return (above, place, wrongTurn, below, setOfGroup) => {
+  return (above, position, offSide, below, setOfGroup) => {
     const { sets } = below
     slots.fill(0)
     below.numSets = 0
     for (let group = 0; group < 2 * above.numSets; group++) {
       if (above.groupCounts[group] === 0) continue
-      // Written behind the sets found so far, where it stays if it is none of them.
+      // Written after the sets found so far, where it stays if it is none of them.
       const made = below.numSets * numWords
       for (let word = 0; word < numWords; word++) sets[made + word] = above.sets[(group >>> 1) * numWords + word]!
-      if (place >= 0 && (group & 1) === wrongTurn) sets[made + (place >>> 5)]! |= 1 << (place & 31)
+      if (position >= 0 && (group & 1) === offSide) sets[made + (position >>> 5)]! |= 1 << (position & 31)
 
       let hash = 0
       for (let word = 0; word < numWords; word++) hash = Math.imul(hash ^ sets[made + word]!, 0x9e3779b1)

@@ -1,0 +1,174 @@
+/**
+ * `createExplainer`: SHAP of a model, with the algorithm and the background fixed once.
+ *
+ * @module
+ */
+import { checkOptions, choiceOption } from '../checks.ts'
+import type { Rows } from '../data/rows.ts'
+import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
+import type { Model } from '../model/model.ts'
+import { modelRows } from '../model/model-rows.ts'
+import { backgroundSetsOf } from './interventional/background-sets.ts'
+import { createInterventional } from './interventional/interventional.ts'
+import { createPathDependent } from './path-dependent.ts'
+import { pathsOf } from './paths.ts'
+import { requireConstantLeaves, requireCovers } from './requirements.ts'
+import { type AddContributions, type ExplainEngine, requireEngine, type ShapAlgorithm } from './shap-algorithm.ts'
+
+/** Algorithms by name. */
+export const explainModes = ['auto', 'fast', 'bulk', 'exact'] as const
+/** Engines by name. */
+export const explainEngines = ['auto', 'wasm', 'js'] as const
+
+/** A choice of algorithm. */
+export type ExplainMode = (typeof explainModes)[number]
+
+/** Options of `createExplainer` and `explain`. */
+export interface ExplainOptions extends IterationRange {
+  /**
+   * Algorithm. `fast` and `bulk` are within 1e-9 of the row's largest contribution and give a row the same bits alone or
+   * among a million; they differ from each other in the last bits. `fast` suits few rows, `bulk` many, after tables are
+   * made. `auto` (default) takes `bulk` where the number of rows pays, otherwise `fast`. `exact` follows LightGBM's order of
+   * operations and has the bits of `pred_contrib`; it is slow, and not available with a background.
+   */
+  readonly mode?: ExplainMode
+  /** What computes `fast` and `bulk` (default `auto`); all give the same bits. */
+  readonly engine?: ExplainEngine
+  /**
+   * Rows to compare with. With them SHAP is interventional: a feature outside a coalition takes the values of these rows.
+   * Without, it is path-dependent: such a feature goes both ways, weighted by the training rows that did.
+   */
+  readonly background?: Rows
+}
+
+/** What each feature adds to each raw score of each row: base value + contributions = raw score. */
+export interface Explanation {
+  readonly method: 'path-dependent' | 'interventional'
+  /** The algorithm that was used. */
+  readonly mode: 'fast' | 'bulk' | 'exact'
+  /** Contributions in raw-score units (log-odds for `binary`), row after row [numRows × numOutputs × numFeatures]. */
+  readonly values: Float64Array
+  /** Mean raw score of the training rows (path-dependent) or of the background (interventional) [numOutputs]. */
+  readonly baseValues: Float64Array
+  readonly numRows: number
+  /** Raw scores per row: the number of classes for multiclass objectives, else 1. */
+  readonly numOutputs: number
+  readonly numFeatures: number
+  /** [numFeatures] */
+  readonly featureNames: readonly string[]
+}
+
+/** A model prepared to be explained. */
+export interface Explainer {
+  readonly method: Explanation['method']
+  /** As given in the options. */
+  readonly mode: ExplainMode
+  /** As in `Explanation` [numOutputs]. */
+  readonly baseValues: Float64Array
+  /** The algorithm that `explain` uses for so many rows. */
+  readonly modeFor: (numRows: number) => Explanation['mode']
+  /**
+   * Explains rows.
+   *
+   * @param rows - rows of the model's features; NaN means missing
+   * @throws TypeError, RangeError when rows do not fit the model
+   */
+  readonly explain: (rows: Rows) => Explanation
+}
+
+const optionKeys = [...rangeKeys, 'mode', 'engine', 'background']
+// Fewer rows than this never pay for tables, so nothing is prepared to find out.
+const fewRows = 100
+
+/**
+ * Prepares a model to be explained: what `explain` does, with everything that does not depend on the rows done once.
+ *
+ * @param model - a loaded or trained model with constant leaves
+ * @throws TypeError, RangeError when options or background do not fit the model; RangeError for linear trees and, without a
+ *   background, for a model that does not say how many training rows its nodes had
+ * @example
+ * ```js
+ * const explainer = createExplainer(model, { background: [[30000, 45, 500], [64000, 39, 150]] })
+ * explainer.explain([[31000, 28, 1200]]).values
+ * ```
+ */
+export function createExplainer(model: Model, options: ExplainOptions = {}): Explainer {
+  checkOptions(options, optionKeys)
+  const mode = choiceOption('mode', options.mode, explainModes, 'auto')
+  const engine = choiceOption('engine', options.engine, explainEngines, 'auto')
+  requireEngine(engine)
+  requireConstantLeaves(model.forest)
+  const { method, algorithm, exact } = algorithmFor(model, options, engine)
+  if (mode === 'exact' && exact === undefined) {
+    throw new RangeError('"mode" expected auto, fast or bulk with a background; got "exact"')
+  }
+
+  const { featureNames, forest } = model
+  const { numFeatures, numTreesPerIteration: numOutputs } = forest
+  const { baseValues } = algorithm
+  const modeFor = (numRows: number): Explanation['mode'] => {
+    if (mode !== 'auto') return mode
+    return numRows >= fewRows && algorithm.bulkPays(numRows) ? 'bulk' : 'fast'
+  }
+  return {
+    method,
+    mode,
+    baseValues: baseValues.slice(),
+    modeFor,
+    explain: (rows) => {
+      const reader = modelRows(model, rows)
+      const { numRows } = reader
+      const used = modeFor(numRows)
+      const values = new Float64Array(numRows * numOutputs * numFeatures)
+      const add = used === 'exact' ? exact! : algorithm[used]
+      add(reader, values)
+      return {
+        method,
+        mode: used,
+        values,
+        baseValues: baseValues.slice(),
+        numRows,
+        numOutputs,
+        numFeatures,
+        featureNames
+      }
+    }
+  }
+}
+
+interface Chosen {
+  readonly method: Explanation['method']
+  readonly algorithm: ShapAlgorithm
+  /** Undefined where there are no bits to follow. */
+  readonly exact: AddContributions | undefined
+}
+
+function algorithmFor(model: Model, options: ExplainOptions, engine: ExplainEngine): Chosen {
+  const { forest } = model
+  const { start, end } = iterationsOf(model, options)
+  const firstTree = start * forest.numTreesPerIteration
+  const endTree = end * forest.numTreesPerIteration
+  if (options.background === undefined) {
+    requireCovers(forest, firstTree, endTree)
+    const algorithm = createPathDependent(forest, firstTree, endTree, engine)
+    return { method: 'path-dependent', algorithm, exact: algorithm.exact }
+  }
+  const { columns, numRows } = readColumns(model, options.background)
+  if (numRows === 0) throw new RangeError('"background" expected at least 1 row, got 0')
+  const background = backgroundSetsOf(forest, pathsOf(forest), columns, numRows, firstTree, endTree)
+  const algorithm = createInterventional(forest, background, firstTree, endTree, engine)
+  return { method: 'interventional', algorithm, exact: undefined }
+}
+
+// A copy of the rows as the trees see them, feature after feature.
+function readColumns(model: Model, rows: Rows): { columns: Float64Array; numRows: number } {
+  const { numRows, read } = modelRows(model, rows, 'background')
+  const { numFeatures } = model.forest
+  const columns = new Float64Array(numFeatures * numRows)
+  const row = new Float64Array(numFeatures)
+  for (let i = 0; i < numRows; i++) {
+    read(i, row)
+    for (let feature = 0; feature < numFeatures; feature++) columns[feature * numRows + i] = row[feature]!
+  }
+  return { columns, numRows }
+}

@@ -1,0 +1,40 @@
+/**
+ * Covers: how many training rows reached a node or leaf, which path-dependent explanations weight branches by.
+ *
+ * @module
+ */
+import { type Forest, numLeavesOf, rootOf } from './forest.ts'
+
+/** Cover of a node or, where `child` is negative, of leaf `~child`; -1 when the model does not say. */
+export function coverOf(forest: Forest, child: number): number {
+  return child >= 0 ? forest.internalCount[child]! : forest.leafCount[~child]!
+}
+
+/** Share of a node's training rows that go left. */
+export function leftShareOf(forest: Forest, node: number): number {
+  return coverOf(forest, forest.leftChild[node]!) / coverOf(forest, node)
+}
+
+/** Smallest cover among the nodes and leaves of a tree: 0 or less where path-dependent explanations are not defined. */
+export function smallestCoverOf(forest: Forest, tree: number): number {
+  let smallest = Infinity
+  for (let node = forest.nodeOffsets[tree]!; node < forest.nodeOffsets[tree + 1]!; node++) {
+    smallest = Math.min(smallest, coverOf(forest, node))
+  }
+  for (let leaf = forest.leafOffsets[tree]!; leaf < forest.leafOffsets[tree + 1]!; leaf++) {
+    smallest = Math.min(smallest, coverOf(forest, ~leaf))
+  }
+  return smallest
+}
+
+/** Mean output of a tree over its training rows. Source: LightGBM 4.7.0 src/io/tree.cpp, Tree::ExpectedValue. */
+export function expectedOutputOf(forest: Forest, tree: number): number {
+  const firstLeaf = forest.leafOffsets[tree]!
+  if (numLeavesOf(forest, tree) === 1) return forest.leafValue[firstLeaf]!
+  const total = coverOf(forest, rootOf(forest, tree))
+  let expected = 0
+  for (let leaf = firstLeaf; leaf < forest.leafOffsets[tree + 1]!; leaf++) {
+    expected += (coverOf(forest, ~leaf) / total) * forest.leafValue[leaf]!
+  }
+  return expected
+}
