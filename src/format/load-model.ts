@@ -35,10 +35,15 @@ export function loadModel(source: string | Uint8Array | object): Model {
  * The model as text that LightGBM loads (`lightgbm`, the default; byte for byte what LightGBM 4.7.0 writes) or as its JSON
  * dump (`lightgbm-json`, which LightGBM cannot load and which is lossy for infinite thresholds).
  *
- * @throws RangeError when the format is none of the two
+ * @throws RangeError for another format, and for a model that LightGBM's formats cannot express
+ * @example
+ * ```js
+ * const text = saveModel(model)   // in Python: lgb.Booster(model_str=text)
+ * ```
  */
 export function saveModel(model: Model, options: { format?: ModelFormat } = {}): string {
   const format = options.format ?? 'lightgbm'
+  requireLightgbmForest(model)
   switch (format) {
     case 'lightgbm':
       return writeLightgbmText(model)
@@ -47,6 +52,15 @@ export function saveModel(model: Model, options: { format?: ModelFormat } = {}):
     default:
       throw new RangeError(`"format" expected lightgbm or lightgbm-json, got ${String(format satisfies never)}`)
   }
+}
+
+// LightGBM adds leaf values in float64, starting from 0, and sees tiny values as 0.
+function requireLightgbmForest({ forest: { baseScores, sumType, tinyIsZero } }: Model): void {
+  if (sumType === 'float64' && tinyIsZero && baseScores.every((score) => score === 0)) return
+  throw new RangeError(
+    '"model" expected float64 sums without base scores and tiny values seen as 0; another library\'s model cannot be saved ' +
+      "as LightGBM's"
+  )
 }
 
 const openBrace = 123

@@ -1,9 +1,13 @@
+import { inspect } from 'node:util'
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { loadModel, saveModel } from '../../src/format/load-model.ts'
 import { numLeavesOf, rootOf } from '../../src/model/forest.ts'
-import { numIterationsOf, savedParameters } from '../../src/model/model.ts'
+import { type Model, numIterationsOf, savedParameters } from '../../src/model/model.ts'
 import { savedImportances, splitImportance } from '../../src/model/split-importance.ts'
-import { readCases } from '../fixtures.ts'
+import { predict } from '../../src/predict/predict.ts'
+import { rowsOf } from '../check-case.ts'
+import { differingBits, readCases } from '../fixtures.ts'
 import { smallModel, smallModelWith } from '../format/small-model.ts'
 
 const model = loadModel(smallModel)
@@ -18,6 +22,40 @@ test('nodes and leaves are numbered through the whole forest', () => {
   expect([rootOf(forest, 0), rootOf(forest, 1)]).toEqual([0, 2])
   expect([numLeavesOf(forest, 0), numLeavesOf(forest, 1)]).toEqual([3, 2])
   expect(numIterationsOf(model)).toBe(2)
+})
+
+test('a model survives structuredClone and postMessage: it predicts, explains and saves the same', () => {
+  for (const of of readCases().filter(({ name }) => ['multiclass-ova', 'pandas', 'linear'].includes(name))) {
+    const original = loadModel(of.file('model.txt')!)
+    const { port1, port2 } = new MessageChannel()
+    port1.postMessage(original)
+    const posted = receiveMessageOnPort(port2)!.message as Model
+    port1.close()
+    for (const copy of [structuredClone(original), posted]) {
+      expect(differingBits(predict(copy, rowsOf(of)), predict(original, rowsOf(of)))).toBe(0)
+      expect(saveModel(copy)).toBe(saveModel(original))
+    }
+  }
+})
+
+test('console.log shows a model in one line', () => {
+  expect(inspect(model)).toBe('Model { binary, 2 trees, 3 features }')
+  const multiclass = loadModel(
+    readCases()
+      .find(({ name }) => name === 'multiclass')!
+      .file('model.txt')!
+  )
+  expect(inspect({ model: multiclass })).toMatch(
+    /^\{ model: Model \{ multiclass, \d+ trees, \d+ features, 3 classes \} \}$/
+  )
+})
+
+test('what LightGBM cannot express is not saved as its model', () => {
+  const { forest } = model
+  for (const change of [{ sumType: 'float32' }, { tinyIsZero: false }, { baseScores: Float64Array.of(0.5) }] as const) {
+    const other: Model = { ...model, forest: { ...forest, ...change } }
+    expect(() => saveModel(other)).toThrow(/^"model" expected float64 sums without base scores/)
+  }
 })
 
 test('what a file does not give is marked, not made up', () => {

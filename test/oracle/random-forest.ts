@@ -7,6 +7,7 @@
 import * as fc from 'fast-check'
 import { concatenated, draftForest } from '../../src/model/forest-builder.ts'
 import { buildModel } from '../../src/format/lightgbm/build-model.ts'
+import { missingType } from '../../src/model/decision.ts'
 import type { Forest } from '../../src/model/forest.ts'
 import type { Model } from '../../src/model/model.ts'
 import { zeroThreshold } from '../../src/numeric/constants.ts'
@@ -39,11 +40,13 @@ export interface ForestOptions {
   readonly maxTreesPerIteration?: number
   /** Depth of bushy trees, default 5; chains go four times as deep. */
   readonly maxDepth?: number
+  /** Whether the forests are such as LightGBM makes (default): no base scores, float64 sums, tiny values seen as 0. */
+  readonly isLightgbm?: boolean
 }
 
 /** Random forests of constant leaves with consistent counts. Nodes and leaves stand in any order, the root first. */
 export function forests(options: ForestOptions = {}): fc.Arbitrary<Forest> {
-  const { maxFeatures = 6, maxIterations = 4, maxTreesPerIteration = 3, maxDepth = 5 } = options
+  const { maxFeatures = 6, maxIterations = 4, maxTreesPerIteration = 3, maxDepth = 5, isLightgbm = true } = options
   return fc
     .record({
       numFeatures: fc.integer({ min: 1, max: maxFeatures }),
@@ -53,10 +56,27 @@ export function forests(options: ForestOptions = {}): fc.Arbitrary<Forest> {
     })
     .chain(({ numFeatures, numTreesPerIteration, numIterations, seed }) => {
       const numTrees = numIterations * numTreesPerIteration
+      // Zero is refused where tiny values are not seen as 0.
+      const { none, zero, nan } = missingType
+      const missingTypes = isLightgbm ? fc.constantFrom(none, zero, nan) : fc.constantFrom(none, nan)
       return fc
-        .array(treeSpecs(numFeatures, maxDepth), { minLength: numTrees, maxLength: numTrees })
-        .map((trees) => forestOf(trees, numFeatures, { numTreesPerIteration, seed }))
+        .array(treeSpecs(numFeatures, maxDepth, missingTypes), { minLength: numTrees, maxLength: numTrees })
+        .chain((trees) => {
+          const shape = { numTreesPerIteration, seed }
+          const others = isLightgbm ? fc.constant({}) : otherShapes(numTreesPerIteration)
+          return others.map((other) => forestOf(trees, numFeatures, { ...shape, ...other }))
+        })
     })
+}
+
+// What other libraries' forests have.
+function otherShapes(numTreesPerIteration: number): fc.Arbitrary<ForestShape> {
+  const score = fc.double({ min: -3, max: 3, noNaN: true }).map(Math.fround)
+  return fc.record({
+    baseScores: fc.array(score, { minLength: numTreesPerIteration, maxLength: numTreesPerIteration }),
+    sumType: fc.constantFrom('float64', 'float32'),
+    tinyIsZero: fc.boolean()
+  })
 }
 
 const thresholds = fc.oneof(
@@ -73,11 +93,11 @@ const leafSpecs: fc.Arbitrary<LeafSpec> = fc.record({
   leafCount: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 100000 }))
 })
 
-function treeSpecs(numFeatures: number, maxDepth: number): fc.Arbitrary<TreeSpec> {
+function treeSpecs(numFeatures: number, maxDepth: number, missingTypes: fc.Arbitrary<number>): fc.Arbitrary<TreeSpec> {
   const decision = fc.record({
     splitFeature: fc.nat({ max: numFeatures - 1 }),
-    // Categorical or not, default left or not, missing type None, Zero or NaN.
-    decisionType: fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 2 })).map(([low, missing]) => low | (missing << 2)),
+    // Categorical or not, default left or not, missing type.
+    decisionType: fc.tuple(fc.nat({ max: 3 }), missingTypes).map(([low, missing]) => low | (missing << 2)),
     threshold: thresholds,
     categories: fc.uniqueArray(fc.oneof(fc.nat({ max: 8 }), fc.nat({ max: 100 })), { minLength: 1, maxLength: 6 })
   })

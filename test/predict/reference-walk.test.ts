@@ -1,0 +1,41 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { goesLeft } from '../../src/model/decision.ts'
+import { type Forest, rootOf } from '../../src/model/forest.ts'
+import { predictRaw } from '../../src/predict/predict.ts'
+import { differingBits } from '../fixtures.ts'
+import { forests, modelOf, rowsOf } from '../oracle/random-forest.ts'
+
+// Raw scores of a row by the definition: the base score, then one leaf value after the other, each sum rounded.
+function naiveScores(forest: Forest, row: readonly number[]): number[] {
+  const round = forest.sumType === 'float32' ? Math.fround : (sum: number) => sum
+  const seen = forest.tinyIsZero ? row.map((value) => (Math.abs(value) <= Math.fround(1e-35) ? 0 : value)) : row
+  const valueOf = (child: number): number =>
+    child < 0
+      ? forest.leafValue[~child]!
+      : valueOf(
+          (goesLeft(forest, child, seen[forest.splitFeature[child]!]!) ? forest.leftChild : forest.rightChild)[child]!
+        )
+  return Array.from(forest.baseScores, (base, output) => {
+    const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
+    const ofOutput = trees.filter((tree) => tree % forest.numTreesPerIteration === output)
+    return ofOutput.reduce((sum, tree) => round(sum + valueOf(rootOf(forest, tree))), base)
+  })
+}
+
+test('starts from the base scores, rounds as the forest says, and sees tiny values as the forest says', () => {
+  const arbitrary = forests({ isLightgbm: false }).chain((forest) =>
+    rowsOf(forest, 6).map((values) => ({ forest, values }))
+  )
+  fc.assert(
+    fc.property(arbitrary, ({ forest, values }) => {
+      const { numFeatures } = forest
+      const got = predictRaw(modelOf(forest), { values, numRows: 6, numFeatures }, { engine: 'reference' })
+      const rows = Array.from({ length: 6 }, (_, row) => [
+        ...values.subarray(row * numFeatures, (row + 1) * numFeatures)
+      ])
+      expect(differingBits(got, Float64Array.from(rows.flatMap((row) => naiveScores(forest, row))))).toBe(0)
+    }),
+    { numRuns: 500 }
+  )
+})
