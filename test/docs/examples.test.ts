@@ -67,7 +67,9 @@ test('every block of code is run, or says that it is not', () => {
       !(language === 'sh' && marks.startsWith('service'))
   )
   expect(unknown).toEqual([])
-  expect(blocks.filter(({ language }) => ['console', 'bash', 'javascript', 'typescript'].includes(language))).toEqual([])
+  expect(blocks.filter(({ language }) => ['console', 'bash', 'javascript', 'typescript'].includes(language))).toEqual(
+    []
+  )
 })
 
 test.each(placed(programs))('program of %s runs and gives what it says', (_, block) => {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { fieldTable } from '../../src/credit/fields/field-docs.ts'
 import { createServer } from '../../src/server/create-server.ts'
@@ -47,4 +48,14 @@ test('the help of each command is what the command prints', async () => {
     )
   }
   await expect(text).toMatchFileSnapshot(`../../${file}`)
+})
+
+test('the entries export what the table of entries names', async () => {
+  const rows = [...textOf('docs/environments.md').matchAll(/^\| `opencredit(\/\w+)?` \|[^|]*\| (.*) \|$/gm)]
+  expect(rows).toHaveLength(6)
+  for (const [, entry = '', holds] of rows) {
+    const exported = Object.keys(await import(/* @vite-ignore */ resolve(`dist${entry}/index.js`)))
+    const named = [...holds!.matchAll(/`(\w+)`/g)].map((match) => match[1])
+    expect(exported, `opencredit${entry}`).toEqual(expect.arrayContaining(named))
+  }
 })

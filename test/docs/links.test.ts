@@ -39,7 +39,12 @@ test.each(documents.map((file) => [file]))('every path of the project that %s na
 function exists(path: string): boolean {
   if (!path.includes('*')) return existsSync(path) && (!path.endsWith('/') || statSync(path).isDirectory())
   const folder = dirname(path)
-  const pattern = new RegExp(`^${path.slice(folder.length + 1).replaceAll('.', '\\.').replaceAll('*', '.*')}$`)
+  const pattern = new RegExp(
+    `^${path
+      .slice(folder.length + 1)
+      .replaceAll('.', '\\.')
+      .replaceAll('*', '.*')}$`
+  )
   return existsSync(folder) && readdirSync(join(folder)).some((name) => pattern.test(name))
 }
 
