@@ -60,7 +60,7 @@ test.each(commands.map((command) => [command]))('%s', (command) => {
 })
 
 test('the table of fields is the one the package makes', async () => {
-  const { fieldTable } = await import('../src/credit/fields/field-docs.ts')
+  const { fieldTable } = await import('../src/credit/champion/applicant-schema.ts')
   expect(readme).toContain(fieldTable())
 })
 

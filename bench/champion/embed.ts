@@ -10,13 +10,14 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { decodeBaseline, encodeBaseline } from '../../src/credit/champion/baseline.ts'
+import { decodeBaseline, encodeBaseline } from '../../src/credit/champion/baseline-rows.ts'
 import { encodePatterns } from '../../src/credit/champion/baseline-patterns.ts'
-import type { PointsReference, ProtocolAccuracy } from '../../src/credit/champion/champion-parts.ts'
-import { cleanApplicant } from '../../src/credit/cleaning/clean-applicant.ts'
-import { applicantFields } from '../../src/credit/fields/fields.ts'
-import { exampleApplicant } from '../../src/credit/fields/json-schema.ts'
-import { marginOf, pointsOfMargin, pointsScale } from '../../src/credit/scoring/points.ts'
+import type { PointsReference, ProtocolAccuracy } from '../../src/credit/champion/champion-data-types.ts'
+import { cleanApplicant } from '../../src/credit/champion/clean-applicant.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import { exampleApplicant } from '../../src/credit/champion/applicant-schema.ts'
+import { marginOf, pointsOfMargin } from '../../src/credit/scoring/points.ts'
+import { marginWeights, pointsScale } from '../../src/credit/champion/champion-definition.ts'
 import { backgroundPatterns } from '../../src/explain/interventional/background-patterns.ts'
 import { pathsOf } from '../../src/explain/paths.ts'
 import { readCompact, writeCompact } from '../../src/format/compact.ts'
@@ -71,7 +72,7 @@ if (!scores.every((score, i) => Object.is(score, scoresFromPackage[i])))
 const marginsOf = (records: readonly Readonly<Record<string, unknown>>[]): number[] => {
   const cleaned = Float64Array.from(records.flatMap((record) => [...cleanApplicant(record).values]))
   const raw = predictRaw(model, { values: cleaned, numRows: records.length, numFeatures: applicantFields.length })
-  return records.map((_, row) => marginOf(raw, row * forest.numTreesPerIteration))
+  return records.map((_, row) => marginOf(marginWeights, raw, row * forest.numTreesPerIteration))
 }
 const panel: Record<string, string>[] = parse(
   readFileSync(join(process.env['OPENCREDIT_DATA'] ?? '../shared/data', 'credit-score/panel_labelled_clean.csv')),

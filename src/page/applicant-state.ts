@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type CleanApplicant, cleanApplicant } from '../credit/cleaning/clean-applicant.ts'
-import { type ApplicantField, applicantFields, type FieldSpec } from '../credit/fields/fields.ts'
+import { type CleanApplicant, cleanApplicant } from '../credit/champion/clean-applicant.ts'
+import { type ApplicantField, applicantFields } from '../credit/champion/applicant-fields.ts'
+import type { FieldSpec } from '../credit/fields/field-spec.ts'
 
 /** A number, or the label of a category; null means not known. */
 export type FieldValue = number | string | null

@@ -4,8 +4,9 @@
  * @module
  */
 import { loadChampion } from '../credit/champion/champion.ts'
-import { type ApplicantField, applicantFields, columnOfField, type FieldSpec } from '../credit/fields/fields.ts'
-import { reasonGroups } from '../credit/reasons/reason-groups.ts'
+import { type ApplicantField, applicantFields, columnOfField } from '../credit/champion/applicant-fields.ts'
+import type { FieldSpec } from '../credit/fields/field-spec.ts'
+import { reasonGroups } from '../credit/champion/reason-groups.ts'
 import { splitImportance } from '../model/split-importance.ts'
 
 /** A group of fields. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type CreditClass, creditClasses } from '../credit/scoring/score-applicant.ts'
+import { type CreditClass, creditClasses } from '../credit/champion/champion-definition.ts'
 import { csvLine } from '../records/csv-writer.ts'
 import type { ScoredRow } from './score-file.ts'
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FieldSpec } from '../credit/fields/fields.ts'
+import type { FieldSpec } from '../credit/fields/field-spec.ts'
 import { counted } from '../numeric/format-count.ts'
 import type { FieldValue } from './applicant-state.ts'
 

@@ -7,7 +7,8 @@
  *
  * @module
  */
-import { type ApplicantField, applicantFields, type FieldSpec } from '../credit/fields/fields.ts'
+import { type ApplicantField, applicantFields } from '../credit/champion/applicant-fields.ts'
+import type { FieldSpec } from '../credit/fields/field-spec.ts'
 import { type ApplicantState, type FieldValue, stateOf, withField } from './applicant-state.ts'
 
 /** What the page shows: an applicant, and a second one to compare with. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { parse } from 'csv-parse/browser/esm'
-import { applicantFields, fieldKeys } from '../credit/fields/fields.ts'
+import { applicantFields, fieldKeys } from '../credit/champion/applicant-fields.ts'
 import { csvRecords } from '../records/csv.ts'
 import type { RecordItem } from '../records/record-item.ts'
 

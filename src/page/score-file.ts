@@ -5,8 +5,9 @@
  * @module
  */
 import { parse } from 'csv-parse/browser/esm'
-import { fieldKeys } from '../credit/fields/fields.ts'
-import { type ApplicantScore, scoreApplicant } from '../credit/scoring/score-applicant.ts'
+import { fieldKeys } from '../credit/champion/applicant-fields.ts'
+import type { ApplicantScore } from '../credit/champion/applicant-score.ts'
+import { scoreApplicant } from '../credit/champion/score-applicant.ts'
 import { csvRecords } from '../records/csv.ts'
 import type { RecordItem } from '../records/record-item.ts'
 import { encodingOf } from '../records/text-encoding.ts'

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { FieldSpec } from '../credit/fields/fields.ts'
+import type { FieldSpec } from '../credit/fields/field-spec.ts'
 
 /** Ends and step of a slider, and where the training range lies on it (0 to 1). */
 export interface SliderRange {

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
-import { cleanApplicant } from '../../src/credit/cleaning/clean-applicant.ts'
-import type { ApplicantField } from '../../src/credit/fields/fields.ts'
-import { applicantFields } from '../../src/credit/fields/fields.ts'
-import { junkCodeOf } from '../../src/credit/cleaning/junk-tokens.ts'
+import { cleanApplicant } from '../../src/credit/champion/clean-applicant.ts'
+import { type ApplicantField, applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import { junkTokens } from '../../src/credit/champion/junk-tokens.ts'
+import { createJunkLookup } from '../../src/credit/cleaning/junk-lookup.ts'
 import { hasPublicData, noPublicData, readRecords, readVocabulary, vocabularyColumns } from './public-data.ts'
 
 const options = { timeout: 120_000 }
+
+const junkMarkOf = createJunkLookup(junkTokens)
 
 type Counts = Partial<Record<string, Record<string, number>>>
 
@@ -58,7 +60,7 @@ test('every form of dirt in the raw test file is found as often as it is there',
 
   // Columns that are no fields have tokens too.
   const countCells = (column: string, code: string | undefined): number =>
-    records.filter((record) => junkCodeOf(record[column]!) === code).length
+    records.filter((record) => junkMarkOf(record[column]!)?.code === code).length
   expect(countCells('Credit_Mix', 'placeholder_underscore')).toBe(9805)
   expect(countCells('Payment_of_Min_Amount', 'placeholder_min_amount')).toBe(5993)
   expect(records.filter((record) => record['Type_of_Loan'] === '')).toHaveLength(5704)
@@ -115,7 +117,7 @@ function expectedReading(
   raw: string,
   [min, max]: readonly [number, number]
 ): { value: string | number | null; codes: string[] } {
-  const code = junkCodeOf(raw)
+  const code = junkMarkOf(raw)?.code
   if (code !== undefined) return { value: null, codes: [code] }
   if (column === 'Occupation' || column === 'Payment_Behaviour') return { value: raw, codes: [] }
   const [years, months] = raw.split(' Years and ')

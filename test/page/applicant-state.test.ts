@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { applicantFields, columnOfField } from '../../src/credit/fields/fields.ts'
-import { scoreApplicant } from '../../src/credit/scoring/score-applicant.ts'
+import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { differingFields, isComputed, stateOf, withField } from '../../src/page/applicant-state.ts'
 import { anyState } from './arbitrary-state.ts'
 

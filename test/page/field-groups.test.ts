@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { applicantFields } from '../../src/credit/fields/fields.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
 import { accuracy } from '../../src/page/accuracy.ts'
 import { fieldGroups } from '../../src/page/field-groups.ts'
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { applicantFields, columnOfField } from '../../src/credit/fields/fields.ts'
-import type { ApplicantField } from '../../src/credit/fields/fields.ts'
+import { type ApplicantField, applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
 import { counted, grouped } from '../../src/numeric/format-count.ts'
 import { labelText, percent, signed, valueText } from '../../src/page/numbers.ts'
 

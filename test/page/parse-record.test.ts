@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applicantFields } from '../../src/credit/fields/fields.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
 import { parseRecord } from '../../src/page/parse-record.ts'
 
 const recordOf = async (text: string): Promise<unknown> => (await parseRecord(text)).record

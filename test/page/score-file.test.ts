@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readRecords } from '../../src/node/read-records.ts'
-import { scoreApplicant } from '../../src/credit/scoring/score-applicant.ts'
+import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { createFileResults, resultColumns } from '../../src/page/file-results.ts'
 import { type ScoredRow, scoreFile } from '../../src/page/score-file.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { applicantFields, columnOfField } from '../../src/credit/fields/fields.ts'
+import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
 import { sliderRange } from '../../src/page/slider-range.ts'
 
 const numeric = applicantFields.filter(({ kind }) => kind !== 'category')

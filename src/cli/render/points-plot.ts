@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import type { Explanation } from '../../explain/explain.ts'
 import { barPlot } from '../../plot/bar.ts'
 import { waterfallPlot } from '../../plot/waterfall.ts'

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChampionData } from './champion-parts.ts'
+import type { ChampionData } from './champion-data-types.ts'
 
 /** The shipped model and the applicants it is explained against. */
 export const championData: ChampionData = {

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { exampleApplicant } from './applicant-schema.ts'
 import { championExampleMargin } from './champion.ts'
-import { exampleApplicant } from '../fields/json-schema.ts'
-import { scoreApplicant } from '../scoring/score-applicant.ts'
+import { scoreApplicant } from './score-applicant.ts'
 
 /** Whether scoring one known applicant gives the margin that was computed from the model's text, to the last bit. */
 export function championPasses(): boolean {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CreditClass } from '../../credit/scoring/score-applicant.ts'
+import type { CreditClass } from '../../credit/champion/champion-definition.ts'
 import { element, svgElement } from './element.ts'
 
 const shapes: Readonly<Record<CreditClass, string>> = {

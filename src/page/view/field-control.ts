@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { ApplicantField, FieldSpec } from '../../credit/fields/fields.ts'
-import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantField } from '../../credit/champion/applicant-fields.ts'
+import type { FieldSpec } from '../../credit/fields/field-spec.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { grouped } from '../../numeric/format-count.ts'
 import { type ApplicantState, type FieldValue, isComputed } from '../applicant-state.ts'
 import { labelText, valueText } from '../numbers.ts'

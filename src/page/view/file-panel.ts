@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { applicantFields } from '../../credit/fields/fields.ts'
+import { applicantFields } from '../../credit/champion/applicant-fields.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { csvLine } from '../../records/csv-writer.ts'
 import { createFileResults, type FileResults } from '../file-results.ts'

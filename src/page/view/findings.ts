@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { CleanApplicant } from '../../credit/cleaning/clean-applicant.ts'
-import { applicantFields } from '../../credit/fields/fields.ts'
+import type { CleanApplicant } from '../../credit/champion/clean-applicant.ts'
+import { applicantFields } from '../../credit/champion/applicant-fields.ts'
 import { counted } from '../../numeric/format-count.ts'
 import { element } from './element.ts'
 

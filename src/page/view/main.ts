@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { scoreApplicant } from '../../credit/scoring/score-applicant.ts'
+import { scoreApplicant } from '../../credit/champion/score-applicant.ts'
 import { counted } from '../../numeric/format-count.ts'
 import { accuracy } from '../accuracy.ts'
 import { type ApplicantState, stateOf, withField } from '../applicant-state.ts'

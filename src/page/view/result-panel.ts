@@ -4,9 +4,8 @@
  *
  * @module
  */
-import { applicantFields, columnOfField } from '../../credit/fields/fields.ts'
-import type { Reason } from '../../credit/reasons/reasons.ts'
-import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import { applicantFields, columnOfField } from '../../credit/champion/applicant-fields.ts'
+import type { ApplicantScore, Reason } from '../../credit/champion/applicant-score.ts'
 import type { FieldGroup } from '../field-groups.ts'
 import { signed, valueText } from '../numbers.ts'
 import { waterfallOf } from '../waterfall.ts'

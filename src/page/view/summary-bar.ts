@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type ApplicantScore, creditClasses } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import { creditClasses } from '../../credit/champion/champion-definition.ts'
 import { classMark } from './class-mark.ts'
 import { element, svgElement } from './element.ts'
 

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type ApplicantScore, type CreditClass, creditClasses } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import { type CreditClass, creditClasses } from '../../credit/champion/champion-definition.ts'
 import { percent, signed } from '../numbers.ts'
 import { classShape } from './class-mark.ts'
 import { element, setAttributes, svgElement } from './element.ts'

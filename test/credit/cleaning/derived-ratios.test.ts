@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
+import { cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
 
 // What becomes of the two ratios: their values and the codes noted for them.
 function ratiosOf(record: Record<string, unknown>): { DTI: unknown; EMI_to_Salary: unknown; codes: string[] } {

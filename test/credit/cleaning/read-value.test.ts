@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ApplicantField } from '../../../src/credit/fields/fields.ts'
-import { applicantFields, columnOfField } from '../../../src/credit/fields/fields.ts'
-import { readValue } from '../../../src/credit/cleaning/read-value.ts'
-import { junkTokens } from '../../../src/credit/cleaning/junk-tokens.ts'
-import type { CleaningLog } from '../../../src/credit/cleaning/warnings.ts'
+import { type ApplicantField, applicantFields, columnOfField } from '../../../src/credit/champion/applicant-fields.ts'
+import { createValueReader } from '../../../src/credit/cleaning/read-value.ts'
+import { type JunkCode, junkTokens } from '../../../src/credit/champion/junk-tokens.ts'
+import type { IssueLog } from '../../../src/credit/cleaning/issues.ts'
+
+const readValue = createValueReader({ fields: applicantFields, junk: junkTokens })
 
 // The value of a field and the codes noted on the way, repairs first.
 function read(name: ApplicantField, raw: number | string): [value: number, ...codes: string[]] {
-  const log: CleaningLog = { repairs: [], warnings: [] }
+  const log: IssueLog<ApplicantField, JunkCode> = { errors: [], repairs: [], warnings: [] }
   const value = readValue(applicantFields[columnOfField.get(name)!]!, raw, log)
   const codes = [...log.repairs, ...log.warnings.map(({ code, reason }) => ({ code: reason ?? code }))]
   return [value, ...codes.map(({ code }) => code)]
@@ -40,7 +41,9 @@ test('space around a value is removed', () => {
 
 test('junk tokens are matched whole, before underscores are stripped, in every field', () => {
   for (const { name } of applicantFields) {
-    for (const [token, code] of Object.entries(junkTokens)) expect(read(name, token)).toEqual([NaN, code])
+    for (const [code, { tokens }] of Object.entries(junkTokens)) {
+      for (const token of tokens) expect(read(name, token)).toEqual([NaN, code])
+    }
     expect(read(name, '')).toEqual([NaN, 'empty'])
   }
 })

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applicantSchema } from '../../../src/credit/fields/applicant-schema.ts'
-import { cleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
-import { applicantFields, fieldKeys } from '../../../src/credit/fields/fields.ts'
 import {
   applicantJsonSchema,
+  applicantSchema,
   cleanApplicantJsonSchema,
   exampleApplicant
-} from '../../../src/credit/fields/json-schema.ts'
+} from '../../../src/credit/champion/applicant-schema.ts'
+import { cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
+import { applicantFields, fieldKeys } from '../../../src/credit/champion/applicant-fields.ts'
 
 interface Schema {
   readonly type?: string | readonly string[]

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { championReference } from '../../../src/credit/champion/champion.ts'
-import { scoreApplicant } from '../../../src/credit/scoring/score-applicant.ts'
+import { scoreApplicant } from '../../../src/credit/champion/score-applicant.ts'
 import { championPasses } from '../../../src/credit/champion/self-test.ts'
 import { binOf, populationStability } from '../../../src/credit/scoring/stability.ts'
 import { hasPublicData, noPublicData, readRecords } from '../public-data.ts'

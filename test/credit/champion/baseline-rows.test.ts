@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeBaseline, encodeBaseline } from '../../../src/credit/champion/baseline.ts'
+import { decodeBaseline, encodeBaseline } from '../../../src/credit/champion/baseline-rows.ts'
 import { decodePatterns, encodePatterns } from '../../../src/credit/champion/baseline-patterns.ts'
 import { loadChampion } from '../../../src/credit/champion/champion.ts'
 import { championData } from '../../../src/credit/champion/champion-data.ts'
@@ -10,13 +10,13 @@ import { createInterventional } from '../../../src/explain/interventional/interv
 import { pathsOf } from '../../../src/explain/paths.ts'
 import { predictRaw } from '../../../src/predict/predict.ts'
 
-const { model, baseline, interventional } = loadChampion()
+const { model, baseline, explainer } = loadChampion()
 const { forest } = model
 
 test('the stored baseline is the one its hash names, and of its size', () => {
   const bytes = Buffer.from(championData.baseline.rows, 'base64')
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(baseline.sha256)
-  expect(interventional.size).toBe(baseline.size)
+  expect(explainer.size).toBe(baseline.size)
 })
 
 test('the base values are the mean raw scores of the baseline', () => {
@@ -25,7 +25,7 @@ test('the base values are the mean raw scores of the baseline', () => {
   for (let k = 0; k < forest.numTreesPerIteration; k++) {
     let sum = 0
     for (let row = 0; row < baseline.size; row++) sum += raw[row * forest.numTreesPerIteration + k]!
-    expect(interventional.baseValues[k]).toBeCloseTo(sum / baseline.size, 10)
+    expect(explainer.baseValues[k]).toBeCloseTo(sum / baseline.size, 10)
   }
 })
 
@@ -39,10 +39,10 @@ test('the stored patterns are those of the baseline', () => {
     expect(Buffer.from(encodePatterns(same)).toString('base64')).toBe(patterns.replaceAll('\n', ''))
 
   const computed = createInterventional(model, { values, numRows: size, numFeatures: forest.numFeatures })
-  expect(interventional.baseValues).toEqual(computed.baseValues)
+  expect(explainer.baseValues).toEqual(computed.baseValues)
   const [stored, fresh] = [new Float64Array(60), new Float64Array(60)]
   for (let row = 0; row < size; row += 20) {
-    interventional.explainRow(values.slice(row * 20, row * 20 + 20), stored)
+    explainer.explainRow(values.slice(row * 20, row * 20 + 20), stored)
     computed.explainRow(values.slice(row * 20, row * 20 + 20), fresh)
     expect(stored).toEqual(fresh)
   }

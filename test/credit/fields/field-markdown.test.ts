@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fieldTable } from '../../../src/credit/fields/field-docs.ts'
-import { applicantFields } from '../../../src/credit/fields/fields.ts'
+import { fieldTable } from '../../../src/credit/champion/applicant-schema.ts'
+import { applicantFields } from '../../../src/credit/champion/applicant-fields.ts'
 
 test('the table has one row per field, of as many cells each', () => {
   const lines = fieldTable().split('\n')

@@ -1,14 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { CleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
-import { cleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
-import { applicantSchema } from '../../../src/credit/fields/applicant-schema.ts'
-import type { Applicant } from '../../../src/credit/fields/fields.ts'
+import { type CleanApplicant, cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
 import {
   applicantJsonSchema,
+  applicantSchema,
   cleanApplicantJsonSchema,
   exampleApplicant
-} from '../../../src/credit/fields/json-schema.ts'
+} from '../../../src/credit/champion/applicant-schema.ts'
+import type { Applicant } from '../../../src/credit/champion/applicant-fields.ts'
 
 const standard = applicantSchema['~standard']
 

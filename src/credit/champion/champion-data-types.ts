@@ -1,25 +1,9 @@
 /**
- * What the champion is made of, and how scores name it.
+ * What the champion ships with.
  *
  * @module
  */
-
-/** What a score says of the model it comes from. */
-export interface ModelIdentity {
-  readonly id: string
-  readonly version: string
-  /** SHA-256 of the model's text, in hexadecimal. */
-  readonly sha256: string
-}
-
-/** What a score says of the applicants it is explained against. */
-export interface BaselineIdentity {
-  readonly name: string
-  /** Number of applicants. */
-  readonly size: number
-  /** SHA-256 of the baseline's bytes, in hexadecimal. */
-  readonly sha256: string
-}
+import type { BaselineIdentity, ModelIdentity } from '../scoring/model-identity.ts'
 
 /** How often a model names the right class, under a named protocol. */
 export interface ProtocolAccuracy {
@@ -52,7 +36,7 @@ export interface ChampionData {
   /** A compact model (`format/compact.ts`), base64 with line ends. */
   readonly model: string
   readonly baseline: BaselineIdentity & {
-    /** Rows as places among the model's thresholds (`baseline.ts`), base64 with line ends. */
+    /** Rows as places among the model's thresholds (`baseline-rows.ts`), base64 with line ends. */
     readonly rows: string
     /** What follows from the rows for every leaf (`baseline-patterns.ts`), base64 with line ends. */
     readonly patterns: string

@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { CleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
-import { cleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
-import { applicantFields, fieldKeys } from '../../../src/credit/fields/fields.ts'
-import { exampleApplicant } from '../../../src/credit/fields/json-schema.ts'
-import { junkTokens } from '../../../src/credit/cleaning/junk-tokens.ts'
+import { type CleanApplicant, cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
+import { applicantFields, fieldKeys } from '../../../src/credit/champion/applicant-fields.ts'
+import { exampleApplicant } from '../../../src/credit/champion/applicant-schema.ts'
+import { junkTokens } from '../../../src/credit/champion/junk-tokens.ts'
 
 // A clean applicant or the TypeError; any other error fails the test.
 function cleanOrRefuse(input: unknown): CleanApplicant | TypeError {
@@ -20,7 +19,12 @@ const key = fc.oneof(fc.constantFrom(...fieldKeys), fc.string())
 const number = fc.oneof(fc.integer({ min: -600, max: 10_000 }), fc.double())
 const text = fc.oneof(
   fc.string(),
-  fc.constantFrom('', ' ', ...Object.keys(junkTokens), ...applicantFields.flatMap(({ categories = [] }) => categories)),
+  fc.constantFrom(
+    '',
+    ' ',
+    ...Object.values(junkTokens).flatMap(({ tokens }) => tokens),
+    ...applicantFields.flatMap(({ categories = [] }) => categories)
+  ),
   number.map((value) => `${value}_`),
   fc.tuple(fc.nat(99), fc.nat(12)).map(([years, months]) => `${years} Years and ${months} Months`)
 )

@@ -4,24 +4,9 @@
  *
  * @module
  */
-import { isCategorical } from '../../model/decision.ts'
 import type { Forest } from '../../model/forest.ts'
 import { createByteReader, createByteWriter } from '../../bytes/byte-stream.ts'
-
-/**
- * Distinct finite thresholds of every feature, ascending; for a categorical feature none. An infinite threshold parts numbers
- * from what is missing, not from each other.
- *
- * @returns [numFeatures]
- */
-export function thresholdsOf(forest: Forest): readonly Float64Array[] {
-  const sets = Array.from({ length: forest.numFeatures }, () => new Set<number>())
-  forest.threshold.forEach((threshold, node) => {
-    if (!isCategorical(forest.decisionType[node]!) && Number.isFinite(threshold))
-      sets[forest.splitFeature[node]!]!.add(threshold)
-  })
-  return sets.map((set) => Float64Array.from(set).sort())
-}
+import { thresholdsOf } from '../scoring/thresholds.ts'
 
 /**
  * Rows as places: 0 for missing, else one more than the number of thresholds below the value; for a feature without

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { youngerAges } from '../../../src/credit/scoring/age-guard.ts'
 import { loadChampion } from '../../../src/credit/champion/champion.ts'
-import { applicantFields } from '../../../src/credit/fields/fields.ts'
-import { reasonGroups } from '../../../src/credit/reasons/reason-groups.ts'
-import { creditClasses, scoreApplicant, scoreApplicants } from '../../../src/credit/scoring/score-applicant.ts'
+import { applicantFields } from '../../../src/credit/champion/applicant-fields.ts'
+import { reasonGroups } from '../../../src/credit/champion/reason-groups.ts'
+import { creditClasses } from '../../../src/credit/champion/champion-definition.ts'
+import { scoreApplicant, scoreApplicants } from '../../../src/credit/champion/score-applicant.ts'
 import { predict } from '../../../src/predict/predict.ts'
 
 const [wealthy, middling, poor] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
@@ -87,7 +87,7 @@ test('the same applicant gives the same bytes, whatever the order of the fields'
 })
 
 test('from 62 on an applicant does at least as well as at any younger age', () => {
-  const ages = youngerAges(loadChampion().model.forest)
+  const ages = loadChampion().scorer.youngerAges
   expect(ages.length).toBeGreaterThan(5)
   fc.assert(
     fc.property(applicant, fc.integer({ min: 62, max: 94 }), (record, age) => {

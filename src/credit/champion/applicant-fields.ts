@@ -1,49 +1,15 @@
 /**
- * The applicant's 20 fields, in the model's column order. This one table is the source of the types, the cleaning, the
- * JSON Schema and the documentation.
+ * The applicant's 20 fields, in the model's column order: the table, and the types that follow from it.
  *
  * Training ranges: least and greatest clean value of the public credit score data, rounded outward to the cent.
- * Valid ranges: what can be right at all. Where the data has junk, the bound lies between the greatest clean value and
- * the smallest junk, as near to the junk as a round number allows, so that unusual applicants (aged 65, say) are kept.
- * Where it has none, the bound follows from another field or from what the quantity is, and says so.
+ * Valid ranges: every value that is possible at all. Where the data has junk, the bound lies between the greatest clean
+ * value and the smallest junk, as near to the junk as a round number allows, so that unusual applicants (aged 65, say) are
+ * kept. Where it has none, the bound follows from another field or from what the quantity is, as the comment there says.
  *
  * @module
  */
-
-import type { JunkToken } from '../cleaning/junk-tokens.ts'
-
-/** `months` is a whole number, also written `22 Years and 9 Months`; `ratio` is computed from two other fields. */
-export type FieldKind = 'number' | 'integer' | 'category' | 'months' | 'ratio'
-
-/** One row of the table. */
-export interface FieldSpec<Name extends string = string> {
-  readonly name: Name
-  /** Name for people: a few plain words. */
-  readonly label: string
-  readonly kind: FieldKind
-  /** In words; empty for counts, categories and ratios. */
-  readonly unit: string
-  /** One line, without a full stop. */
-  readonly description: string
-  /** Least and greatest value the model was trained on, both inclusive; for a category its codes. */
-  readonly trainingRange: readonly [min: number, max: number]
-  /** Least and greatest value that can be right, both inclusive; anything else becomes missing. */
-  readonly validRange: readonly [min: number, max: number]
-  /** Whether leaving the field out is reported. No field is refused for being missing. */
-  readonly required: boolean
-  /** Clean value first; together the first examples are one applicant. */
-  readonly examples: readonly (number | string)[]
-  /** Other keys the field may come under. */
-  readonly aliases?: readonly string[]
-  /** Junk tokens this column has in the public data. */
-  readonly junk?: readonly JunkToken[]
-  /** Labels in the order of their codes, the first of which is `validRange[0]`. */
-  readonly categories?: readonly string[]
-  /** Code the original service gave to the junk token: missing. */
-  readonly junkCode?: number
-  /** The field is the first of these over one more than the second. */
-  readonly ratioOf?: readonly [numerator: Name, denominator: Name]
-}
+import { columnsOf, type FieldSpec, keysOf, type RecordInput } from '../fields/field-spec.ts'
+import type { JunkToken } from './junk-tokens.ts'
 
 const table = [
   {
@@ -333,28 +299,17 @@ export type CategoryLabel<Name extends CategoryField> = Extract<Entry, { name: N
 /** Name of a field that is a category. */
 export type CategoryField = Extract<Entry, { kind: 'category' }>['name']
 
-type KeyOf<E extends Entry> = E extends { aliases: readonly (infer Alias extends string)[] }
-  ? E['name'] | Alias
-  : E['name']
-
-// `string & {}` lets every string in, as dirty records need, and still has an editor offer the labels.
-type InputOf<E extends Entry> = E extends { categories: readonly (infer Label)[] }
-  ? Label | number | (string & {}) | null
-  : number | string | null
-
-/** An applicant as it comes in: numbers or their raw text, labels or codes, anything left out. */
-export type Applicant = { readonly [E in Entry as KeyOf<E>]?: InputOf<E> | undefined }
+/** An applicant as it comes in: numbers or their raw text, labels or codes, any field left out. */
+export type Applicant = RecordInput<Entry>
 
 /** The 20 fields, in the model's column order. */
-export const applicantFields: readonly FieldSpec<ApplicantField>[] = table
+export const applicantFields: readonly FieldSpec<ApplicantField, JunkToken>[] = table
 
 /** Column of each field, 0 to 19. */
-export const columnOfField: ReadonlyMap<ApplicantField, number> = new Map(
-  applicantFields.map(({ name }, column) => [name, column])
-)
+export const columnOfField: ReadonlyMap<ApplicantField, number> = /* @__PURE__ */ columnsOf(applicantFields)
 
 /** Every key a field may come under: its name or an alias. */
-export const fieldKeys: readonly string[] = applicantFields.flatMap(({ name, aliases = [] }) => [name, ...aliases])
+export const fieldKeys: readonly string[] = /* @__PURE__ */ applicantFields.flatMap(keysOf)
 
 /** Columns of the public data that this package knows and does not use; they are ignored without a warning. */
 export const unusedFields: readonly string[] = [

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
-import type { Applicant, CategoryLabel } from '../../../src/credit/fields/fields.ts'
-import { applicantFields, columnOfField, fieldKeys, unusedFields } from '../../../src/credit/fields/fields.ts'
-import { junkCodeOf } from '../../../src/credit/cleaning/junk-tokens.ts'
+import {
+  type Applicant,
+  applicantFields,
+  type CategoryLabel,
+  columnOfField,
+  fieldKeys,
+  unusedFields
+} from '../../../src/credit/champion/applicant-fields.ts'
+import { junkTokens } from '../../../src/credit/champion/junk-tokens.ts'
+import { createJunkLookup } from '../../../src/credit/cleaning/junk-lookup.ts'
 
 test('the fields stand in the column order of the model', () => {
   expect(applicantFields.map(({ name }) => name)).toEqual([
@@ -59,7 +66,8 @@ test('codes are the byte order of the labels and leave the junk token its own', 
 })
 
 test('junk tokens are known and keys are not used twice', () => {
-  for (const { junk = [] } of applicantFields) for (const token of junk) expect(junkCodeOf(token)).toBeDefined()
+  const junkMarkOf = createJunkLookup(junkTokens)
+  for (const { junk = [] } of applicantFields) for (const token of junk) expect(junkMarkOf(token)).toBeDefined()
   const keys = [...fieldKeys, ...unusedFields]
   expect(new Set(keys).size).toBe(keys.length)
 })

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { cleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
-import { fieldKeys, unusedFields } from '../../../src/credit/fields/fields.ts'
-import { suggestField } from '../../../src/credit/fields/unknown-fields.ts'
+import { cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
+import { fieldKeys, unusedFields } from '../../../src/credit/champion/applicant-fields.ts'
+import { createFieldSuggester } from '../../../src/credit/fields/suggest-field.ts'
+
+const suggestField = createFieldSuggester(fieldKeys)
 
 function unknownFieldsOf(record: Record<string, unknown>): (string | undefined)[][] {
   return cleanApplicant(record)

@@ -1,11 +1,11 @@
 /**
- * What cleaning has to say about a record: a repair is a value read despite its form, a warning is a value lost or in
- * doubt. Each has a code of its own to count by. No message ever holds what the applicant gave.
+ * What reading a record has to report. An error is a mistake of the caller, a repair is a value read despite its form, a
+ * warning is a value lost or in doubt. Each has a code to count by. No message ever holds what the applicant gave.
  *
  * @module
  */
-
-import type { ApplicantField, FieldSpec } from '../fields/fields.ts'
+import type { FieldSpec } from '../fields/field-spec.ts'
+import type { JunkMark } from './junk-lookup.ts'
 
 const repairMessages = {
   surrounding_space: 'space around the value removed',
@@ -17,14 +17,6 @@ const repairMessages = {
 const warningMessages = {
   missing: 'not given',
   empty: 'empty; treated as missing',
-  not_available: 'marked as not available; treated as missing',
-  placeholder_underscore: 'placeholder for an unknown value; treated as missing',
-  placeholder_occupation: 'placeholder for an unknown occupation; treated as missing',
-  placeholder_behaviour: 'placeholder for an unknown payment behaviour; treated as missing',
-  placeholder_min_amount: 'placeholder for an unknown minimum payment; treated as missing',
-  placeholder_ssn: 'placeholder for an unknown social security number; treated as missing',
-  placeholder_10000: 'placeholder for an unknown amount; treated as missing',
-  placeholder_negative_333: 'placeholder for an unknown balance; treated as missing',
   placeholder_code: 'code of the placeholder category; treated as missing',
   not_a_number: 'not a number; treated as missing',
   not_finite: 'infinite; treated as missing',
@@ -40,22 +32,22 @@ const warningMessages = {
   age_guard: 'scored as at the younger age that is best for the applicant'
 } as const
 
-/** Why a value had to be read with care. */
+/** Why a value had to be repaired. */
 export type RepairCode = keyof typeof repairMessages
 
-/** Why a value is missing or in doubt. */
-export type WarningCode = keyof typeof warningMessages
+/** Why a value is missing or in doubt, junk tokens aside. */
+export type CommonWarningCode = keyof typeof warningMessages
 
 /** A value that was read despite its form. */
-export interface Repair {
-  readonly field: ApplicantField
+export interface Repair<Field extends string = string> {
+  readonly field: Field
   readonly code: RepairCode
   readonly message: string
 }
 
 /** A value that is missing or in doubt, or a key that is not a field. */
-export interface Warning {
-  readonly code: WarningCode
+export interface Warning<JunkCode extends string = string> {
+  readonly code: CommonWarningCode | JunkCode
   /** Name of the field; for `unknown_field` the key as given. */
   readonly field: string
   /** One sentence without the applicant's value. */
@@ -66,52 +58,91 @@ export interface Warning {
   readonly suggestion?: string
 }
 
-/** What scoring adds to the warnings of cleaning when the age guard took effect. */
-export const ageGuardWarning: Warning = { code: 'age_guard', field: 'Age', message: warningMessages.age_guard }
+/** A mistake of the caller. Types are named, values never. */
+export type RecordError =
+  | { readonly code: 'not_an_object'; readonly got: string }
+  | { readonly code: 'wrong_type'; readonly key: string; readonly got: string }
+  /** The record has none of the fields; `expected` is one of them. */
+  | { readonly code: 'no_field'; readonly expected: string }
 
-/** Repairs and warnings in the order they are found. */
-export interface CleaningLog {
-  readonly repairs: Repair[]
-  readonly warnings: Warning[]
+/** Errors, repairs and warnings in the order they are found. */
+export interface IssueLog<Field extends string = string, JunkCode extends string = string> {
+  readonly errors: RecordError[]
+  readonly repairs: Repair<Field>[]
+  readonly warnings: Warning<JunkCode>[]
 }
 
+type RepairLog<Field extends string> = Pick<IssueLog<Field>, 'repairs'>
+type WarningLog<JunkCode extends string> = Pick<IssueLog<string, JunkCode>, 'warnings'>
+
 /** Notes a repair. */
-export function logRepair(log: CleaningLog, field: FieldSpec<ApplicantField>, code: RepairCode): void {
-  log.repairs.push({ field: field.name, code, message: repairMessages[code] })
+export function logRepair<Field extends string>(
+  log: RepairLog<Field>,
+  { name }: FieldSpec<Field>,
+  code: RepairCode
+): void {
+  log.repairs.push({ field: name, code, message: repairMessages[code] })
 }
 
 /** Notes a warning that needs no particulars. */
-export function logWarning(log: CleaningLog, field: FieldSpec<ApplicantField>, code: WarningCode): void {
-  log.warnings.push({ code, field: field.name, message: warningMessages[code] })
+export function logWarning<JunkCode extends string>(
+  log: WarningLog<JunkCode>,
+  { name }: FieldSpec,
+  code: CommonWarningCode
+): void {
+  log.warnings.push({ code, field: name, message: warningMessages[code] })
+}
+
+/** Notes a junk token. */
+export function logJunk<JunkCode extends string>(
+  log: WarningLog<JunkCode>,
+  { name }: FieldSpec,
+  { code, message }: JunkMark<JunkCode>
+): void {
+  log.warnings.push({ code, field: name, message })
 }
 
 /** Notes a value below or above the valid range. */
-export function logImpossible(log: CleaningLog, field: FieldSpec<ApplicantField>, isBelow: boolean): void {
-  const [min, max] = field.validRange
+export function logImpossible<JunkCode extends string>(
+  log: WarningLog<JunkCode>,
+  { name, validRange: [min, max] }: FieldSpec,
+  isBelow: boolean
+): void {
   log.warnings.push({
     code: 'impossible_value',
-    field: field.name,
+    field: name,
     message: `${isBelow ? `below ${min}` : `above ${max}`}, which ${warningMessages.impossible_value}`,
     reason: isBelow ? 'below_valid_range' : 'above_valid_range'
   })
 }
 
 /** Notes a possible value outside the training range. */
-export function logOutsideTraining(log: CleaningLog, field: FieldSpec<ApplicantField>): void {
-  const [min, max] = field.trainingRange
+export function logOutsideTraining<JunkCode extends string>(
+  log: WarningLog<JunkCode>,
+  { name, trainingRange: [min, max] }: FieldSpec
+): void {
   log.warnings.push({
     code: 'outside_training_range',
-    field: field.name,
+    field: name,
     message: `${warningMessages.outside_training_range} (${min} to ${max})`
   })
 }
 
 /** Notes a key that is not a field, and the field that may be meant. */
-export function logUnknownField(log: CleaningLog, key: string, suggestion: string | undefined): void {
+export function logUnknownField<JunkCode extends string>(
+  log: WarningLog<JunkCode>,
+  key: string,
+  suggestion: string | undefined
+): void {
   const message = warningMessages.unknown_field
   log.warnings.push(
     suggestion === undefined
       ? { code: 'unknown_field', field: key, message }
       : { code: 'unknown_field', field: key, message: `${message}; did you mean ${suggestion}?`, suggestion }
   )
+}
+
+/** The warning that the age guard took effect on a field. */
+export function ageGuardWarning(field: string): Warning<never> {
+  return { code: 'age_guard', field, message: warningMessages.age_guard }
 }

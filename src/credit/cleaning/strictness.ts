@@ -1,0 +1,42 @@
+/**
+ * What the library refuses of a reading: mistakes of the caller, as a TypeError. Repairs and warnings are no errors.
+ *
+ * @module
+ */
+import type { RecordError } from './issues.ts'
+
+/** Errors of types: what makes a record unreadable, not only unfit to be scored. */
+export type TypeIssue = Extract<RecordError, { readonly got: string }>
+
+/** Whether an error is one of types. */
+export function isTypeIssue(error: RecordError): error is TypeIssue {
+  return error.code !== 'no_field'
+}
+
+/**
+ * Refuses what cannot be read.
+ *
+ * @throws TypeError when the input is not an object or, naming every such key, when a field is neither number nor text
+ */
+export function requireReadable(errors: readonly RecordError[]): void {
+  if (errors.length === 0) return
+  const issues = errors.filter(isTypeIssue)
+  const [first] = issues
+  if (first === undefined) return
+  if (first.code === 'not_an_object') throw new TypeError(`"applicant" expected an object, got ${first.got}`)
+  const places = issues.flatMap((issue) => (issue.code === 'wrong_type' ? [`${issue.got} in ${issue.key}`] : []))
+  throw new TypeError(`"applicant" expected a number or a string in every field, got ${places.join(', ')}`)
+}
+
+/**
+ * Refuses what cannot be scored.
+ *
+ * @throws TypeError as `requireReadable`, and when the record has none of the fields
+ */
+export function requireScorable(errors: readonly RecordError[]): void {
+  requireReadable(errors)
+  // A promise, a Map or a record of something else would be scored as an applicant of whom nothing is known.
+  for (const error of errors)
+    if (error.code === 'no_field')
+      throw new TypeError(`"applicant" expected fields such as ${error.expected}, got an object with none of them`)
+}

@@ -1,0 +1,41 @@
+/**
+ * A model, one row at a time: what scoring asks of it.
+ *
+ * @module
+ */
+import type { Model } from '../../model/model.ts'
+import { dropTinyValues } from '../../model/model-rows.ts'
+import { walkRaw } from '../../predict/reference-walk.ts'
+
+/** A model that is asked one row at a time. */
+export interface RowModel {
+  /** A copy of values [numFeatures] as the model's trees see them. */
+  readonly rowOf: (values: Float64Array) => Float64Array
+  /** Raw scores of a row that came from `rowOf` [numOutputs]. */
+  readonly rawScoresOf: (row: Float64Array) => Float64Array
+  /** Probabilities that follow from raw scores [numOutputs]. */
+  readonly probabilitiesOf: (scores: Float64Array) => Float64Array
+}
+
+/** A model by the reference walk, which for one row costs less than preparing a faster engine. */
+export function createRowModel({ forest, link }: Model): RowModel {
+  const numOutputs = forest.numTreesPerIteration
+  const numIterations = forest.numTrees / numOutputs
+  return {
+    rowOf: (values) => {
+      const row = values.slice()
+      dropTinyValues(row)
+      return row
+    },
+    rawScoresOf: (row) => {
+      const scores = new Float64Array(numOutputs)
+      walkRaw(forest, row, 0, numIterations, scores, 0)
+      return scores
+    },
+    probabilitiesOf: (scores) => {
+      const probabilities = scores.slice()
+      link.convert(probabilities, 0, numOutputs)
+      return probabilities
+    }
+  }
+}
