@@ -1,8 +1,8 @@
 /**
- * Puts a trained champion into the package: reads what `train.py` wrote and the data it was trained on, writes
+ * Puts a trained champion into the package: reads the output of `train.py` and the training data, and writes
  * `src/credit/champion/champion-data.ts`.
  *
- * npm run champion:embed -- folder        # OPENCREDIT_DATA names the data's folder, default ../shared/data
+ * npm run champion:embed -- folder        # OPENCREDIT_DATA: the data folder, default ../shared/data
  *
  * @module
  */
@@ -80,7 +80,7 @@ const panel: Record<string, string>[] = parse(
 )
 const reference = referenceOf(marginsOf(panel).map((margin) => Math.round(pointsOfMargin(margin, pointsScale))))
 
-// Points are whole, so bins are of about the same size only.
+// Points are whole numbers, so the bins are only about the same size.
 function referenceOf(points: readonly number[]): PointsReference {
   const sorted = points.toSorted((a, b) => a - b)
   const upperBounds = Array.from({ length: 9 }, (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / 10) - 1]!)
@@ -102,7 +102,7 @@ const protocols = [
 ]
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-// Decoding passes over line ends.
+// Decoding ignores line ends.
 const base64 = (bytes: Uint8Array): string =>
   Buffer.from(bytes)
     .toString('base64')

@@ -1,5 +1,5 @@
 /**
- * The fields in the groups their points are counted by, the most influential group first.
+ * The fields in the groups that their points are summed by, the most influential group first.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export interface FieldGroup {
   readonly fields: readonly FieldSpec<ApplicantField>[]
 }
 
-/** Groups by what their fields' splits gain in the model. */
+/** The groups, sorted by the total gain of their fields' splits in the model. */
 export function fieldGroups(): FieldGroup[] {
   const gains = splitImportance(loadChampion().model.forest, 'gain')
   return reasonGroups

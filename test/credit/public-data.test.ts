@@ -25,7 +25,7 @@ function countCodes(records: readonly Record<string, string>[]): Counts {
   return counts
 }
 
-test('every form of dirt in the raw test file is found as often as it is there', options, ({ skip }) => {
+test('every kind of mess in the raw test file is found as often as it occurs', options, ({ skip }) => {
   skip(!hasPublicData, noPublicData)
   const records = readRecords('kaggle_test_raw.csv')
   expect(records).toHaveLength(50_000)
@@ -66,7 +66,7 @@ test('every form of dirt in the raw test file is found as often as it is there',
   expect(records.filter((record) => record['Type_of_Loan'] === '')).toHaveLength(5704)
 })
 
-test('labelled raw rows have no dirt without a name', options, ({ skip }) => {
+test('everything messy in labelled raw rows has a specific code', options, ({ skip }) => {
   skip(!hasPublicData, noPublicData)
   const records = readRecords('august_labelled_raw.csv')
   expect(records).toHaveLength(12_500)
@@ -76,7 +76,7 @@ test('labelled raw rows have no dirt without a name', options, ({ skip }) => {
   }
 })
 
-test('training ranges hold the whole labelled panel', options, ({ skip }) => {
+test('training ranges contain the whole labelled panel', options, ({ skip }) => {
   skip(!hasPublicData, noPublicData)
   const records = readRecords('panel_labelled_clean.csv')
   expect(records).toHaveLength(76_546)
@@ -94,7 +94,7 @@ test('training ranges hold the whole labelled panel', options, ({ skip }) => {
   })
 })
 
-test('every raw string of the training file is read, or missing for a reason with a name', options, ({ skip }) => {
+test('every raw string of the training file is read, or missing with a specific code', options, ({ skip }) => {
   skip(!hasPublicData, noPublicData)
   const columns = vocabularyColumns()
   expect(columns).toHaveLength(23)

@@ -12,7 +12,7 @@ import { explain } from '../../src/explain/explain.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import { predict, predictRaw } from '../../src/predict/predict.ts'
 
-// A lender to small firms: its own fields, classes, junk and reasons, with a model that knows nothing of credit.
+// A lender to small firms: its own fields, classes, junk and reasons, with a model that has nothing to do with credit.
 const table = [
   {
     name: 'Cash',
@@ -243,7 +243,7 @@ test('a definition that does not fit its model is refused', () => {
   )
 })
 
-test('two definitions beside each other do not mix', () => {
+test('scoring with one definition does not affect another', () => {
   const applicant = { Age: 30, Annual_Income: 50_000 }
   const before = JSON.stringify(scoreApplicant(applicant))
   scored(firm)

@@ -10,13 +10,13 @@ import { cleanJsonSchemaOf, type JsonSchema, jsonSchemaOf } from '../fields/json
 import { type Applicant, applicantFields } from './applicant-fields.ts'
 import { type CleanApplicant, readApplicant } from './clean-applicant.ts'
 
-/** A clean applicant, or every issue. */
+/** A clean applicant, or all issues. */
 export type ApplicantResult = SchemaResult<CleanApplicant>
 
-/** Standard Schema and Standard JSON Schema from `Applicant` to `CleanApplicant`. */
+/** A Standard Schema and Standard JSON Schema whose input is `Applicant` and whose output is `CleanApplicant`. */
 export interface ApplicantSchema extends StandardSchema<Applicant, CleanApplicant> {}
 
-/** The applicant schema. Only wrong types are issues; messy values become warnings of the clean applicant. */
+/** The applicant schema. Only wrong types are issues; messy values become warnings. */
 export const applicantSchema: ApplicantSchema = /* @__PURE__ */ createStandardSchema(applicantFields, readApplicant)
 
 /**

@@ -21,34 +21,34 @@ import type { ApplicantField } from './applicant-fields.ts'
 import type { CreditClass } from './champion-definition.ts'
 import type { JunkCode } from './junk-tokens.ts'
 
-/** A score and all that explains it. The same applicant and model give the same bytes. */
+/** A score and its explanation. The same applicant and model always give the same bytes. */
 export interface ApplicantScore extends CreditScore<ApplicantField, CreditClass, JunkCode> {}
 
 /** What a caller may choose about a score. */
 export interface ScoreOptions extends ScoreOptionsOf<ApplicantField> {}
 
-/** A field's part in the score. */
+/** What a field contributes to the score. */
 export interface FieldContribution extends FieldContributionOf<ApplicantField> {}
 
-/** A group's part in the score. */
+/** What a group of fields contributes to the score. */
 export interface GroupContribution extends GroupContributionOf<ApplicantField> {}
 
-/** A cause that lowered the score, in words that may be sent. */
+/** A reason for a lower score, in words that may be sent. */
 export interface Reason extends ReasonOf<ApplicantField> {}
 
 /** A score split into its parts. */
 export interface ScoreParts extends PartsOf<ApplicantField> {}
 
-/** A cause a lender may name. */
+/** A reason a lender may give, and the fields behind it. */
 export interface ReasonGroup extends GroupOf<ApplicantField> {}
 
-/** Groups that hold every field exactly once. */
+/** Groups that contain every field exactly once. */
 export type ReasonMap = MapOf<ApplicantField>
 
-/** A field's part in the score, in points. */
+/** What a field contributes to the score, in points. */
 export interface FieldPoints extends FieldPointsOf<ApplicantField> {}
 
-/** A group's part in the score, its fields in points. */
+/** What a group contributes to the score, with its fields in points. */
 export interface GroupPoints extends GroupPointsOf<ApplicantField> {}
 
 /** Where a score's points come from. */

@@ -1,8 +1,8 @@
 /**
- * The baseline's patterns as bytes. Finding them takes half of the time of the first score, so they are shipped.
+ * The baseline's patterns as bytes. Computing them would take half the time of the first score, so they are shipped.
  *
- * Layout: for every leaf the number of its patterns; the failed features of every pattern; its number of rows. Integers are
- * LEB128.
+ * Layout: the number of patterns of every leaf, then the off-path features of every pattern, then its number of rows. Integers
+ * are LEB128.
  *
  * @module
  */
@@ -10,9 +10,9 @@ import type { BackgroundPatterns } from '../../explain/interventional/background
 import { createByteReader, createByteWriter } from '../../bytes/byte-stream.ts'
 
 /**
- * The patterns as bytes.
+ * Encodes patterns.
  *
- * @param patterns - of a forest whose paths have at most 32 distinct features
+ * @param patterns - of a forest whose paths have at most 32 distinct features each
  */
 export function encodePatterns({ begins, ends, failed, counts }: BackgroundPatterns): Uint8Array {
   const writer = createByteWriter()
@@ -24,7 +24,7 @@ export function encodePatterns({ begins, ends, failed, counts }: BackgroundPatte
   return writer.bytes()
 }
 
-/** The patterns of a forest of `numLeaves` leaves that were encoded. */
+/** Decodes the patterns of a forest with `numLeaves` leaves. */
 export function decodePatterns(bytes: Uint8Array, numLeaves: number): BackgroundPatterns {
   const { unsigned } = createByteReader(bytes, 0)
   const begins = new Int32Array(numLeaves)

@@ -1,6 +1,6 @@
 /**
- * The applicants a score is explained against, in a form that holds no customer's record: each number is replaced by its
- * place among the model's thresholds. The model cannot tell the two apart, so explanations do not change by a bit.
+ * The applicants that scores are compared with, in a form that contains no customer's record: each number is replaced by its
+ * rank among the model's thresholds. The model cannot tell the two apart, so explanations do not change by a bit.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import { createByteReader, createByteWriter } from '../../bytes/byte-stream.ts'
 import { thresholdsOf } from '../scoring/thresholds.ts'
 
 /**
- * Rows as places: 0 for missing, else one more than the number of thresholds below the value; for a feature without
- * thresholds one more than the value itself, which must be a whole number (a category).
+ * Rows as ranks: 0 for missing, else one more than the number of thresholds below the value; for a feature without
+ * thresholds, one more than the value itself, which must be a whole number (a category).
  *
  * @param rows - row-major [numRows × numFeatures]
  */
@@ -26,8 +26,8 @@ export function encodeBaseline(forest: Forest, rows: Float64Array): Uint8Array {
 }
 
 /**
- * Rows the model takes for the ones that were encoded: each value is the smallest threshold that is not below it, or one
- * more than the greatest threshold. Values were finite.
+ * Rows that the model cannot tell from those that were encoded: each value is the smallest threshold not below the original,
+ * or one more than the largest threshold. The original values must have been finite.
  *
  * @returns row-major [numRows × numFeatures]
  */
@@ -36,8 +36,8 @@ export function decodeBaseline(forest: Forest, bytes: Uint8Array, numRows: numbe
   const reader = createByteReader(bytes, 0)
   return Float64Array.from({ length: numRows * forest.numFeatures }, (_, i) => {
     const known = thresholds[i % forest.numFeatures]!
-    const place = reader.unsigned() - 1
-    if (place < 0) return NaN
-    return known.length === 0 ? place : (known[place] ?? known.at(-1)! + 1)
+    const rank = reader.unsigned() - 1
+    if (rank < 0) return NaN
+    return known.length === 0 ? rank : (known[rank] ?? known.at(-1)! + 1)
   })
 }

@@ -1,28 +1,28 @@
 /**
- * What the champion ships with.
+ * The data that the champion ships with.
  *
  * @module
  */
 import type { BaselineIdentity, ModelIdentity } from '../scoring/model-identity.ts'
 
-/** How often a model names the right class, under a named protocol. */
+/** A model's accuracy, measured under a named protocol. */
 export interface ProtocolAccuracy {
   readonly protocol: string
   readonly description: string
-  /** Share of right classes, 0 to 1. */
+  /** Share of rows whose class is predicted correctly, 0 to 1. */
   readonly accuracy: number
-  /** Its 95 % interval. */
+  /** 95 % interval of the accuracy. */
   readonly interval95: readonly [number, number]
 }
 
-/** Points of a population in ten bins of about equal size; what the points of others are compared with. */
+/** A reference population's points in ten bins of about equal size, for comparison with other populations. */
 export interface PointsReference {
   readonly name: string
   /** Number of rows. */
   readonly size: number
-  /** Greatest points of every bin but the last, ascending [9]. */
+  /** Largest points of every bin but the last, ascending [9]. */
   readonly upperBounds: readonly number[]
-  /** Rows in every bin [10]. */
+  /** Number of rows in each bin [10]. */
   readonly counts: readonly number[]
 }
 
@@ -36,9 +36,9 @@ export interface ChampionData {
   /** A compact model (`format/compact.ts`), base64 with line ends. */
   readonly model: string
   readonly baseline: BaselineIdentity & {
-    /** Rows as places among the model's thresholds (`baseline-rows.ts`), base64 with line ends. */
+    /** Rows as ranks among the model's thresholds (`baseline-rows.ts`), base64 with line ends. */
     readonly rows: string
-    /** What follows from the rows for every leaf (`baseline-patterns.ts`), base64 with line ends. */
+    /** The rows' patterns at every leaf (`baseline-patterns.ts`), base64 with line ends. */
     readonly patterns: string
   }
 }

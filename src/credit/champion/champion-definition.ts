@@ -1,5 +1,5 @@
 /**
- * The champion's definition: everything about it but the model.
+ * The champion's definition: everything but its model.
  *
  * @module
  */

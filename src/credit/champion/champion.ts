@@ -25,10 +25,10 @@ export interface Champion extends CreditModel {
 /** The champion's measured accuracy. */
 export const championProtocols: readonly ProtocolAccuracy[] = championData.protocols
 
-/** Points of the rows the champion was trained on. */
+/** How the training rows' points are distributed. */
 export const championReference: PointsReference = championData.reference
 
-/** The margin the champion must give `exampleApplicant`. */
+/** The margin that `exampleApplicant` must get. */
 export const championExampleMargin: number = championData.exampleMargin
 
 let champion: Champion | undefined
@@ -45,7 +45,7 @@ export function loadChampion(): Champion {
   return champion
 }
 
-// Explains raw scores against the baseline, whose patterns are shipped.
+// Explains raw scores relative to the baseline, whose patterns are part of the package.
 function baselineExplainer({ forest }: Model): Interventional {
   const { size, patterns: encoded } = championData.baseline
   const patterns = decodePatterns(bytesOfBase64(encoded), forest.leafValue.length)

@@ -1,6 +1,6 @@
 /**
- * `cleanApplicant`: a record as it comes in, messy or not, to the 20 numbers the champion takes, with an account of what was
- * repaired, lost or doubted on the way.
+ * `cleanApplicant`: turns a raw record, messy or not, into the 20 numbers the champion takes, and reports what was repaired,
+ * missing or questionable.
  *
  * @module
  */
@@ -16,33 +16,33 @@ import type { ApplicantField } from './applicant-fields.ts'
 import { championDefinition } from './champion-definition.ts'
 import type { JunkCode } from './junk-tokens.ts'
 
-/** An applicant the champion can score. */
+/** An applicant that the champion can score. */
 export interface CleanApplicant extends CleanRecord<ApplicantField, JunkCode> {}
 
-/** What was read of an applicant's record, and all that is wrong with it. */
+/** What was read from an applicant's record, and everything that is wrong with it. */
 export interface ApplicantReading extends ReadingOf<ApplicantField, JunkCode> {}
 
 /** A value that was read despite its form. */
 export interface Repair extends RepairOf<ApplicantField> {}
 
-/** A value that is missing or in doubt, or a key that is not a field. */
+/** A value that is missing or questionable, or a key that is not a field. */
 export interface Warning extends WarningOf<JunkCode> {}
 
-/** Why a value is missing or in doubt. */
+/** Why a value is missing or questionable. */
 export type WarningCode = Warning['code']
 
-/** Reads a record: what the champion takes, and every issue. */
+/** Reads a record and lists every issue in it. */
 export const readApplicant: ApplicantReader<ApplicantField, JunkCode> =
   /* @__PURE__ */ createApplicantReader(championDefinition)
 
 /**
- * Cleans one record: own keys only, in any order; the same record gives the same result.
+ * Cleans one record. Only own keys count, in any order.
  *
- * A messy value is repaired, or missing with a warning; a value of the wrong type (boolean, object, …) is a mistake of the
- * caller and an error. Nothing is imputed.
+ * A messy value is repaired, or treated as missing with a warning; a value of the wrong type (boolean, object, …) is a mistake
+ * by the caller and an error. Nothing is imputed.
  *
  * @param record - field name to number, text (`'28_'`, `'22 Years and 9 Months'`), category label or code, or null
- * @throws TypeError when the input is not an object or, naming every such key, when a field is neither number nor text
+ * @throws TypeError when the input is not an object or, naming every such key, when a field is neither a number nor text
  */
 export function cleanApplicant(record: Readonly<Record<string, unknown>>): CleanApplicant {
   const { applicant, errors } = readApplicant(record)

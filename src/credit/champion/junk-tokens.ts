@@ -1,6 +1,6 @@
 /**
- * Junk tokens: whole strings that stand for "unknown" in the public credit score data, by the code they are reported
- * under. They count as junk in every field, not only in the one they come from.
+ * Junk tokens: strings that stand for "unknown" in the public credit score data, by the code they are reported under. They
+ * count as junk in every field, not only where they occur in the data.
  *
  * @module
  */
@@ -41,11 +41,11 @@ const table = {
   }
 } as const
 
-/** What a junk token is reported as. */
+/** The code of a junk token. */
 export type JunkCode = keyof typeof table
 
 /** A string that stands for "unknown". */
 export type JunkToken = (typeof table)[JunkCode]['tokens'][number]
 
-/** Every junk token and its message, by code. */
+/** Every junk token, with the message it is reported with, by code. */
 export const junkTokens: JunkTable<JunkCode> = table

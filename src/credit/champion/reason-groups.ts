@@ -1,14 +1,14 @@
 /**
- * The champion's reasons: which field belongs to which, and their words.
+ * The champion's reasons: their fields and their words.
  *
- * The words follow the checklist of form C-1 in Regulation B's appendix C (12 CFR 1002) where it has fitting ones.
+ * The words are those of sample form C-1 in appendix C of Regulation B (12 CFR 1002) where it has a fitting reason.
  *
  * @module
  */
 import type { ReasonMap } from '../reasons/reason-map.ts'
 import type { ApplicantField } from './applicant-fields.ts'
 
-/** The reasons used when the caller brings none. */
+/** The default reasons. */
 export const reasonGroups: ReasonMap<ApplicantField> = [
   {
     code: 'INCOME',

@@ -1,5 +1,5 @@
 /**
- * `scoreApplicant`: 20 fields, messy or clean, to a class, probabilities, points that add up and reasons.
+ * `scoreApplicant`: turns 20 fields, messy or clean, into a class, probabilities, points that add up, and reasons.
  *
  * @module
  */
@@ -17,12 +17,12 @@ import { type CleanApplicant, readApplicant } from './clean-applicant.ts'
 /**
  * Scores one applicant with the model this package ships.
  *
- * Reasons say what lowered the score compared with applicants just above the passing line: interventional SHAP of the
- * margin, summed over groups of fields, adverse ones only, at most four. An applicant of 62 or more is scored as at the
- * younger age with the best class and, among those, the most points.
+ * Reasons say what lowered the score compared with applicants just above the cutoff: interventional SHAP of the margin,
+ * summed over groups of fields; only adverse ones, at most four. An applicant aged 62 or over is scored at the younger age
+ * that gives the best class and, among those, the most points.
  *
  * @param applicant - the fields by name, as numbers or raw text; missing ones may be left out
- * @throws TypeError when the applicant is not an object, has none of the fields, or a field is neither number nor text
+ * @throws TypeError when the applicant is not an object, has none of the fields, or has a field that is neither a number nor text
  * @throws RangeError when an option is wrong
  */
 export function scoreApplicant(applicant: Applicant | object, options: ScoreOptions = {}): ApplicantScore {
@@ -32,7 +32,7 @@ export function scoreApplicant(applicant: Applicant | object, options: ScoreOpti
 /**
  * Scores many applicants, each as `scoreApplicant` does.
  *
- * @throws TypeError when one of them cannot be read, naming its position
+ * @throws TypeError, naming the position, when one of them cannot be read
  */
 export function scoreApplicants(
   applicants: readonly (Applicant | object)[],
@@ -51,12 +51,12 @@ export function scoreApplicants(
   })
 }
 
-/** Scores an applicant that `readApplicant` read without errors. */
+/** Scores an applicant that `readApplicant` has read without errors. */
 export function scoreCleanApplicant(applicant: CleanApplicant): ApplicantScore {
   return loadChampion().scorer.score(applicant, defaultSettings)
 }
 
-/** Where a score's points come from: a score in points by group and field. */
+/** Breaks a score's points down by group and field. */
 export function pointsBreakdown(score: PointsParts<ApplicantField, CreditClass>): PointsBreakdown {
   return pointsBreakdownOf(score, pointsScale)
 }

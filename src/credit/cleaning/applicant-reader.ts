@@ -1,8 +1,9 @@
 /**
- * `createApplicantReader`: a record as it comes in to the numbers the model takes, with every issue found on the way. It is
- * the only place that finds issues; how strict to be about them is up to its callers.
+ * `createApplicantReader`: turns a raw record into the numbers the model takes and lists every issue found on the way. It is
+ * the only place that finds issues; its callers decide how strict to be about them.
  *
- * A messy value is repaired, or missing with a warning. Nothing is imputed: medians would have to be learnt inside a fold.
+ * A messy value is repaired, or treated as missing with a warning. Nothing is imputed: medians would have to be learnt inside
+ * a fold.
  *
  * @module
  */
@@ -20,30 +21,30 @@ import {
 } from './issues.ts'
 import { createValueReader } from './read-value.ts'
 
-/** An applicant a model can score. */
+/** An applicant that a model can score. */
 export interface CleanRecord<Field extends string = string, JunkCode extends string = string> {
   /** The fields in the model's column order; a category is its code, NaN means missing [numFields]. */
   readonly values: Float64Array
-  /** The same for people: a category is its label, null means missing. */
+  /** The same values in readable form: a category is its label, null means missing. */
   readonly used: Readonly<Record<Field, number | string | null>>
-  /** Values read despite their form. */
+  /** Values that were read despite their form. */
   readonly repairs: readonly Repair<Field>[]
-  /** Values missing or in doubt, and keys that are not fields. Every missing value has at least one. */
+  /** Missing or questionable values, and unknown keys. Every missing value has at least one warning. */
   readonly warnings: readonly Warning<JunkCode>[]
 }
 
-/** What was read of a record, and all that is wrong with it. */
+/** What was read from a record, and everything that is wrong with it. */
 export interface ApplicantReading<Field extends string = string, JunkCode extends string = string> {
-  /** What could be read. A value of the wrong type is missing here; so is everything when the input is no object. */
+  /** What could be read. A value of the wrong type is missing here; if the input is not an object, everything is. */
   readonly applicant: CleanRecord<Field, JunkCode>
-  /** Mistakes of the caller, in column order; empty for an applicant that can be scored. */
+  /** Mistakes by the caller, in column order; empty for an applicant that can be scored. */
   readonly errors: readonly RecordError[]
 }
 
 /**
- * Reads input of any kind: own keys only, in any order; the same record gives the same reading. Never throws.
+ * Reads input of any kind. Only own keys count, in any order. Never throws.
  *
- * @param maxUnknownFields - how many keys that are not fields to report (default: all of them)
+ * @param maxUnknownFields - how many unknown keys to report at most (default: all)
  */
 export type ApplicantReader<Field extends string = string, JunkCode extends string = string> = (
   input: unknown,
@@ -58,7 +59,7 @@ interface Column<Field extends string> {
   readonly ratio: RatioColumns | undefined
 }
 
-/** A reader of the records a definition describes. What follows from the definition is worked out once. */
+/** Creates a reader for the records that a definition describes. Lookups are built once. */
 export function createApplicantReader<Field extends string, JunkCode extends string>(
   definition: RecordDefinition<Field, JunkCode>
 ): ApplicantReader<Field, JunkCode> {
@@ -115,7 +116,7 @@ function typeName(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-// What the record has for a field, under its name or else under an alias; a blank only if there is nothing else.
+// A field's value, under its name or else under an alias; a blank only if there is nothing else.
 function rawValue(
   record: UnknownRecord,
   field: FieldSpec,
@@ -147,7 +148,7 @@ function isRaw(value: unknown): value is number | string | null | undefined {
   return value === undefined || value === null || typeof value === 'number' || typeof value === 'string'
 }
 
-// Undefined for a value that says nothing: absent, null, NaN, and a blank where the field may be left out anyway.
+// Undefined for a value that carries no information: absent, null, NaN, or a blank in an optional field.
 function presentValue(value: number | string | null | undefined, field: FieldSpec): number | string | undefined {
   if (typeof value === 'string') return field.required || value.trim() !== '' ? value : undefined
   return typeof value === 'number' && !Number.isNaN(value) ? value : undefined

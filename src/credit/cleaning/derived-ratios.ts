@@ -1,6 +1,6 @@
 /**
  * Fields that are the ratio of two others: numerator / (denominator + 1), so that a denominator of 0 gives a number. The
- * computed ratio always wins over a given one.
+ * computed ratio always takes precedence over a given one.
  *
  * @module
  */
@@ -8,10 +8,10 @@
 import type { FieldSpec } from '../fields/field-spec.ts'
 import { type IssueLog, logWarning } from './issues.ts'
 
-/** Columns of the two fields a ratio is of. */
+/** Columns of the two fields that make a ratio. */
 export type RatioColumns = readonly [numerator: number, denominator: number]
 
-// A given ratio contradicts the computed one when it is off by more than both; one rounded to three digits is not.
+// A given ratio contradicts the computed one when it is off by more than both; rounding to three digits stays below.
 const relativeTolerance = 0.005
 const absoluteTolerance = 0.0005
 

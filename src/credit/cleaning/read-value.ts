@@ -1,9 +1,9 @@
 /**
- * One raw value of a field, number or text, to the number the model takes. What cannot be read is NaN and a warning.
+ * Turns one raw value, a number or text, into the number the model takes. What cannot be read becomes NaN with a warning.
  *
- * A text is, in this order: empty, a junk token, a label, years and months, a number. A number is written in decimal
- * digits with an optional sign, point and exponent, and may end in one underscore. Thousands separators are refused:
- * `1,000` is a thousand to some and one to others.
+ * A text is tried, in this order, as empty, a junk token, a label, years and months, and a number. A number consists of
+ * decimal digits with an optional sign, point and exponent, and may end in one underscore. Thousands separators are
+ * rejected: `1,000` means a thousand to some people and one to others.
  *
  * @module
  */
@@ -13,8 +13,8 @@ import { type IssueLog, logImpossible, logJunk, logRepair, logWarning } from './
 import { createJunkLookup } from './junk-lookup.ts'
 
 /**
- * Reads a raw value of a field, which must not be NaN: a number in the field's unit, or a category's code; NaN when missing
- * or impossible.
+ * Reads a raw value, which must not be NaN. Returns a number in the field's unit or a category's code; NaN when the value is
+ * missing or impossible.
  */
 export type ValueReader<Field extends string, JunkCode extends string> = (
   field: FieldSpec<Field>,
@@ -22,15 +22,15 @@ export type ValueReader<Field extends string, JunkCode extends string> = (
   log: IssueLog<Field, JunkCode>
 ) => number
 
-// Every alternative starts differently, so a long hostile text costs one pass and no backtracking.
+// Each alternative starts differently, so a long hostile text takes one pass without backtracking.
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const yearsAndMonths = /^(\d{1,3})\s+years?\s+and\s+(\d{1,2})\s+months?$/i
 const plainYearsAndMonths = /^\d+ Years and \d+ Months$/
 
-// A longer text cannot be a label, and normalising it would be wasted.
+// A longer text cannot be a label, so normalising it would be wasted work.
 const maxLabelLength = 64
 
-/** A reader of the fields' values. Labels and junk tokens are indexed once. */
+/** Creates a reader for the fields' values. Labels and junk tokens are indexed once. */
 export function createValueReader<Field extends string, JunkCode extends string>({
   fields,
   junk
@@ -41,7 +41,7 @@ export function createValueReader<Field extends string, JunkCode extends string>
   const codeOfLabel = codesByField(fields, (label) => label)
   const codeOfNormalizedLabel = codesByField(fields, normalizeLabel)
 
-  // Code of a label; undefined when the text is none of the field's labels.
+  // Code of a label; undefined when the text is not one of the field's labels.
   const readLabel = (field: Spec, text: string, log: Log): number | undefined => {
     const exact = codeOfLabel.get(field.name)?.get(text)
     if (exact !== undefined || text.length > maxLabelLength) return exact
@@ -78,7 +78,7 @@ export function createValueReader<Field extends string, JunkCode extends string>
   }
 }
 
-// For every category field, its labels as `spelling` writes them, to their codes.
+// For every category field, a map from its labels, spelt by `spelling`, to their codes.
 function codesByField<Field extends string>(
   fields: readonly FieldSpec<Field>[],
   spelling: (label: string) => string
@@ -98,7 +98,7 @@ function normalizeLabel(text: string): string {
     .replace(/^_|_$/g, '')
 }
 
-// Months of `22 Years and 9 Months`; undefined when the text is not of that form.
+// Months in `22 Years and 9 Months`; undefined when the text does not have that form.
 function readMonths<Field extends string>(
   field: FieldSpec<Field>,
   text: string,

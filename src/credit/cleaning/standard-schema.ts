@@ -1,6 +1,6 @@
 /**
- * An applicant's record as a Standard Schema v1 and a Standard JSON Schema v1, for every library that takes one (tRPC,
- * Hono, oRPC, …). Both are interfaces meant to be copied.
+ * An applicant's record as a Standard Schema v1 and a Standard JSON Schema v1, for every library that accepts them (tRPC,
+ * Hono, oRPC, …). Both specifications are interfaces meant to be copied.
  *
  * Source: @standard-schema/spec 1.1.0, standardschema.dev.
  *
@@ -11,28 +11,28 @@ import { cleanJsonSchemaOf, type JsonSchema, jsonSchemaOf } from '../fields/json
 import type { ApplicantReader, CleanRecord } from './applicant-reader.ts'
 import { isTypeIssue } from './strictness.ts'
 
-/** What is wrong with an input, and under which key; the path is left out when the input is not an object. */
+/** What is wrong, and under which key; there is no path when the input is not an object. */
 export interface ApplicantIssue {
   /** One sentence without the applicant's value. */
   readonly message: string
   readonly path?: readonly string[]
 }
 
-/** A clean applicant, or every issue. */
+/** A clean applicant, or all issues. */
 export type SchemaResult<Output> =
   { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly ApplicantIssue[] }
 
-/** Which JSON Schema to write: `draft-2020-12` or `draft-07`; any other target is a RangeError. */
+/** Which JSON Schema to generate: `draft-2020-12` or `draft-07`; any other target is a RangeError. */
 export interface JsonSchemaOptions {
   readonly target: string
 }
 
-/** Standard Schema and Standard JSON Schema from a record to a clean applicant. */
+/** A Standard Schema and Standard JSON Schema whose input is a record and whose output is a clean applicant. */
 export interface StandardSchema<Input, Output> {
   readonly '~standard': {
     readonly version: 1
     readonly vendor: 'opencredit'
-    /** For the type checker only; there is no such value. */
+    /** For the type checker only; never present at run time. */
     readonly types?: { readonly input: Input; readonly output: Output }
     readonly validate: (value: unknown) => SchemaResult<Output>
     readonly jsonSchema: {
@@ -42,7 +42,7 @@ export interface StandardSchema<Input, Output> {
   }
 }
 
-/** The schema of what `read` reads. Only wrong types are issues; messy values become warnings of the clean applicant. */
+/** Creates the schema of the records that `read` accepts. Only wrong types are issues; messy values become warnings. */
 export function createStandardSchema<Input, Field extends string, JunkCode extends string>(
   fields: readonly FieldSpec<Field>[],
   read: ApplicantReader<Field, JunkCode>

@@ -1,22 +1,22 @@
 /**
- * What the library refuses of a reading: mistakes of the caller, as a TypeError. Repairs and warnings are no errors.
+ * How strict the library is: mistakes by the caller become a TypeError, repairs and warnings do not.
  *
  * @module
  */
 import type { RecordError } from './issues.ts'
 
-/** Errors of types: what makes a record unreadable, not only unfit to be scored. */
+/** Wrong types: what makes a record unreadable and not merely impossible to score. */
 export type TypeIssue = Extract<RecordError, { readonly got: string }>
 
-/** Whether an error is one of types. */
+/** Whether an error is about types. */
 export function isTypeIssue(error: RecordError): error is TypeIssue {
   return error.code !== 'no_field'
 }
 
 /**
- * Refuses what cannot be read.
+ * Throws if a record cannot be read.
  *
- * @throws TypeError when the input is not an object or, naming every such key, when a field is neither number nor text
+ * @throws TypeError when the input is not an object or, naming every such key, when a field is neither a number nor text
  */
 export function requireReadable(errors: readonly RecordError[]): void {
   if (errors.length === 0) return
@@ -29,13 +29,13 @@ export function requireReadable(errors: readonly RecordError[]): void {
 }
 
 /**
- * Refuses what cannot be scored.
+ * Throws if a record cannot be scored.
  *
  * @throws TypeError as `requireReadable`, and when the record has none of the fields
  */
 export function requireScorable(errors: readonly RecordError[]): void {
   requireReadable(errors)
-  // A promise, a Map or a record of something else would be scored as an applicant of whom nothing is known.
+  // A promise, a Map or an unrelated record would otherwise be scored as an applicant with every value missing.
   for (const error of errors)
     if (error.code === 'no_field')
       throw new TypeError(`"applicant" expected fields such as ${error.expected}, got an object with none of them`)

@@ -24,7 +24,7 @@ export function fieldTableOf(fields: readonly FieldSpec[]): string {
   return rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('')
 }
 
-// A category's valid values with their codes stand in for both of its ranges.
+// For a category, the list of valid values and codes replaces both ranges.
 function rangesOf({ categories, trainingRange, validRange }: FieldSpec): [string, string] {
   if (categories === undefined) return [trainingRange.join(' to '), validRange.join(' to ')]
   return ['all', categories.map((label, i) => `${validRange[0] + i} \`${label}\``).join(', ')]

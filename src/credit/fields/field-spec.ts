@@ -1,6 +1,6 @@
 /**
- * What describes one field of an applicant. A table of such descriptions, in the model's column order, is the source of
- * the types, the cleaning, the JSON Schema and the documentation.
+ * Describes the fields of an applicant. A table of fields, in the model's column order, is the source of the types, the
+ * cleaning, the JSON Schema and the documentation.
  *
  * @module
  */
@@ -8,33 +8,33 @@
 /** `months` is a whole number, also written `22 Years and 9 Months`; `ratio` is computed from two other fields. */
 export type FieldKind = 'number' | 'integer' | 'category' | 'months' | 'ratio'
 
-/** One row of the table. */
+/** One field. */
 export interface FieldSpec<Name extends string = string, JunkToken extends string = string> {
   readonly name: Name
-  /** Name for people: a few plain words. */
+  /** Name for display: a few plain words. */
   readonly label: string
   readonly kind: FieldKind
   /** In words; empty for counts, categories and ratios. */
   readonly unit: string
   /** One line, without a full stop. */
   readonly description: string
-  /** Least and greatest value the model was trained on, both inclusive; for a category its codes. */
+  /** Smallest and largest value in the training data, both inclusive; for a category, its codes. */
   readonly trainingRange: readonly [min: number, max: number]
-  /** Least and greatest possible value, both inclusive; anything else is treated as missing. */
+  /** Smallest and largest possible value, both inclusive; anything else is treated as missing. */
   readonly validRange: readonly [min: number, max: number]
-  /** Whether leaving the field out is reported. No record is refused for a missing field. */
+  /** Whether a missing value is reported. No record is rejected for one. */
   readonly required: boolean
-  /** The first one is clean; the first examples of all fields describe one applicant. */
+  /** The first one is clean; together, the first examples of all fields describe one applicant. */
   readonly examples: readonly (number | string)[]
-  /** Other keys the field may come under. */
+  /** Other keys the field may appear under. */
   readonly aliases?: readonly string[]
   /** Junk tokens that occur in this column of the training data. */
   readonly junk?: readonly JunkToken[]
   /** Labels in the order of their codes, the first of which is `validRange[0]`. */
   readonly categories?: readonly string[]
-  /** A code that stands for a junk token, and so for a missing value. */
+  /** A code that stands for a junk token and so means missing. */
   readonly junkCode?: number
-  /** The field is the first of these divided by one more than the second; both stand before it in the table. */
+  /** The field is numerator / (denominator + 1); both precede it in the table. */
   readonly ratioOf?: readonly [numerator: Name, denominator: Name]
 }
 
@@ -43,13 +43,13 @@ export type JunkTable<JunkCode extends string = string> = Readonly<
   Record<JunkCode, { readonly tokens: readonly string[]; readonly message: string }>
 >
 
-/** What a record of an applicant may hold. Plain data. */
+/** What an applicant's record may contain. Plain data. */
 export interface RecordDefinition<Field extends string = string, JunkCode extends string = string> {
   /** In the model's column order. */
   readonly fields: readonly FieldSpec<Field>[]
   /** Keys that are not fields and are ignored without a warning. */
   readonly ignoredKeys: readonly string[]
-  /** They count as junk in every field. */
+  /** Tokens count as junk in every field. */
   readonly junk: JunkTable<JunkCode>
 }
 
@@ -62,7 +62,7 @@ type InputOf<Spec extends FieldSpec> = Spec extends { categories: readonly (infe
   ? Label | number | (string & {}) | null
   : number | string | null
 
-/** A record as it comes in: numbers or their raw text, labels or codes, any field left out. */
+/** A raw record: numbers or their text, labels or codes; any field may be left out. */
 export type RecordInput<Spec extends FieldSpec> = {
   readonly [S in Spec as KeyOf<S>]?: InputOf<S> | undefined
 }
@@ -72,7 +72,7 @@ export function columnsOf<Field extends string>(fields: readonly FieldSpec<Field
   return new Map(fields.map(({ name }, column) => [name, column]))
 }
 
-/** Every key a field may come under: its name first, then its aliases. */
+/** Every key a field may appear under: its name, then its aliases. */
 export function keysOf({ name, aliases = [] }: FieldSpec): readonly string[] {
   return [name, ...aliases]
 }

@@ -1,8 +1,8 @@
 /**
- * JSON Schema of an applicant and of a clean applicant, derived from the field table.
+ * JSON Schemas of raw and clean applicants, derived from the field table.
  *
- * The input schema refuses values of the wrong type, as cleaning does, and nothing else: a messy value is not an error,
- * so ranges and labels are given in words. Only standard keywords are used, because strict validators refuse others.
+ * Like cleaning, the input schema rejects only values of the wrong type: a messy value is not an error, so ranges and
+ * labels are described in words. Only standard keywords are used, because strict validators reject others.
  *
  * @module
  */
@@ -18,7 +18,7 @@ const dialects: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * JSON Schema of a record as it comes in.
+ * JSON Schema of a raw record.
  *
  * @param target - `draft-2020-12` or `draft-07`; the schema uses only what both have
  * @throws RangeError for any other target
@@ -27,7 +27,7 @@ export function jsonSchemaOf(fields: readonly FieldSpec[], target: string = 'dra
   return {
     $schema: dialectOf(target),
     title: 'Applicant',
-    description: 'Credit applicant. A field that is null, left out or cannot be right is treated as missing.',
+    description: 'A credit applicant. A field that is null, left out or outside its valid range is treated as missing.',
     type: 'object',
     properties: Object.fromEntries(
       fields.flatMap((field) => {

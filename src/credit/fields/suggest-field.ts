@@ -1,19 +1,19 @@
 /**
- * `createFieldSuggester`: the field a misspelt key may mean.
+ * `createFieldSuggester`: suggests the field that a misspelt key probably means.
  *
  * @module
  */
 
-// Names of up to this length are one edit from too many short words for two edits to mean anything.
+// Short names are within two edits of too many other words, so only one edit counts for them.
 const maxShortNameLength = 4
 
 /**
- * A function from a key to the nearest of `keys` within two edits (one for a name as short as `Age`), case and separators
- * aside; undefined when there is none.
+ * Returns a function that finds the nearest of `keys` within two edits (one for a name as short as `Age`), ignoring case and
+ * separators; undefined when there is none.
  */
 export function createFieldSuggester(keys: readonly string[]): (key: string) => string | undefined {
   const squashedKeys = keys.map((key) => ({ name: key, squashed: squash(key) }))
-  // A key longer than this is no misspelling, and squashing it would be wasted.
+  // A key longer than this is not a misspelling, so comparing it would be wasted work.
   const maxKeyLength = 2 * Math.max(...keys.map((key) => key.length))
   return (key) => {
     if (key.length > maxKeyLength) return undefined
@@ -37,7 +37,7 @@ function squash(key: string): string {
   return key.toLowerCase().replace(/[\s_-]/g, '')
 }
 
-// Levenshtein: insertions, deletions and substitutions that turn one text into the other.
+// Levenshtein distance: the insertions, deletions and substitutions that turn one text into the other.
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {

@@ -1,33 +1,33 @@
 /**
- * Which reason each field belongs to, and the words a lender may send. Related fields are summed before reasons are ranked,
- * because a ratio and its parts would otherwise each take a share of one cause.
+ * Groups of related fields and the words of the reasons a lender may send. A group's fields are summed before reasons are
+ * ranked; otherwise a ratio and its parts would each claim a share of the same cause.
  *
  * @module
  */
 import { kindOf } from '../../checks.ts'
 import type { FieldSpec } from '../fields/field-spec.ts'
 
-/** A cause a lender may name. */
+/** A reason a lender may give, and the fields behind it. */
 export interface ReasonGroup<Field extends string = string> {
   /** Short identifier, such as `OBLIGATIONS`. */
   readonly code: string
-  /** A few words for tables and plots. */
+  /** A short name for tables and plots. */
   readonly name: string
   /** The reason as sent to the applicant. */
   readonly text: string
-  /** The reason when the field that weighs most is missing: what is unknown must not be called low or high. */
+  /** The reason when the field that weighs most is missing: an unknown value must not be called low or high. */
   readonly missingText: string
   readonly fields: readonly Field[]
 }
 
-/** Groups that hold every field exactly once. */
+/** Groups that contain every field exactly once. */
 export type ReasonMap<Field extends string = string> = readonly ReasonGroup<Field>[]
 
 /**
- * Checks that a map fits the fields.
+ * Checks that a map matches the fields.
  *
- * @throws TypeError unless it is a list of groups with code, name and texts
- * @throws RangeError unless every field is in exactly one group and codes differ
+ * @throws TypeError unless it is a list of groups with a code, a name and texts
+ * @throws RangeError unless every field is in exactly one group and codes are unique
  */
 export function checkReasonMap(map: ReasonMap, fields: readonly FieldSpec[]): void {
   if (!Array.isArray(map)) throw new TypeError(`"reasonMap" expected an array, got ${kindOf(map)}`)
@@ -39,11 +39,11 @@ export function checkReasonMap(map: ReasonMap, fields: readonly FieldSpec[]): vo
       throw new RangeError(`"reasonMap" expected every field in exactly one group, got ${name} in ${times}`)
   }
   const unknown = grouped.find((name) => !fields.some((field) => field.name === name))
-  if (unknown !== undefined) throw new RangeError(`"reasonMap" expected names of fields, got "${unknown}"`)
+  if (unknown !== undefined) throw new RangeError(`"reasonMap" expected field names, got "${unknown}"`)
   if (map.some((group: ReasonGroup) => group.fields.length === 0))
-    throw new RangeError('"reasonMap" expected groups with fields, got one without')
+    throw new RangeError('"reasonMap" expected at least one field in every group, got an empty group')
   if (new Set(map.map(({ code }: ReasonGroup) => code)).size !== map.length)
-    throw new RangeError('"reasonMap" expected different codes, got one twice')
+    throw new RangeError('"reasonMap" expected unique codes, got a duplicate')
 }
 
 function checkGroup(name: string, group: unknown): void {

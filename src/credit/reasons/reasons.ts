@@ -1,63 +1,63 @@
 /**
- * From contributions per field to points per group and to the reasons a lender may send.
+ * Turns contributions per field into points per group and the reasons a lender may send.
  *
  * Follows Regulation B, 12 CFR 1002.9(b)(2) and its commentary: the principal reasons, specific, at most four, chosen
- * against the applicants at or slightly above the passing line.
+ * against applicants at or slightly above the cutoff.
  *
  * @module
  */
 import { type PointsScale, pointsOfMargin, pointsPerMargin, roundedToSum } from '../scoring/points.ts'
 import type { ReasonGroup, ReasonMap } from './reason-map.ts'
 
-/** A field's part in the score. */
+/** What a field contributes to the score. */
 export interface FieldContribution<Field extends string = string> {
   readonly field: Field
-  /** The value the model saw; null when it was missing. */
+  /** The value the model saw; null if missing. */
   readonly value: number | string | null
-  /** Change of the margin against the baseline. */
+  /** Change in the margin relative to the baseline. */
   readonly contribution: number
 }
 
-/** A group's part in the score. */
+/** What a group of fields contributes to the score. */
 export interface GroupContribution<Field extends string = string> {
   readonly code: string
   readonly name: string
-  /** Whole points; with the baseline's they add up to the score. */
+  /** Whole points; together with the baseline's they add up to the score. */
   readonly points: number
-  /** Change of the margin against the baseline: the sum over its fields. */
+  /** Change in the margin relative to the baseline: the sum over the fields. */
   readonly contribution: number
-  /** Fields of the group, the one that lowers the score most first. */
+  /** Fields of the group; the one that lowers the score most comes first. */
   readonly fields: readonly FieldContribution<Field>[]
 }
 
-/** A cause that lowered the score, in words that may be sent. */
+/** A reason for a lower score, in words that may be sent. */
 export interface Reason<Field extends string = string> extends GroupContribution<Field> {
-  /** From 1, the weightiest first. */
+  /** From 1 for the most important reason. */
   readonly rank: number
   readonly text: string
-  /** Part of everything that lowered the score, 0 to 1. */
+  /** Share of everything that lowered the score, 0 to 1. */
   readonly share: number
 }
 
-// More are not likely to be helpful, says the commentary to 1002.9(b)(2).
+// The commentary to 1002.9(b)(2) says that more are not likely to be helpful.
 const maxReasons = 4
 
-// A reason must carry at least this share of what lowered the score: a crumb is no principal reason.
+// A reason must account for at least this share of what lowered the score: anything less is not a principal reason.
 const shareFloor = 0.02
 
-/** A score taken apart. */
+/** A score split into its parts. */
 export interface ScoreParts<Field extends string = string> {
   /** Whole points of the applicant. */
   readonly points: number
-  /** Whole points of the baseline: the mean of its applicants. */
+  /** Whole points of the baseline's mean margin. */
   readonly basePoints: number
-  /** Every group, in the map's order; `basePoints` and their points add up to `points`. */
+  /** Every group, in the map's order; their points and `basePoints` add up to `points`. */
   readonly groups: readonly GroupContribution<Field>[]
-  /** Groups that lowered the score, at most four. */
+  /** The groups that lowered the score, at most four. */
   readonly reasons: readonly Reason<Field>[]
 }
 
-/** What a caller may replace: groups and words of the reasons, and how margins become points. */
+/** What a caller may replace: the reasons, and how margins become points. */
 export interface ScoreSettings<Field extends string = string> {
   readonly reasonMap: ReasonMap<Field>
   readonly scale: PointsScale
@@ -66,10 +66,10 @@ export interface ScoreSettings<Field extends string = string> {
 /**
  * Splits a score into its parts.
  *
- * @param contributions - change of the margin by each field, in column order [numFields]
- * @param margin - the applicant's margin: the baseline's and all contributions
+ * @param contributions - change in the margin due to each field, in column order [numFields]
+ * @param margin - the applicant's margin: the baseline's plus all contributions
  * @param used - the fields' values as the model saw them
- * @param unnamed - a field whose group is not a reason when it weighs most in it
+ * @param unnamed - a group is not a reason when this field weighs most in it
  */
 export type ScoreSplitter<Field extends string = string> = (
   contributions: Float64Array,
@@ -80,7 +80,7 @@ export type ScoreSplitter<Field extends string = string> = (
 ) => ScoreParts<Field>
 
 /**
- * Splits scores against a baseline.
+ * Creates a function that splits scores relative to a baseline.
  *
  * @param columnOf - column of each field
  * @param baseMargin - mean margin of the baseline
@@ -112,7 +112,7 @@ export function createScoreSplitter<Field extends string>(
   }
 }
 
-// Groups that cost points, weightiest first; equal ones stay in the map's order.
+// Groups that cost points, the most important first; ties keep the map's order.
 function reasonsOf<Field extends string>(
   groups: readonly GroupContribution<Field>[],
   map: ReasonMap<Field>,

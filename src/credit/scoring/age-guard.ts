@@ -1,5 +1,5 @@
 /**
- * The age guard: an elderly applicant is scored as at the younger age that is best for them, all else being equal.
+ * The age guard: an elderly applicant is scored at the younger age most favourable to them, all else being equal.
  *
  * Regulation B, 12 CFR 1002.6(b)(2), lets a scoring system use age only if an elderly applicant's age (1002.2(o): 62 or
  * older) is not assigned a negative value: they must be treated at least as well as the most favoured younger class.
@@ -15,20 +15,20 @@ import { thresholdsOf } from './thresholds.ts'
 export interface AgeGuard<Field extends string = string> {
   /** The field that holds the age [years]. */
   readonly field: Field
-  /** From this age on the guard takes effect. */
+  /** The guard applies from this age on. */
   readonly elderlyAge: number
 }
 
 /**
- * Whether the guard takes effect for an applicant of this age [years; NaN means missing]. It also does when the age given
- * is too high to be believed: it may be right.
+ * Whether the guard applies to an applicant of this age [years; NaN means missing]. It also applies when the age was rejected
+ * as too high, since it may be right.
  */
 export function isGuarded({ field, elderlyAge }: AgeGuard, age: number, warnings: readonly Warning[]): boolean {
   const isTooHigh = (warning: Warning): boolean => warning.field === field && warning.reason === 'above_valid_range'
   return age >= elderlyAge || warnings.some(isTooHigh)
 }
 
-/** The younger ages that a model tells apart from each other, one of each kind. */
+/** The younger ages that a model can tell apart, one for each interval between its thresholds. */
 export function youngerAges<Field extends string>(
   { field, elderlyAge }: AgeGuard<Field>,
   fields: readonly FieldSpec<Field>[],

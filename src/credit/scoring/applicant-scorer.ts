@@ -1,5 +1,5 @@
 /**
- * `createApplicantScorer`: a clean applicant to a class, probabilities, points that add up and reasons.
+ * `createApplicantScorer`: scores a clean applicant: class, probabilities, points that add up, and reasons.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import type { BaselineIdentity, ModelIdentity } from './model-identity.ts'
 import { marginOf, type PointsScale } from './points.ts'
 import { createRowModel } from './row-model.ts'
 
-/** How applicants are read, scored and given reasons, apart from the model. Plain data. */
+/** How applicants are read, scored and explained; everything but the model. Plain data. */
 export interface CreditDefinition<
   Field extends string = string,
   Class extends string = string,
@@ -22,16 +22,16 @@ export interface CreditDefinition<
 > extends RecordDefinition<Field, JunkCode> {
   /** From worst to best; the position of a class is its number in the model. */
   readonly classes: readonly Class[]
-  /** What the margin takes of each class's raw score [numClasses]. */
+  /** Weight of each class's raw score in the margin [numClasses]. */
   readonly marginWeights: readonly number[]
   readonly ageGuard?: AgeGuard<Field>
-  /** The reasons used when the caller brings none. */
+  /** Default reasons. */
   readonly reasonGroups: ReasonMap<Field>
-  /** The scale used when the caller brings none. */
+  /** Default scale. */
   readonly pointsScale: PointsScale
 }
 
-/** A model and what explains it against a baseline. */
+/** A model, and an explainer that compares it with a baseline. */
 export interface CreditModel {
   /** One raw score per class; its features are the fields. */
   readonly model: Model
@@ -45,27 +45,27 @@ export interface CreditModel {
   }
 }
 
-/** A score and all that explains it. The same applicant and model give the same bytes. */
+/** A score and its explanation. The same applicant and model always give the same bytes. */
 export interface CreditScore<
   Field extends string = string,
   Class extends string = string,
   JunkCode extends string = string
 > extends ScoreParts<Field> {
   readonly prediction: Class
-  /** Of each class; they add up to 1. */
+  /** Probability of each class; they add up to 1. */
   readonly probabilities: Readonly<Record<Class, number>>
   readonly warnings: readonly Warning<JunkCode>[]
   readonly repairs: CleanRecord<Field, JunkCode>['repairs']
-  /** The fields as the model saw them; null for missing. */
+  /** The fields as the model saw them; null means missing. */
   readonly used: CleanRecord<Field, JunkCode>['used']
   readonly model: ModelIdentity
-  /** The applicants the points and reasons are measured against, and their mean margin. */
+  /** The applicants that the score is compared with, and their mean margin. */
   readonly baseline: BaselineIdentity & { readonly margin: number }
   /** The definition's weighted sum of the raw scores; points are linear in it. */
   readonly margin: number
 }
 
-/** Scores applicants that were read without errors. */
+/** Scores applicants whose records were read without errors. */
 export interface ApplicantScorer<Field extends string, Class extends string, JunkCode extends string> {
   readonly score: (
     applicant: CleanRecord<Field, JunkCode>,
@@ -73,14 +73,14 @@ export interface ApplicantScorer<Field extends string, Class extends string, Jun
   ) => CreditScore<Field, Class, JunkCode>
   /** Mean margin of the baseline. */
   readonly baseMargin: number
-  /** The ages the age guard tries; none without a guard. */
+  /** The ages that the age guard tries; none without a guard. */
   readonly youngerAges: readonly number[]
 }
 
 /**
- * A scorer. What follows from the definition and the model is worked out once.
+ * Creates a scorer. Everything that depends only on the definition and the model is computed once.
  *
- * @throws RangeError when they do not fit each other
+ * @throws RangeError when the definition and the model do not match
  */
 export function createApplicantScorer<Field extends string, Class extends string, JunkCode extends string>(
   definition: CreditDefinition<Field, Class, JunkCode>,
@@ -94,7 +94,7 @@ export function createApplicantScorer<Field extends string, Class extends string
   const splitScore = createScoreSplitter(columnOf, baseMargin)
   const trialAges = ageGuard === undefined ? [] : youngerAges(ageGuard, fields, model.forest)
 
-  // The younger age with the best class and, among those, the greatest margin.
+  // The younger age with the best class and, among those, the largest margin.
   const bestYoungerAge = (row: Float64Array, ageColumn: number): number => {
     const trial = row.slice()
     let best = { age: NaN, creditClass: -1, margin: -Infinity }
@@ -168,7 +168,7 @@ function checkShape({ fields, classes, marginWeights }: CreditDefinition, { fore
     if (length !== expected) throw new RangeError(`"${name}" expected ${expected} items, got ${length}`)
 }
 
-// Position of the greatest; the first of equals.
+// Position of the largest score; the first one if there are several.
 function bestOf(scores: Float64Array): number {
   return scores.reduce((best, score, k) => (score > scores[best]! ? k : best), 0)
 }

@@ -1,10 +1,10 @@
 /**
- * How a score names the model it comes from and the applicants it is measured against.
+ * How a score identifies its model and its baseline.
  *
  * @module
  */
 
-/** What a score says of its model. */
+/** Identifies a model. */
 export interface ModelIdentity {
   readonly id: string
   readonly version: string
@@ -12,7 +12,7 @@ export interface ModelIdentity {
   readonly sha256: string
 }
 
-/** What a score says of its baseline: the applicants it is measured against. */
+/** Identifies a baseline: the applicants that scores are compared with. */
 export interface BaselineIdentity {
   readonly name: string
   /** Number of applicants. */

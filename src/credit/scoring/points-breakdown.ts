@@ -7,13 +7,13 @@ import type { FieldContribution, GroupContribution } from '../reasons/reasons.ts
 import type { CreditScore } from './applicant-scorer.ts'
 import { pointsPerMargin, type PointsScale } from './points.ts'
 
-/** A field's part in the score. */
+/** What a field contributes to the score, in points. */
 export interface FieldPoints<Field extends string = string> extends FieldContribution<Field> {
   /** Not rounded. */
   readonly points: number
 }
 
-/** A group's part in the score; the groups' whole points add up, those of their fields are not rounded. */
+/** What a group contributes to the score; the groups' whole points add up, those of their fields are not rounded. */
 export interface GroupPoints<Field extends string = string> extends Omit<GroupContribution<Field>, 'fields'> {
   readonly fields: readonly FieldPoints<Field>[]
 }
@@ -33,9 +33,9 @@ export interface PointsBreakdown<Field extends string = string, Class extends st
 }
 
 /**
- * Where a score's points come from.
+ * Breaks a score's points down by group and field.
  *
- * @param scale - how the score's margins became points
+ * @param scale - the scale the score was made with
  */
 export function pointsBreakdownOf<Field extends string, Class extends string>(
   { prediction, points, basePoints, groups, baseline, model }: PointsParts<Field, Class>,

@@ -9,7 +9,7 @@
  */
 import { kindOf } from '../../checks.ts'
 
-/** How margins become points. */
+/** How margins are converted to points. */
 export interface PointsScale {
   /** Points at `baseOdds`. */
   readonly basePoints: number
@@ -42,8 +42,8 @@ export function pointsOfMargin(margin: number, scale: PointsScale): number {
 }
 
 /**
- * Whole numbers next to `parts` that add up to `total`: each part is rounded down, and those that lost most by it are raised
- * by one until the sum is right (the largest remainder method).
+ * Rounds `parts` to whole numbers that add up to `total`: each part is rounded down, and those that lost most are raised by
+ * one until the sum is right (the largest remainder method).
  *
  * @param total - a whole number no more than 1 away from the sum of the parts
  */
@@ -56,14 +56,14 @@ export function roundedToSum(parts: readonly number[], total: number): number[] 
   return rounded
 }
 
-// Beyond these, whole points are no longer exact sums in float64.
+// Beyond these limits, sums of whole points are no longer exact in float64.
 const maxBasePoints = 1e9
 const maxPointsToDoubleOdds = 1e6
 
 /**
- * Checks a scale a caller brings.
+ * Checks a caller's scale.
  *
- * @throws TypeError, RangeError unless its numbers are of a size that points can have
+ * @throws TypeError, RangeError unless it has finite numbers of a sensible size
  */
 export function checkScale(scale: PointsScale): void {
   if (typeof scale !== 'object' || scale === null)

@@ -1,5 +1,5 @@
 /**
- * A model, one row at a time: what scoring asks of it.
+ * A model evaluated one row at a time, as scoring needs it.
  *
  * @module
  */
@@ -7,17 +7,17 @@ import type { Model } from '../../model/model.ts'
 import { dropTinyValues } from '../../model/model-rows.ts'
 import { walkRaw } from '../../predict/reference-walk.ts'
 
-/** A model that is asked one row at a time. */
+/** A model evaluated one row at a time. */
 export interface RowModel {
   /** A copy of values [numFeatures] as the model's trees see them. */
   readonly rowOf: (values: Float64Array) => Float64Array
   /** Raw scores of a row that came from `rowOf` [numOutputs]. */
   readonly rawScoresOf: (row: Float64Array) => Float64Array
-  /** Probabilities that follow from raw scores [numOutputs]. */
+  /** Probabilities for raw scores [numOutputs]. */
   readonly probabilitiesOf: (scores: Float64Array) => Float64Array
 }
 
-/** A model by the reference walk, which for one row costs less than preparing a faster engine. */
+/** Evaluates a model with the reference walk: for one row, preparing a faster engine would cost more. */
 export function createRowModel({ forest, link }: Model): RowModel {
   const numOutputs = forest.numTreesPerIteration
   const numIterations = forest.numTrees / numOutputs

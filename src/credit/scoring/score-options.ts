@@ -13,12 +13,12 @@ import { checkScale, type PointsScale } from './points.ts'
 export interface ScoreOptionsOf<Field extends string> {
   /** Groups and words of the reasons (default: the definition's). */
   readonly reasonMap?: ReasonMap<Field>
-  /** How margins become points (default: the definition's). */
+  /** How margins are converted to points (default: the definition's). */
   readonly scale?: PointsScale
 }
 
 /**
- * The options with the definition's defaults.
+ * Completes the options with the definition's defaults.
  *
  * @throws TypeError, RangeError when an option is wrong
  */

@@ -1,5 +1,5 @@
 /**
- * The result in one line, for screens too narrow to keep the whole of it in view.
+ * The result on one line, for screens too narrow to keep all of it in view.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export interface SummaryBar {
   readonly update: (a: ApplicantScore, b: ApplicantScore | undefined) => void
 }
 
-/** Fills a button with the line; pressed, it leads to the whole result. */
+/** Fills a button with the line; pressing it leads to the full result. */
 export function createSummaryBar(button: HTMLButtonElement, result: HTMLElement): SummaryBar {
   button.addEventListener('click', () => {
     result.scrollIntoView()

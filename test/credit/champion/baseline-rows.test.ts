@@ -13,7 +13,7 @@ import { predictRaw } from '../../../src/predict/predict.ts'
 const { model, baseline, explainer } = loadChampion()
 const { forest } = model
 
-test('the stored baseline is the one its hash names, and of its size', () => {
+test('the stored baseline has the stated hash and size', () => {
   const bytes = Buffer.from(championData.baseline.rows, 'base64')
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(baseline.sha256)
   expect(explainer.size).toBe(baseline.size)
@@ -48,7 +48,7 @@ test('the stored patterns are those of the baseline', () => {
   }
 })
 
-test('every applicant of the baseline passes, just so', () => {
+test('every applicant of the baseline is just above the cutoff', () => {
   const values = decodeBaseline(forest, Buffer.from(championData.baseline.rows, 'base64'), baseline.size)
   const raw = predictRaw(model, { values, numRows: baseline.size, numFeatures: forest.numFeatures })
   const distances = Array.from(
@@ -59,7 +59,7 @@ test('every applicant of the baseline passes, just so', () => {
   expect(Math.abs(median)).toBeLessThan(1)
 })
 
-test('the model cannot tell a row from its places among the thresholds', () => {
+test('the model cannot tell a row from its ranks among the thresholds', () => {
   const numeric = fc.oneof(
     fc.double({ noNaN: true, noDefaultInfinity: true }),
     fc.double({ min: -10, max: 5000, noNaN: true }),

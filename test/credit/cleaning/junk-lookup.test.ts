@@ -4,7 +4,7 @@ import { createJunkLookup } from '../../../src/credit/cleaning/junk-lookup.ts'
 
 const junkMarkOf = createJunkLookup(junkTokens)
 
-test('every token is found whole and nothing else is', () => {
+test('every token is matched whole, and nothing else is', () => {
   for (const [code, { tokens, message }] of Object.entries(junkTokens)) {
     for (const token of tokens) {
       expect(junkMarkOf(token)).toEqual({ code, message })
