@@ -1,4 +1,4 @@
-// Scores a file of applicants line by line, whatever its length. Run: node examples/batch.js applicants.csv
+// Scores a file of applicants line by line, however long it is. Run: node examples/batch.js applicants.csv
 import { scoreApplicant } from 'opencredit'
 import { readRecords } from 'opencredit/node'
 

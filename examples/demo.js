@@ -1,14 +1,14 @@
-// Scores four applicants with the model inside the package and says why. Run: npm run demo
+// Scores four applicants with the model shipped in the package and explains the scores. Run: npm run demo
 import { scoreApplicants } from 'opencredit'
 import { readFileSync } from 'node:fs'
 
-// Invented applicants. The last one has the forms real records come in: underscores, placeholders, text for numbers, gaps.
+// Invented applicants. The last one looks like a real record: underscores, placeholders, numbers as text, gaps.
 const applicants = JSON.parse(readFileSync(new URL('applicants.json', import.meta.url)))
 const titles = [
   'Well off, no debt, long history',
   'In the middle',
   'Low income, high debt, many delays',
-  'As typed into a form, dirt and all'
+  'Straight from a form, unedited'
 ]
 const scores = scoreApplicants(applicants)
 

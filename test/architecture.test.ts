@@ -71,6 +71,13 @@ test('every import points to the own folder or a lower layer', () => {
   expect(upward).toEqual([])
 })
 
+test('the generic part of credit knows nothing of the champion', () => {
+  const isGeneric = (file: string): boolean => /^credit\/(?:fields|cleaning|scoring|reasons)\//.test(file)
+  const imports = files.filter(isGeneric).flatMap(localImports)
+  expect(imports.length).toBeGreaterThan(0)
+  expect(imports.filter((to) => to.startsWith('credit/champion/') || to === 'credit/index.ts')).toEqual([])
+})
+
 test('no import cycles, type imports included', () => {
   const state = new Map<string, 'open' | 'done'>()
   const cycles: string[] = []

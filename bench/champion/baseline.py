@@ -1,7 +1,7 @@
-"""The near-cutoff baseline: the applicants just above the cutoff, as rows that only say how the model decides.
+"""The near-cutoff baseline: the applicants just above the cutoff, as rows that keep only what the model can tell apart.
 
-A number is replaced by one that falls on the same side of every threshold of the model. The model cannot tell the two
-apart, and no customer's record leaves the data folder.
+Each number is replaced by one on the same side of every threshold of the model. The model cannot tell the two apart,
+and no customer's record leaves the data folder.
 """
 
 import math

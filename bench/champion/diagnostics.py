@@ -1,4 +1,4 @@
-"""What the finished model does on the rows it was trained on, how it uses Age, and what a hidden field costs."""
+"""Diagnostics of the final model: predictions on the training rows, the effect of Age, the cost of a hidden field."""
 
 from itertools import pairwise
 
@@ -40,7 +40,7 @@ def by_band(panel, raw, feature, limits):
 
 
 def by_replaced_age(panel, booster):
-    """Mean probabilities when every row is given the same age, all else as it is: the effect of Age alone."""
+    """Mean probabilities when every row is given the same age and nothing else changes: the effect of Age alone."""
     rows = panel.features.copy()
     effects = {}
     for age in REPLACED_AGES:

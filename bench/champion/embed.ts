@@ -1,8 +1,8 @@
 /**
- * Puts a trained champion into the package: reads what `train.py` wrote and the data it was trained on, writes
+ * Puts a trained champion into the package: reads the output of `train.py` and the training data, and writes
  * `src/credit/champion/champion-data.ts`.
  *
- * npm run champion:embed -- folder        # OPENCREDIT_DATA names the data's folder, default ../shared/data
+ * npm run champion:embed -- folder        # OPENCREDIT_DATA: the data folder, default ../shared/data
  *
  * @module
  */
@@ -10,13 +10,14 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { decodeBaseline, encodeBaseline } from '../../src/credit/champion/baseline.ts'
-import { encodePatterns } from '../../src/credit/champion/baseline-patterns.ts'
-import type { PointsReference, ProtocolAccuracy } from '../../src/credit/champion/champion-parts.ts'
-import { cleanApplicant } from '../../src/credit/cleaning/clean-applicant.ts'
-import { applicantFields } from '../../src/credit/fields/fields.ts'
-import { exampleApplicant } from '../../src/credit/fields/json-schema.ts'
-import { marginOf, pointsOfMargin, pointsScale } from '../../src/credit/scoring/points.ts'
+import { decodeBaseline, encodeBaseline } from '../../src/credit/champion/baseline-rows.ts'
+import { encodeBackgroundSets } from '../../src/credit/champion/background-set-bytes.ts'
+import type { PointsReference, ProtocolAccuracy } from '../../src/credit/champion/champion-data-types.ts'
+import { cleanApplicant } from '../../src/credit/champion/clean-applicant.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import { exampleApplicant } from '../../src/credit/champion/applicant-schema.ts'
+import { marginOf, pointsOfMargin } from '../../src/credit/scoring/points.ts'
+import { marginWeights, pointsScale } from '../../src/credit/champion/champion-definition.ts'
 import { backgroundSetsOf } from '../../src/explain/interventional/background-sets.ts'
 import { pathsOf } from '../../src/explain/paths.ts'
 import { readCompact, writeCompact } from '../../src/format/compact.ts'
@@ -62,7 +63,7 @@ const columns = Float64Array.from(decodedValues, (_, i) => {
   const row = i % baseline.size
   return decodedValues[row * applicantFields.length + (i - row) / baseline.size]!
 })
-const patterns = encodePatterns(backgroundSetsOf(forest, paths, columns, baseline.size, 0, forest.numTrees))
+const backgroundSets = encodeBackgroundSets(backgroundSetsOf(forest, paths, columns, baseline.size, 0, forest.numTrees))
 const scores = predictRaw(model, matrix(values))
 const scoresFromPackage = predictRaw(decoded, matrix(decodedValues))
 if (!scores.every((score, i) => Object.is(score, scoresFromPackage[i])))
@@ -71,7 +72,7 @@ if (!scores.every((score, i) => Object.is(score, scoresFromPackage[i])))
 const marginsOf = (records: readonly Readonly<Record<string, unknown>>[]): number[] => {
   const cleaned = Float64Array.from(records.flatMap((record) => [...cleanApplicant(record).values]))
   const raw = predictRaw(model, { values: cleaned, numRows: records.length, numFeatures: applicantFields.length })
-  return records.map((_, row) => marginOf(raw, row * forest.numTreesPerIteration))
+  return records.map((_, row) => marginOf(marginWeights, raw, row * forest.numTreesPerIteration))
 }
 const panel: Record<string, string>[] = parse(
   readFileSync(join(process.env['OPENCREDIT_DATA'] ?? '../shared/data', 'credit-score/panel_labelled_clean.csv')),
@@ -79,7 +80,7 @@ const panel: Record<string, string>[] = parse(
 )
 const reference = referenceOf(marginsOf(panel).map((margin) => Math.round(pointsOfMargin(margin, pointsScale))))
 
-// Points are whole, so bins are of about the same size only.
+// Points are whole numbers, so the bins are only about the same size.
 function referenceOf(points: readonly number[]): PointsReference {
   const sorted = points.toSorted((a, b) => a - b)
   const upperBounds = Array.from({ length: 9 }, (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / 10) - 1]!)
@@ -101,7 +102,7 @@ const protocols = [
 ]
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-// Decoding passes over line ends.
+// Decoding ignores line ends.
 const base64 = (bytes: Uint8Array): string =>
   Buffer.from(bytes)
     .toString('base64')
@@ -130,12 +131,12 @@ ${base64(compact)}\`,
     sha256: '${sha256(rows)}',
     rows: \`
 ${base64(rows)}\`,
-    patterns: \`
-${base64(patterns)}\`
+    backgroundSets: \`
+${base64(backgroundSets)}\`
   }
 }
 `
 )
 console.log(
-  `${id} ${version}: ${model.forest.numTrees} trees, text ${text.length} bytes, compact ${compact.length}, baseline ${rows.length}, patterns ${patterns.length}`
+  `${id} ${version}: ${model.forest.numTrees} trees, text ${text.length} bytes, compact ${compact.length}, baseline ${rows.length}, off-path sets ${backgroundSets.length}`
 )

@@ -1,6 +1,6 @@
 """The 20 features of the champion model: their order, codes, clean ranges, and how they are read.
 
-Nothing here is learnt from the data: every rule is a constant, so nothing can leak from one fold into another.
+Nothing here is learnt from the data: every rule is a constant, so nothing can leak between folds.
 """
 
 import csv
@@ -72,7 +72,7 @@ NAN = float('nan')
 
 
 class DataError(Exception):
-    """The data folder is absent or is not what this program expects."""
+    """The data folder is missing, or its content is not what this program expects."""
 
 
 @dataclass
@@ -164,7 +164,7 @@ def _number(name, text, counts):
         counts['junk'] += 1
         return NAN
     low, high = CLEAN_RANGES[name]
-    # The limits are known to two decimals (303.65 stands for 303.6454...), so the value is rounded likewise.
+    # The limits are known to two decimals (303.65 stands for 303.6454...), so the value is rounded the same way.
     if not low <= round(value, 2) <= high:
         counts['outOfRange'] += 1
         return NAN

@@ -1,7 +1,7 @@
-"""Three invented applicants whose class nobody would dispute: a model that gets one wrong is not to be shipped.
+"""Three invented applicants whose class is beyond dispute: a model that gets one wrong must not be shipped.
 
-They obey the data's own identity: balance + invested + EMI = 0.1 x salary + 240 ... 290, by payment behaviour.
-The third owes 2,400 and not more because the data itself turns there: 71 % of the rows that owe 2,000 to 2,600 are
+They satisfy an identity of the data: balance + invested + EMI = 0.1 x salary + 240 ... 290, by payment behaviour.
+The third owes only 2,400 because the trend in the data reverses there: 71 % of the rows that owe 2,000 to 2,600 are
 Poor, but 52 % of those that owe over 3,500. With a debt of 4,000 the model is undecided between Poor and Standard.
 """
 

@@ -1,4 +1,4 @@
-"""The two ways to measure: folds that keep a customer together, and the random rows of the original system."""
+"""The two protocols: folds that keep each customer together, and random rows as in the original system."""
 
 import lightgbm as lgb
 import numpy as np
@@ -15,8 +15,8 @@ REPORTING_SEED = 23
 BOOTSTRAP_SEED = 37
 HIDING_SEED = 41
 
-# Share of the training values that is hidden at random. LightGBM learns where missing values go only for features that
-# had some in training, and reads a missing value of any other feature as 0: no interest, no debt.
+# Share of the training values that is hidden at random. LightGBM learns which way missing values go only for features
+# that have some in training, and reads a missing value of any other feature as 0: no interest, no debt.
 HIDDEN_SHARE = 0.05
 
 # One thread and row-wise histograms: the same data always gives the same model text.
@@ -25,7 +25,7 @@ FIXED_PARAMETERS = {
     'force_row_wise': True, 'num_threads': 1, 'verbosity': -1,
 }
 
-# The size the original system used, which hid nothing.
+# The model size of the original system, which hid nothing.
 ORIGINAL_SETTINGS = {'num_iterations': 400, 'num_leaves': 63, 'learning_rate': 0.05, 'hidden_share': 0}
 
 # Train accuracy is measured on at most this many training rows of each fold.

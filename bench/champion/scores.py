@@ -1,4 +1,4 @@
-"""How good predictions are, and how uncertain that figure is."""
+"""Scores of predictions, and their confidence intervals."""
 
 import numpy as np
 from sklearn.metrics import roc_auc_score

@@ -5,11 +5,11 @@ import numpy as np
 from protocols import fit, raw_scores
 from scores import accuracy, log_losses
 
-# What may be shipped: the model text is part of the package.
+# Limits for a model that is shipped: its text is part of the package.
 MOST_LEAVES = 15
 MOST_ITERATIONS = 200
 
-# (settings, iterations at which the growing model is measured). 31 leaves show what shipping a small model costs.
+# (settings, iterations at which the growing model is measured). 31 leaves show the cost of shipping a small model.
 GRID = [
     *(({'num_leaves': leaves, 'learning_rate': rate}, (50, 100, 150, 200))
       for leaves in (7, 15, 31) for rate in (0.05, 0.1)),

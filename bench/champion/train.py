@@ -1,4 +1,4 @@
-"""Trains champion v0 and measures it: model.txt, metrics.json, baseline.json and smoke.json in the folder --out.
+"""Trains and measures champion v0; writes model.txt, metrics.json, baseline.json and smoke.json to the folder --out.
 
 Usage: python bench/champion/train.py --out DIR [--data DIR]
 """
@@ -34,7 +34,7 @@ START = time.perf_counter()
 
 
 def progress(text):
-    """Prints one line with the seconds since the start."""
+    """Prints one line, with the seconds since the start."""
     print(f'[{time.perf_counter() - START:6.1f} s] {text}', flush=True)
 
 
@@ -139,7 +139,7 @@ def describe(booster, model_text):
 
 
 def write(path, text):
-    """Writes `text` as UTF-8 with the line ends it has."""
+    """Writes `text` as UTF-8, keeping its line ends."""
     path.write_text(text, encoding='utf-8', newline='')
 
 

@@ -10,15 +10,19 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { decodeBaseline, thresholdsOf } from '../../src/credit/champion/baseline.ts'
+import { decodeBaseline } from '../../src/credit/champion/baseline-rows.ts'
+import { thresholdsOf } from '../../src/credit/scoring/thresholds.ts'
 import { loadChampion } from '../../src/credit/champion/champion.ts'
 import { championData } from '../../src/credit/champion/champion-data.ts'
-import { cleanApplicant } from '../../src/credit/cleaning/clean-applicant.ts'
-import { type ApplicantField, applicantFields, type FieldSpec } from '../../src/credit/fields/fields.ts'
-import { marginOf, pointsScale } from '../../src/credit/scoring/points.ts'
-import { reasonGroups } from '../../src/credit/reasons/reason-groups.ts'
-import { type Reason, takeApart } from '../../src/credit/reasons/reasons.ts'
-import { creditClasses, scoreApplicant } from '../../src/credit/scoring/score-applicant.ts'
+import { cleanApplicant } from '../../src/credit/champion/clean-applicant.ts'
+import { type ApplicantField, applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import type { FieldSpec } from '../../src/credit/fields/field-spec.ts'
+import { marginOf } from '../../src/credit/scoring/points.ts'
+import { creditClasses, marginWeights, pointsScale } from '../../src/credit/champion/champion-definition.ts'
+import { reasonGroups } from '../../src/credit/champion/reason-groups.ts'
+import type { Reason } from '../../src/credit/champion/applicant-score.ts'
+import { createScoreSplitter } from '../../src/credit/reasons/reasons.ts'
+import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { explain } from '../../src/explain/explain.ts'
 import { saveModel } from '../../src/format/load-model.ts'
 import { bytesOfBase64 } from '../../src/bytes/base64.ts'
@@ -157,8 +161,11 @@ function expectedOf(applicant: Record20): {
   const { probabilities, reasons, used, margin } = scoreApplicant(applicant)
   const { values: row } = cleanApplicant(applicant)
   const { values, baseValues } = explain(model, { values: row, numRows: 1, numFeatures: row.length })
-  const contributions = Float64Array.from(applicantFields, (_, column) => marginOf(values, column, forest.numFeatures))
-  const path = takeApart(contributions, marginOf(baseValues), margin, used, reasonGroups, pointsScale).reasons
+  const contributions = Float64Array.from(applicantFields, (_, column) =>
+    marginOf(marginWeights, values, column, forest.numFeatures)
+  )
+  const splitScore = createScoreSplitter(columnOfField, marginOf(marginWeights, baseValues))
+  const path = splitScore(contributions, margin, used, { reasonMap: reasonGroups, scale: pointsScale }).reasons
   return {
     probabilities: creditClasses.map((name) => probabilities[name]),
     interventional: reasons.map(shortened),

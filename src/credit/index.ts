@@ -3,29 +3,41 @@
  *
  * @module
  */
+export { scoreApplicant, scoreApplicants, pointsBreakdown } from './champion/score-applicant.ts'
+export type {
+  ApplicantScore,
+  FieldContribution,
+  FieldPoints,
+  GroupContribution,
+  GroupPoints,
+  PointsBreakdown,
+  Reason,
+  ReasonGroup,
+  ReasonMap,
+  ScoreOptions,
+  ScoreParts
+} from './champion/applicant-score.ts'
+export { type CreditClass, creditClasses, pointsScale } from './champion/champion-definition.ts'
+export { reasonGroups } from './champion/reason-groups.ts'
+export type { PointsScale } from './scoring/points.ts'
+export type { BaselineIdentity, ModelIdentity } from './scoring/model-identity.ts'
 export {
-  type ApplicantScore,
-  type CreditClass,
-  creditClasses,
-  scoreApplicant,
-  scoreApplicants,
-  type ScoreOptions
-} from './scoring/score-applicant.ts'
-export type { FieldContribution, GroupContribution, Reason, ScoreParts } from './reasons/reasons.ts'
-export { type ReasonGroup, reasonGroups, type ReasonMap } from './reasons/reason-groups.ts'
-export { type PointsScale, pointsScale } from './scoring/points.ts'
-export type { BaselineIdentity, ModelIdentity } from './champion/champion-parts.ts'
-export { type CleanApplicant, cleanApplicant } from './cleaning/clean-applicant.ts'
-export { type Applicant, type ApplicantField, applicantFields, type FieldSpec } from './fields/fields.ts'
-export type { Repair, RepairCode, Warning, WarningCode } from './cleaning/warnings.ts'
+  type CleanApplicant,
+  cleanApplicant,
+  type Repair,
+  type Warning,
+  type WarningCode
+} from './champion/clean-applicant.ts'
+export type { RepairCode } from './cleaning/issues.ts'
+export { type Applicant, type ApplicantField, applicantFields } from './champion/applicant-fields.ts'
+export type { FieldSpec } from './fields/field-spec.ts'
 export {
-  type ApplicantIssue,
+  applicantJsonSchema,
   type ApplicantResult,
   type ApplicantSchema,
   applicantSchema,
-  type JsonSchemaOptions
-} from './fields/applicant-schema.ts'
-export { applicantJsonSchema, type JsonSchema } from './fields/json-schema.ts'
-export { type FieldPoints, type GroupPoints, type PointsView, pointsView } from './scoring/points-view.ts'
+  fieldTable
+} from './champion/applicant-schema.ts'
+export type { ApplicantIssue, JsonSchemaOptions } from './cleaning/standard-schema.ts'
+export type { JsonSchema } from './fields/json-schema.ts'
 export { populationStability } from './scoring/stability.ts'
-export { fieldTable } from './fields/field-docs.ts'

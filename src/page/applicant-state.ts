@@ -1,46 +1,47 @@
 /**
- * What the page knows of an applicant: a value for each field as it was chosen, whether it can be right or not.
+ * An applicant on the page: a value for each field as the user chose it, valid or not.
  *
  * @module
  */
-import { type CleanApplicant, cleanApplicant } from '../credit/cleaning/clean-applicant.ts'
-import { type ApplicantField, applicantFields, type FieldSpec } from '../credit/fields/fields.ts'
+import { type CleanApplicant, cleanApplicant } from '../credit/champion/clean-applicant.ts'
+import { type ApplicantField, applicantFields } from '../credit/champion/applicant-fields.ts'
+import type { FieldSpec } from '../credit/fields/field-spec.ts'
 
-/** A number, or the label of a category; null means not known. */
+/** A number, or the label of a category; null means unknown. */
 export type FieldValue = number | string | null
 
 /** A value for each field. A ratio that can be computed is null. */
 export type ApplicantState = Readonly<Record<ApplicantField, FieldValue>>
 
-/** The state a record stands for, and what had to be repaired or doubted on the way. */
+/** The state that a record describes, and what was repaired or questionable in it. */
 export function stateOf(record: object): {
   state: ApplicantState
   notes: Pick<CleanApplicant, 'repairs' | 'warnings'>
 } {
   const { used, repairs, warnings } = cleanApplicant(record as Readonly<Record<string, unknown>>)
-  // A number that cannot be right stays to be seen and put right; of an age, it matters that it is too high.
+  // An impossible number stays visible, so that it can be corrected; for an age, it matters that it is too high.
   const impossible = applicantFields
     .filter(({ name }) => warnings.some(({ code, field }) => code === 'impossible_value' && field === name))
     .map((field) => [field.name, numberIn(record, field)])
   return { state: withoutComputed({ ...used, ...Object.fromEntries(impossible) }), notes: { repairs, warnings } }
 }
 
-/** The state after one field was changed. */
+/** The state after changing one field. */
 export function withField(state: ApplicantState, name: ApplicantField, value: FieldValue): ApplicantState {
   return withoutComputed({ ...state, [name]: value })
 }
 
-/** Fields in which two applicants differ. */
+/** The fields in which two applicants differ. */
 export function differingFields(a: ApplicantState, b: ApplicantState): ApplicantField[] {
   return applicantFields.map(({ name }) => name).filter((name) => a[name] !== b[name])
 }
 
-/** Whether a ratio is computed from the two fields it is of. False for a field that is no ratio. */
+/** Whether a field is a ratio that can be computed from its two fields. */
 export function isComputed({ ratioOf }: FieldSpec<ApplicantField>, used: CleanApplicant['used']): boolean {
   return ratioOf !== undefined && ratioOf.every((name) => used[name] !== null)
 }
 
-// The number a record has for a field, under its name or another; null when it is written as something else.
+// The number that a record has for a field, under its name or an alias; null if it is not written as a number.
 function numberIn(record: object, { name, aliases = [] }: FieldSpec<ApplicantField>): number | null {
   const given = new Map(Object.entries(record))
   const raw = [name, ...aliases].map((key) => given.get(key)).find((value) => value !== undefined && value !== null)

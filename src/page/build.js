@@ -1,6 +1,6 @@
 /**
- * Builds the page into a folder of static files: index.html, page.js, page.css and icon.svg, with relative addresses, so that
- * any host and any path will do. `node src/page/build.js dist/page`; with `--sizes` it prints what a browser downloads.
+ * Builds the page into a folder of static files: index.html, page.js, page.css and icon.svg. Addresses are relative, so any
+ * host and path will do. Run `node src/page/build.js dist/page`; `--sizes` also prints what a browser downloads.
  */
 import { build } from 'esbuild'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const source = (name) => join(root, 'src/page', name)
 const [folder, option] = process.argv.slice(2)
 if (folder === undefined) throw new Error('expected the folder to write, got nothing')
-// By it `opencredit page` knows files that it may write over.
+// `opencredit page` overwrites only files with this mark.
 const mark = '/* OpenCredit page */'
 
 mkdirSync(folder, { recursive: true })
@@ -21,7 +21,7 @@ await build({
   outdir: folder,
   bundle: true,
   minify: true,
-  // No module: a page opened straight from a disk may run it as well.
+  // Not a module, so that it also runs when the page is opened from disk.
   format: 'iife',
   target: 'es2022',
   platform: 'browser',

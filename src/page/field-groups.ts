@@ -1,11 +1,12 @@
 /**
- * The fields in the groups their points are counted by, the most influential group first.
+ * The fields in the groups that their points are summed by, the most influential group first.
  *
  * @module
  */
 import { loadChampion } from '../credit/champion/champion.ts'
-import { type ApplicantField, applicantFields, columnOfField, type FieldSpec } from '../credit/fields/fields.ts'
-import { reasonGroups } from '../credit/reasons/reason-groups.ts'
+import { type ApplicantField, applicantFields, columnOfField } from '../credit/champion/applicant-fields.ts'
+import type { FieldSpec } from '../credit/fields/field-spec.ts'
+import { reasonGroups } from '../credit/champion/reason-groups.ts'
 import { splitImportance } from '../model/split-importance.ts'
 
 /** A group of fields. */
@@ -16,7 +17,7 @@ export interface FieldGroup {
   readonly fields: readonly FieldSpec<ApplicantField>[]
 }
 
-/** Groups by what their fields' splits gain in the model. */
+/** The groups, sorted by the total gain of their fields' splits in the model. */
 export function fieldGroups(): FieldGroup[] {
   const gains = splitImportance(loadChampion().model.forest, 'gain')
   return reasonGroups

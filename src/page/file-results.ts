@@ -1,27 +1,27 @@
 /**
- * What is kept of a file that is scored: counts, the first rows, and all results as CSV, which a browser can keep on disk.
+ * The results of scoring a file: counts, the first rows, and all rows as CSV, which the browser can keep on disk.
  *
  * @module
  */
-import { type CreditClass, creditClasses } from '../credit/scoring/score-applicant.ts'
+import { type CreditClass, creditClasses } from '../credit/champion/champion-definition.ts'
 import { csvLine } from '../records/csv-writer.ts'
 import type { ScoredRow } from './score-file.ts'
 
-/** Results so far. */
+/** The results so far. */
 export interface FileResults {
   readonly addHeader: (names: readonly string[]) => void
   readonly addRows: (rows: readonly ScoredRow[]) => void
   readonly numRows: () => number
   readonly numFaults: () => number
-  /** Rows with a value repaired, missing or in doubt. */
-  readonly numDoubted: () => number
+  /** Rows with a repaired, missing or questionable value. */
+  readonly numQuestionable: () => number
   readonly numOf: (name: CreditClass) => number
   readonly firstRows: () => readonly ScoredRow[]
   /** All rows as CSV: the columns of the file, then the results. */
   readonly csv: () => Blob
 }
 
-/** Columns of the results. */
+/** Columns added to those of the file. */
 export const resultColumns: readonly string[] = [
   'line',
   'class',
@@ -34,10 +34,10 @@ export const resultColumns: readonly string[] = [
   'not_scored'
 ]
 
-// Text is handed to the browser in pieces of this many characters.
+// Text is handed over to the browser in pieces of this many characters.
 const pieceLength = 2 ** 20
 
-/** Results of nothing yet. */
+/** Creates empty results. */
 export function createFileResults(maxFirstRows: number): FileResults {
   const counts = new Map<CreditClass, number>()
   const firstRows: ScoredRow[] = []
@@ -46,7 +46,7 @@ export function createFileResults(maxFirstRows: number): FileResults {
   let columns: readonly string[] = []
   let numRows = 0
   let numFaults = 0
-  let numDoubted = 0
+  let numQuestionable = 0
   const write = (cells: readonly (string | number)[]): void => {
     text += csvLine(cells)
     if (text.length < pieceLength) return
@@ -66,14 +66,14 @@ export function createFileResults(maxFirstRows: number): FileResults {
         else {
           const { prediction, repairs, warnings } = row.score
           counts.set(prediction, (counts.get(prediction) ?? 0) + 1)
-          if (repairs.length + warnings.length > 0) numDoubted++
+          if (repairs.length + warnings.length > 0) numQuestionable++
         }
         write([...columns.map((name) => String(row.record?.[name] ?? '')), ...resultCells(row)])
       }
     },
     numRows: () => numRows,
     numFaults: () => numFaults,
-    numDoubted: () => numDoubted,
+    numQuestionable: () => numQuestionable,
     numOf: (name) => counts.get(name) ?? 0,
     firstRows: () => firstRows,
     csv: () => new Blob([blob, text], { type: 'text/csv' })

@@ -1,16 +1,17 @@
 /**
- * The applicants on the page as the part of its address behind the #, so that a case can be kept and shared. Browsers do
+ * The applicants on the page as the part of its address after the #, so that they can be bookmarked and shared. Browsers do
  * not send that part to the server.
  *
- * Fields come by name, as in a query: `Age=34&Occupation=Teacher&…`, those of the second applicant as `B.Age`. An empty
- * value is one that is not known.
+ * Fields appear by name, as in a query: `Age=34&Occupation=Teacher&…`, those of the second applicant as `B.Age`. An empty
+ * value means unknown.
  *
  * @module
  */
-import { type ApplicantField, applicantFields, type FieldSpec } from '../credit/fields/fields.ts'
+import { type ApplicantField, applicantFields } from '../credit/champion/applicant-fields.ts'
+import type { FieldSpec } from '../credit/fields/field-spec.ts'
 import { type ApplicantState, type FieldValue, stateOf, withField } from './applicant-state.ts'
 
-/** What the page shows: an applicant, and a second one to compare with. */
+/** What the page shows: an applicant, and perhaps a second one to compare with. */
 export interface Case {
   readonly a: ApplicantState
   readonly b: ApplicantState | undefined
@@ -23,7 +24,7 @@ export function hashOf({ a, b }: Case): string {
   return new URLSearchParams([...entriesOf(a, ''), ...(b === undefined ? [] : entriesOf(b, prefixOfB))]).toString()
 }
 
-/** The case of a text, with or without the #; undefined when it names no field. Fields it does not name are not known. */
+/** Reads a case from text, with or without the #; undefined if it names no field. Fields it does not name are unknown. */
 export function caseOf(hash: string): Case | undefined {
   const entries = new Map(new URLSearchParams(hash.replace(/^#/, '')))
   const a = stateFrom(entries, '')
@@ -31,7 +32,7 @@ export function caseOf(hash: string): Case | undefined {
   return a === undefined ? undefined : { a, b }
 }
 
-// A ratio that is not given is left out: mostly it is computed.
+// An empty ratio is left out: it is usually computed.
 function entriesOf(state: ApplicantState, prefix: string): [string, string][] {
   return applicantFields
     .filter(({ name, required }) => required || state[name] !== null)
@@ -48,7 +49,7 @@ function stateFrom(entries: ReadonlyMap<string, string>, prefix: string): Applic
   )
 }
 
-// A number is kept even where it cannot be right, as in the form; anything else is read like a record.
+// A number is kept even if it is impossible, as in the form; anything else is read like a record.
 function valueFrom(field: FieldSpec<ApplicantField>, text: string): FieldValue {
   if (text.trim() === '') return null
   const number = Number(text)

@@ -1,31 +1,31 @@
 /**
- * `parseRecord`: one applicant from pasted text: JSON, a CSV header with a row (also cells of a spreadsheet), or lines
+ * `parseRecord`: reads one applicant from pasted text: JSON, a CSV header and a row (spreadsheet cells included), or lines
  * such as `Age: 30`.
  *
  * @module
  */
 import { parse } from 'csv-parse/browser/esm'
-import { applicantFields, fieldKeys } from '../credit/fields/fields.ts'
+import { applicantFields, fieldKeys } from '../credit/champion/applicant-fields.ts'
 import { csvRecords } from '../records/csv.ts'
 import type { RecordItem } from '../records/record-item.ts'
 
-/** A record, dirt and all, and how many others the text holds behind it. */
+/** A raw record, and how many others follow it in the text. */
 export interface PastedRecord {
   readonly record: Readonly<Record<string, unknown>>
   readonly numOthers: number
 }
 
 /**
- * The first record of a text.
+ * Reads the first record of a text.
  *
- * @throws Error saying in one sentence, without what was pasted, why there is none
+ * @throws Error that says in one sentence, without quoting the text, why there is none
  */
 export async function parseRecord(text: string): Promise<PastedRecord> {
   const trimmed = text.replace(/^\ufeff/, '').trim()
   if (trimmed === '') throw new Error('There is nothing to read yet.')
   const pasted = /^[{[]/.test(trimmed) ? fromJson(trimmed) : ((await fromTable(trimmed)) ?? fromLines(trimmed))
   if (!fieldKeys.some((key) => Object.hasOwn(pasted.record, key))) {
-    throw new Error('None of the names is a field of the applicant. Expected names such as Age or Annual_Income.')
+    throw new Error('No known field found. Expected names such as Age or Annual_Income.')
   }
   return pasted
 }
@@ -35,7 +35,7 @@ function fromJson(text: string): PastedRecord {
   try {
     value = JSON.parse(text)
   } catch {
-    throw new Error('This begins like JSON, but is not valid JSON.')
+    throw new Error('This looks like JSON, but it is not valid.')
   }
   const records: readonly unknown[] = Array.isArray(value) ? value : [value]
   const [first] = records
@@ -45,7 +45,7 @@ function fromJson(text: string): PastedRecord {
   return { record: { ...first }, numOthers: records.length - 1 }
 }
 
-// Undefined when the first line is no header: when none of its cells is a field, or it is all there is.
+// Undefined when the first line is not a header: none of its cells is a field, or nothing follows it.
 async function fromTable(text: string): Promise<PastedRecord | undefined> {
   const [header = ''] = text.split(/[\r\n]/, 1)
   const delimiter = header.includes('\t') ? '\t' : ','
@@ -54,7 +54,7 @@ async function fromTable(text: string): Promise<PastedRecord | undefined> {
   const items = await itemsOf(text, delimiter)
   const [first] = items
   if (first === undefined) return undefined
-  if (first.record === undefined) throw new Error(`The row does not fit its header: ${first.error.message}.`)
+  if (first.record === undefined) throw new Error(`The row does not match its header: ${first.error.message}.`)
   return { record: first.record, numOthers: items.length - 1 }
 }
 
@@ -74,7 +74,7 @@ function fromLines(text: string): PastedRecord {
   const lines = text.split(/[\r\n]+/).filter((content) => content.trim() !== '')
   const entries = lines.map((content) => {
     const groups = line.exec(content)?.groups
-    if (groups === undefined) throw new Error('Expected JSON, a header with a row, or lines such as "Age: 30".')
+    if (groups === undefined) throw new Error('Expected JSON, a header and a row, or lines such as "Age: 30".')
     return [nameOf(unquoted(groups['key']!)), unquoted(groups['value']!)]
   })
   return { record: Object.fromEntries(entries), numOthers: 0 }
@@ -90,7 +90,7 @@ const nameOfSquashed = new Map([
   ...fieldKeys.map((key) => [squash(key), key] as const)
 ])
 
-// The field a person means by a name: as it is written in records, or as the page writes it.
+// The field that a name refers to: as written in records, or as shown on the page.
 function nameOf(text: string): string {
   return nameOfSquashed.get(squash(text)) ?? text
 }

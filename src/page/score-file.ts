@@ -1,49 +1,50 @@
 /**
- * `scoreFile`: the applicants of a CSV file, scored one after the other while the page stays usable. The file is read in
- * pieces, no faster than it is scored, so its length does not matter.
+ * `scoreFile`: scores the applicants of a CSV file while the page stays responsive. The file is read in pieces, no faster
+ * than it is scored, so its length does not matter.
  *
  * @module
  */
 import { parse } from 'csv-parse/browser/esm'
-import { fieldKeys } from '../credit/fields/fields.ts'
-import { type ApplicantScore, scoreApplicant } from '../credit/scoring/score-applicant.ts'
+import { fieldKeys } from '../credit/champion/applicant-fields.ts'
+import type { ApplicantScore } from '../credit/champion/applicant-score.ts'
+import { scoreApplicant } from '../credit/champion/score-applicant.ts'
 import { csvRecords } from '../records/csv.ts'
 import type { RecordItem } from '../records/record-item.ts'
 import { encodingOf } from '../records/text-encoding.ts'
 
-/** A row of the file, and its score or why it has none. */
+/** A row of the file, with its score or the reason it has none. */
 export interface ScoredRow {
-  /** Line of the file the row begins in, from 1. */
+  /** Line of the file on which the row begins, from 1. */
   readonly line: number
-  /** Cells by column; undefined when they do not fit the header. */
+  /** Cells by column; undefined when they do not match the header. */
   readonly record: Readonly<Record<string, unknown>> | undefined
   readonly score: ApplicantScore | undefined
-  /** Says why there is no score, never what stands in the row. */
+  /** Why there is no score, without quoting the row. */
   readonly fault: string | undefined
 }
 
-/** Some rows, and how far the file is read. */
+/** Some rows, and how much of the file has been read. */
 export interface ScoredRows {
   readonly rows: readonly ScoredRow[]
-  /** Part of the file that is done, 0 to 1. */
+  /** Share of the file that is done, 0 to 1. */
   readonly share: number
 }
 
 /** How to read a file. */
 export interface FileOptions {
-  /** Ends the work before its next rows. */
+  /** Stops the work before the next rows. */
   readonly signal: AbortSignal
   /** Called once with the names of the columns. */
   readonly onHeader: (names: readonly string[]) => void
 }
 
-// Longest time at work before the page may do something else [milliseconds]: half a frame.
+// Longest time to work before the page may do something else [milliseconds]: half a frame.
 const sliceLength = 8
 
 /**
- * Scores the rows of a file; ends early, without an error, when it is stopped.
+ * Scores the rows of a file; ends early, without an error, when stopped.
  *
- * @throws Error in one sentence when the file cannot be read, has no header, or none of its columns is a field
+ * @throws Error with a one-sentence message when the file cannot be read, has no header, or has no column that is a field
  */
 export async function* scoreFile(file: Blob, { signal, onHeader }: FileOptions): AsyncGenerator<ScoredRows> {
   let numBytes = 0
@@ -53,7 +54,7 @@ export async function* scoreFile(file: Blob, { signal, onHeader }: FileOptions):
   })
   const header = (names: readonly string[]): void => {
     if (!names.some((name) => fieldKeys.includes(name))) {
-      throw new Error(`expected columns such as ${fieldKeys.slice(0, 3).join(', ')}, got none of the fields`)
+      throw new Error(`expected columns such as ${fieldKeys.slice(0, 3).join(', ')}, got none of them`)
     }
     onHeader(names)
   }
@@ -97,7 +98,7 @@ async function* textOf(file: Blob, onBytes: (count: number) => void): AsyncGener
   }
 }
 
-// A task of its own, so that the page can draw and listen; unlike a timer it is not slowed down in a hidden tab.
+// Yields to the event loop, so that the page can draw and respond; unlike a timer, this is not throttled in a hidden tab.
 function nextTask(): Promise<void> {
   const { port1, port2 } = new MessageChannel()
   return new Promise((resolve) => {

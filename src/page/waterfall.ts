@@ -1,5 +1,5 @@
 /**
- * The layout of a waterfall: from one number of points to another in steps, as shares of a width.
+ * The layout of a waterfall: steps that lead from one number of points to another.
  *
  * @module
  */
@@ -17,25 +17,25 @@ export interface Step extends Part {
   readonly to: number
 }
 
-/** Where everything stands. */
+/** The layout. */
 export interface Waterfall {
   /** Points at the edges. */
   readonly low: number
   readonly high: number
   readonly start: number
   readonly steps: readonly Step[]
-  /** The start and all steps. */
+  /** The start plus all steps. */
   readonly end: number
-  /** Where points stand between the edges, 0 to 1. */
-  readonly place: (points: number) => number
+  /** Position of points between the edges, 0 to 1. */
+  readonly shareOf: (points: number) => number
 }
 
-// Most scores lie between these, so that bars seldom change their scale while a field is moved.
+// Most scores lie between these, so the scale seldom changes while a slider moves.
 const usualLow = 300
 const usualHigh = 800
 const margin = 50
 
-/** The waterfall of parts, one after the other. */
+/** Lays out parts one after the other. */
 export function waterfallOf(start: number, parts: readonly Part[]): Waterfall {
   let end = start
   const steps = parts.map(({ name, points }) => {
@@ -46,5 +46,5 @@ export function waterfallOf(start: number, parts: readonly Part[]): Waterfall {
   const passed = [start, ...steps.map(({ to }) => to)]
   const low = Math.min(usualLow, Math.floor(Math.min(...passed) / margin) * margin)
   const high = Math.max(usualHigh, Math.ceil(Math.max(...passed) / margin) * margin)
-  return { low, high, start, steps, end, place: (points) => (points - low) / (high - low) }
+  return { low, high, start, steps, end, shareOf: (points) => (points - low) / (high - low) }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../../src/credit/scoring/score-applicant.ts'
+import type { ApplicantScore } from '../../src/credit/champion/applicant-score.ts'
 
 /** A score of every part. */
 export const exampleScore: ApplicantScore = {

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
-import { cleanApplicant } from '../../src/credit/cleaning/clean-applicant.ts'
-import type { ApplicantField } from '../../src/credit/fields/fields.ts'
-import { applicantFields } from '../../src/credit/fields/fields.ts'
-import { junkCodeOf } from '../../src/credit/cleaning/junk-tokens.ts'
+import { cleanApplicant } from '../../src/credit/champion/clean-applicant.ts'
+import { type ApplicantField, applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import { junkTokens } from '../../src/credit/champion/junk-tokens.ts'
+import { createJunkLookup } from '../../src/credit/cleaning/junk-lookup.ts'
 import { hasPublicData, noPublicData, readRecords, readVocabulary, vocabularyColumns } from './public-data.ts'
 
 const options = { timeout: 120_000 }
+
+const junkMarkOf = createJunkLookup(junkTokens)
 
 type Counts = Partial<Record<string, Record<string, number>>>
 
@@ -23,7 +25,7 @@ function countCodes(records: readonly Record<string, string>[]): Counts {
   return counts
 }
 
-test('every form of dirt in the raw test file is found as often as it is there', options, ({ skip }) => {
+test('every kind of mess in the raw test file is found as often as it occurs', options, ({ skip }) => {
   skip(!hasPublicData, noPublicData)
   const records = readRecords('kaggle_test_raw.csv')
   expect(records).toHaveLength(50_000)
@@ -58,13 +60,13 @@ test('every form of dirt in the raw test file is found as often as it is there',
 
   // Columns that are no fields have tokens too.
   const countCells = (column: string, code: string | undefined): number =>
-    records.filter((record) => junkCodeOf(record[column]!) === code).length
+    records.filter((record) => junkMarkOf(record[column]!)?.code === code).length
   expect(countCells('Credit_Mix', 'placeholder_underscore')).toBe(9805)
   expect(countCells('Payment_of_Min_Amount', 'placeholder_min_amount')).toBe(5993)
   expect(records.filter((record) => record['Type_of_Loan'] === '')).toHaveLength(5704)
 })
 
-test('labelled raw rows have no dirt without a name', options, ({ skip }) => {
+test('everything messy in labelled raw rows has a specific code', options, ({ skip }) => {
   skip(!hasPublicData, noPublicData)
   const records = readRecords('august_labelled_raw.csv')
   expect(records).toHaveLength(12_500)
@@ -74,7 +76,7 @@ test('labelled raw rows have no dirt without a name', options, ({ skip }) => {
   }
 })
 
-test('training ranges hold the whole labelled panel', options, ({ skip }) => {
+test('training ranges contain the whole labelled panel', options, ({ skip }) => {
   skip(!hasPublicData, noPublicData)
   const records = readRecords('panel_labelled_clean.csv')
   expect(records).toHaveLength(76_546)
@@ -92,7 +94,7 @@ test('training ranges hold the whole labelled panel', options, ({ skip }) => {
   })
 })
 
-test('every raw string of the training file is read, or missing for a reason with a name', options, ({ skip }) => {
+test('every raw string of the training file is read, or missing with a specific code', options, ({ skip }) => {
   skip(!hasPublicData, noPublicData)
   const columns = vocabularyColumns()
   expect(columns).toHaveLength(23)
@@ -115,7 +117,7 @@ function expectedReading(
   raw: string,
   [min, max]: readonly [number, number]
 ): { value: string | number | null; codes: string[] } {
-  const code = junkCodeOf(raw)
+  const code = junkMarkOf(raw)?.code
   if (code !== undefined) return { value: null, codes: [code] }
   if (column === 'Occupation' || column === 'Payment_Behaviour') return { value: raw, codes: [] }
   const [years, months] = raw.split(' Years and ')

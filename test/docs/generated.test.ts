@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { fieldTable } from '../../src/credit/fields/field-docs.ts'
+import { fieldTable } from '../../src/credit/champion/applicant-schema.ts'
 import { createServer } from '../../src/server/create-server.ts'
 import { optionsTable } from '../../src/server/http/server-options.ts'
 import { blocksOf, textOf } from './documents.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { applicantFields, columnOfField } from '../../src/credit/fields/fields.ts'
-import { scoreApplicant } from '../../src/credit/scoring/score-applicant.ts'
+import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { differingFields, isComputed, stateOf, withField } from '../../src/page/applicant-state.ts'
 import { anyState } from './arbitrary-state.ts'
 
@@ -17,7 +17,7 @@ test('a record and the state it becomes have the same score', () => {
   }
 })
 
-test('a state and the state it becomes when it is read again have the same score', () => {
+test('a state and the state read back from it have the same score', () => {
   fc.assert(
     fc.property(anyState, (given) => {
       const { points, probabilities } = scoreApplicant(given)
@@ -27,7 +27,7 @@ test('a state and the state it becomes when it is read again have the same score
   )
 })
 
-test('what was repaired or doubted is told', () => {
+test('repairs and warnings are reported', () => {
   const { state, notes } = stateOf({ Age: '28_', Interest_Rate: '900_', Num_Credit_Card: '_' })
   const { repairs, warnings } = notes
   expect(state).toMatchObject({ Age: 28, Interest_Rate: 900, Num_Credit_Card: null })
@@ -39,11 +39,11 @@ test('what was repaired or doubted is told', () => {
     }))
   )
   expect(warnings.find(({ field }) => field === 'Interest_Rate')?.message).toBe(
-    'above 58, which cannot be right; treated as missing'
+    'above the maximum of 58; treated as missing'
   )
 })
 
-test('a ratio can be given only while it cannot be computed', () => {
+test('a ratio can be entered only while it cannot be computed', () => {
   const { state } = stateOf({ Annual_Income: 50_000, DTI: 0.1 })
   expect(state.DTI).toBe(0.1)
   expect(isComputed(dti, scoreApplicant(state).used)).toBe(false)

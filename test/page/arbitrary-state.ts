@@ -4,7 +4,7 @@
  * @module
  */
 import fc from 'fast-check'
-import { applicantFields } from '../../src/credit/fields/fields.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
 import { type ApplicantState, type FieldValue, withField } from '../../src/page/applicant-state.ts'
 
 const unknown = Object.fromEntries(applicantFields.map(({ name }) => [name, null])) as ApplicantState

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { applicantFields } from '../../src/credit/fields/fields.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
 import { accuracy } from '../../src/page/accuracy.ts'
 import { fieldGroups } from '../../src/page/field-groups.ts'
 
@@ -12,7 +12,7 @@ test('every field is in one group, and the groups that matter most come first', 
   expect(groups.at(-1)!.code).toBe('AGE')
 })
 
-test('the accuracy on the page is the one docs/credit.md has', () => {
-  const [, measured] = /\*\*grouped\*\*.*?\*\*(0\.\d+)\*\*/.exec(readFileSync('docs/credit.md', 'utf8'))!
+test('the accuracy on the page is the one stated in the README', () => {
+  const [, measured] = /\*\*grouped\*\*.*?\*\*(0\.\d+)\*\*/.exec(readFileSync('README.md', 'utf8'))!
   expect(accuracy).toBe(Number(measured))
 })

@@ -1,5 +1,5 @@
 /**
- * What a person does with files on the page.
+ * Tests of scoring files on the page.
  */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
@@ -14,7 +14,7 @@ export function addFileTests(examples) {
   test('a file of 5,000 rows scores as in Node, and its results can be saved', async () => {
     const page = await openPage()
     const { records, buffer } = randomFile(5000)
-    await page.getByRole('button', { name: 'A whole file' }).click()
+    await page.getByRole('button', { name: 'Score a file' }).click()
     await page.locator('#file-input').setInputFiles({ name: 'many.csv', mimeType: 'text/csv', buffer })
     await page
       .getByText(/^many\.csv: 5,000 rows in/)
@@ -57,9 +57,9 @@ export function addFileTests(examples) {
     await page.context().close()
   })
 
-  test('scoring a file can be stopped, and the page stays usable meanwhile', async () => {
+  test('scoring a file can be stopped, and the page stays responsive meanwhile', async () => {
     const page = await openPage()
-    await page.getByRole('button', { name: 'A whole file' }).click()
+    await page.getByRole('button', { name: 'Score a file' }).click()
     const { buffer } = randomFile(50_000)
     await page.locator('#file-input').setInputFiles({ name: 'long.csv', mimeType: 'text/csv', buffer })
     await page.waitForFunction(() => document.querySelector('progress').value > 0)
@@ -67,7 +67,7 @@ export function addFileTests(examples) {
     await page.getByRole('button', { name: 'One applicant' }).click()
     await page.getByRole('button', { name: 'In trouble' }).click()
     await page.waitForFunction(() => document.querySelector('.verdict .class-name').textContent === 'Poor')
-    await page.getByRole('button', { name: 'A whole file' }).click()
+    await page.getByRole('button', { name: 'Score a file' }).click()
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page
       .getByText(/^long\.csv: stopped after [\d,]+ rows\.$/)
@@ -79,11 +79,11 @@ export function addFileTests(examples) {
     await page.context().close()
   })
 
-  test('the example file holds the examples', async () => {
+  test('the example file contains the examples', async () => {
     const page = await openPage()
-    await page.getByRole('button', { name: 'A whole file' }).click()
+    await page.getByRole('button', { name: 'Score a file' }).click()
     const downloading = page.waitForEvent('download')
-    await page.getByRole('link', { name: 'Get an example file' }).click()
+    await page.getByRole('link', { name: 'Download an example file' }).click()
     const rows = parse(readFileSync(await (await downloading).path()), { columns: true })
     assert.deepEqual(Object.keys(rows[0]), columnNames)
     assert.deepEqual(
@@ -110,12 +110,12 @@ export function addFileTests(examples) {
     await page.context().close()
   })
 
-  test('a file that is no table of applicants is refused in one sentence', async () => {
+  test('a file that is not a table of applicants is rejected in one sentence', async () => {
     const page = await openPage()
-    await page.getByRole('button', { name: 'A whole file' }).click()
+    await page.getByRole('button', { name: 'Score a file' }).click()
     const status = page.locator('.file-status')
     for (const [text, message] of [
-      ['a,b\n1,2\n', 'no.csv: expected columns such as Age, Occupation, Annual_Income, got none of the fields.'],
+      ['a,b\n1,2\n', 'no.csv: expected columns such as Age, Occupation, Annual_Income, got none of them.'],
       ['', 'no.csv: expected a header row, got an empty input.'],
       ['Age,Age\n1,2\n', 'no.csv: line 1: expected different column names, got the same in columns 1 and 2.']
     ]) {

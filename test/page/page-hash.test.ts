@@ -4,7 +4,7 @@ import { stateOf } from '../../src/page/applicant-state.ts'
 import { caseOf, hashOf } from '../../src/page/page-hash.ts'
 import { anyState } from './arbitrary-state.ts'
 
-test('a case comes back from its hash as it was', () => {
+test('a case survives its hash unchanged', () => {
   fc.assert(
     fc.property(anyState, fc.option(anyState, { nil: undefined }), (a, b) => {
       expect(caseOf(`#${hashOf({ a, b })}`)).toEqual({ a, b })
@@ -12,7 +12,7 @@ test('a case comes back from its hash as it was', () => {
   )
 })
 
-test('a hash is made of names and values', () => {
+test('a hash consists of names and values', () => {
   const { state } = stateOf({ Age: 30, Occupation: 'Media_Manager', Annual_Income: 34847.84 })
   const hash = hashOf({ a: state, b: undefined })
   expect(hash).toMatch(/^Age=30&Occupation=Media_Manager&Annual_Income=34847\.84&Monthly_Inhand_Salary=&/)
@@ -20,7 +20,7 @@ test('a hash is made of names and values', () => {
   expect(hashOf({ a: state, b: state })).toContain('&B.Age=30&B.Occupation=Media_Manager&')
 })
 
-test('a hash written by hand may be short, coded or dirty', () => {
+test('a hash written by hand may be short, encoded or messy', () => {
   const { a, b } = caseOf(
     'Age=28_&Occupation=4&Credit_History_Months=2%20Years%20and%201%20Months&Payment_Behaviour=x&z=1'
   )!
@@ -29,11 +29,11 @@ test('a hash written by hand may be short, coded or dirty', () => {
   expect(b).toBeUndefined()
 })
 
-test('a number that cannot be right is kept, as in the form', () => {
+test('an impossible number is kept, as in the form', () => {
   expect(caseOf('Age=500')!.a.Age).toBe(500)
 })
 
-test('any text is a case or none', () => {
+test('any text gives a case or undefined', () => {
   for (const hash of ['', '#', '#result', 'B.Age=3', '%', '__proto__=1']) expect(caseOf(hash)).toBeUndefined()
   fc.assert(fc.property(fc.string(), (text) => caseOf(text) === undefined || caseOf(text)!.a.DTI !== undefined))
 })

@@ -1,5 +1,5 @@
 /**
- * What the tests of the page share: a browser, the page in it, what it shows, and the states it is looked at in.
+ * What the tests of the page share: a browser, the page, what it shows, and the states in which it is checked.
  */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
@@ -9,10 +9,10 @@ import { startPageServer } from './page-server.js'
 
 const browserPath = spawnSync('which', [process.env.CHROMIUM ?? 'chromium'], { encoding: 'utf8' }).stdout.trim()
 
-/** Whether there is a browser to test in. */
+/** Whether a browser is installed. */
 export const hasBrowser = browserPath !== ''
 
-/** What the browser complained about, and requests to elsewhere. */
+/** Problems the browser reported, and requests to other hosts. */
 export const complaints = []
 
 let server
@@ -24,18 +24,18 @@ export async function start() {
   browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
 }
 
-/** Ends both. */
+/** Stops both. */
 export async function stop() {
   await browser?.close()
   server?.close()
 }
 
-/** Addresses the server was asked for. */
+/** The paths requested from the server. */
 export function requestedPaths() {
   return [...new Set(server.requested)].sort()
 }
 
-/** A page of its own, from `url` or the server of the page; what the browser complains about is kept. */
+/** Opens the page, from `url` or the page server, and collects the problems the browser reports. */
 export async function openPage({ url = server.url, hash = '', width = 1440, height = 900, ...preferences } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, acceptDownloads: true, ...preferences })
   const page = await context.newPage()
@@ -52,7 +52,7 @@ export async function openPage({ url = server.url, hash = '', width = 1440, heig
   return page
 }
 
-/** What the page shows of applicant A. */
+/** What the page shows about applicant A. */
 export function shownIn(page) {
   return page.evaluate(() => {
     const texts = (selector) => [...document.querySelectorAll(selector)].map((node) => node.textContent)
@@ -76,7 +76,7 @@ export function shownIn(page) {
   })
 }
 
-/** The same of a score. */
+/** The same, derived from a score. */
 export function expectedOf({ prediction, points, basePoints, probabilities, groups, reasons }) {
   return {
     prediction,
@@ -88,11 +88,11 @@ export function expectedOf({ prediction, points, basePoints, probabilities, grou
   }
 }
 
-/** Sets every field of A through its control, and waits until that is drawn. */
+/** Sets every field of A through its control and waits until the page is drawn. */
 export function setFields(page, applicant) {
   return page.evaluate(async (values) => {
     const frame = () => new Promise((done) => requestAnimationFrame(() => done()))
-    // Twice: whether a ratio can be given depends on the others.
+    // Twice: whether a ratio can be entered depends on the other fields.
     for (let i = 0; i < 2; i++) {
       for (const [name, value] of Object.entries(values)) {
         const control = document.getElementById(`a-${name}`)
@@ -106,7 +106,7 @@ export function setFields(page, applicant) {
   }, applicant)
 }
 
-/** That the parts of a waterfall lead from its start to its end. */
+/** Asserts that the parts of a waterfall lead from its start to its end. */
 export function assertAddsUp({ totals: [start, end], parts }) {
   assert.equal(
     Object.values(parts).reduce((sum, points) => sum + points, start),
@@ -114,14 +114,14 @@ export function assertAddsUp({ totals: [start, end], parts }) {
   )
 }
 
-/** The states in which the page is looked at. */
+/** The states in which the page is checked. */
 export const states = {
   default: async () => {},
   poor: (page) => page.getByRole('button', { name: 'In trouble' }).click(),
-  dirty: (page) => page.getByRole('button', { name: 'Straight from a form' }).click(),
+  messy: (page) => page.getByRole('button', { name: 'Straight from a form' }).click(),
   paste: async (page) => {
     await page.getByRole('button', { name: 'Paste a record…' }).click()
-    await page.getByRole('button', { name: 'Read it' }).click()
+    await page.getByRole('button', { name: 'Load record' }).click()
     await page.getByText('There is nothing to read yet.').waitFor()
   },
   compare: async (page) => {
@@ -131,7 +131,7 @@ export const states = {
     await page.locator('.field.differs').first().waitFor()
   },
   file: async (page) => {
-    await page.getByRole('button', { name: 'A whole file' }).click()
+    await page.getByRole('button', { name: 'Score a file' }).click()
     await page.locator('#file-input').setInputFiles({
       name: 'three.csv',
       mimeType: 'text/csv',

@@ -1,5 +1,5 @@
 /**
- * Serves the built page as a strict host does, and remembers what was asked for.
+ * Serves the built page as a strict host would, and records the requests.
  */
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -10,7 +10,7 @@ const policy =
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
 const folder = new URL('../../dist/page/', import.meta.url)
 
-/** A server on a port of its own: `url` ends in a path that is not the root, `requested` are the paths asked for. */
+/** Starts a server on a free port: `url` ends in a path below the root, `requested` lists the paths requested. */
 export async function startPageServer() {
   const requested = []
   const server = createServer(async (request, response) => {

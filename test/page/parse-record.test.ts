@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applicantFields } from '../../src/credit/fields/fields.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
 import { parseRecord } from '../../src/page/parse-record.ts'
 
 const recordOf = async (text: string): Promise<unknown> => (await parseRecord(text)).record
 
-test('JSON: an object, or the first of an array', async () => {
+test('JSON: an object, or the first one of an array', async () => {
   expect(await parseRecord(' {"Age": "28_", "Other": 1} ')).toEqual({ record: { Age: '28_', Other: 1 }, numOthers: 0 })
   expect(await parseRecord('\ufeff[{"Age": 1}, {"Age": 2}]')).toEqual({ record: { Age: 1 }, numOthers: 1 })
 })
 
-test('CSV: a header and its first row; cells of a spreadsheet are between tabs', async () => {
+test('CSV: a header and its first row; spreadsheet cells are separated by tabs', async () => {
   expect(await parseRecord('Age,Occupation\n"28_","Media, Manager"\n3,4')).toEqual({
     record: { Age: '28_', Occupation: 'Media, Manager' },
     numOthers: 1
@@ -18,7 +18,7 @@ test('CSV: a header and its first row; cells of a spreadsheet are between tabs',
   expect(await recordOf('ID\tAge\r\n7\t28\r\n')).toEqual({ ID: '7', Age: '28' })
 })
 
-test('lines: a name and a value, also as the page writes names', async () => {
+test('lines: a name and a value, with names as in records or as on the page', async () => {
   const text =
     'Age: 28_\n\nannual income = 34847.84_\nCredit_History_Age\t22 Years and 9 Months\n  "Num_of_Loan": "2_",\nx: y'
   expect(await recordOf(text)).toEqual({
@@ -34,21 +34,18 @@ test('lines: a name and a value, also as the page writes names', async () => {
 
 test.each([
   ['', 'There is nothing to read yet.'],
-  ['{"Age": 3', 'This begins like JSON, but is not valid JSON.'],
+  ['{"Age": 3', 'This looks like JSON, but it is not valid.'],
   ['[3]', 'Expected a JSON object with the fields of one applicant.'],
   ['[]', 'Expected a JSON object with the fields of one applicant.'],
-  ['Age,Occupation\n3', 'The row does not fit its header: line 2: expected 2 cells, got 1.'],
-  ['hello', 'Expected JSON, a header with a row, or lines such as "Age: 30".'],
-  ['a: b', 'None of the names is a field of the applicant. Expected names such as Age or Annual_Income.'],
-  [
-    '{"__proto__": {"Age": 3}}',
-    'None of the names is a field of the applicant. Expected names such as Age or Annual_Income.'
-  ]
-])('%j is refused', async (text, message) => {
+  ['Age,Occupation\n3', 'The row does not match its header: line 2: expected 2 cells, got 1.'],
+  ['hello', 'Expected JSON, a header and a row, or lines such as "Age: 30".'],
+  ['a: b', 'No known field found. Expected names such as Age or Annual_Income.'],
+  ['{"__proto__": {"Age": 3}}', 'No known field found. Expected names such as Age or Annual_Income.']
+])('%j is rejected', async (text, message) => {
   await expect(parseRecord(text)).rejects.toThrow(new Error(message))
 })
 
-test('a record comes back from each way of writing it', async () => {
+test('a record survives every way of writing it', async () => {
   const names = applicantFields.map(({ name }) => name)
   const cell = fc.stringMatching(/^[\w.!@#%-]{1,12}$/)
   await fc.assert(
@@ -63,7 +60,7 @@ test('a record comes back from each way of writing it', async () => {
   )
 })
 
-test('any text is read or refused in one sentence that does not quote it', async () => {
+test('any text is read or rejected in one sentence that does not quote it', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string(), async (text) => {
       const outcome = await parseRecord(text).catch((error: Error) => error)

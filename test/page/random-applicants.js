@@ -1,5 +1,5 @@
 /**
- * Applicants made up from the field table: values in and beyond the training ranges, about one in eight not known.
+ * Random applicants made from the field table: values in and beyond the training ranges, about one in eight unknown.
  */
 import { applicantFields } from '../../dist/credit/index.js'
 
@@ -14,7 +14,7 @@ function createRandom(seed) {
   }
 }
 
-/** So many applicants, the same for the same seed; a value that is not known is null. */
+/** Random applicants, the same for the same seed; an unknown value is null. */
 export function randomApplicants(count, seed) {
   const random = createRandom(seed)
   const valueOf = ({ kind, categories, trainingRange, validRange }) => {
@@ -32,11 +32,11 @@ export function randomApplicants(count, seed) {
 /** Columns of a file of applicants. */
 export const columnNames = applicantFields.filter(({ required }) => required).map(({ name }) => name)
 
-/** A CSV file of random applicants, every tenth row dirty, and the records in it. */
+/** A CSV file of random applicants, every tenth row messy, and the records in it. */
 export function randomFile(numRows) {
   const records = randomApplicants(numRows, 7).map((applicant, i) => {
-    const dirty = i % 10 === 0 ? { Age: '28_', Occupation: '_______', Changed_Credit_Limit: '_' } : {}
-    return Object.fromEntries(columnNames.map((name) => [name, String({ ...applicant, ...dirty }[name] ?? '')]))
+    const messy = i % 10 === 0 ? { Age: '28_', Occupation: '_______', Changed_Credit_Limit: '_' } : {}
+    return Object.fromEntries(columnNames.map((name) => [name, String({ ...applicant, ...messy }[name] ?? '')]))
   })
   const lines = [columnNames, ...records.map((record) => columnNames.map((name) => record[name]))]
   return { records, buffer: Buffer.from(lines.map((cells) => `${cells.join(',')}\n`).join('')) }

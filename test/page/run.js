@@ -1,6 +1,6 @@
 /**
- * The built page in headless Chromium: what a person does with it, by mouse, by keyboard and by file, and that what it shows
- * is what `scoreApplicant` gives in Node. `npm run test:page`; CHROMIUM names another browser.
+ * Tests the built page in headless Chromium, by mouse, keyboard and file: what it shows is what `scoreApplicant` gives in
+ * Node. Run by `npm run test:page`; CHROMIUM names another browser.
  */
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
@@ -56,7 +56,7 @@ test('the examples score as in Node, and a click loads them', async () => {
   await page.context().close()
 })
 
-test('served by the service, the page says what the service answers', async () => {
+test('when the service serves the page, both give the same score', async () => {
   const service = await createServer({ logLevel: 'silent' })
   const url = `${await service.listen({ port: 0, host: '127.0.0.1' })}/`
   const page = await openPage({ url })
@@ -75,11 +75,11 @@ test('served by the service, the page says what the service answers', async () =
   await service.close()
 })
 
-test('200 random applicants, set field by field, score as in Node and add up', async () => {
+test('200 random applicants, set field by field, score as in Node, and their points add up', async () => {
   const page = await openPage()
   for (const applicant of randomApplicants(200, 4)) {
     await setFields(page, applicant)
-    // A ratio that can be computed cannot be given.
+    // A ratio that can be computed cannot be entered.
     const disabled = await page.evaluate(() =>
       [...document.querySelectorAll('.control[data-side=a] input[type=number]:disabled')].map(({ id }) => id.slice(2))
     )
@@ -122,21 +122,21 @@ test('moving a slider changes class, points and waterfall; many moves in a frame
   await page.context().close()
 })
 
-test('a value can be unknown, and one that cannot be right is said to be', async () => {
+test('a value can be unknown, and an impossible one is reported', async () => {
   const page = await openPage()
-  await page.getByRole('checkbox', { name: 'Age: not known' }).check()
+  await page.getByRole('checkbox', { name: 'Age: unknown' }).check()
   await page.waitForFunction(() => document.querySelector('#a-Age').value === '')
-  await page.getByLabel('Occupation', { exact: true }).selectOption('Not known')
-  await page.waitForFunction(() => document.querySelector('.against').textContent.includes('2 of 20 values not known'))
+  await page.getByLabel('Occupation', { exact: true }).selectOption('Unknown')
+  await page.waitForFunction(() => document.querySelector('.comparison').textContent.includes('2 of 20 values unknown'))
   assert.deepEqual(await shownIn(page), expectedOf(scoreApplicant({ ...examples[0], Age: null, Occupation: null })))
   await page.getByLabel('Age', { exact: true }).fill('500')
-  await page.getByText('Above 94, which cannot be right; treated as missing.').waitFor()
+  await page.getByText('Above the maximum of 94; treated as missing.').waitFor()
   await page.getByLabel('Age', { exact: true }).fill('70')
-  await page.getByText('Scored as at the younger age that is best for the applicant.').waitFor()
+  await page.getByText('Scored at the younger age most favourable to the applicant.').waitFor()
   await page.context().close()
 })
 
-test('a dirty record is pasted, and every repair and remark is named with its field', async () => {
+test('a messy record can be pasted, and every repair and warning is listed with its field', async () => {
   const page = await openPage()
   const { repairs, warnings } = scoreApplicant(examples[3])
   const labelOf = (name) => applicantFields.find((field) => field.name === name).label
@@ -146,8 +146,8 @@ test('a dirty record is pasted, and every repair and remark is named with its fi
     await page.getByRole('button', { name: 'Well off' }).click()
     await page.getByRole('button', { name: 'Paste a record…' }).click()
     await page.getByRole('textbox', { name: 'Record' }).fill(text)
-    await page.getByRole('button', { name: 'Read it' }).click()
-    await page.getByRole('heading', { name: 'Found in what you pasted' }).waitFor()
+    await page.getByRole('button', { name: 'Load record' }).click()
+    await page.getByRole('heading', { name: 'Notes on the pasted record' }).waitFor()
     const shown = await page.locator('.findings li').allTextContents()
     assert.deepEqual(
       shown,
@@ -159,7 +159,7 @@ test('a dirty record is pasted, and every repair and remark is named with its fi
   await page.context().close()
 })
 
-test('two applicants stand side by side: differences are marked, add up, and can be copied away', async () => {
+test('two applicants can be compared: differences are marked, add up, and go away when A is copied to B', async () => {
   const page = await openPage()
   await states.compare(page)
   const [a, b] = [scoreApplicant(examples[0]), scoreApplicant(examples[2])]
@@ -180,7 +180,7 @@ test('two applicants stand side by side: differences are marked, add up, and can
   await page.context().close()
 })
 
-test('the address holds the case: it can be opened again, and the link copied', async () => {
+test('the address contains the values: it can be opened again, and the link copied', async () => {
   const page = await openPage()
   await states.compare(page)
   await page.getByRole('button', { name: 'Copy link' }).click()
@@ -199,7 +199,7 @@ test('the address holds the case: it can be opened again, and the link copied', 
   await other.context().close()
 })
 
-test('nothing moves by itself for those who do not want it', async () => {
+test('nothing is animated for users who prefer reduced motion', async () => {
   for (const [reducedMotion, duration] of [
     ['no-preference', '0.14s, 0.14s'],
     ['reduce', '0s']
@@ -233,9 +233,9 @@ test('everything can be done by keyboard alone', async () => {
   await page.keyboard.press('Enter')
   await page.keyboard.type('Age: 35')
   await page.keyboard.press('Control+Enter')
-  await page.getByRole('heading', { name: 'Found in what you pasted' }).waitFor()
+  await page.getByRole('heading', { name: 'Notes on the pasted record' }).waitFor()
   await page.waitForFunction(() => document.querySelector('#a-Age').value === '35')
-  await tabTo('Card interest rate: not known')
+  await tabTo('Card interest rate: unknown')
   await page.keyboard.press('Space')
   await page.waitForFunction(() => document.querySelector('#a-Interest_Rate').value !== '')
   await page.keyboard.press('Shift+Tab')
@@ -252,13 +252,13 @@ test('everything can be done by keyboard alone', async () => {
   await page.context().close()
 })
 
-test('a screen reader is told the result once the values rest', async () => {
+test('a screen reader is told the result once the values stop changing', async () => {
   const page = await openPage()
   await page.getByRole('button', { name: 'In trouble' }).click()
   await page.waitForFunction(() => document.querySelector('#live').textContent !== '')
   const { points, reasons } = scoreApplicant(examples[2])
   const text = await page.locator('#live').textContent()
-  assert.equal(text, `Result: Poor, ${points} points. Main reason against: ${reasons[0].text}.`)
+  assert.equal(text, `Result: Poor, ${points} points. Main reason for a lower score: ${reasons[0].text}.`)
   assert.equal(await page.locator('.waterfall tbody th').count(), reasonGroups.length + 2)
   await page.context().close()
 })
@@ -294,7 +294,7 @@ for (const [name, enter] of Object.entries(states)) {
 
 addFileTests(examples)
 
-test('the browser asked for the files of the page alone and complained about nothing', () => {
+test('the browser requested nothing but the files of the page and reported no problem', () => {
   assert.deepEqual(complaints, [])
   assert.deepEqual(requestedPaths(), [
     '/some/path/',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readRecords } from '../../src/node/read-records.ts'
-import { scoreApplicant } from '../../src/credit/scoring/score-applicant.ts'
+import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { createFileResults, resultColumns } from '../../src/page/file-results.ts'
 import { type ScoredRow, scoreFile } from '../../src/page/score-file.ts'
 
@@ -27,7 +27,7 @@ test('rows are read and scored as in Node, in UTF-8 and UTF-16', async () => {
   expect(await scored(Buffer.from(`\ufeff${bytes.toString()}`, 'utf16le'))).toEqual(expected)
 })
 
-test('a row that does not fit has a fault that does not quote it', async () => {
+test('a row that does not match the header has a fault that does not quote it', async () => {
   const rows = await scored('Age,Occupation\n30,Doctor\nsecret\n40,Writer')
   expect(rows.map(({ line, fault }) => [line, fault])).toEqual([
     [2, undefined],
@@ -36,9 +36,9 @@ test('a row that does not fit has a fault that does not quote it', async () => {
   ])
 })
 
-test('a file without a field is refused', async () => {
+test('a file without a known field is rejected', async () => {
   await expect(scored('a,b\n1,2\n')).rejects.toThrow(
-    new Error('expected columns such as Age, Occupation, Annual_Income, got none of the fields')
+    new Error('expected columns such as Age, Occupation, Annual_Income, got none of them')
   )
 })
 
@@ -66,7 +66,7 @@ test('results are counted and written with the columns of the file', async () =>
   results.addRows([{ line: 4, record, score, fault: undefined }])
   expect(results.numRows()).toBe(3)
   expect(results.numFaults()).toBe(1)
-  expect(results.numDoubted()).toBe(2)
+  expect(results.numQuestionable()).toBe(2)
   expect(results.numOf(score.prediction)).toBe(2)
   expect(results.firstRows().map(({ line }) => line)).toEqual([2, 3])
   const lines = (await results.csv().text()).split('\r\n')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { applicantFields, columnOfField } from '../../src/credit/fields/fields.ts'
+import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
 import { sliderRange } from '../../src/page/slider-range.ts'
 
 const numeric = applicantFields.filter(({ kind }) => kind !== 'category')
@@ -18,7 +18,7 @@ test('every slider covers the training range on a whole number of steps', () => 
   }
 })
 
-test('what can be right is offered, unless that is far beyond the training range', () => {
+test('valid values are offered, unless they reach far beyond the training range', () => {
   expect(rangeOf('Age')).toEqual({ min: 14, max: 94, step: 1, trainedFrom: 0, trainedTo: 42 / 80 })
   expect(rangeOf('Outstanding_Debt')).toMatchObject({ min: 0, max: 5000, step: 10 })
   expect(rangeOf('DTI')).toMatchObject({ min: 0, max: 0.684, step: 0.002 })

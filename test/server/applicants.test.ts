@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { pointsView } from '../../src/credit/scoring/points-view.ts'
-import { scoreApplicant } from '../../src/credit/scoring/score-applicant.ts'
+import { pointsBreakdown, scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { problemIn, startService } from './service.ts'
 
 const applicants: Record<string, unknown>[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
@@ -61,7 +60,7 @@ test.each(applicants.map((applicant, i) => [i, applicant] as const))(
     const { post } = await startService()
     const score = scoreApplicant(applicant)
     expect((await post('/v1/score', applicant)).body).toBe(JSON.stringify(score))
-    expect((await post('/v1/explain', applicant)).json()).toEqual({ ...pointsView(score), margin: score.margin })
+    expect((await post('/v1/explain', applicant)).json()).toEqual({ ...pointsBreakdown(score), margin: score.margin })
   }
 )
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { applicantFields } from '../../src/credit/fields/fields.ts'
-import { scoreApplicant } from '../../src/credit/scoring/score-applicant.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { predictionOf } from '../../src/server/credit-service/prediction.ts'
 import { problemIn, startService } from './service.ts'
 

@@ -9,7 +9,7 @@ import type { CliIo } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
 import { withOutput, writeResults } from '../io/output.ts'
 import { createPointsPicture } from '../render/points-plot.ts'
-import { pointsView } from '../../credit/scoring/points-view.ts'
+import { pointsBreakdown } from '../../credit/champion/score-applicant.ts'
 import { pointsCard, pointsTable } from '../render/points-report.ts'
 import { scoreInput } from '../io/score-input.ts'
 import { createSummary } from '../render/score-summary.ts'
@@ -36,8 +36,8 @@ export async function explainApplicants(options: ExplainApplicantsOptions, io: C
   const presentation = applicantPresentation(
     form,
     {
-      json: pointsView,
-      card: (score, layout) => pointsCard(pointsView(score), layout),
+      json: pointsBreakdown,
+      card: (score, layout) => pointsCard(pointsBreakdown(score), layout),
       table: pointsTable
     },
     layoutFor(outputPath, io)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { applicantPresentation } from '../render/applicant-presentation.ts'
 import { argumentsOf, atMostOne, formatOption } from '../io/arguments.ts'
 import type { CliIo } from '../io/command.ts'

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { fieldKeys } from '../../credit/fields/fields.ts'
-import { type ApplicantScore, scoreApplicant } from '../../credit/scoring/score-applicant.ts'
+import { fieldKeys } from '../../credit/champion/applicant-fields.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import { scoreApplicant } from '../../credit/champion/score-applicant.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import type { CliIo } from './command.ts'

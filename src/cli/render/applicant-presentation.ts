@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { ApplicantScore, CreditClass } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import type { CreditClass } from '../../credit/champion/champion-definition.ts'
 import type { Presentation } from '../io/output.ts'
 import { messageOf, type ScoreItem } from '../io/score-input.ts'
 import { fit, type Layout, type Style } from './terminal.ts'

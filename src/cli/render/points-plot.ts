@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { barPlot } from '../../plot/bar.ts'
 import { type PlottedExplanation, waterfallPlot } from '../../plot/waterfall.ts'
 import type { ScoreItem } from '../io/score-input.ts'

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FieldPoints, PointsView } from '../../credit/scoring/points-view.ts'
+import type { FieldPoints, PointsBreakdown } from '../../credit/champion/applicant-score.ts'
 import { applicantTable, baselineText, colourOf } from './applicant-presentation.ts'
 import type { Presentation } from '../io/output.ts'
 import type { ScoreItem } from '../io/score-input.ts'
@@ -25,7 +25,7 @@ export function pointsTable(layout: Layout): Presentation<ScoreItem> {
 const pointsWidth = 9
 
 /** Every group and field, those that weigh most first. */
-export function pointsCard(view: PointsView, { style, width }: Layout): string {
+export function pointsCard(view: PointsBreakdown, { style, width }: Layout): string {
   const { prediction, points, basePoints, groups } = view
   const barWidth = Math.floor((width - 46) / 3)
   const nameWidth = width - 8 - pointsWidth - 2 * barWidth

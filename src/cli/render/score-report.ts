@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { Reason } from '../../credit/reasons/reasons.ts'
-import { type ApplicantScore, creditClasses } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantScore, Reason } from '../../credit/champion/applicant-score.ts'
+import { creditClasses } from '../../credit/champion/champion-definition.ts'
 import { applicantTable, baselineText, colourOf } from './applicant-presentation.ts'
 import type { Presentation } from '../io/output.ts'
 import type { ScoreItem } from '../io/score-input.ts'

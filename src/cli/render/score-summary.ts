@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { creditClasses } from '../../credit/scoring/score-applicant.ts'
+import { creditClasses } from '../../credit/champion/champion-definition.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { type CliIo, exitCodes, notice } from '../io/command.ts'
 import type { ScoreItem } from '../io/score-input.ts'

@@ -1,13 +1,13 @@
 /**
- * `championPasses`: whether the champion still gives the score it was shipped with.
+ * `championPasses`: whether the champion still gives its known score.
  *
  * @module
  */
+import { exampleApplicant } from './applicant-schema.ts'
 import { championExampleMargin } from './champion.ts'
-import { exampleApplicant } from '../fields/json-schema.ts'
-import { scoreApplicant } from '../scoring/score-applicant.ts'
+import { scoreApplicant } from './score-applicant.ts'
 
-/** Whether scoring one known applicant gives the margin that was computed from the model's text, to the last bit. */
+/** Whether the example applicant gets, to the last bit, the margin that was computed from the model's text. */
 export function championPasses(): boolean {
   return scoreApplicant(exampleApplicant()).margin === championExampleMargin
 }

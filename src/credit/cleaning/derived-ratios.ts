@@ -1,16 +1,17 @@
 /**
- * The two fields that are ratios of others, DTI and EMI_to_Salary: numerator / (denominator + 1), as the original
- * service computes them. The computed ratio always wins over a given one.
+ * Fields that are the ratio of two others: numerator / (denominator + 1), so that a denominator of 0 gives a number. The
+ * computed ratio always takes precedence over a given one.
  *
  * @module
  */
 
-import type { ApplicantField, FieldSpec } from '../fields/fields.ts'
-import { columnOfField } from '../fields/fields.ts'
-import type { CleaningLog } from './warnings.ts'
-import { logWarning } from './warnings.ts'
+import type { FieldSpec } from '../fields/field-spec.ts'
+import { type IssueLog, logWarning } from './issues.ts'
 
-// A given ratio contradicts the computed one when it is off by more than both; one rounded to three digits is not.
+/** Columns of the two fields that make a ratio. */
+export type RatioColumns = readonly [numerator: number, denominator: number]
+
+// A given ratio contradicts the computed one when it is off by more than both; rounding to three digits stays below.
 const relativeTolerance = 0.005
 const absoluteTolerance = 0.0005
 
@@ -20,13 +21,14 @@ const absoluteTolerance = 0.0005
  * @param given - the ratio as it came in, read and checked; NaN when not given
  * @param values - the fields before it, in column order; NaN means missing
  */
-export function deriveRatio(
-  field: FieldSpec<ApplicantField>,
+export function deriveRatio<JunkCode extends string>(
+  field: FieldSpec,
+  [numerator, denominator]: RatioColumns,
   given: number,
   values: Float64Array,
-  log: CleaningLog
+  log: IssueLog<string, JunkCode>
 ): number {
-  const computed = computeRatio(field, values)
+  const computed = values[numerator]! / (values[denominator]! + 1)
   if (Number.isNaN(computed)) {
     logWarning(log, field, Number.isNaN(given) ? 'derived_unavailable' : 'derived_supplied')
     return given
@@ -36,9 +38,4 @@ export function deriveRatio(
     logWarning(log, field, 'derived_mismatch')
   }
   return computed
-}
-
-function computeRatio(field: FieldSpec<ApplicantField>, values: Float64Array): number {
-  const [numerator, denominator] = field.ratioOf!.map((name) => values[columnOfField.get(name)!]!)
-  return numerator! / (denominator! + 1)
 }

@@ -1,77 +1,90 @@
 /**
- * One raw value of a field, number or text, to the number the model takes. What cannot be read is NaN and a warning.
+ * Turns one raw value, a number or text, into the number the model takes. What cannot be read becomes NaN with a warning.
  *
- * A text is, in this order: empty, a junk token, a label, years and months, a number. A number is written in decimal
- * digits with an optional sign, point and exponent, and may end in one underscore. Thousands separators are refused:
- * `1,000` is a thousand to some and one to others.
+ * A text is tried, in this order, as empty, a junk token, a label, years and months, and a number. A number consists of
+ * decimal digits with an optional sign, point and exponent, and may end in one underscore. Thousands separators are
+ * rejected: `1,000` means a thousand to some people and one to others.
  *
  * @module
  */
 
-import type { ApplicantField, FieldSpec } from '../fields/fields.ts'
-import { applicantFields } from '../fields/fields.ts'
-import { junkCodeOf } from './junk-tokens.ts'
-import type { CleaningLog } from './warnings.ts'
-import { logImpossible, logRepair, logWarning } from './warnings.ts'
+import type { FieldSpec, RecordDefinition } from '../fields/field-spec.ts'
+import { type IssueLog, logImpossible, logJunk, logRepair, logWarning } from './issues.ts'
+import { createJunkLookup } from './junk-lookup.ts'
 
-type Field = FieldSpec<ApplicantField>
+/**
+ * Reads a raw value, which must not be NaN. Returns a number in the field's unit or a category's code; NaN when the value is
+ * missing or impossible.
+ */
+export type ValueReader<Field extends string, JunkCode extends string> = (
+  field: FieldSpec<Field>,
+  raw: number | string,
+  log: IssueLog<Field, JunkCode>
+) => number
 
-// Every alternative starts differently, so a long hostile text costs one pass and no backtracking.
+// Each alternative starts differently, so a long hostile text takes one pass without backtracking.
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const yearsAndMonths = /^(\d{1,3})\s+years?\s+and\s+(\d{1,2})\s+months?$/i
 const plainYearsAndMonths = /^\d+ Years and \d+ Months$/
 
-// Longer texts cannot be a label, and normalising them would be wasted.
+// A longer text cannot be a label, so normalising it would be wasted work.
 const maxLabelLength = 64
 
-const codeOfLabel = codesByField((label) => label)
-const codeOfNormalizedLabel = codesByField(normalizeLabel)
+/** Creates a reader for the fields' values. Labels and junk tokens are indexed once. */
+export function createValueReader<Field extends string, JunkCode extends string>({
+  fields,
+  junk
+}: Pick<RecordDefinition<Field, JunkCode>, 'fields' | 'junk'>): ValueReader<Field, JunkCode> {
+  type Spec = FieldSpec<Field>
+  type Log = IssueLog<Field, JunkCode>
+  const junkMarkOf = createJunkLookup(junk)
+  const codeOfLabel = codesByField(fields, (label) => label)
+  const codeOfNormalizedLabel = codesByField(fields, normalizeLabel)
 
-/**
- * The value the model takes: a number in the field's unit, or a category's code; NaN when missing or impossible.
- *
- * @param raw - must not be NaN
- */
-export function readValue(field: Field, raw: number | string, log: CleaningLog): number {
-  const value = typeof raw === 'string' ? readText(field, raw, log) : raw
-  if (Number.isNaN(value)) return NaN
-  if (!Number.isFinite(value)) {
-    logWarning(log, field, 'not_finite')
-    return NaN
+  // Code of a label; undefined when the text is not one of the field's labels.
+  const readLabel = (field: Spec, text: string, log: Log): number | undefined => {
+    const exact = codeOfLabel.get(field.name)?.get(text)
+    if (exact !== undefined || text.length > maxLabelLength) return exact
+    const code = codeOfNormalizedLabel.get(field.name)?.get(normalizeLabel(text))
+    if (code !== undefined) logRepair(log, field, 'normalized_label')
+    return code
   }
-  return field.kind === 'category' ? checkCode(field, value, log) : checkRange(field, value, log)
+
+  const readText = (field: Spec, raw: string, log: Log): number => {
+    const text = raw.trim()
+    if (text === '') {
+      logWarning(log, field, 'empty')
+      return NaN
+    }
+    if (text.length !== raw.length) logRepair(log, field, 'surrounding_space')
+    const junkMark = junkMarkOf(text)
+    if (junkMark !== undefined) {
+      logJunk(log, field, junkMark)
+      return NaN
+    }
+    if (field.kind === 'category') return readLabel(field, text, log) ?? readNumber(field, text, log)
+    if (field.kind === 'months') return readMonths(field, text, log) ?? readNumber(field, text, log)
+    return readNumber(field, text, log)
+  }
+
+  return (field, raw, log) => {
+    const value = typeof raw === 'string' ? readText(field, raw, log) : raw
+    if (Number.isNaN(value)) return NaN
+    if (!Number.isFinite(value)) {
+      logWarning(log, field, 'not_finite')
+      return NaN
+    }
+    return field.kind === 'category' ? checkCode(field, value, log) : checkRange(field, value, log)
+  }
 }
 
-function readText(field: Field, raw: string, log: CleaningLog): number {
-  const text = raw.trim()
-  if (text === '') {
-    logWarning(log, field, 'empty')
-    return NaN
-  }
-  if (text.length !== raw.length) logRepair(log, field, 'surrounding_space')
-  const junkCode = junkCodeOf(text)
-  if (junkCode !== undefined) {
-    logWarning(log, field, junkCode)
-    return NaN
-  }
-  if (field.kind === 'category') return readLabel(field, text, log) ?? readNumber(field, text, log)
-  if (field.kind === 'months') return readMonths(field, text, log) ?? readNumber(field, text, log)
-  return readNumber(field, text, log)
-}
-
-// Code of a label; undefined when the text is none of the field's labels.
-function readLabel(field: Field, text: string, log: CleaningLog): number | undefined {
-  const exact = codeOfLabel.get(field.name)?.get(text)
-  if (exact !== undefined || text.length > maxLabelLength) return exact
-  const code = codeOfNormalizedLabel.get(field.name)?.get(normalizeLabel(text))
-  if (code !== undefined) logRepair(log, field, 'normalized_label')
-  return code
-}
-
-// For every category field, its labels as `spelling` writes them, to their codes.
-function codesByField(spelling: (label: string) => string): ReadonlyMap<ApplicantField, ReadonlyMap<string, number>> {
+// For every category field, a map from its labels, spelt by `spelling`, to their codes.
+function codesByField<Field extends string>(
+  fields: readonly FieldSpec<Field>[],
+  spelling: (label: string) => string
+): ReadonlyMap<Field, ReadonlyMap<string, number>> {
   return new Map(
-    applicantFields.map(({ name, categories = [], validRange: [firstCode] }) => [
+    fields.map(({ name, categories = [], validRange: [firstCode] }) => [
       name,
       new Map(categories.map((label, i) => [spelling(label), firstCode + i]))
     ])
@@ -85,8 +98,12 @@ function normalizeLabel(text: string): string {
     .replace(/^_|_$/g, '')
 }
 
-// Months of `22 Years and 9 Months`; undefined when the text is not of that form.
-function readMonths(field: Field, text: string, log: CleaningLog): number | undefined {
+// Months in `22 Years and 9 Months`; undefined when the text does not have that form.
+function readMonths<Field extends string>(
+  field: FieldSpec<Field>,
+  text: string,
+  log: IssueLog<Field>
+): number | undefined {
   const match = yearsAndMonths.exec(text)
   if (match === null) return undefined
   const months = Number(match[2])
@@ -95,7 +112,7 @@ function readMonths(field: Field, text: string, log: CleaningLog): number | unde
   return Number(match[1]) * 12 + months
 }
 
-function readNumber(field: Field, text: string, log: CleaningLog): number {
+function readNumber<Field extends string>(field: FieldSpec<Field>, text: string, log: IssueLog<Field>): number {
   if (decimal.test(text)) return Number(text)
   const stripped = text.slice(0, -1)
   if (text.endsWith('_') && decimal.test(stripped)) {
@@ -106,7 +123,7 @@ function readNumber(field: Field, text: string, log: CleaningLog): number {
   return NaN
 }
 
-function checkRange(field: Field, value: number, log: CleaningLog): number {
+function checkRange<Field extends string>(field: FieldSpec<Field>, value: number, log: IssueLog<Field>): number {
   const [min, max] = field.validRange
   if (value < min || value > max) {
     logImpossible(log, field, value < min)
@@ -118,7 +135,7 @@ function checkRange(field: Field, value: number, log: CleaningLog): number {
   return value
 }
 
-function checkCode(field: Field, value: number, log: CleaningLog): number {
+function checkCode<Field extends string>(field: FieldSpec<Field>, value: number, log: IssueLog<Field>): number {
   const [min, max] = field.validRange
   if (Number.isInteger(value) && value >= min && value <= max) return value
   logWarning(log, field, value === field.junkCode ? 'placeholder_code' : 'unknown_category')

@@ -1,14 +1,13 @@
 /**
- * JSON Schema of an applicant and of a clean applicant, derived from the field table.
+ * JSON Schemas of raw and clean applicants, derived from the field table.
  *
- * The input schema refuses what `cleanApplicant` refuses, values of the wrong type, and nothing else: dirt is no error,
- * so ranges and labels are told in words. Only standard keywords, which strict validators insist on.
+ * Like cleaning, the input schema rejects only values of the wrong type: a messy value is not an error, so ranges and
+ * labels are described in words. Only standard keywords are used, because strict validators reject others.
  *
  * @module
  */
 
-import type { ApplicantField, FieldSpec } from './fields.ts'
-import { applicantFields } from './fields.ts'
+import { exampleRecord, type FieldSpec } from './field-spec.ts'
 
 /** A JSON Schema, or part of one. */
 export type JsonSchema = Record<string, unknown>
@@ -19,19 +18,19 @@ const dialects: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * JSON Schema of the input of `cleanApplicant`.
+ * JSON Schema of a raw record.
  *
  * @param target - `draft-2020-12` or `draft-07`; the schema uses only what both have
  * @throws RangeError for any other target
  */
-export function applicantJsonSchema(target: string = 'draft-2020-12'): JsonSchema {
+export function jsonSchemaOf(fields: readonly FieldSpec[], target: string = 'draft-2020-12'): JsonSchema {
   return {
     $schema: dialectOf(target),
     title: 'Applicant',
-    description: 'Credit applicant. A field that is null, left out or cannot be right is treated as missing.',
+    description: 'A credit applicant. A field that is null, left out or outside its valid range is treated as missing.',
     type: 'object',
     properties: Object.fromEntries(
-      applicantFields.flatMap((field) => {
+      fields.flatMap((field) => {
         const { name, aliases = [] } = field
         const schema = inputSchemaOf(field)
         const aliasSchemas = aliases.map((alias) => [alias, { ...schema, description: `The same as ${name}.` }])
@@ -39,17 +38,17 @@ export function applicantJsonSchema(target: string = 'draft-2020-12'): JsonSchem
       })
     ),
     additionalProperties: true,
-    examples: [exampleApplicant()]
+    examples: [exampleRecord(fields)]
   }
 }
 
 /**
- * JSON Schema of the result of `cleanApplicant`, with `values` written as an array and NaN as null.
+ * JSON Schema of a clean applicant, with `values` written as an array and NaN as null.
  *
  * @param target - `draft-2020-12` or `draft-07`
  * @throws RangeError for any other target
  */
-export function cleanApplicantJsonSchema(target: string = 'draft-2020-12'): JsonSchema {
+export function cleanJsonSchemaOf(fields: readonly FieldSpec[], target: string = 'draft-2020-12'): JsonSchema {
   const text = { type: 'string' }
   const noteSchema = (optional: JsonSchema): JsonSchema => ({
     type: 'array',
@@ -68,27 +67,20 @@ export function cleanApplicantJsonSchema(target: string = 'draft-2020-12'): Json
         description: 'The fields in column order; a category is its code, null is missing.',
         type: 'array',
         items: { type: ['number', 'null'] },
-        minItems: applicantFields.length,
-        maxItems: applicantFields.length
+        minItems: fields.length,
+        maxItems: fields.length
       },
       used: {
         description: 'The fields by name; a category is its label, null is missing.',
         type: 'object',
-        properties: Object.fromEntries(applicantFields.map((field) => [field.name, outputSchemaOf(field)])),
-        required: applicantFields.map(({ name }) => name)
+        properties: Object.fromEntries(fields.map((field) => [field.name, outputSchemaOf(field)])),
+        required: fields.map(({ name }) => name)
       },
       repairs: noteSchema({}),
       warnings: noteSchema({ reason: { enum: ['below_valid_range', 'above_valid_range'] }, suggestion: text })
     },
     required: ['values', 'used', 'repairs', 'warnings']
   }
-}
-
-/** The first example of each field that is not computed: one applicant without a fault. */
-export function exampleApplicant(): Record<string, number | string> {
-  return Object.fromEntries(
-    applicantFields.filter(({ required }) => required).map(({ name, examples }) => [name, examples[0]!])
-  )
 }
 
 function dialectOf(target: string): string {
@@ -99,17 +91,17 @@ function dialectOf(target: string): string {
   return dialect
 }
 
-function inputSchemaOf(field: FieldSpec<ApplicantField>): JsonSchema {
+function inputSchemaOf(field: FieldSpec): JsonSchema {
   return { type: ['number', 'string', 'null'], description: describe(field), examples: [...field.examples] }
 }
 
-function describe({ description, unit, categories, validRange: [min, max] }: FieldSpec<ApplicantField>): string {
+function describe({ description, unit, categories, validRange: [min, max] }: FieldSpec): string {
   const what = unit === '' ? `${description}.` : `${description}, in ${unit}.`
   const allowed =
     categories === undefined ? `${min} to ${max}` : categories.map((label, i) => `${label} or ${min + i}`).join(', ')
   return `${what} Valid: ${allowed}.`
 }
 
-function outputSchemaOf({ categories, validRange: [minimum, maximum] }: FieldSpec<ApplicantField>): JsonSchema {
+function outputSchemaOf({ categories, validRange: [minimum, maximum] }: FieldSpec): JsonSchema {
   return categories === undefined ? { type: ['number', 'null'], minimum, maximum } : { enum: [...categories, null] }
 }

@@ -1,108 +1,123 @@
 /**
- * From contributions per field to points per group and to the reasons a lender may send.
+ * Turns contributions per field into points per group and the reasons a lender may send.
  *
  * Follows Regulation B, 12 CFR 1002.9(b)(2) and its commentary: the principal reasons, specific, at most four, chosen
- * against the applicants at or slightly above the passing line.
+ * against applicants at or slightly above the cutoff.
  *
  * @module
  */
-import { type ApplicantField, columnOfField } from '../fields/fields.ts'
 import { type PointsScale, pointsOfMargin, pointsPerMargin, roundedToSum } from '../scoring/points.ts'
-import type { ReasonGroup, ReasonMap } from './reason-groups.ts'
+import type { ReasonGroup, ReasonMap } from './reason-map.ts'
 
-/** A field's part in the score. */
-export interface FieldContribution {
-  readonly field: ApplicantField
-  /** The value the model saw; null when it was missing. */
+/** What a field contributes to the score. */
+export interface FieldContribution<Field extends string = string> {
+  readonly field: Field
+  /** The value the model saw; null if missing. */
   readonly value: number | string | null
-  /** Change of the margin against the baseline. */
+  /** Change in the margin relative to the baseline. */
   readonly contribution: number
 }
 
-/** A group's part in the score. */
-export interface GroupContribution {
+/** What a group of fields contributes to the score. */
+export interface GroupContribution<Field extends string = string> {
   readonly code: string
   readonly name: string
-  /** Whole points; with the baseline's they add up to the score. */
+  /** Whole points; together with the baseline's they add up to the score. */
   readonly points: number
-  /** Change of the margin against the baseline: the sum over its fields. */
+  /** Change in the margin relative to the baseline: the sum over the fields. */
   readonly contribution: number
-  /** Fields of the group, the one that lowers the score most first. */
-  readonly fields: readonly FieldContribution[]
+  /** Fields of the group; the one that lowers the score most comes first. */
+  readonly fields: readonly FieldContribution<Field>[]
 }
 
-/** A cause that lowered the score, in words that may be sent. */
-export interface Reason extends GroupContribution {
-  /** From 1, the weightiest first. */
+/** A reason for a lower score, in words that may be sent. */
+export interface Reason<Field extends string = string> extends GroupContribution<Field> {
+  /** From 1 for the most important reason. */
   readonly rank: number
   readonly text: string
-  /** Part of everything that lowered the score, 0 to 1. */
+  /** Share of everything that lowered the score, 0 to 1. */
   readonly share: number
 }
 
-// More are not likely to be helpful, says the commentary to 1002.9(b)(2).
+// The commentary to 1002.9(b)(2) says that more are not likely to be helpful.
 const maxReasons = 4
 
-// A reason must carry at least this share of what lowered the score: a crumb is no principal reason.
+// A reason must account for at least this share of what lowered the score: anything less is not a principal reason.
 const shareFloor = 0.02
 
-/** A score taken apart. */
-export interface ScoreParts {
+/** A score split into its parts. */
+export interface ScoreParts<Field extends string = string> {
   /** Whole points of the applicant. */
   readonly points: number
-  /** Whole points of the baseline: the mean of its applicants. */
+  /** Whole points of the baseline's mean margin. */
   readonly basePoints: number
-  /** Every group, in the map's order; `basePoints` and their points add up to `points`. */
-  readonly groups: readonly GroupContribution[]
-  /** Groups that lowered the score, at most four. */
-  readonly reasons: readonly Reason[]
+  /** Every group, in the map's order; their points and `basePoints` add up to `points`. */
+  readonly groups: readonly GroupContribution<Field>[]
+  /** The groups that lowered the score, at most four. */
+  readonly reasons: readonly Reason<Field>[]
+}
+
+/** What a caller may replace: the reasons, and how margins become points. */
+export interface ScoreSettings<Field extends string = string> {
+  readonly reasonMap: ReasonMap<Field>
+  readonly scale: PointsScale
 }
 
 /**
- * Takes a score apart.
+ * Splits a score into its parts.
  *
- * @param contributions - change of the margin by each field, in column order [20]
- * @param baseMargin - mean margin of the baseline
- * @param margin - the applicant's margin: `baseMargin` and all contributions
- * @param unnamed - a field whose group is no reason when it weighs most in it
+ * @param contributions - change in the margin due to each field, in column order [numFields]
+ * @param margin - the applicant's margin: the baseline's plus all contributions
+ * @param used - the fields' values as the model saw them
+ * @param unnamed - a group is not a reason when this field weighs most in it
  */
-export function takeApart(
+export type ScoreSplitter<Field extends string = string> = (
   contributions: Float64Array,
-  baseMargin: number,
   margin: number,
-  used: Readonly<Record<ApplicantField, number | string | null>>,
-  map: ReasonMap,
-  scale: PointsScale,
-  unnamed?: ApplicantField
-): ScoreParts {
-  const sums = map.map(({ fields }) =>
-    fields.reduce((sum, field) => sum + contributions[columnOfField.get(field)!]!, 0)
-  )
-  const points = Math.round(pointsOfMargin(margin, scale))
-  const basePoints = Math.round(pointsOfMargin(baseMargin, scale))
-  const groupPoints = roundedToSum(
-    sums.map((sum) => sum * pointsPerMargin(scale)),
-    points - basePoints
-  )
+  used: Readonly<Record<Field, number | string | null>>,
+  settings: ScoreSettings<Field>,
+  unnamed?: Field
+) => ScoreParts<Field>
 
-  const groups = map.map((group, i): GroupContribution => ({
-    code: group.code,
-    name: group.name,
-    points: groupPoints[i]!,
-    contribution: sums[i]!,
-    fields: group.fields
-      .map((field) => ({ field, value: used[field], contribution: contributions[columnOfField.get(field)!]! }))
-      .sort((a, b) => a.contribution - b.contribution)
-  }))
-  return { points, basePoints, groups, reasons: reasonsOf(groups, map, unnamed) }
+/**
+ * Creates a function that splits scores relative to a baseline.
+ *
+ * @param columnOf - column of each field
+ * @param baseMargin - mean margin of the baseline
+ */
+export function createScoreSplitter<Field extends string>(
+  columnOf: ReadonlyMap<Field, number>,
+  baseMargin: number
+): ScoreSplitter<Field> {
+  return (contributions, margin, used, { reasonMap, scale }, unnamed) => {
+    const sums = reasonMap.map(({ fields }) =>
+      fields.reduce((sum, field) => sum + contributions[columnOf.get(field)!]!, 0)
+    )
+    const points = Math.round(pointsOfMargin(margin, scale))
+    const basePoints = Math.round(pointsOfMargin(baseMargin, scale))
+    const groupPoints = roundedToSum(
+      sums.map((sum) => sum * pointsPerMargin(scale)),
+      points - basePoints
+    )
+    const groups = reasonMap.map((group, i): GroupContribution<Field> => ({
+      code: group.code,
+      name: group.name,
+      points: groupPoints[i]!,
+      contribution: sums[i]!,
+      fields: group.fields
+        .map((field) => ({ field, value: used[field], contribution: contributions[columnOf.get(field)!]! }))
+        .sort((a, b) => a.contribution - b.contribution)
+    }))
+    return { points, basePoints, groups, reasons: reasonsOf(groups, reasonMap, unnamed) }
+  }
 }
 
-// Groups that cost points, weightiest first; equal ones stay in the map's order.
-function reasonsOf(
-  groups: readonly GroupContribution[],
-  map: ReasonMap,
-  unnamed: ApplicantField | undefined
-): Reason[] {
+// Groups that cost points, the most important first; ties keep the map's order.
+function reasonsOf<Field extends string>(
+  groups: readonly GroupContribution<Field>[],
+  map: ReasonMap<Field>,
+  unnamed: Field | undefined
+): Reason<Field>[] {
   const lowered = groups.reduce((sum, { contribution }) => sum + Math.min(0, contribution), 0)
   return groups
     .map((group, i) => ({ group, words: map[i]!, share: group.contribution / lowered }))

@@ -1,41 +1,34 @@
 /**
  * From raw scores to points.
  *
- * The **margin** is the log-odds of Good against Poor: f_Good − f_Poor for raw scores f. It is linear in the raw scores, so
- * SHAP values of it add up, and points, which are linear in it, do too. Points: offset + factor · margin with
+ * The **margin** is a weighted sum of the raw scores, such as the log-odds of the best class against the worst. It is linear
+ * in them, so SHAP values of it add up, and points, which are linear in it, do too. Points: offset + factor · margin with
  * factor = pointsToDoubleOdds / ln 2, the scaling scorecards use.
- *
- * Against Standard as well, (f_Standard + f_Good) / 2 − f_Poor, the reasons of the refused would be a little nearer to
- * Standard's (the same first reason as f_Standard − f_Poor for 80 % instead of 72 % of them), but 22 % instead of 4 % of
- * the pairs of a Good and a Standard applicant would have fewer points for Good.
  *
  * @module
  */
 import { kindOf } from '../../checks.ts'
 
-/** How margins become points. */
+/** How margins are converted to points. */
 export interface PointsScale {
   /** Points at `baseOdds`. */
   readonly basePoints: number
-  /** Odds of Good against Poor that earn `basePoints`. */
+  /** Odds that earn `basePoints`; the margin is their logarithm. */
   readonly baseOdds: number
   /** Points that double the odds. */
   readonly pointsToDoubleOdds: number
 }
 
-/** 600 points at even odds; 40 more double them. */
-export const pointsScale: PointsScale = { basePoints: 600, baseOdds: 1, pointsToDoubleOdds: 40 }
-
-/** What the margin takes of the raw score of Poor, Standard and Good. */
-const marginWeights: readonly number[] = [-1, 0, 1]
-
 /**
  * The margin of raw scores, or of anything linear in them.
  *
+ * @param weights - what the margin takes of each class [numClasses]
  * @param scores - one value per class, `stride` apart from `offset` on
  */
-export function marginOf(scores: ArrayLike<number>, offset = 0, stride = 1): number {
-  return marginWeights.reduce((margin, weight, k) => margin + weight * scores[offset + k * stride]!, 0)
+export function marginOf(weights: readonly number[], scores: ArrayLike<number>, offset = 0, stride = 1): number {
+  let margin = 0
+  for (let k = 0; k < weights.length; k++) margin += weights[k]! * scores[offset + k * stride]!
+  return margin
 }
 
 /** Points per unit of margin. */
@@ -49,8 +42,8 @@ export function pointsOfMargin(margin: number, scale: PointsScale): number {
 }
 
 /**
- * Whole numbers next to `parts` that add up to `total`: each part is rounded down, and those that lost most by it are raised
- * by one until the sum is right (the largest remainder method).
+ * Rounds `parts` to whole numbers that add up to `total`: each part is rounded down, and those that lost most are raised by
+ * one until the sum is right (the largest remainder method).
  *
  * @param total - a whole number no more than 1 away from the sum of the parts
  */
@@ -63,14 +56,14 @@ export function roundedToSum(parts: readonly number[], total: number): number[] 
   return rounded
 }
 
-// Beyond these, whole points are no longer exact sums in float64.
+// Beyond these limits, sums of whole points are no longer exact in float64.
 const maxBasePoints = 1e9
 const maxPointsToDoubleOdds = 1e6
 
 /**
- * Checks a scale a caller brings.
+ * Checks a caller's scale.
  *
- * @throws TypeError, RangeError unless its numbers are of a size that points can have
+ * @throws TypeError, RangeError unless it has finite numbers of a sensible size
  */
 export function checkScale(scale: PointsScale): void {
   if (typeof scale !== 'object' || scale === null)

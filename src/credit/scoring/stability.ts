@@ -1,5 +1,5 @@
 /**
- * `populationStability`: how far a population has moved from the one a model was made for.
+ * `populationStability`: how far a population has drifted from the one a model was built for.
  *
  * Source: Siddiqi, Credit Risk Scorecards (2006), the system stability report.
  *
@@ -7,17 +7,17 @@
  */
 import { kindOf } from '../../checks.ts'
 
-// An empty bin would make the index infinite; it counts as half a row.
+// An empty bin would make the index infinite, so it counts as half a row.
 const leastCount = 0.5
 
 /**
- * The population stability index: the sum over bins of (actual − expected) · ln(actual / expected), of shares. By custom below
- * 0.1 nothing has changed, and above 0.25 much has.
+ * The population stability index: the sum over bins of (actual − expected) · ln(actual / expected), of shares. By convention,
+ * below 0.1 means no change and above 0.25 a large one.
  *
- * @param expected - rows of the reference population in every bin
- * @param actual - rows of the population in the same bins
+ * @param expected - number of rows of the reference population in each bin
+ * @param actual - number of rows of the population in the same bins
  * @returns 0 or more; NaN when one of the populations is empty
- * @throws TypeError, RangeError unless both are lists of counts, of the same length
+ * @throws TypeError, RangeError unless both are lists of counts of the same length
  */
 export function populationStability(expected: readonly number[], actual: readonly number[]): number {
   const numExpected = totalOf('expected', expected)
@@ -33,9 +33,9 @@ export function populationStability(expected: readonly number[], actual: readonl
 }
 
 /**
- * The bin of some points.
+ * The bin that a number of points falls into.
  *
- * @param upperBounds - greatest points of every bin but the last, ascending
+ * @param upperBounds - largest points of every bin but the last, ascending
  */
 export function binOf(points: number, upperBounds: readonly number[]): number {
   const bin = upperBounds.findIndex((bound) => points <= bound)

@@ -1,13 +1,14 @@
 /**
- * Tells a screen reader what a score has become once a person pauses: while a slider moves, every step would be too much.
+ * Announces the new score to screen readers once the user pauses: announcing every step of a moving slider would be too much.
  *
  * @module
  */
-import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 
+// Milliseconds.
 const pause = 700
 
-/** Returns a function that announces a text some time after its last call. */
+/** Returns a function that announces a text once it has not been called for a while. */
 export function createAnnouncer(region: HTMLElement): (text: string) => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   return (text) => {
@@ -18,9 +19,9 @@ export function createAnnouncer(region: HTMLElement): (text: string) => void {
   }
 }
 
-/** A score in a sentence. */
+/** A score as a sentence. */
 export function spoken({ prediction, points, reasons }: ApplicantScore, name: string): string {
   const [first] = reasons
-  const main = first === undefined ? '' : ` Main reason against: ${first.text}.`
+  const main = first === undefined ? '' : ` Main reason for a lower score: ${first.text}.`
   return `${name}: ${prediction}, ${points} points.${main}`
 }

@@ -1,9 +1,9 @@
 /**
- * How a class is shown: its name beside a shape of its own, so that colour is never the only cue.
+ * How a class is shown: its name beside its own shape, so that colour is never the only cue.
  *
  * @module
  */
-import type { CreditClass } from '../../credit/scoring/score-applicant.ts'
+import type { CreditClass } from '../../credit/champion/champion-definition.ts'
 import { element, svgElement } from './element.ts'
 
 const shapes: Readonly<Record<CreditClass, string>> = {
@@ -12,7 +12,7 @@ const shapes: Readonly<Record<CreditClass, string>> = {
   Good: 'M8 2l7 11H1z'
 }
 
-/** The shape of a class in its colour; says nothing to a screen reader. */
+/** The shape of a class in its colour, hidden from screen readers. */
 export function classShape(name: CreditClass): SVGSVGElement {
   return svgElement(
     'svg',
@@ -21,7 +21,7 @@ export function classShape(name: CreditClass): SVGSVGElement {
   )
 }
 
-/** Shape and name. */
+/** Shape and name of a class. */
 export function classMark(name: CreditClass): HTMLSpanElement {
   return element('span', { class: 'class-mark' }, classShape(name), name)
 }

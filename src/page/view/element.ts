@@ -1,13 +1,13 @@
 /**
- * Elements of the page, made in one call.
+ * Creates and finds elements of the page.
  *
  * @module
  */
 
-/** Attributes: true is an empty one, false and undefined leave it out. */
+/** Attributes: true sets an empty attribute, false and undefined leave it out. */
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
 
-/** An HTML element with attributes and content. */
+/** Creates an HTML element with attributes and content. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -19,7 +19,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-/** An SVG element with attributes and content. */
+/** Creates an SVG element with attributes and content. */
 export function svgElement<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -31,7 +31,7 @@ export function svgElement<Tag extends keyof SVGElementTagNameMap>(
   return made
 }
 
-/** Sets attributes of an element that exists. */
+/** Sets attributes of an element. */
 export function setAttributes(target: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) target.removeAttribute(name)
@@ -40,9 +40,9 @@ export function setAttributes(target: Element, attributes: Attributes): void {
 }
 
 /**
- * An element of index.html.
+ * Finds an element of index.html.
  *
- * @throws Error when there is none of this kind
+ * @throws Error when there is no element of this kind
  */
 export function elementById<Kind extends Element>(id: string, kind: new () => Kind): Kind {
   const found = document.getElementById(id)

@@ -1,5 +1,5 @@
 /**
- * The invented applicants a person can start from: those of examples/applicants.json, put in by the build.
+ * The invented applicants that the page offers as examples: those of examples/applicants.json, embedded by the build.
  *
  * @module
  */
@@ -8,13 +8,13 @@ declare const embeddedExamples: readonly Readonly<Record<string, number | string
 
 const titles = ['Well off', 'In the middle', 'In trouble', 'Straight from a form']
 
-/** An applicant to start from. */
+/** An example applicant. */
 export interface Example {
   readonly title: string
   readonly record: Readonly<Record<string, number | string>>
 }
 
-/** The examples; the last one is as dirty as they come. */
+/** The examples; the last one is the messiest. */
 export function pageExamples(): readonly Example[] {
   return embeddedExamples.map((record, i) => ({ title: titles[i] ?? `Example ${i + 1}`, record }))
 }

@@ -1,23 +1,24 @@
 /**
- * The control of one field for one applicant: a slider and a number, or a list; both with "not known" as a choice.
+ * The control of one field for one applicant: a slider and a number, or a list; both offer "unknown" as a choice.
  *
  * @module
  */
-import type { ApplicantField, FieldSpec } from '../../credit/fields/fields.ts'
-import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantField } from '../../credit/champion/applicant-fields.ts'
+import type { FieldSpec } from '../../credit/fields/field-spec.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { grouped } from '../../numeric/format-count.ts'
 import { type ApplicantState, type FieldValue, isComputed } from '../applicant-state.ts'
-import { labelText, valueText } from '../numbers.ts'
+import { labelText, valueText } from '../value-text.ts'
 import { type SliderRange, sliderRange } from '../slider-range.ts'
 import { element, setAttributes } from './element.ts'
 
-/** Which of the applicants on the page. */
+/** Which applicant on the page. */
 export type Side = 'a' | 'b'
 
 /** A control. */
 export interface FieldControl {
   readonly node: HTMLElement
-  /** Shows a state and what scoring says of it. */
+  /** Shows a state and the warnings from scoring it. */
   readonly update: (state: ApplicantState, score: ApplicantScore) => void
 }
 
@@ -39,13 +40,13 @@ export function createFieldControl(field: FieldSpec<ApplicantField>, side: Side,
     update: (state, score) => {
       const computed = isComputed(field, score.used)
       show(computed ? score.used[field.name] : state[field.name], computed)
-      const doubt = computed ? '' : noteOf(field, score)
+      const warning = computed ? '' : noteOf(field, score)
       const value = state[field.name]
-      // 220 months say little.
-      const text = doubt === '' && field.kind === 'months' && value !== null ? valueText(field, value) : doubt
+      // 220 months mean little to a reader.
+      const text = warning === '' && field.kind === 'months' && value !== null ? valueText(field, value) : warning
       if (note.textContent !== text) note.textContent = text
       note.hidden = text === ''
-      node.classList.toggle('is-doubted', doubt !== '')
+      node.classList.toggle('has-warning', warning !== '')
     }
   }
 }
@@ -80,8 +81,8 @@ function numberParts(
     'aria-describedby': described,
     placeholder: '–'
   })
-  const unknown = element('input', { type: 'checkbox', 'aria-label': `${name}: not known` })
-  const unknownLabel = element('label', { class: 'unknown', title: 'Not known' }, unknown, 'unknown')
+  const unknown = element('input', { type: 'checkbox', 'aria-label': `${name}: unknown` })
+  const unknownLabel = element('label', { class: 'unknown', title: 'Unknown' }, unknown, 'unknown')
   const computed = element('span', { class: 'computed', hidden: true }, 'computed')
   slider.addEventListener('input', () => choose(slider.valueAsNumber))
   number.addEventListener('input', () => choose(Number.isFinite(number.valueAsNumber) ? number.valueAsNumber : null))
@@ -90,7 +91,7 @@ function numberParts(
     parts: [slider, number, unknownLabel, computed],
     show: (value, isFixed) => {
       const known = typeof value === 'number'
-      // What is being typed, such as "1." or "-", must not be written over.
+      // What is being typed, such as "1." or "-", must not be overwritten.
       if (document.activeElement !== number || isFixed) {
         number.value = known ? String(isFixed ? Number(value.toPrecision(4)) : value) : ''
       }
@@ -118,7 +119,7 @@ function listParts(
       'aria-label': side === 'a' ? undefined : nameOf(field, side),
       'aria-describedby': `${side}-${field.name}-note`
     },
-    element('option', { value: '' }, 'Not known'),
+    element('option', { value: '' }, 'Unknown'),
     ...categories.map((label) => element('option', { value: label }, labelText(label)))
   )
   list.addEventListener('change', () => choose(list.value === '' ? null : list.value))
@@ -130,7 +131,7 @@ function listParts(
   }
 }
 
-// What scoring says of a value that is there; of one that is not, the control says so itself.
+// Warnings about a value that is there; the control itself shows that one is missing.
 function noteOf({ name, trainingRange: [low, high] }: FieldSpec, { warnings }: ApplicantScore): string {
   const own = warnings.filter(
     ({ field, code }) => field === name && code !== 'missing' && code !== 'derived_unavailable'
@@ -138,7 +139,7 @@ function noteOf({ name, trainingRange: [low, high] }: FieldSpec, { warnings }: A
   return own
     .map(({ code, message }) =>
       code === 'outside_training_range'
-        ? `Outside what the model has seen (${grouped(low)} to ${grouped(high)}).`
+        ? `Outside the range the model was trained on (${grouped(low)} to ${grouped(high)}).`
         : `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
     )
     .join(' ')

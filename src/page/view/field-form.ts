@@ -1,18 +1,19 @@
 /**
- * The form: every field in its group, for one applicant or for two, one above the other.
+ * The form: every field in its group, for one applicant, or for two with one above the other.
  *
  * @module
  */
-import type { ApplicantField, FieldSpec } from '../../credit/fields/fields.ts'
-import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantField } from '../../credit/champion/applicant-fields.ts'
+import type { FieldSpec } from '../../credit/fields/field-spec.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { grouped } from '../../numeric/format-count.ts'
 import { type ApplicantState, differingFields } from '../applicant-state.ts'
 import type { FieldGroup } from '../field-groups.ts'
-import { signed } from '../numbers.ts'
+import { signed } from '../value-text.ts'
 import { element } from './element.ts'
 import { createFieldControl, type FieldControl, type OnChoice, type Side } from './field-control.ts'
 
-/** An applicant with its score. */
+/** An applicant and its score. */
 export interface Scored {
   readonly state: ApplicantState
   readonly score: ApplicantScore
@@ -31,7 +32,7 @@ interface Block {
   readonly controls: Readonly<Record<Side, FieldControl>>
 }
 
-/** The form of all groups. */
+/** Creates the form for all groups. */
 export function createFieldForm(groups: readonly FieldGroup[], onChoice: OnChoice): FieldForm {
   const blocks: Block[] = []
   const outputs = new Map<string, HTMLElement>()
@@ -83,9 +84,9 @@ function createBlock(field: FieldSpec<ApplicantField>, onChoice: OnChoice): Bloc
   return { name, node, controls }
 }
 
-// What the field means, what can be right and what the model has seen.
+// What the field means, which values are valid and which the model was trained on.
 function explanationOf({ description, categories, validRange, trainingRange }: FieldSpec): string {
   if (categories !== undefined) return `${description}.`
-  const [valid, seen] = [validRange, trainingRange].map((range) => range.map(grouped).join(' to '))
-  return `${description}. Valid: ${valid}. Seen by the model: ${seen}.`
+  const [valid, trained] = [validRange, trainingRange].map((range) => range.map(grouped).join(' to '))
+  return `${description}. Valid: ${valid}. Training data: ${trained}.`
 }

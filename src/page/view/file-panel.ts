@@ -1,30 +1,30 @@
 /**
- * The part of the page that scores a file: choosing it, progress, counts, the first rows and the results to keep.
+ * The part of the page that scores a file: choosing it, progress, counts, the first rows and saving the results.
  *
  * @module
  */
-import { applicantFields } from '../../credit/fields/fields.ts'
+import { applicantFields } from '../../credit/champion/applicant-fields.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { csvLine } from '../../records/csv-writer.ts'
 import { createFileResults, type FileResults } from '../file-results.ts'
-import { percent } from '../numbers.ts'
+import { percent } from '../value-text.ts'
 import { scoreFile } from '../score-file.ts'
 import { element } from './element.ts'
 import { createFileReport } from './file-report.ts'
 
-/** What the panel needs of the page. */
+/** What the panel needs from the page. */
 export interface FilePanelOptions {
   readonly examples: readonly Readonly<Record<string, number | string>>[]
   /** Shows a row of the file as an applicant. */
   readonly onOpen: (record: Readonly<Record<string, unknown>>) => void
-  /** Called when a file is dropped, wherever on the page. */
+  /** Called when a file is dropped anywhere on the page. */
   readonly onDrop: () => void
   readonly announce: (text: string) => void
 }
 
 const maxShown = 20
 
-/** The panel. */
+/** Creates the panel. */
 export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePanelOptions): HTMLElement {
   const input = element('input', {
     type: 'file',
@@ -38,7 +38,7 @@ export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePane
     element('strong', {}, 'Choose a CSV file'),
     element('span', {}, 'or drop it here')
   )
-  const example = element('a', { class: 'quiet', href: '#', download: 'applicants.csv' }, 'Get an example file')
+  const example = element('a', { class: 'quiet', href: '#', download: 'applicants.csv' }, 'Download an example file')
   const status = element('p', { class: 'file-status' })
   const progress = element('progress', { max: 1, value: 0, 'aria-label': 'Progress' })
   const cancel = element('button', { type: 'button', class: 'quiet', id: 'file-cancel' }, 'Cancel')
@@ -70,7 +70,7 @@ export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePane
       shownAt = performance.now()
       progress.value = share
       const perSecond = Math.round((ownResults.numRows() / (shownAt - begin)) * 1000)
-      status.textContent = `${file.name}: ${counted(ownResults.numRows(), 'row')}, ${percent(share)}, ${grouped(perSecond)} a second`
+      status.textContent = `${file.name}: ${counted(ownResults.numRows(), 'row')}, ${percent(share)}, ${grouped(perSecond)} per second`
       report.update(ownResults)
     }
     try {
@@ -88,7 +88,7 @@ export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePane
       status.textContent = `${file.name}: ${(error as Error).message}.`
       status.classList.add('problem')
     }
-    // Who has pressed Cancel goes on from where a file is chosen.
+    // The Cancel button disappears; the focus moves to where a file is chosen.
     if (running.contains(document.activeElement)) input.focus()
     running.hidden = true
     save.hidden = ownResults.numRows() === 0
@@ -98,10 +98,10 @@ export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePane
 
   input.addEventListener('change', () => {
     const [file] = input.files ?? []
-    // The same file can be chosen again.
+    // Cleared, so that the same file can be chosen again.
     if (file !== undefined) void start(file).finally(() => (input.value = ''))
   })
-  // On the whole page: a file that misses the zone would take the page's place.
+  // On the whole page: otherwise, a file dropped beside the zone would replace the page.
   addEventListener('dragover', (event) => {
     if (!holdsFiles(event)) return
     event.preventDefault()
@@ -133,12 +133,12 @@ export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePane
   )
 }
 
-// Text can be dragged as well, from one field into another.
+// Text can be dragged too, from one field into another.
 function holdsFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer?.types.includes('Files') === true
 }
 
-// A field that a record has under another name goes into the column of its own name: a row is either of the two.
+// A field given under an alias goes into the column of its own name.
 function exampleFile(examples: FilePanelOptions['examples']): string {
   const columns = applicantFields.filter(({ required }) => required)
   const rows = examples.map((record) =>

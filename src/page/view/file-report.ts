@@ -1,12 +1,12 @@
 /**
- * What the scores of a file come to: counts for each class, and a table of the first rows.
+ * The summary of a scored file: counts per class, and a table of the first rows.
  *
  * @module
  */
-import { creditClasses } from '../../credit/scoring/score-applicant.ts'
+import { creditClasses } from '../../credit/champion/champion-definition.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import type { FileResults } from '../file-results.ts'
-import { percent } from '../numbers.ts'
+import { percent } from '../value-text.ts'
 import type { ScoredRow } from '../score-file.ts'
 import { classMark } from './class-mark.ts'
 import { element, setAttributes, svgElement } from './element.ts'
@@ -17,9 +17,9 @@ export interface FileReport {
   readonly update: (results: FileResults) => void
 }
 
-const columns = ['Line', 'Class', 'Points', ...creditClasses, 'First reason', 'Look at it']
+const columns = ['Line', 'Class', 'Points', ...creditClasses, 'Main reason', 'Details']
 
-/** A report of nothing yet; `onOpen` is called with the row a person wants to look at. */
+/** Creates an empty report; `onOpen` is called with the row that the user opens. */
 export function createFileReport(onOpen: (record: Readonly<Record<string, unknown>>) => void): FileReport {
   const bars = creditClasses.map((name) => {
     const rect = svgElement('rect', { height: '100%', rx: 2, 'data-class': name })
@@ -45,11 +45,7 @@ export function createFileReport(onOpen: (record: Readonly<Record<string, unknow
   const node = element(
     'div',
     { class: 'file-report', hidden: true },
-    element(
-      'ul',
-      { class: 'probabilities counts', 'aria-label': 'Rows of each class' },
-      ...bars.map((bar) => bar.node)
-    ),
+    element('ul', { class: 'probabilities counts', 'aria-label': 'Rows per class' }, ...bars.map((bar) => bar.node)),
     remarks,
     element('div', { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'First rows' }, table)
   )
@@ -67,7 +63,7 @@ export function createFileReport(onOpen: (record: Readonly<Record<string, unknow
         setAttributes(rect, { width: `${(share * 100).toFixed(2)}%` })
         number.textContent = `${grouped(results.numOf(name))}, ${percent(share)}`
       }
-      remarks.textContent = `${counted(results.numDoubted(), 'row')} with a value repaired, missing or in doubt; ${counted(results.numFaults(), 'row')} not scored.`
+      remarks.textContent = `${counted(results.numQuestionable(), 'row')} with a repaired, missing or questionable value; ${counted(results.numFaults(), 'row')} not scored.`
       const shown = results.firstRows()
       caption.textContent = `The first ${counted(shown.length, 'row')}`
       body.append(...shown.slice(body.rows.length).map((row) => rowNode(row, onOpen)))

@@ -1,14 +1,14 @@
 /**
- * What was found in a record that was read: values repaired, lost or in doubt, each with its field.
+ * What was found in a record: repaired, missing and questionable values, each with its field.
  *
  * @module
  */
-import type { CleanApplicant } from '../../credit/cleaning/clean-applicant.ts'
-import { applicantFields } from '../../credit/fields/fields.ts'
+import type { CleanApplicant } from '../../credit/champion/clean-applicant.ts'
+import { applicantFields } from '../../credit/champion/applicant-fields.ts'
 import { counted } from '../../numeric/format-count.ts'
 import { element } from './element.ts'
 
-/** The findings as a section, and its heading to go to; `onClose` is called when a person has read them. */
+/** Creates a section for the findings, with a heading to focus; `onClose` is called when the user closes it. */
 export function createFindings(
   { repairs, warnings }: Pick<CleanApplicant, 'repairs' | 'warnings'>,
   title: string,
@@ -19,15 +19,15 @@ export function createFindings(
   close.addEventListener('click', onClose)
   const summary =
     repairs.length + warnings.length === 0
-      ? 'Nothing had to be repaired.'
-      : `${counted(repairs.length, 'value')} repaired, ${counted(warnings.length, 'remark')}.`
+      ? 'Nothing needed repair.'
+      : `${counted(repairs.length, 'value')} repaired, ${counted(warnings.length, 'warning')}.`
   const node = element(
     'section',
     { class: 'findings', 'aria-labelledby': 'findings-heading' },
     element('div', { class: 'findings-head' }, heading, close),
     element('p', {}, summary),
     ...noteList('Repaired', 'repaired', repairs),
-    ...noteList('Missing or in doubt', 'doubted', warnings)
+    ...noteList('Missing or questionable', 'questionable', warnings)
   )
   return { node, heading }
 }

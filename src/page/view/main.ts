@@ -1,9 +1,9 @@
 /**
- * The page: holds what is shown, scores it once per frame in which it changed, and connects the parts.
+ * The page: keeps what is shown, scores it at most once per frame when it has changed, and connects the parts.
  *
  * @module
  */
-import { scoreApplicant } from '../../credit/scoring/score-applicant.ts'
+import { scoreApplicant } from '../../credit/champion/score-applicant.ts'
 import { counted } from '../../numeric/format-count.ts'
 import { accuracy } from '../accuracy.ts'
 import { type ApplicantState, stateOf, withField } from '../applicant-state.ts'
@@ -22,7 +22,7 @@ import { createSummaryBar } from './summary-bar.ts'
 
 type View = 'one' | 'two' | 'file'
 
-// The address follows a little later than the page: browsers limit how often it may change.
+// The address is updated a little later than the page: browsers limit how often it may change.
 const addressPause = 300
 
 const examples = pageExamples()
@@ -46,7 +46,7 @@ const bar = createSummaryBar(elementById('summary-bar', HTMLButtonElement), byId
 
 let current: Case = caseOf(location.hash) ?? { a: stateOf(examples[0]!.record).state, b: undefined }
 let view: View = current.b === undefined ? 'one' : 'two'
-// The second applicant, while it is out of sight.
+// The second applicant, while it is not shown.
 let keptB: ApplicantState | undefined
 let isFramePending = false
 let isFirst = true
@@ -71,7 +71,7 @@ function draw(): void {
   bar.update(a.score, b?.score)
   const parts = [spoken(a.score, b === undefined ? 'Result' : 'A'), ...(b === undefined ? [] : [spoken(b.score, 'B')])]
   if (!isFirst) announce(parts.join(' '))
-  // A page that nobody has touched keeps its plain address.
+  // An untouched page keeps its plain address.
   if (!isFirst) {
     clearTimeout(addressTimer)
     addressTimer = setTimeout(() => history.replaceState(undefined, '', `#${hashOf(current)}`), addressPause)
@@ -99,7 +99,7 @@ function targetSide(): Side {
   return view === 'two' && chosen?.value === 'b' ? 'b' : 'a'
 }
 
-/** Loads a record as an applicant and tells what was repaired in it: under the returned heading, if anything was. */
+/** Loads a record as an applicant and lists what was found in it, if anything, under the returned heading. */
 function load(record: object, title: string): HTMLElement | undefined {
   const { state, notes } = stateOf(record)
   if (view === 'file') setView('one')
@@ -128,9 +128,9 @@ async function copyLink(): Promise<void> {
   history.replaceState(undefined, '', `#${hashOf(current)}`)
   try {
     await navigator.clipboard.writeText(location.href)
-    tell('Link copied. It contains the values shown here; whoever gets it can read them.')
+    tell('Link copied. It contains the values shown here; anyone who has it can read them.')
   } catch {
-    tell('The address of this page is the link. It contains the values shown here; whoever gets it can read them.')
+    tell('The address of this page is the link. It contains the values shown here; anyone who has it can read them.')
   }
 }
 
@@ -141,7 +141,7 @@ function connect(): void {
   elementById('accuracy', HTMLElement).textContent = `${(accuracy * 100).toFixed(1)} %`
   const chips = examples.map(({ title, record }) => {
     const chip = element('button', { type: 'button', class: 'chip' }, title)
-    chip.addEventListener('click', () => load(record, `Found in “${title}”`))
+    chip.addEventListener('click', () => load(record, `Notes on “${title}”`))
     return chip
   })
   elementById('examples', HTMLDivElement).append(...chips)
@@ -159,20 +159,20 @@ function connect(): void {
   })
   connectPasteDialog(examples.at(-1)!.record, (record, numOthers) => {
     const others = numOthers === 0 ? '' : ` (the first of ${counted(numOthers + 1, 'record')})`
-    const heading = load(record, `Found in what you pasted${others}`)
-    if (heading === undefined) tell('Read without a remark: nothing had to be repaired.')
+    const heading = load(record, `Notes on the pasted record${others}`)
+    if (heading === undefined) tell('Record loaded; nothing needed repair.')
     return heading
   })
   const filePanel = createFilePanel({
     examples: examples.map(({ record }) => record),
-    onOpen: (record) => (load(record, 'Found in this row') ?? byId.result).focus(),
+    onOpen: (record) => (load(record, 'Notes on this row') ?? byId.result).focus(),
     onDrop: () => setView('file'),
     announce
   })
   elementById('file-panel', HTMLDivElement).append(filePanel)
   addEventListener('hashchange', () => {
     const next = caseOf(location.hash)
-    // A link within the page has been followed: the address goes on holding the case.
+    // A link within the page was followed: put the values back into the address.
     if (next === undefined) return history.replaceState(undefined, '', `#${hashOf(current)}`)
     show(next)
     setView(next.b === undefined ? 'one' : 'two')

@@ -1,16 +1,16 @@
 /**
- * The dialog that takes a pasted record.
+ * The dialog for pasting a record.
  *
  * @module
  */
 import { parseRecord } from '../parse-record.ts'
 import { elementById } from './element.ts'
 
-/** What happens with a record that could be read; returns where to go on. May refuse it by an error. */
+/** Takes a record that could be read and returns the element to focus next. Throws to reject the record. */
 export type OnRecord = (record: Readonly<Record<string, unknown>>, numOthers: number) => HTMLElement | undefined
 
 /** Connects the dialog. */
-export function connectPasteDialog(dirtyRecord: object, onRecord: OnRecord): void {
+export function connectPasteDialog(messyRecord: object, onRecord: OnRecord): void {
   const dialog = elementById('paste', HTMLDialogElement)
   const text = elementById('paste-text', HTMLTextAreaElement)
   const problem = elementById('paste-problem', HTMLParagraphElement)
@@ -33,8 +33,8 @@ export function connectPasteDialog(dirtyRecord: object, onRecord: OnRecord): voi
     text.focus()
   })
   on('paste-cancel', () => dialog.close())
-  on('paste-dirty', () => {
-    text.value = JSON.stringify(dirtyRecord, undefined, 2)
+  on('paste-messy', () => {
+    text.value = JSON.stringify(messyRecord, undefined, 2)
     problem.textContent = ''
     text.focus()
   })

@@ -1,14 +1,13 @@
 /**
- * The result beside the form: the verdict, the waterfall from the baseline to the points, and the reasons. Of two
- * applicants: both verdicts, and the waterfall from the points of one to those of the other.
+ * The result beside the form: the verdict, the waterfall from the baseline to the points, and the reasons. For two
+ * applicants: both verdicts, and the waterfall from one's points to the other's.
  *
  * @module
  */
-import { applicantFields, columnOfField } from '../../credit/fields/fields.ts'
-import type { Reason } from '../../credit/reasons/reasons.ts'
-import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import { applicantFields, columnOfField } from '../../credit/champion/applicant-fields.ts'
+import type { ApplicantScore, Reason } from '../../credit/champion/applicant-score.ts'
 import type { FieldGroup } from '../field-groups.ts'
-import { signed, valueText } from '../numbers.ts'
+import { signed, valueText } from '../value-text.ts'
 import { waterfallOf } from '../waterfall.ts'
 import { element } from './element.ts'
 import { createVerdict } from './verdict.ts'
@@ -21,7 +20,7 @@ export interface ResultPanel {
   readonly update: (a: ApplicantScore, b: ApplicantScore | undefined) => void
 }
 
-/** A result of nothing yet, its parts in the order of `groups`. */
+/** Creates an empty result, its parts in the order of `groups`. */
 export function createResultPanel(groups: readonly FieldGroup[]): ResultPanel {
   const verdicts = [createVerdict(), createVerdict()] as const
   const heading = element('h2', {}, 'Why')
@@ -41,8 +40,8 @@ export function createResultPanel(groups: readonly FieldGroup[]): ResultPanel {
         heading.textContent = 'Why'
         const parts = partsOf(groups, (code) => pointsOf(a, code))
         table.update(waterfallOf(a.basePoints, parts), {
-          caption: 'Points that each group of values adds or takes. They add up.',
-          startName: 'Just above passing',
+          caption: 'What each group of values adds to or takes off the score.',
+          startName: 'Just above the cutoff',
           endName: 'This applicant'
         })
         return
@@ -52,7 +51,7 @@ export function createResultPanel(groups: readonly FieldGroup[]): ResultPanel {
       heading.textContent = 'From A to B'
       const parts = partsOf(groups, (code) => pointsOf(b, code) - pointsOf(a, code))
       table.update(waterfallOf(a.points, parts), {
-        caption: 'Where B has more points than A, and where fewer. The differences add up.',
+        caption: 'Where B gains or loses points compared with A. The differences add up.',
         startName: 'Applicant A',
         endName: 'Applicant B'
       })

@@ -1,9 +1,10 @@
 /**
- * The result in one line, for screens too narrow to keep the whole of it in view.
+ * The result on one line, for screens too narrow to keep all of it in view.
  *
  * @module
  */
-import { type ApplicantScore, creditClasses } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import { creditClasses } from '../../credit/champion/champion-definition.ts'
 import { classMark } from './class-mark.ts'
 import { element, svgElement } from './element.ts'
 
@@ -12,7 +13,7 @@ export interface SummaryBar {
   readonly update: (a: ApplicantScore, b: ApplicantScore | undefined) => void
 }
 
-/** Fills a button with the line; pressed, it leads to the whole result. */
+/** Fills a button with the line; pressing it leads to the full result. */
 export function createSummaryBar(button: HTMLButtonElement, result: HTMLElement): SummaryBar {
   button.addEventListener('click', () => {
     result.scrollIntoView()

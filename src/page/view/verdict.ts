@@ -3,24 +3,25 @@
  *
  * @module
  */
-import { type ApplicantScore, type CreditClass, creditClasses } from '../../credit/scoring/score-applicant.ts'
-import { percent, signed } from '../numbers.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import { type CreditClass, creditClasses } from '../../credit/champion/champion-definition.ts'
+import { percent, signed } from '../value-text.ts'
 import { classShape } from './class-mark.ts'
 import { element, setAttributes, svgElement } from './element.ts'
 
 /** A verdict. */
 export interface Verdict {
   readonly node: HTMLElement
-  /** Shows a score, under a heading when there are two. */
+  /** Shows a score, under a heading if there are two. */
   readonly update: (score: ApplicantScore, heading: string) => void
 }
 
-/** A verdict on nothing yet. */
+/** Creates an empty verdict. */
 export function createVerdict(): Verdict {
   const heading = element('h2', { class: 'side-heading' })
   const className = element('p', { class: 'class-name' })
   const points = element('span', { class: 'points-number' })
-  const against = element('p', { class: 'against' })
+  const comparison = element('p', { class: 'comparison' })
   const bars = creditClasses.map(createBar)
   const node = element(
     'div',
@@ -31,7 +32,7 @@ export function createVerdict(): Verdict {
       heading,
       className,
       element('p', { class: 'points-line' }, points, ' points'),
-      against
+      comparison
     ),
     element('ul', { class: 'probabilities', 'aria-label': 'Probabilities' }, ...bars.map((bar) => bar.node))
   )
@@ -46,16 +47,16 @@ export function createVerdict(): Verdict {
         className.replaceChildren(classShape(prediction), prediction)
       }
       points.textContent = String(number)
-      against.textContent = `${signed(number - basePoints)} against applicants just above the passing line. ${knownText(used)}`
+      comparison.textContent = `${signed(number - basePoints)} compared with applicants just above the cutoff. ${unknownText(used)}`
       bars.forEach(({ update }, i) => update(score.probabilities[creditClasses[i]!]))
     }
   }
 }
 
-function knownText(used: ApplicantScore['used']): string {
+function unknownText(used: ApplicantScore['used']): string {
   const values = Object.values(used)
   const numUnknown = values.filter((value) => value === null).length
-  return numUnknown === 0 ? '' : `${numUnknown} of ${values.length} values not known.`
+  return numUnknown === 0 ? '' : `${numUnknown} of ${values.length} values unknown.`
 }
 
 function createBar(name: CreditClass): { node: HTMLLIElement; update: (share: number) => void } {

@@ -1,9 +1,9 @@
 /**
- * A waterfall as a table: a row for each part with its points, and a bar for those who see it.
+ * A waterfall as a table: a row for each part with its points, and a bar for sighted users.
  *
  * @module
  */
-import { signed } from '../numbers.ts'
+import { signed } from '../value-text.ts'
 import type { Waterfall } from '../waterfall.ts'
 import { element, setAttributes, svgElement } from './element.ts'
 
@@ -13,7 +13,7 @@ export interface WaterfallTable {
   readonly update: (waterfall: Waterfall, texts: WaterfallTexts) => void
 }
 
-/** What its rows are called. */
+/** Its caption and the names of its first and last row. */
 export interface WaterfallTexts {
   readonly caption: string
   readonly startName: string
@@ -25,12 +25,12 @@ interface Row {
   readonly name: HTMLTableCellElement
   readonly bar: SVGRectElement
   readonly link: SVGLineElement
-  /** Where the waterfall starts, to see which side of it a bar is on. */
+  /** Marks the start of the waterfall, so that one sees which side a bar is on. */
   readonly origin: SVGLineElement
   readonly points: HTMLTableCellElement
 }
 
-/** A table for so many parts. */
+/** Creates a table for `numParts` parts. */
 export function createWaterfallTable(numParts: number): WaterfallTable {
   const caption = element('caption')
   const rows = Array.from({ length: numParts + 2 }, (_, i) => createRow(i === 0 || i === numParts + 1))
@@ -79,23 +79,23 @@ function createRow(isTotal: boolean): Row {
   return { node, name, bar, link, origin, points }
 }
 
-// A total is a mark and not a bar: the scale does not begin at 0.
+// A total is a mark, not a bar: the scale does not begin at 0.
 function showTotal(row: Row, name: string, points: number, waterfall: Waterfall, isStart: boolean): void {
   showRow(row, name, String(points), points, points, waterfall)
   if (!isStart) row.link.setAttribute('visibility', 'hidden')
 }
 
-// A bar of no points is still a hairline.
+// A bar for 0 points is still a hairline.
 const leastWidth = 0.004
 
-function showRow(row: Row, name: string, text: string, from: number, to: number, { start, place }: Waterfall): void {
+function showRow(row: Row, name: string, text: string, from: number, to: number, { start, shareOf }: Waterfall): void {
   if (row.name.textContent !== name) row.name.textContent = name
   if (row.points.textContent !== text) row.points.textContent = text
-  const left = Math.min(place(from), place(to))
-  const width = Math.max(leastWidth, Math.abs(place(to) - place(from)))
+  const left = Math.min(shareOf(from), shareOf(to))
+  const width = Math.max(leastWidth, Math.abs(shareOf(to) - shareOf(from)))
   setAttributes(row.bar, { x: percentOf(left), width: percentOf(width) })
-  setAttributes(row.origin, { x1: percentOf(place(start)), x2: percentOf(place(start)) })
-  setAttributes(row.link, { x1: percentOf(place(to)), x2: percentOf(place(to)) })
+  setAttributes(row.origin, { x1: percentOf(shareOf(start)), x2: percentOf(shareOf(start)) })
+  setAttributes(row.link, { x1: percentOf(shareOf(to)), x2: percentOf(shareOf(to)) })
 }
 
 function percentOf(share: number): string {

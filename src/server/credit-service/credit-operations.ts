@@ -6,12 +6,12 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { championProtocols, championReference, loadChampion } from '../../credit/champion/champion.ts'
-import { applicantFields } from '../../credit/fields/fields.ts'
-import { exampleApplicant, type JsonSchema } from '../../credit/fields/json-schema.ts'
-import { marginOf, pointsScale } from '../../credit/scoring/points.ts'
-import { pointsView } from '../../credit/scoring/points-view.ts'
-import { reasonGroups } from '../../credit/reasons/reason-groups.ts'
-import { creditClasses, scoreApplicant } from '../../credit/scoring/score-applicant.ts'
+import { applicantFields } from '../../credit/champion/applicant-fields.ts'
+import { exampleApplicant } from '../../credit/champion/applicant-schema.ts'
+import type { JsonSchema } from '../../credit/fields/json-schema.ts'
+import { creditClasses, pointsScale } from '../../credit/champion/champion-definition.ts'
+import { pointsBreakdown, scoreApplicant } from '../../credit/champion/score-applicant.ts'
+import { reasonGroups } from '../../credit/champion/reason-groups.ts'
 import { type FrameRow, frameSchema, readCsvFrame, readFrame } from '../http/invocation-rows.ts'
 import { lineChunks } from '../http/line-chunks.ts'
 import { bytesOf, jsonOf, mediaTypeOf, mediaTypes, type Operation, sendJson } from '../http/operation.ts'
@@ -83,7 +83,7 @@ export function applicantOperations(scoring: Scoring, settings: ServerSettings):
       handler: batch
     },
     one('/v1/explain', 'explain', 'Points by group and field of an applicant', 'Explanation', (score) => ({
-      ...pointsView(score),
+      ...pointsBreakdown(score),
       margin: score.margin
     })),
     {
@@ -153,10 +153,10 @@ async function* untilGone(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
 }
 
 function modelCard(): object {
-  const { identity, baseline, explainer } = loadChampion()
+  const { identity, baseline, scorer } = loadChampion()
   return {
     model: identity,
-    baseline: { ...baseline, margin: marginOf(explainer.baseValues) },
+    baseline: { ...baseline, margin: scorer.baseMargin },
     classes: creditClasses,
     protocols: championProtocols,
     scale: pointsScale,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 
 /** The answer of `POST /predict`. */
 export interface Prediction extends Pick<

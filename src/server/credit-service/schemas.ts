@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { applicantFields, fieldKeys, unusedFields } from '../../credit/fields/fields.ts'
-import { applicantJsonSchema, cleanApplicantJsonSchema, type JsonSchema } from '../../credit/fields/json-schema.ts'
-import { reasonGroups } from '../../credit/reasons/reason-groups.ts'
-import { creditClasses } from '../../credit/scoring/score-applicant.ts'
+import { applicantFields, fieldKeys, unusedFields } from '../../credit/champion/applicant-fields.ts'
+import { applicantJsonSchema, cleanApplicantJsonSchema } from '../../credit/champion/applicant-schema.ts'
+import type { JsonSchema } from '../../credit/fields/json-schema.ts'
+import { reasonGroups } from '../../credit/champion/reason-groups.ts'
+import { creditClasses } from '../../credit/champion/champion-definition.ts'
 import { fieldErrorCodes } from '../http/problem.ts'
 
 /** A reference to one of the document's schemas. */

@@ -4,8 +4,9 @@
  * @module
  */
 import { championReference } from '../../credit/champion/champion.ts'
-import { creditClasses, type ApplicantScore } from '../../credit/scoring/score-applicant.ts'
-import { reasonGroups } from '../../credit/reasons/reason-groups.ts'
+import { creditClasses } from '../../credit/champion/champion-definition.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import { reasonGroups } from '../../credit/champion/reason-groups.ts'
 import { binOf } from '../../credit/scoring/stability.ts'
 import { fieldErrorCodes, type FieldErrorCode, type FieldError } from '../http/problem.ts'
 

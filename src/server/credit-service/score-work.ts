@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { scoreApplicant } from '../../credit/scoring/score-applicant.ts'
+import { scoreApplicant, scoreCleanApplicant } from '../../credit/champion/score-applicant.ts'
 import { predictionOf } from './prediction.ts'
-import { applicantErrors, jsonKindOf } from './applicant-input.ts'
+import { jsonKindOf, readStrictly } from './applicant-input.ts'
 import { parseJson } from '../http/json-body.ts'
 import {
   fieldsError,
@@ -93,13 +93,12 @@ function isSpace(byte: number): boolean {
 
 function itemText(index: number, read: () => unknown, tally: ScoreTally): string {
   try {
-    const applicant = read()
-    const errors = applicantErrors(applicant)
+    const { applicant, errors } = readStrictly(read())
     if (errors.length > 0) {
       countErrors(tally, errors)
       return failedItem(index, fieldsError(errors))
     }
-    const score = scoreApplicant(applicant as object)
+    const score = scoreCleanApplicant(applicant)
     countScore(tally, score)
     return `{"index":${index},"score":${JSON.stringify(score)}}`
   } catch (error) {

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type ApplicantScore, scoreApplicant } from '../../credit/scoring/score-applicant.ts'
-import { applicantErrors, type PointerOf } from './applicant-input.ts'
+import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import { scoreCleanApplicant } from '../../credit/champion/score-applicant.ts'
+import { applicantErrors, type PointerOf, readStrictly } from './applicant-input.ts'
 import { type FieldError, fieldsError, maxFieldErrors, problemError, type ProblemParts } from '../http/problem.ts'
 import type { ScorePool } from './score-pool.ts'
 import { addTally, countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
@@ -39,9 +40,10 @@ export function createScoring(pool: ScorePool): Scoring {
   }
   return {
     tally,
-    score: (applicant) => {
-      refuse(applicantErrors(applicant))
-      const score = scoreApplicant(applicant as object)
+    score: (input) => {
+      const { applicant, errors } = readStrictly(input)
+      refuse(errors)
+      const score = scoreCleanApplicant(applicant)
       countScore(tally, score)
       return score
     },

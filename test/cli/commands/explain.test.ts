@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs'
 import { PassThrough, Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { pointsCard, pointsTable } from '../../../src/cli/render/points-report.ts'
-import { pointsView } from '../../../src/credit/scoring/points-view.ts'
+import { pointsBreakdown, scoreApplicant } from '../../../src/credit/champion/score-applicant.ts'
 import { layoutFor } from '../../../src/cli/render/terminal.ts'
-import { scoreApplicant } from '../../../src/credit/scoring/score-applicant.ts'
 import { explain } from '../../../src/explain/explain.ts'
 import { loadModelFile } from '../../../src/node/load-model-file.ts'
 import { differingBits, float64s, readCases } from '../../fixtures.ts'
@@ -22,7 +21,7 @@ test('points of groups and fields add up to the score', async () => {
   const { code, out, err } = await runCli(['explain', csv])
   expect([code, err]).toEqual([0, ''])
   for (const line of jsonLines(out)) {
-    const { points, basePoints, groups } = line as ReturnType<typeof pointsView>
+    const { points, basePoints, groups } = line as ReturnType<typeof pointsBreakdown>
     expect(groups.reduce((sum, group) => sum + group.points, basePoints)).toBe(points)
     for (const group of groups) {
       expect(Math.abs(group.fields.reduce((sum, field) => sum + field.points, 0) - group.points)).toBeLessThanOrEqual(1)
@@ -32,14 +31,14 @@ test('points of groups and fields add up to the score', async () => {
 
 test('one applicant: a line, an indented object or a card', async () => {
   const path = file('one.json', '{"Age":30,"Interest_Rate":20}')
-  const view = pointsView(scoreApplicant({ Age: 30, Interest_Rate: 20 }))
+  const view = pointsBreakdown(scoreApplicant({ Age: 30, Interest_Rate: 20 }))
   expect((await runCli(['explain', path])).out).toBe(`${JSON.stringify(view)}\n`)
   expect((await runCli(['explain', path, '--json'])).out).toBe(`${JSON.stringify(view, undefined, 2)}\n`)
   expect((await runCli(['explain', path, '--table'])).out).toBe(pointsCard(view, layout))
 })
 
 test('the card of points', () => {
-  expect(pointsCard(pointsView(exampleScore), layout)).toBe(`
+  expect(pointsCard(pointsBreakdown(exampleScore), layout)).toBe(`
   Standard, 512 points
 
   Applicants just above the passing line       560

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
+import { cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
 
 // What becomes of the two ratios: their values and the codes noted for them.
 function ratiosOf(record: Record<string, unknown>): { DTI: unknown; EMI_to_Salary: unknown; codes: string[] } {
@@ -19,13 +19,13 @@ test('ratios are computed from the cleaned inputs', () => {
   expect(ratiosOf({ ...inputs, Monthly_Inhand_Salary: 0 }).EMI_to_Salary).toBe(500)
 })
 
-test('a blank ratio is the same as none', () => {
+test('a blank ratio counts as missing', () => {
   for (const blank of [null, undefined, NaN, '', ' ']) {
     expect(ratiosOf({ ...inputs, DTI: blank, EMI_to_Salary: blank })).toEqual({ ...computed, codes: [] })
   }
 })
 
-test('a ratio that agrees is replaced without a word', () => {
+test('a ratio that agrees is replaced without a warning', () => {
   expect(ratiosOf({ ...inputs, DTI: 0.03, EMI_to_Salary: '0.125' })).toEqual({ ...computed, codes: [] })
 })
 
@@ -55,7 +55,7 @@ test('a given ratio stands in when an input is missing', () => {
   expect(ratiosOf(withoutIncome)).toMatchObject({ DTI: null, codes: ['DTI derived_unavailable'] })
 })
 
-test('a ratio that cannot be right is reported whether or not it is needed', () => {
+test('an impossible ratio is reported whether or not it is needed', () => {
   expect(ratiosOf({ ...inputs, DTI: -1 })).toEqual({ ...computed, codes: ['DTI impossible_value'] })
   expect(ratiosOf({ DTI: 'x' })).toMatchObject({
     DTI: null,

@@ -1,20 +1,21 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ApplicantField } from '../../../src/credit/fields/fields.ts'
-import { applicantFields, columnOfField } from '../../../src/credit/fields/fields.ts'
-import { readValue } from '../../../src/credit/cleaning/read-value.ts'
-import { junkTokens } from '../../../src/credit/cleaning/junk-tokens.ts'
-import type { CleaningLog } from '../../../src/credit/cleaning/warnings.ts'
+import { type ApplicantField, applicantFields, columnOfField } from '../../../src/credit/champion/applicant-fields.ts'
+import { createValueReader } from '../../../src/credit/cleaning/read-value.ts'
+import { type JunkCode, junkTokens } from '../../../src/credit/champion/junk-tokens.ts'
+import type { IssueLog } from '../../../src/credit/cleaning/issues.ts'
+
+const readValue = createValueReader({ fields: applicantFields, junk: junkTokens })
 
 // The value of a field and the codes noted on the way, repairs first.
 function read(name: ApplicantField, raw: number | string): [value: number, ...codes: string[]] {
-  const log: CleaningLog = { repairs: [], warnings: [] }
+  const log: IssueLog<ApplicantField, JunkCode> = { errors: [], repairs: [], warnings: [] }
   const value = readValue(applicantFields[columnOfField.get(name)!]!, raw, log)
   const codes = [...log.repairs, ...log.warnings.map(({ code, reason }) => ({ code: reason ?? code }))]
   return [value, ...codes.map(({ code }) => code)]
 }
 
-test('numbers may be text, with and without a decimal part', () => {
+test('numbers may be text, with or without a decimal part', () => {
   expect(read('Age', 28)).toEqual([28])
   expect(read('Age', '28')).toEqual([28])
   expect(read('Age', '28.0')).toEqual([28])
@@ -40,12 +41,14 @@ test('space around a value is removed', () => {
 
 test('junk tokens are matched whole, before underscores are stripped, in every field', () => {
   for (const { name } of applicantFields) {
-    for (const [token, code] of Object.entries(junkTokens)) expect(read(name, token)).toEqual([NaN, code])
+    for (const [code, { tokens }] of Object.entries(junkTokens)) {
+      for (const token of tokens) expect(read(name, token)).toEqual([NaN, code])
+    }
     expect(read(name, '')).toEqual([NaN, 'empty'])
   }
 })
 
-test('a number whose underscores somebody stripped from a placeholder is impossible', () => {
+test('a placeholder whose underscores were stripped is an impossible number', () => {
   expect(read('Amount_invested_monthly', 10000)).toEqual([NaN, 'above_valid_range'])
   expect(read('Monthly_Balance', '-333333333333333333333333333')).toEqual([NaN, 'below_valid_range'])
 })
@@ -64,7 +67,7 @@ test('infinities are missing', () => {
   expect(read('Occupation', Infinity)).toEqual([NaN, 'not_finite'])
 })
 
-test('valid ranges are inclusive and keep people older than those of the data', () => {
+test('valid ranges are inclusive and accept people older than those in the data', () => {
   expect(read('Age', 14)).toEqual([14])
   expect(read('Age', 65)).toEqual([65])
   expect(read('Age', 94)).toEqual([94])
@@ -75,7 +78,7 @@ test('valid ranges are inclusive and keep people older than those of the data', 
   expect(read('Delay_from_due_date', -5)).toEqual([-5])
 })
 
-test('a broken count is kept with a warning', () => {
+test('a fractional count is kept with a warning', () => {
   expect(read('Num_of_Loan', 2.5)).toEqual([2.5, 'not_an_integer'])
   expect(read('Credit_History_Months', '2.5')).toEqual([2.5, 'not_an_integer'])
   expect(read('Annual_Income', 20000.5)).toEqual([20000.5])
@@ -91,7 +94,7 @@ test('categories are labels or codes', () => {
   expect(read('Payment_Behaviour', 1)).toEqual([1])
 })
 
-test('labels are recognised despite case, spaces and underscores', () => {
+test('labels are matched ignoring case, spaces and underscores', () => {
   for (const text of ['media manager', 'MEDIA_MANAGER', 'Media  Manager', 'Media_Manager_', '_media_ manager']) {
     expect(read('Occupation', text)).toEqual([10, 'normalized_label'])
   }
@@ -99,7 +102,7 @@ test('labels are recognised despite case, spaces and underscores', () => {
   expect(read('Payment_Behaviour', 'low spent small value payments')).toEqual([6, 'normalized_label'])
 })
 
-test('the code of the junk token is missing, and so is any code that is none', () => {
+test('the code of the junk token means missing, and so does any unknown code', () => {
   expect(read('Occupation', 15)).toEqual([NaN, 'placeholder_code'])
   expect(read('Payment_Behaviour', '0')).toEqual([NaN, 'placeholder_code'])
   for (const raw of [16, -1, 2.5, '99', 'Pilot', '15 occupations', 'Lawyer'.repeat(100)]) {
@@ -108,7 +111,7 @@ test('the code of the junk token is missing, and so is any code that is none', (
   expect(read('Payment_Behaviour', 7)).toEqual([NaN, 'unknown_category'])
 })
 
-test('a credit history is months or years and months', () => {
+test('a credit history is given in months or in years and months', () => {
   expect(read('Credit_History_Months', '22 Years and 9 Months')).toEqual([273])
   expect(read('Credit_History_Months', '0 Years and 1 Months')).toEqual([1])
   expect(read('Credit_History_Months', 273)).toEqual([273])
@@ -122,7 +125,7 @@ test('a credit history is months or years and months', () => {
   expect(read('Age', '22 Years and 9 Months')).toEqual([NaN, 'not_a_number'])
 })
 
-test('hostile texts cost one pass', () => {
+test('hostile texts are read in one pass', () => {
   const long = 1_000_000
   for (const text of ['1'.repeat(long), '_'.repeat(long), ' _'.repeat(long), '1 '.repeat(long), '1.'.repeat(long)]) {
     for (const name of ['Age', 'Occupation', 'Credit_History_Months'] as const) {
@@ -131,7 +134,7 @@ test('hostile texts cost one pass', () => {
   }
 })
 
-test('any number printed is the same number read', () => {
+test('any number survives printing and reading', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1_000_000, noNaN: true }), (value) => {
       expect(read('Outstanding_Debt', String(value))).toEqual(read('Outstanding_Debt', value))

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applicantSchema } from '../../../src/credit/fields/applicant-schema.ts'
-import { cleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
-import { applicantFields, fieldKeys } from '../../../src/credit/fields/fields.ts'
 import {
   applicantJsonSchema,
+  applicantSchema,
   cleanApplicantJsonSchema,
   exampleApplicant
-} from '../../../src/credit/fields/json-schema.ts'
+} from '../../../src/credit/champion/applicant-schema.ts'
+import { cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
+import { applicantFields, fieldKeys } from '../../../src/credit/champion/applicant-fields.ts'
 
 interface Schema {
   readonly type?: string | readonly string[]
@@ -80,7 +80,7 @@ function collectKeywords(schema: Readonly<Record<string, unknown>>, keywords: Se
   for (const part of parts) collectKeywords(part, keywords)
 }
 
-test('the input schema refuses what validate refuses', () => {
+test('the input schema rejects what validate rejects', () => {
   const schema = applicantJsonSchema() as Schema
   const record = fc.dictionary(fc.oneof(fc.constantFrom(...fieldKeys), fc.string()), fc.jsonValue())
   fc.assert(
@@ -104,7 +104,7 @@ test('the output schema accepts every clean applicant', () => {
   expect(accepts(schema, {})).toBe(false)
 })
 
-test('draft 7 differs in its dialect alone; other targets are refused', () => {
+test('draft 7 differs only in its dialect; other targets are rejected', () => {
   const $schema = 'http://json-schema.org/draft-07/schema#'
   expect(applicantJsonSchema('draft-07')).toEqual({ ...applicantJsonSchema(), $schema })
   expect(cleanApplicantJsonSchema('draft-07')).toEqual({ ...cleanApplicantJsonSchema(), $schema })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { championReference } from '../../../src/credit/champion/champion.ts'
-import { scoreApplicant } from '../../../src/credit/scoring/score-applicant.ts'
+import { scoreApplicant } from '../../../src/credit/champion/score-applicant.ts'
 import { championPasses } from '../../../src/credit/champion/self-test.ts'
 import { binOf, populationStability } from '../../../src/credit/scoring/stability.ts'
 import { hasPublicData, noPublicData, readRecords } from '../public-data.ts'
@@ -33,13 +33,13 @@ test('the index is symmetric, finite and not negative', () => {
   )
 })
 
-test('a known index', () => {
+test('an index computed by hand', () => {
   // (0.6 − 0.5) · ln(0.6 / 0.5) + (0.4 − 0.5) · ln(0.4 / 0.5)
   expect(populationStability([50, 50], [60, 40])).toBeCloseTo(0.0405465108, 9)
   expect(populationStability([1, 1], [0, 0])).toBeNaN()
 })
 
-test('what is no list of counts is refused', () => {
+test('anything but a list of counts is rejected', () => {
   expect(() => populationStability([1, 2], [1])).toThrow('"actual" expected 2 bins, got 1')
   expect(() => populationStability([1, -2], [1, 2])).toThrow('"expected[1]" expected a count >= 0, got -2')
   expect(() => populationStability([1], ['1'] as unknown as number[])).toThrow(
@@ -50,11 +50,11 @@ test('what is no list of counts is refused', () => {
   )
 })
 
-test('a bin holds its upper bound', () => {
+test('a bin includes its upper bound', () => {
   expect([-1e9, 10, 10.5, 20, 21].map((points) => binOf(points, [10, 20]))).toEqual([0, 0, 1, 1, 2])
 })
 
-test('the reference holds the points of the panel', { timeout: 300_000 }, ({ skip }) => {
+test("the reference is the distribution of the panel's points", { timeout: 300_000 }, ({ skip }) => {
   skip(!hasPublicData, noPublicData)
   const { upperBounds, counts, size } = championReference
   const found = counts.map(() => 0)

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fieldKeys, unusedFields } from '../../../src/credit/fields/fields.ts'
+import { fieldKeys, unusedFields } from '../../../src/credit/champion/applicant-fields.ts'
 import { applicantErrors } from '../../../src/server/credit-service/applicant-input.ts'
 import { applicantSchema } from '../../../src/server/credit-service/schemas.ts'
 

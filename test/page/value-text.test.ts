@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import { applicantFields, columnOfField } from '../../src/credit/fields/fields.ts'
-import type { ApplicantField } from '../../src/credit/fields/fields.ts'
+import { type ApplicantField, applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
 import { counted, grouped } from '../../src/numeric/format-count.ts'
-import { labelText, percent, signed, valueText } from '../../src/page/numbers.ts'
+import { labelText, percent, signed, valueText } from '../../src/page/value-text.ts'
 
-test('numbers in words', () => {
+test('numbers as text', () => {
   expect([12, -3, 0].map(signed)).toEqual(['+12', '−3', '0'])
   expect([0.31249, 0, 1].map(percent)).toEqual(['31.2 %', '0.0 %', '100.0 %'])
   expect(grouped(12345)).toBe('12,345')
@@ -14,7 +13,7 @@ test('numbers in words', () => {
 
 test.each([
   ['Age', 34, '34 years'],
-  ['Age', null, 'not known'],
+  ['Age', null, 'unknown'],
   ['Annual_Income', 34847.845, '34,847.85 dollars per year'],
   ['Num_Credit_Card', 3, '3'],
   ['DTI', 0.026315, '0.0263'],

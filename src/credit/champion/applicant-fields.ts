@@ -1,49 +1,15 @@
 /**
- * The applicant's 20 fields, in the model's column order. This one table is the source of the types, the cleaning, the
- * JSON Schema and the documentation.
+ * The applicant's 20 fields, in the model's column order: the table, and the types derived from it.
  *
- * Training ranges: least and greatest clean value of the public credit score data, rounded outward to the cent.
- * Valid ranges: what can be right at all. Where the data has junk, the bound lies between the greatest clean value and
- * the smallest junk, as near to the junk as a round number allows, so that unusual applicants (aged 65, say) are kept.
- * Where it has none, the bound follows from another field or from what the quantity is, and says so.
+ * Training ranges: smallest and largest clean value in the public credit score data, rounded outward to the cent.
+ * Valid ranges: every possible value. Where the data contains junk, the bound is a round number between the largest clean
+ * value and the smallest junk, as close to the junk as possible, so that unusual applicants (aged 65, say) are kept. Where
+ * it contains none, the bound follows from another field or from the quantity itself, as the comment there explains.
  *
  * @module
  */
-
-import type { JunkToken } from '../cleaning/junk-tokens.ts'
-
-/** `months` is a whole number, also written `22 Years and 9 Months`; `ratio` is computed from two other fields. */
-export type FieldKind = 'number' | 'integer' | 'category' | 'months' | 'ratio'
-
-/** One row of the table. */
-export interface FieldSpec<Name extends string = string> {
-  readonly name: Name
-  /** Name for people: a few plain words. */
-  readonly label: string
-  readonly kind: FieldKind
-  /** In words; empty for counts, categories and ratios. */
-  readonly unit: string
-  /** One line, without a full stop. */
-  readonly description: string
-  /** Least and greatest value the model was trained on, both inclusive; for a category its codes. */
-  readonly trainingRange: readonly [min: number, max: number]
-  /** Least and greatest value that can be right, both inclusive; anything else becomes missing. */
-  readonly validRange: readonly [min: number, max: number]
-  /** Whether leaving the field out is reported. No field is refused for being missing. */
-  readonly required: boolean
-  /** Clean value first; together the first examples are one applicant. */
-  readonly examples: readonly (number | string)[]
-  /** Other keys the field may come under. */
-  readonly aliases?: readonly string[]
-  /** Junk tokens this column has in the public data. */
-  readonly junk?: readonly JunkToken[]
-  /** Labels in the order of their codes, the first of which is `validRange[0]`. */
-  readonly categories?: readonly string[]
-  /** Code the original service gave to the junk token: missing. */
-  readonly junkCode?: number
-  /** The field is the first of these over one more than the second. */
-  readonly ratioOf?: readonly [numerator: Name, denominator: Name]
-}
+import { columnsOf, type FieldSpec, keysOf, type RecordInput } from '../fields/field-spec.ts'
+import type { JunkToken } from './junk-tokens.ts'
 
 const table = [
   {
@@ -53,7 +19,7 @@ const table = [
     unit: 'years',
     description: 'Age of the applicant',
     trainingRange: [14, 56],
-    // Junk is -500 and from 95 on; nobody older than 56 is in the data, yet people up to 94 are taken at their word.
+    // Junk is -500 and from 95 on; nobody in the data is older than 56, but ages up to 94 are accepted.
     validRange: [14, 94],
     required: true,
     examples: [30, '28_']
@@ -105,9 +71,9 @@ const table = [
     label: 'Monthly take-home pay',
     kind: 'number',
     unit: 'dollars per month',
-    description: 'Monthly base salary, paid out',
+    description: 'Monthly take-home salary',
     trainingRange: [303.64, 15204.64],
-    // A twelfth of the greatest annual income, rounded up.
+    // A twelfth of the largest annual income, rounded up.
     validRange: [0, 20_834],
     required: true,
     examples: [4000]
@@ -153,7 +119,7 @@ const table = [
     label: 'Loans',
     kind: 'integer',
     unit: '',
-    description: 'Number of loans taken from the bank',
+    description: 'Number of bank loans',
     trainingRange: [0, 9],
     // Junk is -100 and from 17 on.
     validRange: [0, 16],
@@ -162,12 +128,12 @@ const table = [
   },
   {
     name: 'Delay_from_due_date',
-    label: 'Usual payment delay',
+    label: 'Average payment delay',
     kind: 'integer',
     unit: 'days',
-    description: 'Average delay after the due date of payments; negative when paid early',
+    description: 'Average number of days payments are late; negative when paid early',
     trainingRange: [-5, 67],
-    // No junk: from a month early to a year late.
+    // No junk in the data: from a month early to a year late.
     validRange: [-31, 365],
     required: true,
     examples: [8]
@@ -191,7 +157,7 @@ const table = [
     unit: 'percent',
     description: 'Change in the credit card limit; negative when it was lowered',
     trainingRange: [-6.49, 36.97],
-    // No numeric junk: from a limit taken away to a limit doubled.
+    // No numeric junk: from a limit withdrawn to a limit doubled.
     validRange: [-100, 100],
     required: true,
     examples: [11.27],
@@ -211,12 +177,12 @@ const table = [
   },
   {
     name: 'Outstanding_Debt',
-    label: 'Debt still to pay',
+    label: 'Outstanding debt',
     kind: 'number',
     unit: 'dollars',
-    description: 'Debt still to be paid',
+    description: 'Outstanding debt',
     trainingRange: [0.23, 4998.07],
-    // No numeric junk: four times the greatest annual income.
+    // No numeric junk: four times the largest annual income.
     validRange: [0, 1_000_000],
     required: true,
     examples: [1500, '1328.93_']
@@ -226,9 +192,9 @@ const table = [
     label: 'Length of credit history',
     kind: 'months',
     unit: 'months',
-    description: 'Age of the credit history, as a number of months or as years and months',
+    description: 'Length of the credit history, as a number of months or as years and months',
     trainingRange: [1, 404],
-    // No numeric junk: from the least to the greatest valid age.
+    // No numeric junk: the span from the lowest to the highest valid age.
     validRange: [0, 960],
     required: true,
     examples: [273, '22 Years and 9 Months'],
@@ -240,7 +206,7 @@ const table = [
     label: 'Monthly loan payments',
     kind: 'number',
     unit: 'dollars per month',
-    description: 'Sum of the monthly loan instalments',
+    description: 'Total monthly loan instalments',
     trainingRange: [0, 1779.11],
     // Junk from 1,804 on.
     validRange: [0, 1800],
@@ -249,12 +215,12 @@ const table = [
   },
   {
     name: 'Amount_invested_monthly',
-    label: 'Invested each month',
+    label: 'Monthly investments',
     kind: 'number',
     unit: 'dollars per month',
     description: 'Amount invested each month',
     trainingRange: [0, 1977.33],
-    // Just below the placeholder 10000, in case somebody stripped its underscores.
+    // Just below the placeholder 10000, in case its underscores were stripped.
     validRange: [0, 9999],
     required: true,
     examples: [150],
@@ -267,7 +233,7 @@ const table = [
     unit: 'dollars',
     description: 'Balance at the end of the month; negative when overdrawn',
     trainingRange: [0, 1606.52],
-    // The only numeric junk is -3.3e26: an overdraft or a balance of up to the greatest monthly salary.
+    // The only numeric junk is -3.3e26: an overdraft or a balance of up to the largest monthly salary.
     validRange: [-20_834, 20_834],
     required: true,
     examples: [400],
@@ -278,7 +244,7 @@ const table = [
     label: 'Spending pattern',
     kind: 'category',
     unit: '',
-    description: 'How much is spent and on payments of what size',
+    description: 'How much is spent, and in payments of what size',
     trainingRange: [1, 6],
     validRange: [1, 6],
     required: true,
@@ -296,12 +262,12 @@ const table = [
   },
   {
     name: 'DTI',
-    label: 'Debt against income',
+    label: 'Debt to income',
     kind: 'ratio',
     unit: '',
     description: 'Debt to income: Outstanding_Debt / (Annual_Income + 1); computed whenever both are known',
     trainingRange: [0, 0.6832],
-    // What valid inputs can give.
+    // The largest ratio of valid inputs.
     validRange: [0, 1_000_000],
     required: false,
     examples: [0.03],
@@ -309,12 +275,12 @@ const table = [
   },
   {
     name: 'EMI_to_Salary',
-    label: 'Loan payments against pay',
+    label: 'Loan payments to salary',
     kind: 'ratio',
     unit: '',
     description: 'Total_EMI_per_month / (Monthly_Inhand_Salary + 1); computed whenever both are known',
     trainingRange: [0, 0.2252],
-    // What valid inputs can give.
+    // The largest ratio of valid inputs.
     validRange: [0, 1800],
     required: false,
     examples: [0.03],
@@ -330,33 +296,22 @@ export type ApplicantField = Entry['name']
 /** The labels of a category field. */
 export type CategoryLabel<Name extends CategoryField> = Extract<Entry, { name: Name }>['categories'][number]
 
-/** Name of a field that is a category. */
+/** Name of a category field. */
 export type CategoryField = Extract<Entry, { kind: 'category' }>['name']
 
-type KeyOf<E extends Entry> = E extends { aliases: readonly (infer Alias extends string)[] }
-  ? E['name'] | Alias
-  : E['name']
-
-// `string & {}` lets every string in, as dirty records need, and still has an editor offer the labels.
-type InputOf<E extends Entry> = E extends { categories: readonly (infer Label)[] }
-  ? Label | number | (string & {}) | null
-  : number | string | null
-
-/** An applicant as it comes in: numbers or their raw text, labels or codes, anything left out. */
-export type Applicant = { readonly [E in Entry as KeyOf<E>]?: InputOf<E> | undefined }
+/** A raw applicant: numbers or their text, labels or codes; any field may be left out. */
+export type Applicant = RecordInput<Entry>
 
 /** The 20 fields, in the model's column order. */
-export const applicantFields: readonly FieldSpec<ApplicantField>[] = table
+export const applicantFields: readonly FieldSpec<ApplicantField, JunkToken>[] = table
 
 /** Column of each field, 0 to 19. */
-export const columnOfField: ReadonlyMap<ApplicantField, number> = new Map(
-  applicantFields.map(({ name }, column) => [name, column])
-)
+export const columnOfField: ReadonlyMap<ApplicantField, number> = /* @__PURE__ */ columnsOf(applicantFields)
 
-/** Every key a field may come under: its name or an alias. */
-export const fieldKeys: readonly string[] = applicantFields.flatMap(({ name, aliases = [] }) => [name, ...aliases])
+/** Every key a field may appear under: its name or an alias. */
+export const fieldKeys: readonly string[] = /* @__PURE__ */ applicantFields.flatMap(keysOf)
 
-/** Columns of the public data that this package knows and does not use; they are ignored without a warning. */
+/** Columns of the public data that are not fields; they are ignored without a warning. */
 export const unusedFields: readonly string[] = [
   'ID',
   'Customer_ID',

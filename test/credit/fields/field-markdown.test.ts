@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { fieldTable } from '../../../src/credit/fields/field-docs.ts'
-import { applicantFields } from '../../../src/credit/fields/fields.ts'
+import { fieldTable } from '../../../src/credit/champion/applicant-schema.ts'
+import { applicantFields } from '../../../src/credit/champion/applicant-fields.ts'
 
-test('the table has one row per field, of as many cells each', () => {
+test('the table has one row per field, with the same number of cells', () => {
   const lines = fieldTable().split('\n')
   expect(lines.pop()).toBe('')
   expect(lines).toHaveLength(applicantFields.length + 2)
   for (const line of lines) expect(line.split('|')).toHaveLength(8)
 })
 
-test('rows tell meaning, unit and ranges', () => {
+test('rows state meaning, unit and ranges', () => {
   const lines = fieldTable().split('\n')
   expect(lines.slice(0, 3)).toEqual([
     '| # | field | meaning | unit | trained on | valid |',

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { youngerAges } from '../../../src/credit/scoring/age-guard.ts'
 import { loadChampion } from '../../../src/credit/champion/champion.ts'
-import { applicantFields } from '../../../src/credit/fields/fields.ts'
-import { reasonGroups } from '../../../src/credit/reasons/reason-groups.ts'
-import { creditClasses, scoreApplicant, scoreApplicants } from '../../../src/credit/scoring/score-applicant.ts'
+import { applicantFields } from '../../../src/credit/champion/applicant-fields.ts'
+import { reasonGroups } from '../../../src/credit/champion/reason-groups.ts'
+import { creditClasses } from '../../../src/credit/champion/champion-definition.ts'
+import { scoreApplicant, scoreApplicants } from '../../../src/credit/champion/score-applicant.ts'
 import { predict } from '../../../src/predict/predict.ts'
 
 const [wealthy, middling, poor] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
@@ -24,13 +24,13 @@ const applicant = fc.record(
   )
 )
 
-test('the smoke profiles come out as they should', () => {
+test('the three example profiles get their classes', () => {
   expect(scoreApplicant(wealthy).prediction).toBe('Good')
   expect(scoreApplicant(middling).prediction).toBe('Standard')
   expect(scoreApplicant(poor).prediction).toBe('Poor')
 })
 
-test('a wealthy applicant has more points than a middling one, and that one more than a poor one', () => {
+test('a wealthy applicant has more points than an average one, who has more than a poor one', () => {
   const [high, middle, low] = scoreApplicants([wealthy, middling, poor]).map(({ points }) => points)
   expect(high).toBeGreaterThan(middle!)
   expect(middle).toBeGreaterThan(low!)
@@ -70,7 +70,7 @@ test("points add up, contributions add up, probabilities are the model's, reason
   )
 })
 
-test('a missing field is called unverified, not low', () => {
+test('the reason for a missing field is that it cannot be verified', () => {
   const { reasons } = scoreApplicant({
     ...poor,
     Interest_Rate: null,
@@ -81,13 +81,13 @@ test('a missing field is called unverified, not low', () => {
   expect(delinquency?.text ?? 'Unable to verify credit references').toBe('Unable to verify credit references')
 })
 
-test('the same applicant gives the same bytes, whatever the order of the fields', () => {
+test('the same applicant gives the same bytes in any field order', () => {
   const reversed = Object.fromEntries(Object.entries(middling).reverse())
   expect(JSON.stringify(scoreApplicant(reversed))).toBe(JSON.stringify(scoreApplicant(middling)))
 })
 
-test('from 62 on an applicant does at least as well as at any younger age', () => {
-  const ages = youngerAges(loadChampion().model.forest)
+test('an applicant of 62 or over does at least as well as at any younger age', () => {
+  const ages = loadChampion().scorer.youngerAges
   expect(ages.length).toBeGreaterThan(5)
   fc.assert(
     fc.property(applicant, fc.integer({ min: 62, max: 94 }), (record, age) => {
@@ -104,7 +104,7 @@ test('from 62 on an applicant does at least as well as at any younger age', () =
   )
 })
 
-test('the map of reasons can be replaced, and must hold every field once', () => {
+test('the reason map can be replaced, and must contain every field once', () => {
   const one = [
     {
       code: 'ALL',
@@ -122,7 +122,7 @@ test('the map of reasons can be replaced, and must hold every field once', () =>
   )
   expect(() =>
     scoreApplicant(poor, { reasonMap: [...reasonGroups, { ...one[0]!, fields: [] }, { ...one[0]!, fields: [] }] })
-  ).toThrow('"reasonMap" expected groups with fields')
+  ).toThrow('"reasonMap" expected at least one field in every group')
 })
 
 test('the scale can be replaced', () => {
@@ -134,7 +134,7 @@ test('the scale can be replaced', () => {
   )
 })
 
-test('what is no applicant is refused, naming its place', () => {
+test('an input that is not an applicant is rejected, naming its position', () => {
   expect(() => scoreApplicant(null as never)).toThrow(new TypeError('"applicant" expected an object, got null'))
   expect(() => scoreApplicants([middling, { Age: true }])).toThrow(/^"applicants\[1\]": .*boolean in Age$/)
   expect(() => scoreApplicants({} as never)).toThrow(new TypeError('"applicants" expected an array, got Object'))
@@ -143,13 +143,13 @@ test('what is no applicant is refused, naming its place', () => {
   )
 })
 
-test('one known field is enough, with a warning for every other', () => {
+test('one known field is enough, with a warning for each of the others', () => {
   const { warnings, points } = scoreApplicant({ Age: 30 })
   expect(new Set(warnings.map(({ field }) => field)).size).toBe(applicantFields.length - 1)
   expect(Number.isInteger(points)).toBe(true)
 })
 
-test('an object with none of the fields is refused', () => {
+test('an object with none of the fields is rejected', () => {
   for (const applicant of [{}, new Map([['Age', 30]]), Promise.resolve(middling), new Date(0), { income: 3 }]) {
     expect(() => scoreApplicant(applicant)).toThrow(
       new TypeError('"applicant" expected fields such as Age, got an object with none of them')
@@ -157,7 +157,7 @@ test('an object with none of the fields is refused', () => {
   }
 })
 
-test('an age too high to be right is guarded as well, and Age is no reason of a guarded applicant', () => {
+test('the guard also covers an impossibly high age, and Age is never a reason for a guarded applicant', () => {
   for (const record of [
     { Interest_Rate: 31, Outstanding_Debt: 1793 },
     { Monthly_Inhand_Salary: 3714, Total_EMI_per_month: 1637 }
@@ -170,7 +170,7 @@ test('an age too high to be right is guarded as well, and Age is no reason of a 
   }
 })
 
-test('changing a score changes no later one', () => {
+test('changing a score object does not affect later scores', () => {
   const first = JSON.stringify(scoreApplicant({ ...middling, Age: 70 }))
   const score = scoreApplicant({ ...middling, Age: 70 }) as unknown as Record<string, Record<string, unknown>>
   score.model!.id = 'changed'
@@ -179,7 +179,7 @@ test('changing a score changes no later one', () => {
   expect(JSON.stringify(scoreApplicant({ ...middling, Age: 70 }))).toBe(first)
 })
 
-test('options of the wrong kind are refused by name', () => {
+test('options of the wrong type are rejected by name', () => {
   const scored = (options: unknown) => () => scoreApplicant(middling, options as never)
   expect(scored({ reasonMap: null })).toThrow(new TypeError('"reasonMap" expected an array, got null'))
   expect(scored({ reasonMap: [1] })).toThrow(new TypeError('"reasonMap[0]" expected an object, got number'))
@@ -193,7 +193,7 @@ test('options of the wrong kind are refused by name', () => {
   expect(scored({ scale: { basePoints: 600, baseOdds: 1, pointsToDoubleOdds: 1e16 } })).toThrow(RangeError)
 })
 
-test('no value of the applicant is in a warning or repair', () => {
+test('no warning or repair contains a value of the applicant', () => {
   const marked = { ...middling, Annual_Income: 98765.4321, Age: 88, Occupation: 'Zq9x' }
   const { warnings, repairs } = scoreApplicant(marked)
   const words = JSON.stringify([warnings, repairs])

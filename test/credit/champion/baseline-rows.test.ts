@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeBaseline, encodeBaseline } from '../../../src/credit/champion/baseline.ts'
-import { decodePatterns, encodePatterns } from '../../../src/credit/champion/baseline-patterns.ts'
+import { decodeBaseline, encodeBaseline } from '../../../src/credit/champion/baseline-rows.ts'
+import { decodeBackgroundSets, encodeBackgroundSets } from '../../../src/credit/champion/background-set-bytes.ts'
 import { loadChampion } from '../../../src/credit/champion/champion.ts'
 import { championData } from '../../../src/credit/champion/champion-data.ts'
 import { backgroundSetsOf } from '../../../src/explain/interventional/background-sets.ts'
@@ -13,7 +13,7 @@ import { predictRaw } from '../../../src/predict/predict.ts'
 const { model, baseline, explainer } = loadChampion()
 const { forest } = model
 
-test('the stored baseline is the one its hash names, and of its size', () => {
+test('the stored baseline has the stated hash and size', () => {
   const bytes = Buffer.from(championData.baseline.rows, 'base64')
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(baseline.sha256)
   expect(championData.baseline.size).toBe(baseline.size)
@@ -29,14 +29,17 @@ test('the base values are the mean raw scores of the baseline', () => {
   }
 })
 
-test('the stored patterns are those of the baseline', () => {
-  const { size, rows, patterns } = championData.baseline
+test('the stored off-path sets are those of the baseline', () => {
+  const { size, rows, backgroundSets } = championData.baseline
   const values = decodeBaseline(forest, Buffer.from(rows, 'base64'), size)
   const columns = Float64Array.from(values, (_, i) => values[(i % size) * forest.numFeatures + Math.floor(i / size)]!)
   const found = backgroundSetsOf(forest, pathsOf(forest), columns, size, 0, forest.numTrees)
   // Leaf by leaf; in memory they may stand in another order.
-  for (const same of [found, decodePatterns(Buffer.from(patterns, 'base64'), forest.leafValue.length, size)])
-    expect(Buffer.from(encodePatterns(same)).toString('base64')).toBe(patterns.replaceAll('\n', ''))
+  for (const same of [
+    found,
+    decodeBackgroundSets(Buffer.from(backgroundSets, 'base64'), forest.leafValue.length, size)
+  ])
+    expect(Buffer.from(encodeBackgroundSets(same)).toString('base64')).toBe(backgroundSets.replaceAll('\n', ''))
 
   const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
   const computed = createRowExplainer(forest, pathsOf(forest), found, trees)
@@ -49,7 +52,7 @@ test('the stored patterns are those of the baseline', () => {
   }
 })
 
-test('every applicant of the baseline passes, just so', () => {
+test('every applicant of the baseline is just above the cutoff', () => {
   const values = decodeBaseline(forest, Buffer.from(championData.baseline.rows, 'base64'), baseline.size)
   const raw = predictRaw(model, { values, numRows: baseline.size, numFeatures: forest.numFeatures })
   const distances = Array.from(
@@ -60,7 +63,7 @@ test('every applicant of the baseline passes, just so', () => {
   expect(Math.abs(median)).toBeLessThan(1)
 })
 
-test('the model cannot tell a row from its places among the thresholds', () => {
+test('the model cannot tell a row from its ranks among the thresholds', () => {
   const numeric = fc.oneof(
     fc.double({ noNaN: true, noDefaultInfinity: true }),
     fc.double({ min: -10, max: 5000, noNaN: true }),

@@ -1,31 +1,31 @@
 /**
- * Numbers and values in words people read.
+ * Numbers and values as text for display.
  *
  * @module
  */
-import type { FieldSpec } from '../credit/fields/fields.ts'
+import type { FieldSpec } from '../credit/fields/field-spec.ts'
 import { counted } from '../numeric/format-count.ts'
 import type { FieldValue } from './applicant-state.ts'
 
-/** A change of points with its sign and a real minus: `+12`, `−3`, `0`. */
+/** A change in points with its sign and a typographic minus: `+12`, `−3`, `0`. */
 export function signed(points: number): string {
   return points > 0 ? `+${points}` : String(points).replace('-', '−')
 }
 
-/** `31.2 %` of 0.312. */
+/** `31.2 %` for 0.312. */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`
 }
 
-/** A label without underscores, `Media manager`. */
+/** A label without underscores: `Media manager`. */
 export function labelText(label: string): string {
   const text = label.replaceAll('_', ' ')
   return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase()
 }
 
-/** A value with its unit: `34 years`, `18 years 4 months`, `Media manager`, `not known`. */
+/** A value with its unit: `34 years`, `18 years 4 months`, `Media manager`, `unknown`. */
 export function valueText({ kind, unit, categories }: FieldSpec, value: FieldValue): string {
-  if (value === null) return 'not known'
+  if (value === null) return 'unknown'
   if (typeof value === 'string') return categories === undefined ? value : labelText(value)
   if (kind === 'months' && Number.isInteger(value) && value >= 0) return monthsText(value)
   const digits = kind === 'ratio' ? 4 : 2

@@ -4,20 +4,18 @@
  * @module
  */
 
-import type { ApplicantField, FieldSpec } from './fields.ts'
-import { applicantFields } from './fields.ts'
+import { type FieldSpec, keysOf } from './field-spec.ts'
 
-/**
- * Markdown table of the 20 fields in column order: name, meaning, unit, training range and valid range. Ends with a
- * newline.
- */
-export function fieldTable(): string {
+/** Markdown table of fields in column order: name, meaning, unit, training range and valid range. Ends with a newline. */
+export function fieldTableOf(fields: readonly FieldSpec[]): string {
   const rows = [
     ['#', 'field', 'meaning', 'unit', 'trained on', 'valid'],
     ['-:', '-', '-', '-', '-', '-'],
-    ...applicantFields.map((field, column) => [
+    ...fields.map((field, column) => [
       String(column + 1),
-      [field.name, ...(field.aliases ?? [])].map((name) => `\`${name}\``).join(' or '),
+      keysOf(field)
+        .map((name) => `\`${name}\``)
+        .join(' or '),
       field.required ? field.description : `${field.description} (optional)`,
       field.unit,
       ...rangesOf(field)
@@ -26,8 +24,8 @@ export function fieldTable(): string {
   return rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('')
 }
 
-// A category's valid values with their codes stand in for both of its ranges.
-function rangesOf({ categories, trainingRange, validRange }: FieldSpec<ApplicantField>): [string, string] {
+// For a category, the list of valid values and codes replaces both ranges.
+function rangesOf({ categories, trainingRange, validRange }: FieldSpec): [string, string] {
   if (categories === undefined) return [trainingRange.join(' to '), validRange.join(' to ')]
   return ['all', categories.map((label, i) => `${validRange[0] + i} \`${label}\``).join(', ')]
 }

@@ -1,14 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { CleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
-import { cleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
-import { applicantSchema } from '../../../src/credit/fields/applicant-schema.ts'
-import type { Applicant } from '../../../src/credit/fields/fields.ts'
+import { type CleanApplicant, cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
 import {
   applicantJsonSchema,
+  applicantSchema,
   cleanApplicantJsonSchema,
   exampleApplicant
-} from '../../../src/credit/fields/json-schema.ts'
+} from '../../../src/credit/champion/applicant-schema.ts'
+import type { Applicant } from '../../../src/credit/champion/applicant-fields.ts'
 
 const standard = applicantSchema['~standard']
 
@@ -20,12 +19,12 @@ test('it is a Standard Schema', () => {
   expect({ Age: true }).not.toEqual(expect.schemaMatching(applicantSchema))
 })
 
-test('dirt is no issue', () => {
+test('a messy value is not an issue', () => {
   const record = { Age: '-500', Occupation: '_______', shoe_size: 44 }
   expect(standard.validate(record)).toEqual({ value: cleanApplicant(record) })
 })
 
-test('every wrong type is an issue with a path and without the value', () => {
+test('every wrong type is an issue with a path, without the value', () => {
   expect(standard.validate({ Age: true, Credit_History_Age: ['22'], DTI: 0.3 })).toEqual({
     issues: [
       { message: 'expected a number or a string, got boolean', path: ['Age'] },
@@ -34,12 +33,12 @@ test('every wrong type is an issue with a path and without the value', () => {
   })
 })
 
-test('an input that is no record is one issue without a path', () => {
+test('an input that is not a record is one issue without a path', () => {
   expect(standard.validate(null)).toEqual({ issues: [{ message: 'expected an object, got null' }] })
   expect(standard.validate([{}])).toEqual({ issues: [{ message: 'expected an object, got array' }] })
 })
 
-test('nothing makes it throw, and it agrees with cleanApplicant', () => {
+test('it never throws, and agrees with cleanApplicant', () => {
   fc.assert(
     fc.property(fc.anything(), (input) => {
       const { issues } = standard.validate(input)
@@ -50,14 +49,14 @@ test('nothing makes it throw, and it agrees with cleanApplicant', () => {
   )
 })
 
-test('it writes its JSON Schemas', () => {
+test('it generates its JSON Schemas', () => {
   for (const target of ['draft-2020-12', 'draft-07']) {
     expect(standard.jsonSchema.input({ target })).toEqual(applicantJsonSchema(target))
     expect(standard.jsonSchema.output({ target })).toEqual(cleanApplicantJsonSchema(target))
   }
 })
 
-test('its types are those of the applicant', () => {
+test('its types are Applicant and CleanApplicant', () => {
   type Types = NonNullable<typeof standard.types>
   const input: Types['input'] = { Age: 30 } satisfies Applicant
   const output: Types['output'] = cleanApplicant(input)

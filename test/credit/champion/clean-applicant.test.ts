@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { CleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
-import { cleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
-import { applicantFields, fieldKeys } from '../../../src/credit/fields/fields.ts'
-import { exampleApplicant } from '../../../src/credit/fields/json-schema.ts'
-import { junkTokens } from '../../../src/credit/cleaning/junk-tokens.ts'
+import { type CleanApplicant, cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
+import { applicantFields, fieldKeys } from '../../../src/credit/champion/applicant-fields.ts'
+import { exampleApplicant } from '../../../src/credit/champion/applicant-schema.ts'
+import { junkTokens } from '../../../src/credit/champion/junk-tokens.ts'
 
 // A clean applicant or the TypeError; any other error fails the test.
 function cleanOrRefuse(input: unknown): CleanApplicant | TypeError {
@@ -20,13 +19,18 @@ const key = fc.oneof(fc.constantFrom(...fieldKeys), fc.string())
 const number = fc.oneof(fc.integer({ min: -600, max: 10_000 }), fc.double())
 const text = fc.oneof(
   fc.string(),
-  fc.constantFrom('', ' ', ...Object.keys(junkTokens), ...applicantFields.flatMap(({ categories = [] }) => categories)),
+  fc.constantFrom(
+    '',
+    ' ',
+    ...Object.values(junkTokens).flatMap(({ tokens }) => tokens),
+    ...applicantFields.flatMap(({ categories = [] }) => categories)
+  ),
   number.map((value) => `${value}_`),
   fc.tuple(fc.nat(99), fc.nat(12)).map(([years, months]) => `${years} Years and ${months} Months`)
 )
 const rawRecord = fc.dictionary(key, fc.oneof(number, text, fc.constantFrom(null, undefined)))
 
-test('a dirty record', () => {
+test('a messy record is repaired, or missing with a warning', () => {
   const { values, used, repairs, warnings } = cleanApplicant({
     ...exampleApplicant(),
     Customer_ID: 'CUS_0xd40',
@@ -68,7 +72,7 @@ test('a dirty record', () => {
     {
       code: 'impossible_value',
       field: 'Age',
-      message: 'below 14, which cannot be right; treated as missing',
+      message: 'below the minimum of 14; treated as missing',
       reason: 'below_valid_range'
     },
     {
@@ -79,19 +83,19 @@ test('a dirty record', () => {
     {
       code: 'outside_training_range',
       field: 'Num_of_Loan',
-      message: 'outside the range the model was trained on; kept (0 to 9)'
+      message: 'outside the range the model was trained on (0 to 9); kept'
     }
   ])
 })
 
-test('the example applicant has no fault', () => {
+test('the example applicant needs no repair and gets no warning', () => {
   const { values, used, repairs, warnings } = cleanApplicant(exampleApplicant())
   expect([repairs, warnings]).toEqual([[], []])
   expect(values.some(Number.isNaN)).toBe(false)
   expect(used).toMatchObject(exampleApplicant() satisfies Record<string, unknown>)
 })
 
-test('absent, null, undefined and NaN are missing alike', () => {
+test('absent, null, undefined and NaN all mean missing', () => {
   const required = applicantFields.filter((field) => field.required)
   const expected = cleanApplicant({})
   expect([...expected.values].every(Number.isNaN)).toBe(true)
@@ -105,7 +109,7 @@ test('absent, null, undefined and NaN are missing alike', () => {
   }
 })
 
-test('a credit history comes under either key, and its own name wins', () => {
+test('a credit history may appear under either key, and its own name takes precedence', () => {
   const historyOf = (record: Record<string, unknown>): unknown[] => {
     const { used, warnings } = cleanApplicant(record)
     const codes = warnings.filter(({ field }) => field === 'Credit_History_Months').map(({ code }) => code)
@@ -128,12 +132,12 @@ test.each([
   ['string', '{}'],
   ['bigint', 1n],
   ['function', () => ({})]
-])('%s is not a record', (type, input) => {
+])('%s is rejected as not a record', (type, input) => {
   const error = new TypeError(`"applicant" expected an object, got ${type}`)
   expect(() => cleanApplicant(input as unknown as Record<string, unknown>)).toThrow(error)
 })
 
-test('values of the wrong type are named together, without their values', () => {
+test('all values of the wrong type are named at once, by type and not by value', () => {
   const record = {
     Age: true,
     Occupation: ['Lawyer'],
@@ -152,7 +156,7 @@ test('values of the wrong type are named together, without their values', () => 
   )
 })
 
-test('anything at all is cleaned or refused with a TypeError', () => {
+test('any input is cleaned or rejected with a TypeError', () => {
   const input = fc.oneof(fc.anything(), fc.jsonValue(), fc.dictionary(key, fc.anything()))
   fc.assert(
     fc.property(input, (anything) => {
@@ -162,7 +166,7 @@ test('anything at all is cleaned or refused with a TypeError', () => {
   )
 })
 
-test('a record of numbers and texts is always cleaned, to valid values or missing ones with a warning', () => {
+test('a record of numbers and texts is always cleaned, to valid values or to missing ones with a warning', () => {
   fc.assert(
     fc.property(rawRecord, (record) => {
       const { values, used, warnings } = cleanApplicant(record)
@@ -182,7 +186,7 @@ test('a record of numbers and texts is always cleaned, to valid values or missin
   )
 })
 
-test('the same record gives the same result, whatever the order of its keys, and is left alone', () => {
+test('the same record gives the same result in any key order, and is not changed', () => {
   fc.assert(
     fc.property(rawRecord, (record) => {
       const before = structuredClone(record)
@@ -196,7 +200,7 @@ test('the same record gives the same result, whatever the order of its keys, and
   )
 })
 
-test('a clean applicant is clean', () => {
+test('cleaning a clean applicant changes nothing', () => {
   fc.assert(
     fc.property(rawRecord, (record) => {
       const { values, used } = cleanApplicant(record)
@@ -207,7 +211,7 @@ test('a clean applicant is clean', () => {
   )
 })
 
-test('no message holds a value', () => {
+test('no message contains a value', () => {
   const digits = fc.integer({ min: 2_000_000, max: 8_999_999 }).map(String)
   const prefixed = fc.tuple(fc.constantFrom('zq', 'Zq_', ' zq', '1,'), digits).map((parts) => parts.join(''))
   const secret = fc.oneof(digits, prefixed)

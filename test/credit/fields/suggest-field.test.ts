@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { cleanApplicant } from '../../../src/credit/cleaning/clean-applicant.ts'
-import { fieldKeys, unusedFields } from '../../../src/credit/fields/fields.ts'
-import { suggestField } from '../../../src/credit/fields/unknown-fields.ts'
+import { cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
+import { fieldKeys, unusedFields } from '../../../src/credit/champion/applicant-fields.ts'
+import { createFieldSuggester } from '../../../src/credit/fields/suggest-field.ts'
+
+const suggestField = createFieldSuggester(fieldKeys)
 
 function unknownFieldsOf(record: Record<string, unknown>): (string | undefined)[][] {
   return cleanApplicant(record)
@@ -33,21 +35,21 @@ test.each([
   ['ID2', undefined],
   ['Income', undefined],
   ['Annual_Income'.repeat(1000), undefined]
-])('%s may mean %s', (key, field) => {
+])('%s suggests %s', (key, field) => {
   expect(suggestField(key)).toBe(field)
 })
 
-test('the message names the field that may be meant, not the key', () => {
+test('the message names the suggested field, not the key', () => {
   const [warning] = cleanApplicant({ Occupatoin: 'Lawyer' }).warnings.slice(-1)
   expect(warning).toEqual({
     code: 'unknown_field',
     field: 'Occupatoin',
-    message: 'not a field of the applicant; ignored; did you mean Occupation?',
+    message: 'unknown field; ignored (did you mean Occupation?)',
     suggestion: 'Occupation'
   })
 })
 
-test('keys of the prototype mean nothing', () => {
+test('keys of the prototype are not fields', () => {
   const polluted = JSON.parse('{"__proto__": {"Age": 30}, "constructor": 1, "toString": 2}') as Record<string, unknown>
   expect(unknownFieldsOf(polluted).map(([field]) => field)).toEqual(['__proto__', 'constructor', 'toString'])
   expect(cleanApplicant(polluted).used.Age).toBeNull()

@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
-import type { Applicant, CategoryLabel } from '../../../src/credit/fields/fields.ts'
-import { applicantFields, columnOfField, fieldKeys, unusedFields } from '../../../src/credit/fields/fields.ts'
-import { junkCodeOf } from '../../../src/credit/cleaning/junk-tokens.ts'
+import {
+  type Applicant,
+  applicantFields,
+  type CategoryLabel,
+  columnOfField,
+  fieldKeys,
+  unusedFields
+} from '../../../src/credit/champion/applicant-fields.ts'
+import { junkTokens } from '../../../src/credit/champion/junk-tokens.ts'
+import { createJunkLookup } from '../../../src/credit/cleaning/junk-lookup.ts'
 
-test('the fields stand in the column order of the model', () => {
+test('the fields are in the column order of the model', () => {
   expect(applicantFields.map(({ name }) => name)).toEqual([
     'Age',
     'Occupation',
@@ -29,20 +36,20 @@ test('the fields stand in the column order of the model', () => {
   for (const [column, { name }] of applicantFields.entries()) expect(columnOfField.get(name)).toBe(column)
 })
 
-test('labels are a few plain words, no two the same', () => {
+test('labels are a few plain words and unique', () => {
   const labels = applicantFields.map(({ label }) => label)
   expect(new Set(labels).size).toBe(applicantFields.length)
   for (const label of labels) expect(label).toMatch(/^[A-Z][a-z]+(?:[ -][a-z]+){0,3}$/)
 })
 
-test('what the model was trained on is valid', () => {
+test('training ranges lie within valid ranges', () => {
   for (const { trainingRange, validRange } of applicantFields) {
     expect(validRange[0]).toBeLessThanOrEqual(trainingRange[0])
     expect(validRange[1]).toBeGreaterThanOrEqual(trainingRange[1])
   }
 })
 
-test('codes are the byte order of the labels and leave the junk token its own', () => {
+test('codes follow the byte order of the labels, junk token included', () => {
   for (const {
     kind,
     categories = [],
@@ -58,13 +65,14 @@ test('codes are the byte order of the labels and leave the junk token its own', 
   }
 })
 
-test('junk tokens are known and keys are not used twice', () => {
-  for (const { junk = [] } of applicantFields) for (const token of junk) expect(junkCodeOf(token)).toBeDefined()
+test('junk tokens are known and keys are unique', () => {
+  const junkMarkOf = createJunkLookup(junkTokens)
+  for (const { junk = [] } of applicantFields) for (const token of junk) expect(junkMarkOf(token)).toBeDefined()
   const keys = [...fieldKeys, ...unusedFields]
   expect(new Set(keys).size).toBe(keys.length)
 })
 
-test('only ratios may be left out without a word, and they follow their inputs', () => {
+test('only ratios may be left out without a warning, and they follow their inputs', () => {
   for (const { name, kind, required, ratioOf = [] } of applicantFields) {
     expect(required).toBe(kind !== 'ratio')
     expect(ratioOf).toHaveLength(kind === 'ratio' ? 2 : 0)

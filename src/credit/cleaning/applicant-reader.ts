@@ -1,0 +1,160 @@
+/**
+ * `createApplicantReader`: turns a raw record into the numbers the model takes and lists every issue found on the way. It is
+ * the only place that finds issues; its callers decide how strict to be about them.
+ *
+ * A messy value is repaired, or treated as missing with a warning. Nothing is imputed: medians would have to be learnt inside
+ * a fold.
+ *
+ * @module
+ */
+import { columnsOf, type FieldSpec, keysOf, type RecordDefinition } from '../fields/field-spec.ts'
+import { createFieldSuggester } from '../fields/suggest-field.ts'
+import { deriveRatio, type RatioColumns } from './derived-ratios.ts'
+import {
+  type IssueLog,
+  logOutsideTraining,
+  logUnknownField,
+  logWarning,
+  type RecordError,
+  type Repair,
+  type Warning
+} from './issues.ts'
+import { createValueReader } from './read-value.ts'
+
+/** An applicant that a model can score. */
+export interface CleanRecord<Field extends string = string, JunkCode extends string = string> {
+  /** The fields in the model's column order; a category is its code, NaN means missing [numFields]. */
+  readonly values: Float64Array
+  /** The same values in readable form: a category is its label, null means missing. */
+  readonly used: Readonly<Record<Field, number | string | null>>
+  /** Values that were read despite their form. */
+  readonly repairs: readonly Repair<Field>[]
+  /** Missing or questionable values, and unknown keys. Every missing value has at least one warning. */
+  readonly warnings: readonly Warning<JunkCode>[]
+}
+
+/** What was read from a record, and everything that is wrong with it. */
+export interface ApplicantReading<Field extends string = string, JunkCode extends string = string> {
+  /** What could be read. A value of the wrong type is missing here; if the input is not an object, everything is. */
+  readonly applicant: CleanRecord<Field, JunkCode>
+  /** Mistakes by the caller, in column order; empty for an applicant that can be scored. */
+  readonly errors: readonly RecordError[]
+}
+
+/**
+ * Reads input of any kind. Only own keys count, in any order. Never throws.
+ *
+ * @param maxUnknownFields - how many unknown keys to report at most (default: all)
+ */
+export type ApplicantReader<Field extends string = string, JunkCode extends string = string> = (
+  input: unknown,
+  maxUnknownFields?: number
+) => ApplicantReading<Field, JunkCode>
+
+type UnknownRecord = Readonly<Record<string, unknown>>
+
+interface Column<Field extends string> {
+  readonly field: FieldSpec<Field>
+  readonly keys: readonly string[]
+  readonly ratio: RatioColumns | undefined
+}
+
+/** Creates a reader for the records that a definition describes. Lookups are built once. */
+export function createApplicantReader<Field extends string, JunkCode extends string>(
+  definition: RecordDefinition<Field, JunkCode>
+): ApplicantReader<Field, JunkCode> {
+  const { fields, ignoredKeys } = definition
+  const columnOf = columnsOf(fields)
+  const columns = fields.map((field): Column<Field> => {
+    const [numerator, denominator] = field.ratioOf ?? []
+    const isRatio = numerator !== undefined && denominator !== undefined
+    const ratio = isRatio ? ([columnOf.get(numerator)!, columnOf.get(denominator)!] as const) : undefined
+    return { field, keys: keysOf(field), ratio }
+  })
+  const fieldKeys = columns.flatMap(({ keys }) => keys)
+  const knownKeys = new Set([...fieldKeys, ...ignoredKeys])
+  const suggestField = createFieldSuggester(fieldKeys)
+  const readValue = createValueReader(definition)
+
+  const logUnknownFields = (record: UnknownRecord, log: IssueLog<Field, JunkCode>, maxFields: number): void => {
+    let numFound = 0
+    for (const key of Object.keys(record)) {
+      if (knownKeys.has(key)) continue
+      if (numFound++ === maxFields) return
+      logUnknownField(log, key, suggestField(key))
+    }
+  }
+
+  return (input, maxUnknownFields = Infinity) => {
+    const log: IssueLog<Field, JunkCode> = { errors: [], repairs: [], warnings: [] }
+    const record = isRecord(input) ? input : {}
+    const values = new Float64Array(columns.length)
+    const used = {} as Record<Field, number | string | null>
+    for (const [column, { field, keys, ratio }] of columns.entries()) {
+      const raw = rawValue(record, field, keys, log)
+      const given = raw === undefined ? NaN : readValue(field, raw, log)
+      const value = ratio === undefined ? given : deriveRatio(field, ratio, given, values, log)
+      const [min, max] = field.trainingRange
+      if (value < min || value > max) logOutsideTraining(log, field)
+      values[column] = value
+      used[field.name] = readable(field, value)
+    }
+    if (record !== input) log.errors.push({ code: 'not_an_object', got: typeName(input) })
+    else if (!fieldKeys.some((key) => Object.hasOwn(record, key)))
+      log.errors.push({ code: 'no_field', expected: fieldKeys[0]! })
+    logUnknownFields(record, log, maxUnknownFields)
+    return { applicant: { values, used, repairs: log.repairs, warnings: log.warnings }, errors: log.errors }
+  }
+}
+
+function isRecord(input: unknown): input is UnknownRecord {
+  return typeof input === 'object' && input !== null && !Array.isArray(input)
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
+}
+
+// A field's value, under its name or else under an alias; a blank only if there is nothing else.
+function rawValue(
+  record: UnknownRecord,
+  field: FieldSpec,
+  keys: readonly string[],
+  log: IssueLog
+): number | string | undefined {
+  let raw: number | string | undefined
+  let blank: string | undefined
+  let isWrongType = false
+  for (const key of keys) {
+    // Own values only, so that nothing comes from a prototype.
+    const value = Object.hasOwn(record, key) ? record[key] : undefined
+    if (!isRaw(value)) {
+      log.errors.push({ code: 'wrong_type', key, got: typeName(value) })
+      isWrongType = true
+      continue
+    }
+    const present = presentValue(value, field)
+    if (typeof present === 'string' && present.trim() === '') blank = present
+    else if (raw === undefined) raw = present
+    else if (present !== undefined) logWarning(log, field, 'alias_ignored')
+  }
+  const found = raw ?? blank
+  if (found === undefined && field.required && !isWrongType) logWarning(log, field, 'missing')
+  return found
+}
+
+function isRaw(value: unknown): value is number | string | null | undefined {
+  return value === undefined || value === null || typeof value === 'number' || typeof value === 'string'
+}
+
+// Undefined for a value that carries no information: absent, null, NaN, or a blank in an optional field.
+function presentValue(value: number | string | null | undefined, field: FieldSpec): number | string | undefined {
+  if (typeof value === 'string') return field.required || value.trim() !== '' ? value : undefined
+  return typeof value === 'number' && !Number.isNaN(value) ? value : undefined
+}
+
+function readable({ categories, validRange: [firstCode] }: FieldSpec, value: number): number | string | null {
+  if (Number.isNaN(value)) return null
+  return categories?.[value - firstCode] ?? value
+}
