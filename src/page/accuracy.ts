@@ -1,5 +1,5 @@
 /**
- * The model's accuracy, as stated in the README.
+ * The model's accuracy, as stated in docs/credit.md.
  *
  * @module
  */

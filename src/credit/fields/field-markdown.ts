@@ -1,5 +1,5 @@
 /**
- * The field table as Markdown, for the README and the documentation.
+ * The field table as Markdown, for the documentation.
  *
  * @module
  */
