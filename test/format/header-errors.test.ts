@@ -76,15 +76,15 @@ describe('header', () => {
     )
   })
 
-  test('keys given twice, unknown, missing, without a value', () => {
+  test('duplicate and unknown keys, missing keys, keys without a value', () => {
     expect(faultOf(smallModel.replace('label_index=0\n', 'label_index=0\nlabel_index=0\n'))).toEqual({
-      message: 'LightGBM model line 6 (header, label_index): given twice',
+      message: 'LightGBM model line 6 (header, label_index): duplicate key',
       line: 6,
       section: 'header',
       key: 'label_index'
     })
     expect(faultOf(smallModel.replace('leaf_value=', 'leaf_value=1 2 3\nleaf_value=')).message).toBe(
-      'LightGBM model line 22 (Tree=0, leaf_value): given twice'
+      'LightGBM model line 22 (Tree=0, leaf_value): duplicate key'
     )
     expect(faultOf(smallModel.replace('label_index', 'lable_index')).message).toBe(
       'LightGBM model line 5 (header): unknown key "lable_index"'

@@ -146,7 +146,7 @@ describe('JSON dumps', () => {
         structure((root) => {
           root['right_child'] = structuredClone(root.left_child['left_child'])
         }),
-        '(tree_info[0], leaf_index): 0 is given twice'
+        '(tree_info[0], leaf_index): 0 is used twice'
       ],
       [
         structure((root) => {

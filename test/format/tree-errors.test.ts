@@ -217,10 +217,10 @@ describe('linear trees', () => {
 
   test('coefficients are not passed over', () => {
     expect(faultOf(linear.replace('is_linear=1', 'is_linear=0')).message).toBe(
-      'LightGBM model line 28 (Tree=0, leaf_const): given in a tree without is_linear=1'
+      'LightGBM model line 28 (Tree=0, leaf_const): unexpected in a tree without is_linear=1'
     )
     expect(faultOf(linear.replace('is_linear=1\n', '')).message).toBe(
-      'LightGBM model line 27 (Tree=0, leaf_const): given in a tree without is_linear=1'
+      'LightGBM model line 27 (Tree=0, leaf_const): unexpected in a tree without is_linear=1'
     )
     expect(faultOf(linear.replace('is_linear=1', 'is_linear=2')).message).toBe(
       'LightGBM model line 27 (Tree=0, is_linear): expected one integer from 0 to 1'

@@ -5,14 +5,13 @@
  *
  * @module
  */
-import { ModelFormatError } from '../../errors.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import { isCategorical } from '../../model/decision.ts'
 import { maxInt32 } from '../../numeric/constants.ts'
 import type { ForestDraft } from '../../model/forest-builder.ts'
 import { withTemporaryBlock } from '../../kernels/temporary-block.ts'
 import { type ScannedTrees, treeChunks, type TreesByKernel } from './kernel-scan.ts'
-import { integersOf, lengthInFile, required, type Section } from './text-fields.ts'
+import { integersOf, lengthInFile, required, type Section, sectionFault } from './text-fields.ts'
 
 const wordsKey = 'cat_threshold'
 const maxWord = 4294967295
@@ -60,11 +59,7 @@ function readBoundaries({ catOffsets, catBoundaries }: ForestDraft, trees: reado
     const boundaries = integersOf(tree, 'cat_boundaries', new Int32Array(numSets + 1), 0, numSets + 1, 0, maxInt32)
     if (boundaries[0] !== 0 || boundaries.some((boundary, i) => i > 0 && boundary < boundaries[i - 1]!)) {
       const { line } = required(tree, 'cat_boundaries')
-      throw new ModelFormatError('expected ascending numbers from 0', {
-        line,
-        section: tree.name,
-        key: 'cat_boundaries'
-      })
+      throw sectionFault('expected ascending numbers from 0', tree, 'cat_boundaries', line)
     }
     const numWords = lengthInFile(tree, wordsKey, boundaries[numSets]!)
     // Passed over when words are read, but no words must be what the line says.

@@ -9,14 +9,22 @@
  * @module
  */
 import { maxInt32 } from '../../numeric/constants.ts'
-import { ModelFormatError } from '../../errors.ts'
 import { categoricalMask, defaultLeftMask, missingType } from '../../model/decision.ts'
 import type { Model } from '../../model/model.ts'
+import {
+  arrayOf,
+  booleanOf,
+  integerOf,
+  itemsOf,
+  jsonFault,
+  type JsonObject,
+  numberOf,
+  objectOf,
+  textOf
+} from '../json-values.ts'
 import { checkedCategories } from './pandas-categorical.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
 import { buildModel, checkTreesPerIteration } from './build-model.ts'
-
-type JsonObject = Readonly<Record<string, unknown>>
 
 // Category numbers set the size of a bitset, so a few bytes of dump could reserve gigabytes; 2^22 words are 16 MB.
 const maxCategoryWords = 4194304
@@ -38,7 +46,7 @@ export function readLightgbmJson(dump: unknown): Model {
   const trees = arrayOf(header, 'tree_info', section).map((tree, t) => objectOf(tree, `tree_info[${t}]`))
   checkTreeIndices(trees)
   const featureNames = arrayOf(header, 'feature_names', section).map((name) => {
-    if (typeof name !== 'string') throw new ModelFormatError('expected text', { section, key: 'feature_names' })
+    if (typeof name !== 'string') throw jsonFault('expected text', section, 'feature_names')
     return name
   })
   const numFeatures = integerOf(header, 'max_feature_idx', section, 0, maxInt32 - 1) + 1
@@ -48,7 +56,7 @@ export function readLightgbmJson(dump: unknown): Model {
   const constraints = 'monotone_constraints' in header ? arrayOf(header, 'monotone_constraints', section) : []
   const pandasCategorical = categorical === null || categorical === undefined ? [] : checkedCategories(categorical)
   if (pandasCategorical === undefined) {
-    throw new ModelFormatError('expected null or lists of category values', { section, key: 'pandas_categorical' })
+    throw jsonFault('expected null or lists of category values', section, 'pandas_categorical')
   }
 
   return buildModel(
@@ -86,7 +94,7 @@ function checkTreeIndices(trees: readonly JsonObject[]): void {
     const section = `tree_info[${t}]`
     const expected = integerOf(trees[0], 'tree_index', 'tree_info[0]', 0, maxInt32) + t
     if (integerOf(tree, 'tree_index', section, 0, maxInt32) !== expected) {
-      throw new ModelFormatError(`expected ${expected}`, { section, key: 'tree_index' })
+      throw jsonFault(`expected ${expected}`, section, 'tree_index')
     }
   })
 }
@@ -120,7 +128,7 @@ function readForest(trees: readonly JsonObject[], numFeatures: number, numTreesP
     const section = `tree_info[${t}]`
     const expected = integerOf(trees[t]!, 'num_leaves', section, 1, maxInt32)
     if (leaves.length !== expected || splits.length !== expected - 1) {
-      throw new ModelFormatError(`expected ${expected} leaves, got ${leaves.length}`, { section, key: 'num_leaves' })
+      throw jsonFault(`expected ${expected} leaves, got ${leaves.length}`, section, 'num_leaves')
     }
     return {
       numLeaves: expected,
@@ -154,7 +162,7 @@ function listNodes(structure: unknown, section: string): { splits: JsonObject[];
   const seen = new Set<JsonObject>()
   while (pending.length > 0) {
     const node = objectOf(pending.pop(), section)
-    if (seen.has(node)) throw new ModelFormatError('a node is its own descendant', { section, key: 'tree_structure' })
+    if (seen.has(node)) throw jsonFault('a node is its own descendant', section, 'tree_structure')
     seen.add(node)
     if ('split_index' in node) {
       splits.push(node)
@@ -169,7 +177,7 @@ function numbered(nodes: readonly JsonObject[], key: string, section: string): J
   const ordered = new Array<JsonObject>(nodes.length)
   for (const node of nodes) {
     const number = nodes.length === 1 && !(key in node) ? 0 : integerOf(node, key, section, 0, nodes.length - 1)
-    if (ordered[number] !== undefined) throw new ModelFormatError(`${number} is given twice`, { section, key })
+    if (ordered[number] !== undefined) throw jsonFault(`${number} is used twice`, section, key)
     ordered[number] = node
   }
   return ordered
@@ -203,13 +211,13 @@ function readSplits(
       forest.threshold[node] = set++
     } else {
       if (split['decision_type'] !== '<=') {
-        throw new ModelFormatError('expected "<=" or "=="', { section, key: 'decision_type' })
+        throw jsonFault('expected "<=" or "=="', section, 'decision_type')
       }
       forest.threshold[node] = numberOf(split, 'threshold', section)
     }
     const missing = textOf(split, 'missing_type', section)
     if (!Object.hasOwn(missingTypes, missing)) {
-      throw new ModelFormatError('expected None, Zero or NaN', { section, key: 'missing_type' })
+      throw jsonFault('expected None, Zero or NaN', section, 'missing_type')
     }
     forest.decisionType[node] =
       (categorical ? categoricalMask : 0) |
@@ -229,16 +237,12 @@ function categoryBitset(split: JsonObject, section: string, maxWords: number): U
   const threshold = textOf(split, 'threshold', section)
   if (threshold === '') return new Uint32Array(1)
   const categories = threshold.split('||').map((text) => {
-    if (!/^\d{1,10}$/.test(text))
-      throw new ModelFormatError('expected categories joined by "||"', { section, key: 'threshold' })
+    if (!/^\d{1,10}$/.test(text)) throw jsonFault('expected categories joined by "||"', section, 'threshold')
     return Number(text)
   })
   const numWords = Math.floor(categories.reduce((a, b) => Math.max(a, b), 0) / 32) + 1
   if (numWords > maxWords) {
-    throw new ModelFormatError('the category numbers are too large for a JSON dump; save the model as text', {
-      section,
-      key: 'threshold'
-    })
+    throw jsonFault('the category numbers are too large for a JSON dump; save the model as text', section, 'threshold')
   }
   const words = new Uint32Array(numWords)
   for (const category of categories) words[category >>> 5]! |= 1 << (category & 31)
@@ -273,10 +277,7 @@ function readLeaves(
       const coeffs = arrayOf(json, 'leaf_coeff', section)
       numCoeffs = features.length
       if (coeffs.length !== numCoeffs) {
-        throw new ModelFormatError(`expected ${numCoeffs} numbers, got ${coeffs.length}`, {
-          section,
-          key: 'leaf_coeff'
-        })
+        throw jsonFault(`expected ${numCoeffs} numbers, got ${coeffs.length}`, section, 'leaf_coeff')
       }
       chunks.coeffFeature.push(
         Int32Array.from(features, (_, j) => integerOf(itemsOf(features), String(j), 'leaf_features', 0, maxInt32))
@@ -285,50 +286,4 @@ function readLeaves(
     }
     linear.coeffOffsets[leaf + 1] = linear.coeffOffsets[leaf]! + numCoeffs
   })
-}
-
-function objectOf(value: unknown, section: string): JsonObject {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
-  throw new ModelFormatError('expected an object', { section })
-}
-
-function own(object: JsonObject, key: string, section: string): unknown {
-  if (Object.hasOwn(object, key)) return object[key]
-  throw new ModelFormatError('missing', { section, key })
-}
-
-function arrayOf(object: JsonObject, key: string, section: string): readonly unknown[] {
-  const value = own(object, key, section)
-  // A copy has no holes, which an array that did not come from JSON text can have.
-  if (Array.isArray(value)) return Array.from(value)
-  throw new ModelFormatError('expected an array', { section, key })
-}
-
-// An array's elements by their numbers.
-function itemsOf(array: readonly unknown[]): JsonObject {
-  return array as unknown as JsonObject
-}
-
-function textOf(object: JsonObject, key: string, section: string): string {
-  const value = own(object, key, section)
-  if (typeof value === 'string') return value
-  throw new ModelFormatError('expected text', { section, key })
-}
-
-function booleanOf(object: JsonObject, key: string, section: string): boolean {
-  const value = own(object, key, section)
-  if (typeof value === 'boolean') return value
-  throw new ModelFormatError('expected true or false', { section, key })
-}
-
-function numberOf(object: JsonObject, key: string, section: string): number {
-  const value = own(object, key, section)
-  if (typeof value === 'number') return value
-  throw new ModelFormatError('expected a number', { section, key })
-}
-
-function integerOf(object: JsonObject, key: string, section: string, min: number, max: number): number {
-  const value = numberOf(object, key, section)
-  if (Number.isInteger(value) && value >= min && value <= max) return value
-  throw new ModelFormatError(`expected an integer from ${min} to ${max}`, { section, key })
 }

@@ -42,6 +42,11 @@ export interface Section {
   readonly row: number
 }
 
+/** What is wrong in a section, at a key, in a line. */
+export function sectionFault(fault: string, { name }: Section, key?: string, line?: number): ModelFormatError {
+  return new ModelFormatError(fault, { line, section: name, key })
+}
+
 /** An empty table for sections of `bytes` that may have `keys`. */
 export function createFieldTable(bytes: Uint8Array, keys: readonly string[]): FieldTable {
   const columns = keys.map((_, column) => column)
@@ -84,7 +89,7 @@ export function addField(section: Section, cursor: LineCursor): string {
     const place = { line, section: section.name, key }
     if (equals === end) throw new ModelFormatError('expected "key=value"', place)
     const cell = row * keys.length + column
-    if (table.start[cell] !== 0) throw new ModelFormatError('given twice', place)
+    if (table.start[cell] !== 0) throw new ModelFormatError('duplicate key', place)
     table.start[cell] = equals + 1
     table.end[cell] = end
     table.line[cell] = line
@@ -112,7 +117,7 @@ export function hasField({ table, row }: Section, key: string): boolean {
 /** The field of a key that must be there. */
 export function required(section: Section, key: string): Field {
   const field = fieldOf(section, key)
-  if (field === undefined) throw new ModelFormatError('missing', { line: section.line, section: section.name, key })
+  if (field === undefined) throw sectionFault('missing', section, key, section.line)
   return field
 }
 
@@ -131,7 +136,7 @@ export function scalarOf(section: Section, key: string, min: number, max: number
     scalar[0]! < min ||
     scalar[0]! > max
   ) {
-    throw new ModelFormatError(`expected one integer from ${min} to ${max}`, { line, section: section.name, key })
+    throw sectionFault(`expected one integer from ${min} to ${max}`, section, key, line)
   }
   return scalar[0]!
 }
@@ -186,11 +191,7 @@ export function integersOf<A extends Int32Array | Uint32Array | Uint8Array>(
 export function lengthInFile(section: Section, key: string, length: number): number {
   const { start, end, line } = required(section, key)
   if (2 * length > end - start + 1) {
-    throw new ModelFormatError(`expected ${length} numbers in ${end - start} bytes`, {
-      line,
-      section: section.name,
-      key
-    })
+    throw sectionFault(`expected ${length} numbers in ${end - start} bytes`, section, key, line)
   }
   return length
 }
@@ -216,5 +217,5 @@ function listFault(
     numRead < 0
       ? `expected ${kind} at position ${-numRead}`
       : `expected ${count} ${count === 1 ? 'number' : 'numbers'}, got ${numRead}`
-  return new ModelFormatError(fault, { line: field.line, section: section.name, key })
+  return sectionFault(fault, section, key, field.line)
 }

@@ -29,6 +29,7 @@ import {
   numbersOf,
   required,
   scalarOf,
+  sectionFault,
   type Section,
   textOf
 } from './text-fields.ts'
@@ -153,7 +154,7 @@ function scanHeader(cursor: LineCursor): { header: Section; averageOutput: boole
     if (lineIs(cursor, 'average_output')) averageOutput = true
     else addField(header, cursor)
   }
-  throw new ModelFormatError(`the file ends before "${endOfTrees}"`, { line: cursor.line, section: header.name })
+  throw sectionFault(`the file ends before "${endOfTrees}"`, header, undefined, cursor.line)
 }
 
 function scannedByKernel(cursor: LineCursor): TreesByKernel | undefined {
@@ -173,8 +174,7 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
     if (cursor.start === cursor.end) continue
     if (lineStartsWith(cursor, treePrefix)) {
       const name = `${treePrefix}${trees.length}`
-      if (!lineIs(cursor, name))
-        throw new ModelFormatError(`expected "${name}"`, { line: cursor.line, section: tree?.name ?? header.name })
+      if (!lineIs(cursor, name)) throw sectionFault(`expected "${name}"`, tree ?? header, undefined, cursor.line)
       // Found here, a tree without content takes no more memory than the text of one with it.
       if (tree !== undefined) required(tree, 'leaf_value')
       tree = addSection(table, name, cursor.line, trees.length)
@@ -189,10 +189,7 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
   // LightGBM loads a file that stops after its last tree; only `tree_sizes` and a whole last line show that nothing was cut.
   const sizes = fieldOf(header, 'tree_sizes')
   if (!ended && (sizes === undefined || lastKey !== 'shrinkage' || cursor.bytes[cursor.bytes.length - 1] !== 10)) {
-    throw new ModelFormatError(`the file ends before "${endOfTrees}"`, {
-      line: cursor.line,
-      section: tree?.name ?? header.name
-    })
+    throw sectionFault(`the file ends before "${endOfTrees}"`, tree ?? header, undefined, cursor.line)
   }
   return trees
 }
@@ -204,11 +201,7 @@ function checkNumTrees(header: Section, numTrees: number): void {
     .split(' ')
     .filter((size) => size !== '').length
   if (numSizes !== numTrees) {
-    throw new ModelFormatError(`expected ${numSizes} trees, got ${numTrees}`, {
-      line: sizes.line,
-      section: header.name,
-      key: 'tree_sizes'
-    })
+    throw sectionFault(`expected ${numSizes} trees, got ${numTrees}`, header, 'tree_sizes', sizes.line)
   }
 }
 
@@ -236,11 +229,12 @@ function readForest(
   sizes.forEach(({ numLeaves, numCategoricalSplits }, tree) => {
     numItems += numLeaves + numCategoricalSplits
     if (2 * numItems > numBytes) {
-      throw new ModelFormatError(`num_leaves=${numLeaves} and num_cat=${numCategoricalSplits} do not fit in the file`, {
-        line: trees[tree]!.line,
-        section: trees[tree]!.name,
-        key: 'num_leaves'
-      })
+      throw sectionFault(
+        `num_leaves=${numLeaves} and num_cat=${numCategoricalSplits} do not fit in the file`,
+        trees[tree]!,
+        'num_leaves',
+        trees[tree]!.line
+      )
     }
   })
   const linear = trees.map(isLinearTree)
@@ -264,11 +258,7 @@ function isLinearTree(tree: Section): boolean {
   if (hasField(tree, 'is_linear') && scalarOf(tree, 'is_linear', 0, 1) === 1) return true
   const key = linearKeys.find((linearKey) => hasField(tree, linearKey))
   if (key === undefined) return false
-  throw new ModelFormatError('given in a tree without is_linear=1', {
-    line: required(tree, key).line,
-    section: tree.name,
-    key
-  })
+  throw sectionFault('unexpected in a tree without is_linear=1', tree, key, required(tree, key).line)
 }
 
 function readLinearLeaves(
