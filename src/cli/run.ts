@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
+import { packageVersion } from '../node/package-files.ts'
 import { type CliIo, type CommandModule, exitCodes, isUsageError, notice } from './io/command.ts'
 import { isClosedPipe } from './io/output.ts'
 import { fit, printable } from './render/terminal.ts'
@@ -84,7 +84,7 @@ async function dispatch(name: string, argv: readonly string[], io: CliIo): Promi
       return exitCodes.ok
     case '--version':
     case '-v':
-      io.stdout.write(`${version()}\n`)
+      io.stdout.write(`${packageVersion()}\n`)
       return exitCodes.ok
     case '':
       io.stderr.write(help)
@@ -93,9 +93,4 @@ async function dispatch(name: string, argv: readonly string[], io: CliIo): Promi
       notice(io, `unknown ${name.startsWith('-') ? 'option' : 'command'} "${printable(name)}"; see opencredit --help`)
       return exitCodes.usage
   }
-}
-
-// The manifest is two folders up from this file in src and, bundled into dist/cli/main.js, in dist.
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
 }

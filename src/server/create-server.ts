@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pageFolder } from '../node/built-page.ts'
+import { packageVersion } from '../node/package-files.ts'
 import { answerClientError, answerError, answerProblem } from './http/error-responses.ts'
 import { readApiKeys } from './http/api-keys.ts'
 import { addCommonHeaders, addGuards } from './http/guards.ts'
@@ -18,7 +18,7 @@ import { type PageFile, readPageFiles } from './http/static-files.ts'
 import { problemError } from './http/problem.ts'
 import { readBody } from './http/read-body.ts'
 import { logSerializers, requestId, requestLine, routeOf, statusOf } from './http/request-log.ts'
-import { type Served, serveCredit, serveModel, type WorkerUrls } from './services.ts'
+import { type Served, serveCredit, serveModel } from './services.ts'
 import { systemOperations } from './http/system-operations.ts'
 
 declare module 'fastify' {
@@ -34,7 +34,8 @@ declare module 'fastify' {
 export interface Surroundings {
   /** Where the log goes (default: standard output). */
   readonly logStream?: Writable
-  readonly workerUrls?: WorkerUrls
+  /** Program of the threads that score batches (default: the package's own). */
+  readonly scoreWorker?: URL
 }
 
 /**
@@ -51,13 +52,13 @@ export async function createServer(options: ServerOptions = {}): Promise<Fastify
 /** As `createServer`, in other surroundings. */
 export async function startServer(
   options: ServerOptions,
-  { logStream, workerUrls }: Surroundings
+  { logStream, scoreWorker }: Surroundings
 ): Promise<FastifyInstance> {
   const settings = checkServerOptions(options)
   const parts = await loadFastify()
   const keyRing = settings.apiKeys === undefined ? undefined : readApiKeys(settings.apiKeys)
   const served =
-    settings.model === undefined ? serveCredit(settings, workerUrls) : serveModel(settings.model, settings, workerUrls)
+    settings.model === undefined ? serveCredit(settings, scoreWorker) : serveModel(settings.model, settings)
   const app = createApp(parts, settings, logStream)
   app.setErrorHandler(answerError)
   const drain = addDraining(app, settings, served)
@@ -210,17 +211,4 @@ function addFallbacks(
     const detail = `expected ${allow}`
     return answerProblem({ kind: 'method-not-allowed', detail, headers: { allow } }, request, reply)
   })
-}
-
-// The manifest is two folders up in src and, in dist, from an entry's folder; one from what entries share.
-function packageVersion(): string {
-  for (const place of ['../../package.json', '../package.json']) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8'))
-      if (name === 'opencredit') return version
-    } catch {
-      continue
-    }
-  }
-  throw new Error('package.json of opencredit is missing')
 }

@@ -6,14 +6,15 @@
 import type { JsonSchema } from '../credit/fields/json-schema.ts'
 import { championPasses } from '../credit/champion/self-test.ts'
 import { loadModelFile } from '../node/load-model-file.ts'
-import { createPool, type Pool, startPool } from '../node/pool.ts'
+import { workerProgram } from '../node/package-files.ts'
+import { createPool } from '../node/pool.ts'
 import { predict } from '../predict/predict.ts'
 import { applicantOperations } from './credit-service/credit-operations.ts'
 import { modelOperations, modelSchemas } from './model-service/model-operations.ts'
 import type { Operation } from './http/operation.ts'
 import type { ServerSettings } from './http/server-options.ts'
 import { creditSchemas } from './credit-service/schemas.ts'
-import { createScorePool, scoreWorkerUrl } from './credit-service/score-pool.ts'
+import { createScorePool } from './credit-service/score-pool.ts'
 import { createScoring } from './credit-service/scoring.ts'
 import { createServiceMetrics, type ServiceMetrics } from './service-metrics.ts'
 
@@ -30,15 +31,9 @@ export interface Served {
   readonly close: () => Promise<void>
 }
 
-/** Programs of the threads, where they are not those of the package. */
-export interface WorkerUrls {
-  readonly score: URL
-  readonly pool: URL
-}
-
 /** The credit model. */
-export function serveCredit(settings: ServerSettings, urls: WorkerUrls | undefined): Served {
-  const pool = createScorePool(urls?.score ?? scoreWorkerUrl(), settings.threads, settings.queue)
+export function serveCredit(settings: ServerSettings, scoreWorker: URL = workerProgram('server/score-worker')): Served {
+  const pool = createScorePool(scoreWorker, settings.threads, settings.queue)
   const scoring = createScoring(pool)
   const metrics = createServiceMetrics({ tally: scoring.tally, pool })
   return {
@@ -59,10 +54,9 @@ export function serveCredit(settings: ServerSettings, urls: WorkerUrls | undefin
  *
  * @throws as `loadModelFile`
  */
-export function serveModel(path: string, settings: ServerSettings, urls: WorkerUrls | undefined): Served {
+export function serveModel(path: string, settings: ServerSettings): Served {
   const model = loadModelFile(path)
-  const { threads } = settings
-  const pool: Pool = urls === undefined ? createPool({ threads }) : startPool(threads, urls.pool)
+  const pool = createPool({ threads: settings.threads })
   const metrics = createServiceMetrics()
   // A row of which nothing is known goes through every tree.
   const unknown = [model.featureNames.map(() => NaN)]

@@ -8,7 +8,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { fileError } from '../../node/file-error.ts'
-import { type PageFile, pageFiles } from '../../node/built-page.ts'
+import { type BuiltPageFile, builtPageFiles } from '../../node/built-page.ts'
 import { argumentsOf } from '../io/arguments.ts'
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
 import { withOutput } from '../io/output.ts'
@@ -36,7 +36,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values } = argumentsOf(argv, options, 0)
   const folder = values.out
   if (folder === undefined || folder === '') throw usageError('expected a folder to write to, --out <folder>')
-  const files = pageFiles()
+  const files = builtPageFiles()
   const foreign = files.filter(({ name }) => isForeign(join(folder, name))).map(({ name }) => join(folder, name))
   if (foreign.length > 0)
     throw new Error(`"${foreign.join('", "')}" would be overwritten, and is not of an earlier page`)
@@ -51,7 +51,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   return exitCodes.ok
 }
 
-async function write(folder: string, { name, bytes }: PageFile): Promise<void> {
+async function write(folder: string, { name, bytes }: BuiltPageFile): Promise<void> {
   const path = join(folder, name)
   await writeFile(path, bytes).catch((cause: unknown) => {
     throw fileError('write', path, cause)

@@ -19,7 +19,7 @@ import type { ServerSettings } from '../http/server-options.ts'
 import { predictionOf } from './prediction.ts'
 import { problemError } from '../http/problem.ts'
 import { arraySchema, objectSchema, referenceTo } from './schemas.ts'
-import { failedItem } from './score-work.ts'
+import { failedItem } from './score-batch.ts'
 import type { Scoring } from './scoring.ts'
 
 const { json, ndjson, csv } = mediaTypes
@@ -50,7 +50,7 @@ export function applicantOperations(scoring: Scoring, settings: ServerSettings):
 
   const batch = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (mediaTypeOf(request) === ndjson) {
-      scoring.checkRoom()
+      scoring.checkCapacity()
       return reply.header('content-type', ndjson).send(Readable.from(scoredLines(request, scoring, bodyLimit)))
     }
     const { bytes } = await scoring.run({ kind: 'array', bytes: bytesOf(request), maxItems: batchItems })

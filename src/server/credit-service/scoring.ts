@@ -8,7 +8,7 @@ import { applicantErrors, type PointerOf } from './applicant-input.ts'
 import { type FieldError, fieldsError, maxFieldErrors, problemError, type ProblemParts } from '../http/problem.ts'
 import type { ScorePool } from './score-pool.ts'
 import { addTally, countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
-import { doScoreJob, type ScoreJob, type ScoreOutcome } from './score-work.ts'
+import { type Batch, type BatchResult, scoreBatch } from './score-batch.ts'
 
 /** Scores and counts. */
 export interface Scoring {
@@ -16,9 +16,9 @@ export interface Scoring {
   /** One applicant, on this thread; a ProblemError when it cannot be scored. */
   readonly score: (applicant: unknown) => ApplicantScore
   /** A batch; a ProblemError when it is none. */
-  readonly run: (job: ScoreJob) => Promise<Extract<ScoreOutcome, { bytes: Uint8Array }>>
-  /** Throws a ProblemError `unavailable` when no further batch is taken. */
-  readonly checkRoom: () => void
+  readonly run: (batch: Batch) => Promise<Extract<BatchResult, { bytes: Uint8Array }>>
+  /** Throws ProblemError `unavailable` when so many batches wait that no stream is accepted. */
+  readonly checkCapacity: () => void
   /** Throws and counts the errors of the rows; no more than a problem lists, and those of the last row. */
   readonly checkAll: (rows: readonly { readonly record: unknown; readonly pointerOf: PointerOf }[]) => void
 }
@@ -30,8 +30,8 @@ const maxApplicantsHere = 16
 /** Scoring with the threads of `pool`. */
 export function createScoring(pool: ScorePool): Scoring {
   const tally = createTally()
-  const isSmall = (job: ScoreJob): boolean =>
-    job.kind === 'applicants' ? job.applicants.length <= maxApplicantsHere : job.bytes.length <= maxBytesHere
+  const isSmall = (batch: Batch): boolean =>
+    batch.kind === 'applicants' ? batch.applicants.length <= maxApplicantsHere : batch.bytes.length <= maxBytesHere
   const refuse = (errors: readonly FieldError[]): void => {
     if (errors.length === 0) return
     countErrors(tally, errors)
@@ -45,16 +45,13 @@ export function createScoring(pool: ScorePool): Scoring {
       countScore(tally, score)
       return score
     },
-    run: async (job) => {
-      const outcome = isSmall(job) ? doScoreJob(job) : await pool.run(job)
-      if ('problem' in outcome) throw errorOf(outcome.problem)
-      addTally(tally, outcome.tally)
-      return outcome
+    run: async (batch) => {
+      const result = isSmall(batch) ? scoreBatch(batch) : await pool.run(batch)
+      if ('problem' in result) throw errorOf(result.problem)
+      addTally(tally, result.tally)
+      return result
     },
-    checkRoom: () => {
-      if (pool.isFull())
-        throw problemError('unavailable', 'too many batches are waiting', { headers: { 'retry-after': '1' } })
-    },
+    checkCapacity: pool.checkCapacity,
     checkAll: (rows) => {
       const errors: FieldError[] = []
       for (const { record, pointerOf } of rows) {

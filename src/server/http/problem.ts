@@ -103,6 +103,11 @@ export function problemError(
   return Object.assign(new Error(detail), { problem: { kind, detail, ...more } })
 }
 
+/** An error to throw when the service cannot take a request now; the client may try again after `retryAfter` seconds. */
+export function unavailable(detail: string, retryAfter = 1): ProblemError {
+  return problemError('unavailable', detail, { headers: { 'retry-after': String(retryAfter) } })
+}
+
 /** An error for fields that cannot be read. */
 export function fieldsError(errors: readonly FieldError[]): ProblemError {
   const detail = `expected fields that can be read, got ${errors.length === 1 ? 'one' : errors.length} that cannot`

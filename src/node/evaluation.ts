@@ -1,5 +1,6 @@
 /**
- * What threads of a pool do: rows in pieces, each taken by whichever thread is free, each by the synchronous functions.
+ * What the threads of a pool do: rows are cut into pieces, each taken by whichever thread is free and evaluated by the
+ * synchronous functions.
  *
  * Rows do not depend on each other, so the results are those of one thread, whoever computes which piece.
  *
@@ -13,17 +14,17 @@ import { receiveModel, type SharedModel } from './shared-model.ts'
 import { type SharedRows, sliceRows } from './shared-rows.ts'
 
 /** The functions a pool has. */
-export type Task = 'predict' | 'predictRaw' | 'predictLeaf' | 'explain'
+export type EvaluationTask = 'predict' | 'predictRaw' | 'predictLeaf' | 'explain'
 
 /** Options of any of them. */
-export type TaskOptions = PredictOptions & Omit<ExplainOptions, 'engine'>
+export type EvaluationOptions = PredictOptions & Omit<ExplainOptions, 'engine'>
 
-/** A call, as every thread that takes part in it sees it. */
-export interface Work {
-  readonly task: Task
+/** A call of a pool, as every thread that takes part in it sees it. */
+export interface Evaluation {
+  readonly task: EvaluationTask
   readonly rows: SharedRows
   /** Checked; a background is in shared memory. */
-  readonly options: TaskOptions
+  readonly options: EvaluationOptions
   /** In shared memory [numRows × width]. */
   readonly result: Float64Array | Int32Array
   readonly width: number
@@ -33,59 +34,58 @@ export interface Work {
   readonly control: Int32Array
 }
 
-/** What a thread is told: to keep a model, to forget one, to work with one. */
-export type Order =
+/** What a thread is told. Only `evaluate` is answered. */
+export type EvaluateMessage =
   | { readonly kind: 'keep'; readonly modelId: number; readonly model: SharedModel }
   | { readonly kind: 'forget'; readonly modelId: number }
-  | { readonly kind: 'work'; readonly modelId: number; readonly workId: number; readonly work: Work }
+  | { readonly kind: 'evaluate'; readonly modelId: number; readonly evaluation: Evaluation }
 
-/** What a thread says when nothing is left to do for it in a call. */
-export interface Answer {
-  readonly workId: number
+/** What a thread answers once there is nothing left for it to do in a call. */
+export interface EvaluateAnswer {
   /** Of explanations; undefined when other threads took all pieces. */
   readonly baseValues?: Float64Array | undefined
-  /** Why the work failed. */
+  /** Present when the evaluation failed. */
   readonly error?: unknown
 }
 
-/** The two numbers of `Work.control`, and that work may go on. */
+/** The two numbers of `Evaluation.control`: start at the first piece, do not stop. */
 export function createControl(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
 }
 
 /** Makes all threads stop before their next piece. */
-export function stopWork(control: Int32Array): void {
+export function stopEvaluation({ control }: Evaluation): void {
   Atomics.store(control, 1, 1)
 }
 
-/** Number of pieces; an empty call has one as well, for its base values. */
-export function numPiecesOf({ rows, pieceSize }: Pick<Work, 'rows' | 'pieceSize'>): number {
+/** Number of pieces, at least one: a call without rows has base values, too. */
+export function numPiecesOf({ rows, pieceSize }: Pick<Evaluation, 'rows' | 'pieceSize'>): number {
   return Math.max(1, Math.ceil(rows.numRows / pieceSize))
 }
 
 /**
- * Takes pieces and writes their results, until none is left or the work is stopped.
+ * Takes pieces and writes their results until none is left or the evaluation is stopped.
  *
  * @returns base values of explanations [numOutputs]; undefined when no piece was left
  */
-export function doWork(model: Model, work: Work): Float64Array | undefined {
-  const { rows, result, width, pieceSize, control } = work
-  const numPieces = numPiecesOf(work)
+export function evaluatePieces(model: Model, evaluation: Evaluation): Float64Array | undefined {
+  const { rows, result, width, pieceSize, control } = evaluation
+  const numPieces = numPiecesOf(evaluation)
   let baseValues: Float64Array | undefined
   while (Atomics.load(control, 1) === 0) {
     const first = Atomics.add(control, 0, 1) * pieceSize
     if (first >= numPieces * pieceSize) break
     const end = Math.min(rows.numRows, first + pieceSize)
-    const piece = evaluate(model, work, first, end)
+    const piece = evaluateRows(model, evaluation, first, end)
     baseValues = piece.baseValues
     result.set(piece.values, first * width)
   }
   return baseValues
 }
 
-function evaluate(
+function evaluateRows(
   model: Model,
-  { task, rows, options }: Work,
+  { task, rows, options }: Evaluation,
   first: number,
   end: number
 ): { values: Float64Array | Int32Array; baseValues?: Float64Array } {
@@ -102,22 +102,22 @@ function evaluate(
   }
 }
 
-/** A thread's side: what to do with each order. `answer` is called once for each work. */
-export function createWorker(answer: (answer: Answer) => void): (order: Order) => void {
+/** A thread's side: what to do with each message. `answer` is called once for each evaluation. */
+export function createEvaluator(answer: (answer: EvaluateAnswer) => void): (message: EvaluateMessage) => void {
   const models = new Map<number, Model>()
-  return (order) => {
-    switch (order.kind) {
+  return (message) => {
+    switch (message.kind) {
       case 'keep':
-        models.set(order.modelId, receiveModel(order.model))
+        models.set(message.modelId, receiveModel(message.model))
         return
       case 'forget':
-        models.delete(order.modelId)
+        models.delete(message.modelId)
         return
-      case 'work':
+      case 'evaluate':
         try {
-          answer({ workId: order.workId, baseValues: doWork(models.get(order.modelId)!, order.work) })
+          answer({ baseValues: evaluatePieces(models.get(message.modelId)!, message.evaluation) })
         } catch (error) {
-          answer({ workId: order.workId, error })
+          answer({ error })
         }
     }
   }

@@ -18,7 +18,7 @@ import {
 import { countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
 
 /** A batch to score. */
-export type ScoreJob =
+export type Batch =
   | { readonly kind: 'array'; readonly bytes: Uint8Array; readonly maxItems: number }
   /** Whole lines of NDJSON. */
   | { readonly kind: 'lines'; readonly bytes: Uint8Array; readonly firstIndex: number }
@@ -26,20 +26,20 @@ export type ScoreJob =
   | { readonly kind: 'applicants'; readonly applicants: readonly object[] }
 
 /** A batch scored: JSON or lines of NDJSON, an item for each applicant, in order. */
-export type ScoreOutcome =
+export type BatchResult =
   | { readonly bytes: Uint8Array; readonly numItems: number; readonly tally: ScoreTally }
   | { readonly problem: ProblemParts }
 
 /** Scores a batch. An applicant that cannot be scored gives an error in its place. */
-export function doScoreJob(job: ScoreJob): ScoreOutcome {
+export function scoreBatch(batch: Batch): BatchResult {
   try {
-    switch (job.kind) {
+    switch (batch.kind) {
       case 'array':
-        return scoreArray(job.bytes, job.maxItems)
+        return scoreArray(batch.bytes, batch.maxItems)
       case 'lines':
-        return scoreLines(job.bytes, job.firstIndex)
+        return scoreLines(batch.bytes, batch.firstIndex)
       case 'applicants':
-        return predictApplicants(job.applicants)
+        return predictApplicants(batch.applicants)
     }
   } catch (error) {
     if (isProblemError(error)) return { problem: error.problem }
@@ -47,7 +47,7 @@ export function doScoreJob(job: ScoreJob): ScoreOutcome {
   }
 }
 
-function scoreArray(bytes: Uint8Array, maxItems: number): ScoreOutcome {
+function scoreArray(bytes: Uint8Array, maxItems: number): BatchResult {
   const items = parseJson(bytes)
   if (!Array.isArray(items)) {
     const detail = `expected an array of applicants, got ${jsonKindOf(items)}`
@@ -61,7 +61,7 @@ function scoreArray(bytes: Uint8Array, maxItems: number): ScoreOutcome {
   return { bytes: Buffer.from(`[${texts.join(',')}]`), numItems: items.length, tally }
 }
 
-function predictApplicants(applicants: readonly object[]): ScoreOutcome {
+function predictApplicants(applicants: readonly object[]): BatchResult {
   const tally = createTally()
   const texts = applicants.map((applicant) => {
     const score = scoreApplicant(applicant)
@@ -73,7 +73,7 @@ function predictApplicants(applicants: readonly object[]): ScoreOutcome {
 
 const lineFeed = 0x0a
 
-function scoreLines(bytes: Uint8Array, firstIndex: number): ScoreOutcome {
+function scoreLines(bytes: Uint8Array, firstIndex: number): BatchResult {
   const tally = createTally()
   const texts: string[] = []
   for (let start = 0; start < bytes.length;) {
