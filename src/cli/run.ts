@@ -6,7 +6,8 @@
 import { packageVersion } from '../node/package-files.ts'
 import { type CliIo, type CommandModule, exitCodes, isUsageError, notice } from './io/command.ts'
 import { isClosedPipe } from './io/output.ts'
-import { fit, printable } from './render/terminal.ts'
+import { printable } from './io/printable.ts'
+import { fit } from './render/terminal.ts'
 
 // Commands are loaded when they run: the model of `score` takes time that `--help` should not.
 const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<CommandModule> }>> = {

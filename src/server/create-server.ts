@@ -7,26 +7,28 @@ import type { Writable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pageFolder } from '../node/built-page.ts'
 import { packageVersion } from '../node/package-files.ts'
-import { answerClientError, answerError, answerProblem } from './http/error-responses.ts'
+import { addAccessControl } from './http/access-control.ts'
 import { readApiKeys } from './http/api-keys.ts'
-import { addCommonHeaders, addGuards } from './http/guards.ts'
+import { addCommonHeaders } from './http/common-headers.ts'
+import { answerClientError, answerError, answerProblem } from './http/error-responses.ts'
 import { type FastifyParts, loadFastify } from './http/load-fastify.ts'
 import { openApiDocument } from './http/openapi.ts'
 import { mediaTypeOf, type Operation, sendJson } from './http/operation.ts'
-import { checkServerOptions, type ServerOptions, type ServerSettings } from './http/server-options.ts'
-import { type PageFile, readPageFiles } from './http/static-files.ts'
 import { problemError } from './http/problem.ts'
 import { readBody } from './http/read-body.ts'
 import { logSerializers, requestId, requestLine, routeOf, statusOf } from './http/request-log.ts'
-import { type Served, serveCredit, serveModel } from './services.ts'
+import { checkServerOptions, type ServerOptions, type ServerSettings } from './http/server-options.ts'
+import { createServiceMetrics, type ServiceMetrics } from './http/service-metrics.ts'
+import { readStaticFiles, type StaticFile } from './http/static-files.ts'
 import { systemOperations } from './http/system-operations.ts'
+import { createService } from './services.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the route does; undefined for files. */
     operation?: Operation
-    /** Whether the route needs no API key. */
-    isOpen?: boolean
+    /** Whether the route may be called without an API key. */
+    isPublic?: boolean
   }
 }
 
@@ -57,34 +59,35 @@ export async function startServer(
   const settings = checkServerOptions(options)
   const parts = await loadFastify()
   const keyRing = settings.apiKeys === undefined ? undefined : readApiKeys(settings.apiKeys)
-  const served =
-    settings.model === undefined ? serveCredit(settings, scoreWorker) : serveModel(settings.model, settings)
+  const service = createService(settings, scoreWorker)
+  const metrics = createServiceMetrics()
   const app = createApp(parts, settings, logStream)
   app.setErrorHandler(answerError)
-  const drain = addDraining(app, settings, served)
-
-  // First, so that what the guards refuse is measured as well.
-  addMeasuring(app, served)
-  await addGuards(app, parts, settings, {
-    keyRing,
-    isDraining: drain.isDraining,
-    numInFlight: served.metrics.numInFlight
+  const isDraining = addDraining(app, settings)
+  app.addHook('onClose', async () => {
+    metrics.close()
+    await service.close()
   })
+
+  // First, so that refused requests are measured as well.
+  addMeasuring(app, metrics)
+  await addAccessControl(app, parts, settings, { keyRing, isDraining, numInFlight: metrics.numInFlight })
   addBodies(app, settings)
 
-  const system = systemOperations({ ...drain, metrics: served.metrics, passesSelfTest: served.passesSelfTest })
-  const operations = [...served.operations, ...system]
+  const { passesSelfTest } = service
+  const metricsText = (): string => metrics.text() + service.metricsText()
+  const operations = [...service.operations, ...systemOperations({ metricsText, isDraining, passesSelfTest })]
   for (const operation of operations) addOperation(app, operation)
   const document = openApiDocument(operations, {
     title: 'OpenCredit',
     version: packageVersion(),
-    description: served.description,
-    schemas: served.schemas,
+    description: service.description,
+    schemas: service.schemas,
     hasKeys: keyRing !== undefined
   })
   await addDocuments(app, parts, document)
   const page = settings.model === undefined ? pageOf(app, settings) : []
-  for (const { path, handler } of page) app.get(path, { config: { isOpen: true }, handler })
+  for (const { path, handler } of page) app.get(path, { config: { isPublic: true }, handler })
 
   addFallbacks(app, [...operations.map(({ method, path }) => ({ method, path })), ...page, { path: '/openapi.json' }])
   await app.ready()
@@ -116,11 +119,7 @@ function createApp(
   }) as unknown as FastifyInstance
 }
 
-function addDraining(
-  app: FastifyInstance,
-  { drainTimeout }: ServerSettings,
-  served: Served
-): { isDraining: () => boolean } {
+function addDraining(app: FastifyInstance, { drainTimeout }: ServerSettings): () => boolean {
   let isDraining = false
   app.addHook('preClose', async () => {
     isDraining = true
@@ -130,11 +129,10 @@ function addDraining(
   app.addHook('onResponse', async () => {
     if (isDraining) setImmediate(() => app.server.closeIdleConnections())
   })
-  app.addHook('onClose', served.close)
-  return { isDraining: () => isDraining }
+  return () => isDraining
 }
 
-function addMeasuring(app: FastifyInstance, { metrics }: Served): void {
+function addMeasuring(app: FastifyInstance, metrics: ServiceMetrics): void {
   app.addHook('onRequest', (request, reply, done) => {
     const end = metrics.begin()
     // Comes once, whether the answer was taken or not.
@@ -154,13 +152,13 @@ function addBodies(app: FastifyInstance, { bodyLimit, requestTimeout }: ServerSe
     const { operation } = request.routeOptions.config
     if (request.is404 || operation === undefined) return done(null)
     const mediaType = mediaTypeOf(request)
-    const { takes = {}, streams, maxBytes = bodyLimit } = operation
-    if (!Object.hasOwn(takes, mediaType) || !isPlain(request)) {
-      const expected = Object.keys(takes).join(', ')
+    const { requestBody = {}, streamedBody, bodyLimit: maxBytes = bodyLimit } = operation
+    if (!Object.hasOwn(requestBody, mediaType) || !isPlain(request)) {
+      const expected = Object.keys(requestBody).join(', ')
       const headers = { 'accept-post': expected }
       return done(problemError('unsupported-media-type', `expected ${expected} in UTF-8, not compressed`, { headers }))
     }
-    if (mediaType === streams) return done(null)
+    if (mediaType === streamedBody) return done(null)
     readBody(payload as typeof request.raw, { maxBytes, maxSeconds: requestTimeout }, done)
   })
 }
@@ -172,13 +170,13 @@ function isPlain({ headers }: FastifyRequest): boolean {
 }
 
 function addOperation(app: FastifyInstance, operation: Operation): void {
-  const { method, path, handler, isOpen = false } = operation
-  app.route({ method, url: path, handler, config: { operation, isOpen } })
+  const { method, path, handler, isPublic = false } = operation
+  app.route({ method, url: path, handler, config: { operation, isPublic } })
 }
 
 async function addDocuments(app: FastifyInstance, parts: FastifyParts, document: object): Promise<void> {
   const text = JSON.stringify(document)
-  app.get('/openapi.json', { config: { isOpen: true } }, (_, reply) => sendJson(reply, text))
+  app.get('/openapi.json', { config: { isPublic: true } }, (_, reply) => sendJson(reply, text))
   await app.register(parts.swagger, { mode: 'static', specification: { document: document as never } })
   await app.register(parts.swaggerUi, {
     routePrefix: '/docs',
@@ -190,8 +188,8 @@ async function addDocuments(app: FastifyInstance, parts: FastifyParts, document:
   })
 }
 
-function pageOf(app: FastifyInstance, { page: folder = pageFolder() }: ServerSettings): PageFile[] {
-  const files = folder === undefined ? undefined : readPageFiles(folder)
+function pageOf(app: FastifyInstance, { page: folder = pageFolder() }: ServerSettings): StaticFile[] {
+  const files = folder === undefined ? undefined : readStaticFiles(folder)
   if (files === undefined) app.log.warn('the page is not served: its files are not in this build')
   return files ?? []
 }

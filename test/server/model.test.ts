@@ -72,10 +72,10 @@ test('what cannot be read is named, all at once', async () => {
       .errors!.map((error) => `${error.pointer} ${error.detail}`)
       .join()
   expect(await detailOf({ rows: [[1]] })).toBe(`#/rows/0 expected ${model.forest.numFeatures} values, got 1`)
-  expect(await detailOf({ rows: [{}] })).toBe('#/rows/0 expected an array, got an object')
+  expect(await detailOf({ rows: [{}] })).toBe('#/rows/0 expected an array of values, got an object')
   expect(await detailOf({ rows: 1 })).toBe('#/rows expected an array, got a number')
-  expect(await detailOf({ rows: [], records: [] })).toBe('# expected records or rows, one of the two')
-  expect(await detailOf({ rows: [], raw: 1 })).toBe('#/raw expected records or rows, one of the two')
+  expect(await detailOf({ rows: [], records: [] })).toBe('# expected either records or rows')
+  expect(await detailOf({ rows: [], raw: 1 })).toBe('#/raw expected either records or rows')
   expect(await detailOf([])).toBe('# expected an object, got an array')
 })
 

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { ServiceMetrics } from '../../src/server/service-metrics.ts'
 import { systemOperations } from '../../src/server/http/system-operations.ts'
 import { problemIn, startService, type TestService } from './service.ts'
 
@@ -134,7 +133,7 @@ test('the rate is limited by address: that of the connection, or the one the pro
 })
 
 test('not ready when the model does not pass its self-test', () => {
-  const system = { metrics: {} as ServiceMetrics, isDraining: () => false, passesSelfTest: () => false }
+  const system = { metricsText: () => '', isDraining: () => false, passesSelfTest: () => false }
   for (const path of ['/readyz', '/ping']) {
     const { handler } = systemOperations(system).find((operation) => operation.path === path)!
     expect(() => handler({} as never, {} as never)).toThrow('the model does not pass its self-test')

@@ -4,7 +4,7 @@
  * @module
  */
 import { createApiKey } from '../../server/http/api-keys.ts'
-import { argumentsOf } from '../io/arguments.ts'
+import { argumentsOf } from './arguments.ts'
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
 
 export const help: string = `Usage: opencredit api-key <name>

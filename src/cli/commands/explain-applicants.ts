@@ -11,7 +11,7 @@ import { withOutput, writeResults } from '../io/output.ts'
 import { createPointsPicture } from '../render/points-plot.ts'
 import { pointsView } from '../../credit/scoring/points-view.ts'
 import { pointsCard, pointsTable } from '../render/points-report.ts'
-import { scoreInput } from '../io/score-input.ts'
+import { exitCodeOf, scoreInput } from '../io/score-input.ts'
 import { createSummary } from '../render/score-summary.ts'
 import { layoutFor } from '../render/terminal.ts'
 
@@ -44,5 +44,5 @@ export async function explainApplicants(options: ExplainApplicantsOptions, io: C
   )
   await withOutput(outputPath, io, (output) => writeResults(scores, presentation, output))
   if (svg !== undefined) await withOutput(svg, io, (output) => output.write(picture.svg()))
-  return summary.exitCode(input.name, io)
+  return exitCodeOf(summary.counts(), input.name, io)
 }

@@ -9,7 +9,7 @@ import { type ExplainOptions, type Explanation, explainPart } from '../../explai
 import { explanationView } from '../../explain/explanation-json.ts'
 import type { Model } from '../../model/model.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
-import { modelOf } from '../io/arguments.ts'
+import { modelOf } from './arguments.ts'
 import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
 import { contributionPicture } from '../render/contribution-plot.ts'
 import { contributionReport } from '../render/contribution-report.ts'

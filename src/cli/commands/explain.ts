@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { argumentsOf, atMostOne, formatOption, integerOption } from '../io/arguments.ts'
+import { argumentsOf, atMostOne, formatOption, integerOption } from './arguments.ts'
 import { type CliIo, usageError } from '../io/command.ts'
 import { isOnTerminal } from '../io/output.ts'
 

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { argumentsOf, integerOption, modelOf } from '../io/arguments.ts'
+import { statSync } from 'node:fs'
+import { argumentsOf, integerOption, modelOf } from './arguments.ts'
 import { type CliIo, exitCodes } from '../io/command.ts'
 import { modelFacts } from '../render/model-facts.ts'
 import { modelReport } from '../render/model-report.ts'
@@ -36,8 +37,9 @@ const options = {
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 1)
   const top = integerOption('top', values.top) ?? 10
-  const model = modelOf(positionals[0])
-  const facts = modelFacts(model, positionals[0]!)
+  const path = positionals[0]
+  const model = modelOf(path)
+  const facts = modelFacts(model, path, statSync(path).size)
   const layout = layoutFor(values.output, io)
   const text = values.json ? `${JSON.stringify(facts, undefined, 2)}\n` : modelReport(facts, top, layout)
   await withOutput(values.output, io, (output) => output.write(text))

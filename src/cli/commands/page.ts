@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { fileError } from '../../node/file-error.ts'
 import { type BuiltPageFile, builtPageFiles } from '../../node/built-page.ts'
-import { argumentsOf } from '../io/arguments.ts'
+import { argumentsOf } from './arguments.ts'
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
 import { withOutput } from '../io/output.ts'
 

@@ -6,7 +6,7 @@
 import { type IterationRange, iterationsOf } from '../../model/iterations.ts'
 import type { Model } from '../../model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../../predict/predict.ts'
-import { argumentsOf, atMostOne, formatOption, integerOption, modelOf } from '../io/arguments.ts'
+import { argumentsOf, atMostOne, formatOption, integerOption, modelOf } from './arguments.ts'
 import { type CliIo, exitCodes } from '../io/command.ts'
 import { featureColumns } from '../io/feature-columns.ts'
 import { inputOf } from '../io/input.ts'

@@ -5,11 +5,11 @@
  */
 import type { ApplicantScore } from '../../credit/scoring/score-applicant.ts'
 import { applicantPresentation } from '../render/applicant-presentation.ts'
-import { argumentsOf, atMostOne, formatOption } from '../io/arguments.ts'
+import { argumentsOf, atMostOne, formatOption } from './arguments.ts'
 import type { CliIo } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
 import { isOnTerminal, withOutput, writeResults } from '../io/output.ts'
-import { scoreInput } from '../io/score-input.ts'
+import { exitCodeOf, scoreInput } from '../io/score-input.ts'
 import { scoreCard, scoreTable } from '../render/score-report.ts'
 import { createSummary } from '../render/score-summary.ts'
 import { layoutFor } from '../render/terminal.ts'
@@ -69,5 +69,5 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   await withOutput(values.output, io, (output) => writeResults(summary.counting(scores), presentation, output))
 
   if (values.summary) io.stderr.write(summary.text())
-  return summary.exitCode(input.name, io)
+  return exitCodeOf(summary.counts(), input.name, io)
 }

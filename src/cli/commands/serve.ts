@@ -15,7 +15,7 @@ import {
   type ServerOptions,
   serverOptions
 } from '../../server/http/server-options.ts'
-import { argumentsOf } from '../io/arguments.ts'
+import { argumentsOf } from './arguments.ts'
 import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
 import { fit, wrapped } from '../render/terminal.ts'
 

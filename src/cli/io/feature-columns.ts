@@ -10,7 +10,7 @@ import type { RecordFormat } from '../../records/record-format.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import { type CliIo, notice } from './command.ts'
 import { type Input, readInput } from './input.ts'
-import { printable } from '../render/terminal.ts'
+import { printable } from './printable.ts'
 
 /** How to read the rows of a model. */
 export interface RowsOptions {

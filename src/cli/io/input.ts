@@ -9,7 +9,7 @@ import { type ReadOptions, recordBatches } from '../../node/read-records.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import type { RecordSource } from '../../node/text-source.ts'
 import { type CliIo, usageError } from './command.ts'
-import { createProgress } from '../render/progress.ts'
+import { createProgress } from './progress.ts'
 
 /** An input that is yet to be read. */
 export interface Input {

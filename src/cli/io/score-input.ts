@@ -7,7 +7,8 @@ import { fieldKeys } from '../../credit/fields/fields.ts'
 import { type ApplicantScore, scoreApplicant } from '../../credit/scoring/score-applicant.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
 import type { RecordItem } from '../../records/record-item.ts'
-import type { CliIo } from './command.ts'
+import { counted, grouped } from '../../numeric/format-count.ts'
+import { type CliIo, exitCodes, notice } from './command.ts'
 import { type Input, readInput } from './input.ts'
 
 /** A score, or why there is none. */
@@ -48,6 +49,21 @@ export function messageOf({ error, line }: ScoreItem): string | undefined {
   if (error === undefined) return undefined
   const place = `line ${line}: `
   return line === undefined || error.message.startsWith(place) ? error.message : place + error.message
+}
+
+/** How many applicants could be scored, and how many could not. */
+export interface ScoreCounts {
+  readonly numScores: number
+  readonly numErrors: number
+}
+
+/** The exit code of a run; says on standard error when there were no applicants, or some could not be scored. */
+export function exitCodeOf({ numScores, numErrors }: ScoreCounts, inputName: string, io: CliIo): number {
+  const numItems = numScores + numErrors
+  if (numItems === 0) notice(io, `${inputName}: no applicants`)
+  if (numErrors === 0) return exitCodes.ok
+  notice(io, `${inputName}: ${grouped(numErrors)} of ${counted(numItems, 'applicant')} could not be scored`)
+  return exitCodes.failed
 }
 
 function scored({ record, error, line }: RecordItem): ScoreItem {

@@ -8,7 +8,8 @@ import { counted } from '../../numeric/format-count.ts'
 import type { Explanation } from '../../explain/explain.ts'
 import { largestFirst } from '../../plot/plot-options.ts'
 import { type ContributionTotals, likeliest, rawScoreOf, type Selection } from './contribution-totals.ts'
-import { bar, columnsOf, decimal, fit, type Layout, printable, signed, signedBar, valueText } from './terminal.ts'
+import { printable } from '../io/printable.ts'
+import { bar, columnsOf, decimal, fit, type Layout, signed, signedBar, valueText } from './terminal.ts'
 
 /** All rows that have passed; empty when none has. */
 export function contributionReport(

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { statSync } from 'node:fs'
 import { isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
 import { type Forest, numLeavesOf, rootOf } from '../../model/forest.ts'
 import { type Model, numIterationsOf, savedParameters } from '../../model/model.ts'
@@ -83,15 +82,19 @@ const defaults: Readonly<Record<string, string>> = {
   interaction_constraints: ''
 }
 
-/** Facts about the model in a file. */
-export function modelFacts(model: Model, path: string): ModelFacts {
+/**
+ * Facts about the model in a file.
+ *
+ * @param size - of the file, in bytes
+ */
+export function modelFacts(model: Model, path: string, size: number): ModelFacts {
   const { forest, file } = model
   const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
   const parameters = savedParameters(model)
   const used = new Set(forest.splitFeature)
   return {
     file: path,
-    size: statSync(path).size,
+    size,
     version: file.version ?? null,
     objective: file.objective ?? null,
     averageOutput: model.averageOutput,

@@ -5,7 +5,8 @@
  */
 import { counted, grouped } from '../../numeric/format-count.ts'
 import type { FeatureFacts, ModelFacts, Spread } from './model-facts.ts'
-import { bar, columnsOf, fit, type Layout, printable, wrapped } from './terminal.ts'
+import { printable } from '../io/printable.ts'
+import { bar, columnsOf, fit, type Layout, wrapped } from './terminal.ts'
 
 /** A model's facts with its `top` most important features. */
 export function modelReport(facts: ModelFacts, top: number, layout: Layout): string {

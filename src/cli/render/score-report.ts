@@ -9,7 +9,8 @@ import { type ApplicantScore, creditClasses } from '../../credit/scoring/score-a
 import { applicantTable, baselineText, colourOf } from './applicant-presentation.ts'
 import type { Presentation } from '../io/output.ts'
 import type { ScoreItem } from '../io/score-input.ts'
-import { bar, columnsOf, fit, type Layout, percent, printable, signed, valueText, wrapped } from './terminal.ts'
+import { printable } from '../io/printable.ts'
+import { bar, columnsOf, fit, type Layout, percent, signed, valueText, wrapped } from './terminal.ts'
 
 /** A table of classes, points, probabilities of Poor and first reasons. */
 export function scoreTable(layout: Layout): Presentation<ScoreItem> {

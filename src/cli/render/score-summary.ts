@@ -5,16 +5,15 @@
  */
 import { creditClasses } from '../../credit/scoring/score-applicant.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
-import { type CliIo, exitCodes, notice } from '../io/command.ts'
-import type { ScoreItem } from '../io/score-input.ts'
-import { columnsOf, fit, percent, printable } from './terminal.ts'
+import type { ScoreCounts, ScoreItem } from '../io/score-input.ts'
+import { printable } from '../io/printable.ts'
+import { columnsOf, fit, percent } from './terminal.ts'
 
 /** The counts of a run. */
 export interface Summary {
   /** Passes items on and counts them. */
   readonly counting: (batches: AsyncIterable<readonly ScoreItem[]>) => AsyncGenerator<readonly ScoreItem[]>
-  /** The exit code of the run; says on standard error when there was nothing to score or something could not be. */
-  readonly exitCode: (inputName: string, io: CliIo) => number
+  readonly counts: () => ScoreCounts
   /** The counts, to be read. */
   readonly text: () => string
 }
@@ -41,13 +40,7 @@ export function createSummary(): Summary {
         yield batch
       }
     },
-    exitCode: (inputName, io) => {
-      const numItems = numScores() + numErrors
-      if (numItems === 0) notice(io, `${inputName}: no applicants`)
-      if (numErrors === 0) return exitCodes.ok
-      notice(io, `${inputName}: ${grouped(numErrors)} of ${counted(numItems, 'applicant')} could not be scored`)
-      return exitCodes.failed
-    },
+    counts: () => ({ numScores: numScores(), numErrors }),
     text: () =>
       [
         `${counted(numScores(), 'applicant')} scored${numErrors > 0 ? `, ${grouped(numErrors)} not` : ''}\n`,

@@ -47,11 +47,6 @@ export function columnsOf(text: string): number {
   return columns
 }
 
-/** Text from a file with nothing in it that a terminal would obey. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd')
-}
-
 /** `text` in exactly `columns` columns: cut with an ellipsis, or filled up with spaces on the right (or left). */
 export function fit(text: string, columns: number, side: 'left' | 'right' = 'left'): string {
   const space = columns - columnsOf(text)

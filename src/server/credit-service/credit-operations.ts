@@ -7,45 +7,46 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { championProtocols, championReference, loadChampion } from '../../credit/champion/champion.ts'
 import { applicantFields } from '../../credit/fields/fields.ts'
-import { exampleApplicant, type JsonSchema } from '../../credit/fields/json-schema.ts'
+import { exampleApplicant } from '../../credit/fields/json-schema.ts'
 import { marginOf, pointsScale } from '../../credit/scoring/points.ts'
 import { pointsView } from '../../credit/scoring/points-view.ts'
 import { reasonGroups } from '../../credit/reasons/reason-groups.ts'
 import { creditClasses, scoreApplicant } from '../../credit/scoring/score-applicant.ts'
-import { type FrameRow, frameSchema, readCsvFrame, readFrame } from '../http/invocation-rows.ts'
-import { lineChunks } from '../http/line-chunks.ts'
+import { invocationsOperation, readInvocation } from '../http/invocations.ts'
+import { arraySchema, referenceTo } from '../http/json-schema.ts'
 import { bytesOf, jsonOf, mediaTypeOf, mediaTypes, type Operation, sendJson } from '../http/operation.ts'
-import type { ServerSettings } from '../http/server-options.ts'
-import { predictionOf } from './prediction.ts'
 import { problemError } from '../http/problem.ts'
-import { arraySchema, objectSchema, referenceTo } from './schemas.ts'
+import type { ServerSettings } from '../http/server-options.ts'
+import { splitLines } from '../http/split-lines.ts'
+import { predictionOf } from './prediction.ts'
 import { failedItem } from './score-batch.ts'
 import type { Scoring } from './scoring.ts'
 
-const { json, ndjson, csv } = mediaTypes
+const { json, ndjson } = mediaTypes
 const applicant = referenceTo('Applicant')
 
 /** The operations of the credit model. */
-export function applicantOperations(scoring: Scoring, settings: ServerSettings): readonly Operation[] {
+export function creditOperations(scoring: Scoring, settings: ServerSettings): readonly Operation[] {
   const { batchBodyLimit, batchItems, bodyLimit } = settings
   // The champion is decoded, and the code warmed up, before the first request waits for it.
   scoreApplicant(exampleApplicant())
   const card = JSON.stringify(modelCard())
+  const columns = applicantFields.map(({ name }) => name)
 
   const one = (
     path: string,
-    id: string,
+    operationId: string,
     summary: string,
-    gives: string,
-    view: (score: ReturnType<Scoring['score']>) => object
+    responseSchema: string,
+    responseOf: (score: ReturnType<Scoring['score']>) => object
   ): Operation => ({
     method: 'POST',
     path,
-    id,
+    operationId,
     summary,
-    takes: { [json]: applicant },
-    gives: { [json]: referenceTo(gives) },
-    handler: (request, reply) => sendJson(reply, JSON.stringify(view(scoring.score(jsonOf(request)))))
+    requestBody: { [json]: applicant },
+    responses: { [json]: referenceTo(responseSchema) },
+    handler: (request, reply) => sendJson(reply, JSON.stringify(responseOf(scoring.score(jsonOf(request)))))
   })
 
   const batch = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -58,13 +59,12 @@ export function applicantOperations(scoring: Scoring, settings: ServerSettings):
   }
 
   const invoke = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const rows = await frameOf(
-      request,
-      applicantFields.map(({ name }) => name),
-      batchItems
-    )
-    scoring.checkAll(rows)
-    const { bytes } = await scoring.run({ kind: 'applicants', applicants: rows.map(({ record }) => record as object) })
+    const records = await readInvocation(request, columns, settings)
+    scoring.checkAll(records)
+    const { bytes } = await scoring.run({
+      kind: 'applicants',
+      applicants: records.map(({ record }) => record as object)
+    })
     return sendJson(reply, bytes)
   }
 
@@ -74,12 +74,12 @@ export function applicantOperations(scoring: Scoring, settings: ServerSettings):
     {
       method: 'POST',
       path: '/v1/score/batch',
-      id: 'scoreBatch',
+      operationId: 'scoreBatch',
       summary: 'Scores of many applicants, errors in their places; NDJSON of any length is streamed',
-      takes: { [json]: arraySchema(applicant), [ndjson]: applicant },
-      streams: ndjson,
-      maxBytes: batchBodyLimit,
-      gives: { [json]: arraySchema(referenceTo('BatchItem')), [ndjson]: referenceTo('BatchItem') },
+      requestBody: { [json]: arraySchema(applicant), [ndjson]: applicant },
+      streamedBody: ndjson,
+      bodyLimit: batchBodyLimit,
+      responses: { [json]: arraySchema(referenceTo('BatchItem')), [ndjson]: referenceTo('BatchItem') },
       handler: batch
     },
     one('/v1/explain', 'explain', 'Points by group and field of an applicant', 'Explanation', (score) => ({
@@ -89,49 +89,19 @@ export function applicantOperations(scoring: Scoring, settings: ServerSettings):
     {
       method: 'GET',
       path: '/v1/model',
-      id: 'model',
+      operationId: 'model',
       summary: 'The model: identity, fields, measured accuracy, reasons',
-      gives: { [json]: referenceTo('ModelCard') },
+      responses: { [json]: referenceTo('ModelCard') },
       handler: (_, reply) => sendJson(reply, card)
     },
-    invocations(arraySchema(referenceTo('Prediction')), applicant, invoke, batchBodyLimit)
+    invocationsOperation(applicant, referenceTo('Prediction'), invoke, settings)
   ]
-}
-
-/** `POST /invocations`, as MLflow and SageMaker call it, for rows of `record`. */
-export function invocations(
-  predictions: JsonSchema,
-  record: JsonSchema,
-  handler: Operation['handler'],
-  maxBytes: number
-): Operation {
-  return {
-    method: 'POST',
-    path: '/invocations',
-    id: 'invocations',
-    summary: "Predictions by MLflow's scoring protocol 2.0, which is SageMaker's as well",
-    takes: { [json]: frameSchema(record), [csv]: { type: 'string' } },
-    maxBytes,
-    gives: { [json]: objectSchema({ predictions }) },
-    handler
-  }
-}
-
-/** The rows of a request to `/invocations`; a ProblemError when they are more than `maxRows`. */
-export async function frameOf(
-  request: FastifyRequest,
-  columns: readonly string[],
-  maxRows: number
-): Promise<FrameRow[]> {
-  return mediaTypeOf(request) === csv
-    ? readCsvFrame(bytesOf(request), maxRows)
-    : readFrame(jsonOf(request), columns, maxRows)
 }
 
 // A piece is read when the one before it is scored and taken, so that memory does not grow with the length of the stream.
 async function* scoredLines(request: FastifyRequest, scoring: Scoring, maxLength: number): AsyncGenerator<Uint8Array> {
   let index = 0
-  for await (const { lines, isTooLong } of lineChunks(untilGone(request.raw), maxLength)) {
+  for await (const { lines, isTooLong } of splitLines(untilGone(request.raw), maxLength)) {
     if (isTooLong) {
       const error = problemError('too-large', `expected lines of at most ${maxLength} bytes, got a longer one`)
       yield Buffer.from(`${failedItem(index++, error)}\n`)

@@ -5,10 +5,11 @@
  */
 import { scoreApplicant } from '../../credit/scoring/score-applicant.ts'
 import { predictionOf } from './prediction.ts'
-import { applicantErrors, jsonKindOf } from './applicant-input.ts'
-import { parseJson } from '../http/json-body.ts'
+import { applicantErrors } from './applicant-errors.ts'
+import { wrongType } from '../http/field-error.ts'
+import { parseJson } from '../http/parse-json.ts'
 import {
-  fieldsError,
+  invalidFields,
   isProblemError,
   problemError,
   type ProblemError,
@@ -49,10 +50,7 @@ export function scoreBatch(batch: Batch): BatchResult {
 
 function scoreArray(bytes: Uint8Array, maxItems: number): BatchResult {
   const items = parseJson(bytes)
-  if (!Array.isArray(items)) {
-    const detail = `expected an array of applicants, got ${jsonKindOf(items)}`
-    throw fieldsError([{ pointer: '#', code: 'wrong_type', detail }])
-  }
+  if (!Array.isArray(items)) throw invalidFields([wrongType('#', 'an array of applicants', items)])
   if (items.length > maxItems) {
     throw problemError('too-large', `expected at most ${maxItems} applicants, got more; NDJSON has no such limit`)
   }
@@ -97,7 +95,7 @@ function itemText(index: number, read: () => unknown, tally: ScoreTally): string
     const errors = applicantErrors(applicant)
     if (errors.length > 0) {
       countErrors(tally, errors)
-      return failedItem(index, fieldsError(errors))
+      return failedItem(index, invalidFields(errors))
     }
     const score = scoreApplicant(applicant as object)
     countScore(tally, score)

@@ -7,7 +7,7 @@ import { championReference } from '../../credit/champion/champion.ts'
 import { creditClasses, type ApplicantScore } from '../../credit/scoring/score-applicant.ts'
 import { reasonGroups } from '../../credit/reasons/reason-groups.ts'
 import { binOf } from '../../credit/scoring/stability.ts'
-import { fieldErrorCodes, type FieldErrorCode, type FieldError } from '../http/problem.ts'
+import { type FieldError, fieldErrorCodes } from '../http/field-error.ts'
 
 /** The counts. */
 export interface ScoreTally {
@@ -43,10 +43,7 @@ export function countScore(
 }
 
 /** Counts fields that could not be read. */
-export function countErrors(
-  { fieldErrors }: ScoreTally,
-  errors: readonly Pick<FieldError, 'code'>[] | readonly { readonly code: FieldErrorCode }[]
-): void {
+export function countErrors({ fieldErrors }: ScoreTally, errors: readonly FieldError[]): void {
   for (const { code } of errors) fieldErrors[code]! += 1
 }
 

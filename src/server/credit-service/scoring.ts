@@ -4,8 +4,10 @@
  * @module
  */
 import { type ApplicantScore, scoreApplicant } from '../../credit/scoring/score-applicant.ts'
-import { applicantErrors, type PointerOf } from './applicant-input.ts'
-import { type FieldError, fieldsError, maxFieldErrors, problemError, type ProblemParts } from '../http/problem.ts'
+import { type FieldError, maxFieldErrors } from '../http/field-error.ts'
+import { invalidFields, problemError, type ProblemParts } from '../http/problem.ts'
+import type { RequestRecord } from '../http/request-records.ts'
+import { applicantErrors } from './applicant-errors.ts'
 import type { ScorePool } from './score-pool.ts'
 import { addTally, countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
 import { type Batch, type BatchResult, scoreBatch } from './score-batch.ts'
@@ -20,7 +22,7 @@ export interface Scoring {
   /** Throws ProblemError `unavailable` when so many batches wait that no stream is accepted. */
   readonly checkCapacity: () => void
   /** Throws and counts the errors of the rows; no more than a problem lists, and those of the last row. */
-  readonly checkAll: (rows: readonly { readonly record: unknown; readonly pointerOf: PointerOf }[]) => void
+  readonly checkAll: (records: readonly RequestRecord[]) => void
 }
 
 // About two milliseconds of scoring: less than handing over is worth, and short enough for others to wait.
@@ -35,7 +37,7 @@ export function createScoring(pool: ScorePool): Scoring {
   const refuse = (errors: readonly FieldError[]): void => {
     if (errors.length === 0) return
     countErrors(tally, errors)
-    throw fieldsError(errors)
+    throw invalidFields(errors)
   }
   return {
     tally,
@@ -52,9 +54,9 @@ export function createScoring(pool: ScorePool): Scoring {
       return result
     },
     checkCapacity: pool.checkCapacity,
-    checkAll: (rows) => {
+    checkAll: (records) => {
       const errors: FieldError[] = []
-      for (const { record, pointerOf } of rows) {
+      for (const { record, pointerOf } of records) {
         if (errors.length > maxFieldErrors) break
         errors.push(...applicantErrors(record, pointerOf))
       }

@@ -4,28 +4,30 @@
  * @module
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { JsonSchema } from '../../credit/fields/json-schema.ts'
-import { parseJson } from './json-body.ts'
+import type { JsonSchema } from './json-schema.ts'
+import { parseJson } from './parse-json.ts'
 import { problemError } from './problem.ts'
 
-/** One route. */
+/** Schemas by media type. */
+export type Content = Readonly<Record<string, JsonSchema>>
+
+/** One route. Members are called as in an OpenAPI document. */
 export interface Operation {
   readonly method: 'GET' | 'POST'
   readonly path: string
-  /** Unique name in the OpenAPI document. */
-  readonly id: string
+  /** Unique in the document. */
+  readonly operationId: string
   /** What it is for, in a few words. */
   readonly summary: string
-  /** Schema of what it takes, by media type. */
-  readonly takes?: Readonly<Record<string, JsonSchema>>
-  /** Media type that is not read before the handler runs. */
-  readonly streams?: string
-  /** Longest body in bytes, where it is not that of all others. */
-  readonly maxBytes?: number
-  /** Schema of what it gives, by media type. */
-  readonly gives: Readonly<Record<string, JsonSchema>>
-  /** Whether it needs no API key. */
-  readonly isOpen?: boolean
+  readonly requestBody?: Content
+  /** Media type of a body that the handler reads itself, as a stream. */
+  readonly streamedBody?: string
+  /** Longest body in bytes (default: the server's `bodyLimit`). */
+  readonly bodyLimit?: number
+  /** The response with status 200; all others are problems. */
+  readonly responses: Content
+  /** Whether it may be called without an API key (default false). */
+  readonly isPublic?: boolean
   readonly handler: (request: FastifyRequest, reply: FastifyReply) => unknown
 }
 

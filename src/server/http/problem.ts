@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { type FieldError, maxFieldErrors } from './field-error.ts'
 
 /** Every kind of problem the service answers with: HTTP status and title. */
 export const problemKinds = {
@@ -24,26 +25,6 @@ export const problemKinds = {
 
 /** A kind of problem. */
 export type ProblemKind = keyof typeof problemKinds
-
-/** One field that cannot be read. */
-export interface FieldError {
-  /** JSON Pointer of the field, as a URI fragment: `#/Age`. */
-  readonly pointer: string
-  readonly code: FieldErrorCode
-  readonly detail: string
-}
-
-/** Why a field cannot be read. */
-export type FieldErrorCode = 'wrong_type' | 'unknown_field' | 'no_field' | 'missing_field' | 'wrong_length'
-
-/** Every reason for which a field cannot be read. */
-export const fieldErrorCodes: readonly FieldErrorCode[] = [
-  'wrong_type',
-  'unknown_field',
-  'no_field',
-  'missing_field',
-  'wrong_length'
-]
 
 /** A problem as it is answered. */
 export interface Problem {
@@ -69,9 +50,6 @@ export interface ProblemParts {
 
 /** Media type of problems. */
 export const problemMediaType = 'application/problem+json'
-
-/** Most errors a problem lists. */
-export const maxFieldErrors = 100
 
 /** The URI that names a kind of problem. */
 export function problemType(kind: ProblemKind): string {
@@ -109,7 +87,7 @@ export function unavailable(detail: string, retryAfter = 1): ProblemError {
 }
 
 /** An error for fields that cannot be read. */
-export function fieldsError(errors: readonly FieldError[]): ProblemError {
+export function invalidFields(errors: readonly FieldError[]): ProblemError {
   const detail = `expected fields that can be read, got ${errors.length === 1 ? 'one' : errors.length} that cannot`
   return problemError('invalid-fields', detail, { errors: errors.slice(0, maxFieldErrors) })
 }
@@ -117,16 +95,4 @@ export function fieldsError(errors: readonly FieldError[]): ProblemError {
 /** Whether an error carries a problem. */
 export function isProblemError(error: unknown): error is ProblemError {
   return error instanceof Error && 'problem' in error
-}
-
-// A longer key is no misspelling of a field, and what it holds need not be repeated.
-const maxKeyLength = 64
-
-/** A pointer to the member `key` of what `base` points to. */
-export function pointerTo(base: string, key: string | number): string {
-  const name = String(key)
-  const short = name.length > maxKeyLength ? `${name.slice(0, maxKeyLength)}…` : name
-  // A lone surrogate, which JSON can hold, has no URI form.
-  const wellFormed = Buffer.from(short).toString()
-  return `${base}/${encodeURIComponent(wellFormed.replaceAll('~', '~0').replaceAll('/', '~1'))}`
 }

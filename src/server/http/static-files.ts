@@ -12,7 +12,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { fileError } from '../../node/file-error.ts'
 
 /** A file as it is served. */
-export interface PageFile {
+export interface StaticFile {
   /** `/` for `index.html`. */
   readonly path: string
   readonly handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
@@ -51,19 +51,19 @@ const policy = [
 const indexName = 'index.html'
 
 /** The files of a folder, those in folders below it aside; undefined unless `index.html` is among them. */
-export function readPageFiles(folder: string): PageFile[] | undefined {
+export function readStaticFiles(folder: string): StaticFile[] | undefined {
   if (!existsSync(join(folder, indexName))) return undefined
   try {
     const names = readdirSync(folder).filter(
       (name) => extname(name) in contentTypes && statSync(join(folder, name)).isFile()
     )
-    return names.map((name) => pageFile(name, readFileSync(join(folder, name))))
+    return names.map((name) => staticFile(name, readFileSync(join(folder, name))))
   } catch (error) {
     throw fileError('read', folder, error)
   }
 }
 
-function pageFile(name: string, bytes: Buffer): PageFile {
+function staticFile(name: string, bytes: Buffer): StaticFile {
   const contentType = contentTypes[extname(name)]!
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
   const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) }

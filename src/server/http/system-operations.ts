@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { metricsMediaType } from './metrics.ts'
+import { objectSchema } from './json-schema.ts'
 import { mediaTypes, type Operation, sendJson } from './operation.ts'
-import { problemError } from './problem.ts'
-import { objectSchema } from '../credit-service/schemas.ts'
-import type { ServiceMetrics } from '../service-metrics.ts'
+import { unavailable } from './problem.ts'
+import { metricsMediaType } from './prometheus.ts'
 
 /** What the operations tell of. */
 export interface System {
-  readonly metrics: ServiceMetrics
+  /** All metrics, in Prometheus' text format. */
+  readonly metricsText: () => string
   readonly isDraining: () => boolean
   /** Whether the model gives a score that is known beforehand. */
   readonly passesSelfTest: () => boolean
@@ -20,18 +20,17 @@ export interface System {
 const status = objectSchema({ status: { type: 'string' } })
 
 /** The operations. */
-export function systemOperations({ metrics, isDraining, passesSelfTest }: System): readonly Operation[] {
-  const ready = (path: string, id: string, summary: string): Operation => ({
+export function systemOperations({ metricsText, isDraining, passesSelfTest }: System): readonly Operation[] {
+  const ready = (path: string, operationId: string, summary: string): Operation => ({
     method: 'GET',
     path,
-    id,
+    operationId,
     summary,
-    gives: { [mediaTypes.json]: status },
-    isOpen: true,
+    responses: { [mediaTypes.json]: status },
+    isPublic: true,
     handler: (_, reply) => {
-      const headers = { 'retry-after': '5' }
-      if (isDraining()) throw problemError('unavailable', 'the service is stopping', { headers })
-      if (!passesSelfTest()) throw problemError('unavailable', 'the model does not pass its self-test', { headers })
+      if (isDraining()) throw unavailable('the service is stopping', 5)
+      if (!passesSelfTest()) throw unavailable('the model does not pass its self-test', 5)
       return sendJson(reply, '{"status":"ready"}')
     }
   })
@@ -39,10 +38,10 @@ export function systemOperations({ metrics, isDraining, passesSelfTest }: System
     {
       method: 'GET',
       path: '/healthz',
-      id: 'alive',
+      operationId: 'alive',
       summary: 'Whether the service is alive',
-      gives: { [mediaTypes.json]: status },
-      isOpen: true,
+      responses: { [mediaTypes.json]: status },
+      isPublic: true,
       handler: (_, reply) => sendJson(reply, '{"status":"alive"}')
     },
     ready(
@@ -54,10 +53,10 @@ export function systemOperations({ metrics, isDraining, passesSelfTest }: System
     {
       method: 'GET',
       path: '/metrics',
-      id: 'metrics',
+      operationId: 'metrics',
       summary: "Metrics in Prometheus' text format",
-      gives: { 'text/plain': { type: 'string' } },
-      handler: (_, reply) => reply.header('content-type', metricsMediaType).send(metrics.text())
+      responses: { 'text/plain': { type: 'string' } },
+      handler: (_, reply) => reply.header('content-type', metricsMediaType).send(metricsText())
     }
   ]
 }

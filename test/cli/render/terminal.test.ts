@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { printable } from '../../../src/cli/io/printable.ts'
 import {
   bar,
   columnsOf,
@@ -8,7 +9,6 @@ import {
   fit,
   layoutFor,
   percent,
-  printable,
   signed,
   signedBar,
   valueText,

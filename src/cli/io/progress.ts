@@ -4,7 +4,7 @@
  * @module
  */
 import { grouped } from '../../numeric/format-count.ts'
-import type { CliIo } from '../io/command.ts'
+import type { CliIo } from './command.ts'
 
 /** A progress line. */
 export interface Progress {

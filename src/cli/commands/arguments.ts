@@ -8,7 +8,7 @@ import { ModelFormatError } from '../../errors.ts'
 import type { Model } from '../../model/model.ts'
 import { loadModelFile } from '../../node/load-model-file.ts'
 import { type RecordFormat, recordFormats } from '../../records/record-format.ts'
-import { usageError } from './command.ts'
+import { usageError } from '../io/command.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 

@@ -1,11 +1,11 @@
 /**
- * `lineChunks`: a stream of bytes, cut behind line feeds.
+ * `splitLines`: a stream of bytes, cut behind line feeds.
  *
  * @module
  */
 
 /** Whole lines, or one that is too long to be held. */
-export type LineChunk =
+export type Lines =
   | { readonly lines: Uint8Array; readonly isTooLong?: undefined }
   | { readonly lines?: undefined; readonly isTooLong: true }
 
@@ -17,7 +17,7 @@ const lineFeed = 0x0a
  *
  * @param maxLength - most bytes of a line; what is ever held is that and one piece
  */
-export async function* lineChunks(pieces: AsyncIterable<Uint8Array>, maxLength: number): AsyncGenerator<LineChunk> {
+export async function* splitLines(pieces: AsyncIterable<Uint8Array>, maxLength: number): AsyncGenerator<Lines> {
   let rest: Uint8Array[] = []
   let restLength = 0
   let isSkipping = false
@@ -56,7 +56,7 @@ export async function* lineChunks(pieces: AsyncIterable<Uint8Array>, maxLength: 
 }
 
 // A piece may be larger than a line may be.
-function* wholeLines(bytes: Uint8Array, maxLength: number): Generator<LineChunk> {
+function* wholeLines(bytes: Uint8Array, maxLength: number): Generator<Lines> {
   if (bytes.length <= maxLength) {
     if (bytes.length > 0) yield { lines: bytes }
     return

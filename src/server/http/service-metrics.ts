@@ -4,11 +4,7 @@
  * @module
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { championReference, loadChampion } from '../credit/champion/champion.ts'
-import { populationStability } from '../credit/scoring/stability.ts'
-import { createHistogram, type Labels, metricText } from './http/metrics.ts'
-import type { ScorePool } from './credit-service/score-pool.ts'
-import type { ScoreTally } from './credit-service/score-tally.ts'
+import { createHistogram, type Labels, metricText } from './prometheus.ts'
 
 /** What a service measures. */
 export interface ServiceMetrics {
@@ -20,22 +16,12 @@ export interface ServiceMetrics {
   readonly close: () => void
 }
 
-/** Credit scoring, as it is measured. */
-export interface Measured {
-  readonly tally: ScoreTally
-  readonly pool: ScorePool
-}
-
 // Seconds. A score takes a fraction of a millisecond, a large batch seconds.
 const bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const nanoseconds = 1e9
 
-/**
- * Metrics of nothing yet.
- *
- * @param measured - left out by a service that does not score applicants
- */
-export function createServiceMetrics(measured?: Measured): ServiceMetrics {
+/** Metrics before the first request. */
+export function createServiceMetrics(): ServiceMetrics {
   const durations = createHistogram(
     'opencredit_http_request_duration_seconds',
     'Time from request to end of answer, by route and status.',
@@ -59,7 +45,6 @@ export function createServiceMetrics(measured?: Measured): ServiceMetrics {
         metricText('opencredit_http_requests_in_flight', 'gauge', 'Requests that are being answered.', [
           [{}, inFlight]
         ]),
-        measured === undefined ? '' : scoringText(measured),
         processText()
       ].join('')
       const delays = [0.5, 0.99, 1].map((quantile): [Labels, number] => {
@@ -75,35 +60,6 @@ export function createServiceMetrics(measured?: Measured): ServiceMetrics {
       delay.disable()
     }
   }
-}
-
-function scoringText({ tally, pool }: Measured): string {
-  const counts = (label: string, record: Readonly<Record<string, number>>): [Labels, number][] =>
-    Object.entries(record).map(([name, count]) => [{ [label]: name }, count])
-  const { identity } = loadChampion()
-  const { upperBounds, counts: expected } = championReference
-  const bins = tally.bins.map((count, i): [Labels, number] => [{ le: upperBounds[i] ?? '+Inf' }, count])
-  return [
-    metricText('opencredit_model_info', 'gauge', 'The model that scores.', [
-      [{ id: identity.id, version: identity.version, sha256: identity.sha256 }, 1]
-    ]),
-    metricText('opencredit_scores_total', 'counter', 'Scores given, by class.', counts('class', tally.classes)),
-    metricText('opencredit_reasons_total', 'counter', 'Reasons given, by code.', counts('code', tally.reasons)),
-    metricText(
-      'opencredit_field_errors_total',
-      'counter',
-      'Fields that could not be read, by code.',
-      counts('code', tally.fieldErrors)
-    ),
-    metricText('opencredit_points_bin_total', 'counter', 'Scores by bin of points; le is its upper bound.', bins),
-    metricText(
-      'opencredit_points_psi',
-      'gauge',
-      'Population stability index of points since the start against the training panel; NaN before the first score.',
-      [[{}, populationStability(expected, tally.bins)]]
-    ),
-    metricText('opencredit_batches_waiting', 'gauge', 'Batches that wait for a thread.', [[{}, pool.numWaiting()]])
-  ].join('')
 }
 
 function processText(): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type LineChunk, lineChunks } from '../../../src/server/http/line-chunks.ts'
+import { type Lines, splitLines } from '../../../src/server/http/split-lines.ts'
 
 async function* piecesOf(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   for (let start = 0, i = 0; start < bytes.length; i++) {
@@ -11,8 +11,8 @@ async function* piecesOf(bytes: Buffer, sizes: readonly number[]): AsyncGenerato
 }
 
 async function linesOf(text: string, sizes: readonly number[], maxLength: number): Promise<(string | null)[]> {
-  const chunks: LineChunk[] = []
-  for await (const chunk of lineChunks(piecesOf(Buffer.from(text), sizes), maxLength)) chunks.push(chunk)
+  const chunks: Lines[] = []
+  for await (const chunk of splitLines(piecesOf(Buffer.from(text), sizes), maxLength)) chunks.push(chunk)
   return chunks.flatMap(({ lines }) =>
     lines === undefined ? [null] : Buffer.from(lines).toString().replace(/\n$/, '').split('\n')
   )
@@ -41,7 +41,7 @@ test('a piece is asked for only when what is before it is taken', async () => {
       yield Buffer.from('{"Age":30}\n')
     }
   }
-  const chunks = lineChunks(endless(), 100)
+  const chunks = splitLines(endless(), 100)
   for (let i = 1; i <= 5; i++) {
     await chunks.next()
     expect(numPieces).toBe(i)

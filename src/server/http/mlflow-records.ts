@@ -1,24 +1,17 @@
 /**
- * `readFrame`: rows as MLflow's scoring protocol sends them.
+ * Records as MLflow's scoring protocol sends them, in JSON or CSV.
  *
  * Source: MLflow 3, Deploy MLflow Model as a Local Inference Server, "Accepted Input Formats"; SageMaker sends the same.
  *
  * @module
  */
 import { setImmediate } from 'node:timers/promises'
-import type { JsonSchema } from '../../credit/fields/json-schema.ts'
 import { recordBatches } from '../../node/read-records.ts'
-import { jsonKindOf, type PointerOf, pointerBelow } from '../credit-service/applicant-input.ts'
-import { fieldsError, isProblemError, maxFieldErrors, pointerTo, problemError } from './problem.ts'
-import { arraySchema, objectSchema } from '../credit-service/schemas.ts'
-
-/** A row, and where it stands in the body. */
-export interface FrameRow {
-  readonly record: unknown
-  readonly pointerOf: PointerOf
-}
-
-type JsonObject = Readonly<Record<string, unknown>>
+import { isJsonObject, maxFieldErrors, wrongLength, wrongType } from './field-error.ts'
+import { pointerBelow, pointerTo } from './json-pointer.ts'
+import { arraySchema, type JsonSchema, objectSchema } from './json-schema.ts'
+import { invalidFields, isProblemError, problemError } from './problem.ts'
+import { checkNumRecords, recordOfList, type RequestRecord } from './request-records.ts'
 
 // What is read of CSV before others have their turn.
 const pieceBytes = 65536
@@ -33,14 +26,14 @@ const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as
  * @throws ProblemError `invalid-fields` unless it is of one of the protocol's four forms, `too-large` when there are too
  *   many rows
  */
-export function readFrame(body: unknown, columns: readonly string[], maxRows: number): FrameRow[] {
-  if (!isObject(body)) throw wrongType('#', 'an object', body)
+export function readMlflowJson(body: unknown, columns: readonly string[], maxRows: number): RequestRecord[] {
+  if (!isJsonObject(body)) throw invalidFields([wrongType('#', 'an object', body)])
   const form = forms.find((name) => Object.hasOwn(body, name))
   const others = Object.keys(body).filter((key) => key !== form && key !== 'params')
   if (form === undefined || others.length > 0) {
     const detail = `expected one of ${forms.join(', ')}, and params at most`
     const pointers = others.length > 0 ? others.slice(0, maxFieldErrors + 1).map((key) => pointerTo('#', key)) : ['#']
-    throw fieldsError(
+    throw invalidFields(
       pointers.map((pointer) => ({
         pointer,
         code: form === undefined && pointer === '#' ? 'missing_field' : 'unknown_field',
@@ -57,7 +50,7 @@ export function readFrame(body: unknown, columns: readonly string[], maxRows: nu
     case 'instances':
       return listRows(value, `#/${form}`, columns, true, maxRows)
     case 'inputs':
-      return isObject(value) ? columnRows(value, maxRows) : listRows(value, `#/${form}`, columns, true, maxRows)
+      return isJsonObject(value) ? columnRows(value, maxRows) : listRows(value, `#/${form}`, columns, true, maxRows)
   }
 }
 
@@ -66,8 +59,8 @@ export function readFrame(body: unknown, columns: readonly string[], maxRows: nu
  *
  * @throws ProblemError `bad-request` when it is no such CSV, `too-large` when there are too many rows
  */
-export async function readCsvFrame(bytes: Uint8Array, maxRows: number): Promise<FrameRow[]> {
-  const rows: FrameRow[] = []
+export async function readMlflowCsv(bytes: Uint8Array, maxRows: number): Promise<RequestRecord[]> {
+  const rows: RequestRecord[] = []
   let names: readonly string[] = []
   const onHeader = (header: readonly string[]): void => {
     names = header
@@ -76,7 +69,7 @@ export async function readCsvFrame(bytes: Uint8Array, maxRows: number): Promise<
     for await (const batch of recordBatches(inPieces(bytes), { format: 'csv', onHeader })) {
       for (const { record, error } of batch) {
         if (error !== undefined) throw error
-        checkNumRows(rows.length + 1, maxRows)
+        checkNumRecords(rows.length + 1, maxRows)
         const base = `#/${rows.length}`
         // By number: without a header row the first applicant's values would be taken for names.
         rows.push({ record, pointerOf: (key) => (key === undefined ? base : `${base}/${names.indexOf(key)}`) })
@@ -97,20 +90,15 @@ async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Throws a ProblemError `too-large` when there are too many rows. */
-export function checkNumRows(numRows: number, maxRows: number): void {
-  if (numRows > maxRows) throw problemError('too-large', `expected at most ${maxRows} rows, got more`)
-}
-
-function splitRows(frame: unknown, maxRows: number): FrameRow[] {
+function splitRows(frame: unknown, maxRows: number): RequestRecord[] {
   const base = '#/dataframe_split'
-  if (!isObject(frame)) throw wrongType(base, 'an object', frame)
+  if (!isJsonObject(frame)) throw invalidFields([wrongType(base, 'an object', frame)])
   const { columns, data } = frame
   const isNames = Array.isArray(columns) && columns.every((name) => typeof name === 'string')
-  if (!isNames) throw wrongType(`${base}/columns`, 'an array of names', columns)
-  if (!Array.isArray(data)) throw wrongType(`${base}/data`, 'an array of rows', data)
-  checkNumRows(data.length, maxRows)
-  return data.map((row: unknown, i) => namedRow(row, `${base}/data/${i}`, columns))
+  if (!isNames) throw invalidFields([wrongType(`${base}/columns`, 'an array of names', columns)])
+  if (!Array.isArray(data)) throw invalidFields([wrongType(`${base}/data`, 'an array of rows', data)])
+  checkNumRecords(data.length, maxRows)
+  return data.map((row: unknown, i) => recordOfList(row, `${base}/data/${i}`, columns))
 }
 
 function listRows(
@@ -119,58 +107,36 @@ function listRows(
   columns: readonly string[],
   mayBeLists: boolean,
   maxRows: number
-): FrameRow[] {
-  if (!Array.isArray(list)) throw wrongType(base, 'an array', list)
-  checkNumRows(list.length, maxRows)
+): RequestRecord[] {
+  if (!Array.isArray(list)) throw invalidFields([wrongType(base, 'an array', list)])
+  checkNumRecords(list.length, maxRows)
   return list.map((row: unknown, i) =>
     mayBeLists && Array.isArray(row)
-      ? namedRow(row, `${base}/${i}`, columns)
+      ? recordOfList(row, `${base}/${i}`, columns)
       : { record: row, pointerOf: pointerBelow(`${base}/${i}`) }
   )
 }
 
-function columnRows(columns: JsonObject, maxRows: number): FrameRow[] {
+function columnRows(columns: Readonly<Record<string, unknown>>, maxRows: number): RequestRecord[] {
   const names = Object.keys(columns)
   const lists = names.map((name) => {
     const list = columns[name]
     if (Array.isArray(list)) return list as readonly unknown[]
-    throw wrongType(pointerTo('#/inputs', name), 'an array', list)
+    throw invalidFields([wrongType(pointerTo('#/inputs', name), 'an array', list)])
   })
   const numRows = lists[0]?.length ?? 0
-  checkNumRows(numRows, maxRows)
+  checkNumRecords(numRows, maxRows)
   const uneven = lists.findIndex((list) => list.length !== numRows)
-  if (uneven >= 0) throw wrongLength(pointerTo('#/inputs', names[uneven]!), numRows, lists[uneven]!.length)
+  if (uneven >= 0)
+    throw invalidFields([wrongLength(pointerTo('#/inputs', names[uneven]!), numRows, lists[uneven]!.length)])
   return Array.from({ length: numRows }, (_, i) => ({
     record: Object.fromEntries(names.map((name, column) => [name, lists[column]![i]])),
     pointerOf: (key) => (key === undefined ? '#/inputs' : `${pointerTo('#/inputs', key)}/${i}`)
   }))
 }
 
-function namedRow(row: unknown, base: string, columns: readonly string[]): FrameRow {
-  if (!Array.isArray(row)) throw wrongType(base, 'an array of values', row)
-  if (row.length !== columns.length) throw wrongLength(base, columns.length, row.length)
-  return {
-    record: Object.fromEntries(columns.map((name, i) => [name, row[i]])),
-    pointerOf: (key) => (key === undefined ? base : `${base}/${columns.indexOf(key)}`)
-  }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function wrongType(pointer: string, expected: string, got: unknown): Error {
-  const kind = got === undefined ? 'nothing' : jsonKindOf(got)
-  const code = got === undefined ? 'missing_field' : 'wrong_type'
-  return fieldsError([{ pointer, code, detail: `expected ${expected}, got ${kind}` }])
-}
-
-function wrongLength(pointer: string, expected: number, got: number): Error {
-  return fieldsError([{ pointer, code: 'wrong_length', detail: `expected ${expected} values, got ${got}` }])
-}
-
 /** JSON Schema of a body, for rows of `record`. */
-export function frameSchema(record: JsonSchema): JsonSchema {
+export function mlflowSchema(record: JsonSchema): JsonSchema {
   const params = { type: ['object', 'null'], description: 'Passed over.' }
   const cells = arraySchema(arraySchema({}))
   const index = arraySchema({})

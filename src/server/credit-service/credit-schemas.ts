@@ -4,29 +4,10 @@
  * @module
  */
 import { applicantFields, fieldKeys, unusedFields } from '../../credit/fields/fields.ts'
-import { applicantJsonSchema, cleanApplicantJsonSchema, type JsonSchema } from '../../credit/fields/json-schema.ts'
+import { applicantJsonSchema, cleanApplicantJsonSchema } from '../../credit/fields/json-schema.ts'
 import { reasonGroups } from '../../credit/reasons/reason-groups.ts'
 import { creditClasses } from '../../credit/scoring/score-applicant.ts'
-import { fieldErrorCodes } from '../http/problem.ts'
-
-/** A reference to one of the document's schemas. */
-export function referenceTo(name: string): JsonSchema {
-  return { $ref: `#/components/schemas/${name}` }
-}
-
-/** An object with these members and no others. */
-export function objectSchema(
-  members: Readonly<Record<string, JsonSchema>>,
-  optional: readonly string[] = []
-): JsonSchema {
-  const required = Object.keys(members).filter((name) => !optional.includes(name))
-  return { type: 'object', properties: { ...members }, required, additionalProperties: false }
-}
-
-/** An array of such items. */
-export function arraySchema(items: JsonSchema): JsonSchema {
-  return { type: 'array', items }
-}
+import { arraySchema, type JsonSchema, objectSchema, referenceTo } from '../http/json-schema.ts'
 
 const text: JsonSchema = { type: 'string' }
 const number: JsonSchema = { type: 'number' }
@@ -59,25 +40,6 @@ const prediction = {
   repairs: cleanProperties['repairs']!,
   model: modelIdentity
 }
-
-/** Any problem. */
-export const problemSchema: JsonSchema = objectSchema(
-  {
-    type: { type: 'string', format: 'uri' },
-    title: text,
-    status: integer,
-    detail: text,
-    instance: { type: 'string', format: 'uri', description: 'Names the request, as x-request-id does.' },
-    errors: arraySchema(
-      objectSchema({
-        pointer: { type: 'string', format: 'uri-reference' },
-        code: { enum: [...fieldErrorCodes] },
-        detail: text
-      })
-    )
-  },
-  ['instance', 'errors']
-)
 
 /**
  * What the service takes for an applicant: what cleaning can read, and no key it does not know. Refuses exactly what

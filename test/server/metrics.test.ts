@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { createHistogram, metricText } from '../../../src/server/http/metrics.ts'
-import { startService } from '../service.ts'
+import { createHistogram, metricText } from '../../src/server/http/prometheus.ts'
+import { startService } from './service.ts'
 
 const applicants: Record<string, unknown>[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
 

@@ -2,8 +2,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fieldKeys, unusedFields } from '../../../src/credit/fields/fields.ts'
-import { applicantErrors } from '../../../src/server/credit-service/applicant-input.ts'
-import { applicantSchema } from '../../../src/server/credit-service/schemas.ts'
+import { applicantErrors } from '../../../src/server/credit-service/applicant-errors.ts'
+import { applicantSchema } from '../../../src/server/credit-service/credit-schemas.ts'
 
 const isValid = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(applicantSchema())
 

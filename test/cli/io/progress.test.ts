@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import { createProgress, type Progress } from '../../../src/cli/render/progress.ts'
+import { createProgress, type Progress } from '../../../src/cli/io/progress.ts'
 
 interface Run {
   readonly progress: Progress

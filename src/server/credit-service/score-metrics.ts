@@ -1,0 +1,40 @@
+/**
+ * What the credit service measures: scores, reasons and errors by kind, the drift of the points, and the queue of batches.
+ *
+ * @module
+ */
+import { championReference, loadChampion } from '../../credit/champion/champion.ts'
+import { populationStability } from '../../credit/scoring/stability.ts'
+import { type Labels, metricText } from '../http/prometheus.ts'
+import type { ScorePool } from './score-pool.ts'
+import type { ScoreTally } from './score-tally.ts'
+
+/** The metrics of credit scoring, in Prometheus' text format. */
+export function scoreMetrics(tally: ScoreTally, pool: ScorePool): string {
+  const counts = (label: string, record: Readonly<Record<string, number>>): [Labels, number][] =>
+    Object.entries(record).map(([name, count]) => [{ [label]: name }, count])
+  const { identity } = loadChampion()
+  const { upperBounds, counts: expected } = championReference
+  const bins = tally.bins.map((count, i): [Labels, number] => [{ le: upperBounds[i] ?? '+Inf' }, count])
+  return [
+    metricText('opencredit_model_info', 'gauge', 'The model that scores.', [
+      [{ id: identity.id, version: identity.version, sha256: identity.sha256 }, 1]
+    ]),
+    metricText('opencredit_scores_total', 'counter', 'Scores given, by class.', counts('class', tally.classes)),
+    metricText('opencredit_reasons_total', 'counter', 'Reasons given, by code.', counts('code', tally.reasons)),
+    metricText(
+      'opencredit_field_errors_total',
+      'counter',
+      'Fields that could not be read, by code.',
+      counts('code', tally.fieldErrors)
+    ),
+    metricText('opencredit_points_bin_total', 'counter', 'Scores by bin of points; le is its upper bound.', bins),
+    metricText(
+      'opencredit_points_psi',
+      'gauge',
+      'Population stability index of points since the start against the training panel; NaN before the first score.',
+      [[{}, populationStability(expected, tally.bins)]]
+    ),
+    metricText('opencredit_batches_waiting', 'gauge', 'Batches that wait for a thread.', [[{}, pool.numWaiting()]])
+  ].join('')
+}
