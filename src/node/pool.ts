@@ -1,7 +1,7 @@
 /**
- * `createPool`: predictions and explanations by several threads, while this one does something else.
+ * `createPool`: predictions and explanations on several worker threads, while this thread stays free.
  *
- * A model goes to a thread once, as shared memory; rows and results are in shared memory, too.
+ * A model is sent to a thread once, in shared memory; rows and results are in shared memory, too.
  *
  * @module
  */
@@ -29,23 +29,23 @@ type Thread = WorkerThread<EvaluateMessage, EvaluateAnswer>
 
 /** Options of `createPool`. */
 export interface PoolOptions {
-  /** Most threads to use, at least 1 (default: what the machine can run at a time). They start when they are needed. */
+  /** Most threads to use, at least 1 (default: as many as the machine runs in parallel). They start on demand. */
   readonly threads?: number
 }
 
-/** What every call of a pool takes besides the options of the synchronous function. */
+/** Options of every call of a pool, besides those of the synchronous function. */
 export interface CallOptions {
-  /** Ends the call: it rejects with the signal's reason, and the threads stop at their next piece. */
+  /** Aborts the call: it rejects with the signal's reason, and the threads stop before their next piece. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Threads that predict and explain. Results have the bits of the synchronous functions, whatever the number of threads;
- * wrong arguments reject with the errors those throw.
+ * Worker threads that predict and explain. Results are bit for bit those of the synchronous functions, whatever the number of
+ * threads; wrong arguments reject with the errors that those throw.
  *
- * Rows are copied before a call returns its promise. Calls may overlap; each thread does one after the other. A thread
- * that ends before its time rejects the calls it took part in, and the next call gets a new one. A pool without pending
- * calls does not keep the process from ending.
+ * Rows are copied before a call returns its promise. Calls may overlap; each thread handles them in order. A thread that dies
+ * rejects the calls it took part in, and the next call starts a new one. A pool without pending calls does not keep the process
+ * alive.
  */
 export interface Pool {
   readonly threads: number
@@ -57,12 +57,12 @@ export interface Pool {
   readonly predictLeaf: (model: Model, rows: Rows, options?: LeafOptions & CallOptions) => Promise<Int32Array>
   /** As `explain`. */
   readonly explain: (model: Model, rows: Rows, options?: ExplainOptions & CallOptions) => Promise<Explanation>
-  /** Refuses further calls, waits for pending ones, and ends the threads. */
+  /** Rejects further calls, waits for pending ones, and ends the threads. */
   readonly close: () => Promise<void>
 }
 
 /**
- * A pool of threads; see `Pool`.
+ * Creates a pool of worker threads; see `Pool`.
  *
  * @throws TypeError, RangeError when an option is wrong
  */
@@ -191,7 +191,7 @@ function splitOptions(options: EvaluationOptions & CallOptions): {
   return { signal, evaluationOptions }
 }
 
-// Numbers for models, for as long as the program keeps them.
+// Numbers for models, for as long as the program holds on to them.
 function createModelNumbers(onForgotten: (modelId: number) => void): {
   idOf: (model: Model) => number
   sharedModel: (modelId: number) => SharedModel

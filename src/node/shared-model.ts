@@ -1,5 +1,5 @@
 /**
- * A model that can be sent to other threads: its arrays are in shared memory, so that all threads use one copy.
+ * A model that can be sent to other threads. Its arrays are in shared memory, so all threads use one copy.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { makeModel } from '../model/build-model.ts'
 import type { Model } from '../model/model.ts'
 import { sharedCopy } from './shared-copy.ts'
 
-/** All of a model but its link, whose functions cannot be sent; the objective tells it again. */
+/** A model without its link, whose functions cannot be sent; it is restored from the objective. */
 export type SharedModel = Omit<Model, 'link'>
 
-/** A copy of `model` to be sent. */
+/** A copy of `model` that can be sent. */
 export function shareModel({ link, ...parts }: Model): SharedModel {
   const { linear } = parts.forest
   return {

@@ -1,5 +1,5 @@
 /**
- * `createServer`: the service.
+ * `createServer`: the HTTP server: routes, documentation and page of a service.
  *
  * @module
  */
@@ -25,36 +25,36 @@ import { createService } from './services.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the route does; undefined for files. */
+    /** The operation the route carries out; undefined for files. */
     operation?: Operation
     /** Whether the route may be called without an API key. */
     isPublic?: boolean
   }
 }
 
-/** What tests hand in. */
-export interface Surroundings {
-  /** Where the log goes (default: standard output). */
+/** What tests replace. */
+export interface ServerEnvironment {
+  /** Destination of the log (default: standard output). */
   readonly logStream?: Writable
   /** Program of the threads that score batches (default: the package's own). */
   readonly scoreWorker?: URL
 }
 
 /**
- * A service that is ready to listen: `await server.listen({ port, host })`. `server.close()` says it is not ready any more, stops
- * accepting, lets requests finish for at most `drainTimeout` seconds, and ends the threads.
+ * Creates the HTTP service. Start it with `await server.listen({ port, host })`. `server.close()` makes it report that it is not
+ * ready, stops accepting requests, lets running ones finish within `drainTimeout` seconds, and ends the threads.
  *
  * @throws TypeError, RangeError when an option is wrong
- * @throws Error when Fastify is not installed, or a file that is named cannot be used
+ * @throws Error when Fastify is not installed, or a file named by an option cannot be used
  */
 export async function createServer(options: ServerOptions = {}): Promise<FastifyInstance> {
   return startServer(options, {})
 }
 
-/** As `createServer`, in other surroundings. */
+/** `createServer` with a replaceable environment. */
 export async function startServer(
   options: ServerOptions,
-  { logStream, scoreWorker }: Surroundings
+  { logStream, scoreWorker }: ServerEnvironment
 ): Promise<FastifyInstance> {
   const settings = checkServerOptions(options)
   const parts = await loadFastify()
@@ -106,13 +106,13 @@ function createApp(
     genReqId: requestId,
     trustProxy: (_: string, hop: number) => hop < proxies,
     connectionTimeout: requestTimeout * 1000,
-    // Node's own bound holds for streams as well, which may take any time; bodies have theirs in readBody.
+    // Node's limit would also apply to streams, which may take any time; readBody limits other bodies.
     requestTimeout: 0,
     http: { headersTimeout: Math.min(requestTimeout, 60) * 1000, connectionsCheckingInterval: 1000 },
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
-      // No hook runs for what has no path.
+      // No hook runs for a request without a valid path.
       addCommonHeaders(request as FastifyRequest, reply as FastifyReply)
       answerError(error, request as FastifyRequest, reply as FastifyReply)
     }
@@ -125,7 +125,7 @@ function addDraining(app: FastifyInstance, { drainTimeout }: ServerSettings): ()
     isDraining = true
     setTimeout(() => app.server.closeAllConnections(), drainTimeout * 1000).unref()
   })
-  // A connection whose answer had begun before was not told to close; Node would wait for it to time out.
+  // A connection whose response had already begun was not told to close, and Node would wait for it to time out.
   app.addHook('onResponse', async () => {
     if (isDraining) setImmediate(() => app.server.closeIdleConnections())
   })
@@ -135,7 +135,7 @@ function addDraining(app: FastifyInstance, { drainTimeout }: ServerSettings): ()
 function addMeasuring(app: FastifyInstance, metrics: ServiceMetrics): void {
   app.addHook('onRequest', (request, reply, done) => {
     const end = metrics.begin()
-    // Comes once, whether the answer was taken or not.
+    // Emitted exactly once, whether or not the client received the response.
     reply.raw.once('close', () => {
       const labels = { method: request.method, route: routeOf(request), status: statusOf(reply) }
       end(labels, reply.elapsedTime / 1000)
@@ -145,7 +145,7 @@ function addMeasuring(app: FastifyInstance, metrics: ServiceMetrics): void {
   })
 }
 
-// One parser for all media types: what an operation takes stands in its own place.
+// One parser for all media types: each operation says which ones it accepts.
 function addBodies(app: FastifyInstance, { bodyLimit, requestTimeout }: ServerSettings): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (request, payload, done) => {
@@ -156,7 +156,7 @@ function addBodies(app: FastifyInstance, { bodyLimit, requestTimeout }: ServerSe
     if (!Object.hasOwn(requestBody, mediaType) || !isPlain(request)) {
       const expected = Object.keys(requestBody).join(', ')
       const headers = { 'accept-post': expected }
-      return done(problemError('unsupported-media-type', `expected ${expected} in UTF-8, not compressed`, { headers }))
+      return done(problemError('unsupported-media-type', `expected ${expected} in UTF-8, uncompressed`, { headers }))
     }
     if (mediaType === streamedBody) return done(null)
     readBody(payload as typeof request.raw, { maxBytes, maxSeconds: requestTimeout }, done)
@@ -180,9 +180,9 @@ async function addDocuments(app: FastifyInstance, parts: FastifyParts, document:
   await app.register(parts.swagger, { mode: 'static', specification: { document: document as never } })
   await app.register(parts.swaggerUi, {
     routePrefix: '/docs',
-    // The badge of validator.swagger.io would be a request to somebody else.
+    // The validator badge would send a request to validator.swagger.io.
     uiConfig: { validatorUrl: null as unknown as string },
-    theme: { title: 'OpenCredit: API' },
+    theme: { title: 'OpenCredit API' },
     staticCSP:
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
   })
@@ -190,7 +190,7 @@ async function addDocuments(app: FastifyInstance, parts: FastifyParts, document:
 
 function pageOf(app: FastifyInstance, { page: folder = pageFolder() }: ServerSettings): StaticFile[] {
   const files = folder === undefined ? undefined : readStaticFiles(folder)
-  if (files === undefined) app.log.warn('the page is not served: its files are not in this build')
+  if (files === undefined) app.log.warn('the web page is not served: its files are missing from this build')
   return files ?? []
 }
 
@@ -204,9 +204,9 @@ function addFallbacks(
   app.setNotFoundHandler((request, reply) => {
     const allow = allowed.get(request.url.split('?')[0]!)
     if (allow === undefined)
-      return answerProblem({ kind: 'not-found', detail: 'expected a path of the service' }, request, reply)
+      return answerProblem({ kind: 'not-found', detail: 'no resource has this path' }, request, reply)
     if (request.method === 'OPTIONS') return reply.code(204).header('allow', allow).send()
-    const detail = `expected ${allow}`
+    const detail = `expected one of ${allow}`
     return answerProblem({ kind: 'method-not-allowed', detail, headers: { allow } }, request, reply)
   })
 }

@@ -1,5 +1,5 @@
 /**
- * `opencredit inspect`: what is in a LightGBM model.
+ * `opencredit inspect`: describes a LightGBM model.
  *
  * @module
  */
@@ -13,14 +13,14 @@ import { layoutFor } from '../render/terminal.ts'
 
 export const help: string = `Usage: opencredit inspect <model> [options]
 
-What is in a LightGBM model (text or JSON dump): objective, trees, features,
-missing values, training parameters, and the features that matter most.
+Describes a LightGBM model (text file or JSON dump): objective, trees, features,
+missing values, training parameters and the most important features.
 
 Options:
       --top <n>        features to list (default 10)
       --json           everything as JSON, with all features
   -o, --output <file>  write to a file
-  -h, --help           show this
+  -h, --help           show this help
 
 Examples:
   opencredit inspect model.txt

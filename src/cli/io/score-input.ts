@@ -1,5 +1,5 @@
 /**
- * From records to scores, errors kept in their place: what `score` and `explain` have in common.
+ * From records to scores, with errors in place: what `score` and `explain` have in common.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { counted, grouped } from '../../numeric/format-count.ts'
 import { type CliIo, exitCodes, notice } from './command.ts'
 import { type Input, readInput } from './input.ts'
 
-/** A score, or why there is none. */
+/** A score, or the error in its place. */
 export type ScoreItem =
   | { readonly score: ApplicantScore; readonly error?: undefined; readonly line: number | undefined }
   | { readonly score?: undefined; readonly error: Error; readonly line: number | undefined }
@@ -19,7 +19,7 @@ export type ScoreItem =
 /** How to score an input. */
 export interface ScoringOptions {
   readonly format: RecordFormat | undefined
-  /** Whether the first applicant that cannot be scored ends the run. */
+  /** Whether the run stops at the first applicant that cannot be scored. */
   readonly isStrict: boolean
   /** Whether results go to the terminal. */
   readonly isOutputShown: boolean
@@ -44,7 +44,7 @@ export async function* scoreInput(input: Input, options: ScoringOptions, io: Cli
   }
 }
 
-/** What is wrong with an item, and in which line; undefined when nothing is. */
+/** The error message of an item with its line number; undefined when there is no error. */
 export function messageOf({ error, line }: ScoreItem): string | undefined {
   if (error === undefined) return undefined
   const place = `line ${line}: `
@@ -75,10 +75,10 @@ function scored({ record, error, line }: RecordItem): ScoreItem {
   }
 }
 
-// Without this check a file without a header would give scores of nothing, with values for names in their warnings.
+// Without this check, a file without a header would yield scores of empty applicants, and warnings that quote values as names.
 function checkHeader(names: readonly string[]): void {
   if (!names.some((name) => fieldKeys.includes(name))) {
     const some = fieldKeys.slice(0, 3).join(', ')
-    throw new Error(`expected a header row with names of fields (${some}, …), got none of them`)
+    throw new Error(`expected a header row with field names (${some}, …), got none of them`)
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Counts what a run of `opencredit score` met: classes, repairs, warnings. Names and codes only, no values.
+ * Counts of a run of `opencredit score`: classes, repairs, warnings. Names and codes only, no values.
  *
  * @module
  */
@@ -11,15 +11,15 @@ import { columnsOf, fit, percent } from './terminal.ts'
 
 /** The counts of a run. */
 export interface Summary {
-  /** Passes items on and counts them. */
-  readonly counting: (batches: AsyncIterable<readonly ScoreItem[]>) => AsyncGenerator<readonly ScoreItem[]>
+  /** Passes items through and counts them. */
+  readonly collect: (batches: AsyncIterable<readonly ScoreItem[]>) => AsyncGenerator<readonly ScoreItem[]>
   readonly counts: () => ScoreCounts
-  /** The counts, to be read. */
+  /** The counts as text for people. */
   readonly text: () => string
 }
 
-/** Counts of nothing yet. */
-export function createSummary(): Summary {
+/** A summary of no scores. */
+export function createScoreSummary(): Summary {
   let numErrors = 0
   const classes = new Map<string, number>(creditClasses.map((name) => [name, 0]))
   const repairs = new Map<string, number>()
@@ -34,7 +34,7 @@ export function createSummary(): Summary {
   }
   const numScores = (): number => [...classes.values()].reduce((sum, n) => sum + n, 0)
   return {
-    counting: async function* (batches) {
+    collect: async function* (batches) {
       for await (const batch of batches) {
         batch.forEach(count)
         yield batch
@@ -43,7 +43,7 @@ export function createSummary(): Summary {
     counts: () => ({ numScores: numScores(), numErrors }),
     text: () =>
       [
-        `${counted(numScores(), 'applicant')} scored${numErrors > 0 ? `, ${grouped(numErrors)} not` : ''}\n`,
+        `${counted(numScores(), 'applicant')} scored${numErrors > 0 ? `, ${grouped(numErrors)} failed` : ''}\n`,
         ...Array.from(classes, ([name, count]) => classLine(name, count, numScores())),
         ...section('Repairs', repairs),
         ...section('Warnings', warnings)
@@ -56,7 +56,7 @@ function classLine(name: string, count: number, total: number): string {
   return `  ${fit(name, 10)}${fit(grouped(count), 10, 'right')}${share}\n`
 }
 
-// A field's name holds no tab, and a key that is no field is made printable.
+// Field names contain no tab, and other keys are made printable.
 function keyOf(field: string, code: string): string {
   return `${printable(field)}\t${code}`
 }
@@ -65,7 +65,7 @@ function add(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
-// Most frequent first; equal counts by name.
+// Most frequent first, ties by name.
 function section(title: string, counts: ReadonlyMap<string, number>): string[] {
   if (counts.size === 0) return []
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))

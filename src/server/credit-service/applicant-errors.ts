@@ -1,5 +1,6 @@
 /**
- * `applicantErrors`: what no cleaning can read. Dirt in a value is none of it: that is repaired, or missing with a warning.
+ * `applicantErrors`: what makes an applicant invalid. A messy value does not: it is repaired, or counts as missing with a
+ * warning.
  *
  * @module
  */
@@ -9,10 +10,10 @@ import { type FieldError, isJsonObject, maxFieldErrors, wrongType } from '../htt
 import { pointerBelow, type PointerOf } from '../http/json-pointer.ts'
 
 const scoredKeys: ReadonlySet<string> = new Set(fieldKeys)
-const passedOverKeys: ReadonlySet<string> = new Set(unusedFields)
+const ignoredKeys: ReadonlySet<string> = new Set(unusedFields)
 
 /**
- * Every error of an applicant, in the order of its keys; none when it can be scored. At most one more than a problem lists.
+ * The errors of an applicant in the order of its keys; none when it can be scored. At most one more than a problem lists.
  *
  * @param pointerOf - pointer to a key of the applicant, or to the applicant itself
  */
@@ -25,15 +26,18 @@ export function applicantErrors(input: unknown, pointerOf: PointerOf = pointerBe
     if (scoredKeys.has(key)) {
       hasField = true
       if (!isReadable(value)) errors.push(wrongType(pointerOf(key), 'a number, a string or null', value))
-    } else if (!passedOverKeys.has(key)) {
+    } else if (!ignoredKeys.has(key)) {
       const suggestion = suggestField(key)
-      const detail =
-        suggestion === undefined ? 'not a field of the applicant' : `not a field; did you mean ${suggestion}?`
+      const detail = suggestion === undefined ? 'unknown field' : `unknown field; did you mean ${suggestion}?`
       errors.push({ pointer: pointerOf(key), code: 'unknown_field', detail })
     }
   }
   if (!hasField && errors.length === 0) {
-    errors.push({ pointer: pointerOf(), code: 'no_field', detail: `expected fields such as ${fieldKeys[0]}, got none` })
+    errors.push({
+      pointer: pointerOf(),
+      code: 'no_field',
+      detail: `expected at least one field, such as ${fieldKeys[0]}, got none`
+    })
   }
   return errors
 }

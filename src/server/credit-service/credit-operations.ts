@@ -28,7 +28,7 @@ const applicant = referenceTo('Applicant')
 /** The operations of the credit model. */
 export function creditOperations(scoring: Scoring, settings: ServerSettings): readonly Operation[] {
   const { batchBodyLimit, batchItems, bodyLimit } = settings
-  // The champion is decoded, and the code warmed up, before the first request waits for it.
+  // Decodes the champion and warms up the code before the first request arrives.
   scoreApplicant(exampleApplicant())
   const card = JSON.stringify(modelCard())
   const columns = applicantFields.map(({ name }) => name)
@@ -54,14 +54,14 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
       scoring.checkCapacity()
       return reply.header('content-type', ndjson).send(Readable.from(scoredLines(request, scoring, bodyLimit)))
     }
-    const { bytes } = await scoring.run({ kind: 'array', bytes: bytesOf(request), maxItems: batchItems })
+    const { bytes } = await scoring.scoreBatch({ kind: 'array', bytes: bytesOf(request), maxItems: batchItems })
     return sendJson(reply, bytes)
   }
 
   const invoke = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const records = await readInvocation(request, columns, settings)
     scoring.checkAll(records)
-    const { bytes } = await scoring.run({
+    const { bytes } = await scoring.scoreBatch({
       kind: 'applicants',
       applicants: records.map(({ record }) => record as object)
     })
@@ -69,20 +69,32 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
   }
 
   return [
-    one('/predict', 'predict', 'Class, probabilities, points and reasons of an applicant', 'Prediction', predictionOf),
-    one('/v1/score', 'score', 'The whole score of an applicant', 'ApplicantScore', (score) => score),
+    one(
+      '/predict',
+      'predict',
+      'Class, probabilities, points and reasons for one applicant',
+      'Prediction',
+      predictionOf
+    ),
+    one(
+      '/v1/score',
+      'score',
+      'Full score of one applicant, with every contribution',
+      'ApplicantScore',
+      (score) => score
+    ),
     {
       method: 'POST',
       path: '/v1/score/batch',
       operationId: 'scoreBatch',
-      summary: 'Scores of many applicants, errors in their places; NDJSON of any length is streamed',
+      summary: 'Scores of many applicants, with errors in place; NDJSON of any length is streamed',
       requestBody: { [json]: arraySchema(applicant), [ndjson]: applicant },
       streamedBody: ndjson,
       bodyLimit: batchBodyLimit,
       responses: { [json]: arraySchema(referenceTo('BatchItem')), [ndjson]: referenceTo('BatchItem') },
       handler: batch
     },
-    one('/v1/explain', 'explain', 'Points by group and field of an applicant', 'Explanation', (score) => ({
+    one('/v1/explain', 'explain', 'Points of one applicant, by group and field', 'Explanation', (score) => ({
       ...pointsView(score),
       margin: score.margin
     })),
@@ -90,7 +102,7 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
       method: 'GET',
       path: '/v1/model',
       operationId: 'model',
-      summary: 'The model: identity, fields, measured accuracy, reasons',
+      summary: 'Model card: identity, fields, measured accuracy, reasons',
       responses: { [json]: referenceTo('ModelCard') },
       handler: (_, reply) => sendJson(reply, card)
     },
@@ -98,7 +110,7 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
   ]
 }
 
-// A piece is read when the one before it is scored and taken, so that memory does not grow with the length of the stream.
+// A piece is read only after the scores of the one before it were taken, so memory does not grow with the stream.
 async function* scoredLines(request: FastifyRequest, scoring: Scoring, maxLength: number): AsyncGenerator<Uint8Array> {
   let index = 0
   for await (const { lines, isTooLong } of splitLines(untilGone(request.raw), maxLength)) {
@@ -107,13 +119,13 @@ async function* scoredLines(request: FastifyRequest, scoring: Scoring, maxLength
       yield Buffer.from(`${failedItem(index++, error)}\n`)
       continue
     }
-    const { bytes, numItems } = await scoring.run({ kind: 'lines', bytes: lines, firstIndex: index })
+    const { bytes, numItems } = await scoring.scoreBatch({ kind: 'lines', bytes: lines, firstIndex: index })
     index += numItems
     if (numItems > 0) yield bytes
   }
 }
 
-// When the connection is gone nobody is left to be told of it.
+// A lost connection ends the stream: nobody is left to receive an error.
 async function* untilGone(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* stream

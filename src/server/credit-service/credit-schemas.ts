@@ -1,5 +1,5 @@
 /**
- * JSON Schemas of what the credit service takes and gives, for its OpenAPI document.
+ * JSON Schemas of the credit service's requests and responses, for its OpenAPI document.
  *
  * @module
  */
@@ -42,19 +42,19 @@ const prediction = {
 }
 
 /**
- * What the service takes for an applicant: what cleaning can read, and no key it does not know. Refuses exactly what
- * `applicantErrors` refuses.
+ * An applicant as the service accepts it: values that cleaning can read, and no unknown keys. It rejects exactly what
+ * `applicantErrors` rejects.
  */
 export function applicantSchema(): JsonSchema {
   const { title, description, properties, examples } = applicantJsonSchema()
-  const passedOver = Object.fromEntries(
-    unusedFields.map((name) => [name, { description: 'Column of the public data; passed over.' }])
+  const ignored = Object.fromEntries(
+    unusedFields.map((name) => [name, { description: 'Column of the public data set; ignored.' }])
   )
   return {
     title,
     description,
     type: 'object',
-    properties: { ...(properties as object), ...passedOver },
+    properties: { ...(properties as object), ...ignored },
     anyOf: fieldKeys.map((key) => ({ required: [key] })),
     additionalProperties: false,
     examples

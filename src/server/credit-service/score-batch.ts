@@ -1,5 +1,5 @@
 /**
- * Scoring a batch: bytes in, bytes out, on this thread or another.
+ * `scoreBatch`: scores many applicants, bytes in and bytes out, on any thread.
  *
  * @module
  */
@@ -23,15 +23,15 @@ export type Batch =
   | { readonly kind: 'array'; readonly bytes: Uint8Array; readonly maxItems: number }
   /** Whole lines of NDJSON. */
   | { readonly kind: 'lines'; readonly bytes: Uint8Array; readonly firstIndex: number }
-  /** Applicants that have been found readable; gives their predictions. */
+  /** Applicants known to be valid; the result has their predictions instead of full scores. */
   | { readonly kind: 'applicants'; readonly applicants: readonly object[] }
 
-/** A batch scored: JSON or lines of NDJSON, an item for each applicant, in order. */
+/** The scores as JSON or NDJSON, one item per applicant in order; or why the batch was rejected as a whole. */
 export type BatchResult =
   | { readonly bytes: Uint8Array; readonly numItems: number; readonly tally: ScoreTally }
   | { readonly problem: ProblemParts }
 
-/** Scores a batch. An applicant that cannot be scored gives an error in its place. */
+/** Scores a batch. An applicant that cannot be scored becomes an error in its place. */
 export function scoreBatch(batch: Batch): BatchResult {
   try {
     switch (batch.kind) {
@@ -52,7 +52,7 @@ function scoreArray(bytes: Uint8Array, maxItems: number): BatchResult {
   const items = parseJson(bytes)
   if (!Array.isArray(items)) throw invalidFields([wrongType('#', 'an array of applicants', items)])
   if (items.length > maxItems) {
-    throw problemError('too-large', `expected at most ${maxItems} applicants, got more; NDJSON has no such limit`)
+    throw problemError('too-large', `expected at most ${maxItems} applicants, got more; send NDJSON instead`)
   }
   const tally = createTally()
   const texts = items.map((item, index) => itemText(index, () => item, tally))

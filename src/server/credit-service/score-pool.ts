@@ -40,13 +40,13 @@ export function createScorePool(program: URL, numThreads: number, maxWaiting: nu
       try {
         return await queue.run(batch)
       } catch (error) {
-        throw isProblemError(error) ? error : unavailable('the batch could not be finished')
+        throw isProblemError(error) ? error : unavailable('the batch could not be completed')
       }
     },
     numWaiting: queue.numWaiting,
     checkCapacity: () => {
       if (maxWaiting > 0 && isFull()) throw tooMany()
     },
-    close: () => queue.close(unavailable('the service is stopping'))
+    close: () => queue.close(unavailable('the service is shutting down'))
   }
 }

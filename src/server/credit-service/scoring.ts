@@ -1,5 +1,5 @@
 /**
- * `createScoring`: applicants to answers, on this thread or, when they are many, on others; and counts of both.
+ * `createScoring`: scores applicants, few of them on this thread and many on others, and counts the results.
  *
  * @module
  */
@@ -12,29 +12,29 @@ import type { ScorePool } from './score-pool.ts'
 import { addTally, countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
 import { type Batch, type BatchResult, scoreBatch } from './score-batch.ts'
 
-/** Scores and counts. */
+/** Scores applicants and counts the results. */
 export interface Scoring {
   readonly tally: ScoreTally
-  /** One applicant, on this thread; a ProblemError when it cannot be scored. */
+  /** Scores one applicant on this thread. Throws a ProblemError when it is invalid. */
   readonly score: (applicant: unknown) => ApplicantScore
-  /** A batch; a ProblemError when it is none. */
-  readonly run: (batch: Batch) => Promise<Extract<BatchResult, { bytes: Uint8Array }>>
+  /** Scores a batch. Rejects with a ProblemError when it is not one. */
+  readonly scoreBatch: (batch: Batch) => Promise<Extract<BatchResult, { bytes: Uint8Array }>>
   /** Throws ProblemError `unavailable` when so many batches wait that no stream is accepted. */
   readonly checkCapacity: () => void
-  /** Throws and counts the errors of the rows; no more than a problem lists, and those of the last row. */
+  /** Counts the errors of all records and throws them as one ProblemError; stops when there are more than a problem lists. */
   readonly checkAll: (records: readonly RequestRecord[]) => void
 }
 
-// About two milliseconds of scoring: less than handing over is worth, and short enough for others to wait.
+// About two milliseconds of scoring: too little to be worth a thread, and short enough for other requests to wait.
 const maxBytesHere = 8192
 const maxApplicantsHere = 16
 
-/** Scoring with the threads of `pool`. */
+/** Scoring on this thread and the threads of `pool`. */
 export function createScoring(pool: ScorePool): Scoring {
   const tally = createTally()
   const isSmall = (batch: Batch): boolean =>
     batch.kind === 'applicants' ? batch.applicants.length <= maxApplicantsHere : batch.bytes.length <= maxBytesHere
-  const refuse = (errors: readonly FieldError[]): void => {
+  const rejectInvalid = (errors: readonly FieldError[]): void => {
     if (errors.length === 0) return
     countErrors(tally, errors)
     throw invalidFields(errors)
@@ -42,12 +42,12 @@ export function createScoring(pool: ScorePool): Scoring {
   return {
     tally,
     score: (applicant) => {
-      refuse(applicantErrors(applicant))
+      rejectInvalid(applicantErrors(applicant))
       const score = scoreApplicant(applicant as object)
       countScore(tally, score)
       return score
     },
-    run: async (batch) => {
+    scoreBatch: async (batch) => {
       const result = isSmall(batch) ? scoreBatch(batch) : await pool.run(batch)
       if ('problem' in result) throw errorOf(result.problem)
       addTally(tally, result.tally)
@@ -60,7 +60,7 @@ export function createScoring(pool: ScorePool): Scoring {
         if (errors.length > maxFieldErrors) break
         errors.push(...applicantErrors(record, pointerOf))
       }
-      refuse(errors)
+      rejectInvalid(errors)
     }
   }
 }

@@ -12,13 +12,13 @@ import type { ServerSettings } from './server-options.ts'
 
 const minute = 60_000
 
-/** What decides about requests, besides the settings. */
+/** The state that decides about requests, besides the settings. */
 export interface AccessState {
-  /** Left out when no key is asked for. */
+  /** Undefined when no key is required. */
   readonly keyRing: KeyRing | undefined
-  /** Whether the service is about to stop. */
+  /** Whether the service is shutting down. */
   readonly isDraining: () => boolean
-  /** Requests that are being answered. */
+  /** Requests being handled. */
   readonly numInFlight: () => number
 }
 
@@ -35,9 +35,9 @@ export async function addAccessControl(
     if (isProbe) return done()
     if (isDraining()) {
       reply.header('connection', 'close')
-      return done(unavailable('the service is stopping', 5))
+      return done(unavailable('the service is shutting down', 5))
     }
-    done(numInFlight() > settings.concurrency ? unavailable('too many requests at a time') : undefined)
+    done(numInFlight() > settings.concurrency ? unavailable('too many concurrent requests') : undefined)
   })
 
   if (settings.cors.length > 0) {
@@ -76,14 +76,14 @@ export async function addAccessControl(
         return name === undefined ? `address ${request.ip}` : `key ${name}`
       },
       errorResponseBuilder: (_, { ttl, max }) =>
-        problemError('too-many-requests', `expected at most ${max} requests per minute, got more`, {
+        problemError('too-many-requests', `the limit of ${max} requests per minute is exceeded`, {
           headers: { 'retry-after': String(Math.max(1, Math.ceil(ttl / 1000))) }
         })
     })
   }
 }
 
-// Probes, the page and the documentation tell nothing that is worth a key.
+// Probes, the page and the documentation reveal nothing worth a key.
 function isPublic(request: FastifyRequest): boolean {
   const { url = '', config } = request.routeOptions
   return config.isPublic === true || request.method === 'OPTIONS' || url === '/docs' || url.startsWith('/docs/')

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted, grouped } from '../../numeric/format-count.ts'
 
 /** One invalid field. */
 export interface FieldError {
@@ -36,7 +37,7 @@ export function wrongType(pointer: string, expected: string, got: unknown): Fiel
 
 /** The error for an array of the wrong length. */
 export function wrongLength(pointer: string, expected: number, got: number): FieldError {
-  return { pointer, code: 'wrong_length', detail: `expected ${expected} values, got ${got}` }
+  return { pointer, code: 'wrong_length', detail: `expected ${counted(expected, 'value')}, got ${grouped(got)}` }
 }
 
 /** Whether a JSON value is an object, and not an array or null. */

@@ -1,6 +1,5 @@
 /**
- * `POST /invocations`: the route that MLflow and SageMaker call. It is the same for every service but for the columns of
- * its records.
+ * `POST /invocations`: the route that MLflow and SageMaker call. Services differ only in the columns of their records.
  *
  * @module
  */
@@ -29,7 +28,7 @@ export function invocationsOperation(
     method: 'POST',
     path: '/invocations',
     operationId: 'invocations',
-    summary: "Predictions by MLflow's scoring protocol 2.0, which is SageMaker's as well",
+    summary: 'Predictions in the MLflow scoring protocol 2.0, which SageMaker also uses',
     requestBody: { [json]: mlflowSchema(record), [csv]: { type: 'string' } },
     bodyLimit: batchBodyLimit,
     responses: { [json]: objectSchema({ predictions: arraySchema(prediction) }) },
@@ -40,7 +39,7 @@ export function invocationsOperation(
 /**
  * The records in a request to `/invocations`.
  *
- * @param columns - names of the columns, for bodies that do not name them
+ * @param columns - column names, for bodies that do not have them
  * @throws ProblemError as `readMlflowJson` and `readMlflowCsv`
  */
 export async function readInvocation(

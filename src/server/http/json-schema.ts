@@ -21,7 +21,7 @@ export function objectSchema(
   return { type: 'object', properties: { ...members }, required, additionalProperties: false }
 }
 
-/** An array of such items. */
+/** An array whose items have one schema. */
 export function arraySchema(items: JsonSchema): JsonSchema {
   return { type: 'array', items }
 }

@@ -13,25 +13,25 @@ import { arraySchema, type JsonSchema, objectSchema } from './json-schema.ts'
 import { invalidFields, isProblemError, problemError } from './problem.ts'
 import { checkNumRecords, recordOfList, type RequestRecord } from './request-records.ts'
 
-// What is read of CSV before others have their turn.
+// Bytes of CSV to read before other requests get their turn.
 const pieceBytes = 65536
 
 const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const
 
 /**
- * The rows of a JSON body, each a record by name of column.
+ * The records in a JSON body, by column name.
  *
- * @param columns - names of the columns where the body does not tell them
- * @param maxRows - how many there may be; counted before they are made
- * @throws ProblemError `invalid-fields` unless it is of one of the protocol's four forms, `too-large` when there are too
- *   many rows
+ * @param columns - column names, for bodies that do not have them
+ * @param maxRows - most records allowed; they are counted before any is built
+ * @throws ProblemError `invalid-fields` unless it has one of the protocol's four forms, `too-large` when there are too
+ *   many records
  */
 export function readMlflowJson(body: unknown, columns: readonly string[], maxRows: number): RequestRecord[] {
   if (!isJsonObject(body)) throw invalidFields([wrongType('#', 'an object', body)])
   const form = forms.find((name) => Object.hasOwn(body, name))
   const others = Object.keys(body).filter((key) => key !== form && key !== 'params')
   if (form === undefined || others.length > 0) {
-    const detail = `expected one of ${forms.join(', ')}, and params at most`
+    const detail = `expected exactly one of ${forms.join(', ')}, and optionally params`
     const pointers = others.length > 0 ? others.slice(0, maxFieldErrors + 1).map((key) => pointerTo('#', key)) : ['#']
     throw invalidFields(
       pointers.map((pointer) => ({
@@ -55,9 +55,9 @@ export function readMlflowJson(body: unknown, columns: readonly string[], maxRow
 }
 
 /**
- * The rows of a CSV body with a header. Pointers name row and column by their numbers, from 0.
+ * The records in a CSV body with a header. Pointers give row and column numbers, from 0.
  *
- * @throws ProblemError `bad-request` when it is no such CSV, `too-large` when there are too many rows
+ * @throws ProblemError `bad-request` when the CSV is invalid, `too-large` when there are too many records
  */
 export async function readMlflowCsv(bytes: Uint8Array, maxRows: number): Promise<RequestRecord[]> {
   const rows: RequestRecord[] = []
@@ -71,14 +71,14 @@ export async function readMlflowCsv(bytes: Uint8Array, maxRows: number): Promise
         if (error !== undefined) throw error
         checkNumRecords(rows.length + 1, maxRows)
         const base = `#/${rows.length}`
-        // By number: without a header row the first applicant's values would be taken for names.
+        // Numbers, not names: if the header row is missing, the names are an applicant's values.
         rows.push({ record, pointerOf: (key) => (key === undefined ? base : `${base}/${names.indexOf(key)}`) })
       }
     }
   } catch (error) {
     if (isProblemError(error)) throw error
-    // Messages of the reader name lines, never what stands there.
-    throw problemError('bad-request', `expected CSV with a header: ${(error as Error).message}`)
+    // The reader's messages give line numbers, never what is in the lines.
+    throw problemError('bad-request', `invalid CSV: ${(error as Error).message}`)
   }
   return rows
 }
@@ -135,9 +135,9 @@ function columnRows(columns: Readonly<Record<string, unknown>>, maxRows: number)
   }))
 }
 
-/** JSON Schema of a body, for rows of `record`. */
+/** JSON Schema of a JSON body with records of schema `record`. */
 export function mlflowSchema(record: JsonSchema): JsonSchema {
-  const params = { type: ['object', 'null'], description: 'Passed over.' }
+  const params = { type: ['object', 'null'], description: 'Ignored.' }
   const cells = arraySchema(arraySchema({}))
   const index = arraySchema({})
   const split = objectSchema({ columns: arraySchema({ type: 'string' }), index, data: cells }, ['index'])

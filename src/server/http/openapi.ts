@@ -1,5 +1,5 @@
 /**
- * `openApiDocument`: the OpenAPI 3.1 document of a service, made from its operations.
+ * `openApiDocument`: the OpenAPI 3.1 document of a service, built from its operations.
  *
  * @module
  */
@@ -8,14 +8,14 @@ import { arraySchema, type JsonSchema, objectSchema, referenceTo } from './json-
 import type { Content, Operation } from './operation.ts'
 import { type ProblemKind, problemKinds, problemMediaType } from './problem.ts'
 
-/** What a document says of a service as a whole. */
-export interface ServiceFacts {
+/** What a document says about a service as a whole. */
+export interface DocumentInfo {
   readonly title: string
   readonly version: string
   readonly description: string
   /** Schemas the operations refer to, by name. */
   readonly schemas: Readonly<Record<string, JsonSchema>>
-  /** Whether API keys are asked for. */
+  /** Whether API keys are required. */
   readonly hasKeys: boolean
 }
 
@@ -37,7 +37,7 @@ const problemSchema: JsonSchema = objectSchema(
     title: text,
     status: { type: 'integer' },
     detail: text,
-    instance: { type: 'string', format: 'uri', description: 'Names the request, as x-request-id does.' },
+    instance: { type: 'string', format: 'uri', description: 'Identifies the request, like x-request-id.' },
     errors: arraySchema(
       objectSchema({
         pointer: { type: 'string', format: 'uri-reference' },
@@ -50,8 +50,8 @@ const problemSchema: JsonSchema = objectSchema(
 )
 
 /** The document. */
-export function openApiDocument(operations: readonly Operation[], facts: ServiceFacts): Record<string, unknown> {
-  const { title, version, description, schemas, hasKeys } = facts
+export function openApiDocument(operations: readonly Operation[], info: DocumentInfo): Record<string, unknown> {
+  const { title, version, description, schemas, hasKeys } = info
   const paths: Record<string, Record<string, unknown>> = {}
   for (const operation of operations) {
     const path = (paths[operation.path] ??= {})

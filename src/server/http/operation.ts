@@ -1,5 +1,5 @@
 /**
- * `Operation`: one route of the service, with all that is to be documented of it, and how handlers take and give.
+ * `Operation`: one route of a service with its documentation, and what handlers use to read requests and respond.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import { problemError } from './problem.ts'
 /** Schemas by media type. */
 export type Content = Readonly<Record<string, JsonSchema>>
 
-/** One route. Members are called as in an OpenAPI document. */
+/** One route. Its members are named as in an OpenAPI document. */
 export interface Operation {
   readonly method: 'GET' | 'POST'
   readonly path: string
   /** Unique in the document. */
   readonly operationId: string
-  /** What it is for, in a few words. */
+  /** What it does, in a few words. */
   readonly summary: string
   readonly requestBody?: Content
   /** Media type of a body that the handler reads itself, as a stream. */
@@ -31,7 +31,7 @@ export interface Operation {
   readonly handler: (request: FastifyRequest, reply: FastifyReply) => unknown
 }
 
-/** Media types the service takes and gives. */
+/** Media types of requests and responses. */
 export const mediaTypes = { json: 'application/json', ndjson: 'application/x-ndjson', csv: 'text/csv' } as const
 
 /** The media type of a request's body, without parameters, in lower case. */
@@ -40,18 +40,26 @@ export function mediaTypeOf(request: FastifyRequest): string {
   return essence!.trim().toLowerCase()
 }
 
-/** The body as bytes; a ProblemError when there is none. */
+/**
+ * The body as bytes.
+ *
+ * @throws ProblemError when there is none
+ */
 export function bytesOf(request: FastifyRequest): Buffer {
-  if (!Buffer.isBuffer(request.body)) throw problemError('bad-request', 'expected a body, got none')
+  if (!Buffer.isBuffer(request.body)) throw problemError('bad-request', 'expected a request body, got none')
   return request.body
 }
 
-/** The body as a JSON value; a ProblemError when it is none. */
+/**
+ * The body as a JSON value.
+ *
+ * @throws ProblemError when it is not valid JSON
+ */
 export function jsonOf(request: FastifyRequest): unknown {
   return parseJson(bytesOf(request))
 }
 
-/** Answers with text or bytes that are JSON already. */
+/** Responds with text or bytes that are already JSON. */
 export function sendJson(reply: FastifyReply, json: string | Uint8Array): FastifyReply {
   return reply
     .header('content-type', 'application/json; charset=utf-8')

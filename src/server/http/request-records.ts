@@ -1,5 +1,5 @@
 /**
- * Records of a request that holds many, however they are written.
+ * The records of a request that contains many, whatever its format.
  *
  * @module
  */

@@ -13,7 +13,7 @@ export interface Service {
   readonly operations: readonly Operation[]
   /** Schemas the operations refer to, by name. */
   readonly schemas: Readonly<Record<string, JsonSchema>>
-  /** The service's own metrics in Prometheus' text format; empty when it has none. */
+  /** The service's own metrics in the Prometheus text format; empty when it has none. */
   readonly metricsText: () => string
   /** Whether the model still gives an output that is known beforehand. */
   readonly passesSelfTest: () => boolean

@@ -1,5 +1,5 @@
 /**
- * The page: a folder of static files, read once, compressed once when they are first asked for.
+ * `readStaticFiles`: a folder of static files, read once, and compressed once on first request.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { brotliCompress, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { fileError } from '../../node/file-error.ts'
 
-/** A file as it is served. */
+/** A served file. */
 export interface StaticFile {
   /** `/` for `index.html`. */
   readonly path: string
@@ -34,7 +34,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 }
 const isCompressed = /^(?:image\/png|image\/x-icon|font\/)/
 
-// No frame is forbidden: the page holds no session, and hosts show it in one.
+// Framing is allowed: the page has no session, and hosting sites embed it.
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -50,7 +50,7 @@ const policy = [
 
 const indexName = 'index.html'
 
-/** The files of a folder, those in folders below it aside; undefined unless `index.html` is among them. */
+/** The files of a folder, without its subfolders; undefined unless `index.html` is among them. */
 export function readStaticFiles(folder: string): StaticFile[] | undefined {
   if (!existsSync(join(folder, indexName))) return undefined
   try {

@@ -1,5 +1,5 @@
 /**
- * The operations every service has, whatever it serves: alive, ready, metrics.
+ * The operations every service has: liveness, readiness, metrics.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import { mediaTypes, type Operation, sendJson } from './operation.ts'
 import { unavailable } from './problem.ts'
 import { metricsMediaType } from './prometheus.ts'
 
-/** What the operations tell of. */
+/** What the operations report on. */
 export interface System {
-  /** All metrics, in Prometheus' text format. */
+  /** All metrics, in the Prometheus text format. */
   readonly metricsText: () => string
   readonly isDraining: () => boolean
-  /** Whether the model gives a score that is known beforehand. */
+  /** Whether the model still gives an output that is known beforehand. */
   readonly passesSelfTest: () => boolean
 }
 
@@ -29,8 +29,8 @@ export function systemOperations({ metricsText, isDraining, passesSelfTest }: Sy
     responses: { [mediaTypes.json]: status },
     isPublic: true,
     handler: (_, reply) => {
-      if (isDraining()) throw unavailable('the service is stopping', 5)
-      if (!passesSelfTest()) throw unavailable('the model does not pass its self-test', 5)
+      if (isDraining()) throw unavailable('the service is shutting down', 5)
+      if (!passesSelfTest()) throw unavailable('the model failed its self-test', 5)
       return sendJson(reply, '{"status":"ready"}')
     }
   })
@@ -39,22 +39,18 @@ export function systemOperations({ metricsText, isDraining, passesSelfTest }: Sy
       method: 'GET',
       path: '/healthz',
       operationId: 'alive',
-      summary: 'Whether the service is alive',
+      summary: 'Liveness: 200 while the process responds',
       responses: { [mediaTypes.json]: status },
       isPublic: true,
       handler: (_, reply) => sendJson(reply, '{"status":"alive"}')
     },
-    ready(
-      '/readyz',
-      'ready',
-      'Whether the service takes requests: the model passes its self-test and nothing is stopping'
-    ),
-    ready('/ping', 'ping', "As /readyz, under MLflow's and SageMaker's name"),
+    ready('/readyz', 'ready', 'Readiness: 200 if the model passes its self-test and the service is not shutting down'),
+    ready('/ping', 'ping', 'Same as /readyz, under the name MLflow and SageMaker use'),
     {
       method: 'GET',
       path: '/metrics',
       operationId: 'metrics',
-      summary: "Metrics in Prometheus' text format",
+      summary: 'Metrics in the Prometheus text format',
       responses: { 'text/plain': { type: 'string' } },
       handler: (_, reply) => reply.header('content-type', metricsMediaType).send(metricsText())
     }

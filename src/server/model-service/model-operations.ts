@@ -1,5 +1,5 @@
 /**
- * The operations of any other LightGBM model: rows in, predictions and SHAP values out.
+ * The operations of the model service: rows in, predictions and SHAP values out.
  *
  * @module
  */
@@ -20,7 +20,7 @@ import { featureTypes } from './feature-types.ts'
 import { createColumnReader } from './record-columns.ts'
 import { readRowsBody } from './rows-body.ts'
 
-// As many rows as take about two milliseconds for a model of usual size.
+// Rows that take about two milliseconds with a model of ordinary size.
 const maxPredictedHere = 256
 const maxExplainedHere = 16
 
@@ -29,7 +29,7 @@ const { json, csv } = mediaTypes
 /** What the operations need. */
 export interface ServedModel {
   readonly model: Model
-  /** Where it was read from. */
+  /** The file it was read from. */
   readonly path: string
   readonly pool: Pool
   readonly settings: ServerSettings
@@ -94,13 +94,13 @@ export function modelOperations(served: ServedModel): readonly Operation[] {
   const predictionsSchema = objectSchema({ predictions: arraySchema(prediction) })
   const explanationsSchema = objectSchema({ explanations: arraySchema(referenceTo('Explanation')) })
   return [
-    rowsOperation('predict', 'Predictions of rows', predictionsSchema, predictions),
-    ...(canExplain(model) ? [rowsOperation('explain', 'SHAP values of rows', explanationsSchema, explanations)] : []),
+    rowsOperation('predict', 'Predictions for rows', predictionsSchema, predictions),
+    ...(canExplain(model) ? [rowsOperation('explain', 'SHAP values for rows', explanationsSchema, explanations)] : []),
     {
       method: 'GET',
       path: '/v1/model',
       operationId: 'model',
-      summary: 'The model: identity, size, features',
+      summary: 'Model card: identity, size, features',
       responses: { [json]: { type: 'object' } },
       handler: (_, reply) => sendJson(reply, card)
     },

@@ -32,7 +32,7 @@ export function createColumnReader(model: Model): ColumnReader {
         if (errors.length > maxFieldErrors) break
         const feature = columnOf.get(key)
         if (feature === undefined) {
-          errors.push({ pointer: pointerOf(key), code: 'unknown_field', detail: 'not a feature of the model' })
+          errors.push({ pointer: pointerOf(key), code: 'unknown_field', detail: 'unknown feature' })
           continue
         }
         try {

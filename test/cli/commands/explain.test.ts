@@ -189,16 +189,16 @@ test('--model: many rows on a terminal', async () => {
   expect((await runCli([...classes, '--class', '1'], { stdin })).out).toContain('2 rows, class 1\n')
 })
 
-test('--model: the class shown is the likeliest, or the one asked for; categories are shown as text', async () => {
+test('--model: the class shown is the largestOutput, or the one asked for; categories are shown as text', async () => {
   const stdin = `${header}\n-0.9,-1.7,0.8,8,1142,-0.25\n`
   const path = 'fixtures/multiclass/model.txt'
   const { values, baseValues, numFeatures } = explain(loadModelFile(path), [[-0.9, -1.7, 0.8, 8, 1142, -0.25]])
   const scores = Array.from(baseValues, (base, k) =>
     values.subarray(k * numFeatures, (k + 1) * numFeatures).reduce((sum, value) => sum + value, base)
   )
-  const likeliest = scores.indexOf(Math.max(...scores))
+  const largestOutput = scores.indexOf(Math.max(...scores))
   expect((await runCli(['explain', '--model', path, '--table'], { stdin })).out).toContain(
-    `Raw score of class ${likeliest}\n`
+    `Raw score of class ${largestOutput}\n`
   )
   expect((await runCli(['explain', '--model', path, '--table', '--class', '2'], { stdin })).out).toContain(
     'Raw score of class 2\n'

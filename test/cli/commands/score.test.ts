@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import type { ScoreItem } from '../../../src/cli/io/score-input.ts'
 import { scoreCard, scoreTable } from '../../../src/cli/render/score-report.ts'
-import { createSummary } from '../../../src/cli/render/score-summary.ts'
+import { createScoreSummary } from '../../../src/cli/render/score-summary.ts'
 import { layoutFor } from '../../../src/cli/render/terminal.ts'
 import { scoreApplicant } from '../../../src/credit/scoring/score-applicant.ts'
 import { streamOf } from '../../node/records-of.ts'
@@ -163,8 +163,8 @@ test('--summary counts, and names no values', async () => {
 })
 
 test('the summary of nothing', async () => {
-  const summary = createSummary()
-  for await (const _ of summary.counting(streamOf([[]])));
+  const summary = createScoreSummary()
+  for await (const _ of summary.collect(streamOf([[]])));
   expect(summary.text()).toBe(
     '0 applicants scored\n  Poor               0\n  Standard           0\n  Good               0\n'
   )
