@@ -22,8 +22,8 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
 
 const help = `Usage: opencredit <command> [arguments]
 
-Runs and explains LightGBM models with LightGBM's own numbers, and scores credit
-applicants with reasons.
+Runs and explains LightGBM models with LightGBM's own numbers, and scores
+credit applicants with reasons.
 
 Commands:
 ${Object.entries(commands)

@@ -98,7 +98,7 @@ test('a quote that is not closed is one error, in the line its row begins in, be
 test('a record that is too long is an error and the last, and what is held of it is bounded', async () => {
   const filler = 'x'.repeat(2 ** 20)
   const many = Array.from({ length: maxRecordLength / filler.length + 1 }, () => filler)
-  const tooLong = `line 3: expected at most ${maxRecordLength} characters in a record; is a quote not closed?`
+  const tooLong = `line 3: expected a record of at most ${maxRecordLength} characters, got a longer one; is a quote left open?`
   const texts = [[...many], many.map((text) => `${text},`), ['"', ...many.map((text) => `${text}\n`)]]
   for (const pieces of texts) {
     let numGiven = 0
@@ -120,7 +120,7 @@ test('columns without a name are left out; names are trimmed', async () => {
 
 test('a header that cannot be used ends the reading', async () => {
   const cases = {
-    'a,b,a\n1,2,3': 'line 1: expected different column names, got the same in columns 1 and 3',
+    'a,b,a\n1,2,3': 'line 1: duplicate column name in columns 1 and 3',
     '"a\n1,2': 'line 1: expected a closing quote, got the end of the input',
     '__proto__,b\n1,2': 'line 1: expected column names other than __proto__',
     '': 'expected a header row, got an empty input',

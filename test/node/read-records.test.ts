@@ -36,7 +36,7 @@ test('NDJSON: an object per line; a bad line is an error that names the line onl
 test('NDJSON: a line that is too long is an error, and what is held of it is bounded', async () => {
   const filler = 'x'.repeat(2 ** 20)
   const many = Array.from({ length: (2 * maxRecordLength) / filler.length }, () => filler)
-  const tooLong = `expected at most ${maxRecordLength} characters in a record`
+  const tooLong = `expected a record of at most ${maxRecordLength} characters, got a longer one`
   expect(await recordsOf(['{}\n{', ...many, '}\n{"a":1}\n"', ...many], { format: 'ndjson' })).toEqual([
     [1, {}],
     [2, `line 2: ${tooLong}`],
@@ -121,7 +121,7 @@ test('a file that cannot be read is named; an unknown format is refused', async 
   await expect(readRecords(missing).next()).rejects.toThrow(`cannot read "${missing}": no such file or directory`)
   await expect(readRecords(folder).next()).rejects.toThrow(`cannot read "${folder}": illegal operation on a directory`)
   await expect(readRecords(streamOf(['']), { format: 'xml' as 'csv' }).next()).rejects.toThrow(
-    new RangeError('"format" expected csv, ndjson, json; got "xml"')
+    new RangeError('"format" expected one of csv, ndjson, json; got "xml"')
   )
 })
 

@@ -84,14 +84,14 @@ test('every field that cannot be read is named at once', async () => {
   expect(answer.statusCode).toBe(422)
   expect(problemIn(answer)).toEqual({
     type: 'urn:opencredit:problem:invalid-fields',
-    title: 'The request has fields that cannot be read',
+    title: 'Invalid fields',
     status: 422,
-    detail: 'expected fields that can be read, got 5 that cannot',
+    detail: '5 fields are invalid',
     errors: [
       { pointer: '#/Age', code: 'wrong_type', detail: 'expected a number, a string or null, got an object' },
       { pointer: '#/Occupation', code: 'wrong_type', detail: 'expected a number, a string or null, got a boolean' },
-      { pointer: '#/a~1b~0c', code: 'unknown_field', detail: 'not a field of the applicant' },
-      { pointer: '#/Annual_Incme', code: 'unknown_field', detail: 'not a field; did you mean Annual_Income?' },
+      { pointer: '#/a~1b~0c', code: 'unknown_field', detail: 'unknown field' },
+      { pointer: '#/Annual_Incme', code: 'unknown_field', detail: 'unknown field; did you mean Annual_Income?' },
       { pointer: '#/Interest_Rate', code: 'wrong_type', detail: 'expected a number, a string or null, got an array' }
     ]
   })
@@ -101,8 +101,8 @@ test.each([
   ['an array', [], '#', 'wrong_type', 'expected an object, got an array'],
   ['a number', 7, '#', 'wrong_type', 'expected an object, got a number'],
   ['null', null, '#', 'wrong_type', 'expected an object, got null'],
-  ['nothing known', {}, '#', 'no_field', 'expected fields such as Age, got none'],
-  ['columns that are passed over', { ID: 1 }, '#', 'no_field', 'expected fields such as Age, got none']
+  ['nothing known', {}, '#', 'no_field', 'expected at least one field, such as Age, got none'],
+  ['columns that are passed over', { ID: 1 }, '#', 'no_field', 'expected at least one field, such as Age, got none']
 ])('%s is no applicant', async (_, body, pointer, code, detail) => {
   const { post } = await startService()
   for (const path of ['/predict', '/v1/score', '/v1/explain']) {
@@ -141,9 +141,9 @@ test('a batch has an item for each applicant, errors in their places', async () 
   expect(JSON.stringify(items[2].score)).toBe(JSON.stringify(scoreApplicant(applicants[3]!)))
   expect(items[1].error).toEqual({
     type: 'urn:opencredit:problem:invalid-fields',
-    title: 'The request has fields that cannot be read',
+    title: 'Invalid fields',
     status: 422,
-    detail: 'expected fields that can be read, got one that cannot',
+    detail: '1 field is invalid',
     errors: [{ pointer: '#/Age', code: 'wrong_type', detail: 'expected a number, a string or null, got a boolean' }]
   })
   expect((await post('/v1/score/batch', [])).body).toBe('[]')
@@ -168,8 +168,10 @@ test('a batch has bounds', async () => {
   expect((await post('/v1/score/batch', [item, item])).statusCode).toBe(200)
   const tooMany = await post('/v1/score/batch', [item, item, item])
   expect(tooMany.statusCode).toBe(413)
-  expect(problemIn(tooMany).detail).toBe('expected at most 2 applicants, got more; NDJSON has no such limit')
-  expect(problemIn(await post('/v1/score/batch', ' '.repeat(101))).detail).toBe('expected at most 100 bytes, got more')
+  expect(problemIn(tooMany).detail).toBe('expected at most 2 applicants, got more; send NDJSON instead')
+  expect(problemIn(await post('/v1/score/batch', ' '.repeat(101))).detail).toBe(
+    'expected a body of at most 100 bytes, got more'
+  )
 })
 
 test('lines go in and out in order, whatever they hold', async () => {

@@ -15,7 +15,7 @@ test('keys are random, and their lines hold only hashes', () => {
   expect(first.line).toMatch(/^first [\da-f]{64}$/)
   expect(first.key).not.toBe(createApiKey('first').key)
   expect(() => createApiKey('two words')).toThrow(
-    '"name" expected 1 to 64 letters, digits, dots and hyphens, got other text'
+    '"name" expected 1 to 64 letters, digits, dots, hyphens or underscores, got something else'
   )
 })
 
@@ -31,10 +31,10 @@ test('a ring knows its keys by name', () => {
 })
 
 test.each([
-  ['', ': expected API keys, got none'],
-  ['first\n', ' line 1: expected a name and a SHA-256 hash, as opencredit api-key writes them'],
-  [`\n${first.line} more\n`, ' line 2: expected a name and a SHA-256 hash, as opencredit api-key writes them'],
-  [`${first.line}\n${first.line}\n`, ' line 2: expected different names, got one twice']
+  ['', ': expected at least one API key, got none'],
+  ['first\n', ' line 1: expected a name and a SHA-256 hash, as printed by opencredit api-key'],
+  [`\n${first.line} more\n`, ' line 2: expected a name and a SHA-256 hash, as printed by opencredit api-key'],
+  [`${first.line}\n${first.line}\n`, ' line 2: duplicate name "first"']
 ])('a file with %j is refused', (text, message) => {
   const path = keyFile(text)
   expect(() => readApiKeys(path)).toThrow(new Error(`${path}${message}`))
@@ -90,7 +90,7 @@ test('opencredit api-key shows the key once and writes its line', async () => {
   expect(readApiKeys(keyFile(out))(err.trim())).toBe('branch-7')
   expect(await runCli(['api-key'])).toMatchObject({
     code: 2,
-    err: 'opencredit: expected a name for the key; see opencredit api-key --help\n'
+    err: 'opencredit: missing <name> argument; see opencredit api-key --help\n'
   })
   expect((await runCli(['api-key', 'a b'])).code).toBe(2)
 })

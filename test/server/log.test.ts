@@ -77,10 +77,10 @@ test('an error nobody foresaw is a 500 that tells nothing', async () => {
   expect(sent[0]).toBe(500)
   expect(JSON.parse(sent[1] as string)).toEqual({
     type: 'urn:opencredit:problem:internal',
-    title: 'The service failed',
+    title: 'Internal error',
     status: 500,
-    detail: 'the request could not be answered',
+    detail: 'the service failed to handle the request',
     instance: 'urn:opencredit:request:id'
   })
-  expect(logged).toEqual(['a request failed'])
+  expect(logged).toEqual(['request failed'])
 })

@@ -64,7 +64,7 @@ test('what cannot be read is named, all at once', async () => {
   expect(problemIn(records).errors).toEqual([
     { pointer: `#/records/0/${first}`, code: 'wrong_type', detail: 'expected number or null, got a string' },
     { pointer: `#/records/0/${second}`, code: 'wrong_type', detail: 'expected number or null, got a boolean' },
-    { pointer: '#/records/0/other', code: 'unknown_field', detail: 'not a feature of the model' },
+    { pointer: '#/records/0/other', code: 'unknown_field', detail: 'unknown feature' },
     { pointer: '#/records/1', code: 'wrong_type', detail: 'expected an object, got a number' }
   ])
   const detailOf = async (body: unknown): Promise<string> =>

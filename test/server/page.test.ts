@@ -66,7 +66,7 @@ test('what has not changed is not sent again', async () => {
 
 test('a build without the page says so once and serves the rest', async () => {
   const { get, post, log } = await startService({ page: join(folder, 'deeper.js') })
-  expect(log().match(/the page is not served: its files are not in this build/g)).toHaveLength(1)
+  expect(log().match(/the web page is not served: its files are missing from this build/g)).toHaveLength(1)
   expect((await get('/')).statusCode).toBe(404)
   expect((await post('/predict', { Age: 30 })).statusCode).toBe(200)
 })

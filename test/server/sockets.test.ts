@@ -74,7 +74,7 @@ test('a body that comes too slowly gets 408', async () => {
   const head = 'POST /predict HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{'
   const answer = await answerToSlow(port, head, ' ')
   expect(answer).toContain('HTTP/1.1 408 Request Timeout')
-  expect(answer).toContain('expected the body within 1 seconds')
+  expect(answer).toContain('expected the whole body within 1 second')
 })
 
 test('headers that come too slowly get 408', async () => {
@@ -165,7 +165,7 @@ test('more requests at a time than are wanted get 503, probes do not', async () 
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   const second = await service.post('/predict', { Age: 30 })
   expect([second.statusCode, second.headers['retry-after']]).toEqual([503, '1'])
-  expect(second.json().detail).toBe('too many requests at a time')
+  expect(second.json().detail).toBe('too many concurrent requests')
   expect((await service.get('/readyz')).statusCode).toBe(200)
   request.end()
   await response.toArray()
@@ -219,7 +219,7 @@ test('when it stops it is not ready, takes nothing new and finishes what runs', 
     const [text] = (await once(socket, 'data')) as [string]
     expect(text).toContain('HTTP/1.1 503 ')
     expect(text).toContain('retry-after: 5')
-    expect(text).toContain('"detail":"the service is stopping"')
+    expect(text).toContain('"detail":"the service is shutting down"')
     expect(text.toLowerCase()).toContain('connection: close')
   }
   const refused = connect(port, '127.0.0.1')

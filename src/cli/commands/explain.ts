@@ -24,7 +24,7 @@ Options:
       --ndjson               one line of JSON each (default off a terminal)
       --svg <file>           plot: waterfall for one, mean sizes for several
   -o, --output <file>        write to a file
-      --format <name>        csv, ndjson or json (default: from name or content)
+      --format <name>        csv, ndjson or json (default: by name or content)
       --strict               stop at the first applicant that cannot be scored
   -h, --help                 show this help
 

@@ -13,8 +13,8 @@ import { layoutFor } from '../render/terminal.ts'
 
 export const help: string = `Usage: opencredit inspect <model> [options]
 
-Describes a LightGBM model (text file or JSON dump): objective, trees, features,
-missing values, training parameters and the most important features.
+Describes a LightGBM model (text file or JSON dump): objective, trees,
+features, missing values, training parameters and the most important features.
 
 Options:
       --top <n>        features to list (default 10)

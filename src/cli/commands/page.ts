@@ -23,7 +23,7 @@ Options:
       --out <folder>  folder to write to; created if it does not exist
   -h, --help          show this help
 
-Files written by an earlier run are replaced; other files are never overwritten.
+Files from an earlier run are replaced; other files are never overwritten.
 
 Examples:
   opencredit page --out public

@@ -31,7 +31,7 @@ Options:
       --ndjson               one line of JSON per row: a number or an array
   -o, --output <file>        write to a file
       --no-header            CSV has no header; columns are in feature order
-      --format <name>        csv, ndjson or json (default: from name or content)
+      --format <name>        csv, ndjson or json (default: by name or content)
   -h, --help                 show this help
 
 Examples:

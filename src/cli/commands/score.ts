@@ -31,7 +31,7 @@ Options:
   -o, --output <file>  write to a file
       --summary        print counts of classes, repairs and warnings to stderr
       --strict         stop at the first applicant that cannot be scored
-      --format <name>  csv, ndjson or json (default: from name or content)
+      --format <name>  csv, ndjson or json (default: by name or content)
   -h, --help           show this help
 
 An applicant that cannot be scored becomes {"error":…,"line":…} in its place,

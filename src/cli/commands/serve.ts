@@ -21,6 +21,7 @@ import { fit, wrapped } from '../render/terminal.ts'
 
 const table = [...listenOptions, ...serverOptions]
 const flagWidth = 34
+const maxWidth = 79
 
 export const help: string = `Usage: opencredit serve [options]
 
@@ -47,7 +48,7 @@ function optionHelp(spec: OptionSpec): string {
     ...(spec.variable === undefined ? [] : [`environment variable ${spec.variable}`])
   ]
   const doc = notes.length === 0 ? spec.doc : `${spec.doc} (${notes.join('; ')})`
-  return wrapped(doc.split(' '), 80 - flagWidth)
+  return wrapped(doc.split(' '), maxWidth - flagWidth)
     .map((line, i) => `${fit(i === 0 ? flag : '', flagWidth)}${line}\n`)
     .join('')
 }

@@ -20,7 +20,7 @@ const keyName = /^[\w.-]{1,64}$/
  */
 export function createApiKey(name: string): { key: string; line: string } {
   if (!keyName.test(name))
-    throw new RangeError(`"name" expected 1 to 64 letters, digits, dots, hyphens or underscores, got "${name}"`)
+    throw new RangeError('"name" expected 1 to 64 letters, digits, dots, hyphens or underscores, got something else')
   const key = `oc_${randomBytes(32).toString('base64url')}`
   return { key, line: `${name} ${hashOf(key).toString('hex')}` }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { IncomingMessage } from 'node:http'
+import { counted } from '../../numeric/format-count.ts'
 import { problemError } from './problem.ts'
 
 /** Limits for a body. */
@@ -39,7 +40,7 @@ export function readBody(
   const onEnd = (): void => finish(null, pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, length))
   const onClose = (): void => finish(problemError('bad-request', 'the connection closed before the whole body arrived'))
   const timer = setTimeout(() => {
-    finish(problemError('timeout', `expected the whole body within ${maxSeconds} seconds`))
+    finish(problemError('timeout', `expected the whole body within ${counted(maxSeconds, 'second')}`))
   }, maxSeconds * 1000)
   // A body that declares itself too large is not read at all.
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) {

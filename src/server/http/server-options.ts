@@ -220,8 +220,10 @@ export function optionValue(spec: OptionSpec, value: unknown, label: string): un
     }
     case 'list':
       if (value === undefined) return []
-      if (Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '')) return value
-      throw new TypeError(`${label} expected an array of non-empty strings, got ${kindOf(value)}`)
+      if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
+        throw new TypeError(`${label} expected an array of strings, got ${kindOf(value)}`)
+      if (value.includes('')) throw new RangeError(`${label} expected a value, got an empty string`)
+      return value
   }
 }
 

@@ -33,7 +33,7 @@ test('a file that is not of the page is not written over, nor is anything else w
   const { code, err } = await runCli(['page', '--out', folder])
   expect(code).toBe(1)
   const foreign = ['index.html', 'page.css'].map((name) => `"${join(folder, name)}"`).join(', ')
-  expect(err).toBe(`opencredit: ${foreign} would be overwritten, and is not of an earlier page\n`)
+  expect(err).toBe(`opencredit: cannot overwrite ${foreign}: not written by opencredit page\n`)
   expect(readFileSync(join(folder, 'page.js'), 'utf8')).toBe('/* OpenCredit page */ old')
 })
 
@@ -48,7 +48,7 @@ test('other files of the folder stay', async () => {
 test('the folder must be named, and must be one', async () => {
   expect(await runCli(['page'])).toMatchObject({
     code: 2,
-    err: 'opencredit: expected a folder to write to, --out <folder>; see opencredit page --help\n'
+    err: 'opencredit: missing --out <folder>; see opencredit page --help\n'
   })
   const file = path('file', 'text')
   const { code, err } = await runCli(['page', '--out', file])

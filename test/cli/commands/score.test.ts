@@ -48,7 +48,7 @@ test('one applicant: a line, an indented object or a card', async () => {
 test('the card of a score', () => {
   expect(scoreCard(exampleScore, layout)).toBe(`
   Standard                                                          512 points
-                      −48 against applicants just above the passing line (560)
+                −48 compared with applicants just above the passing line (560)
 
   Poor       30.5%  █████████████████
   Standard   69.5%  ██████████████████████████████████████▉
@@ -135,7 +135,7 @@ test('--strict stops at the first, after those before it', async () => {
 test('a CSV file without a header is refused, for its values would pass for names', async () => {
   const { code, out, err } = await runCli(['score'], { stdin: '28,Engineer,secret\n29,Lawyer,secret\n' })
   expect([code, out]).toEqual([1, ''])
-  const expected = 'a header row with names of fields (Age, Occupation, Annual_Income, …)'
+  const expected = 'a header row with field names (Age, Occupation, Annual_Income, …)'
   expect(err).toBe(`opencredit: standard input: expected ${expected}, got none of them\n`)
 })
 
@@ -154,7 +154,7 @@ test('--summary counts, and names no values', async () => {
   const { code, out, err } = await runCli(['score', '--summary'], { stdin })
   expect(code).toBe(1)
   expect(jsonLines(out)).toHaveLength(4)
-  expect(err).toMatch(/^3 applicants scored, 1 not\n( {2}(Poor|Standard|Good) +\d+ +[\d.]+%\n){3}Repairs\n/)
+  expect(err).toMatch(/^3 applicants scored, 1 failed\n( {2}(Poor|Standard|Good) +\d+ +[\d.]+%\n){3}Repairs\n/)
   expect(err).toMatch(/\nRepairs\n {2}Age {2}trailing_underscore +2\nWarnings\n/)
   expect(err).toMatch(/\n {2}Nme +unknown_field +3\n/)
   expect(err).toMatch(/\n {2}Annual_Income +not_a_number +1\n/)

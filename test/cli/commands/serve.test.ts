@@ -37,12 +37,12 @@ test('the command line goes before the environment, which goes before defaults',
 })
 
 test.each([
-  [['--port', '70000'], '"port" expected an integer from 0 to 65535, got 70000'],
+  [['--port', '70000'], '--port expected an integer from 0 to 65535, got 70000'],
   [['--port', 'x'], '--port expected a whole number, got "x"'],
-  [['--threads', '0'], '"threads" expected an integer from 1 to 1024, got 0'],
-  [['--log-level', 'loud'], '"logLevel" expected fatal, error, warn, info, debug, trace, silent; got "loud"'],
-  [['--model', ''], '"model" expected text, got an empty one'],
-  [['--cors', ''], '"cors" expected an array of texts, got an array'],
+  [['--threads', '0'], '--threads expected an integer from 1 to 1024, got 0'],
+  [['--log-level', 'loud'], '--log-level expected one of fatal, error, warn, info, debug, trace, silent; got "loud"'],
+  [['--model', ''], '--model expected a value, got an empty string'],
+  [['--cors', ''], '--cors expected a value, got an empty string'],
   [['file'], 'unexpected argument "file"'],
   [['--nothing'], 'unknown option "--nothing"']
 ])('%j is refused', async (argv, message) => {
@@ -58,10 +58,10 @@ test('a file that cannot be used is named', async () => {
 })
 
 test.each([
-  [{ port: 80 }, 'got port'],
+  [{ port: 80 }, 'got "port"'],
   [{ threads: '2' }, '"threads" expected a number, got string'],
-  [{ model: 7 }, '"model" expected text, got number'],
-  [{ cors: 'x' }, '"cors" expected an array of texts, got string'],
+  [{ model: 7 }, '"model" expected a string, got number'],
+  [{ cors: 'x' }, '"cors" expected an array of strings, got string'],
   [7, '"options" expected an object, got number']
 ])('createServer refuses %j', (options, message) => {
   expect(() => checkServerOptions(options as object)).toThrow(message)

@@ -8,7 +8,7 @@ test('a thread that cannot start refuses its batch, and the next one is tried an
   const pool = createScorePool(new URL('./no-such-file.js', import.meta.url), 1, 1)
   for (let i = 0; i < 2; i++) {
     await expect(pool.run(job)).rejects.toMatchObject({
-      problem: { kind: 'unavailable', detail: 'the batch could not be finished', headers: { 'retry-after': '1' } }
+      problem: { kind: 'unavailable', detail: 'the batch could not be completed', headers: { 'retry-after': '1' } }
     })
   }
   await pool.close()
@@ -17,9 +17,9 @@ test('a thread that cannot start refuses its batch, and the next one is tried an
 test('closing refuses what waits and what runs', async () => {
   const pool = createScorePool(built, 1, 1)
   const running = expect(pool.run(job)).rejects.toMatchObject({
-    problem: { detail: 'the batch could not be finished' }
+    problem: { detail: 'the batch could not be completed' }
   })
-  const waiting = expect(pool.run(job)).rejects.toMatchObject({ problem: { detail: 'the service is stopping' } })
+  const waiting = expect(pool.run(job)).rejects.toMatchObject({ problem: { detail: 'the service is shutting down' } })
   expect(pool.numWaiting()).toBe(1)
   expect(pool.checkCapacity).toThrow('too many batches are waiting')
   await expect(pool.run(job)).rejects.toMatchObject({ problem: { detail: 'too many batches are waiting' } })
