@@ -122,7 +122,7 @@ test('a header that cannot be used ends the reading', async () => {
   const cases = {
     'a,b,a\n1,2,3': 'line 1: duplicate column name in columns 1 and 3',
     '"a\n1,2': 'line 1: expected a closing quote, got the end of the input',
-    '__proto__,b\n1,2': 'line 1: expected column names other than __proto__',
+    '__proto__,b\n1,2': 'line 1: expected a column name other than __proto__',
     '': 'expected a header row, got an empty input',
     '\n \n': 'expected a header row, got an empty input'
   }
