@@ -116,7 +116,7 @@ test('a failure is one line that names the file, and exit code 1', async () => {
   expect(err.startsWith(`opencredit: ${notes}: LightGBM model`)).toBe(true)
 })
 
-test('what a terminal would obey is not passed on', async () => {
+test('control characters are not passed on to the terminal', async () => {
   const { code, err } = await runCli(['\x1b[2Jscore'])
   expect([code, err]).toEqual([2, 'opencredit: unknown command "\ufffd[2Jscore"; see opencredit --help\n'])
   expect((await runCli(['score', '\x1b]0;x\x07'])).err).toBe(

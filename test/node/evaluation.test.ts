@@ -50,7 +50,7 @@ test('a stopped evaluation takes no further piece', () => {
   expect(evaluation.result.every((value) => value === 0)).toBe(true)
 })
 
-test('pieces suit the threads', () => {
+test('the size of pieces suits the number of threads', () => {
   const sizeFor = (
     numRows: number,
     numThreads: number,

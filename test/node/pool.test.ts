@@ -119,7 +119,7 @@ describe.each([
   )
 })
 
-test('a model that was trained on no row in some node is explained and refused as by explain', async () => {
+test('a model without covers is explained and rejected as by explain', async () => {
   const text = caseOf('binary').file('model.txt')!.toString('utf8')
   const model = loadModel(text.replace(/^leaf_count=.*\n/gm, '').replace(/^internal_count=.*\n/gm, ''))
   const rows = rowsOf(caseOf('binary'))
@@ -140,7 +140,7 @@ test('results are ordinary arrays', async () => {
   for (const { buffer } of results) expect(buffer).toBeInstanceOf(ArrayBuffer)
 })
 
-test('every form of rows', async () => {
+test('every form of rows is accepted', async () => {
   const of = caseOf('binary')
   const model = modelOf('binary')
   const matrix = manyRows(of)
@@ -251,7 +251,7 @@ test('calls overlap, with several models', async () => {
   await Promise.all(calls)
 })
 
-test('no more threads are started than a call can use, and none that is not needed', async () => {
+test('no more threads start than a call can use', async () => {
   const started = vi.fn()
   process.on('worker', started)
   const on = pool(3)
@@ -284,7 +284,7 @@ test('an aborted call rejects with the reason, and the pool goes on', async () =
   controller.abort()
 })
 
-test('a thread that is ended rejects its calls, and is replaced', async () => {
+test('a terminated thread rejects its calls, and is replaced', async () => {
   const workers: Worker[] = []
   const remember = (worker: Worker): void => void workers.push(worker)
   process.on('worker', remember)
@@ -303,7 +303,7 @@ test('a thread that is ended rejects its calls, and is replaced', async () => {
   await on.close()
 })
 
-test('a thread that cannot go on rejects its calls and says why', async () => {
+test('a thread that dies rejects its calls and says why', async () => {
   const model = modelOf('binary')
   const rows = rowsOf(caseOf('binary'))
   const onWork = (code: string): URL => programThat(`parentPort.on('message', ({ kind }) => { ${code} })`)
@@ -326,7 +326,7 @@ test('an error in a thread reaches the caller as what it is', async () => {
   expect(error.message).toBe('out of range')
 })
 
-test('close lets pending calls finish and refuses further ones', async () => {
+test('close lets pending calls finish and rejects further ones', async () => {
   const on = built.createPool({ threads: 2 })
   const model = modelOf('wide')
   const rows = manyRows(caseOf('wide'))

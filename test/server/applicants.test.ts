@@ -30,7 +30,7 @@ const original = {
   EMI_to_Salary: 0.12
 }
 
-test('/predict takes the original body and says what the score says', async () => {
+test('/predict accepts the original body and agrees with the score', async () => {
   const { post } = await startService()
   const answer = await post('/predict', original)
   const score = scoreApplicant(original)
@@ -65,20 +65,20 @@ test.each(applicants.map((applicant, i) => [i, applicant] as const))(
   }
 )
 
-test('dirt is repaired, with a warning or a repair', async () => {
+test('messy values are repaired, with a warning or a repair note', async () => {
   const { post } = await startService()
   const { warnings, repairs } = (await post('/predict', { Age: '28_', Occupation: '_______' })).json()
   expect(repairs).toEqual([{ field: 'Age', code: 'trailing_underscore', message: 'trailing underscore removed' }])
   expect(warnings[0].code).toBe('placeholder_occupation')
 })
 
-test('columns of the public data that are no fields are passed over', async () => {
+test('columns of the public data that are not fields are ignored', async () => {
   const { post } = await startService()
   const body = { ...original, ID: '0x1602', Name: 'Aaron', SSN: null, Credit_Mix: ['Good'] }
   expect((await post('/v1/score', body)).body).toBe(JSON.stringify(scoreApplicant(original)))
 })
 
-test('every field that cannot be read is named at once', async () => {
+test('every invalid field is named at once', async () => {
   const { post } = await startService()
   const answer = await post('/predict', { Age: {}, Occupation: true, 'a/b~c': 1, Annual_Incme: 5, Interest_Rate: [13] })
   expect(answer.statusCode).toBe(422)
@@ -103,7 +103,7 @@ test.each([
   ['null', null, '#', 'wrong_type', 'expected an object, got null'],
   ['nothing known', {}, '#', 'no_field', 'expected at least one field, such as Age, got none'],
   ['columns that are passed over', { ID: 1 }, '#', 'no_field', 'expected at least one field, such as Age, got none']
-])('%s is no applicant', async (_, body, pointer, code, detail) => {
+])('%s is not an applicant', async (_, body, pointer, code, detail) => {
   const { post } = await startService()
   for (const path of ['/predict', '/v1/score', '/v1/explain']) {
     const answer = await post(path, body)
@@ -112,7 +112,7 @@ test.each([
   }
 })
 
-test('keys of the prototype are fields nobody knows', async () => {
+test('prototype keys are unknown fields', async () => {
   const { post } = await startService()
   const answer = await post(
     '/predict',
@@ -123,7 +123,7 @@ test('keys of the prototype are fields nobody knows', async () => {
   expect(({} as { polluted?: number }).polluted).toBeUndefined()
 })
 
-test('a problem lists at most a hundred errors, and long or broken keys in short', async () => {
+test('a problem lists at most a hundred errors, and shortens long or broken keys', async () => {
   const { post } = await startService()
   const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`key${i}`, 1]))
   expect(problemIn(await post('/predict', many)).errors).toHaveLength(100)
@@ -131,7 +131,7 @@ test('a problem lists at most a hundred errors, and long or broken keys in short
   expect(problemIn(odd).errors!.map(({ pointer }) => pointer)).toEqual(['#/%EF%BF%BD', `#/${'x'.repeat(64)}%E2%80%A6`])
 })
 
-test('a batch has an item for each applicant, errors in their places', async () => {
+test('a batch has an item for each applicant, with errors in place', async () => {
   const { post } = await startService()
   const answer = await post('/v1/score/batch', [applicants[0], { Age: true }, applicants[3]])
   expect(answer.statusCode).toBe(200)
@@ -162,7 +162,7 @@ test('a large batch is scored by a thread, with the same bytes', async () => {
   expect(problemIn(broken).status).toBe(400)
 })
 
-test('a batch has bounds', async () => {
+test('the size of a batch is limited', async () => {
   const { post } = await startService({ batchItems: 2, batchBodyLimit: 100 })
   const item = { Age: 30 }
   expect((await post('/v1/score/batch', [item, item])).statusCode).toBe(200)
@@ -174,7 +174,7 @@ test('a batch has bounds', async () => {
   )
 })
 
-test('lines go in and out in order, whatever they hold', async () => {
+test('lines go in and out in order, whatever they contain', async () => {
   const { post } = await startService({ bodyLimit: 400 })
   const lines = [JSON.stringify({ Age: 30 }), '', '{"Age":', '  \r', `"${'x'.repeat(500)}"`, '\u00e9', '{"Age":31}']
   const answer = await post('/v1/score/batch', lines.join('\n'), { 'content-type': 'application/x-ndjson' })

@@ -26,7 +26,7 @@ test.each([
   expect([answer.statusCode, answer.body]).toEqual([200, expected])
 })
 
-test('CSV', async () => {
+test('CSV is scored like JSON', async () => {
   const { post } = await startService()
   const csv = [names, ...cells].map((row) => row.join(',')).join('\n')
   const answer = await post('/invocations', csv, { 'content-type': 'text/csv; charset=utf-8' })
@@ -103,7 +103,7 @@ test.each([
   expect(problemIn(answer).errors).toEqual([{ pointer, code, detail }])
 })
 
-test('CSV of 200,000 columns keeps nobody waiting; too many rows of every form', async () => {
+test('CSV of 200,000 columns is rejected quickly; too many rows are rejected in every form', async () => {
   const { post } = await startService({ batchItems: 2 })
   const wide = Array.from({ length: 200_000 }, (_, i) => `c${i}`).join(',')
   expect((await post('/invocations', `${wide}\n${wide}\n`, { 'content-type': 'text/csv' })).statusCode).toBe(422)
@@ -118,7 +118,7 @@ test('CSV of 200,000 columns keeps nobody waiting; too many rows of every form',
   }
 })
 
-test('CSV that is none; too many rows', async () => {
+test('invalid CSV and too many rows are rejected', async () => {
   const { post } = await startService({ batchItems: 2 })
   const csv = { 'content-type': 'text/csv' }
   expect(problemIn(await post('/invocations', '', csv)).detail).toBe(
@@ -133,7 +133,7 @@ test('CSV that is none; too many rows', async () => {
   expect(problemIn(await post('/invocations', 'Age\n1\n2\n3\n', csv)).detail).toBe('expected at most 2 rows, got more')
 })
 
-test('CSV without a header row is not told of by its values', async () => {
+test('errors about CSV without a header row do not quote its values', async () => {
   const { post } = await startService()
   const answer = await post('/invocations', '30,SECRET\n31,SECRET2\n', { 'content-type': 'text/csv' })
   expect(problemIn(answer).errors).toEqual([

@@ -37,7 +37,7 @@ test.each([['binary'], ['multiclass']])('predictions and SHAP values of %s are t
   }
 })
 
-test('categories go by their words', async () => {
+test('categories are looked up by their text', async () => {
   const { path, model } = load('pandas')
   const { post, get } = await startService({ model: path })
   const list = model.pandasCategorical[0]!
@@ -55,7 +55,7 @@ test('categories go by their words', async () => {
   ])
 })
 
-test('what cannot be read is named, all at once', async () => {
+test('all invalid fields are named at once', async () => {
   const { path, model } = load('binary')
   const { post } = await startService({ model: path })
   const [first, second] = model.featureNames
@@ -79,7 +79,7 @@ test('what cannot be read is named, all at once', async () => {
   expect(await detailOf([])).toBe('# expected an object, got an array')
 })
 
-test('a model that is served is alone: no applicants, no page', async () => {
+test('a model service has no applicant routes and no page', async () => {
   const { path } = load('binary')
   const { post, get } = await startService({ model: path })
   for (const url of ['/predict', '/v1/score', '/v1/score/batch']) expect((await post(url, {})).statusCode).toBe(404)
@@ -91,13 +91,13 @@ test('a model that is served is alone: no applicants, no page', async () => {
   expect(Object.keys(components.schemas)).toEqual(['Record', 'Rows', 'Prediction', 'Explanation', 'Problem'])
 })
 
-test('linear trees have no SHAP values to ask for', async () => {
+test('a model with linear trees has no explain route', async () => {
   const { get, post } = await startService({ model: 'fixtures/linear/model.txt' })
   expect((await post('/v1/explain', { rows: [] })).statusCode).toBe(404)
   expect(Object.keys((await get('/openapi.json')).json().paths)).not.toContain('/v1/explain')
 })
 
-test('a file that is no model is refused', async () => {
+test('a file that is not a model is rejected', async () => {
   await expect(startService({ model: file('model.txt', 'tree\n') })).rejects.toThrow('LightGBM model')
   await expect(startService({ model: file('none.txt') })).rejects.toThrow('cannot read')
 })

@@ -25,7 +25,7 @@ test.each([
   }
 })
 
-test('400: no body, a path that is none', async () => {
+test('400: no body, an invalid path', async () => {
   const { app } = await startService()
   const none = await app.inject({ method: 'POST', url: '/predict' })
   expect([none.statusCode, problemIn(none).detail]).toEqual([400, 'expected a request body, got none'])
@@ -33,14 +33,14 @@ test('400: no body, a path that is none', async () => {
   expect([path.statusCode, problemIn(path).detail]).toEqual([400, 'the path is not valid'])
 })
 
-test('a byte order mark, huge numbers and quoted brackets are no fault', async () => {
+test('a byte order mark, huge numbers and quoted brackets are accepted', async () => {
   const { post } = await startService()
   expect((await post('/predict', '\ufeff{"Age":30}')).statusCode).toBe(200)
   expect((await post('/predict', '{"Age":1e999,"Occupation":-0.0e-400}')).statusCode).toBe(200)
   expect((await post('/predict', `{"Occupation":"\\"${'['.repeat(100)}"}`)).statusCode).toBe(200)
 })
 
-test('404 names no path', async () => {
+test('404 does not repeat the path', async () => {
   const { get, post } = await startService()
   const answer = await get('/applicants/SECRET?name=SECRET')
   expect(problemIn(answer)).toEqual({
@@ -53,7 +53,7 @@ test('404 names no path', async () => {
   expect((await post('/nowhere', applicant)).statusCode).toBe(404)
 })
 
-test('405 with what is allowed; OPTIONS and HEAD', async () => {
+test('405 lists the allowed methods; OPTIONS and HEAD work', async () => {
   const { app, get } = await startService()
   const answer = await get('/predict')
   expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'POST, OPTIONS'])
@@ -69,7 +69,7 @@ test('405 with what is allowed; OPTIONS and HEAD', async () => {
   expect((await app.inject({ method: 'HEAD', url: '/predict' })).statusCode).toBe(405)
 })
 
-test('413: a body that is too long, said or not', async () => {
+test('413: a body that is too large, declared or not', async () => {
   const { post, app } = await startService({ bodyLimit: 50 })
   const said = await post('/predict', ' '.repeat(51))
   expect([said.statusCode, problemIn(said).detail]).toEqual([413, 'expected a body of at most 50 bytes, got more'])
@@ -109,7 +109,7 @@ test('415 says what is expected', async () => {
   )
 })
 
-test('429 with the time to wait; probes are not counted', async () => {
+test('429 says how long to wait; probes are not counted', async () => {
   const { post, get } = await startService({ rateLimit: 2 })
   expect((await post('/predict', applicant)).statusCode).toBe(200)
   for (let i = 0; i < 5; i++) expect((await get('/healthz')).statusCode).toBe(200)
@@ -120,7 +120,7 @@ test('429 with the time to wait; probes are not counted', async () => {
   expect(problemIn(answer).detail).toBe('the limit of 2 requests per minute is exceeded')
 })
 
-test('the rate is limited by address: that of the connection, or the one the proxy tells', async () => {
+test('the rate is limited by the address of the connection, or the one a trusted proxy reports', async () => {
   const statusFrom = async ({ post }: TestService, address: string): Promise<number> =>
     (await post('/predict', applicant, { 'x-forwarded-for': address })).statusCode
   const alone = await startService({ rateLimit: 1 })
@@ -151,7 +151,7 @@ test('503 when too many batches wait', async () => {
   expect(problemIn(refused).detail).toBe('too many batches are waiting')
 })
 
-test('request ids come back, sane ones as they are', async () => {
+test('valid request ids come back unchanged, others are replaced', async () => {
   const { get, log } = await startService()
   expect((await get('/healthz', { 'x-request-id': 'a.b:c-1' })).headers['x-request-id']).toBe('a.b:c-1')
   for (const id of ['', 'x'.repeat(65), 'a b', 'a"b', '<script>']) {
@@ -166,7 +166,7 @@ test('request ids come back, sane ones as they are', async () => {
   expect(log()).not.toContain('SECRET')
 })
 
-test('every answer has the headers of security', async () => {
+test('every response has the security headers', async () => {
   const { get, post } = await startService()
   for (const answer of [
     await get('/healthz'),
@@ -187,7 +187,7 @@ test('every answer has the headers of security', async () => {
   }
 })
 
-test('other origins may call when they are named', async () => {
+test('other origins may call when they are allowed', async () => {
   const { app, post } = await startService({ cors: ['https://bank.example'] })
   const origin = 'https://bank.example'
   expect((await post('/predict', applicant, { origin })).headers['access-control-allow-origin']).toBe(origin)

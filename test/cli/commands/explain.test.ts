@@ -68,7 +68,7 @@ test('the table of points', () => {
   )
 })
 
-test('who cannot be scored has an error in their place; --strict stops there', async () => {
+test('an applicant that cannot be scored becomes an error in place; --strict stops there', async () => {
   const stdin = '{"Age":30}\n{"Age":true}\n'
   const lenient = await runCli(['explain'], { stdin })
   expect([lenient.code, lenient.err]).toEqual([
@@ -189,7 +189,7 @@ test('--model: many rows on a terminal', async () => {
   expect((await runCli([...classes, '--class', '1'], { stdin })).out).toContain('2 rows, class 1\n')
 })
 
-test('--model: the class shown is the largestOutput, or the one asked for; categories are shown as text', async () => {
+test('--model: the class shown is the likeliest, or the one asked for; categories are shown as text', async () => {
   const stdin = `${header}\n-0.9,-1.7,0.8,8,1142,-0.25\n`
   const path = 'fixtures/multiclass/model.txt'
   const { values, baseValues, numFeatures } = explain(loadModelFile(path), [[-0.9, -1.7, 0.8, 8, 1142, -0.25]])
@@ -210,7 +210,7 @@ test('--model: the class shown is the largestOutput, or the one asked for; categ
   expect(pandas.out).toContain('  whole missing ')
 })
 
-test('--model: pictures, and what to do without rows', async () => {
+test('--model: plots, and an error without rows', async () => {
   const path = file('rows.svg')
   const one = await runCli(['explain', '--model', binary, '--svg', path], { stdin: `${header}\n1,2,3,4,5,6\n` })
   expect([one.code, readFileSync(path, 'utf8').startsWith('<svg')]).toEqual([0, true])
@@ -225,7 +225,7 @@ test('--model: pictures, and what to do without rows', async () => {
   expect([none.code, none.err]).toEqual([1, 'opencredit: expected at least one row to plot, got none\n'])
 })
 
-test('--model: what cannot be explained is refused', async () => {
+test('--model: what cannot be explained is rejected', async () => {
   const argv = ['explain', '--model', 'fixtures/linear/model.txt', '--no-header']
   const { code, out, err } = await runCli(argv, { stdin: '1,2,3,4,5,6\n' })
   expect([code, out]).toEqual([1, ''])

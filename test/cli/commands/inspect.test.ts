@@ -34,7 +34,7 @@ test('the report of a model, in 80 columns', async () => {
 `)
 })
 
-test('colours on a terminal, unless they are not wanted', async () => {
+test('there are colours on a terminal, unless turned off', async () => {
   const argv = ['inspect', 'fixtures/binary/model.txt']
   const plain = (await runCli(argv)).out
   const coloured = (await runCli(argv, { columns: 80 })).out

@@ -75,7 +75,7 @@ test('leaves and ranges of iterations', async () => {
   }
 })
 
-test('columns are found by name, underscores standing for spaces; others are passed over with a notice', async () => {
+test('columns are matched by name, underscores for spaces; others are ignored with a notice', async () => {
   const shuffled = [
     'id,Column_5,Column 4,Column_3,Column_2,Column_1,Column_0,"a ""note"""',
     '7,-2.5,1200,3,0,-1,0.5,x',
@@ -88,7 +88,7 @@ test('columns are found by name, underscores standing for spaces; others are pas
   })
 })
 
-test('missing and infinite are written in many ways', async () => {
+test('missing and infinite values can be written in many ways', async () => {
   const loaded = loadModelFile(model)
   const texts = {
     '': NaN,
@@ -170,7 +170,7 @@ test("categories of a data frame: text, numbers and truth values go through the 
   expect(differingBits(numbers(out), predict(loaded, plain))).toBe(0)
 })
 
-test('what cannot be read names line and column, not the value; rows before it are written', async () => {
+test('errors name line and column, not the value; rows before them are written', async () => {
   const good = rows[0]!.join(',')
   const cases = [
     [`1,2,3,4,5,secret\n`, 'line 3, column "Column_5": expected a number, got text'],

@@ -91,7 +91,7 @@ test('the table of scores', () => {
   )
 })
 
-test('many applicants on a terminal are a table, that fits', async () => {
+test('many applicants on a terminal become a table that fits', async () => {
   for (const columns of [60, 80, 100]) {
     const { code, out } = await runCli(['score', csv], { columns, env: { NO_COLOR: '1' } })
     expect(code).toBe(0)
@@ -101,7 +101,7 @@ test('many applicants on a terminal are a table, that fits', async () => {
   }
 })
 
-test('who cannot be scored has an error in their place, and the run fails at the end', async () => {
+test('an applicant that cannot be scored becomes an error in place, and the run fails at the end', async () => {
   const stdin = '{"Age":30}\n{"Age":true}\n{"Age":"secret"\n{"Age":31}\n'
   const { code, out, err } = await runCli(['score'], { stdin })
   expect(code).toBe(1)
@@ -132,14 +132,14 @@ test('--strict stops at the first, after those before it', async () => {
   expect((await runCli(['score', '--strict'], { stdin: '{"Age":30}\n' })).code).toBe(0)
 })
 
-test('a CSV file without a header is refused, for its values would pass for names', async () => {
+test('a CSV file without a header is rejected, because its values would be taken for names', async () => {
   const { code, out, err } = await runCli(['score'], { stdin: '28,Engineer,secret\n29,Lawyer,secret\n' })
   expect([code, out]).toEqual([1, ''])
   const expected = 'a header row with field names (Age, Occupation, Annual_Income, …)'
   expect(err).toBe(`opencredit: standard input: expected ${expected}, got none of them\n`)
 })
 
-test('nothing to score is said, and is no failure', async () => {
+test('an input without applicants is reported, and is not a failure', async () => {
   for (const stdin of ['', '[]', 'Age,Occupation\n']) {
     expect(await runCli(['score'], { stdin })).toEqual({
       code: 0,

@@ -10,7 +10,7 @@ test('the help names every option within the width of a terminal', async () => {
   expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
 })
 
-test('defaults', () => {
+test('every option has its default', () => {
   const { port, host, ...options } = settingsOf([], {})
   expect([port, host]).toEqual([7860, '127.0.0.1'])
   expect(options).toEqual(checkServerOptions({}))
@@ -23,7 +23,7 @@ test('defaults', () => {
   })
 })
 
-test('the command line goes before the environment, which goes before defaults', () => {
+test('the command line overrides the environment, which overrides defaults', () => {
   const environment = { PORT: '80', HOST: '0.0.0.0' }
   expect(settingsOf([], environment)).toMatchObject({ port: 80, host: '0.0.0.0' })
   expect(settingsOf([], { PORT: '', HOST: '' })).toMatchObject({ port: 7860, host: '127.0.0.1' })
@@ -45,7 +45,7 @@ test.each([
   [['--cors', ''], '--cors expected a value, got an empty string'],
   [['file'], 'unexpected argument "file"'],
   [['--nothing'], 'unknown option "--nothing"']
-])('%j is refused', async (argv, message) => {
+])('%j is rejected', async (argv, message) => {
   const { code, err } = await runCli(['serve', ...argv])
   expect([code, err]).toEqual([2, `opencredit: ${message}; see opencredit serve --help\n`])
 })
@@ -63,6 +63,6 @@ test.each([
   [{ model: 7 }, '"model" expected a string, got number'],
   [{ cors: 'x' }, '"cors" expected an array of strings, got string'],
   [7, '"options" expected an object, got number']
-])('createServer refuses %j', (options, message) => {
+])('createServer rejects %j', (options, message) => {
   expect(() => checkServerOptions(options as object)).toThrow(message)
 })

@@ -7,7 +7,7 @@ import { applicantSchema } from '../../../src/server/credit-service/credit-schem
 
 const isValid = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(applicantSchema())
 
-test('the published schema refuses exactly what the service refuses', () => {
+test('the published schema rejects exactly what the service rejects', () => {
   const key = fc.oneof(fc.constantFrom(...fieldKeys), fc.constantFrom(...unusedFields), fc.string())
   const value = fc.oneof(fc.double(), fc.string(), fc.constant(null), fc.boolean(), fc.jsonValue())
   const input = fc.oneof({ weight: 5, arbitrary: fc.dictionary(key, value, { maxKeys: 6 }) }, fc.jsonValue())

@@ -4,7 +4,7 @@ import { createScorePool } from '../../../src/server/credit-service/score-pool.t
 const built = new URL('../../../dist/server/score-worker.js', import.meta.url)
 const job = { kind: 'array', bytes: Buffer.from('[{"Age":30}]'), maxItems: 1 } as const
 
-test('a thread that cannot start refuses its batch, and the next one is tried anew', async () => {
+test('a thread that cannot start rejects its batch, and the next batch gets a new thread', async () => {
   const pool = createScorePool(new URL('./no-such-file.js', import.meta.url), 1, 1)
   for (let i = 0; i < 2; i++) {
     await expect(pool.run(job)).rejects.toMatchObject({
@@ -14,7 +14,7 @@ test('a thread that cannot start refuses its batch, and the next one is tried an
   await pool.close()
 })
 
-test('closing refuses what waits and what runs', async () => {
+test('closing rejects waiting and running batches', async () => {
   const pool = createScorePool(built, 1, 1)
   const running = expect(pool.run(job)).rejects.toMatchObject({
     problem: { detail: 'the batch could not be completed' }
@@ -27,7 +27,7 @@ test('closing refuses what waits and what runs', async () => {
   await Promise.all([running, waiting])
 })
 
-test('pieces of streams wait however many there are', async () => {
+test('pieces of streams wait, however many there are', async () => {
   const pool = createScorePool(built, 1, 0)
   const bytes = Buffer.from('{"Age":30}\n')
   const outcomes = await Promise.all(

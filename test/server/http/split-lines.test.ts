@@ -18,7 +18,7 @@ async function linesOf(text: string, sizes: readonly number[], maxLength: number
   )
 }
 
-test('lines come out as they went in, however they are cut; long ones as such', async () => {
+test('lines come out as they went in, however they are cut; too long ones are marked', async () => {
   const line = fc.string({ unit: fc.constantFrom('a', 'é', ' ', '😀'), maxLength: 12 })
   const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 })
   await fc.assert(
@@ -33,7 +33,7 @@ test('lines come out as they went in, however they are cut; long ones as such', 
   )
 })
 
-test('a piece is asked for only when what is before it is taken', async () => {
+test('a piece is read only when the lines before it have been taken', async () => {
   let numPieces = 0
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (;;) {
