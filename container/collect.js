@@ -1,6 +1,6 @@
 /**
- * Copies what the service needs to run, and nothing else, to a folder: the built package, and the packages of its
- * dependencies and optional peers as the lock file has them. `node container/collect.js FOLDER`, after `npm ci` and
+ * Copies what the service needs at run time, and nothing else, to a folder: the built package, and its dependencies and
+ * optional peer dependencies in the versions of the lock file. Run `node container/collect.js FOLDER` after `npm ci` and
  * `npm run build`.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
@@ -9,17 +9,17 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const own = ['package.json', 'LICENSE', 'CHANGELOG.md', 'dist', 'container/health.js']
-// Folders and files of packages that are never loaded.
+// Folders and files in packages that are never loaded.
 const unused = /^(test|tests|docs|examples|benchmark|benchmarks|\.github)$|\.(map|d\.ts|d\.mts|d\.cts)$/
 
 const [folder] = process.argv.slice(2)
-if (folder === undefined) throw new TypeError('expected a folder: node container/collect.js FOLDER')
-if (existsSync(folder)) throw new RangeError(`expected a folder that is not there yet, got ${folder}`)
+if (folder === undefined) throw new TypeError('missing FOLDER argument: node container/collect.js FOLDER')
+if (existsSync(folder)) throw new RangeError(`expected a folder that does not exist yet, got ${folder}`)
 
 const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
 const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-/** Where the lock file has the package that one at `from` means by `name`: in its own node_modules, or further up. */
+/** Where the package at `from` finds `name`: in its own node_modules, or in one further up. */
 function placeOf(name, from) {
   for (let place = from; ; place = place.slice(0, Math.max(0, place.lastIndexOf('/node_modules/')))) {
     const found = `${place === '' ? '' : `${place}/`}node_modules/${name}`
@@ -28,7 +28,7 @@ function placeOf(name, from) {
   }
 }
 
-/** All packages that these need, theirs included, and whether each can be done without. */
+/** These packages and all their dependencies, and whether each is optional. */
 function needed(names) {
   const found = new Map()
   const pending = names.map((name) => ({ name, from: '', isOptional: false }))
@@ -50,7 +50,7 @@ mkdirSync(folder, { recursive: true })
 for (const part of own) cpSync(join(root, part), join(folder, part), { recursive: true })
 for (const [place, isOptional] of needed([...Object.keys(dependencies), ...Object.keys(peerDependencies)])) {
   const from = join(root, place)
-  // Packages inside this one come by themselves, if they are needed.
+  // Nested packages are copied on their own if they are needed.
   const isWanted = (path) => path === from || (basename(path) !== 'node_modules' && !unused.test(basename(path)))
   if (existsSync(from) || !isOptional) cpSync(from, join(folder, place), { recursive: true, filter: isWanted })
 }

@@ -28,6 +28,16 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   // Types of the service it starts.
   cli: ['fastify']
 }
+// Rooms inside a layer, and those of the same layer they may import besides themselves. Files that are in no room, such as
+// server/create-server.ts, put the rooms together, and no room imports them.
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  'server/http': [],
+  'server/credit-service': ['server/http'],
+  'server/model-service': ['server/http'],
+  'cli/io': [],
+  'cli/render': ['cli/io'],
+  'cli/commands': ['cli/io', 'cli/render']
+}
 const maxLines = 400
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -76,6 +86,24 @@ test('the generic part of credit knows nothing of the champion', () => {
   const imports = files.filter(isGeneric).flatMap(localImports)
   expect(imports.length).toBeGreaterThan(0)
   expect(imports.filter((to) => to.startsWith('credit/champion/') || to === 'credit/index.ts')).toEqual([])
+})
+
+test('rooms of a layer import only what they may; what services share knows nothing of credit', () => {
+  const roomOf = (file: string): string => dirname(file)
+  const wrong = files.flatMap((file) => {
+    const allowed = rooms[roomOf(file)]
+    if (allowed === undefined) return []
+    return localImports(file)
+      .filter((to) => layerOf(to) === layerOf(file) && ![roomOf(file), ...allowed].includes(roomOf(to)))
+      .map((to) => `${file} -> ${to}`)
+  })
+  expect(wrong).toEqual([])
+  const roomsThere = new Set(files.map(roomOf).filter((room) => /^(?:server|cli)\//.test(room)))
+  expect([...roomsThere].toSorted()).toEqual(Object.keys(rooms).toSorted())
+  const credit = files
+    .filter((file) => /^server\/(?:http|model-service)\//.test(file))
+    .filter((file) => localImports(file).some((to) => layerOf(to) === 'credit'))
+  expect(credit).toEqual([])
 })
 
 test('no import cycles, type imports included', () => {

@@ -1,5 +1,5 @@
 /**
- * What is compared: endpoints of both services that do the same work.
+ * The endpoints to compare: those of both services that do the same work.
  */
 
 /**

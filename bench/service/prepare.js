@@ -1,5 +1,5 @@
 /**
- * Makes what the load test needs, outside git: the peer's Python environment, models and request bodies, and the build.
+ * Prepares what the load test needs, outside git: the peer's Python environment, models and request bodies, and the build.
  */
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
@@ -33,7 +33,7 @@ function run(command, args) {
 
 const isSame = (a, b) => existsSync(b) && readFileSync(a).equals(readFileSync(b))
 
-/** Installs, builds and writes; what is there is kept. */
+/** Installs, builds and writes what is missing. */
 export async function prepare() {
   mkdirSync(cacheFolder, { recursive: true })
   run('npm', ['run', '--silent', 'build'])

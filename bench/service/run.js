@@ -25,7 +25,7 @@ const { values: choice } = parseArgs({
 const { seconds = 5, rounds = 3, connections = '1,16,64', endpoint = '' } = choice
 const numStarts = 3
 const warmUp = { connections: 16, seconds: 2 }
-// Above this the load, not the service, may be what is measured.
+// Above this, the load generator may be the bottleneck rather than the service.
 const busiest = 0.8
 
 const chosen = endpoints.filter(({ name }) => name.startsWith(endpoint))
@@ -51,7 +51,7 @@ async function startAll() {
   return running
 }
 
-/** Round after round, every endpoint with every number of connections: all meet the same changes of the machine. */
+/** Every endpoint with every number of connections in each round, so that all see the same changes of the machine. */
 async function measureAll(running, load) {
   const request = ({ service, path, bodies }) => ({
     url: running.get(service).url + path,
@@ -88,7 +88,7 @@ function loadTable(measured) {
     const ratio = counterpart === undefined ? '' : `${short(counterpart.perSecond / perSecond)} ×`
     return [name, `${count}`, short(perSecond), milliseconds(p50), milliseconds(p99), ratio]
   })
-  return markdownTable(['endpoint', 'connections', 'requests/s', 'p50 ms', 'p99 ms', 'OpenCredit to it'], lines)
+  return markdownTable(['endpoint', 'connections', 'requests/s', 'p50 ms', 'p99 ms', 'OpenCredit relative'], lines)
 }
 
 function processTable(processes) {
@@ -109,7 +109,10 @@ function checkTable(checks) {
     reasons === undefined ? '–' : `${reasons} of ${applicants}`,
     tiny(contributions)
   ])
-  return markdownTable(['endpoint', 'probabilities off by', 'same reasons and points', 'contributions off by'], lines)
+  return markdownTable(
+    ['endpoint', 'probability difference', 'same reasons and points', 'contribution difference'],
+    lines
+  )
 }
 
 async function main() {
@@ -140,25 +143,25 @@ async function main() {
   const facts = [...Object.entries(about.machine), ...Object.entries(about.versions)].map((pair) => pair.join(' '))
   const busy = measured.filter((result) => result.busy > busiest)
   const text = [
-    `# OpenCredit's service and its peer under load`,
-    `${about.date}. ${facts.join(', ')}; ${about.cores}; applicants ${about.applicants}. How it is measured: bench/service/README.md.`,
+    `# OpenCredit's service and a FastAPI service under load`,
+    `${about.date}. ${facts.join(', ')}; ${about.cores}; applicants ${about.applicants}. Method: bench/service/README.md.`,
     loadTable(measured),
     processTable(processes),
     checkTable(checks),
     ...busy.map(
       ({ name, connections: count, busy: share }) =>
-        `The load itself was ${short(share * 100)} % busy: ${name}, ${count} connections.`
+        `The load generator was ${short(share * 100)} % busy: ${name}, ${count} connections.`
     )
   ].join('\n\n')
   console.log(text)
   const failed = processes.filter(({ name, exitCode }) => name.startsWith('OpenCredit') && exitCode !== 0)
   if (failed.length > 0)
-    throw new Error(failed.map(({ name, exitCode }) => `${name} ended with ${exitCode}`).join('; '))
+    throw new Error(failed.map(({ name, exitCode }) => `${name} exited with ${exitCode}`).join('; '))
   if (Object.keys(choice).length > 0) return
   save(new URL('service.json', results), `${JSON.stringify({ ...about, checks, measured, processes })}\n`)
   save(new URL('service.md', results), `${text}\n`)
 }
 
 await main()
-// Connections that were kept alive would hold it open.
+// Kept-alive connections would keep the process running.
 process.exit()

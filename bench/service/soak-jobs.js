@@ -38,7 +38,7 @@ function applicant(i) {
 
 const applicants = (i, count) => Array.from({ length: count }, (_, k) => applicant(i * count + k))
 
-/** Posts and takes the whole answer; the status. */
+/** Posts a body and reads the whole response; returns the status. */
 async function post(url, path, body, type = json) {
   const response = await fetch(url + path, { method: 'POST', headers: { 'content-type': type }, body })
   await response.arrayBuffer()
@@ -65,7 +65,7 @@ async function bad(url, i) {
   return got === status ? status : `${got} instead of ${status}, ${path}`
 }
 
-/** Streams lines in and takes the answers in small sips with pauses between. */
+/** Streams lines in and reads the responses slowly, with pauses. */
 async function slowStream(url, i) {
   const request = httpRequest(`${url}/v1/score/batch`, { method: 'POST', headers: { 'content-type': ndjson } })
   const write = async () => {
@@ -87,7 +87,7 @@ async function slowStream(url, i) {
   return outcome
 }
 
-/** Opens a connection, sends `text` and goes away, before or after the answer begins. */
+/** Opens a connection, sends `text` and disconnects, before or after the response begins. */
 async function cutAfter(url, text, answerBegins) {
   const { port, hostname } = new URL(url)
   const socket = connect(Number(port), hostname)

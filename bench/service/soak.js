@@ -22,7 +22,7 @@ const counts = new Map()
 const unexpected = new Map()
 const add = (map, key) => map.set(key, (map.get(key) ?? 0) + 1)
 
-/** Does a job again and again until the time is over, at most `perSecond` times a second. */
+/** Repeats a job until the time is up, at most `perSecond` times a second. */
 async function repeat({ name, perSecond, expected, run }, url, end) {
   for (let i = 0; performance.now() < end; i++) {
     const next = performance.now() + 1000 / perSecond
@@ -33,7 +33,7 @@ async function repeat({ name, perSecond, expected, run }, url, end) {
   }
 }
 
-/** Resident memory and heap in use, in megabytes, as the service tells them. */
+/** Resident memory and used heap in megabytes, as the service reports them. */
 async function sample(url, from) {
   const text = await (await fetch(`${url}/metrics`)).text()
   const megabytes = (name) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)[1]) / 2 ** 20
@@ -70,7 +70,7 @@ function verdictOf(samples) {
     median(part.map(({ resident }) => resident))
   )
   for (const what of ['resident', 'heap'])
-    console.log(`${what}: slope after the warm-up ${short(slope(settled, what))} MB an hour`)
+    console.log(`${what}: slope after the warm-up ${short(slope(settled, what))} MB per hour`)
   const change = `resident memory ${first.toFixed(1)} MB in the first half, ${second.toFixed(1)} MB in the second`
   console.log(change)
   const grows = second > first * (1 + maxGrowth.share) && second > first + maxGrowth.megabytes
@@ -93,5 +93,5 @@ const failures = [
   ...(exitCode === 0 ? [] : [`on SIGTERM the service ended with ${exitCode}`])
 ]
 for (const failure of failures) console.error(failure)
-console.log(failures.length === 0 ? 'flat, and ended with 0' : 'failed')
+console.log(failures.length === 0 ? 'memory is flat, exit code 0' : 'failed')
 process.exit(failures.length === 0 ? 0 : 1)

@@ -1,5 +1,5 @@
 /**
- * Compares the answers of an endpoint with what OpenCredit's library says, before anything is timed.
+ * Compares the responses of an endpoint with the results of OpenCredit's library, before anything is timed.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,7 +26,7 @@ export async function verify({ name, path, bodies, read, expects }, url) {
   for (const body of lines.slice(0, expected.length)) {
     const headers = { 'content-type': 'application/json' }
     const response = await fetch(url + path, { method: 'POST', headers, body })
-    if (response.status !== 200) throw new Error(`${name} answered ${response.status}`)
+    if (response.status !== 200) throw new Error(`${name} responded with ${response.status}`)
     answers.push(read(await response.json()))
   }
   const probabilities = compare(

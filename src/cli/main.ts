@@ -7,7 +7,7 @@
 import { run } from './run.ts'
 
 process.on('SIGINT', () => {
-  // A command that listens as well ends in its own way.
+  // A command with its own listener shuts down by itself.
   if (process.listenerCount('SIGINT') > 1) return
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
   process.exit(130)

@@ -1,34 +1,36 @@
 /**
- * `run`: the command line without the process: finds the command, and turns errors into messages and exit codes.
+ * `run`: the command line without a process of its own: runs the command, and turns errors into messages and exit codes.
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
+import { packageVersion } from '../node/package-files.ts'
 import { type CliIo, type CommandModule, exitCodes, isUsageError, notice } from './io/command.ts'
 import { isClosedPipe } from './io/output.ts'
-import { fit, printable } from './render/terminal.ts'
+import { printable } from './io/printable.ts'
+import { fit } from './render/terminal.ts'
 
-// Commands are loaded when they run: the model of `score` takes time that `--help` should not.
+// Commands are loaded when they run: loading the credit model takes time that `--help` need not.
 const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<CommandModule> }>> = {
   score: { summary: 'score credit applicants, with reasons', load: () => import('./commands/score.ts') },
-  explain: { summary: 'what each field or feature adds to a score', load: () => import('./commands/explain.ts') },
-  predict: { summary: 'predictions of any LightGBM model', load: () => import('./commands/predict.ts') },
-  inspect: { summary: 'what is in a LightGBM model', load: () => import('./commands/inspect.ts') },
-  page: { summary: 'write the page for people as static files', load: () => import('./commands/page.ts') },
-  serve: { summary: 'scores and predictions over HTTP', load: () => import('./commands/serve.ts') },
-  'api-key': { summary: 'make an API key for serve', load: () => import('./commands/api-key.ts') }
+  explain: { summary: 'show what each field or feature adds to a score', load: () => import('./commands/explain.ts') },
+  predict: { summary: 'run a LightGBM model on the rows of a file', load: () => import('./commands/predict.ts') },
+  inspect: { summary: 'describe a LightGBM model', load: () => import('./commands/inspect.ts') },
+  page: { summary: 'write the web page as static files', load: () => import('./commands/page.ts') },
+  serve: { summary: 'serve scores and predictions over HTTP', load: () => import('./commands/serve.ts') },
+  'api-key': { summary: 'create an API key for serve', load: () => import('./commands/api-key.ts') }
 }
 
 const help = `Usage: opencredit <command> [arguments]
 
-LightGBM models with LightGBM's own numbers, and explainable credit scoring.
+Runs and explains LightGBM models with LightGBM's own numbers, and scores
+credit applicants with reasons.
 
 Commands:
 ${Object.entries(commands)
   .map(([name, { summary }]) => `  ${fit(name, 10)}${summary}\n`)
   .join('')}
 Options:
-  -h, --help     show this, or the help of a command
+  -h, --help     show this help, or the help of a command
   -v, --version  show the version
 
 Examples:
@@ -38,17 +40,17 @@ Examples:
   opencredit inspect model.txt
   opencredit page --out public
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+Exit codes: 0 success, 1 failure, 2 usage error, 130 interrupted.
 `
 
 /**
  * Runs a command line.
  *
- * @param argv - arguments behind the name of the program
- * @returns the exit code: 0 done, also when the reader of the output goes away; 1 failed; 2 wrong usage
+ * @param argv - arguments after the program's name
+ * @returns the exit code: 0 success, also when the reader of the output goes away; 1 failure; 2 usage error
  */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
-  // Without a listener a closed pipe would end the process with a stack trace; writes report the error as well.
+  // Without a listener a closed pipe would end the process with a stack trace. The write itself reports the error, too.
   io.stdout.on('error', () => {})
   io.stderr.on('error', () => {})
   const [name = '', ...rest] = argv
@@ -84,7 +86,7 @@ async function dispatch(name: string, argv: readonly string[], io: CliIo): Promi
       return exitCodes.ok
     case '--version':
     case '-v':
-      io.stdout.write(`${version()}\n`)
+      io.stdout.write(`${packageVersion()}\n`)
       return exitCodes.ok
     case '':
       io.stderr.write(help)
@@ -93,9 +95,4 @@ async function dispatch(name: string, argv: readonly string[], io: CliIo): Promi
       notice(io, `unknown ${name.startsWith('-') ? 'option' : 'command'} "${printable(name)}"; see opencredit --help`)
       return exitCodes.usage
   }
-}
-
-// The manifest is two folders up from this file in src and, bundled into dist/cli/main.js, in dist.
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
 }

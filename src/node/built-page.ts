@@ -3,34 +3,32 @@
  *
  * @module
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { builtFile } from './package-files.ts'
 
-// From src/node, and, bundled, from dist or a folder of dist.
-const places = ['../../dist/page/', './page/', '../page/']
-
-/** A file of the page. */
-export interface PageFile {
-  /** Without a folder: the page is flat. */
+/** One file of the page. */
+export interface BuiltPageFile {
+  /** Name without a folder: all files of the page are in one. */
   readonly name: string
   readonly bytes: Buffer
 }
 
-/** The folder that has the page; undefined when it was not built. */
+/** The folder with the page; undefined when the page has not been built. */
 export function pageFolder(): string | undefined {
-  const folders = places.map((place) => fileURLToPath(new URL(place, import.meta.url)))
-  return folders.find((folder) => existsSync(join(folder, 'page.js')))
+  const script = builtFile('page/page.js')
+  return script === undefined ? undefined : dirname(fileURLToPath(script))
 }
 
 /**
  * All files of the page.
  *
- * @throws Error when the page was not built
+ * @throws Error when the page has not been built
  */
-export function pageFiles(): PageFile[] {
+export function builtPageFiles(): BuiltPageFile[] {
   const folder = pageFolder()
-  if (folder === undefined) throw new Error('expected the page in dist/page; run npm run build')
+  if (folder === undefined) throw new Error('dist/page is missing; run npm run build')
   return readdirSync(folder)
     .sort()
     .map((name) => ({ name, bytes: readFileSync(join(folder, name)) }))

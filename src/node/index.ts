@@ -1,5 +1,5 @@
 /**
- * `opencredit/node`: what needs Node: model files, records from CSV, NDJSON and JSON, and threads.
+ * `opencredit/node`: model files, records from CSV, NDJSON and JSON, and worker threads.
  *
  * @module
  */

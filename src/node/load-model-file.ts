@@ -1,5 +1,5 @@
 /**
- * `loadModelFile`: a model straight from a file.
+ * `loadModelFile`: loads a model from a file.
  *
  * @module
  */
@@ -9,11 +9,10 @@ import type { Model } from '../model/model.ts'
 import { fileError } from './file-error.ts'
 
 /**
- * Loads the LightGBM model in a file: a text model (`save_model`) or a JSON dump (`dump_model`), which is detected.
+ * Loads the LightGBM model in a file: a text model (`save_model`) or a JSON dump (`dump_model`), detected by content.
  *
- * @param path - the file
  * @throws Error naming the file when it cannot be read
- * @throws ModelFormatError when it is damaged, no model, or holds something that cannot be evaluated exactly
+ * @throws ModelFormatError when it is not a model, is damaged, or contains something that cannot be evaluated exactly
  */
 export function loadModelFile(path: string): Model {
   let bytes: Uint8Array

@@ -1,41 +1,52 @@
 /**
- * `createPool`: predictions and explanations by several threads, while this one does something else.
+ * `createPool`: predictions and explanations on several worker threads, while this thread stays free.
  *
- * A model goes to a thread once, as shared memory; rows and results are in shared memory, too.
+ * A model is sent to a thread once, in shared memory; rows and results are in shared memory, too.
  *
  * @module
  */
-import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
 import type { Rows } from '../data/rows.ts'
 import { kindOf, checkOptions, integerOption } from '../checks.ts'
 import type { Explanation, ExplainOptions } from '../explain/explainer.ts'
 import type { Model } from '../model/model.ts'
 import { type LeafOptions, type PredictOptions } from '../predict/predict-options.ts'
-import { type Answer, numPiecesOf, type Order, stopWork, type Task, type TaskOptions, type Work } from './pool-work.ts'
-import { type PreparedWork, prepareWork } from './prepare-work.ts'
+import {
+  type EvaluateAnswer,
+  type EvaluateMessage,
+  type Evaluation,
+  type Explained,
+  type EvaluationOptions,
+  type EvaluationTask,
+  numPiecesOf,
+  stopEvaluation
+} from './evaluation.ts'
+import { workerProgram } from './package-files.ts'
+import { type PreparedEvaluation, prepareEvaluation } from './prepare-evaluation.ts'
 import { shareModel } from './shared-model.ts'
+import { createWorkers, type WorkerThread } from './workers.ts'
+
+type Thread = WorkerThread<EvaluateMessage, EvaluateAnswer>
 
 /** Options of `createPool`. */
 export interface PoolOptions {
-  /** Most threads to use, at least 1 (default: what the machine can run at a time). They start when they are needed. */
+  /** Most threads to use, at least 1 (default: as many as the machine runs in parallel). They start on demand. */
   readonly threads?: number
 }
 
-/** What every call of a pool takes besides the options of the synchronous function. */
+/** Options of every call of a pool, besides those of the synchronous function. */
 export interface CallOptions {
-  /** Ends the call: it rejects with the signal's reason, and the threads stop at their next piece. */
+  /** Aborts the call: it rejects with the signal's reason, and the threads stop before their next piece. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Threads that predict and explain. Results have the bits of the synchronous functions, whatever the number of threads;
- * wrong arguments reject with the errors those throw.
+ * Worker threads that predict and explain. Results are bit for bit those of the synchronous functions, whatever the number of
+ * threads; wrong arguments reject with the errors that those throw.
  *
- * Rows are copied before a call returns its promise. Calls may overlap; each thread does one after the other. A thread
- * that ends before its time rejects the calls it took part in, and the next call gets a new one. A pool without pending
- * calls does not keep the process from ending.
+ * Rows are copied before a call returns its promise. Calls may overlap; each thread handles them in order. A thread that dies
+ * rejects the calls it took part in, and the next call starts a new one. A pool without pending calls does not keep the process
+ * alive.
  */
 export interface Pool {
   readonly threads: number
@@ -47,12 +58,12 @@ export interface Pool {
   readonly predictLeaf: (model: Model, rows: Rows, options?: LeafOptions & CallOptions) => Promise<Int32Array>
   /** As `explain`. */
   readonly explain: (model: Model, rows: Rows, options?: ExplainOptions & CallOptions) => Promise<Explanation>
-  /** Refuses further calls, waits for pending ones, and ends the threads. */
+  /** Rejects further calls, waits for pending ones, and ends the threads. */
   readonly close: () => Promise<void>
 }
 
 /**
- * A pool of threads; see `Pool`.
+ * Creates a pool of worker threads; see `Pool`.
  *
  * @throws TypeError, RangeError when an option is wrong
  */
@@ -60,123 +71,76 @@ export function createPool(options: PoolOptions = {}): Pool {
   checkOptions(options, ['threads'])
   const threads = integerOption('threads', options.threads, availableParallelism())
   if (threads < 1) throw new RangeError(`"threads" expected an integer >= 1, got ${threads}`)
-  return startPool(threads, workerUrl())
-}
-
-// This code is in the entry's own folder, in another entry's, or, shared by several, in the folder above.
-function workerUrl(): URL {
-  const places = ['./pool-worker.js', '../node/pool-worker.js', './node/pool-worker.js']
-  const urls = places.map((place) => new URL(place, import.meta.url))
-  return urls.find((url) => existsSync(url)) ?? urls[0]!
-}
-
-interface Thread {
-  readonly worker: Worker
-  /** Models it keeps, by number. */
-  readonly models: Set<number>
-  /** Calls it takes part in, by number. */
-  readonly calls: Map<number, Call>
-}
-
-/** A pending call, as its threads see it. */
-interface Call {
-  readonly finish: (answer: Answer) => void
-  readonly fail: (reason: unknown) => void
+  return startPool(threads, workerProgram('node/evaluate-worker'))
 }
 
 /**
- * A pool whose threads run the program at `url`.
+ * A pool whose threads run `program`.
  *
  * @param threads - most threads, at least 1
  */
-export function startPool(threads: number, url: URL): Pool {
-  const running = new Set<Thread>()
+export function startPool(threads: number, program: URL): Pool {
+  const workers = createWorkers<EvaluateMessage, EvaluateAnswer>(program, threads)
+  // The models each thread keeps, by number.
+  const keptBy = new WeakMap<Thread, Set<number>>()
+  const models = createModelNumbers((modelId) => {
+    for (const thread of workers.running()) {
+      if (keptBy.get(thread)?.delete(modelId) === true) thread.send({ kind: 'forget', modelId })
+    }
+  })
   const pending = new Set<Promise<unknown>>()
   let closed: Promise<void> | undefined
-  let numCalls = 0
-  const models = createModelNumbers((modelId) => {
-    for (const thread of running) if (thread.models.delete(modelId)) send(thread, { kind: 'forget', modelId })
-  })
 
-  const startThread = (): void => {
-    // Flags of the program's own command line, such as --input-type, need not suit a file.
-    const thread: Thread = { worker: new Worker(url, { execArgv: [] }), models: new Set(), calls: new Map() }
-    const { worker, calls } = thread
-    let cause: unknown
-    worker.unref()
-    worker.on('message', (answer: Answer) => {
-      const call = calls.get(answer.workId)!
-      calls.delete(answer.workId)
-      if (calls.size === 0) worker.unref()
-      call.finish(answer)
-    })
-    worker.on('error', (error) => {
-      cause = error
-    })
-    worker.on('exit', (code) => {
-      running.delete(thread)
-      const error = new Error(`a thread of the pool ended before its work was done (exit code ${code})`, { cause })
-      for (const { fail } of calls.values()) fail(error)
-    })
-    running.add(thread)
+  const evaluateOn = (thread: Thread, modelId: number, evaluation: Evaluation): Promise<EvaluateAnswer> => {
+    let kept = keptBy.get(thread)
+    if (kept === undefined) keptBy.set(thread, (kept = new Set()))
+    if (!kept.has(modelId)) thread.send({ kind: 'keep', modelId, model: models.sharedModel(modelId) })
+    kept.add(modelId)
+    return thread.run({ kind: 'evaluate', modelId, evaluation })
   }
 
-  // The least busy threads, and new ones rather than busy ones.
-  const threadsFor = (count: number): Thread[] => {
-    const numIdle = [...running].filter(({ calls }) => calls.size === 0).length
-    for (let missing = count - numIdle; missing > 0 && running.size < threads; missing--) startThread()
-    return [...running].sort((a, b) => a.calls.size - b.calls.size).slice(0, count)
-  }
-
-  const dispatch = (model: Model, work: Work, signal: AbortSignal | undefined): Promise<Float64Array | undefined> =>
-    new Promise((resolve, reject) => {
-      const workId = numCalls++
-      const modelId = models.idOf(model)
-      const taking = threadsFor(Math.min(threads, numPiecesOf(work)))
-      let numWorking = taking.length
-      let baseValues: Float64Array | undefined
-      const fail = (reason: unknown): void => {
-        stopWork(work.control)
-        signal?.removeEventListener('abort', abort)
-        reject(reason)
-      }
-      const abort = (): void => fail(signal!.reason)
-      const finish = (answer: Answer): void => {
-        numWorking--
-        baseValues ??= answer.baseValues
-        if ('error' in answer) fail(answer.error)
-        else if (numWorking === 0) {
-          signal?.removeEventListener('abort', abort)
-          resolve(baseValues)
-        }
-      }
-      signal?.addEventListener('abort', abort)
-      for (const thread of taking) {
-        if (!thread.models.has(modelId)) send(thread, { kind: 'keep', modelId, model: models.sharedModel(modelId) })
-        thread.models.add(modelId)
-        send(thread, { kind: 'work', modelId, workId, work })
-        thread.calls.set(workId, { finish, fail })
-        thread.worker.ref()
-      }
+  // The first thread that fails ends the call, as its signal does.
+  const evaluate = async (
+    model: Model,
+    evaluation: Evaluation,
+    signal: AbortSignal | undefined
+  ): Promise<Explained | undefined> => {
+    const modelId = models.idOf(model)
+    const threadsOfCall = workers.take(Math.min(threads, numPiecesOf(evaluation)))
+    const { aborted, stopListening } = listenTo(signal)
+    const answers = threadsOfCall.map(async (thread) => {
+      const answer = await evaluateOn(thread, modelId, evaluation)
+      if ('error' in answer) throw answer.error
+      return answer.explained
     })
+    try {
+      const explained = await Promise.race([aborted, Promise.all(answers)])
+      return explained.find((ofThread) => ofThread !== undefined)
+    } catch (error) {
+      stopEvaluation(evaluation)
+      throw error
+    } finally {
+      stopListening()
+    }
+  }
 
   const call = async (
-    task: Task,
+    task: EvaluationTask,
     model: Model,
     rows: Rows,
-    options: TaskOptions & CallOptions = {}
-  ): Promise<{ values: Float64Array | Int32Array; baseValues: Float64Array | undefined; prepared: PreparedWork }> => {
-    if (closed !== undefined) throw new Error('pool is closed')
-    const { signal, taskOptions } = splitOptions(options)
+    options: EvaluationOptions & CallOptions = {}
+  ): Promise<PreparedEvaluation & { values: Float64Array | Int32Array; explained: Explained | undefined }> => {
+    if (closed !== undefined) throw new Error('the pool is closed')
+    const { signal, evaluationOptions } = splitOptions(options)
     signal?.throwIfAborted()
-    const prepared = prepareWork(task, model, rows, taskOptions, threads)
-    const { work } = prepared
-    const done = dispatch(model, work, signal)
+    const prepared = prepareEvaluation(task, model, rows, evaluationOptions, threads)
+    const { evaluation } = prepared
+    const done = evaluate(model, evaluation, signal)
     pending.add(done)
     try {
-      const baseValues = await done
-      // A copy, as shared memory is not taken everywhere.
-      return { values: work.result.slice(), baseValues, prepared }
+      const explained = await done
+      // A copy, because not everything accepts shared memory.
+      return { ...prepared, values: evaluation.result.slice(), explained }
     } finally {
       pending.delete(done)
     }
@@ -184,7 +148,7 @@ export function startPool(threads: number, url: URL): Pool {
 
   const close = async (): Promise<void> => {
     await Promise.allSettled(pending)
-    await Promise.all([...running].map(({ worker }) => worker.terminate()))
+    await workers.close()
   }
 
   return {
@@ -193,36 +157,42 @@ export function startPool(threads: number, url: URL): Pool {
     predictRaw: async (...args) => (await call('predictRaw', ...args)).values as Float64Array,
     predictLeaf: async (...args) => (await call('predictLeaf', ...args)).values as Int32Array,
     explain: async (...args) => {
-      const { values, baseValues, prepared } = await call('explain', ...args)
+      const { values, explained, explanation, evaluation } = await call('explain', ...args)
       return {
-        ...prepared.explanation!,
+        ...explanation!,
+        ...explained!,
         values: values as Float64Array,
-        baseValues: baseValues!,
-        numRows: prepared.work.rows.numRows
+        numRows: evaluation.rows.numRows
       }
     },
     close: () => (closed ??= close())
   }
 }
 
-function send({ worker }: Thread, order: Order): void {
-  worker.postMessage(order)
+// A promise that rejects when the signal aborts, and how to let go of the signal.
+function listenTo(signal: AbortSignal | undefined): { aborted: Promise<never>; stopListening: () => void } {
+  let abort = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal!.reason)
+  })
+  signal?.addEventListener('abort', abort)
+  return { aborted, stopListening: () => signal?.removeEventListener('abort', abort) }
 }
 
-// What is no object is left to the function that takes the options.
-function splitOptions(options: TaskOptions & CallOptions): {
+// Options that are no object are left to the function they are for, which says so.
+function splitOptions(options: EvaluationOptions & CallOptions): {
   signal: AbortSignal | undefined
-  taskOptions: TaskOptions
+  evaluationOptions: EvaluationOptions
 } {
-  if (typeof options !== 'object' || options === null) return { signal: undefined, taskOptions: options }
-  const { signal, ...taskOptions } = options
+  if (typeof options !== 'object' || options === null) return { signal: undefined, evaluationOptions: options }
+  const { signal, ...evaluationOptions } = options
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new TypeError(`"signal" expected an AbortSignal, got ${kindOf(signal)}`)
   }
-  return { signal, taskOptions }
+  return { signal, evaluationOptions }
 }
 
-// Numbers for models, for as long as the program keeps them.
+// Numbers for models, for as long as the program holds on to them.
 function createModelNumbers(onForgotten: (modelId: number) => void): {
   idOf: (model: Model) => number
   sharedModel: (modelId: number) => Model

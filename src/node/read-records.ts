@@ -1,5 +1,5 @@
 /**
- * `readRecords`: records from CSV, NDJSON or JSON, one after the other.
+ * `readRecords`: records from CSV, NDJSON or JSON, one by one.
  *
  * @module
  */
@@ -13,51 +13,50 @@ import { type RecordSource, textOf } from './text-source.ts'
 
 /** How to read records. */
 export interface ReadOptions {
-  /** Default: told by the file's name, else by how the text begins. */
+  /** Default: detected from the file's name, or else from how the text begins. */
   readonly format?: RecordFormat | undefined
-  /** Column names of a CSV file without a header row; by default the first row names the columns. */
+  /** Column names of a CSV file without a header row (default: the first row is the header). */
   readonly columns?: readonly string[] | undefined
-  /** Called once, before any record, with the column names of a CSV file. */
+  /** Called once with the column names of a CSV file, before the first record. */
   readonly onHeader?: ((names: readonly string[]) => void) | undefined
-  /** Called with the size of every piece of the source as it is read, in bytes. */
+  /** Called with the size in bytes of every piece of the source that is read. */
   readonly onBytes?: ((count: number) => void) | undefined
 }
 
 /**
  * Reads records.
  *
- * - CSV: cells are text, between commas, quoted where needed; blank lines are skipped, columns without a name left
- *   out; a row is given once the next one has begun
+ * - CSV: cells are text, separated by commas and quoted where needed; blank lines are skipped, and columns without a name
+ *   ignored; a row is yielded once the next one has begun
  * - NDJSON: one object per line; blank lines are skipped
  * - JSON: one object, or an array of objects
  *
- * CSV and NDJSON of any length are read in bounded memory and no faster than records are taken; JSON is read whole. A
- * bad record of CSV or NDJSON, or an element of a JSON array that is no object, gives an error in its place, and
- * reading goes on; only a CSV record that does not end, for a quote is not closed, is the last one. Messages name lines,
- * never what stands there.
+ * CSV and NDJSON of any length are read in bounded memory, and no faster than records are taken; JSON is read whole. A bad
+ * record of CSV or NDJSON, or an element of a JSON array that is not an object, becomes an error in its place, and reading
+ * goes on; only an unclosed quote in CSV ends it. Messages give line numbers, never what is in the lines.
  *
  * @param source - path of a file, or a stream
- * @returns records or errors, in the order of the source, with the number of the line each begins in, from 1 (undefined
- *   in JSON)
- * @throws Error when the source cannot be read, a CSV file has no usable header, or JSON is not valid
+ * @returns records or errors, in the order of the source, with the number of the line each begins on, from 1 (undefined
+ *   for JSON)
+ * @throws Error when the source cannot be read, a CSV file has no usable header, or JSON is invalid
  * @throws RangeError when the format is unknown
  */
 export async function* readRecords(source: RecordSource, options: ReadOptions = {}): AsyncGenerator<RecordItem> {
   for await (const batch of recordBatches(source, options)) yield* batch
 }
 
-/** As `readRecords`, all records of a piece of the source at once. */
+/** `readRecords` in batches: all records that end in one piece of the source. */
 export async function* recordBatches(
   source: RecordSource,
   options: ReadOptions = {}
 ): AsyncGenerator<readonly RecordItem[]> {
   const { columns, onHeader, onBytes } = options
   if (options.format !== undefined && !recordFormats.includes(options.format)) {
-    throw new RangeError(`"format" expected ${recordFormats.join(', ')}; got "${String(options.format)}"`)
+    throw new RangeError(`"format" expected one of ${recordFormats.join(', ')}; got "${String(options.format)}"`)
   }
   const byName = options.format ?? (typeof source === 'string' ? formatOfName(source) : undefined)
   const text = textOf(source, onBytes)
-  const { format, pieces } = byName === undefined ? await sniff(text) : { format: byName, pieces: text }
+  const { format, pieces } = byName === undefined ? await detectFormat(text) : { format: byName, pieces: text }
   switch (format) {
     case 'csv':
       return yield* csvRecords(parse, pieces, { columns, onHeader })
@@ -68,8 +67,10 @@ export async function* recordBatches(
   }
 }
 
-// Reads as much as it takes to tell the format, and gives it back before the rest.
-async function sniff(text: AsyncGenerator<string>): Promise<{ format: RecordFormat; pieces: AsyncIterable<string> }> {
+// Reads until the format is clear, and puts what was read back in front of the rest.
+async function detectFormat(
+  text: AsyncGenerator<string>
+): Promise<{ format: RecordFormat; pieces: AsyncIterable<string> }> {
   let head = ''
   let isAll = false
   let format: RecordFormat | undefined

@@ -1,5 +1,5 @@
 /**
- * `sharedCopy`: numbers where every thread can read them.
+ * `sharedCopy`: numbers in memory that all threads share.
  *
  * @module
  */
@@ -10,7 +10,7 @@ interface SharedArrayType {
   readonly BYTES_PER_ELEMENT: number
 }
 
-// By name, as arrays made in another realm are no instances of these.
+// By name, because arrays from another realm are not instances of these classes.
 const arrayTypes: ReadonlyMap<string, SharedArrayType> = new Map<string, SharedArrayType>([
   ['Float64Array', Float64Array],
   ['Float32Array', Float32Array],
@@ -23,7 +23,7 @@ const arrayTypes: ReadonlyMap<string, SharedArrayType> = new Map<string, SharedA
   ['Uint8ClampedArray', Uint8ClampedArray]
 ])
 
-/** A copy of `numbers` in shared memory, of the same type; of a type not known here (float16) as float64. */
+/** A copy of `numbers` in shared memory, of the same type, or as float64 for a type not listed here (float16). */
 export function sharedCopy(numbers: NumberArray): NumberArray {
   const arrayType = arrayTypes.get(numbers[Symbol.toStringTag]) ?? Float64Array
   const copy = new arrayType(new SharedArrayBuffer(numbers.length * arrayType.BYTES_PER_ELEMENT))

@@ -1,5 +1,5 @@
 /**
- * Rows in shared memory, and slices of them, which copy nothing.
+ * Rows in shared memory, and slices of them, which are views and not copies.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export type SharedRows =
  * A copy of `rows` in shared memory. Columns and typed matrices keep their types; arrays of numbers and records become a
  * float64 matrix.
  *
- * @param name - how to call the rows in an error
+ * @param name - what errors call the rows
  * @throws TypeError, RangeError when the rows do not fit the model, as `predict` throws them
  */
 export function shareRows(model: Model, rows: Rows, name?: string): SharedRows {
@@ -30,7 +30,7 @@ export function shareRows(model: Model, rows: Rows, name?: string): SharedRows {
   return { numRows, numFeatures, values }
 }
 
-/** Rows `first` to `end` (exclusive), which are no copy. */
+/** Rows `first` to `end` (exclusive), without copying them. */
 export function sliceRows(shared: SharedRows, first: number, end: number): Rows {
   if ('columns' in shared) return shared.columns.map((column) => column.subarray(first, end))
   const { values, numFeatures } = shared

@@ -1,5 +1,5 @@
 /**
- * Text from a file or a stream, piece by piece: UTF-8, or UTF-16 where a byte order mark says so. The mark is dropped.
+ * `textOf`: text from a file or a stream, piece by piece: UTF-8, or UTF-16 if there is a byte order mark, which is dropped.
  *
  * @module
  */
@@ -8,14 +8,13 @@ import { TextDecoder } from 'node:util'
 import { encodingOf } from '../records/text-encoding.ts'
 import { fileError } from './file-error.ts'
 
-/** Where records come from: a file's path, or bytes or text in pieces, such as `process.stdin` or a response's body. */
+/** Where records come from: the path of a file, or pieces of bytes or text, such as `process.stdin` or a response body. */
 export type RecordSource = string | AsyncIterable<Uint8Array | string>
 
 /**
- * The text of `source` in pieces of any length. The next piece is read only when it is asked for. What is no character
- * of the encoding becomes U+FFFD.
+ * The text of `source` in pieces of any length. A piece is read only when it is asked for. Invalid bytes become U+FFFD.
  *
- * @param onBytes - called with the size of every piece as it is read
+ * @param onBytes - called with the size in bytes of every piece that is read
  * @throws Error naming the file when it cannot be read
  */
 export async function* textOf(
@@ -27,7 +26,7 @@ export async function* textOf(
   for await (const bytes of bytesOf(source)) {
     onBytes(bytes.length)
     if (decoder === undefined) {
-      // A byte order mark has two bytes at least, and a pipe may bring them one by one.
+      // A byte order mark has at least two bytes, which a pipe may deliver one by one.
       head = head.length === 0 ? bytes : Buffer.concat([head, bytes])
       if (head.length < 2) continue
       decoder = new TextDecoder(encodingOf(head))

@@ -4,12 +4,12 @@
  * @module
  */
 
-/** A line of CSV with its line end, CR LF; quoted where needed. */
+/** A line of CSV, ending in CR LF; cells are quoted where needed. */
 export function csvLine(cells: readonly (string | number)[]): string {
   return `${cells.map((cell) => csvCell(String(cell))).join(',')}\r\n`
 }
 
-/** A cell of CSV, quoted where needed. */
+/** One cell, quoted where needed. */
 export function csvCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

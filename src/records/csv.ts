@@ -1,10 +1,10 @@
 /**
- * Records from CSV, read by csv-parse in pieces. csv-parse is handed in: it has one build for Node and one for browsers,
- * and nothing in the core depends on it.
+ * Records from CSV, parsed piece by piece by csv-parse. The caller passes csv-parse in, because Node and browsers need
+ * different builds of it and the core must not depend on it.
  *
- * csv-parse looks a few bytes ahead: a row is given when the next one begins, or at the end. A quote inside a cell that
- * is not quoted as a whole is text; one that is never closed makes the rest of the input one cell. Line numbers are
- * csv-parse's, to which CR LF between quotes is two line ends.
+ * csv-parse looks a few bytes ahead, so a row is yielded when the next one begins, or at the end. A quote inside an unquoted
+ * cell is text; an unclosed quote makes the rest of the input one cell. Line numbers are csv-parse's, which counts CR LF
+ * between quotes as two line ends.
  *
  * @module
  */
@@ -20,7 +20,7 @@ interface CsvInfo {
 
 type Done = (error?: Error | null) => void
 
-/** The stream csv-parse makes, as far as it is used here. */
+/** The part of csv-parse's stream that is used here. */
 interface CsvParser {
   readonly info: CsvInfo
   readonly on: (event: 'error', listener: () => void) => unknown
@@ -28,7 +28,7 @@ interface CsvParser {
   readonly end: (done: Done) => unknown
 }
 
-/** csv-parse's `parse`, as far as it is used here. */
+/** The part of csv-parse's `parse` that is used here. */
 export type CsvParse = (options: {
   delimiter: string
   record_delimiter: string[]
@@ -41,19 +41,19 @@ export type CsvParse = (options: {
 
 /** How to read CSV. */
 export interface CsvOptions {
-  /** Column names of a file without a header row; by default the first row names the columns. */
+  /** Column names of a file without a header row (default: the first row is the header). */
   readonly columns?: readonly string[] | undefined
-  /** Called once, before any record, with the column names. */
+  /** Called once with the column names, before the first record. */
   readonly onHeader?: ((names: readonly string[]) => void) | undefined
-  /** What stands between cells (default: a comma). */
+  /** The character between cells (default: a comma). */
   readonly delimiter?: ',' | '\t'
 }
 
 /**
- * The records that end in each piece of text: cells by column name, as text. A record that does not end, or is too
- * long, is the last one, an error.
+ * The records that end in each piece of text: cells by column name, as text. A record that is too long or does not end is an
+ * error, and the last item.
  *
- * @param parse - csv-parse's
+ * @param parse - csv-parse's function of that name
  * @throws Error when there is no usable header
  */
 export async function* csvRecords(
@@ -65,7 +65,7 @@ export async function* csvRecords(
   if (names !== undefined) onHeader?.(names)
   const items: RecordItem[] = []
   let last: CsvInfo = { lines: 0, empty_lines: 0 }
-  // The line in which the row behind the last one begins.
+  // The line on which the next row begins.
   const lineOf = ({ empty_lines: numEmpty }: CsvInfo): number => last.lines + 1 + numEmpty - last.empty_lines
   const parser = parse({
     delimiter,
@@ -74,7 +74,7 @@ export async function* csvRecords(
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
-    // Rows are taken here, and none goes into the stream, where nobody reads.
+    // Rows are collected here; none goes into the stream, which nobody reads.
     on_record: (cells, info) => {
       const line = lineOf(info)
       last = info
@@ -87,29 +87,29 @@ export async function* csvRecords(
       return null
     }
   })
-  // The callbacks of write and end are told.
+  // Errors arrive through the callbacks of write and end.
   parser.on('error', () => {})
-  const told = (work: (done: Done) => unknown): Promise<void> =>
+  const completed = (work: (done: Done) => unknown): Promise<void> =>
     new Promise((resolve, reject) => work((error) => (error ? reject(error) : resolve())))
 
   try {
     for await (const piece of pieces) {
-      await told((done) => parser.write(piece, done))
+      await completed((done) => parser.write(piece, done))
       yield items.splice(0)
     }
-    await told((done) => parser.end(done))
+    await completed((done) => parser.end(done))
   } catch (error) {
     const code = codeOf(error)
     if (code === undefined) throw error
     const line = lineOf(parser.info)
-    const fault = code === 'CSV_MAX_RECORD_SIZE' ? `${tooLong}; is a quote not closed?` : unclosed
+    const fault = code === 'CSV_MAX_RECORD_SIZE' ? `${tooLong}; is a quote left open?` : unclosed
     items.push({ error: new Error(`line ${line}: ${fault}`), line })
   }
   if (names === undefined) throw items[0]?.error ?? new Error('expected a header row, got an empty input')
   yield items
 }
 
-// The code of an error of csv-parse, whichever build it comes from.
+// The code of a csv-parse error, from either build.
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')
     ? String(error.code)
@@ -118,14 +118,12 @@ function codeOf(error: unknown): string | undefined {
 
 function headerOf(cells: readonly string[], line: number): string[] {
   const names = cells.map((name) => name.trim())
-  if (names.includes('__proto__')) throw new Error(`line ${line}: expected column names other than __proto__`)
+  if (names.includes('__proto__')) throw new Error(`line ${line}: expected a column name other than __proto__`)
   const firstColumn = new Map<string, number>()
   for (const [i, name] of names.entries()) {
     const first = firstColumn.get(name)
     if (first !== undefined) {
-      throw new Error(
-        `line ${line}: expected different column names, got the same in columns ${first + 1} and ${i + 1}`
-      )
+      throw new Error(`line ${line}: duplicate column name in columns ${first + 1} and ${i + 1}`)
     }
     if (name !== '') firstColumn.set(name, i)
   }

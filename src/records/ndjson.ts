@@ -1,17 +1,17 @@
 /**
- * Records from NDJSON: one JSON object per line, all lines of a piece of text at once.
+ * Records from NDJSON: one JSON object per line, in batches of the lines that end in a piece of text.
  *
- * node:readline would also end lines at U+2028 and U+2029, which JSON allows in text, and would keep a line of any
+ * node:readline would also end lines at U+2028 and U+2029, which JSON allows in strings, and would buffer a line of any
  * length.
  *
  * @module
  */
 import { itemOfValue, maxRecordLength, type RecordItem, tooLong } from './record-item.ts'
 
-/** The records that end in each piece of text; blank lines are skipped. Lines end in a line feed; the last need not. */
+/** The records that end in each piece of text; blank lines are skipped. The last line need not end in a line feed. */
 export async function* ndjsonRecords(pieces: AsyncIterable<string>): AsyncGenerator<RecordItem[]> {
   let numLines = 0
-  // The line that has begun; undefined when it is too long already.
+  // The beginning of an incomplete line; undefined when it is already too long.
   let rest: string | undefined = ''
   const itemsOf = (lines: readonly (string | undefined)[]): RecordItem[] => {
     const items = lines.map((text, i) => itemOfLine(text, numLines + i + 1))

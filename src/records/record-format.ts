@@ -1,17 +1,17 @@
 /**
- * In which format records come: told by the file's name, else by how the text begins.
+ * The format of records: detected from the file's name, or else from how the text begins.
  *
  * @module
  */
 import { maxRecordLength } from './record-item.ts'
 
-/** `csv`: cells between commas; `ndjson`: one JSON object per line; `json`: one JSON object, or an array of objects. */
+/** `csv`: cells separated by commas; `ndjson`: one JSON object per line; `json`: one JSON object, or an array of objects. */
 export type RecordFormat = 'csv' | 'ndjson' | 'json'
 
 /** All formats. */
 export const recordFormats: readonly RecordFormat[] = ['csv', 'ndjson', 'json']
 
-/** The format a file's name tells; undefined when the text must tell: `.json` is used for both JSON and NDJSON. */
+/** The format according to a file's name; undefined if the name does not say: `.json` is used for JSON and NDJSON. */
 export function formatOfName(path: string): RecordFormat | undefined {
   const [, extension] = /\.([^./\\]+)$/.exec(path.toLowerCase()) ?? []
   if (extension === 'csv') return 'csv'
@@ -19,13 +19,11 @@ export function formatOfName(path: string): RecordFormat | undefined {
 }
 
 /**
- * The format a text is in.
+ * The format of a text. JSON begins with a brace or bracket; it is NDJSON if the first line holds a whole object.
  *
- * JSON begins with a brace or bracket, and it is NDJSON when the first line holds a whole object.
- *
- * @param head - how the text begins
- * @param isAll - whether that is all of it
- * @returns undefined when more of the text is needed
+ * @param head - the beginning of the text
+ * @param isAll - whether that is the whole text
+ * @returns undefined if more of the text is needed
  */
 export function formatOfText(head: string, isAll: boolean): RecordFormat | undefined {
   const start = head.search(/\S/)

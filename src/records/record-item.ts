@@ -1,26 +1,26 @@
 /**
- * `RecordItem`: what readers of records give, and how long a record may be.
+ * `RecordItem`: what readers of records yield, and how long a record may be.
  *
  * @module
  */
 import { kindOf } from '../checks.ts'
 
-/** A record, or what is wrong with it. */
+/** A record, or the error in its place. */
 export type RecordItem = {
-  /** Number of the line the record begins in, from 1; undefined in JSON. */
+  /** Number of the line the record begins on, from 1; undefined for JSON. */
   readonly line: number | undefined
 } & (
   | { readonly record: Readonly<Record<string, unknown>>; readonly error?: undefined }
   | { readonly record?: undefined; readonly error: Error }
 )
 
-/** Longest record of CSV and NDJSON, in characters: the most that is ever held besides the piece being read. */
+/** Longest record of CSV and NDJSON, in characters. Memory holds at most that and the piece being read. */
 export const maxRecordLength: number = 2 ** 24
 
-/** What to say of a record that is longer. */
-export const tooLong: string = `expected at most ${maxRecordLength} characters in a record`
+/** The error for a longer record. */
+export const tooLong: string = `expected a record of at most ${maxRecordLength} characters, got a longer one`
 
-/** A record when a parsed `value` is an object, else an error that names the place. */
+/** The item for a parsed value: a record if it is an object, else an error that names the place. */
 export function itemOfValue(value: unknown, line: number | undefined, place: string): RecordItem {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? { record: value as Readonly<Record<string, unknown>>, line }

@@ -1,10 +1,10 @@
 /**
- * Which characters bytes stand for: UTF-8, or UTF-16 where a byte order mark says so.
+ * `encodingOf`: the encoding of a text: UTF-8, or UTF-16 if there is a byte order mark.
  *
  * @module
  */
 
-/** Name of the encoding of a text that begins with `head` (two bytes at least), as `TextDecoder` takes it. */
+/** The encoding of a text that begins with `head` (at least two bytes), as `TextDecoder` names it. */
 export function encodingOf(head: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-8'

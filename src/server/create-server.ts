@@ -1,89 +1,93 @@
 /**
- * `createServer`: the service.
+ * `createServer`: the HTTP server: routes, documentation and page of a service.
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pageFolder } from '../node/built-page.ts'
-import { answerClientError, answerError, answerProblem } from './http/error-responses.ts'
+import { packageVersion } from '../node/package-files.ts'
+import { addAccessControl } from './http/access-control.ts'
 import { readApiKeys } from './http/api-keys.ts'
-import { addCommonHeaders, addGuards } from './http/guards.ts'
+import { addCommonHeaders } from './http/common-headers.ts'
+import { answerClientError, answerError, answerProblem } from './http/error-responses.ts'
 import { type FastifyParts, loadFastify } from './http/load-fastify.ts'
 import { openApiDocument } from './http/openapi.ts'
 import { mediaTypeOf, type Operation, sendJson } from './http/operation.ts'
-import { checkServerOptions, type ServerOptions, type ServerSettings } from './http/server-options.ts'
-import { type PageFile, readPageFiles } from './http/static-files.ts'
 import { problemError } from './http/problem.ts'
 import { readBody } from './http/read-body.ts'
 import { logSerializers, requestId, requestLine, routeOf, statusOf } from './http/request-log.ts'
-import { type Served, serveCredit, serveModel, type WorkerUrls } from './services.ts'
+import { checkServerOptions, type ServerOptions, type ServerSettings } from './http/server-options.ts'
+import { createServiceMetrics, type ServiceMetrics } from './http/service-metrics.ts'
+import { readStaticFiles, type StaticFile } from './http/static-files.ts'
 import { systemOperations } from './http/system-operations.ts'
+import { createService } from './services.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the route does; undefined for files. */
+    /** The operation the route carries out; undefined for files. */
     operation?: Operation
-    /** Whether the route needs no API key. */
-    isOpen?: boolean
+    /** Whether the route may be called without an API key. */
+    isPublic?: boolean
   }
 }
 
-/** What tests hand in. */
-export interface Surroundings {
-  /** Where the log goes (default: standard output). */
+/** What tests replace. */
+export interface ServerEnvironment {
+  /** Destination of the log (default: standard output). */
   readonly logStream?: Writable
-  readonly workerUrls?: WorkerUrls
+  /** Program of the threads that score batches (default: the package's own). */
+  readonly scoreWorker?: URL
 }
 
 /**
- * A service that is ready to listen: `await server.listen({ port, host })`. `server.close()` says it is not ready any more, stops
- * accepting, lets requests finish for at most `drainTimeout` seconds, and ends the threads.
+ * Creates the HTTP service. Start it with `await server.listen({ port, host })`. `server.close()` makes it report that it is not
+ * ready, stops accepting requests, lets running ones finish within `drainTimeout` seconds, and ends the threads.
  *
  * @throws TypeError, RangeError when an option is wrong
- * @throws Error when Fastify is not installed, or a file that is named cannot be used
+ * @throws Error when Fastify is not installed, or a file named by an option cannot be used
  */
 export async function createServer(options: ServerOptions = {}): Promise<FastifyInstance> {
   return startServer(options, {})
 }
 
-/** As `createServer`, in other surroundings. */
+/** `createServer` with a replaceable environment. */
 export async function startServer(
   options: ServerOptions,
-  { logStream, workerUrls }: Surroundings
+  { logStream, scoreWorker }: ServerEnvironment
 ): Promise<FastifyInstance> {
   const settings = checkServerOptions(options)
   const parts = await loadFastify()
   const keyRing = settings.apiKeys === undefined ? undefined : readApiKeys(settings.apiKeys)
-  const served =
-    settings.model === undefined ? serveCredit(settings, workerUrls) : serveModel(settings.model, settings, workerUrls)
+  const service = createService(settings, scoreWorker)
+  const metrics = createServiceMetrics()
   const app = createApp(parts, settings, logStream)
   app.setErrorHandler(answerError)
-  const drain = addDraining(app, settings, served)
-
-  // First, so that what the guards refuse is measured as well.
-  addMeasuring(app, served)
-  await addGuards(app, parts, settings, {
-    keyRing,
-    isDraining: drain.isDraining,
-    numInFlight: served.metrics.numInFlight
+  const isDraining = addDraining(app, settings)
+  app.addHook('onClose', async () => {
+    metrics.close()
+    await service.close()
   })
+
+  // First, so that refused requests are measured as well.
+  addMeasuring(app, metrics)
+  await addAccessControl(app, parts, settings, { keyRing, isDraining, numInFlight: metrics.numInFlight })
   addBodies(app, settings)
 
-  const system = systemOperations({ ...drain, metrics: served.metrics, passesSelfTest: served.passesSelfTest })
-  const operations = [...served.operations, ...system]
+  const { passesSelfTest } = service
+  const metricsText = (): string => metrics.text() + service.metricsText()
+  const operations = [...service.operations, ...systemOperations({ metricsText, isDraining, passesSelfTest })]
   for (const operation of operations) addOperation(app, operation)
   const document = openApiDocument(operations, {
     title: 'OpenCredit',
     version: packageVersion(),
-    description: served.description,
-    schemas: served.schemas,
+    description: service.description,
+    schemas: service.schemas,
     hasKeys: keyRing !== undefined
   })
   await addDocuments(app, parts, document)
   const page = settings.model === undefined ? pageOf(app, settings) : []
-  for (const { path, handler } of page) app.get(path, { config: { isOpen: true }, handler })
+  for (const { path, handler } of page) app.get(path, { config: { isPublic: true }, handler })
 
   addFallbacks(app, [...operations.map(({ method, path }) => ({ method, path })), ...page, { path: '/openapi.json' }])
   await app.ready()
@@ -102,41 +106,36 @@ function createApp(
     genReqId: requestId,
     trustProxy: (_: string, hop: number) => hop < proxies,
     connectionTimeout: requestTimeout * 1000,
-    // Node's own bound holds for streams as well, which may take any time; bodies have theirs in readBody.
+    // Node's limit would also apply to streams, which may take any time; readBody limits other bodies.
     requestTimeout: 0,
     http: { headersTimeout: Math.min(requestTimeout, 60) * 1000, connectionsCheckingInterval: 1000 },
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
-      // No hook runs for what has no path.
+      // No hook runs for a request without a valid path.
       addCommonHeaders(request as FastifyRequest, reply as FastifyReply)
       answerError(error, request as FastifyRequest, reply as FastifyReply)
     }
   }) as unknown as FastifyInstance
 }
 
-function addDraining(
-  app: FastifyInstance,
-  { drainTimeout }: ServerSettings,
-  served: Served
-): { isDraining: () => boolean } {
+function addDraining(app: FastifyInstance, { drainTimeout }: ServerSettings): () => boolean {
   let isDraining = false
   app.addHook('preClose', async () => {
     isDraining = true
     setTimeout(() => app.server.closeAllConnections(), drainTimeout * 1000).unref()
   })
-  // A connection whose answer had begun before was not told to close; Node would wait for it to time out.
+  // A connection whose response had already begun was not told to close, and Node would wait for it to time out.
   app.addHook('onResponse', async () => {
     if (isDraining) setImmediate(() => app.server.closeIdleConnections())
   })
-  app.addHook('onClose', served.close)
-  return { isDraining: () => isDraining }
+  return () => isDraining
 }
 
-function addMeasuring(app: FastifyInstance, { metrics }: Served): void {
+function addMeasuring(app: FastifyInstance, metrics: ServiceMetrics): void {
   app.addHook('onRequest', (request, reply, done) => {
     const end = metrics.begin()
-    // Comes once, whether the answer was taken or not.
+    // Emitted exactly once, whether or not the client received the response.
     reply.raw.once('close', () => {
       const labels = { method: request.method, route: routeOf(request), status: statusOf(reply) }
       end(labels, reply.elapsedTime / 1000)
@@ -146,20 +145,20 @@ function addMeasuring(app: FastifyInstance, { metrics }: Served): void {
   })
 }
 
-// One parser for all media types: what an operation takes stands in its own place.
+// One parser for all media types: each operation says which ones it accepts.
 function addBodies(app: FastifyInstance, { bodyLimit, requestTimeout }: ServerSettings): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (request, payload, done) => {
     const { operation } = request.routeOptions.config
     if (request.is404 || operation === undefined) return done(null)
     const mediaType = mediaTypeOf(request)
-    const { takes = {}, streams, maxBytes = bodyLimit } = operation
-    if (!Object.hasOwn(takes, mediaType) || !isPlain(request)) {
-      const expected = Object.keys(takes).join(', ')
+    const { requestBody = {}, streamedBody, bodyLimit: maxBytes = bodyLimit } = operation
+    if (!Object.hasOwn(requestBody, mediaType) || !isPlain(request)) {
+      const expected = Object.keys(requestBody).join(', ')
       const headers = { 'accept-post': expected }
-      return done(problemError('unsupported-media-type', `expected ${expected} in UTF-8, not compressed`, { headers }))
+      return done(problemError('unsupported-media-type', `expected ${expected} in UTF-8, uncompressed`, { headers }))
     }
-    if (mediaType === streams) return done(null)
+    if (mediaType === streamedBody) return done(null)
     readBody(payload as typeof request.raw, { maxBytes, maxSeconds: requestTimeout }, done)
   })
 }
@@ -171,27 +170,27 @@ function isPlain({ headers }: FastifyRequest): boolean {
 }
 
 function addOperation(app: FastifyInstance, operation: Operation): void {
-  const { method, path, handler, isOpen = false } = operation
-  app.route({ method, url: path, handler, config: { operation, isOpen } })
+  const { method, path, handler, isPublic = false } = operation
+  app.route({ method, url: path, handler, config: { operation, isPublic } })
 }
 
 async function addDocuments(app: FastifyInstance, parts: FastifyParts, document: object): Promise<void> {
   const text = JSON.stringify(document)
-  app.get('/openapi.json', { config: { isOpen: true } }, (_, reply) => sendJson(reply, text))
+  app.get('/openapi.json', { config: { isPublic: true } }, (_, reply) => sendJson(reply, text))
   await app.register(parts.swagger, { mode: 'static', specification: { document: document as never } })
   await app.register(parts.swaggerUi, {
     routePrefix: '/docs',
-    // The badge of validator.swagger.io would be a request to somebody else.
+    // The validator badge would send a request to validator.swagger.io.
     uiConfig: { validatorUrl: null as unknown as string },
-    theme: { title: 'OpenCredit: API' },
+    theme: { title: 'OpenCredit API' },
     staticCSP:
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
   })
 }
 
-function pageOf(app: FastifyInstance, { page: folder = pageFolder() }: ServerSettings): PageFile[] {
-  const files = folder === undefined ? undefined : readPageFiles(folder)
-  if (files === undefined) app.log.warn('the page is not served: its files are not in this build')
+function pageOf(app: FastifyInstance, { page: folder = pageFolder() }: ServerSettings): StaticFile[] {
+  const files = folder === undefined ? undefined : readStaticFiles(folder)
+  if (files === undefined) app.log.warn('the web page is not served: its files are missing from this build')
   return files ?? []
 }
 
@@ -205,22 +204,9 @@ function addFallbacks(
   app.setNotFoundHandler((request, reply) => {
     const allow = allowed.get(request.url.split('?')[0]!)
     if (allow === undefined)
-      return answerProblem({ kind: 'not-found', detail: 'expected a path of the service' }, request, reply)
+      return answerProblem({ kind: 'not-found', detail: 'no resource has this path' }, request, reply)
     if (request.method === 'OPTIONS') return reply.code(204).header('allow', allow).send()
-    const detail = `expected ${allow}`
+    const detail = `expected one of ${allow}`
     return answerProblem({ kind: 'method-not-allowed', detail, headers: { allow } }, request, reply)
   })
-}
-
-// The manifest is two folders up in src and, in dist, from an entry's folder; one from what entries share.
-function packageVersion(): string {
-  for (const place of ['../../package.json', '../package.json']) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8'))
-      if (name === 'opencredit') return version
-    } catch {
-      continue
-    }
-  }
-  throw new Error('package.json of opencredit is missing')
 }

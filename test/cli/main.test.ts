@@ -61,7 +61,7 @@ test('wrong usage and failures have their exit codes', async () => {
   ])
 })
 
-test('records that come slowly are answered one by one', async () => {
+test('records that arrive slowly are scored one by one', async () => {
   const { child, out, exited } = start('predict', model, '-')
   child.stdin!.write(`${header}1,2,3,`)
   for (let row = 1; row <= 3; row++) {
@@ -74,7 +74,7 @@ test('records that come slowly are answered one by one', async () => {
   expect(out().trimEnd().split('\n')).toHaveLength(5)
 })
 
-test('a closed pipe is the end, quietly', async () => {
+test('a closed pipe ends the run quietly', async () => {
   const { child, err, exited } = start('predict', model, '-')
   child.stdin!.write(`${header}1,2,3,4,5,6\n1,2,3,`)
   await once(child.stdout!, 'data')

@@ -59,25 +59,34 @@ test('wrong usage is one line with a pointer, and exit code 2', async () => {
     [['score', 'x', '--output'], 'option "-o, --output <value>" argument missing; see opencredit score --help'],
     [['score', 'x', 'y'], 'unexpected argument "y"; see opencredit score --help'],
     [['score', '--', 'x', '--help'], 'unexpected argument "--help"; see opencredit score --help'],
-    [['score', 'x', '--table', '--json'], '--table and --json exclude each other; see opencredit score --help'],
-    [['score', 'x', '--format', 'xml'], '--format expected csv, ndjson, json; got "xml"; see opencredit score --help'],
-    [['score'], 'expected a file, or - for standard input; see opencredit score --help'],
-    [['score', 'x.csv', '-o', './x.csv'], 'the output would overwrite "x.csv"; see opencredit score --help'],
-    [['explain', 'x.csv', '--svg', 'x.csv'], 'the output would overwrite "x.csv"; see opencredit explain --help'],
-    [['explain', 'x', '--csv'], '--csv goes only with --model; see opencredit explain --help'],
+    [['score', 'x', '--table', '--json'], '--table and --json cannot be combined; see opencredit score --help'],
+    [
+      ['score', 'x', '--format', 'xml'],
+      '--format expected one of csv, ndjson, json; got "xml"; see opencredit score --help'
+    ],
+    [['score'], 'missing [file] argument (- reads standard input); see opencredit score --help'],
+    [['score', 'x.csv', '-o', './x.csv'], 'the output would overwrite the input "x.csv"; see opencredit score --help'],
+    [
+      ['explain', 'x.csv', '--svg', 'x.csv'],
+      'the output would overwrite the input "x.csv"; see opencredit explain --help'
+    ],
+    [['explain', 'x', '--csv'], '--csv requires --model; see opencredit explain --help'],
     [
       ['explain', 'x', '--model', model, '--strict'],
-      '--strict does not go with --model; see opencredit explain --help'
+      '--strict cannot be used with --model; see opencredit explain --help'
     ],
-    [['explain', '--model', model, '--class', '9'], '--class expected 0 to 0, got 9; see opencredit explain --help'],
-    [['predict'], 'expected the file of a model; see opencredit predict --help'],
-    [['predict', model], 'expected a file, or - for standard input; see opencredit predict --help'],
-    [['predict', model, 'x', '--raw', '--leaf'], '--raw and --leaf exclude each other; see opencredit predict --help'],
+    [
+      ['explain', '--model', model, '--class', '9'],
+      '--class expected an integer from 0 to 0, got 9; see opencredit explain --help'
+    ],
+    [['predict'], 'missing <model> argument; see opencredit predict --help'],
+    [['predict', model], 'missing [file] argument (- reads standard input); see opencredit predict --help'],
+    [['predict', model, 'x', '--raw', '--leaf'], '--raw and --leaf cannot be combined; see opencredit predict --help'],
     [
       ['predict', model, 'x', '--num-iterations', '1.5'],
       '--num-iterations expected a whole number, got "1.5"; see opencredit predict --help'
     ],
-    [['inspect'], 'expected the file of a model; see opencredit inspect --help'],
+    [['inspect'], 'missing <model> argument; see opencredit inspect --help'],
     [['inspect', model, '--top', 'many'], '--top expected a whole number, got "many"; see opencredit inspect --help']
   ]
   for (const [argv, message] of cases) {
@@ -107,7 +116,7 @@ test('a failure is one line that names the file, and exit code 1', async () => {
   expect(err.startsWith(`opencredit: ${notes}: LightGBM model`)).toBe(true)
 })
 
-test('what a terminal would obey is not passed on', async () => {
+test('control characters are not passed on to the terminal', async () => {
   const { code, err } = await runCli(['\x1b[2Jscore'])
   expect([code, err]).toEqual([2, 'opencredit: unknown command "\ufffd[2Jscore"; see opencredit --help\n'])
   expect((await runCli(['score', '\x1b]0;x\x07'])).err).toBe(

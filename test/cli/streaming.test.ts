@@ -7,7 +7,7 @@ import { runCli } from './run-cli.ts'
 const model = 'fixtures/binary/model.txt'
 const header = `${loadModelFile(model).featureNames.join(',')}\n`
 
-test('100,000 rows to a slow reader: what has been read and not been taken stays small', async () => {
+test('100,000 rows to a slow reader: output is never far ahead of it', async () => {
   const numRows = 100_000
   const rowsPerPiece = 1000
   const piece = '1,2,3,4,5,6\n'.repeat(rowsPerPiece)
@@ -82,7 +82,7 @@ test('a reader that goes away ends the run quietly', async () => {
   expect([stderr.read(), closed]).toEqual([null, true])
 })
 
-test('an input that breaks off is a failure', async () => {
+test('an input that ends in an error is a failure', async () => {
   const breaking = async function* (): AsyncGenerator<string> {
     yield `${header}1,2,3,4,5,6\n1,2,3`
     throw new Error('connection lost')

@@ -1,4 +1,4 @@
-/** What a Dockerfile says, as far as this project's does. */
+/** A parser for the part of the Dockerfile syntax that this project uses. */
 
 /**
  * The stages of a Dockerfile, in order: their instructions as `{ name, argument }`.
@@ -24,7 +24,7 @@ export function environmentOf(stage) {
   return Object.fromEntries(pairs.map((pair) => pair.split('=', 2)))
 }
 
-/** The words of an instruction in JSON form, `CMD ["a", "b"]`, also behind options. */
+/** The words of an instruction in JSON form, `CMD ["a", "b"]`, also after options. */
 export function wordsOf(stage, wanted) {
   const { argument } = stage.find(({ name }) => name === wanted) ?? {}
   if (argument === undefined) throw new RangeError(`expected ${wanted} in the last stage`)

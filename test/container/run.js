@@ -1,6 +1,6 @@
 /**
- * Does what the Dockerfile says, without Docker: builds in an empty folder from what .dockerignore lets through, then starts
- * the service from what is left, as another user who can write nothing, asks it, and stops it. Run: npm run test:container
+ * Follows the Dockerfile without Docker: builds in an empty folder from what .dockerignore lets through, starts the service
+ * from the result as another user without write access, sends it requests, and stops it. Run: npm run test:container
  */
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
@@ -39,7 +39,7 @@ try {
   rmSync(place, { recursive: true })
 }
 
-// What the builder gets to see.
+// The files that .dockerignore lets through.
 function copyContext() {
   const [all, ...exceptions] = readFileSync(join(root, '.dockerignore'), 'utf8')
     .split('\n')
@@ -72,7 +72,7 @@ function runBuild(stage, context) {
       console.log(`RUN ${argument}`)
       const command = argument.replaceAll(' /', ` ${place}/`)
       execFileSync('bash', ['-c', command], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
-    } else assert.fail(`no ${name} expected in the first stage`)
+    } else assert.fail(`unexpected ${name} in the first stage`)
   }
 }
 
@@ -123,10 +123,10 @@ async function checkService(stage, app) {
   }
   assert.equal(await ended, 0, 'exit code after SIGTERM')
   assert.equal(sizeOf(app), filesBefore, 'nothing was written')
-  console.log('the image serves, as a user who can write nothing, and stops when told to')
+  console.log('the image serves as a user without write access, and stops when told to')
 }
 
-// Asks the image's own health check until it says yes.
+// Runs the image's own health check until it succeeds.
 async function healthy(stage, options, ended) {
   const [command, ...words] = wordsOf(stage, 'HEALTHCHECK')
   let hasEnded = false

@@ -22,7 +22,7 @@ test('quotes hold commas, quotes and line ends; the line is the one the record b
   ])
 })
 
-test('a byte order mark, carriage returns and blank lines are no content', async () => {
+test('a byte order mark, carriage returns and blank lines are not content', async () => {
   const expected = [
     [2, { a: '1', b: '2' }],
     [5, { a: 'x\ny', b: '3' }],
@@ -42,7 +42,7 @@ test('lines end in a line feed, a carriage return or both, also side by side', a
   expect(await recordsOf(['a,b\r\n1,2\n3,4\r5,6'], csv)).toEqual(expected)
 })
 
-test('both, between quotes, count as two', async () => {
+test('CR LF between quotes counts as two line ends', async () => {
   expect(await recordsOf(['a,b\r\n"x\r\ny",1\r\n2,3\r\n'], csv)).toEqual([
     [2, { a: 'x\r\ny', b: '1' }],
     [5, { a: '2', b: '3' }]
@@ -67,7 +67,7 @@ test('a bad row is an error in its place, and names its line, not its content', 
   ])
 })
 
-test('a quote inside a cell that is not quoted as a whole is text; no row is lost', async () => {
+test('a quote inside an unquoted cell is text, and no row is lost', async () => {
   expect(await recordsOf(['a,b\n"x"y,1\n"2",3\n'], csv)).toEqual([
     [2, { a: '"x"y', b: '1' }],
     [3, { a: '2', b: '3' }]
@@ -85,7 +85,7 @@ test('a quote inside a cell that is not quoted as a whole is text; no row is los
   ])
 })
 
-test('a quote that is not closed is one error, in the line its row begins in, behind the rows before', async () => {
+test('an unclosed quote is one error, on the line its row begins on, after the rows before it', async () => {
   const unclosed = 'expected a closing quote, got the end of the input'
   expect(await recordsOf(['a,b\n"x,1\n2,3\n'], csv)).toEqual([[2, `line 2: ${unclosed}`]])
   const [, ...rows] = await recordsOf(['a,b\n"1\n",2\n\n \n\n3,4\n\n5,"x\n6,7\n\n8,9\n'], csv)
@@ -95,10 +95,10 @@ test('a quote that is not closed is one error, in the line its row begins in, be
   ])
 })
 
-test('a record that is too long is an error and the last, and what is held of it is bounded', async () => {
+test('a record that is too long is an error and the last item, and memory stays bounded', async () => {
   const filler = 'x'.repeat(2 ** 20)
   const many = Array.from({ length: maxRecordLength / filler.length + 1 }, () => filler)
-  const tooLong = `line 3: expected at most ${maxRecordLength} characters in a record; is a quote not closed?`
+  const tooLong = `line 3: expected a record of at most ${maxRecordLength} characters, got a longer one; is a quote left open?`
   const texts = [[...many], many.map((text) => `${text},`), ['"', ...many.map((text) => `${text}\n`)]]
   for (const pieces of texts) {
     let numGiven = 0
@@ -120,9 +120,9 @@ test('columns without a name are left out; names are trimmed', async () => {
 
 test('a header that cannot be used ends the reading', async () => {
   const cases = {
-    'a,b,a\n1,2,3': 'line 1: expected different column names, got the same in columns 1 and 3',
+    'a,b,a\n1,2,3': 'line 1: duplicate column name in columns 1 and 3',
     '"a\n1,2': 'line 1: expected a closing quote, got the end of the input',
-    '__proto__,b\n1,2': 'line 1: expected column names other than __proto__',
+    '__proto__,b\n1,2': 'line 1: expected a column name other than __proto__',
     '': 'expected a header row, got an empty input',
     '\n \n': 'expected a header row, got an empty input'
   }
@@ -136,7 +136,7 @@ test('names may be given for a file without a header', async () => {
   expect(headers).toEqual([['a', 'b']])
 })
 
-test('the header is told before the first record, and also when there is none', async () => {
+test('the header is reported before the first record, and also when there are no records', async () => {
   const headers: unknown[] = []
   expect(await recordsOf(['a,,b\n'], { ...csv, onHeader: (names) => headers.push(names) })).toEqual([])
   expect(headers).toEqual([['a', 'b']])

@@ -27,7 +27,7 @@ test('a file that cannot be read is named, with the cause', () => {
   }
 })
 
-test('a file that is no model is a ModelFormatError', () => {
+test('a file that is not a model gives a ModelFormatError', () => {
   const path = join(folder, 'notes.txt')
   writeFileSync(path, 'shopping list\n')
   expect(() => loadModelFile(path)).toThrow(ModelFormatError)

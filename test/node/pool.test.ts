@@ -16,7 +16,7 @@ import { type Case, differingBits, readCases } from '../fixtures.ts'
 
 // Threads run the built package. The pool itself is that of the sources, for their coverage, and that of the build.
 const built: typeof import('../../src/node/index.ts') = await import(/* @vite-ignore */ resolve('dist/node/index.js'))
-const program = pathToFileURL(resolve('dist/node/pool-worker.js'))
+const program = pathToFileURL(resolve('dist/node/evaluate-worker.js'))
 const programThat = (code: string): URL =>
   new URL(`data:text/javascript,import { parentPort } from 'node:worker_threads';${encodeURIComponent(code)}`)
 
@@ -119,7 +119,7 @@ describe.each([
   )
 })
 
-test('a model that was trained on no row in some node is explained and refused as by explain', async () => {
+test('a model without covers is explained and rejected as by explain', async () => {
   const text = caseOf('binary').file('model.txt')!.toString('utf8')
   const model = loadModel(text.replace(/^leaf_count=.*\n/gm, '').replace(/^internal_count=.*\n/gm, ''))
   const rows = rowsOf(caseOf('binary'))
@@ -140,7 +140,7 @@ test('results are ordinary arrays', async () => {
   for (const { buffer } of results) expect(buffer).toBeInstanceOf(ArrayBuffer)
 })
 
-test('every form of rows', async () => {
+test('every form of rows is accepted', async () => {
   const of = caseOf('binary')
   const model = modelOf('binary')
   const matrix = manyRows(of)
@@ -251,7 +251,7 @@ test('calls overlap, with several models', async () => {
   await Promise.all(calls)
 })
 
-test('no more threads are started than a call can use, and none that is not needed', async () => {
+test('no more threads start than a call can use', async () => {
   const started = vi.fn()
   process.on('worker', started)
   const on = pool(3)
@@ -284,7 +284,7 @@ test('an aborted call rejects with the reason, and the pool goes on', async () =
   controller.abort()
 })
 
-test('a thread that is ended rejects its calls, and is replaced', async () => {
+test('a terminated thread rejects its calls, and is replaced', async () => {
   const workers: Worker[] = []
   const remember = (worker: Worker): void => void workers.push(worker)
   process.on('worker', remember)
@@ -294,9 +294,7 @@ test('a thread that is ended rejects its calls, and is replaced', async () => {
   const call = on.predict(model, rows)
   await new Promise(setImmediate)
   await workers[0]!.terminate()
-  expect((await rejection(call)).message).toMatch(
-    /^a thread of the pool ended before its work was done \(exit code [01]\)$/
-  )
+  expect((await rejection(call)).message).toMatch(/^a worker thread ended before its work was done \(exit code [01]\)$/)
   expect(differingBits(await on.predict(model, rows), predict(model, rows))).toBe(0)
   expect(workers.length).toBe(3)
   await Promise.all(workers.map((worker) => worker.terminate()))
@@ -305,14 +303,14 @@ test('a thread that is ended rejects its calls, and is replaced', async () => {
   await on.close()
 })
 
-test('a thread that cannot go on rejects its calls and says why', async () => {
+test('a thread that dies rejects its calls and says why', async () => {
   const model = modelOf('binary')
   const rows = rowsOf(caseOf('binary'))
-  const onWork = (code: string): URL => programThat(`parentPort.on('message', ({ kind, workId }) => { ${code} })`)
-  const exits = await rejection(pool(1, onWork(`if (kind === 'work') process.exit(3)`)).predict(model, rows))
-  expect(exits.message).toBe('a thread of the pool ended before its work was done (exit code 3)')
+  const onWork = (code: string): URL => programThat(`parentPort.on('message', ({ kind }) => { ${code} })`)
+  const exits = await rejection(pool(1, onWork(`if (kind === 'evaluate') process.exit(3)`)).predict(model, rows))
+  expect(exits.message).toBe('a worker thread ended before its work was done (exit code 3)')
   const throws = await rejection(pool(1, onWork(`throw new RangeError('no memory')`)).predict(model, rows))
-  expect(throws.message).toBe('a thread of the pool ended before its work was done (exit code 1)')
+  expect(throws.message).toBe('a worker thread ended before its work was done (exit code 1)')
   expect(throws.cause).toEqual(new RangeError('no memory'))
   const missing = await rejection(pool(1, new URL('missing.js', program)).predict(model, rows))
   expect((missing.cause as Error).message).toContain('missing.js')
@@ -320,21 +318,21 @@ test('a thread that cannot go on rejects its calls and says why', async () => {
 
 test('an error in a thread reaches the caller as what it is', async () => {
   const model = modelOf('binary')
-  const code = `parentPort.on('message', ({ kind, workId }) => {
-    if (kind === 'work') parentPort.postMessage({ workId, error: new RangeError('out of range') })
+  const code = `parentPort.on('message', ({ kind }) => {
+    if (kind === 'evaluate') parentPort.postMessage({ error: new RangeError('out of range') })
   })`
   const error = await rejection(pool(1, programThat(code)).predict(model, rowsOf(caseOf('binary'))))
   expect(error).toBeInstanceOf(RangeError)
   expect(error.message).toBe('out of range')
 })
 
-test('close lets pending calls finish and refuses further ones', async () => {
+test('close lets pending calls finish and rejects further ones', async () => {
   const on = built.createPool({ threads: 2 })
   const model = modelOf('wide')
   const rows = manyRows(caseOf('wide'))
   const pending = on.predict(model, rows)
   const closed = on.close()
-  expect(await rejection(on.predict(model, rows))).toEqual(new Error('pool is closed'))
+  expect(await rejection(on.predict(model, rows))).toEqual(new Error('the pool is closed'))
   await closed
   expect(differingBits(await pending, predict(model, rows))).toBe(0)
   await on.close()
@@ -363,9 +361,9 @@ test('threads forget a model the program has forgotten', async () => {
     collectGarbage()
     await new Promise((done) => setTimeout(done, 10))
   }
-  expect(sent).toEqual(['keep', 'work', 'work', 'keep', 'work', 'forget'])
+  expect(sent).toEqual(['keep', 'evaluate', 'evaluate', 'keep', 'evaluate', 'forget'])
   await on.predict(kept, rowsOf(caseOf('multiclass')))
-  expect(sent.at(-1)).toBe('work')
+  expect(sent.at(-1)).toBe('evaluate')
   spy.mockRestore()
 })
 

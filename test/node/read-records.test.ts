@@ -33,10 +33,10 @@ test('NDJSON: an object per line; a bad line is an error that names the line onl
   ])
 })
 
-test('NDJSON: a line that is too long is an error, and what is held of it is bounded', async () => {
+test('NDJSON: a line that is too long is an error, and memory stays bounded', async () => {
   const filler = 'x'.repeat(2 ** 20)
   const many = Array.from({ length: (2 * maxRecordLength) / filler.length }, () => filler)
-  const tooLong = `expected at most ${maxRecordLength} characters in a record`
+  const tooLong = `expected a record of at most ${maxRecordLength} characters, got a longer one`
   expect(await recordsOf(['{}\n{', ...many, '}\n{"a":1}\n"', ...many], { format: 'ndjson' })).toEqual([
     [1, {}],
     [2, `line 2: ${tooLong}`],
@@ -63,7 +63,7 @@ test('JSON: one object or an array of them', async () => {
   ])
 })
 
-test('JSON that is not valid is an error with the line, where it is known, and without the text', async () => {
+test('invalid JSON is an error with the line, if known, and without the text', async () => {
   const message = 'expected valid JSON, an object or an array of objects'
   await expect(recordsOf(['[{"a":1},\n{"secret"}]'], { format: 'json' })).rejects.toThrow(`${message} (line 2)`)
   const fault = await recordsOf(['{"secret":'], { format: 'json' }).catch((error: Error) => error.message)
@@ -71,7 +71,7 @@ test('JSON that is not valid is an error with the line, where it is known, and w
   expect(fault).not.toContain('secret')
 })
 
-test('the name of a file tells its format, and what .json holds is seen inside', async () => {
+test('the format is known from the name of a file, or, for .json, from its content', async () => {
   expect(await ofFile('x.csv', '{a}\n1')).toEqual([[2, { '{a}': '1' }]])
   expect(await ofFile('x.CSV', '[a]\n1')).toEqual([[2, { '[a]': '1' }]])
   expect(await ofFile('x.ndjson', '{"a":1}\n{"a":2}')).toHaveLength(2)
@@ -87,7 +87,7 @@ test('the name of a file tells its format, and what .json holds is seen inside',
   ])
 })
 
-test('the format of a stream is seen from how it begins, however it is cut', async () => {
+test('the format of a stream is detected from how it begins, however it is cut', async () => {
   const formats: [string, Read[]][] = [
     ['\ufeff\n a,b\n1,2', [[3, { a: '1', b: '2' }]]],
     [
@@ -121,7 +121,7 @@ test('a file that cannot be read is named; an unknown format is refused', async 
   await expect(readRecords(missing).next()).rejects.toThrow(`cannot read "${missing}": no such file or directory`)
   await expect(readRecords(folder).next()).rejects.toThrow(`cannot read "${folder}": illegal operation on a directory`)
   await expect(readRecords(streamOf(['']), { format: 'xml' as 'csv' }).next()).rejects.toThrow(
-    new RangeError('"format" expected csv, ndjson, json; got "xml"')
+    new RangeError('"format" expected one of csv, ndjson, json; got "xml"')
   )
 })
 
@@ -135,7 +135,7 @@ test('a failing stream fails the reading', async () => {
   await expect(items.next()).rejects.toThrow('connection lost')
 })
 
-test('bytes read are told', async () => {
+test('onBytes reports the bytes read', async () => {
   let bytes = 0
   await recordsOf(['a\n', 'ü\n'], {
     onBytes: (count) => {
@@ -164,7 +164,7 @@ test('a source of any length is read no faster than its records are taken', asyn
   }
 })
 
-test('who stops reading closes the source', async () => {
+test('stopping early closes the source', async () => {
   for (const text of ['a\n1\n2\n', '{"a":1}\n', '[{"a":1}]']) {
     let closed = false
     const source = async function* (): AsyncGenerator<string> {

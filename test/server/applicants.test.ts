@@ -29,7 +29,7 @@ const original = {
   EMI_to_Salary: 0.12
 }
 
-test('/predict takes the original body and says what the score says', async () => {
+test('/predict accepts the original body and agrees with the score', async () => {
   const { post } = await startService()
   const answer = await post('/predict', original)
   const score = scoreApplicant(original)
@@ -64,33 +64,33 @@ test.each(applicants.map((applicant, i) => [i, applicant] as const))(
   }
 )
 
-test('dirt is repaired, with a warning or a repair', async () => {
+test('messy values are repaired, with a warning or a repair note', async () => {
   const { post } = await startService()
   const { warnings, repairs } = (await post('/predict', { Age: '28_', Occupation: '_______' })).json()
   expect(repairs).toEqual([{ field: 'Age', code: 'trailing_underscore', message: 'trailing underscore removed' }])
   expect(warnings[0].code).toBe('placeholder_occupation')
 })
 
-test('columns of the public data that are no fields are passed over', async () => {
+test('columns of the public data that are not fields are ignored', async () => {
   const { post } = await startService()
   const body = { ...original, ID: '0x1602', Name: 'Aaron', SSN: null, Credit_Mix: ['Good'] }
   expect((await post('/v1/score', body)).body).toBe(JSON.stringify(scoreApplicant(original)))
 })
 
-test('every field that cannot be read is named at once', async () => {
+test('every invalid field is named at once', async () => {
   const { post } = await startService()
   const answer = await post('/predict', { Age: {}, Occupation: true, 'a/b~c': 1, Annual_Incme: 5, Interest_Rate: [13] })
   expect(answer.statusCode).toBe(422)
   expect(problemIn(answer)).toEqual({
     type: 'urn:opencredit:problem:invalid-fields',
-    title: 'The request has fields that cannot be read',
+    title: 'Invalid fields',
     status: 422,
-    detail: 'expected fields that can be read, got 5 that cannot',
+    detail: '5 fields are invalid',
     errors: [
       { pointer: '#/Age', code: 'wrong_type', detail: 'expected a number, a string or null, got an object' },
       { pointer: '#/Occupation', code: 'wrong_type', detail: 'expected a number, a string or null, got a boolean' },
-      { pointer: '#/a~1b~0c', code: 'unknown_field', detail: 'not a field of the applicant' },
-      { pointer: '#/Annual_Incme', code: 'unknown_field', detail: 'not a field; did you mean Annual_Income?' },
+      { pointer: '#/a~1b~0c', code: 'unknown_field', detail: 'unknown field' },
+      { pointer: '#/Annual_Incme', code: 'unknown_field', detail: 'unknown field; did you mean Annual_Income?' },
       { pointer: '#/Interest_Rate', code: 'wrong_type', detail: 'expected a number, a string or null, got an array' }
     ]
   })
@@ -100,9 +100,9 @@ test.each([
   ['an array', [], '#', 'wrong_type', 'expected an object, got an array'],
   ['a number', 7, '#', 'wrong_type', 'expected an object, got a number'],
   ['null', null, '#', 'wrong_type', 'expected an object, got null'],
-  ['nothing known', {}, '#', 'no_field', 'expected fields such as Age, got none'],
-  ['columns that are passed over', { ID: 1 }, '#', 'no_field', 'expected fields such as Age, got none']
-])('%s is no applicant', async (_, body, pointer, code, detail) => {
+  ['nothing known', {}, '#', 'no_field', 'expected at least one field, such as Age, got none'],
+  ['columns that are passed over', { ID: 1 }, '#', 'no_field', 'expected at least one field, such as Age, got none']
+])('%s is not an applicant', async (_, body, pointer, code, detail) => {
   const { post } = await startService()
   for (const path of ['/predict', '/v1/score', '/v1/explain']) {
     const answer = await post(path, body)
@@ -111,7 +111,7 @@ test.each([
   }
 })
 
-test('keys of the prototype are fields nobody knows', async () => {
+test('prototype keys are unknown fields', async () => {
   const { post } = await startService()
   const answer = await post(
     '/predict',
@@ -122,7 +122,7 @@ test('keys of the prototype are fields nobody knows', async () => {
   expect(({} as { polluted?: number }).polluted).toBeUndefined()
 })
 
-test('a problem lists at most a hundred errors, and long or broken keys in short', async () => {
+test('a problem lists at most a hundred errors, and shortens long or broken keys', async () => {
   const { post } = await startService()
   const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`key${i}`, 1]))
   expect(problemIn(await post('/predict', many)).errors).toHaveLength(100)
@@ -130,7 +130,7 @@ test('a problem lists at most a hundred errors, and long or broken keys in short
   expect(problemIn(odd).errors!.map(({ pointer }) => pointer)).toEqual(['#/%EF%BF%BD', `#/${'x'.repeat(64)}%E2%80%A6`])
 })
 
-test('a batch has an item for each applicant, errors in their places', async () => {
+test('a batch has an item for each applicant, with errors in place', async () => {
   const { post } = await startService()
   const answer = await post('/v1/score/batch', [applicants[0], { Age: true }, applicants[3]])
   expect(answer.statusCode).toBe(200)
@@ -140,9 +140,9 @@ test('a batch has an item for each applicant, errors in their places', async () 
   expect(JSON.stringify(items[2].score)).toBe(JSON.stringify(scoreApplicant(applicants[3]!)))
   expect(items[1].error).toEqual({
     type: 'urn:opencredit:problem:invalid-fields',
-    title: 'The request has fields that cannot be read',
+    title: 'Invalid fields',
     status: 422,
-    detail: 'expected fields that can be read, got one that cannot',
+    detail: '1 field is invalid',
     errors: [{ pointer: '#/Age', code: 'wrong_type', detail: 'expected a number, a string or null, got a boolean' }]
   })
   expect((await post('/v1/score/batch', [])).body).toBe('[]')
@@ -161,17 +161,19 @@ test('a large batch is scored by a thread, with the same bytes', async () => {
   expect(problemIn(broken).status).toBe(400)
 })
 
-test('a batch has bounds', async () => {
+test('the size of a batch is limited', async () => {
   const { post } = await startService({ batchItems: 2, batchBodyLimit: 100 })
   const item = { Age: 30 }
   expect((await post('/v1/score/batch', [item, item])).statusCode).toBe(200)
   const tooMany = await post('/v1/score/batch', [item, item, item])
   expect(tooMany.statusCode).toBe(413)
-  expect(problemIn(tooMany).detail).toBe('expected at most 2 applicants, got more; NDJSON has no such limit')
-  expect(problemIn(await post('/v1/score/batch', ' '.repeat(101))).detail).toBe('expected at most 100 bytes, got more')
+  expect(problemIn(tooMany).detail).toBe('expected at most 2 applicants, got more; send NDJSON instead')
+  expect(problemIn(await post('/v1/score/batch', ' '.repeat(101))).detail).toBe(
+    'expected a body of at most 100 bytes, got more'
+  )
 })
 
-test('lines go in and out in order, whatever they hold', async () => {
+test('lines go in and out in order, whatever they contain', async () => {
   const { post } = await startService({ bodyLimit: 400 })
   const lines = [JSON.stringify({ Age: 30 }), '', '{"Age":', '  \r', `"${'x'.repeat(500)}"`, '\u00e9', '{"Age":31}']
   const answer = await post('/v1/score/batch', lines.join('\n'), { 'content-type': 'application/x-ndjson' })

@@ -9,7 +9,7 @@ test.each([
   ['the credit model', {}],
   ['a model of two classes', { model: 'fixtures/binary/model.txt' }],
   ['a model with categories', { model: 'fixtures/pandas/model.txt' }]
-])('nothing breaks %s, and nothing comes back', { timeout: 3_600_000 }, async (name, options) => {
+])('hostile requests neither break %s nor are echoed back', { timeout: 3_600_000 }, async (name, options) => {
   const service = await startService({ ...options, logLevel: 'trace' })
   const document: Document = (await service.get('/openapi.json')).json()
   const statuses = new Map<number, number>()

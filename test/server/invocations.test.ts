@@ -26,7 +26,7 @@ test.each([
   expect([answer.statusCode, answer.body]).toEqual([200, expected])
 })
 
-test('CSV', async () => {
+test('CSV is scored like JSON', async () => {
   const { post } = await startService()
   const csv = [names, ...cells].map((row) => row.join(',')).join('\n')
   const answer = await post('/invocations', csv, { 'content-type': 'text/csv; charset=utf-8' })
@@ -45,13 +45,13 @@ test.each([
     {},
     '#',
     'missing_field',
-    'expected one of dataframe_split, dataframe_records, instances, inputs, and params at most'
+    'expected exactly one of dataframe_split, dataframe_records, instances, inputs, and optionally params'
   ],
   [
     { rows: [] },
     '#/rows',
     'unknown_field',
-    'expected one of dataframe_split, dataframe_records, instances, inputs, and params at most'
+    'expected exactly one of dataframe_split, dataframe_records, instances, inputs, and optionally params'
   ],
   [[], '#', 'wrong_type', 'expected an object, got an array'],
   [{ dataframe_split: [] }, '#/dataframe_split', 'wrong_type', 'expected an object, got an array'],
@@ -71,7 +71,7 @@ test.each([
     { dataframe_split: { columns: ['Age'], data: [[1, 2]] } },
     '#/dataframe_split/data/0',
     'wrong_length',
-    'expected 1 values, got 2'
+    'expected 1 value, got 2'
   ],
   [
     { dataframe_split: { columns: ['Age'], data: [[30], [true]] } },
@@ -89,12 +89,12 @@ test.each([
     { dataframe_records: [{ Age: 30 }, { Agee: 1 }] },
     '#/dataframe_records/1/Agee',
     'unknown_field',
-    'not a field; did you mean Age?'
+    'unknown field; did you mean Age?'
   ],
   [{ dataframe_records: [[30]] }, '#/dataframe_records/0', 'wrong_type', 'expected an object, got an array'],
   [{ instances: [[30]] }, '#/instances/0', 'wrong_length', 'expected 20 values, got 1'],
   [{ inputs: { Age: [30, {}] } }, '#/inputs/Age/1', 'wrong_type', 'expected a number, a string or null, got an object'],
-  [{ inputs: { Age: [30], DTI: [] } }, '#/inputs/DTI', 'wrong_length', 'expected 1 values, got 0'],
+  [{ inputs: { Age: [30], DTI: [] } }, '#/inputs/DTI', 'wrong_length', 'expected 1 value, got 0'],
   [{ inputs: { Age: 30 } }, '#/inputs/Age', 'wrong_type', 'expected an array, got a number']
 ])('%j', async (body, pointer, code, detail) => {
   const { post } = await startService()
@@ -103,7 +103,7 @@ test.each([
   expect(problemIn(answer).errors).toEqual([{ pointer, code, detail }])
 })
 
-test('CSV of 200,000 columns keeps nobody waiting; too many rows of every form', async () => {
+test('CSV of 200,000 columns is rejected quickly; too many rows are rejected in every form', async () => {
   const { post } = await startService({ batchItems: 2 })
   const wide = Array.from({ length: 200_000 }, (_, i) => `c${i}`).join(',')
   expect((await post('/invocations', `${wide}\n${wide}\n`, { 'content-type': 'text/csv' })).statusCode).toBe(422)
@@ -118,27 +118,27 @@ test('CSV of 200,000 columns keeps nobody waiting; too many rows of every form',
   }
 })
 
-test('CSV that is none; too many rows', async () => {
+test('invalid CSV and too many rows are rejected', async () => {
   const { post } = await startService({ batchItems: 2 })
   const csv = { 'content-type': 'text/csv' }
   expect(problemIn(await post('/invocations', '', csv)).detail).toBe(
-    'expected CSV with a header: expected a header row, got an empty input'
+    'invalid CSV: expected a header row, got an empty input'
   )
   expect(problemIn(await post('/invocations', 'Age,Age\n1,2\n', csv)).detail).toBe(
-    'expected CSV with a header: line 1: expected different column names, got the same in columns 1 and 2'
+    'invalid CSV: line 1: duplicate column name in columns 1 and 2'
   )
   expect(problemIn(await post('/invocations', 'Age,DTI\n1\n', csv)).detail).toBe(
-    'expected CSV with a header: line 2: expected 2 cells, got 1'
+    'invalid CSV: line 2: expected 2 cells, got 1'
   )
   expect(problemIn(await post('/invocations', 'Age\n1\n2\n3\n', csv)).detail).toBe('expected at most 2 rows, got more')
 })
 
-test('CSV without a header row is not told of by its values', async () => {
+test('errors about CSV without a header row do not quote its values', async () => {
   const { post } = await startService()
   const answer = await post('/invocations', '30,SECRET\n31,SECRET2\n', { 'content-type': 'text/csv' })
   expect(problemIn(answer).errors).toEqual([
-    { pointer: '#/0/0', code: 'unknown_field', detail: 'not a field of the applicant' },
-    { pointer: '#/0/1', code: 'unknown_field', detail: 'not a field of the applicant' }
+    { pointer: '#/0/0', code: 'unknown_field', detail: 'unknown field' },
+    { pointer: '#/0/1', code: 'unknown_field', detail: 'unknown field' }
   ])
 })
 

@@ -15,11 +15,11 @@ test('keys are random, and their lines hold only hashes', () => {
   expect(first.line).toMatch(/^first [\da-f]{64}$/)
   expect(first.key).not.toBe(createApiKey('first').key)
   expect(() => createApiKey('two words')).toThrow(
-    '"name" expected 1 to 64 letters, digits, dots and hyphens, got other text'
+    '"name" expected 1 to 64 letters, digits, dots, hyphens or underscores, got something else'
   )
 })
 
-test('a ring knows its keys by name', () => {
+test('keys are looked up by name', () => {
   const ring = readApiKeys(keyFile(`# of the branches\n\n${first.line}\r\n  ${second.line}\n`))
   expect([first.key, second.key, '', 'first', `${first.key} `].map(ring)).toEqual([
     'first',
@@ -31,16 +31,16 @@ test('a ring knows its keys by name', () => {
 })
 
 test.each([
-  ['', ': expected API keys, got none'],
-  ['first\n', ' line 1: expected a name and a SHA-256 hash, as opencredit api-key writes them'],
-  [`\n${first.line} more\n`, ' line 2: expected a name and a SHA-256 hash, as opencredit api-key writes them'],
-  [`${first.line}\n${first.line}\n`, ' line 2: expected different names, got one twice']
-])('a file with %j is refused', (text, message) => {
+  ['', ': expected at least one API key, got none'],
+  ['first\n', ' line 1: expected a name and a SHA-256 hash, as printed by opencredit api-key'],
+  [`\n${first.line} more\n`, ' line 2: expected a name and a SHA-256 hash, as printed by opencredit api-key'],
+  [`${first.line}\n${first.line}\n`, ' line 2: duplicate name "first"']
+])('a key file with %j is rejected', (text, message) => {
   const path = keyFile(text)
   expect(() => readApiKeys(path)).toThrow(new Error(`${path}${message}`))
 })
 
-test('a key comes as a bearer token or in a header of its own', () => {
+test('a key is accepted as a bearer token or in its own header', () => {
   expect(keyOf({ authorization: 'Bearer abc' })).toBe('abc')
   expect(keyOf({ authorization: 'bearer abc' })).toBe('abc')
   expect(keyOf({ 'x-api-key': 'abc' })).toBe('abc')
@@ -48,7 +48,7 @@ test('a key comes as a bearer token or in a header of its own', () => {
   expect(keyOf({})).toBeUndefined()
 })
 
-test('with keys only probes, the page and the documentation are open', async () => {
+test('with API keys only probes, the page and the documentation are public', async () => {
   const page = dirname(file('index.html', '<!doctype html>'))
   const { get, post, app, log } = await startService({ apiKeys: keyFile(first.line), page })
   for (const path of ['/healthz', '/readyz', '/ping', '/', '/openapi.json', '/docs', '/docs/static/swagger-ui.css']) {
@@ -90,7 +90,7 @@ test('opencredit api-key shows the key once and writes its line', async () => {
   expect(readApiKeys(keyFile(out))(err.trim())).toBe('branch-7')
   expect(await runCli(['api-key'])).toMatchObject({
     code: 2,
-    err: 'opencredit: expected a name for the key; see opencredit api-key --help\n'
+    err: 'opencredit: missing <name> argument; see opencredit api-key --help\n'
   })
   expect((await runCli(['api-key', 'a b'])).code).toBe(2)
 })

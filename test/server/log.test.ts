@@ -7,7 +7,7 @@ import { startService } from './service.ts'
 
 const file = temporaryFolder()
 
-test('a line for each request, with nothing of what it holds', async () => {
+test('each request is logged in one line, without its contents', async () => {
   const { key, line } = createApiKey('branch')
   const { post, get, log } = await startService({ apiKeys: file('keys.txt', line), rateLimit: 4, logLevel: 'trace' })
   const headers = { 'x-api-key': key, cookie: 'SECRET', 'user-agent': 'SECRET', referer: 'http://SECRET/' }
@@ -56,7 +56,7 @@ test('a line for each request, with nothing of what it holds', async () => {
   }
 })
 
-test('an error is logged by what it is and where, not by what it says', () => {
+test('an error is logged with its type and place, not its message', () => {
   const error = Object.assign(new TypeError('SECRET\nSECRET at SECRET'), { code: 'ERR_X' })
   const logged = logSerializers.err(error)
   expect(logged).toMatchObject({ type: 'TypeError', message: '', code: 'ERR_X' })
@@ -64,7 +64,7 @@ test('an error is logged by what it is and where, not by what it says', () => {
   expect(JSON.stringify(logged)).not.toContain('SECRET')
 })
 
-test('an error nobody foresaw is a 500 that tells nothing', async () => {
+test('an unexpected error is a 500 that reveals nothing', async () => {
   const sent: unknown[] = []
   const reply = {
     code: (status: number) => (sent.push(status), reply),
@@ -77,10 +77,10 @@ test('an error nobody foresaw is a 500 that tells nothing', async () => {
   expect(sent[0]).toBe(500)
   expect(JSON.parse(sent[1] as string)).toEqual({
     type: 'urn:opencredit:problem:internal',
-    title: 'The service failed',
+    title: 'Internal error',
     status: 500,
-    detail: 'the request could not be answered',
+    detail: 'the service failed to handle the request',
     instance: 'urn:opencredit:request:id'
   })
-  expect(logged).toEqual(['a request failed'])
+  expect(logged).toEqual(['request failed'])
 })

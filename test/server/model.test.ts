@@ -37,7 +37,7 @@ test.each([['binary'], ['multiclass']])('predictions and SHAP values of %s are t
   }
 })
 
-test('categories go by their words', async () => {
+test('categories are looked up by their text', async () => {
   const { path, model } = load('pandas')
   const { post, get } = await startService({ model: path })
   const list = model.pandasCategorical[0]!
@@ -55,7 +55,7 @@ test('categories go by their words', async () => {
   ])
 })
 
-test('what cannot be read is named, all at once', async () => {
+test('all invalid fields are named at once', async () => {
   const { path, model } = load('binary')
   const { post } = await startService({ model: path })
   const [first, second] = model.featureNames
@@ -64,7 +64,7 @@ test('what cannot be read is named, all at once', async () => {
   expect(problemIn(records).errors).toEqual([
     { pointer: `#/records/0/${first}`, code: 'wrong_type', detail: 'expected number or null, got a string' },
     { pointer: `#/records/0/${second}`, code: 'wrong_type', detail: 'expected number or null, got a boolean' },
-    { pointer: '#/records/0/other', code: 'unknown_field', detail: 'not a feature of the model' },
+    { pointer: '#/records/0/other', code: 'unknown_field', detail: 'unknown feature' },
     { pointer: '#/records/1', code: 'wrong_type', detail: 'expected an object, got a number' }
   ])
   const detailOf = async (body: unknown): Promise<string> =>
@@ -72,14 +72,14 @@ test('what cannot be read is named, all at once', async () => {
       .errors!.map((error) => `${error.pointer} ${error.detail}`)
       .join()
   expect(await detailOf({ rows: [[1]] })).toBe(`#/rows/0 expected ${model.forest.numFeatures} values, got 1`)
-  expect(await detailOf({ rows: [{}] })).toBe('#/rows/0 expected an array, got an object')
+  expect(await detailOf({ rows: [{}] })).toBe('#/rows/0 expected an array of values, got an object')
   expect(await detailOf({ rows: 1 })).toBe('#/rows expected an array, got a number')
-  expect(await detailOf({ rows: [], records: [] })).toBe('# expected records or rows, one of the two')
-  expect(await detailOf({ rows: [], raw: 1 })).toBe('#/raw expected records or rows, one of the two')
+  expect(await detailOf({ rows: [], records: [] })).toBe('# expected either records or rows')
+  expect(await detailOf({ rows: [], raw: 1 })).toBe('#/raw expected either records or rows')
   expect(await detailOf([])).toBe('# expected an object, got an array')
 })
 
-test('a model that is served is alone: no applicants, no page', async () => {
+test('a model service has no applicant routes and no page', async () => {
   const { path } = load('binary')
   const { post, get } = await startService({ model: path })
   for (const url of ['/predict', '/v1/score', '/v1/score/batch']) expect((await post(url, {})).statusCode).toBe(404)
@@ -91,13 +91,13 @@ test('a model that is served is alone: no applicants, no page', async () => {
   expect(Object.keys(components.schemas)).toEqual(['Record', 'Rows', 'Prediction', 'Explanation', 'Problem'])
 })
 
-test('linear trees have no SHAP values to ask for', async () => {
+test('a model with linear trees has no explain route', async () => {
   const { get, post } = await startService({ model: 'fixtures/linear/model.txt' })
   expect((await post('/v1/explain', { rows: [] })).statusCode).toBe(404)
   expect(Object.keys((await get('/openapi.json')).json().paths)).not.toContain('/v1/explain')
 })
 
-test('a file that is no model is refused', async () => {
+test('a file that is not a model is rejected', async () => {
   await expect(startService({ model: file('model.txt', 'tree\n') })).rejects.toThrow('LightGBM model')
   await expect(startService({ model: file('none.txt') })).rejects.toThrow('cannot read')
 })

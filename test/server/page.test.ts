@@ -32,7 +32,7 @@ test('the page and its files, with their types', async () => {
   expect(log()).toBe(log().replace('not served', ''))
 })
 
-test('a policy without anything unsafe but WebAssembly', async () => {
+test('the content security policy allows nothing unsafe but WebAssembly', async () => {
   const { get } = await startService({ page: folder })
   const { headers } = await get('/')
   const policy = String(headers['content-security-policy'])
@@ -42,7 +42,7 @@ test('a policy without anything unsafe but WebAssembly', async () => {
   expect(headers['x-content-type-options']).toBe('nosniff')
 })
 
-test('files are compressed as the client likes', async () => {
+test('files are compressed as the client accepts', async () => {
   const { get } = await startService({ page: folder })
   const brotli = await get('/app.js', { 'accept-encoding': 'gzip, deflate, br' })
   expect(brotli.headers['content-encoding']).toBe('br')
@@ -56,7 +56,7 @@ test('files are compressed as the client likes', async () => {
   }
 })
 
-test('what has not changed is not sent again', async () => {
+test('an unchanged file is not sent again', async () => {
   const { get } = await startService({ page: folder })
   const { etag } = (await get('/')).headers
   const again = await get('/', { 'if-none-match': `"other", W/${String(etag)}` })
@@ -64,9 +64,9 @@ test('what has not changed is not sent again', async () => {
   expect((await get('/', { 'if-none-match': '"other"' })).statusCode).toBe(200)
 })
 
-test('a build without the page says so once and serves the rest', async () => {
+test('a build without the page logs that once and serves the rest', async () => {
   const { get, post, log } = await startService({ page: join(folder, 'deeper.js') })
-  expect(log().match(/the page is not served: its files are not in this build/g)).toHaveLength(1)
+  expect(log().match(/the web page is not served: its files are missing from this build/g)).toHaveLength(1)
   expect((await get('/')).statusCode).toBe(404)
   expect((await post('/predict', { Age: 30 })).statusCode).toBe(200)
 })

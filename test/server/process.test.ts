@@ -61,7 +61,8 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     const [response] = (await once(request, 'response')) as [IncomingMessage]
     const exited = once(child, 'exit')
     child.kill(signal)
-    while (!output().includes(`${signal}: stopping`)) await new Promise((resolve) => setTimeout(resolve, 20))
+    while (!output().includes(`${signal} received, shutting down`))
+      await new Promise((resolve) => setTimeout(resolve, 20))
     request.end('{"Age":31}\n')
     const items = (await response.toArray()).join('').trimEnd().split('\n')
     expect(items.map((item) => JSON.parse(item).index)).toEqual([0, 1])
@@ -77,7 +78,7 @@ test('a second signal ends the process at once', async () => {
   await once(request, 'response')
   const exited = once(child, 'exit')
   child.kill('SIGTERM')
-  while (!output().includes('SIGTERM: stopping')) await new Promise((resolve) => setTimeout(resolve, 20))
+  while (!output().includes('SIGTERM received, shutting down')) await new Promise((resolve) => setTimeout(resolve, 20))
   child.kill('SIGTERM')
   expect(await exited).toEqual([143, null])
 })
@@ -94,7 +95,7 @@ test('after kill -9 it starts again on the same port', async () => {
 
   const third = start(['--port', String(first.port)])
   expect(await once(third.child, 'close')).toEqual([1, null])
-  expect(third.output()).toContain(`opencredit: cannot listen on 127.0.0.1 port ${first.port}: it is taken\n`)
+  expect(third.output()).toContain(`opencredit: cannot listen on 127.0.0.1 port ${first.port}: the port is in use\n`)
 })
 
 test('a large batch is scored by a thread of the build', async () => {

@@ -23,7 +23,6 @@ export interface TestService {
   readonly listen: () => Promise<number>
 }
 
-const built = (file: string): URL => new URL(`../../dist/${file}`, import.meta.url)
 const running: FastifyInstance[] = []
 
 afterEach(async () => {
@@ -31,10 +30,7 @@ afterEach(async () => {
 })
 
 /** A service that stops at the end of the test. */
-export async function startService(
-  options: ServerOptions = {},
-  scoreWorker: URL = built('server/score-worker.js')
-): Promise<TestService> {
+export async function startService(options: ServerOptions = {}, scoreWorker?: URL): Promise<TestService> {
   let text = ''
   const logStream = new Writable({
     write: (piece: Buffer, _, done) => {
@@ -42,8 +38,10 @@ export async function startService(
       done()
     }
   })
-  const workerUrls = { score: scoreWorker, pool: built('node/pool-worker.js') }
-  const app = await startServer({ page: 'no-such-folder', drainTimeout: 1, ...options }, { logStream, workerUrls })
+  const app = await startServer(
+    { page: 'no-such-folder', drainTimeout: 1, ...options },
+    { logStream, ...(scoreWorker === undefined ? {} : { scoreWorker }) }
+  )
   running.push(app)
   return {
     app,

@@ -40,7 +40,7 @@ async function eventually(check: () => Promise<boolean>): Promise<void> {
   while (!(await check())) await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
-test('what is no HTTP gets a problem', async () => {
+test('a request that is not HTTP gets a problem', async () => {
   const { listen } = await startService()
   const port = await listen()
   const garbage = await answerTo(port, 'SECRET\r\n\r\n')
@@ -52,7 +52,7 @@ test('what is no HTTP gets a problem', async () => {
   expect(versions).toContain('"type":"urn:opencredit:problem:bad-request"')
 })
 
-test('an answer that has begun is cut, not followed by another', async () => {
+test('a response that has begun is cut off, not followed by another', async () => {
   const { listen } = await startService()
   const port = await listen()
   const socket = connect(port, '127.0.0.1')
@@ -68,23 +68,23 @@ test('an answer that has begun is cut, not followed by another', async () => {
   expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
 })
 
-test('a body that comes too slowly gets 408', async () => {
+test('a body that arrives too slowly gets 408', async () => {
   const { listen } = await startService({ requestTimeout: 1 })
   const port = await listen()
   const head = 'POST /predict HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{'
   const answer = await answerToSlow(port, head, ' ')
   expect(answer).toContain('HTTP/1.1 408 Request Timeout')
-  expect(answer).toContain('expected the body within 1 seconds')
+  expect(answer).toContain('expected the whole body within 1 second')
 })
 
-test('headers that come too slowly get 408', async () => {
+test('headers that arrive too slowly get 408', async () => {
   const { listen } = await startService({ requestTimeout: 1 })
   const answer = await answerToSlow(await listen(), 'POST /predict HTTP/1.1\r\nhost: x\r\nx: ', 'a')
   expect(answer).toContain('HTTP/1.1 408 Request Timeout')
   expect(answer).toContain('"type":"urn:opencredit:problem:timeout"')
 })
 
-test('a body that is too long is refused before it has come', async () => {
+test('a body that is too large is rejected before it has arrived', async () => {
   const { listen } = await startService()
   const answer = await answerTo(
     await listen(),
@@ -94,7 +94,7 @@ test('a body that is too long is refused before it has come', async () => {
   expect(answer.toLowerCase()).toContain('connection: close')
 })
 
-test('lines are answered one by one while the request goes on', async () => {
+test('lines are scored one by one while the request is still open', async () => {
   const { listen } = await startService()
   const request = batchStream(await listen())
   request.write(line)
@@ -123,7 +123,7 @@ test('twenty thousand lines come back in order', async () => {
   expect(indices).toEqual(Array.from({ length: 20_000 }, (_, i) => i))
 })
 
-test('a reader that does not read is not written to without end', async () => {
+test('output for a client that does not read stays bounded', async () => {
   const service = await startService()
   const request = batchStream(await service.listen())
   const numLines = 200_000
@@ -145,7 +145,7 @@ test('a reader that does not read is not written to without end', async () => {
   request.destroy()
 })
 
-test('a stream that cannot be finished does not end as if it were', async () => {
+test('a stream that fails does not end as if it were complete', async () => {
   const service = await startService({}, new URL('./no-such-worker.js', import.meta.url))
   const port = await service.listen()
   const request = batchStream(port)
@@ -157,7 +157,7 @@ test('a stream that cannot be finished does not end as if it were', async () => 
   await ended
 })
 
-test('more requests at a time than are wanted get 503, probes do not', async () => {
+test('requests above the concurrency limit get 503, probes do not', async () => {
   const service = await startService({ concurrency: 1 })
   const port = await service.listen()
   const request = batchStream(port)
@@ -165,14 +165,14 @@ test('more requests at a time than are wanted get 503, probes do not', async () 
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   const second = await service.post('/predict', { Age: 30 })
   expect([second.statusCode, second.headers['retry-after']]).toEqual([503, '1'])
-  expect(second.json().detail).toBe('too many requests at a time')
+  expect(second.json().detail).toBe('too many concurrent requests')
   expect((await service.get('/readyz')).statusCode).toBe(200)
   request.end()
   await response.toArray()
   await eventually(async () => (await service.post('/predict', { Age: 30 })).statusCode === 200)
 })
 
-test('a connection that is cut leaves nothing behind', async () => {
+test('a dropped connection leaves nothing behind', async () => {
   const service = await startService()
   const port = await service.listen()
   const cut = async (text: string): Promise<void> => {
@@ -199,7 +199,7 @@ async function connected(port: number): Promise<Socket> {
   return socket
 }
 
-test('when it stops it is not ready, takes nothing new and finishes what runs', async () => {
+test('on shutdown the service is not ready, accepts nothing new and finishes running requests', async () => {
   const service = await startService({ drainTimeout: 60 })
   const port = await service.listen()
   const request = batchStream(port)
@@ -219,7 +219,7 @@ test('when it stops it is not ready, takes nothing new and finishes what runs', 
     const [text] = (await once(socket, 'data')) as [string]
     expect(text).toContain('HTTP/1.1 503 ')
     expect(text).toContain('retry-after: 5')
-    expect(text).toContain('"detail":"the service is stopping"')
+    expect(text).toContain('"detail":"the service is shutting down"')
     expect(text.toLowerCase()).toContain('connection: close')
   }
   const refused = connect(port, '127.0.0.1')
@@ -231,7 +231,7 @@ test('when it stops it is not ready, takes nothing new and finishes what runs', 
   await closed
 })
 
-test('what does not finish in time is cut', async () => {
+test('requests that do not finish in time are cut off', async () => {
   const service = await startService({ drainTimeout: 0 })
   const request = batchStream(await service.listen())
   request.on('error', () => {})

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { ServiceMetrics } from '../../src/server/service-metrics.ts'
 import { systemOperations } from '../../src/server/http/system-operations.ts'
 import { problemIn, startService, type TestService } from './service.ts'
 
@@ -8,13 +7,13 @@ const applicant = { Age: 30 }
 test.each([
   ['cut', '{"Age":', 'expected valid JSON'],
   ['with a stray character', '{"Age":30}x', 'expected valid JSON'],
-  ['empty', '', 'expected JSON, got nothing'],
+  ['empty', '', 'expected JSON, got an empty body'],
   [
     'in another encoding',
     Buffer.from([0x7b, 0x22, 0xe9, 0x22, 0x3a, 0x31, 0x7d]),
-    'expected JSON in UTF-8, got other bytes'
+    'expected JSON in UTF-8, got invalid UTF-8'
   ],
-  ['nested too deeply', '['.repeat(100_000), 'expected JSON of at most 32 levels, got more']
+  ['nested too deeply', '['.repeat(100_000), 'expected JSON nested at most 32 levels deep, got more']
 ])('400: JSON %s', async (_, body, detail) => {
   const { post } = await startService()
   for (const path of ['/predict', '/v1/score', '/v1/explain', '/v1/score/batch', '/invocations']) {
@@ -26,39 +25,39 @@ test.each([
   }
 })
 
-test('400: no body, a path that is none', async () => {
+test('400: no body, an invalid path', async () => {
   const { app } = await startService()
   const none = await app.inject({ method: 'POST', url: '/predict' })
-  expect([none.statusCode, problemIn(none).detail]).toEqual([400, 'expected a body, got none'])
+  expect([none.statusCode, problemIn(none).detail]).toEqual([400, 'expected a request body, got none'])
   const path = await app.inject({ method: 'GET', url: '/%zz' })
-  expect([path.statusCode, problemIn(path).detail]).toEqual([400, 'expected a valid path, got another'])
+  expect([path.statusCode, problemIn(path).detail]).toEqual([400, 'the path is not valid'])
 })
 
-test('a byte order mark, huge numbers and quoted brackets are no fault', async () => {
+test('a byte order mark, huge numbers and quoted brackets are accepted', async () => {
   const { post } = await startService()
   expect((await post('/predict', '\ufeff{"Age":30}')).statusCode).toBe(200)
   expect((await post('/predict', '{"Age":1e999,"Occupation":-0.0e-400}')).statusCode).toBe(200)
   expect((await post('/predict', `{"Occupation":"\\"${'['.repeat(100)}"}`)).statusCode).toBe(200)
 })
 
-test('404 names no path', async () => {
+test('404 does not repeat the path', async () => {
   const { get, post } = await startService()
   const answer = await get('/applicants/SECRET?name=SECRET')
   expect(problemIn(answer)).toEqual({
     type: 'urn:opencredit:problem:not-found',
-    title: 'There is no such resource',
+    title: 'Not found',
     status: 404,
-    detail: 'expected a path of the service'
+    detail: 'no resource has this path'
   })
   expect(answer.body).not.toContain('SECRET')
   expect((await post('/nowhere', applicant)).statusCode).toBe(404)
 })
 
-test('405 with what is allowed; OPTIONS and HEAD', async () => {
+test('405 lists the allowed methods; OPTIONS and HEAD work', async () => {
   const { app, get } = await startService()
   const answer = await get('/predict')
   expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'POST, OPTIONS'])
-  expect(problemIn(answer).detail).toBe('expected POST, OPTIONS')
+  expect(problemIn(answer).detail).toBe('expected one of POST, OPTIONS')
   for (const method of ['PUT', 'DELETE', 'PATCH', 'POST'] as const) {
     const other = await app.inject({ method, url: '/metrics' })
     expect([other.statusCode, other.headers['allow']]).toEqual([405, 'GET, HEAD, OPTIONS'])
@@ -70,10 +69,10 @@ test('405 with what is allowed; OPTIONS and HEAD', async () => {
   expect((await app.inject({ method: 'HEAD', url: '/predict' })).statusCode).toBe(405)
 })
 
-test('413: a body that is too long, said or not', async () => {
+test('413: a body that is too large, declared or not', async () => {
   const { post, app } = await startService({ bodyLimit: 50 })
   const said = await post('/predict', ' '.repeat(51))
-  expect([said.statusCode, problemIn(said).detail]).toEqual([413, 'expected at most 50 bytes, got more'])
+  expect([said.statusCode, problemIn(said).detail]).toEqual([413, 'expected a body of at most 50 bytes, got more'])
   const unsaid = await app.inject({
     method: 'POST',
     url: '/predict',
@@ -102,7 +101,7 @@ test('415 says what is expected', async () => {
   const { app, post } = await startService()
   const answer = await post('/v1/score/batch', applicant, { 'content-type': 'text/csv' })
   expect(answer.headers['accept-post']).toBe('application/json, application/x-ndjson')
-  expect(problemIn(answer).detail).toBe('expected application/json, application/x-ndjson in UTF-8, not compressed')
+  expect(problemIn(answer).detail).toBe('expected application/json, application/x-ndjson in UTF-8, uncompressed')
   const none = await app.inject({ method: 'POST', url: '/predict', payload: Buffer.from('{}') })
   expect(none.statusCode).toBe(415)
   expect((await post('/predict', applicant, { 'content-type': 'Application/JSON; charset="UTF-8"' })).statusCode).toBe(
@@ -110,7 +109,7 @@ test('415 says what is expected', async () => {
   )
 })
 
-test('429 with the time to wait; probes are not counted', async () => {
+test('429 says how long to wait; probes are not counted', async () => {
   const { post, get } = await startService({ rateLimit: 2 })
   expect((await post('/predict', applicant)).statusCode).toBe(200)
   for (let i = 0; i < 5; i++) expect((await get('/healthz')).statusCode).toBe(200)
@@ -118,10 +117,10 @@ test('429 with the time to wait; probes are not counted', async () => {
   const answer = await post('/predict', applicant)
   expect(answer.statusCode).toBe(429)
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
-  expect(problemIn(answer).detail).toBe('expected at most 2 requests per minute, got more')
+  expect(problemIn(answer).detail).toBe('the limit of 2 requests per minute is exceeded')
 })
 
-test('the rate is limited by address: that of the connection, or the one the proxy tells', async () => {
+test('the rate is limited by the address of the connection, or the one a trusted proxy reports', async () => {
   const statusFrom = async ({ post }: TestService, address: string): Promise<number> =>
     (await post('/predict', applicant, { 'x-forwarded-for': address })).statusCode
   const alone = await startService({ rateLimit: 1 })
@@ -133,11 +132,11 @@ test('the rate is limited by address: that of the connection, or the one the pro
   expect(statuses).toEqual([200, 200, 429, 429])
 })
 
-test('not ready when the model does not pass its self-test', () => {
-  const system = { metrics: {} as ServiceMetrics, isDraining: () => false, passesSelfTest: () => false }
+test('not ready when the model failed its self-test', () => {
+  const system = { metricsText: () => '', isDraining: () => false, passesSelfTest: () => false }
   for (const path of ['/readyz', '/ping']) {
     const { handler } = systemOperations(system).find((operation) => operation.path === path)!
-    expect(() => handler({} as never, {} as never)).toThrow('the model does not pass its self-test')
+    expect(() => handler({} as never, {} as never)).toThrow('the model failed its self-test')
   }
 })
 
@@ -152,7 +151,7 @@ test('503 when too many batches wait', async () => {
   expect(problemIn(refused).detail).toBe('too many batches are waiting')
 })
 
-test('request ids come back, sane ones as they are', async () => {
+test('valid request ids come back unchanged, others are replaced', async () => {
   const { get, log } = await startService()
   expect((await get('/healthz', { 'x-request-id': 'a.b:c-1' })).headers['x-request-id']).toBe('a.b:c-1')
   for (const id of ['', 'x'.repeat(65), 'a b', 'a"b', '<script>']) {
@@ -167,7 +166,7 @@ test('request ids come back, sane ones as they are', async () => {
   expect(log()).not.toContain('SECRET')
 })
 
-test('every answer has the headers of security', async () => {
+test('every response has the security headers', async () => {
   const { get, post } = await startService()
   for (const answer of [
     await get('/healthz'),
@@ -188,7 +187,7 @@ test('every answer has the headers of security', async () => {
   }
 })
 
-test('other origins may call when they are named', async () => {
+test('other origins may call when they are allowed', async () => {
   const { app, post } = await startService({ cors: ['https://bank.example'] })
   const origin = 'https://bank.example'
   expect((await post('/predict', applicant, { origin })).headers['access-control-allow-origin']).toBe(origin)

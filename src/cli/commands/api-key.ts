@@ -1,20 +1,20 @@
 /**
- * `opencredit api-key`: makes an API key for `opencredit serve`.
+ * `opencredit api-key`: creates an API key for `opencredit serve`.
  *
  * @module
  */
 import { createApiKey } from '../../server/http/api-keys.ts'
-import { argumentsOf } from '../io/arguments.ts'
+import { argumentsOf } from './arguments.ts'
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
 
 export const help: string = `Usage: opencredit api-key <name>
 
-Makes a random API key. The line for the file of opencredit serve --api-keys,
-a name and a hash, goes to standard output; the key itself is shown once, on
-standard error, and is kept nowhere.
+Creates a random API key. Standard output gets a line with the name and a hash,
+for the file of opencredit serve --api-keys. The key itself is shown only once,
+on standard error, and is not stored.
 
 Options:
-  -h, --help  show this
+  -h, --help  show this help
 
 Examples:
   opencredit api-key branch-7 >> api-keys.txt
@@ -24,7 +24,7 @@ Examples:
 /** Runs the command. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const [name] = argumentsOf(argv, {}, 1).positionals
-  if (name === undefined) throw usageError('expected a name for the key')
+  if (name === undefined) throw usageError('missing <name> argument')
   const { key, line } = newKey(name)
   io.stderr.write(`${key}\n`)
   io.stdout.write(`${line}\n`)

@@ -1,21 +1,21 @@
 /**
- * `opencredit explain` without a model: points of credit applicants, by group and field.
+ * `opencredit explain` without `--model`: points of credit applicants, by group and field.
  *
  * @module
  */
 import type { RecordFormat } from '../../records/record-format.ts'
-import { applicantPresentation } from '../render/applicant-presentation.ts'
+import { applicantFormat } from '../render/applicant-format.ts'
 import type { CliIo } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
 import { withOutput, writeResults } from '../io/output.ts'
-import { createPointsPicture } from '../render/points-plot.ts'
+import { createPointsPlot } from '../render/points-plot.ts'
 import { pointsBreakdown } from '../../credit/champion/score-applicant.ts'
 import { pointsCard, pointsTable } from '../render/points-report.ts'
-import { scoreInput } from '../io/score-input.ts'
-import { createSummary } from '../render/score-summary.ts'
+import { exitCodeOf, scoreInput } from '../io/score-input.ts'
+import { createScoreSummary } from '../render/score-summary.ts'
 import { layoutFor } from '../render/terminal.ts'
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface ExplainApplicantsOptions {
   readonly path: string | undefined
   readonly form: 'table' | 'json' | 'ndjson'
@@ -30,10 +30,10 @@ export interface ExplainApplicantsOptions {
 export async function explainApplicants(options: ExplainApplicantsOptions, io: CliIo): Promise<number> {
   const { path, form, svg, output: outputPath } = options
   const input = inputOf(path, [outputPath, svg], io)
-  const summary = createSummary()
-  const picture = createPointsPicture()
-  const scores = picture.watching(summary.counting(scoreInput(input, options, io)))
-  const presentation = applicantPresentation(
+  const summary = createScoreSummary()
+  const plot = createPointsPlot()
+  const scores = plot.collect(summary.collect(scoreInput(input, options, io)))
+  const outputFormat = applicantFormat(
     form,
     {
       json: pointsBreakdown,
@@ -42,7 +42,7 @@ export async function explainApplicants(options: ExplainApplicantsOptions, io: C
     },
     layoutFor(outputPath, io)
   )
-  await withOutput(outputPath, io, (output) => writeResults(scores, presentation, output))
-  if (svg !== undefined) await withOutput(svg, io, (output) => output.write(picture.svg()))
-  return summary.exitCode(input.name, io)
+  await withOutput(outputPath, io, (output) => writeResults(scores, outputFormat, output))
+  if (svg !== undefined) await withOutput(svg, io, (output) => output.write(plot.svg()))
+  return exitCodeOf(summary.counts(), input.name, io)
 }

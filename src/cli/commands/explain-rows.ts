@@ -1,5 +1,5 @@
 /**
- * `opencredit explain --model`: SHAP values of the rows of any LightGBM model.
+ * `opencredit explain --model`: SHAP values of a LightGBM model for the rows of a file.
  *
  * @module
  */
@@ -9,17 +9,17 @@ import { createExplainer, type Explainer, type Explanation } from '../../explain
 import { explanationJson } from '../../explain/explanation-json.ts'
 import type { Model } from '../../model/model.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
-import { modelOf } from '../io/arguments.ts'
+import { modelOf } from './arguments.ts'
 import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
-import { contributionPicture } from '../render/contribution-plot.ts'
+import { contributionPlot } from '../render/contribution-plot.ts'
 import { contributionReport } from '../render/contribution-report.ts'
-import { createTotals, type RowExplanation } from '../render/contribution-totals.ts'
+import { createContributionSummary, type RowExplanation } from '../render/contribution-summary.ts'
 import { type ColumnBatch, featureColumns } from '../io/feature-columns.ts'
 import { inputOf } from '../io/input.ts'
-import { numberText, type Presentation, withOutput, writeResults } from '../io/output.ts'
+import { numberText, type ResultFormat, withOutput, writeResults } from '../io/output.ts'
 import { layoutFor } from '../render/terminal.ts'
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface ExplainRowsOptions {
   readonly path: string | undefined
   readonly model: string
@@ -31,7 +31,7 @@ export interface ExplainRowsOptions {
   readonly format: RecordFormat | undefined
   readonly isOutputShown: boolean
   readonly isHeaderless: boolean
-  /** Class to show; undefined for the one with the greatest raw score, or, of several rows, for all together. */
+  /** Class to show; when undefined, the one with the largest raw score, or the sum over classes for several rows. */
   readonly class: number | undefined
   /** Features to show. */
   readonly top: number
@@ -43,11 +43,11 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
   const model = modelOf(options.model)
   const numClasses = model.forest.numTreesPerIteration
   if (options.class !== undefined && !(options.class >= 0 && options.class < numClasses)) {
-    throw usageError(`--class expected 0 to ${numClasses - 1}, got ${options.class}`)
+    throw usageError(`--class expected an integer from 0 to ${numClasses - 1}, got ${options.class}`)
   }
   const input = inputOf(options.path, [options.output, options.svg], io)
-  const totals = createTotals(model)
-  const rows = totals.watching(
+  const summary = createContributionSummary(model)
+  const rows = summary.collect(
     explained(
       createExplainer(model, { ...options.range, mode: options.mode }),
       featureColumns(model, input, options, io)
@@ -58,11 +58,11 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
     const { form } = options
     if (form !== 'table') return writeResults(rows, { csv: csvOf(model), json, ndjson }[form], output)
     for await (const _ of rows);
-    await output.write(contributionReport(totals, options, layoutFor(options.output, io)))
+    await output.write(contributionReport(summary, options, layoutFor(options.output, io)))
   })
   const { svg } = options
-  if (svg !== undefined) await withOutput(svg, io, (output) => output.write(contributionPicture(totals, options)))
-  if (totals.numRows() === 0) notice(io, `${input.name}: no rows`)
+  if (svg !== undefined) await withOutput(svg, io, (output) => output.write(contributionPlot(summary, options)))
+  if (summary.numRows() === 0) notice(io, `${input.name}: no rows`)
   return exitCodes.ok
 }
 
@@ -73,7 +73,7 @@ async function* explained(explainer: Explainer, batches: AsyncIterable<ColumnBat
   }
 }
 
-function csvOf({ featureNames, forest }: Model): Presentation<RowExplanation> {
+function csvOf({ featureNames, forest }: Model): ResultFormat<RowExplanation> {
   const names = ['base_value', ...featureNames.map(csvCell)]
   if (forest.numTreesPerIteration === 1) {
     return { head: `${names.join(',')}\n`, line: ({ explanation, row }) => `${cellsOf(explanation, row, 0)}\n` }
@@ -92,13 +92,13 @@ function cellsOf(explanation: Explanation, row: number, output: number): string 
   return [explanation.baseValues[output]!, ...valuesOf(explanation, row, output)].map(numberText).join(',')
 }
 
-const viewOf = ({ explanation, row }: RowExplanation): unknown => explanationJson(explanation, row)
+const jsonOf = ({ explanation, row }: RowExplanation): unknown => explanationJson(explanation, row)
 
-const ndjson: Presentation<RowExplanation> = { line: (result) => `${JSON.stringify(viewOf(result))}\n` }
+const ndjson: ResultFormat<RowExplanation> = { line: (result) => `${JSON.stringify(jsonOf(result))}\n` }
 
-const json: Presentation<RowExplanation> = {
+const json: ResultFormat<RowExplanation> = {
   ...ndjson,
-  alone: (result) => `${JSON.stringify(viewOf(result), undefined, 2)}\n`
+  alone: (result) => `${JSON.stringify(jsonOf(result), undefined, 2)}\n`
 }
 
 function valuesOf({ values, numFeatures, numOutputs }: Explanation, row: number, output: number): Float64Array {

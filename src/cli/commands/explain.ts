@@ -1,40 +1,41 @@
 /**
- * `opencredit explain`: what each field of an applicant, or each feature of a row, adds to a score.
+ * `opencredit explain`: shows what each field of an applicant, or each feature of a row, adds to a score.
  *
  * @module
  */
-import { argumentsOf, atMostOne, formatOption, integerOption } from '../io/arguments.ts'
+import { argumentsOf, atMostOne, formatOption, integerOption } from './arguments.ts'
 import { type CliIo, usageError } from '../io/command.ts'
 import { isOnTerminal } from '../io/output.ts'
 
 export const help: string = `Usage: opencredit explain [file] [options]
        opencredit explain --model <model> [file] [options]
 
-Without --model: how many points each group of fields and each field of credit
-applicants adds to the baseline, by interventional SHAP.
-With --model: SHAP values of a LightGBM model in raw-score units, as LightGBM's
-pred_contrib has them; base value + contributions = raw score.
-The file is CSV with a header, NDJSON or JSON; - or nothing is standard input.
-CSV and NDJSON are streamed, whatever their length; JSON is read whole.
+Without --model: how many points each field, and each group of fields, adds to
+the baseline for credit applicants (interventional SHAP).
+With --model: SHAP values of a LightGBM model in raw-score units, as in
+LightGBM's pred_contrib; base value + contributions = raw score.
+Reads CSV with a header, NDJSON or JSON from a file, or from standard input if
+the file is - or left out. CSV and NDJSON of any length are streamed; JSON is
+read whole.
 
 Options:
-      --table                tables, also when the output is no terminal
-      --json                 JSON: one alone gives an indented object
-      --ndjson               one line of JSON each (default if no terminal)
-      --svg <file>           draw one as a waterfall, several as mean sizes
+      --table                show tables even if output is not a terminal
+      --json                 JSON; a single result is indented
+      --ndjson               one line of JSON each (default off a terminal)
+      --svg <file>           plot: waterfall for one, mean sizes for several
   -o, --output <file>        write to a file
       --format <name>        csv, ndjson or json (default: by name or content)
       --strict               stop at the first applicant that cannot be scored
-  -h, --help                 show this
+  -h, --help                 show this help
 
 Options with --model:
-      --csv                  CSV: one line for each row, or row and class
+      --csv                  CSV; one line per row, or per row and class
       --exact                pred_contrib to the last bit, many times slower
-      --class <n>            class in tables and pictures, from 0
-      --top <n>              features in tables and pictures (default 10)
+      --class <n>            class to show in tables and plots, from 0
+      --top <n>              features to show in tables and plots (default 10)
       --start-iteration <n>  first iteration to use (default 0)
       --num-iterations <n>   number of iterations to use (default all)
-      --no-header            CSV without a header: columns in feature order
+      --no-header            CSV has no header; columns are in feature order
 
 Examples:
   opencredit explain applicant.json --svg waterfall.svg
@@ -67,9 +68,10 @@ const modelOnly = ['csv', 'exact', 'class', 'top', 'start-iteration', 'num-itera
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 1)
   atMostOne(values, ['table', 'json', 'ndjson', 'csv'])
-  const [others, relation] = values.model === undefined ? [modelOnly, 'goes only'] : [applicantOnly, 'does not go']
-  const misplaced = others.find((name) => values[name] !== undefined)
-  if (misplaced !== undefined) throw usageError(`--${misplaced} ${relation} with --model`)
+  const [misplacedOptions, problem] =
+    values.model === undefined ? [modelOnly, 'requires'] : [applicantOnly, 'cannot be used with']
+  const misplaced = misplacedOptions.find((name) => values[name] !== undefined)
+  if (misplaced !== undefined) throw usageError(`--${misplaced} ${problem} --model`)
 
   const isOutputShown = isOnTerminal(values.output, io)
   const isTable = values.table ?? (isOutputShown && !values.json && !values.ndjson && !values.csv)

@@ -1,9 +1,10 @@
 /**
- * `opencredit inspect`: what is in a LightGBM model.
+ * `opencredit inspect`: describes a LightGBM model.
  *
  * @module
  */
-import { argumentsOf, integerOption, modelOf } from '../io/arguments.ts'
+import { statSync } from 'node:fs'
+import { argumentsOf, integerOption, modelOf } from './arguments.ts'
 import { type CliIo, exitCodes } from '../io/command.ts'
 import { modelFacts } from '../render/model-facts.ts'
 import { modelReport } from '../render/model-report.ts'
@@ -12,14 +13,14 @@ import { layoutFor } from '../render/terminal.ts'
 
 export const help: string = `Usage: opencredit inspect <model> [options]
 
-What is in a LightGBM model (text or JSON dump): objective, trees, features,
-missing values, training parameters, and the features that matter most.
+Describes a LightGBM model (text file or JSON dump): objective, trees,
+features, missing values, training parameters and the most important features.
 
 Options:
       --top <n>        features to list (default 10)
       --json           everything as JSON, with all features
   -o, --output <file>  write to a file
-  -h, --help           show this
+  -h, --help           show this help
 
 Examples:
   opencredit inspect model.txt
@@ -36,8 +37,9 @@ const options = {
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 1)
   const top = integerOption('top', values.top) ?? 10
-  const model = modelOf(positionals[0])
-  const facts = modelFacts(model, positionals[0]!)
+  const path = positionals[0]
+  const model = modelOf(path)
+  const facts = modelFacts(model, path, statSync(path).size)
   const layout = layoutFor(values.output, io)
   const text = values.json ? `${JSON.stringify(facts, undefined, 2)}\n` : modelReport(facts, top, layout)
   await withOutput(values.output, io, (output) => output.write(text))

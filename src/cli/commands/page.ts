@@ -1,5 +1,5 @@
 /**
- * `opencredit page`: writes the page as static files.
+ * `opencredit page`: writes the web page as static files.
  *
  * @module
  */
@@ -8,22 +8,22 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { fileError } from '../../node/file-error.ts'
-import { type PageFile, pageFiles } from '../../node/built-page.ts'
-import { argumentsOf } from '../io/arguments.ts'
+import { type BuiltPageFile, builtPageFiles } from '../../node/built-page.ts'
+import { argumentsOf } from './arguments.ts'
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
 import { withOutput } from '../io/output.ts'
 
 export const help: string = `Usage: opencredit page --out <folder>
 
-Writes the page on which people score applicants, compare them and score whole
-files, as a few static files. It computes everything in the browser and sends
-nothing anywhere; any static host will do, under any path.
+Writes the web page for scoring and comparing applicants and for scoring whole
+files. The page computes everything in the browser and sends no data anywhere;
+it works on any static host, under any path.
 
 Options:
-      --out <folder>  where to write; made if it is not there
-  -h, --help          show this
+      --out <folder>  folder to write to; created if it does not exist
+  -h, --help          show this help
 
-Files of an earlier page are written over, other files are not.
+Files from an earlier run are replaced; other files are never overwritten.
 
 Examples:
   opencredit page --out public
@@ -35,11 +35,10 @@ const options = { out: { type: 'string' } } as const
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values } = argumentsOf(argv, options, 0)
   const folder = values.out
-  if (folder === undefined || folder === '') throw usageError('expected a folder to write to, --out <folder>')
-  const files = pageFiles()
+  if (folder === undefined || folder === '') throw usageError('missing --out <folder>')
+  const files = builtPageFiles()
   const foreign = files.filter(({ name }) => isForeign(join(folder, name))).map(({ name }) => join(folder, name))
-  if (foreign.length > 0)
-    throw new Error(`"${foreign.join('", "')}" would be overwritten, and is not of an earlier page`)
+  if (foreign.length > 0) throw new Error(`cannot overwrite "${foreign.join('", "')}": not written by opencredit page`)
 
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw fileError('write', folder, cause)
@@ -51,21 +50,21 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   return exitCodes.ok
 }
 
-async function write(folder: string, { name, bytes }: PageFile): Promise<void> {
+async function write(folder: string, { name, bytes }: BuiltPageFile): Promise<void> {
   const path = join(folder, name)
   await writeFile(path, bytes).catch((cause: unknown) => {
     throw fileError('write', path, cause)
   })
 }
 
-// The mark the build puts near the beginning of every file.
+// The build puts this near the beginning of every file.
 const mark = 'OpenCredit page'
 const markEnd = 2000
 
-// Whether something stands there that no earlier run has written.
+// Whether the path holds something that no earlier run has written.
 function isForeign(path: string): boolean {
   try {
-    // What a link leads to is somebody else's.
+    // A link's target belongs to somebody else.
     if (lstatSync(path).isSymbolicLink()) return true
     return !readFileSync(path, 'utf8').slice(0, markEnd).includes(mark)
   } catch (error) {

@@ -1,12 +1,12 @@
 /**
- * `opencredit predict`: predictions of any LightGBM model for the rows of a file.
+ * `opencredit predict`: runs a LightGBM model on the rows of a file.
  *
  * @module
  */
 import { type IterationRange, iterationsOf } from '../../model/iterations.ts'
 import type { Model } from '../../model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../../predict/predict.ts'
-import { argumentsOf, atMostOne, formatOption, integerOption, modelOf } from '../io/arguments.ts'
+import { argumentsOf, atMostOne, formatOption, integerOption, modelOf } from './arguments.ts'
 import { type CliIo, exitCodes } from '../io/command.ts'
 import { featureColumns } from '../io/feature-columns.ts'
 import { inputOf } from '../io/input.ts'
@@ -14,23 +14,25 @@ import { isOnTerminal, numberText, withOutput } from '../io/output.ts'
 
 export const help: string = `Usage: opencredit predict <model> [file] [options]
 
-Predictions of a LightGBM model (text or JSON dump), to LightGBM's last bit.
-The file is CSV with a header, NDJSON or JSON; - or nothing is standard input.
-CSV and NDJSON are streamed, whatever their length; JSON is read whole.
-Columns are found by feature name; an empty cell, NA, NaN and null are missing;
-text goes through the category lists in the model.
+Runs a LightGBM model (text file or JSON dump), with LightGBM's own numbers to
+the last bit.
+Reads CSV with a header, NDJSON or JSON from a file, or from standard input if
+the file is - or left out. CSV and NDJSON of any length are streamed; JSON is
+read whole.
+Columns are matched by feature name. Empty cells, NA, NaN and null are missing.
+Text is looked up in the model's category lists.
 
 Options:
-      --raw                  raw scores, before the objective's link
-      --leaf                 number of the leaf in every tree
+      --raw                  raw scores, before the objective's link function
+      --leaf                 index of the leaf reached in every tree
       --start-iteration <n>  first iteration to use (default 0)
       --num-iterations <n>   number of iterations to use (default all)
       --csv                  CSV with a header (the default)
       --ndjson               one line of JSON per row: a number or an array
   -o, --output <file>        write to a file
-      --no-header            CSV without a header: columns in feature order
+      --no-header            CSV has no header; columns are in feature order
       --format <name>        csv, ndjson or json (default: by name or content)
-  -h, --help                 show this
+  -h, --help                 show this help
 
 Examples:
   opencredit predict model.txt data.csv > predictions.csv

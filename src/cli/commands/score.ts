@@ -4,37 +4,38 @@
  * @module
  */
 import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
-import { applicantPresentation } from '../render/applicant-presentation.ts'
-import { argumentsOf, atMostOne, formatOption } from '../io/arguments.ts'
+import { applicantFormat } from '../render/applicant-format.ts'
+import { argumentsOf, atMostOne, formatOption } from './arguments.ts'
 import type { CliIo } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
 import { isOnTerminal, withOutput, writeResults } from '../io/output.ts'
-import { scoreInput } from '../io/score-input.ts'
+import { exitCodeOf, scoreInput } from '../io/score-input.ts'
 import { scoreCard, scoreTable } from '../render/score-report.ts'
-import { createSummary } from '../render/score-summary.ts'
+import { createScoreSummary } from '../render/score-summary.ts'
 import { layoutFor } from '../render/terminal.ts'
 
 export const help: string = `Usage: opencredit score [file] [options]
 
-Scores credit applicants with the model that comes with this package: class,
-probabilities, points that add up, and the reasons that cost points.
-The file is CSV with a header, NDJSON or JSON; - or nothing is standard input.
-CSV and NDJSON are streamed, whatever their length; JSON is read whole.
-On a terminal one applicant gives a card and many give a table; elsewhere each
-applicant gives one line of JSON, in the order of the input.
+Scores credit applicants with the built-in model: class, probabilities, points
+that add up, and the reasons that lowered the score.
+Reads CSV with a header, NDJSON or JSON from a file, or from standard input if
+the file is - or left out. CSV and NDJSON of any length are streamed; JSON is
+read whole.
+On a terminal, one applicant is shown as a card and several as a table.
+Otherwise each applicant becomes one line of JSON, in input order.
 
 Options:
-      --table          card or table, also when the output is no terminal
-      --json           JSON: one applicant gives an indented object
-      --ndjson         one line of JSON for each applicant
+      --table          show a card or table even if output is not a terminal
+      --json           JSON; a single applicant is indented
+      --ndjson         one line of JSON per applicant
   -o, --output <file>  write to a file
-      --summary        count classes, repairs and warnings on standard error
+      --summary        print counts of classes, repairs and warnings to stderr
       --strict         stop at the first applicant that cannot be scored
       --format <name>  csv, ndjson or json (default: by name or content)
-  -h, --help           show this
+  -h, --help           show this help
 
-An applicant that cannot be scored gives {"error":…,"line":…} in its place, and
-the exit code is 1 at the end.
+An applicant that cannot be scored becomes {"error":…,"line":…} in its place,
+and the exit code is 1.
 
 Examples:
   opencredit score applicant.json
@@ -56,18 +57,18 @@ const options = {
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 1)
   atMostOne(values, ['table', 'json', 'ndjson'])
-  const format = formatOption(values.format)
+  const inputFormat = formatOption(values.format)
   const input = inputOf(positionals[0], [values.output], io)
 
   const isOutputShown = isOnTerminal(values.output, io)
   const isTable = values.table ?? (isOutputShown && !values.json && !values.ndjson)
   const form = isTable ? 'table' : values.json ? 'json' : 'ndjson'
-  const view = { json: (score: ApplicantScore) => score, card: scoreCard, table: scoreTable }
-  const presentation = applicantPresentation(form, view, layoutFor(values.output, io))
-  const summary = createSummary()
-  const scores = scoreInput(input, { format, isStrict: values.strict === true, isOutputShown }, io)
-  await withOutput(values.output, io, (output) => writeResults(summary.counting(scores), presentation, output))
+  const texts = { json: (score: ApplicantScore) => score, card: scoreCard, table: scoreTable }
+  const outputFormat = applicantFormat(form, texts, layoutFor(values.output, io))
+  const summary = createScoreSummary()
+  const scores = scoreInput(input, { format: inputFormat, isStrict: values.strict === true, isOutputShown }, io)
+  await withOutput(values.output, io, (output) => writeResults(summary.collect(scores), outputFormat, output))
 
   if (values.summary) io.stderr.write(summary.text())
-  return summary.exitCode(input.name, io)
+  return exitCodeOf(summary.counts(), input.name, io)
 }

@@ -1,5 +1,5 @@
 /**
- * `opencredit serve`: the HTTP service, until it is told to stop.
+ * `opencredit serve`: runs the HTTP service until it is told to stop.
  *
  * @module
  */
@@ -7,31 +7,33 @@ import type { ParseArgsConfig } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import { createServer } from '../../server/create-server.ts'
 import {
-  checkTable,
   flagOf,
   type ListenSettings,
   listenOptions,
   type OptionSpec,
+  optionValue,
   type ServerOptions,
   serverOptions
 } from '../../server/http/server-options.ts'
-import { argumentsOf } from '../io/arguments.ts'
+import { argumentsOf } from './arguments.ts'
 import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
 import { fit, wrapped } from '../render/terminal.ts'
 
 const table = [...listenOptions, ...serverOptions]
 const flagWidth = 34
+const maxWidth = 79
 
 export const help: string = `Usage: opencredit serve [options]
 
 Scores credit applicants over HTTP: POST /predict, /v1/score, /v1/score/batch
-and /v1/explain; documentation at /docs, the page at /. With --model, rows of
-any LightGBM model: POST /v1/predict and /v1/explain.
-SIGTERM and SIGINT stop it when running requests have finished; a second one at
-once. The log goes to standard output, a line of JSON for each request.
+and /v1/explain, with API documentation at /docs and a web page at /.
+With --model, serves any LightGBM model instead: POST /v1/predict and
+/v1/explain.
+On SIGTERM or SIGINT it finishes running requests and exits; a second signal
+ends it at once. The log goes to standard output, one line of JSON per request.
 
 Options:
-${table.map(optionHelp).join('')}  -h, --help                        show this
+${table.map(optionHelp).join('')}${fit('  -h, --help', flagWidth)}show this help
 
 Examples:
   opencredit serve
@@ -43,26 +45,26 @@ function optionHelp(spec: OptionSpec): string {
   const flag = `      --${flagOf(spec)}${spec.value === undefined ? '' : ` <${spec.value}>`}`
   const notes = [
     ...(spec.default === undefined ? [] : [`default ${spec.default}`]),
-    ...(spec.variable === undefined ? [] : [`or ${spec.variable} in the environment`])
+    ...(spec.variable === undefined ? [] : [`environment variable ${spec.variable}`])
   ]
-  const doc = notes.length === 0 ? spec.doc : `${spec.doc} (${notes.join(', ')})`
-  return wrapped(doc.split(' '), 80 - flagWidth)
+  const doc = notes.length === 0 ? spec.doc : `${spec.doc} (${notes.join('; ')})`
+  return wrapped(doc.split(' '), maxWidth - flagWidth)
     .map((line, i) => `${fit(i === 0 ? flag : '', flagWidth)}${line}\n`)
     .join('')
 }
 
-/** Runs the command; it ends when the service has stopped. */
+/** Runs the command, which ends when the service has stopped. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { port, host, ...options } = settingsOf(argv, process.env)
   const server = await createServer(options)
   const stopped = untilStopped(server)
   try {
     const address = await server.listen({ port, host })
-    if (io.stderr.isTTY) notice(io, `${address}, documentation at ${address}/docs`)
+    if (io.stderr.isTTY) notice(io, `listening on ${address}, API documentation at ${address}/docs`)
   } catch (error) {
     await server.close()
     const { code } = error as NodeJS.ErrnoException
-    throw new Error(`cannot listen on ${host} port ${port}: ${code === 'EADDRINUSE' ? 'it is taken' : code}`, {
+    throw new Error(`cannot listen on ${host} port ${port}: ${code === 'EADDRINUSE' ? 'the port is in use' : code}`, {
       cause: error
     })
   }
@@ -71,9 +73,9 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
 }
 
 /**
- * The settings of a command line.
+ * The settings on a command line.
  *
- * @param environment - variables that stand in for options the command line leaves out
+ * @param environment - variables to use for options that the command line leaves out
  * @throws usage error when one is wrong
  */
 export function settingsOf(
@@ -84,26 +86,33 @@ export function settingsOf(
     table.map((spec) => [flagOf(spec), { type: 'string', multiple: spec.kind === 'list' }])
   )
   const { values } = argumentsOf(argv, config, 0)
-  const given = table.map((spec) => {
-    const value =
-      values[flagOf(spec)] ?? (spec.variable === undefined ? undefined : environment[spec.variable] || undefined)
-    return [spec.name, spec.kind === 'integer' && value !== undefined ? integerOf(spec, String(value)) : value]
+  const settings = table.map((spec) => {
+    const { name, variable } = spec
+    const fromFlag = values[flagOf(spec)]
+    const fromVariable = variable === undefined ? undefined : environment[variable] || undefined
+    const label = fromFlag === undefined && fromVariable !== undefined ? variable! : `--${flagOf(spec)}`
+    return [name, settingOf(spec, fromFlag ?? fromVariable, label)]
   })
+  return Object.fromEntries(settings) as ListenSettings & ServerOptions
+}
+
+function settingOf(spec: OptionSpec, given: unknown, label: string): unknown {
+  const value = spec.kind === 'integer' && typeof given === 'string' ? integerOf(given, label) : given
   try {
-    return checkTable(table, Object.fromEntries(given)) as unknown as ListenSettings & ServerOptions
+    return optionValue(spec, value, label)
   } catch (error) {
     throw usageError((error as Error).message)
   }
 }
 
-function integerOf(spec: OptionSpec, text: string): number {
+function integerOf(text: string, label: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text)
-  throw usageError(`--${flagOf(spec)} expected a whole number, got "${text}"`)
+  throw usageError(`${label} expected a whole number, got "${text}"`)
 }
 
 const signals = { SIGINT: 130, SIGTERM: 143 } as const
 
-// The first signal stops the service gently, the second ends the process.
+// The first signal shuts the service down, the second ends the process.
 function untilStopped(server: FastifyInstance): Promise<void> {
   return new Promise((resolve, reject) => {
     let isStopping = false
@@ -111,7 +120,7 @@ function untilStopped(server: FastifyInstance): Promise<void> {
       process.on(signal, () => {
         if (isStopping) process.exit(exitCode)
         isStopping = true
-        server.log.info(`${signal}: stopping`)
+        server.log.info(`${signal} received, shutting down`)
         server.close().then(resolve, reject)
       })
     }

@@ -1,12 +1,12 @@
 /**
- * What a command is: its module, the streams it talks to, handed in so that it can be run without a process of its own,
- * its exit codes, and how it says that something is wrong.
+ * What a command is: its module, its streams (passed in, so that it can run without a process of its own), its exit codes
+ * and its error messages.
  *
  * @module
  */
 import type { Readable, Writable } from 'node:stream'
 
-/** A stream that may be a terminal. */
+/** A stream that can be a terminal. */
 export type TerminalStream<Stream> = Stream & {
   readonly isTTY?: boolean | undefined
   /** Width of the terminal in characters. */
@@ -23,16 +23,16 @@ export interface CliIo {
 /** A command: takes its arguments, returns the exit code. */
 export type Command = (argv: readonly string[], io: CliIo) => Promise<number>
 
-/** What a module of a command exports. */
+/** What the module of a command exports. */
 export interface CommandModule {
   readonly help: string
   readonly run: Command
 }
 
-/** Exit codes: done; failed; wrong usage. */
+/** Exit codes: success, failure, usage error. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2 } as const
 
-/** An error that says the command line is wrong: exit code 2 and a pointer to the help. */
+/** An error about the command line: exit code 2 and a pointer to the help. */
 export function usageError(message: string): Error {
   return Object.assign(new Error(message), { isUsage: true })
 }
@@ -42,7 +42,7 @@ export function isUsageError(error: unknown): boolean {
   return error instanceof Error && 'isUsage' in error
 }
 
-/** Writes one line to standard error, under the command's name. */
+/** Writes one line to standard error, prefixed with the program's name. */
 export function notice(io: CliIo, message: string): void {
   io.stderr.write(`opencredit: ${message}\n`)
 }

@@ -1,5 +1,5 @@
 /**
- * From records to the columns a model takes: cells found by feature name, text turned into numbers and category codes.
+ * From records to the columns of a model: cells matched by feature name, text turned into numbers and category codes.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import type { RecordFormat } from '../../records/record-format.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import { type CliIo, notice } from './command.ts'
 import { type Input, readInput } from './input.ts'
-import { printable } from '../render/terminal.ts'
+import { printable } from './printable.ts'
 
 /** How to read the rows of a model. */
 export interface RowsOptions {
   readonly format: RecordFormat | undefined
-  /** CSV without a header row: one column per feature, in the model's order. */
+  /** Whether CSV has no header row; it has one column per feature, in the model's order. */
   readonly isHeaderless: boolean
   /** Whether results go to the terminal. */
   readonly isOutputShown: boolean
@@ -29,10 +29,10 @@ export interface ColumnBatch {
 }
 
 /**
- * Reads the rows of a model, batch by batch. Further columns are passed over, with a notice.
+ * Reads the rows of a model, batch by batch. Other columns are ignored, with a notice.
  *
- * @throws Error when the input cannot be read, a feature has no column, or a cell cannot be what its feature is, naming
- *   line and column; rows before the bad one are given first
+ * @throws Error when the input cannot be read, a feature has no column, or a cell does not fit its feature (naming line and
+ *   column); the rows before the bad one are yielded first
  */
 export async function* featureColumns(
   model: Model,
@@ -60,7 +60,7 @@ export async function* featureColumns(
   }
 }
 
-// Columns up to the first row that cannot be read, and what is wrong with that one.
+// Columns up to the first bad row, and what is wrong with that row.
 function fillColumns(
   items: readonly RecordItem[],
   keys: readonly string[],
@@ -75,7 +75,7 @@ function fillColumns(
     if (error !== undefined) return { ...upTo(row), fault: error.message }
     const place = line === undefined ? `element ${row + 1}` : `line ${line}`
     if (!keys.some((key) => Object.hasOwn(record, key))) {
-      return { ...upTo(row), fault: `${place}: expected features by name (${listed(keys)}), got none of them` }
+      return { ...upTo(row), fault: `${place}: expected at least one feature by name (${listed(keys)}), got none` }
     }
     for (let feature = 0; feature < keys.length; feature++) {
       const key = keys[feature]!
@@ -89,19 +89,19 @@ function fillColumns(
   return { columns, numRows: items.length }
 }
 
-// The name of each feature's column. LightGBM writes an underscore for a space in a feature's name.
+// The column of each feature. LightGBM replaces spaces in feature names with underscores.
 function matchColumns(featureNames: readonly string[], header: readonly string[], io: CliIo): string[] {
   const columnOf = new Map(header.map((name) => [name.replaceAll(' ', '_'), name]))
   for (const name of header) columnOf.set(name, name)
   const missing = featureNames.filter((name) => !columnOf.has(name))
   if (missing.length > 0) {
-    const hint = missing.length === featureNames.length ? '; is there no header row? (--no-header)' : ''
-    throw new Error(`expected a column for every feature, got none for ${listed(missing)}${hint}`)
+    const hint = missing.length === featureNames.length ? '; use --no-header if the file has no header row' : ''
+    throw new Error(`expected a column for every feature, missing ${listed(missing)}${hint}`)
   }
   const keys = featureNames.map((name) => columnOf.get(name)!)
   const extra = header.filter((name) => !keys.includes(name))
   if (extra.length > 0) {
-    notice(io, `passing over ${counted(extra.length, 'column')} the model does not use: ${printable(listed(extra))}`)
+    notice(io, `ignoring ${counted(extra.length, 'column')} the model does not use: ${printable(listed(extra))}`)
   }
   return keys
 }

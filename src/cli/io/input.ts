@@ -1,5 +1,5 @@
 /**
- * Where a command's records come from: a file, or standard input for `-` and for no file at all.
+ * The input of a command: a file, or standard input if the file is `-` or left out.
  *
  * @module
  */
@@ -9,34 +9,34 @@ import { type ReadOptions, recordBatches } from '../../node/read-records.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import type { RecordSource } from '../../node/text-source.ts'
 import { type CliIo, usageError } from './command.ts'
-import { createProgress } from '../render/progress.ts'
+import { createProgress } from './progress.ts'
 
-/** An input that is yet to be read. */
+/** An input that has not been read yet. */
 export interface Input {
-  /** To be called by in messages. */
+  /** For messages. */
   readonly name: string
   readonly source: RecordSource
-  /** Size in bytes, when it is known. */
+  /** Size in bytes, if known. */
   readonly numBytes: number | undefined
 }
 
 /**
  * The input that a positional argument names.
  *
- * @param outputs - files the command is to write
- * @throws usage error when there is none and standard input is a terminal, or when it would be overwritten
+ * @param outputs - files the command will write
+ * @throws usage error when there is no file and standard input is a terminal, or when an output would overwrite the file
  */
 export function inputOf(path: string | undefined, outputs: readonly (string | undefined)[], { stdin }: CliIo): Input {
   if (path !== undefined && outputs.some((output) => output !== undefined && resolve(output) === resolve(path))) {
-    throw usageError(`the output would overwrite "${path}"`)
+    throw usageError(`the output would overwrite the input "${path}"`)
   }
-  if (path === undefined && stdin.isTTY === true) throw usageError('expected a file, or - for standard input')
+  if (path === undefined && stdin.isTTY === true) throw usageError('missing [file] argument (- reads standard input)')
   if (path === undefined || path === '-') return { name: 'standard input', source: stdin, numBytes: undefined }
   return { name: path, source: path, numBytes: sizeOf(path) }
 }
 
 /**
- * Reads an input batch by batch and shows progress while the batches are worked on.
+ * Reads an input batch by batch and shows progress while the batches are processed.
  *
  * @param isOutputShown - whether results go to the terminal
  * @throws Error that names the input
@@ -54,7 +54,7 @@ export async function* readInput(
       progress.addRows(batch.length)
     }
   } catch (error) {
-    // An error with a cause names the file already.
+    // An error with a cause already names the file.
     if (error instanceof Error && error.cause === undefined) error.message = `${name}: ${error.message}`
     throw error
   } finally {

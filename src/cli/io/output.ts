@@ -1,6 +1,6 @@
 /**
- * Where results go, standard output or a file, and how they are written. Every write waits until it is taken, so that
- * nothing piles up in memory.
+ * The output of a command: standard output or a file. Every write waits until the text has been accepted, so nothing piles
+ * up in memory.
  *
  * @module
  */
@@ -9,15 +9,15 @@ import type { Writable } from 'node:stream'
 import { fileError } from '../../node/file-error.ts'
 import type { CliIo } from './command.ts'
 
-/** A place for results. */
+/** A destination for results. */
 export interface Output {
-  /** Writes text; the promise rejects when it cannot be written. To be awaited before the next write. */
+  /** Writes text; rejects when that fails. Await it before the next write. */
   readonly write: (text: string) => Promise<void>
 }
 
 /**
- * Runs `use` with the file at `path`, or with standard output when there is none. The file is opened first, so that
- * nothing is done in vain when it cannot be.
+ * Runs `use` with the file at `path`, or with standard output if there is no path. The file is opened first, so no work is
+ * wasted when that fails.
  *
  * @returns what `use` returns
  * @throws Error naming the file when it cannot be written
@@ -39,34 +39,34 @@ export async function withOutput<Result>(
   }
 }
 
-/** Whether results go to a terminal: those for standard output, where that is one. */
+/** Whether results go to a terminal: there is no path, and standard output is a terminal. */
 export function isOnTerminal(path: string | undefined, { stdout }: CliIo): boolean {
   return path === undefined && stdout.isTTY === true
 }
 
-/** Whether an error says that nobody reads the output any more, as behind `| head`. */
+/** Whether an error says that the reader of the output has gone away, as with `| head`. */
 export function isClosedPipe(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
 }
 
-/** How results are written. */
-export interface Presentation<Result> {
-  /** Text before the lines; default none. */
+/** How results become text. */
+export interface ResultFormat<Result> {
+  /** Text before the first line (default: none). */
   readonly head?: string
-  /** One result among many, line feed included; `row` counts from 1. */
+  /** One result among several, including the line feed; `row` counts from 1. */
   readonly line: (result: Result, row: number) => string
-  /** The only result; by default a line like others. */
+  /** A single result (default: as `line`). */
   readonly alone?: (result: Result) => string
 }
 
-/** Writes all results, one write per batch. */
+/** Writes all results, with one write per batch. */
 export async function writeResults<Result>(
   batches: AsyncIterable<readonly Result[]>,
-  { head = '', line, alone }: Presentation<Result>,
+  { head = '', line, alone }: ResultFormat<Result>,
   output: Output
 ): Promise<void> {
   let row = 0
-  // The first result waits for a second one before it is written in its form.
+  // The first result is held back until it is known whether it is the only one.
   let waiting: Result | undefined
   for await (const batch of batches) {
     let text = ''
@@ -85,7 +85,7 @@ export async function writeResults<Result>(
   if (row === 1 && waiting !== undefined) await output.write(alone!(waiting))
 }
 
-/** A number as the shortest text that reads as the same number, the sign of zero included. */
+/** The shortest text that reads as the same number, including the sign of zero. */
 export function numberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value)
 }

@@ -1,5 +1,5 @@
 /**
- * From records to scores, errors kept in their place: what `score` and `explain` have in common.
+ * From records to scores, with errors in place: what `score` and `explain` have in common.
  *
  * @module
  */
@@ -8,10 +8,11 @@ import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { scoreApplicant } from '../../credit/champion/score-applicant.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
 import type { RecordItem } from '../../records/record-item.ts'
-import type { CliIo } from './command.ts'
+import { counted, grouped } from '../../numeric/format-count.ts'
+import { type CliIo, exitCodes, notice } from './command.ts'
 import { type Input, readInput } from './input.ts'
 
-/** A score, or why there is none. */
+/** A score, or the error in its place. */
 export type ScoreItem =
   | { readonly score: ApplicantScore; readonly error?: undefined; readonly line: number | undefined }
   | { readonly score?: undefined; readonly error: Error; readonly line: number | undefined }
@@ -19,7 +20,7 @@ export type ScoreItem =
 /** How to score an input. */
 export interface ScoringOptions {
   readonly format: RecordFormat | undefined
-  /** Whether the first applicant that cannot be scored ends the run. */
+  /** Whether the run stops at the first applicant that cannot be scored. */
   readonly isStrict: boolean
   /** Whether results go to the terminal. */
   readonly isOutputShown: boolean
@@ -44,11 +45,26 @@ export async function* scoreInput(input: Input, options: ScoringOptions, io: Cli
   }
 }
 
-/** What is wrong with an item, and in which line; undefined when nothing is. */
+/** The error message of an item with its line number; undefined when there is no error. */
 export function messageOf({ error, line }: ScoreItem): string | undefined {
   if (error === undefined) return undefined
   const place = `line ${line}: `
   return line === undefined || error.message.startsWith(place) ? error.message : place + error.message
+}
+
+/** How many applicants could be scored, and how many could not. */
+export interface ScoreCounts {
+  readonly numScores: number
+  readonly numErrors: number
+}
+
+/** The exit code of a run; says on standard error when there were no applicants, or some could not be scored. */
+export function exitCodeOf({ numScores, numErrors }: ScoreCounts, inputName: string, io: CliIo): number {
+  const numItems = numScores + numErrors
+  if (numItems === 0) notice(io, `${inputName}: no applicants`)
+  if (numErrors === 0) return exitCodes.ok
+  notice(io, `${inputName}: ${grouped(numErrors)} of ${counted(numItems, 'applicant')} could not be scored`)
+  return exitCodes.failed
 }
 
 function scored({ record, error, line }: RecordItem): ScoreItem {
@@ -60,10 +76,10 @@ function scored({ record, error, line }: RecordItem): ScoreItem {
   }
 }
 
-// Without this check a file without a header would give scores of nothing, with values for names in their warnings.
+// Without this check, a file without a header would yield scores of empty applicants, and warnings that quote values as names.
 function checkHeader(names: readonly string[]): void {
   if (!names.some((name) => fieldKeys.includes(name))) {
     const some = fieldKeys.slice(0, 3).join(', ')
-    throw new Error(`expected a header row with names of fields (${some}, …), got none of them`)
+    throw new Error(`expected a header row with field names (${some}, …), got none of them`)
   }
 }

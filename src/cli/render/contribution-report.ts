@@ -1,5 +1,5 @@
 /**
- * Contributions on a terminal: one row in full, several by their mean sizes.
+ * Contributions on a terminal: every feature of one row, or mean sizes for several rows.
  *
  * @module
  */
@@ -7,21 +7,22 @@ import type { CategoryValue } from '../../data/categories.ts'
 import { counted } from '../../numeric/format-count.ts'
 import type { Explanation } from '../../explain/explainer.ts'
 import { largestFirst } from '../../plot/plot-options.ts'
-import { type ContributionTotals, likeliest, rawScoreOf, type Selection } from './contribution-totals.ts'
-import { bar, columnsOf, decimal, fit, type Layout, printable, signed, signedBar, valueText } from './terminal.ts'
+import { type ContributionSummary, largestOutput, rawScoreOf, type Selection } from './contribution-summary.ts'
+import { printable } from '../io/printable.ts'
+import { bar, columnsOf, decimal, fit, type Layout, signed, signedBar, valueText } from './terminal.ts'
 
-/** All rows that have passed; empty when none has. */
+/** The report on all collected rows; empty when there are none. */
 export function contributionReport(
-  totals: ContributionTotals,
+  summary: ContributionSummary,
   { class: output, top }: Selection,
   layout: Layout
 ): string {
-  const first = totals.first()
+  const first = summary.first()
   if (first === undefined) return ''
   const lines =
-    totals.numRows() === 1
-      ? rowLines(first, totals.firstValues(), output ?? likeliest(first), top, layout)
-      : meanLines(totals.meanAbsolute(output), first, totals.numRows(), output, top, layout)
+    summary.numRows() === 1
+      ? rowLines(first, summary.firstValues(), output ?? largestOutput(first), top, layout)
+      : meanLines(summary.meanAbsolute(output), first, summary.numRows(), output, top, layout)
   return ['', ...lines, ''].map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('')
 }
 
@@ -73,11 +74,11 @@ function meanLines(
   const names = shown.map((feature) => printable(featureNames[feature]!))
   const nameWidth = Math.min(Math.max(...names.map(columnsOf), 12), 32)
   const barWidth = width - nameWidth - numberWidth - 6
-  const classes = output === undefined ? `, all ${numOutputs} classes together` : `, class ${output}`
+  const classes = output === undefined ? `, summed over ${numOutputs} classes` : `, class ${output}`
   const bases = output === undefined ? Array.from(baseValues) : [baseValues[output]!]
   return [
-    style.bold(`Mean absolute contributions of ${counted(numRows, 'row')}${numOutputs === 1 ? '' : classes}`),
-    style.dim(`in units of the raw score; base value ${bases.map((base) => decimal(base, 4)).join(', ')}`),
+    style.bold(`Mean absolute contributions over ${counted(numRows, 'row')}${numOutputs === 1 ? '' : classes}`),
+    style.dim(`in raw-score units; base value ${bases.map((base) => decimal(base, 4)).join(', ')}`),
     '',
     ...shown.map((feature, i) => {
       const blocks = style.green(bar(means[feature]! / means[order[0]!]!, barWidth))

@@ -1,30 +1,29 @@
 /**
- * What can be said of a model without running it.
+ * `modelFacts`: what can be said about a model without running it.
  *
  * @module
  */
-import { statSync } from 'node:fs'
 import { isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
 import { type Forest, numLeavesOf, rootOf } from '../../model/forest.ts'
 import { type Model, numIterationsOf, savedParameters } from '../../model/model.ts'
 import { splitImportance } from '../../model/split-importance.ts'
 
-/** Smallest, middle and greatest of some numbers; the middle of an even count is the lower one. */
+/** Minimum, median and maximum of some numbers; the median of an even count is the lower of the two. */
 export interface Spread {
   readonly min: number
   readonly median: number
   readonly max: number
 }
 
-/** A feature's part in a model. */
+/** What a model says about a feature. */
 export interface FeatureFacts {
   readonly name: string
   /** Sum of the gains of its splits, as LightGBM's `feature_importance('gain')`. */
   readonly gain: number
-  /** Splits with a gain that test it, as `feature_importance('split')`. */
+  /** Number of its splits with a gain, as `feature_importance('split')`. */
   readonly splits: number
   readonly isCategorical: boolean
-  /** What training saw of it, as the file has it. */
+  /** Its `feature_infos` entry in the file: the range or categories seen in training. */
   readonly info: string
 }
 
@@ -34,7 +33,7 @@ export interface ModelFacts {
   /** Size in bytes. */
   readonly size: number
   readonly version: string | null
-  /** As written in the file; null for a custom one. */
+  /** As in the file; null for a custom objective. */
   readonly objective: string | null
   readonly averageOutput: boolean
   readonly numOutputs: number
@@ -46,19 +45,19 @@ export interface ModelFacts {
   /** Longest path per tree, in splits; null without trees. */
   readonly depth: Spread | null
   readonly numFeatures: number
-  /** Features some split tests. */
+  /** Features that at least one split tests. */
   readonly numUsedFeatures: number
   readonly numCategoryLists: number
-  /** Numerical splits by what they take for missing, and categorical splits. */
+  /** Numerical splits by which values they treat as missing, and categorical splits. */
   readonly splits: { readonly nan: number; readonly zero: number; readonly none: number; readonly categorical: number }
   readonly isLinear: boolean
-  /** The main training parameters the file records, and others that are not the default. */
+  /** The main training parameters in the file, and others that differ from the default. */
   readonly parameters: Readonly<Record<string, string>>
   /** All features, most important first. */
   readonly features: readonly FeatureFacts[]
 }
 
-// Parameters always told, and those told when they are not LightGBM's default (include/LightGBM/config.h, 4.7.0).
+// Parameters that are always shown, and those shown unless they have LightGBM's default (include/LightGBM/config.h, 4.7.0).
 const mainParameters = ['boosting', 'learning_rate', 'num_iterations', 'num_leaves']
 const defaults: Readonly<Record<string, string>> = {
   max_depth: '-1',
@@ -83,15 +82,19 @@ const defaults: Readonly<Record<string, string>> = {
   interaction_constraints: ''
 }
 
-/** Facts about the model in a file. */
-export function modelFacts(model: Model, path: string): ModelFacts {
+/**
+ * Facts about the model in a file.
+ *
+ * @param size - of the file, in bytes
+ */
+export function modelFacts(model: Model, path: string, size: number): ModelFacts {
   const { forest, file } = model
   const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
   const parameters = savedParameters(model)
   const used = new Set(forest.splitFeature)
   return {
     file: path,
-    size: statSync(path).size,
+    size,
     version: file.version ?? null,
     objective: file.objective ?? null,
     averageOutput: model.averageOutput,
@@ -124,7 +127,7 @@ function spreadOf(numbers: readonly number[]): Spread | null {
 
 function depthOf(forest: Forest, tree: number): number {
   let depth = 0
-  // Nodes of one level, then those of the next.
+  // Level by level.
   for (let level = [rootOf(forest, tree)].filter((node) => node >= 0); level.length > 0; depth++) {
     level = level.flatMap((node) => [forest.leftChild[node]!, forest.rightChild[node]!].filter((child) => child >= 0))
   }

@@ -5,9 +5,10 @@
  */
 import { counted, grouped } from '../../numeric/format-count.ts'
 import type { FeatureFacts, ModelFacts, Spread } from './model-facts.ts'
-import { bar, columnsOf, fit, type Layout, printable, wrapped } from './terminal.ts'
+import { printable } from '../io/printable.ts'
+import { bar, columnsOf, fit, type Layout, wrapped } from './terminal.ts'
 
-/** A model's facts with its `top` most important features. */
+/** The report on a model, with its `top` most important features. */
 export function modelReport(facts: ModelFacts, top: number, layout: Layout): string {
   const { style, width } = layout
   const lines = [
@@ -28,14 +29,14 @@ interface Entry {
   readonly items: readonly string[]
 }
 
-const meanOfTrees = ['mean of the trees']
+const meanOfTrees = ['averaged over trees']
 
 function entries(facts: ModelFacts): Entry[] {
   const { numTrees, numIterations, numOutputs, leaves, depth, parameters } = facts
   const iterated = `${grouped(numTrees)} in ${counted(numIterations, 'iteration')}`
   const all = [
     { name: 'objective', items: [printable(facts.objective ?? 'custom'), ...(facts.averageOutput ? meanOfTrees : [])] },
-    { name: 'outputs', items: numOutputs === 1 ? ['1'] : [`${numOutputs}, one for each class`] },
+    { name: 'outputs', items: numOutputs === 1 ? ['1'] : [`${numOutputs}, one per class`] },
     { name: 'trees', items: [numOutputs === 1 ? grouped(numTrees) : iterated] },
     { name: 'leaves', items: leaves === null ? ['0'] : leafTexts(leaves, facts) },
     { name: 'depth', items: [depth === null ? '0' : spreadText(depth)] },
@@ -47,15 +48,15 @@ function entries(facts: ModelFacts): Entry[] {
 }
 
 function leafTexts(leaves: Spread, { numLeaves, isLinear }: ModelFacts): string[] {
-  return [`${spreadText(leaves)} per tree`, `${grouped(numLeaves)} in all`, ...(isLinear ? ['linear'] : [])]
+  return [`${spreadText(leaves)} per tree`, `${grouped(numLeaves)} in total`, ...(isLinear ? ['linear'] : [])]
 }
 
-// What numerical splits take for missing.
+// Which values numerical splits treat as missing.
 function missingTexts({ splits: { nan, zero, none } }: ModelFacts): string[] {
   const kinds = [
     [nan, 'NaN in'],
     [zero, 'NaN and 0 in'],
-    [none, 'NaN taken for 0 in']
+    [none, 'NaN treated as 0 in']
   ] as const
   return kinds.filter(([count]) => count > 0).map(([count, text]) => `${text} ${counted(count, 'split')}`)
 }

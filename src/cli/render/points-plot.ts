@@ -1,5 +1,5 @@
 /**
- * The points of one applicant, or the mean size of many applicants' points, as SVG.
+ * Points as SVG: a waterfall for one applicant, bars of mean sizes for several.
  *
  * @module
  */
@@ -8,20 +8,20 @@ import { barPlot } from '../../plot/bar.ts'
 import { type PlottedExplanation, waterfallPlot } from '../../plot/waterfall.ts'
 import type { ScoreItem } from '../io/score-input.ts'
 
-/** A picture of all scores that pass by. */
-export interface PointsPicture {
-  /** Passes items on and remembers what the picture needs. */
-  readonly watching: (batches: AsyncIterable<readonly ScoreItem[]>) => AsyncGenerator<readonly ScoreItem[]>
+/** A plot of the scores collected so far. */
+export interface PointsPlot {
+  /** Passes items through and collects what the plot needs. */
+  readonly collect: (batches: AsyncIterable<readonly ScoreItem[]>) => AsyncGenerator<readonly ScoreItem[]>
   /**
-   * The picture of what has passed: a waterfall of one applicant, bars for several.
+   * The plot.
    *
-   * @throws Error when nothing has
+   * @throws Error when there are no scores
    */
   readonly svg: () => string
 }
 
-/** A picture of nothing yet. */
-export function createPointsPicture(): PointsPicture {
+/** A plot of no scores. */
+export function createPointsPlot(): PointsPlot {
   let numScores = 0
   let first: ApplicantScore | undefined
   let sums: number[] = []
@@ -32,17 +32,17 @@ export function createPointsPicture(): PointsPicture {
     sums = score.groups.map(({ points }, i) => (sums[i] ?? 0) + Math.abs(points))
   }
   return {
-    watching: async function* (batches) {
+    collect: async function* (batches) {
       for await (const batch of batches) {
         batch.forEach(add)
         yield batch
       }
     },
     svg: () => {
-      if (first === undefined) throw new Error('expected an applicant to draw, got none')
+      if (first === undefined) throw new Error('expected at least one score to plot, got none')
       const names = first.groups.map(({ name }) => name)
       if (numScores === 1) return waterfall(first, names)
-      const title = `Mean size of the points of ${numScores} applicants`
+      const title = `Mean absolute points over ${numScores} applicants`
       return barPlot(
         sums.map((sum) => sum / numScores),
         names,

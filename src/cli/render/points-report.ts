@@ -1,16 +1,16 @@
 /**
- * Points of applicants by group and field: on a card and in a table.
+ * Points by group and field on a terminal: a card for one applicant, a table for several.
  *
  * @module
  */
 import type { FieldPoints, PointsBreakdown } from '../../credit/champion/applicant-score.ts'
-import { applicantTable, baselineText, colourOf } from './applicant-presentation.ts'
-import type { Presentation } from '../io/output.ts'
+import { applicantTable, baselineText, colourOf } from './applicant-format.ts'
+import type { ResultFormat } from '../io/output.ts'
 import type { ScoreItem } from '../io/score-input.ts'
 import { columnsOf, fit, type Layout, signed, signedBar, valueText } from './terminal.ts'
 
-/** A table of classes, points, and the groups that moved them most. */
-export function pointsTable(layout: Layout): Presentation<ScoreItem> {
+/** A table with class, points, and the groups that moved them most. */
+export function pointsTable(layout: Layout): ResultFormat<ScoreItem> {
   return applicantTable(
     'moved by',
     ({ groups }) =>
@@ -24,9 +24,9 @@ export function pointsTable(layout: Layout): Presentation<ScoreItem> {
 
 const pointsWidth = 9
 
-/** Every group and field, those that weigh most first. */
-export function pointsCard(view: PointsBreakdown, { style, width }: Layout): string {
-  const { prediction, points, basePoints, groups } = view
+/** A card with every group and field, largest first. */
+export function pointsCard(breakdown: PointsBreakdown, { style, width }: Layout): string {
+  const { prediction, points, basePoints, groups } = breakdown
   const barWidth = Math.floor((width - 46) / 3)
   const nameWidth = width - 8 - pointsWidth - 2 * barWidth
   const fields = groups.flatMap((group) => group.fields)
@@ -60,7 +60,7 @@ export function pointsCard(view: PointsBreakdown, { style, width }: Layout): str
     .join('')
 }
 
-// Order by size, the greatest first.
+// Sorts by size, largest first.
 function bySize(a: { readonly points: number }, b: { readonly points: number }): number {
   return Math.abs(b.points) - Math.abs(a.points)
 }

@@ -1,18 +1,19 @@
 /**
- * Scores on a terminal. One on a card: class, probabilities, points, reasons, and what was repaired or doubted; many in
- * a table.
+ * Scores on a terminal: a card for one applicant with class, probabilities, points, reasons, warnings and repairs; a table
+ * for several.
  *
  * @module
  */
 import type { ApplicantScore, Reason } from '../../credit/champion/applicant-score.ts'
 import { creditClasses } from '../../credit/champion/champion-definition.ts'
-import { applicantTable, baselineText, colourOf } from './applicant-presentation.ts'
-import type { Presentation } from '../io/output.ts'
+import { applicantTable, baselineText, colourOf } from './applicant-format.ts'
+import type { ResultFormat } from '../io/output.ts'
 import type { ScoreItem } from '../io/score-input.ts'
-import { bar, columnsOf, fit, type Layout, percent, printable, signed, valueText, wrapped } from './terminal.ts'
+import { printable } from '../io/printable.ts'
+import { bar, columnsOf, fit, type Layout, percent, signed, valueText, wrapped } from './terminal.ts'
 
-/** A table of classes, points, probabilities of Poor and first reasons. */
-export function scoreTable(layout: Layout): Presentation<ScoreItem> {
+/** A table with class, points, probability of Poor and first reason. */
+export function scoreTable(layout: Layout): ResultFormat<ScoreItem> {
   return applicantTable(
     'P(Poor)  first reason',
     ({ probabilities, reasons }) => `${fit(percent(probabilities.Poor), 7, 'right')}  ${reasons[0]?.text ?? '–'}`,
@@ -20,7 +21,7 @@ export function scoreTable(layout: Layout): Presentation<ScoreItem> {
   )
 }
 
-/** A score as a card. */
+/** A card with a whole score. */
 export function scoreCard(score: ApplicantScore, layout: Layout): string {
   return [
     '',
@@ -39,7 +40,7 @@ export function scoreCard(score: ApplicantScore, layout: Layout): string {
 }
 
 function headline({ prediction, points, basePoints }: ApplicantScore, { style, width }: Layout): string[] {
-  const against = `${signed(points - basePoints)} against ${baselineText} (${basePoints})`
+  const against = `${signed(points - basePoints)} compared with ${baselineText} (${basePoints})`
   const pointsText = `${points} points`
   return [
     style.bold(`${colourOf(prediction, style)(fit(prediction, width - 4 - pointsText.length))}${pointsText}`),

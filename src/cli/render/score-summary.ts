@@ -1,26 +1,25 @@
 /**
- * Counts what a run of `opencredit score` met: classes, repairs, warnings. Names and codes only, no values.
+ * Counts of a run of `opencredit score`: classes, repairs, warnings. Names and codes only, no values.
  *
  * @module
  */
 import { creditClasses } from '../../credit/champion/champion-definition.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
-import { type CliIo, exitCodes, notice } from '../io/command.ts'
-import type { ScoreItem } from '../io/score-input.ts'
-import { columnsOf, fit, percent, printable } from './terminal.ts'
+import type { ScoreCounts, ScoreItem } from '../io/score-input.ts'
+import { printable } from '../io/printable.ts'
+import { columnsOf, fit, percent } from './terminal.ts'
 
 /** The counts of a run. */
 export interface Summary {
-  /** Passes items on and counts them. */
-  readonly counting: (batches: AsyncIterable<readonly ScoreItem[]>) => AsyncGenerator<readonly ScoreItem[]>
-  /** The exit code of the run; says on standard error when there was nothing to score or something could not be. */
-  readonly exitCode: (inputName: string, io: CliIo) => number
-  /** The counts, to be read. */
+  /** Passes items through and counts them. */
+  readonly collect: (batches: AsyncIterable<readonly ScoreItem[]>) => AsyncGenerator<readonly ScoreItem[]>
+  readonly counts: () => ScoreCounts
+  /** The counts as text for people. */
   readonly text: () => string
 }
 
-/** Counts of nothing yet. */
-export function createSummary(): Summary {
+/** A summary of no scores. */
+export function createScoreSummary(): Summary {
   let numErrors = 0
   const classes = new Map<string, number>(creditClasses.map((name) => [name, 0]))
   const repairs = new Map<string, number>()
@@ -35,22 +34,16 @@ export function createSummary(): Summary {
   }
   const numScores = (): number => [...classes.values()].reduce((sum, n) => sum + n, 0)
   return {
-    counting: async function* (batches) {
+    collect: async function* (batches) {
       for await (const batch of batches) {
         batch.forEach(count)
         yield batch
       }
     },
-    exitCode: (inputName, io) => {
-      const numItems = numScores() + numErrors
-      if (numItems === 0) notice(io, `${inputName}: no applicants`)
-      if (numErrors === 0) return exitCodes.ok
-      notice(io, `${inputName}: ${grouped(numErrors)} of ${counted(numItems, 'applicant')} could not be scored`)
-      return exitCodes.failed
-    },
+    counts: () => ({ numScores: numScores(), numErrors }),
     text: () =>
       [
-        `${counted(numScores(), 'applicant')} scored${numErrors > 0 ? `, ${grouped(numErrors)} not` : ''}\n`,
+        `${counted(numScores(), 'applicant')} scored${numErrors > 0 ? `, ${grouped(numErrors)} failed` : ''}\n`,
         ...Array.from(classes, ([name, count]) => classLine(name, count, numScores())),
         ...section('Repairs', repairs),
         ...section('Warnings', warnings)
@@ -63,7 +56,7 @@ function classLine(name: string, count: number, total: number): string {
   return `  ${fit(name, 10)}${fit(grouped(count), 10, 'right')}${share}\n`
 }
 
-// A field's name holds no tab, and a key that is no field is made printable.
+// Field names contain no tab, and other keys are made printable.
 function keyOf(field: string, code: string): string {
   return `${printable(field)}\t${code}`
 }
@@ -72,7 +65,7 @@ function add(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
-// Most frequent first; equal counts by name.
+// Most frequent first, ties by name.
 function section(title: string, counts: ReadonlyMap<string, number>): string[] {
   if (counts.size === 0) return []
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))

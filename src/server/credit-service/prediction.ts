@@ -1,11 +1,11 @@
 /**
- * `predictionOf`: what `POST /predict` says of a score.
+ * `predictionOf`: the response of `POST /predict`.
  *
  * @module
  */
 import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 
-/** The answer of `POST /predict`. */
+/** The response of `POST /predict`. */
 export interface Prediction extends Pick<
   ApplicantScore,
   'prediction' | 'probabilities' | 'points' | 'basePoints' | 'reasons' | 'warnings' | 'repairs' | 'model'
@@ -14,7 +14,7 @@ export interface Prediction extends Pick<
   readonly confidence: number
 }
 
-/** A score in short. */
+/** The short form of a score. */
 export function predictionOf(score: ApplicantScore): Prediction {
   const { prediction, probabilities, points, basePoints, reasons, warnings, repairs, model } = score
   const confidence = probabilities[prediction]

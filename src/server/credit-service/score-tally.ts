@@ -1,5 +1,5 @@
 /**
- * Counts of what was scored and what could not be: names and codes only, no values. A plain object, so that threads can send it.
+ * Counts of scores and errors: names and codes only, no values. A tally is a plain object, so threads can send it.
  *
  * @module
  */
@@ -8,21 +8,21 @@ import { creditClasses } from '../../credit/champion/champion-definition.ts'
 import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { reasonGroups } from '../../credit/champion/reason-groups.ts'
 import { binOf } from '../../credit/scoring/stability.ts'
-import { fieldErrorCodes, type FieldErrorCode, type FieldError } from '../http/problem.ts'
+import { type FieldError, fieldErrorCodes } from '../http/field-error.ts'
 
-/** The counts. */
+/** Counts of scores and errors. */
 export interface ScoreTally {
   /** Scores by class. */
   readonly classes: Record<string, number>
-  /** Reasons given, by code. */
+  /** Reasons returned, by code. */
   readonly reasons: Record<string, number>
-  /** Fields that could not be read, by code. */
+  /** Invalid fields, by error code. */
   readonly fieldErrors: Record<string, number>
   /** Scores by bin of points, the bins of `championReference` [10]. */
   readonly bins: number[]
 }
 
-/** Counts of nothing yet, zero for everything there may be. */
+/** An empty tally: zero for everything that can be counted. */
 export function createTally(): ScoreTally {
   const zeros = (names: readonly string[]): Record<string, number> => Object.fromEntries(names.map((name) => [name, 0]))
   return {
@@ -36,27 +36,24 @@ export function createTally(): ScoreTally {
 /** Counts a score. */
 export function countScore(
   { classes, reasons, bins }: ScoreTally,
-  { prediction, reasons: given, points }: ApplicantScore
+  { prediction, reasons: returned, points }: ApplicantScore
 ): void {
   classes[prediction]! += 1
-  for (const { code } of given) reasons[code]! += 1
+  for (const { code } of returned) reasons[code]! += 1
   bins[binOf(points, championReference.upperBounds)]! += 1
 }
 
-/** Counts fields that could not be read. */
-export function countErrors(
-  { fieldErrors }: ScoreTally,
-  errors: readonly Pick<FieldError, 'code'>[] | readonly { readonly code: FieldErrorCode }[]
-): void {
+/** Counts invalid fields. */
+export function countErrors({ fieldErrors }: ScoreTally, errors: readonly FieldError[]): void {
   for (const { code } of errors) fieldErrors[code]! += 1
 }
 
 /** Adds the counts of one tally to another. */
-export function addTally(total: ScoreTally, more: ScoreTally): void {
+export function addTally(total: ScoreTally, added: ScoreTally): void {
   for (const kind of ['classes', 'reasons', 'fieldErrors'] as const) {
-    for (const [name, count] of Object.entries(more[kind])) total[kind][name]! += count
+    for (const [name, count] of Object.entries(added[kind])) total[kind][name]! += count
   }
-  more.bins.forEach((count, bin) => {
+  added.bins.forEach((count, bin) => {
     total.bins[bin]! += count
   })
 }

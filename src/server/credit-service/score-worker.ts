@@ -1,12 +1,9 @@
 /**
- * Where a thread that scores batches starts.
+ * The program of the threads that score batches.
  *
  * @module
  */
 import { parentPort } from 'node:worker_threads'
-import { doScoreJob, type ScoreJob } from './score-work.ts'
+import { type Batch, scoreBatch } from './score-batch.ts'
 
-parentPort?.on('message', (job: ScoreJob) => {
-  const outcome = doScoreJob(job)
-  parentPort!.postMessage(outcome)
-})
+parentPort?.on('message', (batch: Batch) => parentPort!.postMessage(scoreBatch(batch)))

@@ -1,69 +1,68 @@
 /**
- * `createScoring`: applicants to answers, on this thread or, when they are many, on others; and counts of both.
+ * `createScoring`: scores applicants, few of them on this thread and many on others, and counts the results.
  *
  * @module
  */
 import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { scoreCleanApplicant } from '../../credit/champion/score-applicant.ts'
-import { applicantErrors, type PointerOf, readStrictly } from './applicant-input.ts'
-import { type FieldError, fieldsError, maxFieldErrors, problemError, type ProblemParts } from '../http/problem.ts'
+import { type FieldError, maxFieldErrors } from '../http/field-error.ts'
+import { invalidFields, problemError, type ProblemParts } from '../http/problem.ts'
+import type { RequestRecord } from '../http/request-records.ts'
+import { applicantErrors, readStrictly } from './applicant-errors.ts'
 import type { ScorePool } from './score-pool.ts'
 import { addTally, countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
-import { doScoreJob, type ScoreJob, type ScoreOutcome } from './score-work.ts'
+import { type Batch, type BatchResult, scoreBatch } from './score-batch.ts'
 
-/** Scores and counts. */
+/** Scores applicants and counts the results. */
 export interface Scoring {
   readonly tally: ScoreTally
-  /** One applicant, on this thread; a ProblemError when it cannot be scored. */
+  /** Scores one applicant on this thread. Throws a ProblemError when it is invalid. */
   readonly score: (applicant: unknown) => ApplicantScore
-  /** A batch; a ProblemError when it is none. */
-  readonly run: (job: ScoreJob) => Promise<Extract<ScoreOutcome, { bytes: Uint8Array }>>
-  /** Throws a ProblemError `unavailable` when no further batch is taken. */
-  readonly checkRoom: () => void
-  /** Throws and counts the errors of the rows; no more than a problem lists, and those of the last row. */
-  readonly checkAll: (rows: readonly { readonly record: unknown; readonly pointerOf: PointerOf }[]) => void
+  /** Scores a batch. Rejects with a ProblemError when it is not one. */
+  readonly scoreBatch: (batch: Batch) => Promise<Extract<BatchResult, { bytes: Uint8Array }>>
+  /** Throws ProblemError `unavailable` when so many batches wait that no stream is accepted. */
+  readonly checkCapacity: () => void
+  /** Counts the errors of all records and throws them as one ProblemError; stops when there are more than a problem lists. */
+  readonly checkAll: (records: readonly RequestRecord[]) => void
 }
 
-// About two milliseconds of scoring: less than handing over is worth, and short enough for others to wait.
+// About two milliseconds of scoring: too little to be worth a thread, and short enough for other requests to wait.
 const maxBytesHere = 8192
 const maxApplicantsHere = 16
 
-/** Scoring with the threads of `pool`. */
+/** Scoring on this thread and the threads of `pool`. */
 export function createScoring(pool: ScorePool): Scoring {
   const tally = createTally()
-  const isSmall = (job: ScoreJob): boolean =>
-    job.kind === 'applicants' ? job.applicants.length <= maxApplicantsHere : job.bytes.length <= maxBytesHere
-  const refuse = (errors: readonly FieldError[]): void => {
+  const isSmall = (batch: Batch): boolean =>
+    batch.kind === 'applicants' ? batch.applicants.length <= maxApplicantsHere : batch.bytes.length <= maxBytesHere
+  const rejectInvalid = (errors: readonly FieldError[]): void => {
     if (errors.length === 0) return
     countErrors(tally, errors)
-    throw fieldsError(errors)
+    throw invalidFields(errors)
   }
   return {
     tally,
     score: (input) => {
       const { applicant, errors } = readStrictly(input)
-      refuse(errors)
+      rejectInvalid(errors)
       const score = scoreCleanApplicant(applicant)
       countScore(tally, score)
       return score
     },
-    run: async (job) => {
-      const outcome = isSmall(job) ? doScoreJob(job) : await pool.run(job)
-      if ('problem' in outcome) throw errorOf(outcome.problem)
-      addTally(tally, outcome.tally)
-      return outcome
+    scoreBatch: async (batch) => {
+      const result = isSmall(batch) ? scoreBatch(batch) : await pool.run(batch)
+      if ('problem' in result) throw errorOf(result.problem)
+      addTally(tally, result.tally)
+      return result
     },
-    checkRoom: () => {
-      if (pool.isFull())
-        throw problemError('unavailable', 'too many batches are waiting', { headers: { 'retry-after': '1' } })
-    },
-    checkAll: (rows) => {
+    checkCapacity: pool.checkCapacity,
+    checkAll: (records) => {
       const errors: FieldError[] = []
-      for (const { record, pointerOf } of rows) {
+      for (const { record, pointerOf } of records) {
         if (errors.length > maxFieldErrors) break
         errors.push(...applicantErrors(record, pointerOf))
       }
-      refuse(errors)
+      rejectInvalid(errors)
     }
   }
 }

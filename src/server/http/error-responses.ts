@@ -1,5 +1,5 @@
 /**
- * How a service answers what goes wrong: every error is a problem.
+ * Error responses: every error becomes a problem.
  *
  * @module
  */
@@ -15,14 +15,14 @@ import {
   type ProblemParts
 } from './problem.ts'
 
-/** Answers with the problem an error carries, or stands for. */
+/** Responds with the problem that an error carries, or with the one that fits its status. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const parts = partsOf(error)
-  if (parts.kind === 'internal') request.log.error({ err: error }, 'a request failed')
+  if (parts.kind === 'internal') request.log.error({ err: error }, 'request failed')
   return answerProblem(parts, request, reply)
 }
 
-/** Answers with a problem. */
+/** Responds with a problem. */
 export function answerProblem(parts: ProblemParts, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply
     .code(problemKinds[parts.kind].status)
@@ -33,30 +33,31 @@ export function answerProblem(parts: ProblemParts, request: FastifyRequest, repl
 function partsOf(error: unknown): ProblemParts {
   if (isProblemError(error)) return error.problem
   const { statusCode, code } = error as Partial<FastifyError>
-  if (code === 'FST_ERR_BAD_URL') return { kind: 'bad-request', detail: 'expected a valid path, got another' }
+  if (code === 'FST_ERR_BAD_URL') return { kind: 'bad-request', detail: 'the path is not valid' }
   const kinds = Object.keys(problemKinds) as ProblemKind[]
-  // A path that leads out of the files there are (403) is one that is not there.
+  // A path that leads out of the served folder (403) is simply not found.
   const kind =
     statusCode === 403 ? 'not-found' : (kinds.find((one) => problemKinds[one].status === statusCode) ?? 'internal')
-  return { kind, detail: kind === 'internal' ? 'the request could not be answered' : problemKinds[kind].title }
+  return { kind, detail: kind === 'internal' ? 'the service failed to handle the request' : problemKinds[kind].title }
 }
 
-/** Answers what is no HTTP at all, or too slow or too large to be read as such. */
+const notHttp: ProblemParts = { kind: 'bad-request', detail: 'the request is not valid HTTP' }
+const clientErrors: Readonly<Record<string, ProblemParts>> = {
+  HPE_HEADER_OVERFLOW: { kind: 'headers-too-large', detail: 'the request headers are too large' },
+  ERR_HTTP_REQUEST_TIMEOUT: { kind: 'timeout', detail: 'the request headers did not arrive in time' }
+}
+
+/** Responds to what cannot be read as an HTTP request: not HTTP, too slow, or with too large headers. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
-  // An answer that has begun cannot be followed by one to something else.
+  // When a response has begun, another cannot follow on this connection.
   const { _httpMessage: begun } = socket as Socket & { readonly _httpMessage?: object | null }
   if (error.code === 'ECONNRESET' || !socket.writable || (begun !== undefined && begun !== null)) {
     socket.destroy()
     return
   }
-  const kind: ProblemKind =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? 'headers-too-large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? 'timeout'
-        : 'bad-request'
+  const { kind, detail } = clientErrors[error.code ?? ''] ?? notHttp
   const { status } = problemKinds[kind]
-  const body = JSON.stringify(problemOf({ kind, detail: 'expected a valid HTTP request, got another' }))
+  const body = JSON.stringify(problemOf({ kind, detail }))
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${problemMediaType}\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`

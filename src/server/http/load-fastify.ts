@@ -1,5 +1,5 @@
 /**
- * `loadFastify`: Fastify and its plugins, which are optional peers of this package, loaded when a service is made.
+ * `loadFastify`: Fastify and its plugins, optional peer dependencies that are loaded when a server is created.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export interface FastifyParts {
 const packages = ['fastify', '@fastify/swagger', '@fastify/swagger-ui', '@fastify/rate-limit', '@fastify/cors']
 
 /**
- * All of them.
+ * Loads all of them.
  *
  * @throws Error with the command that installs them when one is missing
  */

@@ -1,21 +1,21 @@
 /**
- * `openApiDocument`: the OpenAPI 3.1 document of a service, made from its operations.
+ * `openApiDocument`: the OpenAPI 3.1 document of a service, built from its operations.
  *
  * @module
  */
-import type { JsonSchema } from '../../credit/fields/json-schema.ts'
-import type { Operation } from './operation.ts'
+import { fieldErrorCodes } from './field-error.ts'
+import { arraySchema, type JsonSchema, objectSchema, referenceTo } from './json-schema.ts'
+import type { Content, Operation } from './operation.ts'
 import { type ProblemKind, problemKinds, problemMediaType } from './problem.ts'
-import { problemSchema, referenceTo } from '../credit-service/schemas.ts'
 
-/** What a document says of a service as a whole. */
-export interface ServiceFacts {
+/** What a document says about a service as a whole. */
+export interface DocumentInfo {
   readonly title: string
   readonly version: string
   readonly description: string
   /** Schemas the operations refer to, by name. */
   readonly schemas: Readonly<Record<string, JsonSchema>>
-  /** Whether API keys are asked for. */
+  /** Whether API keys are required. */
   readonly hasKeys: boolean
 }
 
@@ -29,9 +29,29 @@ const postProblems: readonly ProblemKind[] = [
   'too-many-requests'
 ]
 
+const text: JsonSchema = { type: 'string' }
+
+const problemSchema: JsonSchema = objectSchema(
+  {
+    type: { type: 'string', format: 'uri' },
+    title: text,
+    status: { type: 'integer' },
+    detail: text,
+    instance: { type: 'string', format: 'uri', description: 'Identifies the request, like x-request-id.' },
+    errors: arraySchema(
+      objectSchema({
+        pointer: { type: 'string', format: 'uri-reference' },
+        code: { enum: [...fieldErrorCodes] },
+        detail: text
+      })
+    )
+  },
+  ['instance', 'errors']
+)
+
 /** The document. */
-export function openApiDocument(operations: readonly Operation[], facts: ServiceFacts): Record<string, unknown> {
-  const { title, version, description, schemas, hasKeys } = facts
+export function openApiDocument(operations: readonly Operation[], info: DocumentInfo): Record<string, unknown> {
+  const { title, version, description, schemas, hasKeys } = info
   const paths: Record<string, Record<string, unknown>> = {}
   for (const operation of operations) {
     const path = (paths[operation.path] ??= {})
@@ -56,22 +76,23 @@ export function openApiDocument(operations: readonly Operation[], facts: Service
   }
 }
 
-function operationObject({ method, id, summary, takes, gives, isOpen }: Operation, hasKeys: boolean): object {
-  const needsKey = hasKeys && isOpen !== true
+function operationObject(operation: Operation, hasKeys: boolean): object {
+  const { method, operationId, summary, requestBody, responses, isPublic = false } = operation
+  const needsKey = hasKeys && !isPublic
   const kinds = [...(method === 'POST' ? postProblems : getProblems), ...(needsKey ? (['unauthorized'] as const) : [])]
   const problems = kinds.map((kind) => [
     String(problemKinds[kind].status),
     { description: problemKinds[kind].title, content: { [problemMediaType]: { schema: referenceTo('Problem') } } }
   ])
   return {
-    operationId: id,
+    operationId,
     summary,
-    ...(takes === undefined ? {} : { requestBody: { required: true, content: contentOf(takes) } }),
-    responses: { 200: { description: summary, content: contentOf(gives) }, ...Object.fromEntries(problems) },
+    ...(requestBody === undefined ? {} : { requestBody: { required: true, content: mediaTypeObjects(requestBody) } }),
+    responses: { 200: { description: summary, content: mediaTypeObjects(responses) }, ...Object.fromEntries(problems) },
     ...(needsKey ? { security: [{ bearer: [] }, { header: [] }] } : {})
   }
 }
 
-function contentOf(schemas: Readonly<Record<string, JsonSchema>>): object {
-  return Object.fromEntries(Object.entries(schemas).map(([mediaType, schema]) => [mediaType, { schema }]))
+function mediaTypeObjects(content: Content): object {
+  return Object.fromEntries(Object.entries(content).map(([mediaType, schema]) => [mediaType, { schema }]))
 }

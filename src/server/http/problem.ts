@@ -1,84 +1,62 @@
 /**
- * What is wrong with a request, as `application/problem+json`. No problem holds a value of the request.
+ * Problems: error responses as `application/problem+json`. No problem contains a value from the request.
  *
  * Source: RFC 9457, Problem Details for HTTP APIs.
  *
  * @module
  */
+import { type FieldError, maxFieldErrors } from './field-error.ts'
 
-/** Every kind of problem the service answers with: HTTP status and title. */
+/** Every kind of problem the service responds with: HTTP status and title. */
 export const problemKinds = {
-  'bad-request': { status: 400, title: 'The request cannot be read' },
-  unauthorized: { status: 401, title: 'An API key is needed' },
-  'not-found': { status: 404, title: 'There is no such resource' },
-  'method-not-allowed': { status: 405, title: 'The resource has no such method' },
-  timeout: { status: 408, title: 'The request came too slowly' },
-  'too-large': { status: 413, title: 'The request is too large' },
-  'unsupported-media-type': { status: 415, title: 'The media type is not supported' },
-  'invalid-fields': { status: 422, title: 'The request has fields that cannot be read' },
+  'bad-request': { status: 400, title: 'Malformed request' },
+  unauthorized: { status: 401, title: 'Missing or unknown API key' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  timeout: { status: 408, title: 'Request timed out' },
+  'too-large': { status: 413, title: 'Request too large' },
+  'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  'invalid-fields': { status: 422, title: 'Invalid fields' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
-  'headers-too-large': { status: 431, title: 'The headers are too large' },
-  internal: { status: 500, title: 'The service failed' },
-  unavailable: { status: 503, title: 'The service cannot take the request now' }
+  'headers-too-large': { status: 431, title: 'Request headers too large' },
+  internal: { status: 500, title: 'Internal error' },
+  unavailable: { status: 503, title: 'Service unavailable' }
 } as const
 
 /** A kind of problem. */
 export type ProblemKind = keyof typeof problemKinds
 
-/** One field that cannot be read. */
-export interface FieldError {
-  /** JSON Pointer of the field, as a URI fragment: `#/Age`. */
-  readonly pointer: string
-  readonly code: FieldErrorCode
-  readonly detail: string
-}
-
-/** Why a field cannot be read. */
-export type FieldErrorCode = 'wrong_type' | 'unknown_field' | 'no_field' | 'missing_field' | 'wrong_length'
-
-/** Every reason for which a field cannot be read. */
-export const fieldErrorCodes: readonly FieldErrorCode[] = [
-  'wrong_type',
-  'unknown_field',
-  'no_field',
-  'missing_field',
-  'wrong_length'
-]
-
-/** A problem as it is answered. */
+/** A problem as clients receive it. */
 export interface Problem {
   readonly type: string
   readonly title: string
   readonly status: number
   readonly detail: string
-  /** Names the request; left out inside a batch. */
+  /** Identifies the request; left out for an item of a batch. */
   readonly instance?: string
-  /** With `invalid-fields`: every bad field, at most the first hundred. */
+  /** For `invalid-fields`: the invalid fields, at most the first hundred. */
   readonly errors?: readonly FieldError[]
 }
 
-/** What a problem is made of. */
+/** What a problem is made from. */
 export interface ProblemParts {
   readonly kind: ProblemKind
   /** One sentence. */
   readonly detail: string
   readonly errors?: readonly FieldError[] | undefined
-  /** Headers the answer must have. */
+  /** Headers to add to the response. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
 /** Media type of problems. */
 export const problemMediaType = 'application/problem+json'
 
-/** Most errors a problem lists. */
-export const maxFieldErrors = 100
-
 /** The URI that names a kind of problem. */
 export function problemType(kind: ProblemKind): string {
   return `urn:opencredit:problem:${kind}`
 }
 
-/** The problem to answer with. */
+/** The problem to respond with. */
 export function problemOf({ kind, detail, errors }: ProblemParts, requestId?: string): Problem {
   const { status, title } = problemKinds[kind]
   return {
@@ -94,7 +72,7 @@ export function problemOf({ kind, detail, errors }: ProblemParts, requestId?: st
 /** An error that carries a problem. */
 export type ProblemError = Error & { readonly problem: ProblemParts }
 
-/** An error to throw: the request is answered with the problem. */
+/** An error that makes the service respond with a problem. */
 export function problemError(
   kind: ProblemKind,
   detail: string,
@@ -103,25 +81,19 @@ export function problemError(
   return Object.assign(new Error(detail), { problem: { kind, detail, ...more } })
 }
 
-/** An error for fields that cannot be read. */
-export function fieldsError(errors: readonly FieldError[]): ProblemError {
-  const detail = `expected fields that can be read, got ${errors.length === 1 ? 'one' : errors.length} that cannot`
+/** An error that tells the client to try again after `retryAfter` seconds. */
+export function unavailable(detail: string, retryAfter = 1): ProblemError {
+  return problemError('unavailable', detail, { headers: { 'retry-after': String(retryAfter) } })
+}
+
+/** An error that lists invalid fields. */
+export function invalidFields(errors: readonly FieldError[]): ProblemError {
+  const count = errors.length > maxFieldErrors ? `more than ${maxFieldErrors}` : errors.length
+  const detail = errors.length === 1 ? '1 field is invalid' : `${count} fields are invalid`
   return problemError('invalid-fields', detail, { errors: errors.slice(0, maxFieldErrors) })
 }
 
 /** Whether an error carries a problem. */
 export function isProblemError(error: unknown): error is ProblemError {
   return error instanceof Error && 'problem' in error
-}
-
-// A longer key is no misspelling of a field, and what it holds need not be repeated.
-const maxKeyLength = 64
-
-/** A pointer to the member `key` of what `base` points to. */
-export function pointerTo(base: string, key: string | number): string {
-  const name = String(key)
-  const short = name.length > maxKeyLength ? `${name.slice(0, maxKeyLength)}…` : name
-  // A lone surrogate, which JSON can hold, has no URI form.
-  const wellFormed = Buffer.from(short).toString()
-  return `${base}/${encodeURIComponent(wellFormed.replaceAll('~', '~0').replaceAll('/', '~1'))}`
 }

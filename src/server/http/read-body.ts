@@ -1,13 +1,14 @@
 /**
- * `readBody`: a whole body, no longer than it may be and no slower.
+ * `readBody`: reads a whole body, within a size and a time limit.
  *
  * @module
  */
 import type { IncomingMessage } from 'node:http'
+import { counted } from '../../numeric/format-count.ts'
 import { problemError } from './problem.ts'
 
-/** Bounds of a body. */
-export interface BodyBounds {
+/** Limits for a body. */
+export interface BodyLimits {
   readonly maxBytes: number
   readonly maxSeconds: number
 }
@@ -19,7 +20,7 @@ export interface BodyBounds {
  */
 export function readBody(
   request: IncomingMessage,
-  { maxBytes, maxSeconds }: BodyBounds,
+  { maxBytes, maxSeconds }: BodyLimits,
   done: (error: Error | null, body?: Buffer) => void
 ): void {
   const pieces: Buffer[] = []
@@ -27,22 +28,22 @@ export function readBody(
   const finish = (error: Error | null, body?: Buffer): void => {
     clearTimeout(timer)
     request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose)
-    // What is still to come is not wanted.
+    // The rest of the body is discarded.
     if (error !== null) request.resume().on('error', () => {})
     done(error, body)
   }
   const onData = (piece: Buffer): void => {
     length += piece.length
-    if (length > maxBytes) finish(problemError('too-large', `expected at most ${maxBytes} bytes, got more`))
+    if (length > maxBytes) finish(problemError('too-large', `expected a body of at most ${maxBytes} bytes, got more`))
     else pieces.push(piece)
   }
   const onEnd = (): void => finish(null, pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, length))
-  const onClose = (): void => finish(problemError('bad-request', 'expected a whole body, got a part of one'))
+  const onClose = (): void => finish(problemError('bad-request', 'the connection closed before the whole body arrived'))
   const timer = setTimeout(() => {
-    finish(problemError('timeout', `expected the body within ${maxSeconds} seconds`))
+    finish(problemError('timeout', `expected the whole body within ${counted(maxSeconds, 'second')}`))
   }, maxSeconds * 1000)
-  // A body that says it is too long need not be read.
+  // A body that declares itself too large is not read at all.
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
-    finish(problemError('too-large', `expected at most ${maxBytes} bytes, got more`))
+    finish(problemError('too-large', `expected a body of at most ${maxBytes} bytes, got more`))
   } else request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose)
 }

@@ -1,6 +1,6 @@
 /**
- * What is logged of a request: one line when it ends, without body, query, or headers but an id and a trace. Errors are logged
- * without their messages, which may quote what they are about.
+ * The request log: one line when a request ends, with its id and trace but without its body, query or other headers. Errors
+ * are logged without their messages, which may quote the data that caused them.
  *
  * @module
  */
@@ -8,19 +8,19 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-const saneId = /^[\w.:-]{1,64}$/
+const validId = /^[\w.:-]{1,64}$/
 const traceparent = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/
 
-// Nobody was there to be answered: nginx's status for it.
+// The client went away before the response: nginx's status for it.
 const clientGone = 499
 
-/** The id of a request: the one it brings when that is sane, else a new one. */
+/** The id of a request: that of its `x-request-id` header when valid, else a new one. */
 export function requestId(request: IncomingMessage): string {
   const given = request.headers['x-request-id']
-  return typeof given === 'string' && saneId.test(given) ? given : randomUUID()
+  return typeof given === 'string' && validId.test(given) ? given : randomUUID()
 }
 
-/** The path of the route that answers, never the request's own. */
+/** The path of the route that handles a request, never the request's own path. */
 export function routeOf(request: FastifyRequest): string {
   return request.is404 ? 'none' : (request.routeOptions.url ?? 'none')
 }
@@ -30,7 +30,7 @@ export function statusOf(reply: FastifyReply): number {
   return reply.raw.writableEnded ? reply.statusCode : clientGone
 }
 
-/** The line of a request that has ended. */
+/** What is logged when a request has ended. */
 export function requestLine(request: FastifyRequest, reply: FastifyReply): object {
   const trace = request.headers['traceparent']
   return {
@@ -43,7 +43,7 @@ export function requestLine(request: FastifyRequest, reply: FastifyReply): objec
   }
 }
 
-/** How pino writes what Fastify or Node logs on their own. */
+/** Serializers for what Fastify and Node log themselves: nothing from requests or responses, errors without messages. */
 export const logSerializers = {
   req: (): Record<string, unknown> => ({}),
   res: (): Record<string, unknown> => ({}),

@@ -1,29 +1,29 @@
 /**
- * The options of the service. This one table is the source of the type, the checks, the command line and the documentation.
+ * The options of the service. The type, the checks, the command line and the documentation all come from this table.
  *
  * @module
  */
-import { kindOf } from '../../checks.ts'
+import { checkOptions, kindOf } from '../../checks.ts'
 
-/** What an option takes. */
+/** The kind of value an option takes. */
 export type OptionKind = 'integer' | 'text' | 'list'
 
 /** One row of the table. */
 export interface OptionSpec {
-  /** As `createServer` takes it; on the command line it is written with hyphens. */
+  /** As in `createServer`; the command line writes it with hyphens. */
   readonly name: string
   readonly kind: OptionKind
-  /** Of lists, and options that need none, there is no default. */
+  /** Lists and optional settings have no default. */
   readonly default?: number | string
-  /** Least and greatest integer. */
+  /** Smallest and largest allowed integer. */
   readonly range?: readonly [min: number, max: number]
-  /** The only texts there may be. */
+  /** The allowed strings; any string when left out. */
   readonly choices?: readonly string[]
-  /** What the value is called in help. */
+  /** Name of the value in the help. */
   readonly value?: string
-  /** One line. */
+  /** One line for the help and the documentation. */
   readonly doc: string
-  /** Environment variable that sets it where the command line does not. */
+  /** Environment variable the command line falls back to. */
   readonly variable?: string
 }
 
@@ -35,7 +35,7 @@ const listenTable = [
     range: [0, 65535],
     value: 'n',
     variable: 'PORT',
-    doc: 'port; 0 takes a free one'
+    doc: 'port to listen on; 0 picks a free one'
   },
   {
     name: 'host',
@@ -43,21 +43,31 @@ const listenTable = [
     default: '127.0.0.1',
     value: 'address',
     variable: 'HOST',
-    doc: 'address to listen on; 0.0.0.0 for all'
+    doc: 'address to listen on; 0.0.0.0 for all interfaces'
   }
 ] as const
 
 const serverTable = [
   { name: 'model', kind: 'text', value: 'file', doc: 'serve this LightGBM model instead of the credit model' },
-  { name: 'apiKeys', kind: 'text', value: 'file', doc: 'ask for API keys; one per line, made by opencredit api-key' },
-  { name: 'cors', kind: 'list', value: 'origin', doc: 'origin whose pages may call the service; * for all' },
+  {
+    name: 'apiKeys',
+    kind: 'text',
+    value: 'file',
+    doc: 'require an API key; the file has one line per key, from opencredit api-key'
+  },
+  {
+    name: 'cors',
+    kind: 'list',
+    value: 'origin',
+    doc: 'origin allowed to call the service from a browser; repeatable; * for any'
+  },
   {
     name: 'rateLimit',
     kind: 'integer',
     default: 0,
     range: [0, 1e9],
     value: 'n',
-    doc: 'requests per minute of a key or address; 0 for any'
+    doc: 'requests per minute for each key or address; 0 for no limit'
   },
   {
     name: 'proxies',
@@ -65,7 +75,7 @@ const serverTable = [
     default: 0,
     range: [0, 100],
     value: 'n',
-    doc: 'proxies before the service, whose X-Forwarded-For is believed'
+    doc: 'number of trusted proxies in front, for X-Forwarded-For'
   },
   {
     name: 'bodyLimit',
@@ -73,7 +83,7 @@ const serverTable = [
     default: 1_048_576,
     range: [1, 1_073_741_824],
     value: 'bytes',
-    doc: 'longest body, and longest line of NDJSON'
+    doc: 'largest request body, and longest line of NDJSON'
   },
   {
     name: 'batchBodyLimit',
@@ -81,7 +91,7 @@ const serverTable = [
     default: 8_388_608,
     range: [1, 1_073_741_824],
     value: 'bytes',
-    doc: 'longest body of a JSON batch'
+    doc: 'largest body of a JSON batch'
   },
   {
     name: 'batchItems',
@@ -89,7 +99,7 @@ const serverTable = [
     default: 10_000,
     range: [1, 1e9],
     value: 'n',
-    doc: 'most items of a JSON batch'
+    doc: 'most items in a JSON batch'
   },
   {
     name: 'requestTimeout',
@@ -97,7 +107,7 @@ const serverTable = [
     default: 30,
     range: [1, 86_400],
     value: 'seconds',
-    doc: 'time a body may take, and a connection may rest'
+    doc: 'time limit for receiving a body, and for idle connections'
   },
   {
     name: 'drainTimeout',
@@ -105,7 +115,7 @@ const serverTable = [
     default: 10,
     range: [0, 86_400],
     value: 'seconds',
-    doc: 'time requests have to finish when the service stops'
+    doc: 'time limit for running requests to finish on shutdown'
   },
   {
     name: 'concurrency',
@@ -113,25 +123,25 @@ const serverTable = [
     default: 1000,
     range: [1, 1e6],
     value: 'n',
-    doc: 'requests answered at a time; more get 503'
+    doc: 'requests handled at once; further ones get 503'
   },
-  { name: 'threads', kind: 'integer', default: 1, range: [1, 1024], value: 'n', doc: 'threads for batches' },
+  { name: 'threads', kind: 'integer', default: 1, range: [1, 1024], value: 'n', doc: 'worker threads for batches' },
   {
     name: 'queue',
     kind: 'integer',
     default: 16,
     range: [0, 1e6],
     value: 'n',
-    doc: 'batches that may wait for a thread; more get 503'
+    doc: 'batches that may wait for a thread; further ones get 503'
   },
-  { name: 'page', kind: 'text', value: 'folder', doc: 'files of the page (default: those of the package)' },
+  { name: 'page', kind: 'text', value: 'folder', doc: 'folder with the web page (default: the one in the package)' },
   {
     name: 'logLevel',
     kind: 'text',
     default: 'info',
     choices: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
     value: 'level',
-    doc: 'fatal, error, warn, info, debug, trace or silent'
+    doc: 'least severe level to log: fatal, error, warn, info, debug, trace or silent'
   }
 ] as const
 
@@ -143,10 +153,10 @@ type ValueOf<E extends { kind: OptionKind }> = E extends { kind: 'integer' }
     : string
 type AlwaysSet = Extract<Entry, { default: unknown }> | Extract<Entry, { kind: 'list' }>
 
-/** Options of `createServer`, all of which may be left out; `optionsTable` says what they mean. */
+/** Options of `createServer`, all optional; `optionsTable` says what they mean. */
 export type ServerOptions = { readonly [E in Entry as E['name']]?: ValueOf<E> | undefined }
 
-/** Options with every default in place. */
+/** Options with every default filled in. */
 export type ServerSettings = { readonly [E in AlwaysSet as E['name']]: ValueOf<E> } & {
   readonly [E in Exclude<Entry, AlwaysSet> as E['name']]?: ValueOf<E>
 }
@@ -160,10 +170,10 @@ export interface ListenSettings {
 /** Options of `createServer`. */
 export const serverOptions: readonly OptionSpec[] = serverTable
 
-/** Options of the command alone: where to listen. */
+/** Options of the command only: where to listen. */
 export const listenOptions: readonly OptionSpec[] = listenTable
 
-/** An option's name on the command line, without the hyphens before it. */
+/** An option's name on the command line, without the leading hyphens. */
 export function flagOf({ name }: OptionSpec): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
@@ -171,46 +181,49 @@ export function flagOf({ name }: OptionSpec): string {
 /**
  * Checks options and fills in defaults.
  *
- * @throws TypeError, RangeError when an option is unknown or wrong
+ * @throws TypeError, RangeError when an option is unknown or has a wrong value
  */
 export function checkServerOptions(options: ServerOptions): ServerSettings {
-  return checkTable(serverOptions, options) as unknown as ServerSettings
-}
-
-/** As `checkServerOptions`, for the options of a table. */
-export function checkTable(table: readonly OptionSpec[], options: object): Record<string, unknown> {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`"options" expected an object, got ${kindOf(options)}`)
-  const unknown = Object.keys(options).find((key) => !table.some(({ name }) => name === key))
-  if (unknown !== undefined)
-    throw new RangeError(`"options" expected ${table.map(({ name }) => name).join(', ')}; got ${unknown}`)
+  checkOptions(
+    options,
+    serverOptions.map(({ name }) => name)
+  )
   const given = options as Readonly<Record<string, unknown>>
-  return Object.fromEntries(table.map((spec) => [spec.name, checkValue(spec, given[spec.name])]))
+  const settings = serverOptions.map((spec) => [spec.name, optionValue(spec, given[spec.name], `"${spec.name}"`)])
+  return Object.fromEntries(settings) as ServerSettings
 }
 
-function checkValue(spec: OptionSpec, value: unknown): unknown {
-  const { name, kind, range, choices } = spec
+/**
+ * The value of one option, or its default.
+ *
+ * @param label - name of the option in errors
+ * @throws TypeError, RangeError when the value is wrong
+ */
+export function optionValue(spec: OptionSpec, value: unknown, label: string): unknown {
+  const { kind, range, choices } = spec
   switch (kind) {
     case 'integer': {
       const number = value ?? spec.default
-      if (typeof number !== 'number') throw new TypeError(`"${name}" expected a number, got ${kindOf(number)}`)
+      if (typeof number !== 'number') throw new TypeError(`${label} expected a number, got ${kindOf(number)}`)
       const [min, max] = range!
       if (Number.isInteger(number) && number >= min && number <= max) return number
-      throw new RangeError(`"${name}" expected an integer from ${min} to ${max}, got ${number}`)
+      throw new RangeError(`${label} expected an integer from ${min} to ${max}, got ${number}`)
     }
     case 'text': {
       const text = value ?? spec.default
       if (text !== undefined && typeof text !== 'string')
-        throw new TypeError(`"${name}" expected text, got ${kindOf(text)}`)
-      if (text === '') throw new RangeError(`"${name}" expected text, got an empty one`)
+        throw new TypeError(`${label} expected a string, got ${kindOf(text)}`)
+      if (text === '') throw new RangeError(`${label} expected a value, got an empty string`)
       if (choices !== undefined && !choices.includes(text!))
-        throw new RangeError(`"${name}" expected ${choices.join(', ')}; got "${text}"`)
+        throw new RangeError(`${label} expected one of ${choices.join(', ')}; got "${text}"`)
       return text
     }
     case 'list':
       if (value === undefined) return []
-      if (Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '')) return value
-      throw new TypeError(`"${name}" expected an array of texts, got ${kindOf(value)}`)
+      if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
+        throw new TypeError(`${label} expected an array of strings, got ${kindOf(value)}`)
+      if (value.includes('')) throw new RangeError(`${label} expected a value, got an empty string`)
+      return value
   }
 }
 
@@ -218,7 +231,7 @@ function checkValue(spec: OptionSpec, value: unknown): unknown {
 export function optionsTable(): string {
   const rows = [...listenOptions, ...serverOptions].map((spec) => {
     const flag = `\`--${flagOf(spec)}${spec.value === undefined ? '' : ` <${spec.value}>`}\``
-    const variable = spec.variable === undefined ? '' : `, or \`${spec.variable}\` in the environment`
+    const variable = spec.variable === undefined ? '' : ` (environment variable \`${spec.variable}\`)`
     return `| ${flag} | ${spec.doc}${variable} | ${spec.default ?? ''} |\n`
   })
   return `| option | | default |\n| - | - | - |\n${rows.join('')}`

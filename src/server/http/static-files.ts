@@ -1,5 +1,5 @@
 /**
- * The page: a folder of static files, read once, compressed once when they are first asked for.
+ * `readStaticFiles`: a folder of static files, read once, and compressed once on first request.
  *
  * @module
  */
@@ -11,8 +11,8 @@ import { brotliCompress, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { fileError } from '../../node/file-error.ts'
 
-/** A file as it is served. */
-export interface PageFile {
+/** A served file. */
+export interface StaticFile {
   /** `/` for `index.html`. */
   readonly path: string
   readonly handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
@@ -34,7 +34,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 }
 const isCompressed = /^(?:image\/png|image\/x-icon|font\/)/
 
-// No frame is forbidden: the page holds no session, and hosts show it in one.
+// Framing is allowed: the page has no session, and hosting sites embed it.
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -50,20 +50,20 @@ const policy = [
 
 const indexName = 'index.html'
 
-/** The files of a folder, those in folders below it aside; undefined unless `index.html` is among them. */
-export function readPageFiles(folder: string): PageFile[] | undefined {
+/** The files of a folder, without its subfolders; undefined unless `index.html` is among them. */
+export function readStaticFiles(folder: string): StaticFile[] | undefined {
   if (!existsSync(join(folder, indexName))) return undefined
   try {
     const names = readdirSync(folder).filter(
       (name) => extname(name) in contentTypes && statSync(join(folder, name)).isFile()
     )
-    return names.map((name) => pageFile(name, readFileSync(join(folder, name))))
+    return names.map((name) => staticFile(name, readFileSync(join(folder, name))))
   } catch (error) {
     throw fileError('read', folder, error)
   }
 }
 
-function pageFile(name: string, bytes: Buffer): PageFile {
+function staticFile(name: string, bytes: Buffer): StaticFile {
   const contentType = contentTypes[extname(name)]!
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
   const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) }

@@ -1,37 +1,36 @@
 /**
- * The operations every service has, whatever it serves: alive, ready, metrics.
+ * The operations every service has: liveness, readiness, metrics.
  *
  * @module
  */
-import { metricsMediaType } from './metrics.ts'
+import { objectSchema } from './json-schema.ts'
 import { mediaTypes, type Operation, sendJson } from './operation.ts'
-import { problemError } from './problem.ts'
-import { objectSchema } from '../credit-service/schemas.ts'
-import type { ServiceMetrics } from '../service-metrics.ts'
+import { unavailable } from './problem.ts'
+import { metricsMediaType } from './prometheus.ts'
 
-/** What the operations tell of. */
+/** What the operations report on. */
 export interface System {
-  readonly metrics: ServiceMetrics
+  /** All metrics, in the Prometheus text format. */
+  readonly metricsText: () => string
   readonly isDraining: () => boolean
-  /** Whether the model gives a score that is known beforehand. */
+  /** Whether the model still gives an output that is known beforehand. */
   readonly passesSelfTest: () => boolean
 }
 
 const status = objectSchema({ status: { type: 'string' } })
 
 /** The operations. */
-export function systemOperations({ metrics, isDraining, passesSelfTest }: System): readonly Operation[] {
-  const ready = (path: string, id: string, summary: string): Operation => ({
+export function systemOperations({ metricsText, isDraining, passesSelfTest }: System): readonly Operation[] {
+  const ready = (path: string, operationId: string, summary: string): Operation => ({
     method: 'GET',
     path,
-    id,
+    operationId,
     summary,
-    gives: { [mediaTypes.json]: status },
-    isOpen: true,
+    responses: { [mediaTypes.json]: status },
+    isPublic: true,
     handler: (_, reply) => {
-      const headers = { 'retry-after': '5' }
-      if (isDraining()) throw problemError('unavailable', 'the service is stopping', { headers })
-      if (!passesSelfTest()) throw problemError('unavailable', 'the model does not pass its self-test', { headers })
+      if (isDraining()) throw unavailable('the service is shutting down', 5)
+      if (!passesSelfTest()) throw unavailable('the model failed its self-test', 5)
       return sendJson(reply, '{"status":"ready"}')
     }
   })
@@ -39,25 +38,21 @@ export function systemOperations({ metrics, isDraining, passesSelfTest }: System
     {
       method: 'GET',
       path: '/healthz',
-      id: 'alive',
-      summary: 'Whether the service is alive',
-      gives: { [mediaTypes.json]: status },
-      isOpen: true,
+      operationId: 'alive',
+      summary: 'Liveness: 200 while the process responds',
+      responses: { [mediaTypes.json]: status },
+      isPublic: true,
       handler: (_, reply) => sendJson(reply, '{"status":"alive"}')
     },
-    ready(
-      '/readyz',
-      'ready',
-      'Whether the service takes requests: the model passes its self-test and nothing is stopping'
-    ),
-    ready('/ping', 'ping', "As /readyz, under MLflow's and SageMaker's name"),
+    ready('/readyz', 'ready', 'Readiness: 200 if the model passes its self-test and the service is not shutting down'),
+    ready('/ping', 'ping', 'Same as /readyz, under the name MLflow and SageMaker use'),
     {
       method: 'GET',
       path: '/metrics',
-      id: 'metrics',
-      summary: "Metrics in Prometheus' text format",
-      gives: { 'text/plain': { type: 'string' } },
-      handler: (_, reply) => reply.header('content-type', metricsMediaType).send(metrics.text())
+      operationId: 'metrics',
+      summary: 'Metrics in the Prometheus text format',
+      responses: { 'text/plain': { type: 'string' } },
+      handler: (_, reply) => reply.header('content-type', metricsMediaType).send(metricsText())
     }
   ]
 }

@@ -1,78 +1,55 @@
 /**
- * The operations of any other LightGBM model: rows in, predictions and SHAP values out.
+ * The operations of the model service: rows in, predictions and SHAP values out.
  *
  * @module
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { JsonSchema } from '../../credit/fields/json-schema.ts'
-import { explain } from '../../explain/explain.ts'
+import { createExplainer, type Explainer } from '../../explain/explainer.ts'
 import { explanationJson } from '../../explain/explanation-json.ts'
 import { type Model, numIterationsOf } from '../../model/model.ts'
 import type { Pool } from '../../node/pool.ts'
 import { predict } from '../../predict/predict.ts'
-import { jsonKindOf, pointerBelow } from '../credit-service/applicant-input.ts'
-import { frameOf, invocations } from '../credit-service/credit-operations.ts'
-import { checkNumRows, type FrameRow } from '../http/invocation-rows.ts'
-import { createColumnReader, featureTypes, recordSchema } from './record-rows.ts'
+import { invocationsOperation, readInvocation } from '../http/invocations.ts'
+import { arraySchema, type JsonSchema, objectSchema, referenceTo } from '../http/json-schema.ts'
 import { jsonOf, mediaTypeOf, mediaTypes, type Operation, sendJson } from '../http/operation.ts'
+import { unavailable } from '../http/problem.ts'
 import type { ServerSettings } from '../http/server-options.ts'
-import { fieldsError, pointerTo, problemError } from '../http/problem.ts'
-import { arraySchema, objectSchema, referenceTo } from '../credit-service/schemas.ts'
+import { featureTypes } from './feature-types.ts'
+import { createColumnReader } from './record-columns.ts'
+import { readRowsBody } from './rows-body.ts'
 
-// As many rows as take about two milliseconds for a model of usual size.
+// Rows that take about two milliseconds with a model of ordinary size.
 const maxPredictedHere = 256
 const maxExplainedHere = 16
 
+// One algorithm, so that the values of a row do not depend on the others in its request.
+const explainMode = 'fast'
+
 const { json, csv } = mediaTypes
 
-/** What the operations of a model need. */
-export interface ModelService {
+/** What the operations need. */
+export interface ServedModel {
   readonly model: Model
-  /** Where it was read from. */
+  /** The file it was read from. */
   readonly path: string
   readonly pool: Pool
   readonly settings: ServerSettings
 }
 
-/** The schemas of a model's operations, by name. */
-export function modelSchemas(model: Model): Record<string, JsonSchema> {
-  const number = { type: ['number', 'null'] }
-  const numOutputs = model.forest.numTreesPerIteration
-  const output = objectSchema({ baseValue: { type: 'number' }, contributions: { type: 'object' } })
-  return {
-    Record: recordSchema(model),
-    Rows: {
-      oneOf: [
-        objectSchema({ records: arraySchema(referenceTo('Record')) }),
-        objectSchema({
-          rows: arraySchema({
-            type: 'array',
-            prefixItems: featureTypes(model).map((type) => ({ type })),
-            minItems: model.forest.numFeatures,
-            maxItems: model.forest.numFeatures
-          })
-        })
-      ]
-    },
-    Prediction: numOutputs === 1 ? number : arraySchema(number),
-    Explanation: numOutputs === 1 ? output : arraySchema(output)
-  }
-}
-
 /** The operations of a model. */
-export function modelOperations(service: ModelService): readonly Operation[] {
-  const { model, path, pool, settings } = service
+export function modelOperations(served: ServedModel): readonly Operation[] {
+  const { model, path, pool, settings } = served
   const { batchItems, batchBodyLimit, queue } = settings
   const columnsOf = createColumnReader(model)
   const card = JSON.stringify(modelCard(model, path))
   const numOutputs = model.forest.numTreesPerIteration
+  const explainer = explainerOf(model)
   let numPending = 0
 
   const bounded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    if (numPending > queue)
-      throw problemError('unavailable', 'too many batches are waiting', { headers: { 'retry-after': '1' } })
+    if (numPending > queue) throw unavailable('too many batches are waiting')
     numPending++
     try {
       return await work()
@@ -91,92 +68,61 @@ export function modelOperations(service: ModelService): readonly Operation[] {
   const explanations = async (columns: Float64Array[]): Promise<string> => {
     const numRows = columns[0]!.length
     const explanation =
-      numRows <= maxExplainedHere ? explain(model, columns) : await bounded(() => pool.explain(model, columns))
+      numRows <= maxExplainedHere
+        ? explainer!.explain(columns)
+        : await bounded(() => pool.explain(model, columns, { mode: explainMode }))
     return JSON.stringify({
       explanations: Array.from({ length: numRows }, (_, row) => explanationJson(explanation, row))
     })
   }
   const rowsOperation = (
-    id: string,
+    operationId: string,
     summary: string,
-    gives: JsonSchema,
+    response: JsonSchema,
     answer: (columns: Float64Array[]) => Promise<string>
   ): Operation => ({
     method: 'POST',
-    path: `/v1/${id}`,
-    id,
+    path: `/v1/${operationId}`,
+    operationId,
     summary,
-    takes: { [json]: referenceTo('Rows') },
-    maxBytes: batchBodyLimit,
-    gives: { [json]: gives },
+    requestBody: { [json]: referenceTo('Rows') },
+    bodyLimit: batchBodyLimit,
+    responses: { [json]: response },
     handler: async (request, reply) =>
-      sendJson(reply, await answer(columnsOf(readRows(jsonOf(request), model.featureNames, batchItems), false)))
+      sendJson(reply, await answer(columnsOf(readRowsBody(jsonOf(request), model.featureNames, batchItems), false)))
   })
   const invoke = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const rows = await frameOf(request, model.featureNames, batchItems)
-    return sendJson(reply, await predictions(columnsOf(rows, mediaTypeOf(request) === csv)))
+    const records = await readInvocation(request, model.featureNames, settings)
+    return sendJson(reply, await predictions(columnsOf(records, mediaTypeOf(request) === csv)))
   }
 
-  const predictionsSchema = arraySchema(referenceTo('Prediction'))
+  const prediction = referenceTo('Prediction')
+  const predictionsSchema = objectSchema({ predictions: arraySchema(prediction) })
   const explanationsSchema = objectSchema({ explanations: arraySchema(referenceTo('Explanation')) })
   return [
-    rowsOperation('predict', 'Predictions of rows', objectSchema({ predictions: predictionsSchema }), predictions),
-    ...(canExplain(model) ? [rowsOperation('explain', 'SHAP values of rows', explanationsSchema, explanations)] : []),
+    rowsOperation('predict', 'Predictions for rows', predictionsSchema, predictions),
+    ...(explainer !== undefined
+      ? [rowsOperation('explain', 'SHAP values for rows', explanationsSchema, explanations)]
+      : []),
     {
       method: 'GET',
       path: '/v1/model',
-      id: 'model',
-      summary: 'The model: identity, size, features',
-      gives: { [json]: { type: 'object' } },
+      operationId: 'model',
+      summary: 'Model card: identity, size, features',
+      responses: { [json]: { type: 'object' } },
       handler: (_, reply) => sendJson(reply, card)
     },
-    invocations(predictionsSchema, referenceTo('Record'), invoke, batchBodyLimit)
+    invocationsOperation(referenceTo('Record'), prediction, invoke, settings)
   ]
 }
 
-// Linear trees have no SHAP values.
-function canExplain(model: Model): boolean {
+// Undefined for models that have no SHAP values, such as those of linear trees.
+function explainerOf(model: Model): Explainer | undefined {
   try {
-    explain(model, [])
-    return true
+    return createExplainer(model, { mode: explainMode })
   } catch {
-    return false
+    return undefined
   }
-}
-
-function readRows(body: unknown, names: readonly string[], maxRows: number): FrameRow[] {
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
-  if (!isObject)
-    throw fieldsError([{ pointer: '#', code: 'wrong_type', detail: `expected an object, got ${jsonKindOf(body)}` }])
-  const { records, rows, ...others } = body as Readonly<Record<string, unknown>>
-  const unknown = Object.keys(others)
-  const detail = 'expected records or rows, one of the two'
-  if (unknown.length > 0)
-    throw fieldsError(unknown.map((key) => ({ pointer: pointerTo('#', key), code: 'unknown_field', detail })))
-  if ((records === undefined) === (rows === undefined))
-    throw fieldsError([{ pointer: '#', code: 'missing_field', detail }])
-  const [key, list] = records === undefined ? ['rows', rows] : ['records', records]
-  if (!Array.isArray(list))
-    throw fieldsError([
-      { pointer: `#/${key}`, code: 'wrong_type', detail: `expected an array, got ${jsonKindOf(list)}` }
-    ])
-  checkNumRows(list.length, maxRows)
-  if (key === 'records')
-    return list.map((record: unknown, i) => ({ record, pointerOf: pointerBelow(`#/records/${i}`) }))
-  return list.map((row: unknown, i) => {
-    const pointer = `#/rows/${i}`
-    if (!Array.isArray(row))
-      throw fieldsError([{ pointer, code: 'wrong_type', detail: `expected an array, got ${jsonKindOf(row)}` }])
-    if (row.length !== names.length) {
-      throw fieldsError([
-        { pointer, code: 'wrong_length', detail: `expected ${names.length} values, got ${row.length}` }
-      ])
-    }
-    return {
-      record: Object.fromEntries(names.map((name, feature) => [name, row[feature]])),
-      pointerOf: (name) => (name === undefined ? pointer : `${pointer}/${names.indexOf(name)}`)
-    }
-  })
 }
 
 function modelCard(model: Model, path: string): object {

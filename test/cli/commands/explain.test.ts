@@ -67,7 +67,7 @@ test('the table of points', () => {
   )
 })
 
-test('who cannot be scored has an error in their place; --strict stops there', async () => {
+test('an applicant that cannot be scored becomes an error in place; --strict stops there', async () => {
   const stdin = '{"Age":30}\n{"Age":true}\n'
   const lenient = await runCli(['explain'], { stdin })
   expect([lenient.code, lenient.err]).toEqual([
@@ -89,9 +89,9 @@ test('--svg draws one as a waterfall and many as bars', async () => {
   expect(picture).toContain(`${prediction}, ${points} points`)
   expect(picture).toMatch(new RegExp(`<desc>Just above the passing line \\d+\\. .* Points ${points}\\.</desc>`))
   expect((await runCli(['explain', csv, '--svg', path])).code).toBe(0)
-  expect(readFileSync(path, 'utf8')).toContain('Mean size of the points of 3 applicants')
+  expect(readFileSync(path, 'utf8')).toContain('Mean absolute points over 3 applicants')
   const none = await runCli(['explain', '--svg', path], { stdin: '[]' })
-  expect([none.code, none.err]).toEqual([1, 'opencredit: expected an applicant to draw, got none\n'])
+  expect([none.code, none.err]).toEqual([1, 'opencredit: expected at least one score to plot, got none\n'])
 })
 
 test("--model --exact: LightGBM's contributions to the bit, as CSV", async () => {
@@ -175,8 +175,8 @@ test('--model: many rows on a terminal', async () => {
   const stdin = `${header}\n-0.9,-1.7,0.8,8,1142,-0.25\n0.9,,1,2,3,\n`
   const argv = ['explain', '--model', binary, '--table', '--top', '2']
   expect((await runCli(argv, { stdin })).out).toBe(`
-  Mean absolute contributions of 2 rows
-  in units of the raw score; base value 0.0005
+  Mean absolute contributions over 2 rows
+  in raw-score units; base value 0.0005
 
   Column_1         0.6322  ███████████████████████████████████████████████████
   Column_0         0.4858  ███████████████████████████████████████▎
@@ -184,7 +184,7 @@ test('--model: many rows on a terminal', async () => {
 
 `)
   const classes = ['explain', '--model', 'fixtures/multiclass/model.txt', '--table']
-  expect((await runCli(classes, { stdin })).out).toContain('2 rows, all 3 classes together\n')
+  expect((await runCli(classes, { stdin })).out).toContain('2 rows, summed over 3 classes\n')
   expect((await runCli([...classes, '--class', '1'], { stdin })).out).toContain('2 rows, class 1\n')
 })
 
@@ -195,9 +195,9 @@ test('--model: the class shown is the likeliest, or the one asked for; categorie
   const scores = Array.from(baseValues, (base, k) =>
     values.subarray(k * numFeatures, (k + 1) * numFeatures).reduce((sum, value) => sum + value, base)
   )
-  const likeliest = scores.indexOf(Math.max(...scores))
+  const largestOutput = scores.indexOf(Math.max(...scores))
   expect((await runCli(['explain', '--model', path, '--table'], { stdin })).out).toContain(
-    `Raw score of class ${likeliest}\n`
+    `Raw score of class ${largestOutput}\n`
   )
   expect((await runCli(['explain', '--model', path, '--table', '--class', '2'], { stdin })).out).toContain(
     'Raw score of class 2\n'
@@ -209,22 +209,22 @@ test('--model: the class shown is the likeliest, or the one asked for; categorie
   expect(pandas.out).toContain('  whole missing ')
 })
 
-test('--model: pictures, and what to do without rows', async () => {
+test('--model: plots, and an error without rows', async () => {
   const path = file('rows.svg')
   const one = await runCli(['explain', '--model', binary, '--svg', path], { stdin: `${header}\n1,2,3,4,5,6\n` })
   expect([one.code, readFileSync(path, 'utf8').startsWith('<svg')]).toEqual([0, true])
   await runCli(['explain', '--model', binary, '--svg', path], { stdin: `${header}\n1,2,3,4,5,6\n1,2,3,4,5,7\n` })
-  expect(readFileSync(path, 'utf8')).toContain('Mean absolute contributions of 2 rows')
+  expect(readFileSync(path, 'utf8')).toContain('Mean absolute contributions over 2 rows')
   expect(await runCli(['explain', '--model', binary, '--table'], { stdin: `${header}\n` })).toEqual({
     code: 0,
     out: '',
     err: 'opencredit: standard input: no rows\n'
   })
   const none = await runCli(['explain', '--model', binary, '--svg', path], { stdin: `${header}\n` })
-  expect([none.code, none.err]).toEqual([1, 'opencredit: expected a row to draw, got none\n'])
+  expect([none.code, none.err]).toEqual([1, 'opencredit: expected at least one row to plot, got none\n'])
 })
 
-test('--model: what cannot be explained is refused', async () => {
+test('--model: what cannot be explained is rejected', async () => {
   const argv = ['explain', '--model', 'fixtures/linear/model.txt', '--no-header']
   const { code, out, err } = await runCli(argv, { stdin: '1,2,3,4,5,6\n' })
   expect([code, out]).toEqual([1, ''])

@@ -17,7 +17,7 @@ test('the report of a model, in 80 columns', async () => {
   objective   regression
   outputs     1
   trees       6
-  leaves      12 per tree  72 in all
+  leaves      12 per tree  72 in total
   depth       5
   features    6 used of 6  4 categorical (46 splits, 5 category lists)
   missing     NaN in 20 splits
@@ -34,7 +34,7 @@ test('the report of a model, in 80 columns', async () => {
 `)
 })
 
-test('colours on a terminal, unless they are not wanted', async () => {
+test('there are colours on a terminal, unless turned off', async () => {
   const argv = ['inspect', 'fixtures/binary/model.txt']
   const plain = (await runCli(argv)).out
   const coloured = (await runCli(argv, { columns: 80 })).out
@@ -95,12 +95,10 @@ test('a model without trees, without objective, of several kinds of missing', as
     /missing {5}.*NaN and 0 in \d+ splits/
   )
   expect((await runCli(['inspect', 'fixtures/rf-binary/model.txt'])).out).toContain(
-    'objective   binary sigmoid:1  mean of the trees\n'
+    'objective   binary sigmoid:1  averaged over trees\n'
   )
-  expect((await runCli(['inspect', 'fixtures/multiclass/model.txt'])).out).toContain(
-    'outputs     3, one for each class\n'
-  )
-  expect((await runCli(['inspect', 'fixtures/linear/model.txt'])).out).toMatch(/leaves .* in all  linear\n/)
+  expect((await runCli(['inspect', 'fixtures/multiclass/model.txt'])).out).toContain('outputs     3, one per class\n')
+  expect((await runCli(['inspect', 'fixtures/linear/model.txt'])).out).toMatch(/leaves .* in total  linear\n/)
 })
 
 test('--output writes a file', async () => {

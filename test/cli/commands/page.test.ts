@@ -7,7 +7,7 @@ import { temporaryFolder } from '../temporary-folder.ts'
 const path = temporaryFolder()
 const names = ['icon.svg', 'index.html', 'page.css', 'page.js']
 
-test('the page is written, also over an earlier one', async () => {
+test('the page is written, and replaces an earlier one', async () => {
   const folder = path('public/below')
   for (let i = 0; i < 2; i++) {
     const { code, out, err } = await runCli(['page', '--out', folder])
@@ -24,7 +24,7 @@ test('the page is written, also over an earlier one', async () => {
   }
 })
 
-test('a file that is not of the page is not written over, nor is anything else written', async () => {
+test('a file that is not part of the page is not overwritten, and nothing else is written', async () => {
   const folder = path('site')
   await runCli(['page', '--out', folder])
   writeFileSync(join(folder, 'index.html'), '<h1>My site</h1>')
@@ -33,7 +33,7 @@ test('a file that is not of the page is not written over, nor is anything else w
   const { code, err } = await runCli(['page', '--out', folder])
   expect(code).toBe(1)
   const foreign = ['index.html', 'page.css'].map((name) => `"${join(folder, name)}"`).join(', ')
-  expect(err).toBe(`opencredit: ${foreign} would be overwritten, and is not of an earlier page\n`)
+  expect(err).toBe(`opencredit: cannot overwrite ${foreign}: not written by opencredit page\n`)
   expect(readFileSync(join(folder, 'page.js'), 'utf8')).toBe('/* OpenCredit page */ old')
 })
 
@@ -45,10 +45,10 @@ test('other files of the folder stay', async () => {
   expect(readdirSync(folder).sort()).toEqual([...names, 'robots.txt'].sort())
 })
 
-test('the folder must be named, and must be one', async () => {
+test('the folder must be named, and must be a folder', async () => {
   expect(await runCli(['page'])).toMatchObject({
     code: 2,
-    err: 'opencredit: expected a folder to write to, --out <folder>; see opencredit page --help\n'
+    err: 'opencredit: missing --out <folder>; see opencredit page --help\n'
   })
   const file = path('file', 'text')
   const { code, err } = await runCli(['page', '--out', file])
@@ -56,7 +56,7 @@ test('the folder must be named, and must be one', async () => {
   expect(err).toBe(`opencredit: cannot read "${join(file, 'icon.svg')}": not a directory\n`)
 })
 
-test('the page asks for nothing that is not its own, and runs no inline script or style', () => {
+test('the page loads only its own files, and has no inline script or style', () => {
   expect(existsSync('dist/page/index.html')).toBe(true)
   const html = readFileSync('dist/page/index.html', 'utf8')
   const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map((match) => match[1])

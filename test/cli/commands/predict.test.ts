@@ -75,7 +75,7 @@ test('leaves and ranges of iterations', async () => {
   }
 })
 
-test('columns are found by name, underscores standing for spaces; others are passed over with a notice', async () => {
+test('columns are matched by name, underscores for spaces; others are ignored with a notice', async () => {
   const shuffled = [
     'id,Column_5,Column 4,Column_3,Column_2,Column_1,Column_0,"a ""note"""',
     '7,-2.5,1200,3,0,-1,0.5,x',
@@ -84,11 +84,11 @@ test('columns are found by name, underscores standing for spaces; others are pas
   expect(await runCli(['predict', model], { stdin: shuffled.join('\n') })).toEqual({
     code: 0,
     out: `prediction\n${expected.join('\n')}\n`,
-    err: 'opencredit: passing over 2 columns the model does not use: id, a "note"\n'
+    err: 'opencredit: ignoring 2 columns the model does not use: id, a "note"\n'
   })
 })
 
-test('missing and infinite are written in many ways', async () => {
+test('missing and infinite values can be written in many ways', async () => {
   const loaded = loadModelFile(model)
   const texts = {
     '': NaN,
@@ -170,7 +170,7 @@ test("categories of a data frame: text, numbers and truth values go through the 
   expect(differingBits(numbers(out), predict(loaded, plain))).toBe(0)
 })
 
-test('what cannot be read names line and column, not the value; rows before it are written', async () => {
+test('errors name line and column, not the value; rows before them are written', async () => {
   const good = rows[0]!.join(',')
   const cases = [
     [`1,2,3,4,5,secret\n`, 'line 3, column "Column_5": expected a number, got text'],
@@ -191,7 +191,7 @@ test('what cannot be read names line and column, not the value; rows before it a
   const array = await runCli(['predict', model], { stdin: '[{"Column_0":1},{"other":1}]' })
   const listed = names.join(', ')
   expect(array.err).toBe(
-    `opencredit: standard input: element 2: expected features by name (${listed}), got none of them\n`
+    `opencredit: standard input: element 2: expected at least one feature by name (${listed}), got none\n`
   )
   const kind = await runCli(['predict', model], { stdin: '{"Column_0":true}\n' })
   expect(kind.err).toContain('line 1, column "Column_0": expected a number')
@@ -206,11 +206,11 @@ test('features without a column are listed', async () => {
   const some = await runCli(['predict', model], { stdin: 'Column_0,Column_2,Column_4\n1,2,3\n' })
   expect([some.code, some.out]).toEqual([1, ''])
   const missing = 'Column_1, Column_3, Column_5'
-  expect(some.err).toBe(`opencredit: standard input: expected a column for every feature, got none for ${missing}\n`)
+  expect(some.err).toBe(`opencredit: standard input: expected a column for every feature, missing ${missing}\n`)
   const none = await runCli(['predict', model], { stdin: '1,2,3,4,5,6\n' })
-  expect(none.err).toMatch(/got none for Column_0, .*; is there no header row\? \(--no-header\)\n$/)
+  expect(none.err).toMatch(/missing Column_0, .*; use --no-header if the file has no header row\n$/)
   const wide = await runCli(['predict', 'fixtures/wide/model.txt'], { stdin: 'a\n1\n' })
-  expect(wide.err).toMatch(/ and 192 more; is there no header row\?/)
+  expect(wide.err).toMatch(/ and 192 more; use --no-header/)
   const tooFew = await runCli(['predict', model, '--no-header'], { stdin: '1,2,3\n' })
   expect(tooFew.err).toBe('opencredit: standard input: line 1: expected 6 cells, got 3\n')
 })

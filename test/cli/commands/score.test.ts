@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import type { ScoreItem } from '../../../src/cli/io/score-input.ts'
 import { scoreCard, scoreTable } from '../../../src/cli/render/score-report.ts'
-import { createSummary } from '../../../src/cli/render/score-summary.ts'
+import { createScoreSummary } from '../../../src/cli/render/score-summary.ts'
 import { layoutFor } from '../../../src/cli/render/terminal.ts'
 import { scoreApplicant } from '../../../src/credit/champion/score-applicant.ts'
 import { streamOf } from '../../node/records-of.ts'
@@ -48,7 +48,7 @@ test('one applicant: a line, an indented object or a card', async () => {
 test('the card of a score', () => {
   expect(scoreCard(exampleScore, layout)).toBe(`
   Standard                                                          512 points
-                      −48 against applicants just above the passing line (560)
+                −48 compared with applicants just above the passing line (560)
 
   Poor       30.5%  █████████████████
   Standard   69.5%  ██████████████████████████████████████▉
@@ -91,7 +91,7 @@ test('the table of scores', () => {
   )
 })
 
-test('many applicants on a terminal are a table, that fits', async () => {
+test('many applicants on a terminal become a table that fits', async () => {
   for (const columns of [60, 80, 100]) {
     const { code, out } = await runCli(['score', csv], { columns, env: { NO_COLOR: '1' } })
     expect(code).toBe(0)
@@ -101,7 +101,7 @@ test('many applicants on a terminal are a table, that fits', async () => {
   }
 })
 
-test('who cannot be scored has an error in their place, and the run fails at the end', async () => {
+test('an applicant that cannot be scored becomes an error in place, and the run fails at the end', async () => {
   const stdin = '{"Age":30}\n{"Age":true}\n{"Age":"secret"\n{"Age":31}\n'
   const { code, out, err } = await runCli(['score'], { stdin })
   expect(code).toBe(1)
@@ -132,14 +132,14 @@ test('--strict stops at the first, after those before it', async () => {
   expect((await runCli(['score', '--strict'], { stdin: '{"Age":30}\n' })).code).toBe(0)
 })
 
-test('a CSV file without a header is refused, for its values would pass for names', async () => {
+test('a CSV file without a header is rejected, because its values would be taken for names', async () => {
   const { code, out, err } = await runCli(['score'], { stdin: '28,Engineer,secret\n29,Lawyer,secret\n' })
   expect([code, out]).toEqual([1, ''])
-  const expected = 'a header row with names of fields (Age, Occupation, Annual_Income, …)'
+  const expected = 'a header row with field names (Age, Occupation, Annual_Income, …)'
   expect(err).toBe(`opencredit: standard input: expected ${expected}, got none of them\n`)
 })
 
-test('nothing to score is said, and is no failure', async () => {
+test('an input without applicants is reported, and is not a failure', async () => {
   for (const stdin of ['', '[]', 'Age,Occupation\n']) {
     expect(await runCli(['score'], { stdin })).toEqual({
       code: 0,
@@ -154,7 +154,7 @@ test('--summary counts, and names no values', async () => {
   const { code, out, err } = await runCli(['score', '--summary'], { stdin })
   expect(code).toBe(1)
   expect(jsonLines(out)).toHaveLength(4)
-  expect(err).toMatch(/^3 applicants scored, 1 not\n( {2}(Poor|Standard|Good) +\d+ +[\d.]+%\n){3}Repairs\n/)
+  expect(err).toMatch(/^3 applicants scored, 1 failed\n( {2}(Poor|Standard|Good) +\d+ +[\d.]+%\n){3}Repairs\n/)
   expect(err).toMatch(/\nRepairs\n {2}Age {2}trailing_underscore +2\nWarnings\n/)
   expect(err).toMatch(/\n {2}Nme +unknown_field +3\n/)
   expect(err).toMatch(/\n {2}Annual_Income +not_a_number +1\n/)
@@ -163,8 +163,8 @@ test('--summary counts, and names no values', async () => {
 })
 
 test('the summary of nothing', async () => {
-  const summary = createSummary()
-  for await (const _ of summary.counting(streamOf([[]])));
+  const summary = createScoreSummary()
+  for await (const _ of summary.collect(streamOf([[]])));
   expect(summary.text()).toBe(
     '0 applicants scored\n  Poor               0\n  Standard           0\n  Good               0\n'
   )

@@ -10,7 +10,7 @@ test('the help names every option within the width of a terminal', async () => {
   expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
 })
 
-test('defaults', () => {
+test('every option has its default', () => {
   const { port, host, ...options } = settingsOf([], {})
   expect([port, host]).toEqual([7860, '127.0.0.1'])
   expect(options).toEqual(checkServerOptions({}))
@@ -23,7 +23,7 @@ test('defaults', () => {
   })
 })
 
-test('the command line goes before the environment, which goes before defaults', () => {
+test('the command line overrides the environment, which overrides defaults', () => {
   const environment = { PORT: '80', HOST: '0.0.0.0' }
   expect(settingsOf([], environment)).toMatchObject({ port: 80, host: '0.0.0.0' })
   expect(settingsOf([], { PORT: '', HOST: '' })).toMatchObject({ port: 7860, host: '127.0.0.1' })
@@ -37,15 +37,15 @@ test('the command line goes before the environment, which goes before defaults',
 })
 
 test.each([
-  [['--port', '70000'], '"port" expected an integer from 0 to 65535, got 70000'],
+  [['--port', '70000'], '--port expected an integer from 0 to 65535, got 70000'],
   [['--port', 'x'], '--port expected a whole number, got "x"'],
-  [['--threads', '0'], '"threads" expected an integer from 1 to 1024, got 0'],
-  [['--log-level', 'loud'], '"logLevel" expected fatal, error, warn, info, debug, trace, silent; got "loud"'],
-  [['--model', ''], '"model" expected text, got an empty one'],
-  [['--cors', ''], '"cors" expected an array of texts, got an array'],
+  [['--threads', '0'], '--threads expected an integer from 1 to 1024, got 0'],
+  [['--log-level', 'loud'], '--log-level expected one of fatal, error, warn, info, debug, trace, silent; got "loud"'],
+  [['--model', ''], '--model expected a value, got an empty string'],
+  [['--cors', ''], '--cors expected a value, got an empty string'],
   [['file'], 'unexpected argument "file"'],
   [['--nothing'], 'unknown option "--nothing"']
-])('%j is refused', async (argv, message) => {
+])('%j is rejected', async (argv, message) => {
   const { code, err } = await runCli(['serve', ...argv])
   expect([code, err]).toEqual([2, `opencredit: ${message}; see opencredit serve --help\n`])
 })
@@ -58,11 +58,11 @@ test('a file that cannot be used is named', async () => {
 })
 
 test.each([
-  [{ port: 80 }, 'got port'],
+  [{ port: 80 }, 'got "port"'],
   [{ threads: '2' }, '"threads" expected a number, got string'],
-  [{ model: 7 }, '"model" expected text, got number'],
-  [{ cors: 'x' }, '"cors" expected an array of texts, got string'],
+  [{ model: 7 }, '"model" expected a string, got number'],
+  [{ cors: 'x' }, '"cors" expected an array of strings, got string'],
   [7, '"options" expected an object, got number']
-])('createServer refuses %j', (options, message) => {
+])('createServer rejects %j', (options, message) => {
   expect(() => checkServerOptions(options as object)).toThrow(message)
 })

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { printable } from '../../../src/cli/io/printable.ts'
 import {
   bar,
   columnsOf,
@@ -8,7 +9,6 @@ import {
   fit,
   layoutFor,
   percent,
-  printable,
   signed,
   signedBar,
   valueText,
@@ -53,7 +53,7 @@ test('bars are as long as their share, and never empty for something', () => {
   ])
 })
 
-test('numbers', () => {
+test('numbers have a typographic minus and at most the digits asked for', () => {
   expect([grouped(0), grouped(1234567), counted(1, 'row'), counted(2000, 'row')]).toEqual([
     '0',
     '1,234,567',
@@ -71,7 +71,7 @@ test('numbers', () => {
   expect([decimal(1.5, 2), decimal(-1.5, 2), decimal(-0.001, 2)]).toEqual(['1.50', '−1.50', '0.00'])
 })
 
-test('values', () => {
+test('values are shown with six digits, missing ones by that word', () => {
   expect([valueText(34847.8437), valueText(-0.25), valueText('Mr X'), valueText(true)]).toEqual([
     '34847.8',
     '-0.25',

@@ -1,30 +1,30 @@
 /**
- * The forms in which applicants are written: lines of JSON, or a table for many and a card for one alone.
+ * The output formats of `score` and `explain`: lines of JSON, or a card for one applicant and a table for several.
  *
  * @module
  */
 import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import type { CreditClass } from '../../credit/champion/champion-definition.ts'
-import type { Presentation } from '../io/output.ts'
+import type { ResultFormat } from '../io/output.ts'
 import { messageOf, type ScoreItem } from '../io/score-input.ts'
 import { fit, type Layout, type Style } from './terminal.ts'
 
-/** What a command shows of a score. */
-export interface ApplicantView {
-  /** What becomes JSON. */
+/** What a command shows for a score. */
+export interface ApplicantTexts {
+  /** The value to write as JSON. */
   readonly json: (score: ApplicantScore) => unknown
   readonly card: (score: ApplicantScore, layout: Layout) => string
-  readonly table: (layout: Layout) => Presentation<ScoreItem>
+  readonly table: (layout: Layout) => ResultFormat<ScoreItem>
 }
 
-/** How applicants are written in a form. One that could not be scored gives an error in its place. */
-export function applicantPresentation(
+/** The output format for `form`. An applicant that could not be scored becomes an error in its place. */
+export function applicantFormat(
   form: 'table' | 'json' | 'ndjson',
-  { json, card, table }: ApplicantView,
+  { json, card, table }: ApplicantTexts,
   layout: Layout
-): Presentation<ScoreItem> {
+): ResultFormat<ScoreItem> {
   const line = (item: ScoreItem, row: number): string =>
-    `${JSON.stringify(item.score === undefined ? errorView(item, row) : json(item.score))}\n`
+    `${JSON.stringify(item.score === undefined ? errorJson(item, row) : json(item.score))}\n`
   const indented = (item: ScoreItem): string =>
     item.score === undefined ? line(item, 1) : `${JSON.stringify(json(item.score), undefined, 2)}\n`
   const alone = (item: ScoreItem): string =>
@@ -39,17 +39,17 @@ export function applicantPresentation(
   }
 }
 
-// Elements of a JSON array have no line; their place tells which one it was.
-function errorView({ error, line }: ScoreItem, row: number): unknown {
+// Elements of a JSON array have no line number; their position identifies them.
+function errorJson({ error, line }: ScoreItem, row: number): unknown {
   return { error: { name: error!.name, message: error!.message }, ...(line === undefined ? { row } : { line }) }
 }
 
-/** A table of classes, points, and what `textOf` says of a score, under `title`. */
+/** A table with class, points, and a last column with `textOf` of each score under `title`. */
 export function applicantTable(
   title: string,
   textOf: (score: ApplicantScore) => string,
   { style, width }: Layout
-): Presentation<ScoreItem> {
+): ResultFormat<ScoreItem> {
   const cut = (text: string, columns: number): string => fit(text, columns).trimEnd()
   return {
     head: style.dim(`${fit('row', 7, 'right')}  class     points  ${title}\n`),
@@ -69,5 +69,5 @@ export function colourOf(name: CreditClass, style: Style): (text: string) => str
   return { Poor: style.red, Standard: style.yellow, Good: style.green }[name]
 }
 
-/** Whom scores are measured against. */
+/** The baseline that scores are compared with. */
 export const baselineText = 'applicants just above the passing line'

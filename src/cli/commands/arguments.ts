@@ -1,5 +1,5 @@
 /**
- * Arguments of a command: node's parseArgs, with one-line errors, and what the arguments stand for.
+ * Arguments of a command: Node's parseArgs with one-line errors, and the values of common options.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { ModelFormatError } from '../../errors.ts'
 import type { Model } from '../../model/model.ts'
 import { loadModelFile } from '../../node/load-model-file.ts'
 import { type RecordFormat, recordFormats } from '../../records/record-format.ts'
-import { usageError } from './command.ts'
+import { usageError } from '../io/command.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -38,9 +38,10 @@ function parse<const Known extends Options>(argv: readonly string[], options: Kn
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true })
   } catch (error) {
-    // Node adds a second sentence on how to write a positional argument that looks like an option.
+    // Node adds a second sentence about positional arguments that look like options.
     const [sentence] = (error as Error).message.split(/\. |\n/)
-    throw usageError(`${sentence!.charAt(0).toLowerCase()}${sentence!.slice(1).replaceAll("'", '"')}`)
+    const text = sentence!.replace(/\.$/, '').replaceAll("'", '"')
+    throw usageError(text.charAt(0).toLowerCase() + text.slice(1))
   }
 }
 
@@ -48,7 +49,7 @@ function parse<const Known extends Options>(argv: readonly string[], options: Kn
 export function formatOption(value: string | undefined): RecordFormat | undefined {
   const format = recordFormats.find((known) => known === value)
   if (value === undefined || format !== undefined) return format
-  throw usageError(`--format expected ${recordFormats.join(', ')}; got "${value}"`)
+  throw usageError(`--format expected one of ${recordFormats.join(', ')}; got "${value}"`)
 }
 
 /** The value of an option that takes a whole number. */
@@ -58,19 +59,19 @@ export function integerOption(name: string, value: string | undefined): number |
   return Number(value)
 }
 
-/** Refuses options that contradict each other. */
+/** Rejects options that contradict each other. */
 export function atMostOne(values: Readonly<Record<string, unknown>>, names: readonly string[]): void {
   const given = names.filter((name) => values[name] !== undefined)
-  if (given.length > 1) throw usageError(`--${given[0]} and --${given[1]} exclude each other`)
+  if (given.length > 1) throw usageError(`--${given[0]} and --${given[1]} cannot be combined`)
 }
 
 /**
- * Loads the model a positional argument or option names.
+ * Loads the model that a positional argument or option names.
  *
  * @throws usage error when there is none; Error that names the file when it cannot be loaded
  */
 export function modelOf(path: string | undefined): Model {
-  if (path === undefined) throw usageError('expected the file of a model')
+  if (path === undefined) throw usageError('missing <model> argument')
   try {
     return loadModelFile(path)
   } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * What tables and pictures need of the explanations that pass by: the first row, and sums over all.
+ * What tables and plots need from a stream of explanations: the first row, and sums over all rows.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Explanation } from '../../explain/explainer.ts'
 import { listOfFeature } from '../../data/category-lists.ts'
 import type { Model } from '../../model/model.ts'
 
-/** One row of an explanation, and what it explains. */
+/** One row of an explanation, and the rows it explains. */
 export interface RowExplanation {
   readonly explanation: Explanation
   readonly row: number
@@ -16,29 +16,29 @@ export interface RowExplanation {
   readonly columns: readonly Float64Array[]
 }
 
-/** What has passed by. */
-export interface ContributionTotals {
-  /** Passes rows on and remembers. */
-  readonly watching: (batches: AsyncIterable<readonly RowExplanation[]>) => AsyncGenerator<readonly RowExplanation[]>
+/** A summary of the rows collected so far. */
+export interface ContributionSummary {
+  /** Passes rows through and collects what the summary needs. */
+  readonly collect: (batches: AsyncIterable<readonly RowExplanation[]>) => AsyncGenerator<readonly RowExplanation[]>
   readonly numRows: () => number
   /** The first row; undefined before there is one. */
   readonly first: () => Explanation | undefined
-  /** Values of the first row, categories as the training data had them [numFeatures]. */
+  /** Values of the first row, with categories as in the training data [numFeatures]. */
   readonly firstValues: () => readonly CategoryValue[]
-  /** Mean absolute contributions to class `output`; when undefined, to all classes together [numFeatures]. */
+  /** Mean absolute contributions to class `output`; when undefined, summed over classes [numFeatures]. */
   readonly meanAbsolute: (output: number | undefined) => Float64Array
 }
 
 /** What to show. */
 export interface Selection {
-  /** Class to show; undefined for the one with the greatest raw score, or, of several rows, for all together. */
+  /** Class to show; when undefined, the one with the largest raw score, or the sum over classes for several rows. */
   readonly class: number | undefined
   /** Features to show. */
   readonly top: number
 }
 
-/** Totals of nothing yet. */
-export function createTotals(model: Model): ContributionTotals {
+/** A summary of no rows. */
+export function createContributionSummary(model: Model): ContributionSummary {
   const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
   const sums = new Float64Array(numOutputs * numFeatures)
   let numRows = 0
@@ -58,7 +58,7 @@ export function createTotals(model: Model): ContributionTotals {
     numRows += batch.length
   }
   return {
-    watching: async function* (batches) {
+    collect: async function* (batches) {
       for await (const batch of batches) {
         add(batch)
         yield batch
@@ -76,8 +76,8 @@ export function createTotals(model: Model): ContributionTotals {
   }
 }
 
-/** The class with the greatest raw score in the first row of an explanation; the first of equals. */
-export function likeliest(explanation: Explanation): number {
+/** The class with the largest raw score in the first row of an explanation; the first one of a tie. */
+export function largestOutput(explanation: Explanation): number {
   const scores = Array.from(explanation.baseValues, (_, output) => rawScoreOf(explanation, output))
   return scores.indexOf(Math.max(...scores))
 }
@@ -88,7 +88,7 @@ export function rawScoreOf({ baseValues, values, numFeatures }: Explanation, out
   return contributions.reduce((sum, value) => sum + value, baseValues[output]!)
 }
 
-// Codes back to categories.
+// Category codes are turned back into categories.
 function categoriesOf({ featureInfos, pandasCategorical: lists }: Model, values: readonly number[]): CategoryValue[] {
   const listOf = listOfFeature(featureInfos, lists)
   return values.map((value, feature) => lists[listOf[feature]!]?.[value] ?? value)

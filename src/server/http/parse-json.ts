@@ -1,34 +1,33 @@
 /**
- * `parseJson`: bytes to a JSON value, strictly: UTF-8, and not nested too deeply.
+ * `parseJson`: a JSON value from bytes that must be UTF-8 and not nested too deeply.
  *
  * @module
  */
 import { isUtf8 } from 'node:buffer'
 import { problemError } from './problem.ts'
 
-/** Deepest nesting of arrays and objects in a request. */
+/** Deepest allowed nesting of arrays and objects. */
 export const maxDepth = 32
 
 /**
- * The value.
+ * The value. A key such as `__proto__` is an ordinary key, which no schema knows.
  *
- * Own keys such as `__proto__` stay own keys: they are fields nobody knows.
- *
- * @throws ProblemError `bad-request` when the bytes are no such JSON
+ * @throws ProblemError `bad-request` when the bytes are not such JSON
  */
 export function parseJson(bytes: Uint8Array): unknown {
-  if (bytes.length === 0) throw problemError('bad-request', 'expected JSON, got nothing')
-  if (!isUtf8(bytes)) throw problemError('bad-request', 'expected JSON in UTF-8, got other bytes')
-  if (isTooDeep(bytes)) throw problemError('bad-request', `expected JSON of at most ${maxDepth} levels, got more`)
+  if (bytes.length === 0) throw problemError('bad-request', 'expected JSON, got an empty body')
+  if (!isUtf8(bytes)) throw problemError('bad-request', 'expected JSON in UTF-8, got invalid UTF-8')
+  if (isTooDeep(bytes))
+    throw problemError('bad-request', `expected JSON nested at most ${maxDepth} levels deep, got more`)
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
   try {
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
   } catch (error) {
-    // The parser's own message quotes the text, which may be an applicant's.
+    // The parser's own message quotes the text, which may be an applicant's data.
     const [, position] = /at position (\d+)/.exec((error as Error).message) ?? []
     throw problemError(
       'bad-request',
-      position === undefined ? 'expected valid JSON' : `expected valid JSON, which ends at character ${position}`
+      `expected valid JSON, got a syntax error${position === undefined ? '' : ` at character ${position}`}`
     )
   }
 }
@@ -36,7 +35,7 @@ export function parseJson(bytes: Uint8Array): unknown {
 const quote = 0x22
 const backslash = 0x5c
 
-// JSON.parse takes any depth; what goes through the value afterwards need not.
+// JSON.parse accepts any depth, but code that walks the value recursively does not.
 function isTooDeep(bytes: Uint8Array): boolean {
   let depth = 0
   let isText = false

@@ -1,12 +1,12 @@
 /**
- * Counters, gauges and histograms in Prometheus' text format 0.0.4.
+ * Counters, gauges and histograms in the Prometheus text format 0.0.4.
  *
  * Source: prometheus.io/docs/instrumenting/exposition_formats.
  *
  * @module
  */
 
-/** Labels of a value. */
+/** Labels of a sample. */
 export type Labels = Readonly<Record<string, string | number>>
 
 /** A value with its labels. */
@@ -20,17 +20,17 @@ export function metricText(name: string, type: 'counter' | 'gauge', help: string
   return head(name, type, help) + samples.map(([labels, value]) => line(name, labels, value)).join('')
 }
 
-/** Times, counted by labels and by how long they are. */
+/** Durations, counted by label and length. */
 export interface Histogram {
-  /** Notes a time in seconds. */
+  /** Counts a duration in seconds. */
   readonly observe: (labels: Labels, seconds: number) => void
   readonly text: () => string
 }
 
 /**
- * A histogram of nothing yet.
+ * An empty histogram.
  *
- * @param bounds - upper bounds of its buckets, ascending; what is above the last is counted, too
+ * @param bounds - upper bounds of the buckets, ascending; a last bucket holds everything above
  */
 export function createHistogram(name: string, help: string, bounds: readonly number[]): Histogram {
   const series = new Map<string, { readonly labels: Labels; readonly counts: number[]; sum: number }>()

@@ -2,8 +2,15 @@ import { expect, test } from 'vitest'
 import { explain } from '../../src/explain/explain.ts'
 import { type ExplainOptions } from '../../src/explain/explainer.ts'
 import { loadModel, saveModel } from '../../src/format/load-model.ts'
-import { type Answer, createWorker, doWork, numPiecesOf, stopWork, type TaskOptions } from '../../src/node/pool-work.ts'
-import { prepareWork } from '../../src/node/prepare-work.ts'
+import {
+  createEvaluator,
+  type EvaluateAnswer,
+  evaluatePieces,
+  type EvaluationOptions,
+  numPiecesOf,
+  stopEvaluation
+} from '../../src/node/evaluation.ts'
+import { prepareEvaluation } from '../../src/node/prepare-evaluation.ts'
 import { shareModel } from '../../src/node/shared-model.ts'
 import { predict, predictLeaf, predictRaw } from '../../src/predict/predict.ts'
 import { rowsOf } from '../check-case.ts'
@@ -27,24 +34,25 @@ test.each([
   ['predictLeaf', predictLeaf(model, rows)],
   ['explain', explain(model, rows).values]
 ] as const)('piece by piece: %s', (task, expected) => {
-  const { work } = prepareWork(task, model, rows, {}, 1)
-  const pieces = { ...work, pieceSize: 7 }
-  const baseValues = doWork(model, pieces)
-  expect(baseValues).toEqual(task === 'explain' ? explain(model, rows).baseValues : undefined)
-  expect(differingBits(work.result, expected)).toBe(0)
-  work.result.fill(0)
-  expect(doWork(model, pieces), 'no piece is left').toBe(undefined)
-  expect(work.result.every((value) => value === 0)).toBe(true)
+  const { evaluation } = prepareEvaluation(task, model, rows, {}, 1)
+  const pieces = { ...evaluation, pieceSize: 7 }
+  const explained = evaluatePieces(model, pieces)
+  const { baseValues, mode } = explain(model, rows)
+  expect(explained).toEqual(task === 'explain' ? { baseValues, mode } : undefined)
+  expect(differingBits(evaluation.result, expected)).toBe(0)
+  evaluation.result.fill(0)
+  expect(evaluatePieces(model, pieces), 'no piece is left').toBe(undefined)
+  expect(evaluation.result.every((value) => value === 0)).toBe(true)
 })
 
-test('stopped work takes no further piece', () => {
-  const { work } = prepareWork('predict', model, rows, {}, 1)
-  stopWork(work.control)
-  doWork(model, work)
-  expect(work.result.every((value) => value === 0)).toBe(true)
+test('a stopped evaluation takes no further piece', () => {
+  const { evaluation } = prepareEvaluation('predict', model, rows, {}, 1)
+  stopEvaluation(evaluation)
+  evaluatePieces(model, evaluation)
+  expect(evaluation.result.every((value) => value === 0)).toBe(true)
 })
 
-test('pieces suit the threads', () => {
+test('the size of pieces suits the number of threads', () => {
   const sizeFor = (
     numRows: number,
     numThreads: number,
@@ -53,9 +61,9 @@ test('pieces suit the threads', () => {
   ): number => {
     const values = new Uint8Array(numRows * of!.numFeatures)
     const many = { values, numRows, numFeatures: of!.numFeatures }
-    const { work } = prepareWork(task, model, many, options as TaskOptions, numThreads)
-    expect(numPiecesOf(work)).toBe(Math.max(1, Math.ceil(numRows / work.pieceSize)))
-    return work.pieceSize
+    const { evaluation } = prepareEvaluation(task, model, many, options as EvaluationOptions, numThreads)
+    expect(numPiecesOf(evaluation)).toBe(Math.max(1, Math.ceil(numRows / evaluation.pieceSize)))
+    return evaluation.pieceSize
   }
   expect(sizeFor(10, 2, 'predict')).toBe(512)
   expect(sizeFor(16_000, 2, 'predict')).toBe(1000)
@@ -67,16 +75,16 @@ test('pieces suit the threads', () => {
   expect(sizeFor(20_000, 2, 'explain', { mode: 'exact' })).toBe(1250)
 })
 
-test('a thread keeps models, works, and forgets them', () => {
-  const answers: Answer[] = []
-  const order = createWorker((answer) => answers.push(answer))
-  const { work } = prepareWork('predict', model, rows, {}, 1)
-  order({ kind: 'keep', modelId: 4, model: shareModel(model) })
-  order({ kind: 'work', modelId: 4, workId: 1, work })
-  expect(answers).toEqual([{ workId: 1, baseValues: undefined }])
-  expect(differingBits(work.result, predict(model, rows))).toBe(0)
-  order({ kind: 'forget', modelId: 4 })
-  order({ kind: 'work', modelId: 4, workId: 2, work: prepareWork('predict', model, rows, {}, 1).work })
-  expect(answers[1]!.workId).toBe(2)
+test('a thread keeps models, evaluates with them, and forgets them', () => {
+  const answers: EvaluateAnswer[] = []
+  const tell = createEvaluator((answer) => answers.push(answer))
+  const { evaluation } = prepareEvaluation('predict', model, rows, {}, 1)
+  tell({ kind: 'keep', modelId: 4, model: shareModel(model) })
+  tell({ kind: 'evaluate', modelId: 4, evaluation })
+  expect(answers).toEqual([{ explained: undefined }])
+  expect(differingBits(evaluation.result, predict(model, rows))).toBe(0)
+  tell({ kind: 'forget', modelId: 4 })
+  tell({ kind: 'evaluate', modelId: 4, evaluation: prepareEvaluation('predict', model, rows, {}, 1).evaluation })
+  expect(answers.length).toBe(2)
   expect(answers[1]!.error).toBeInstanceOf(TypeError)
 })

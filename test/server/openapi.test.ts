@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { startService, type TestService } from '../service.ts'
+import { startService, type TestService } from './service.ts'
 
 const applicants: Record<string, unknown>[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
 
@@ -33,7 +33,7 @@ function faultsOf(document: Document, schema: object, value: unknown): unknown {
   return validate.errors
 }
 
-test('every answer is as documented', async () => {
+test('every response matches its documented schema', async () => {
   const service = await startService()
   const document = await documentOf(service)
   expect(document.openapi).toBe('3.1.0')
@@ -61,7 +61,7 @@ test('every answer is as documented', async () => {
   expect(faultsOf(document, schemaOf('/predict', 'post', 200), { prediction: 'Bad' })).not.toBeNull()
 })
 
-test('answers of a model are as documented', async () => {
+test('responses of a model service match their documented schemas', async () => {
   for (const name of ['binary', 'multiclass']) {
     const service = await startService({ model: `fixtures/${name}/model.txt` })
     const document = await documentOf(service)

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { createHistogram, metricText } from '../../../src/server/http/metrics.ts'
-import { startService } from '../service.ts'
+import { createHistogram, metricText } from '../../src/server/http/prometheus.ts'
+import { startService } from './service.ts'
 
 const applicants: Record<string, unknown>[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
 
-test('a histogram counts upwards', () => {
+test('histogram buckets are cumulative', () => {
   const { observe, text } = createHistogram('t', 'Times.', [0.1, 1])
   for (const seconds of [0.1, 0.05, 0.5, 7]) observe({ route: '/a' }, seconds)
   observe({ route: '/b' }, 1)
@@ -44,7 +44,7 @@ function valuesOf(text: string): Record<string, number> {
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]))
 }
 
-test('what was scored, refused and answered is counted', async () => {
+test('scores, rejections and responses are counted', async () => {
   const { post, get } = await startService()
   expect(valuesOf((await get('/metrics')).body)['opencredit_points_psi']).toBeNaN()
   const scores = []

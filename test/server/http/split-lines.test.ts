@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type LineChunk, lineChunks } from '../../../src/server/http/line-chunks.ts'
+import { type Lines, splitLines } from '../../../src/server/http/split-lines.ts'
 
 async function* piecesOf(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   for (let start = 0, i = 0; start < bytes.length; i++) {
@@ -11,14 +11,14 @@ async function* piecesOf(bytes: Buffer, sizes: readonly number[]): AsyncGenerato
 }
 
 async function linesOf(text: string, sizes: readonly number[], maxLength: number): Promise<(string | null)[]> {
-  const chunks: LineChunk[] = []
-  for await (const chunk of lineChunks(piecesOf(Buffer.from(text), sizes), maxLength)) chunks.push(chunk)
+  const chunks: Lines[] = []
+  for await (const chunk of splitLines(piecesOf(Buffer.from(text), sizes), maxLength)) chunks.push(chunk)
   return chunks.flatMap(({ lines }) =>
     lines === undefined ? [null] : Buffer.from(lines).toString().replace(/\n$/, '').split('\n')
   )
 }
 
-test('lines come out as they went in, however they are cut; long ones as such', async () => {
+test('lines come out as they went in, however they are cut; too long ones are marked', async () => {
   const line = fc.string({ unit: fc.constantFrom('a', 'é', ' ', '😀'), maxLength: 12 })
   const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 })
   await fc.assert(
@@ -33,7 +33,7 @@ test('lines come out as they went in, however they are cut; long ones as such', 
   )
 })
 
-test('a piece is asked for only when what is before it is taken', async () => {
+test('a piece is read only when the lines before it have been taken', async () => {
   let numPieces = 0
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (;;) {
@@ -41,7 +41,7 @@ test('a piece is asked for only when what is before it is taken', async () => {
       yield Buffer.from('{"Age":30}\n')
     }
   }
-  const chunks = lineChunks(endless(), 100)
+  const chunks = splitLines(endless(), 100)
   for (let i = 1; i <= 5; i++) {
     await chunks.next()
     expect(numPieces).toBe(i)

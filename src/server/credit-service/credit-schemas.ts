@@ -1,33 +1,13 @@
 /**
- * JSON Schemas of what the credit service takes and gives, for its OpenAPI document.
+ * JSON Schemas of the credit service's requests and responses, for its OpenAPI document.
  *
  * @module
  */
 import { applicantFields, fieldKeys, unusedFields } from '../../credit/champion/applicant-fields.ts'
 import { applicantJsonSchema, cleanApplicantJsonSchema } from '../../credit/champion/applicant-schema.ts'
-import type { JsonSchema } from '../../credit/fields/json-schema.ts'
-import { reasonGroups } from '../../credit/champion/reason-groups.ts'
 import { creditClasses } from '../../credit/champion/champion-definition.ts'
-import { fieldErrorCodes } from '../http/problem.ts'
-
-/** A reference to one of the document's schemas. */
-export function referenceTo(name: string): JsonSchema {
-  return { $ref: `#/components/schemas/${name}` }
-}
-
-/** An object with these members and no others. */
-export function objectSchema(
-  members: Readonly<Record<string, JsonSchema>>,
-  optional: readonly string[] = []
-): JsonSchema {
-  const required = Object.keys(members).filter((name) => !optional.includes(name))
-  return { type: 'object', properties: { ...members }, required, additionalProperties: false }
-}
-
-/** An array of such items. */
-export function arraySchema(items: JsonSchema): JsonSchema {
-  return { type: 'array', items }
-}
+import { reasonGroups } from '../../credit/champion/reason-groups.ts'
+import { arraySchema, type JsonSchema, objectSchema, referenceTo } from '../http/json-schema.ts'
 
 const text: JsonSchema = { type: 'string' }
 const number: JsonSchema = { type: 'number' }
@@ -61,39 +41,20 @@ const prediction = {
   model: modelIdentity
 }
 
-/** Any problem. */
-export const problemSchema: JsonSchema = objectSchema(
-  {
-    type: { type: 'string', format: 'uri' },
-    title: text,
-    status: integer,
-    detail: text,
-    instance: { type: 'string', format: 'uri', description: 'Names the request, as x-request-id does.' },
-    errors: arraySchema(
-      objectSchema({
-        pointer: { type: 'string', format: 'uri-reference' },
-        code: { enum: [...fieldErrorCodes] },
-        detail: text
-      })
-    )
-  },
-  ['instance', 'errors']
-)
-
 /**
- * What the service takes for an applicant: what cleaning can read, and no key it does not know. Refuses exactly what
- * `applicantErrors` refuses.
+ * An applicant as the service accepts it: values that cleaning can read, and no unknown keys. It rejects exactly what
+ * `applicantErrors` rejects.
  */
 export function applicantSchema(): JsonSchema {
   const { title, description, properties, examples } = applicantJsonSchema()
-  const passedOver = Object.fromEntries(
-    unusedFields.map((name) => [name, { description: 'Column of the public data; passed over.' }])
+  const ignored = Object.fromEntries(
+    unusedFields.map((name) => [name, { description: 'Column of the public data set; ignored.' }])
   )
   return {
     title,
     description,
     type: 'object',
-    properties: { ...(properties as object), ...passedOver },
+    properties: { ...(properties as object), ...ignored },
     anyOf: fieldKeys.map((key) => ({ required: [key] })),
     additionalProperties: false,
     examples

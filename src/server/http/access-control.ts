@@ -1,61 +1,43 @@
 /**
- * What stands before every route: security headers, draining, cross-origin rules, API keys, rate limit.
+ * `addAccessControl`: which requests reach a route: draining, overload, cross-origin rules, API keys, rate limit.
  *
  * @module
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type KeyRing, keyOf } from './api-keys.ts'
+import { addCommonHeaders } from './common-headers.ts'
 import type { FastifyParts } from './load-fastify.ts'
+import { problemError, unavailable } from './problem.ts'
 import type { ServerSettings } from './server-options.ts'
-import { problemError } from './problem.ts'
-
-const securityHeaders = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'cache-control': 'no-store'
-}
 
 const minute = 60_000
 
-/** Adds the headers that every answer has. */
-export function addCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
-  reply.headers(securityHeaders)
-  reply.header('x-request-id', request.id)
-}
-
-/** What the guards ask. */
-export interface Gate {
-  /** Left out when no key is asked for. */
+/** The state that decides about requests, besides the settings. */
+export interface AccessState {
+  /** Undefined when no key is required. */
   readonly keyRing: KeyRing | undefined
-  /** Whether the service is about to stop. */
+  /** Whether the service is shutting down. */
   readonly isDraining: () => boolean
-  /** Requests that are being answered. */
+  /** Requests being handled. */
   readonly numInFlight: () => number
 }
 
-/** Adds the guards. */
-export async function addGuards(
+/** Adds the hooks that run before every route. */
+export async function addAccessControl(
   app: FastifyInstance,
   { cors, rateLimit }: FastifyParts,
   settings: ServerSettings,
-  { keyRing, isDraining, numInFlight }: Gate
+  { keyRing, isDraining, numInFlight }: AccessState
 ): Promise<void> {
   app.addHook('onRequest', (request, reply, done) => {
     addCommonHeaders(request, reply)
     const isProbe = request.routeOptions.url === '/healthz' || request.routeOptions.url === '/readyz'
     if (isProbe) return done()
     if (isDraining()) {
-      const headers = { 'retry-after': '5', connection: 'close' }
-      return done(problemError('unavailable', 'the service is stopping', { headers }))
+      reply.header('connection', 'close')
+      return done(unavailable('the service is shutting down', 5))
     }
-    if (numInFlight() > settings.concurrency) {
-      const headers = { 'retry-after': '1' }
-      return done(problemError('unavailable', 'too many requests at a time', { headers }))
-    }
-    done()
+    done(numInFlight() > settings.concurrency ? unavailable('too many concurrent requests') : undefined)
   })
 
   if (settings.cors.length > 0) {
@@ -71,7 +53,7 @@ export async function addGuards(
   const names = new WeakMap<FastifyRequest, string>()
   if (keyRing !== undefined) {
     app.addHook('onRequest', (request, _, done) => {
-      if (isOpen(request)) return done()
+      if (isPublic(request)) return done()
       const key = keyOf(request.headers)
       const name = key === undefined ? undefined : keyRing(key)
       if (name === undefined) {
@@ -88,21 +70,21 @@ export async function addGuards(
     await app.register(rateLimit, {
       max: settings.rateLimit,
       timeWindow: minute,
-      allowList: isOpen,
+      allowList: isPublic,
       keyGenerator: (request) => {
         const name = names.get(request)
         return name === undefined ? `address ${request.ip}` : `key ${name}`
       },
       errorResponseBuilder: (_, { ttl, max }) =>
-        problemError('too-many-requests', `expected at most ${max} requests per minute, got more`, {
+        problemError('too-many-requests', `the limit of ${max} requests per minute is exceeded`, {
           headers: { 'retry-after': String(Math.max(1, Math.ceil(ttl / 1000))) }
         })
     })
   }
 }
 
-// Probes, the page and the documentation tell nothing that is worth a key.
-function isOpen(request: FastifyRequest): boolean {
+// Probes, the page and the documentation reveal nothing worth a key.
+function isPublic(request: FastifyRequest): boolean {
   const { url = '', config } = request.routeOptions
-  return config.isOpen === true || request.method === 'OPTIONS' || url === '/docs' || url.startsWith('/docs/')
+  return config.isPublic === true || request.method === 'OPTIONS' || url === '/docs' || url.startsWith('/docs/')
 }

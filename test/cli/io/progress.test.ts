@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import { createProgress, type Progress } from '../../../src/cli/render/progress.ts'
+import { createProgress, type Progress } from '../../../src/cli/io/progress.ts'
 
 interface Run {
   readonly progress: Progress
@@ -43,7 +43,7 @@ test('without a size there is no share; a short run shows nothing', async () => 
   expect([long.text(), short.text()]).toEqual(['\r\x1b[K5 rows  5 rows/s', ''])
 })
 
-test('nothing where results are shown, or where nobody looks', async () => {
+test('there is no progress line where results are shown, or off a terminal', async () => {
   for (const { progress, clock, text } of [start(10, true), start(10, false, false)]) {
     clock.ms = 5000
     progress.addRows(5)

@@ -1,31 +1,31 @@
 /**
- * One line on standard error that says how far a long run is. Only on a terminal that nothing else is written to.
+ * A progress line on standard error for long runs, shown only on a terminal that gets no other output.
  *
  * @module
  */
 import { grouped } from '../../numeric/format-count.ts'
-import type { CliIo } from '../io/command.ts'
+import type { CliIo } from './command.ts'
 
 /** A progress line. */
 export interface Progress {
-  /** Notes rows done. */
+  /** Counts finished rows. */
   readonly addRows: (count: number) => void
-  /** Notes bytes read. */
+  /** Counts bytes read. */
   readonly addBytes: (count: number) => void
-  /** Takes the line away. */
+  /** Removes the line. */
   readonly clear: () => void
 }
 
-// Short runs show nothing; longer ones are told of ten times a second at most.
+// In milliseconds: short runs show nothing, long ones update at most ten times a second.
 const firstAfter = 700
-const every = 100
+const interval = 100
 
 /**
  * A progress line.
  *
- * @param numBytes - size of the input, when it is known
- * @param isOutputShown - whether results go to the terminal as well
- * @param now - clock, in milliseconds
+ * @param numBytes - size of the input, if known
+ * @param isOutputShown - whether results also go to the terminal
+ * @param now - clock in milliseconds
  */
 export function createProgress(
   { stderr }: CliIo,
@@ -41,7 +41,7 @@ export function createProgress(
   const show = (): void => {
     const time = now()
     if (time < nextAt) return
-    nextAt = time + every
+    nextAt = time + interval
     isShown = true
     const share = numBytes ? `  ${Math.floor(Math.min(bytes / numBytes, 1) * 100)}%` : ''
     const speed = Math.round((rows / (time - start)) * 1000)

@@ -1,23 +1,23 @@
 /**
- * `lineChunks`: a stream of bytes, cut behind line feeds.
+ * `splitLines`: a stream of bytes, cut after line feeds.
  *
  * @module
  */
 
-/** Whole lines, or one that is too long to be held. */
-export type LineChunk =
+/** Whole lines, or a mark for one line that is too long to keep. */
+export type Lines =
   | { readonly lines: Uint8Array; readonly isTooLong?: undefined }
   | { readonly lines?: undefined; readonly isTooLong: true }
 
 const lineFeed = 0x0a
 
 /**
- * The lines of every piece of a stream as soon as they end; a piece is asked for when what is before it is taken. The last
- * line need not end in a line feed.
+ * The lines of a stream, piece by piece, as soon as they are complete. A piece is read only when the lines before it have
+ * been taken. The last line need not end in a line feed.
  *
- * @param maxLength - most bytes of a line; what is ever held is that and one piece
+ * @param maxLength - most bytes of a line; memory holds at most that and one piece
  */
-export async function* lineChunks(pieces: AsyncIterable<Uint8Array>, maxLength: number): AsyncGenerator<LineChunk> {
+export async function* splitLines(pieces: AsyncIterable<Uint8Array>, maxLength: number): AsyncGenerator<Lines> {
   let rest: Uint8Array[] = []
   let restLength = 0
   let isSkipping = false
@@ -55,8 +55,8 @@ export async function* lineChunks(pieces: AsyncIterable<Uint8Array>, maxLength: 
   if (restLength > 0) yield { lines: Buffer.concat(rest) }
 }
 
-// A piece may be larger than a line may be.
-function* wholeLines(bytes: Uint8Array, maxLength: number): Generator<LineChunk> {
+// A piece can be longer than the longest allowed line.
+function* wholeLines(bytes: Uint8Array, maxLength: number): Generator<Lines> {
   if (bytes.length <= maxLength) {
     if (bytes.length > 0) yield { lines: bytes }
     return

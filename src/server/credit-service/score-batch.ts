@@ -1,14 +1,15 @@
 /**
- * Scoring a batch: bytes in, bytes out, on this thread or another.
+ * `scoreBatch`: scores many applicants, bytes in and bytes out, on any thread.
  *
  * @module
  */
 import { scoreApplicant, scoreCleanApplicant } from '../../credit/champion/score-applicant.ts'
 import { predictionOf } from './prediction.ts'
-import { jsonKindOf, readStrictly } from './applicant-input.ts'
-import { parseJson } from '../http/json-body.ts'
+import { readStrictly } from './applicant-errors.ts'
+import { wrongType } from '../http/field-error.ts'
+import { parseJson } from '../http/parse-json.ts'
 import {
-  fieldsError,
+  invalidFields,
   isProblemError,
   problemError,
   type ProblemError,
@@ -18,28 +19,28 @@ import {
 import { countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
 
 /** A batch to score. */
-export type ScoreJob =
+export type Batch =
   | { readonly kind: 'array'; readonly bytes: Uint8Array; readonly maxItems: number }
   /** Whole lines of NDJSON. */
   | { readonly kind: 'lines'; readonly bytes: Uint8Array; readonly firstIndex: number }
-  /** Applicants that have been found readable; gives their predictions. */
+  /** Applicants known to be valid; the result has their predictions instead of full scores. */
   | { readonly kind: 'applicants'; readonly applicants: readonly object[] }
 
-/** A batch scored: JSON or lines of NDJSON, an item for each applicant, in order. */
-export type ScoreOutcome =
+/** The scores as JSON or NDJSON, one item per applicant in order; or why the batch was rejected as a whole. */
+export type BatchResult =
   | { readonly bytes: Uint8Array; readonly numItems: number; readonly tally: ScoreTally }
   | { readonly problem: ProblemParts }
 
-/** Scores a batch. An applicant that cannot be scored gives an error in its place. */
-export function doScoreJob(job: ScoreJob): ScoreOutcome {
+/** Scores a batch. An applicant that cannot be scored becomes an error in its place. */
+export function scoreBatch(batch: Batch): BatchResult {
   try {
-    switch (job.kind) {
+    switch (batch.kind) {
       case 'array':
-        return scoreArray(job.bytes, job.maxItems)
+        return scoreArray(batch.bytes, batch.maxItems)
       case 'lines':
-        return scoreLines(job.bytes, job.firstIndex)
+        return scoreLines(batch.bytes, batch.firstIndex)
       case 'applicants':
-        return predictApplicants(job.applicants)
+        return predictApplicants(batch.applicants)
     }
   } catch (error) {
     if (isProblemError(error)) return { problem: error.problem }
@@ -47,21 +48,18 @@ export function doScoreJob(job: ScoreJob): ScoreOutcome {
   }
 }
 
-function scoreArray(bytes: Uint8Array, maxItems: number): ScoreOutcome {
+function scoreArray(bytes: Uint8Array, maxItems: number): BatchResult {
   const items = parseJson(bytes)
-  if (!Array.isArray(items)) {
-    const detail = `expected an array of applicants, got ${jsonKindOf(items)}`
-    throw fieldsError([{ pointer: '#', code: 'wrong_type', detail }])
-  }
+  if (!Array.isArray(items)) throw invalidFields([wrongType('#', 'an array of applicants', items)])
   if (items.length > maxItems) {
-    throw problemError('too-large', `expected at most ${maxItems} applicants, got more; NDJSON has no such limit`)
+    throw problemError('too-large', `expected at most ${maxItems} applicants, got more; send NDJSON instead`)
   }
   const tally = createTally()
   const texts = items.map((item, index) => itemText(index, () => item, tally))
   return { bytes: Buffer.from(`[${texts.join(',')}]`), numItems: items.length, tally }
 }
 
-function predictApplicants(applicants: readonly object[]): ScoreOutcome {
+function predictApplicants(applicants: readonly object[]): BatchResult {
   const tally = createTally()
   const texts = applicants.map((applicant) => {
     const score = scoreApplicant(applicant)
@@ -73,7 +71,7 @@ function predictApplicants(applicants: readonly object[]): ScoreOutcome {
 
 const lineFeed = 0x0a
 
-function scoreLines(bytes: Uint8Array, firstIndex: number): ScoreOutcome {
+function scoreLines(bytes: Uint8Array, firstIndex: number): BatchResult {
   const tally = createTally()
   const texts: string[] = []
   for (let start = 0; start < bytes.length;) {
@@ -96,7 +94,7 @@ function itemText(index: number, read: () => unknown, tally: ScoreTally): string
     const { applicant, errors } = readStrictly(read())
     if (errors.length > 0) {
       countErrors(tally, errors)
-      return failedItem(index, fieldsError(errors))
+      return failedItem(index, invalidFields(errors))
     }
     const score = scoreCleanApplicant(applicant)
     countScore(tally, score)

@@ -1,5 +1,5 @@
 /**
- * From the arguments of a call to the work of its threads. All that can be wrong with them is found here, by the
+ * From the arguments of a call to what its threads evaluate. Whatever is wrong with the arguments is found here, by the
  * synchronous functions themselves.
  *
  * @module
@@ -10,29 +10,29 @@ import { explain } from '../explain/explain.ts'
 import { type ExplainOptions, type Explanation } from '../explain/explainer.ts'
 import type { Model } from '../model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
-import { createControl, type Task, type TaskOptions, type Work } from './pool-work.ts'
+import { createControl, type Evaluation, type EvaluationOptions, type EvaluationTask } from './evaluation.ts'
 import { type SharedRows, shareRows, sliceRows } from './shared-rows.ts'
 
-/** Work, and all of its explanation that does not depend on the rows. */
-export interface PreparedWork {
-  readonly work: Work
-  /** Undefined when the task is none to explain. */
+/** An evaluation, and all of its explanation that does not depend on the rows. */
+export interface PreparedEvaluation {
+  readonly evaluation: Evaluation
+  /** Undefined unless the task is `explain`. */
   readonly explanation: Explanation | undefined
 }
 
 /**
  * Copies and checks the arguments of one of the synchronous functions.
  *
- * @param numThreads - how many threads can share the work
+ * @param numThreads - how many threads can take part
  * @throws TypeError, RangeError as that function throws them
  */
-export function prepareWork(
-  task: Task,
+export function prepareEvaluation(
+  task: EvaluationTask,
   model: Model,
   rows: Rows,
-  options: TaskOptions,
+  options: EvaluationOptions,
   numThreads: number
-): PreparedWork {
+): PreparedEvaluation {
   const sharedBackground =
     task === 'explain' && options?.background !== undefined
       ? shareRows(model, options.background, 'background')
@@ -41,7 +41,7 @@ export function prepareWork(
   const shared = shareRows(model, rows)
   const width = widthOf(task, model, options)
   const length = shared.numRows * width
-  const work: Work = {
+  const evaluation: Evaluation = {
     task,
     rows: shared,
     options:
@@ -56,22 +56,22 @@ export function prepareWork(
     pieceSize: pieceSizeOf(task, options, shared.numRows, numThreads),
     control: createControl()
   }
-  return { work, explanation }
+  return { evaluation, explanation }
 }
 
 // Values per row.
-function widthOf(task: Task, model: Model, options: TaskOptions): number {
+function widthOf(task: EvaluationTask, model: Model, options: EvaluationOptions): number {
   const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
   const { start, end } = iterationsOf(model, options)
   if (task === 'predictLeaf') return (end - start) * numOutputs
   return task === 'explain' ? numOutputs * numFeatures : numOutputs
 }
 
-// No row, and one of the background's, is enough to find what is wrong with the options.
+// A call without rows, and with one row of the background, is enough to find what is wrong with the options.
 function checkOptions(
-  task: Task,
+  task: EvaluationTask,
   model: Model,
-  options: TaskOptions,
+  options: EvaluationOptions,
   background: SharedRows | undefined
 ): Explanation | undefined {
   switch (task) {
@@ -95,9 +95,9 @@ function checkOptions(
   }
 }
 
-// Small enough for a slow thread not to hold up the others, large enough for what each piece costs besides its rows: much
-// for explanations that make tables or prepare a background for each.
-function pieceSizeOf(task: Task, options: TaskOptions, numRows: number, numThreads: number): number {
+// Small enough that a slow thread does not hold up the others, and large enough to be worth the fixed cost of a piece, which
+// is high for explanations that make tables or prepare a background.
+function pieceSizeOf(task: EvaluationTask, options: EvaluationOptions, numRows: number, numThreads: number): number {
   const { mode, background } = options as ExplainOptions
   const isCostly = task === 'explain' && (mode !== 'exact' || background !== undefined)
   const [piecesPerThread, largest] = isCostly ? [2, Infinity] : [8, 4096]

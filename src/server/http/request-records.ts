@@ -1,0 +1,35 @@
+/**
+ * The records of a request that contains many, whatever its format.
+ *
+ * @module
+ */
+import { wrongLength, wrongType } from './field-error.ts'
+import type { PointerOf } from './json-pointer.ts'
+import { invalidFields, problemError } from './problem.ts'
+
+/** One record of a request, and where it is in the body. */
+export interface RequestRecord {
+  readonly record: unknown
+  readonly pointerOf: PointerOf
+}
+
+/**
+ * The record whose values are listed in `row`.
+ *
+ * @param pointer - where the list is
+ * @param names - names of the values, in order
+ * @throws ProblemError `invalid-fields` unless it is a list of that length
+ */
+export function recordOfList(row: unknown, pointer: string, names: readonly string[]): RequestRecord {
+  if (!Array.isArray(row)) throw invalidFields([wrongType(pointer, 'an array of values', row)])
+  if (row.length !== names.length) throw invalidFields([wrongLength(pointer, names.length, row.length)])
+  return {
+    record: Object.fromEntries(names.map((name, i) => [name, row[i]])),
+    pointerOf: (key) => (key === undefined ? pointer : `${pointer}/${names.indexOf(key)}`)
+  }
+}
+
+/** Throws a ProblemError `too-large` when there are too many records. */
+export function checkNumRecords(numRecords: number, maxRecords: number): void {
+  if (numRecords > maxRecords) throw problemError('too-large', `expected at most ${maxRecords} rows, got more`)
+}

@@ -1,0 +1,33 @@
+/**
+ * `createModelService`: serves the LightGBM model in a file.
+ *
+ * @module
+ */
+import { loadModelFile } from '../../node/load-model-file.ts'
+import { createPool } from '../../node/pool.ts'
+import { predict } from '../../predict/predict.ts'
+import type { ServerSettings } from '../http/server-options.ts'
+import type { Service } from '../http/service.ts'
+import { modelOperations } from './model-operations.ts'
+import { modelSchemas } from './model-schemas.ts'
+
+/**
+ * The service of the model in a file.
+ *
+ * @throws as `loadModelFile`
+ */
+export function createModelService(path: string, settings: ServerSettings): Service {
+  const model = loadModelFile(path)
+  const pool = createPool({ threads: settings.threads })
+  // A row of missing values goes through every tree.
+  const missing = [model.featureNames.map(() => NaN)]
+  const expected = predict(model, missing, { engine: 'reference' })
+  return {
+    description: 'Predictions and SHAP values of a LightGBM model, bit for bit those of LightGBM.',
+    operations: modelOperations({ model, path, pool, settings }),
+    schemas: modelSchemas(model),
+    metricsText: () => '',
+    passesSelfTest: () => predict(model, missing).every((output, i) => Object.is(output, expected[i])),
+    close: pool.close
+  }
+}
