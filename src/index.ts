@@ -5,7 +5,7 @@
  * @module
  */
 export type { IterationRange } from './model/iterations.ts'
-export { ModelFormatError } from './errors.ts'
+export { ModelFormatError, type ModelFormatErrorPlace } from './errors.ts'
 export { loadModel, saveModel, type ModelFormat } from './format/load-model.ts'
 export { predict, predictLeaf, predictRaw } from './predict/predict.ts'
 export { createScorer, type Scorer, type ScorerOptions } from './predict/scorer.ts'
@@ -14,6 +14,7 @@ export type { EngineName, EngineOptions, LeafOptions, PredictOptions } from './p
 export { useKernels } from './kernels/kernels.ts'
 export type { Matrix, NumberArray, RowRecord, Rows } from './data/rows.ts'
 export type { CategoryValue } from './data/categories.ts'
+export type { FeatureInfo } from './data/feature-info.ts'
 export type { Model, ModelFile } from './model/model.ts'
 export type { Link } from './model/link.ts'
 export type { Forest, LinearLeaves } from './model/forest.ts'

@@ -30,7 +30,7 @@ export {
 } from './champion/clean-applicant.ts'
 export type { RepairCode } from './cleaning/issues.ts'
 export { type Applicant, type ApplicantField, applicantFields } from './champion/applicant-fields.ts'
-export type { FieldSpec } from './fields/field-spec.ts'
+export type { FieldKind, FieldSpec } from './fields/field-spec.ts'
 export {
   applicantJsonSchema,
   type ApplicantResult,

@@ -31,7 +31,7 @@ test.each([['binary'], ['multiclass']])('predictions and SHAP values of %s are t
     expect((await post('/v1/predict', { records })).body).toBe(byRows.body)
     expect((await post('/invocations', { instances: rows })).body).toBe(byRows.body)
 
-    const explanation = explain(model, rows)
+    const explanation = explain(model, rows, { mode: 'fast' })
     const explained = await post('/v1/explain', { rows })
     expect(explained.json().explanations).toEqual(rows.map((_, i) => explanationJson(explanation, i)))
   }
