@@ -31,6 +31,8 @@ export interface PathDependent extends ShapAlgorithm {
 
 /** What is prepared for a forest, when it is first needed. */
 interface Prepared {
+  /** Mean output of each tree over its training rows [numTrees]. */
+  readonly expectedOutputs: Float64Array
   readonly trees: readonly QuadratureTree[]
   /** Trees that the quadrature cannot take. */
   readonly exactTrees: ReadonlySet<number>
@@ -55,7 +57,8 @@ export function createPathDependent(
 ): PathDependent {
   const numOutputs = forest.numTreesPerIteration
   const baseValues = forest.baseScores.slice()
-  for (let tree = firstTree; tree < endTree; tree++) baseValues[tree % numOutputs]! += expectedOutputOf(forest, tree)
+  const { expectedOutputs } = prepare(forest)
+  for (let tree = firstTree; tree < endTree; tree++) baseValues[tree % numOutputs]! += expectedOutputs[tree]!
 
   const addExactTrees: AddContributions = (reader, values) => {
     const { exactTrees } = prepare(forest)
@@ -99,7 +102,8 @@ function prepare(forest: Forest): Prepared {
       if (made === undefined) exactTrees.add(tree)
       else trees.push(made)
     }
-    preparedOf.set(forest, (prepared = { trees, exactTrees, addTrees: new Map() }))
+    const expectedOutputs = Float64Array.from({ length: forest.numTrees }, (_, tree) => expectedOutputOf(forest, tree))
+    preparedOf.set(forest, (prepared = { expectedOutputs, trees, exactTrees, addTrees: new Map() }))
   }
   return prepared
 }

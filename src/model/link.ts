@@ -34,32 +34,46 @@ export function applyLink(link: Link, scores: Float64Array, numOutputs: number):
     case 'identity':
       return
     case 'signed-square':
-      for (let i = 0; i < scores.length; i++) scores[i] = Math.sign(scores[i]!) * scores[i]! * scores[i]!
-      return
+      return squareAll(scores)
     case 'exp':
-      for (let i = 0; i < scores.length; i++) scores[i] = strictExp(scores[i]!)
-      return
+      return expAll(scores)
     case 'log1p-exp':
-      for (let i = 0; i < scores.length; i++) scores[i] = strictLog1p(strictExp(scores[i]!))
-      return
-    case 'sigmoid': {
-      const { steepness } = link
-      for (let i = 0; i < scores.length; i++) scores[i] = 1 / (1 + strictExp(-steepness * scores[i]!))
-      return
-    }
+      return log1pExpAll(scores)
+    case 'sigmoid':
+      return sigmoidAll(scores, link.steepness)
     case 'softmax':
-      for (let offset = 0; offset < scores.length; offset += numOutputs) softmax(scores, offset, offset + numOutputs)
+      return softmaxRows(scores, numOutputs)
   }
 }
 
+// Functions of their own, so that each gets its `strictExp` inlined: 2 ms of 20,000 rows of three classes (bench:versions).
+function squareAll(scores: Float64Array): void {
+  for (let i = 0; i < scores.length; i++) scores[i] = Math.sign(scores[i]!) * scores[i]! * scores[i]!
+}
+
+function expAll(scores: Float64Array): void {
+  for (let i = 0; i < scores.length; i++) scores[i] = strictExp(scores[i]!)
+}
+
+function log1pExpAll(scores: Float64Array): void {
+  for (let i = 0; i < scores.length; i++) scores[i] = strictLog1p(strictExp(scores[i]!))
+}
+
+function sigmoidAll(scores: Float64Array, steepness: number): void {
+  for (let i = 0; i < scores.length; i++) scores[i] = 1 / (1 + strictExp(-steepness * scores[i]!))
+}
+
 // The sum runs in class order, as in LightGBM's Common::Softmax.
-function softmax(scores: Float64Array, start: number, end: number): void {
-  let highest = scores[start]!
-  for (let i = start + 1; i < end; i++) highest = scores[i]! > highest ? scores[i]! : highest
-  let total = 0
-  for (let i = start; i < end; i++) {
-    scores[i] = strictExp(scores[i]! - highest)
-    total += scores[i]!
+function softmaxRows(scores: Float64Array, numOutputs: number): void {
+  for (let start = 0; start < scores.length; start += numOutputs) {
+    const end = start + numOutputs
+    let highest = scores[start]!
+    for (let i = start + 1; i < end; i++) highest = scores[i]! > highest ? scores[i]! : highest
+    let total = 0
+    for (let i = start; i < end; i++) {
+      scores[i] = strictExp(scores[i]! - highest)
+      total += scores[i]!
+    }
+    for (let i = start; i < end; i++) scores[i] = scores[i]! / total
   }
-  for (let i = start; i < end; i++) scores[i] = scores[i]! / total
 }

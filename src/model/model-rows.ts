@@ -37,6 +37,6 @@ export function modelRows(model: Model, rows: Rows, name = 'rows'): RowReader {
 export function applyInputRule({ tinyIsZero }: Forest, row: Float64Array): void {
   if (!tinyIsZero) return
   for (let feature = 0; feature < row.length; feature++) {
-    if (row[feature]! >= -zeroThreshold && row[feature]! <= zeroThreshold) row[feature] = 0
+    if (row[feature]! <= zeroThreshold && row[feature]! >= -zeroThreshold) row[feature] = 0
   }
 }

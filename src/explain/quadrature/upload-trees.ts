@@ -59,7 +59,8 @@ export function uploadTrees(
   let firstNode = 0
   const addresses = trees.map((tree, i): TreeAddresses => {
     const { numNodes, numPoints } = tree
-    const rule = 8 * 3 * pointCounts.slice(0, pointCounts.indexOf(numPoints)).reduce((sum, count) => sum + count, 0)
+    const before = pointCounts.slice(0, pointCounts.indexOf(numPoints))
+    const rule = 8 * before.reduce((sum, count) => sum + ruleLength(count), 0)
     const ofTree = { ...next, rule: uploaded.address.rules + rule }
     const records = nodes.subarray((recordBytes / 8) * firstNode, (recordBytes / 8) * (firstNode + numNodes))
     next.repeated = writeRecords(records, forest, tree, columnOf, next.repeated)
@@ -88,10 +89,16 @@ function scratchBytesOf({ numNodes, numInner, numPoints, leafValues }: Quadratur
   return 8 * numPoints * numVectors + 12 * (numNodes + 2) + 16
 }
 
-// Weights, t and 1 - t.
+// Weights, t and 1 - t, padded to whole cache lines.
 function ruleVectors(numPoints: number): Float64Array {
   const { points, weights } = quadratureRule(numPoints)
-  return Float64Array.of(...weights, ...points, ...points.map((t) => 1 - t))
+  const vectors = new Float64Array(ruleLength(numPoints))
+  vectors.set([...weights, ...points, ...points.map((t) => 1 - t)])
+  return vectors
+}
+
+function ruleLength(numPoints: number): number {
+  return 8 * Math.ceil((3 * numPoints) / 8)
 }
 
 // Writes the records of a tree's nodes; returns where the vectors of repeated features of the next tree begin.
