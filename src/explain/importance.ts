@@ -14,6 +14,10 @@ import type { Explanation } from './explainer.ts'
  * Splits without positive gain do not count. Gains of a text model have six digits, as the file has them.
  *
  * @returns [numFeatures]
+ * @example
+ * ```js
+ * importance(model, 'gain')
+ * ```
  */
 export function importance(model: Model, type: 'split' | 'gain'): Float64Array {
   if (type !== 'split' && type !== 'gain') {
@@ -26,6 +30,10 @@ export function importance(model: Model, type: 'split' | 'gain'): Float64Array {
  * Mean absolute contribution of each feature over the rows of an explanation: its importance to those rows.
  *
  * @returns in raw-score units [numOutputs × numFeatures]; zeros when there are no rows
+ * @example
+ * ```js
+ * meanAbsoluteShap(explain(model, rows))
+ * ```
  */
 export function meanAbsoluteShap(explanation: Explanation): Float64Array {
   const { values, numRows } = explanation

@@ -44,6 +44,10 @@ export interface Interactions {
  * @param rows - rows of the model's features; NaN means missing
  * @throws TypeError, RangeError when rows or options do not fit the model; RangeError for linear trees, for a model that
  *   does not say how many training rows its nodes had, and for more values than an array can hold
+ * @example
+ * ```js
+ * const { values } = explainInteractions(model, [[31000, 28]])
+ * ```
  */
 export function explainInteractions(model: Model, rows: Rows, options: InteractionOptions = {}): Interactions {
   checkOptions(options, [...rangeKeys, 'engine'])

@@ -21,6 +21,10 @@ export type ModelFormat = 'lightgbm' | 'lightgbm-json'
  *   as a parsed object. Files too large for a JavaScript string must come as bytes.
  * @throws ModelFormatError when the file is damaged, no model, or holds something that cannot be evaluated exactly
  * @throws TypeError when `source` is of another kind
+ * @example
+ * ```js
+ * const model = loadModel(readFileSync('model.txt'))
+ * ```
  */
 export function loadModel(source: string | Uint8Array | object): Model {
   if (typeof source === 'string') return loadBytes(new TextEncoder().encode(source))

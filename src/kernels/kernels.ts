@@ -20,6 +20,11 @@ let instance: Kernels | 'unavailable' | undefined
  * `import module from 'opencredit/kernels.wasm'` on Cloudflare Workers. Call it before anything else.
  *
  * @throws TypeError when `module` is not a `WebAssembly.Module` of this package's kernels
+ * @example
+ * ```js
+ * import module from 'opencredit/kernels.wasm'
+ * useKernels(module)
+ * ```
  */
 export function useKernels(module: object): void {
   if (!(module instanceof WebAssembly.Module)) throw new TypeError('"module" expected a WebAssembly.Module')

@@ -13,6 +13,10 @@ import { fileError } from './file-error.ts'
  *
  * @throws Error naming the file when it cannot be read
  * @throws ModelFormatError when it is not a model, is damaged, or contains something that cannot be evaluated exactly
+ * @example
+ * ```js
+ * const model = loadModelFile('model.txt')
+ * ```
  */
 export function loadModelFile(path: string): Model {
   let bytes: Uint8Array

@@ -66,6 +66,12 @@ export interface Pool {
  * Creates a pool of worker threads; see `Pool`.
  *
  * @throws TypeError, RangeError when an option is wrong
+ * @example
+ * ```js
+ * const pool = createPool({ threads: 2 })
+ * const outputs = await pool.predict(model, columns)
+ * await pool.close()
+ * ```
  */
 export function createPool(options: PoolOptions = {}): Pool {
   checkOptions(options, ['threads'])

@@ -40,6 +40,10 @@ export interface ReadOptions {
  *   for JSON)
  * @throws Error when the source cannot be read, a CSV file has no usable header, or JSON is invalid
  * @throws RangeError when the format is unknown
+ * @example
+ * ```js
+ * for await (const { record, error, line } of readRecords('applicants.csv')) console.log(line, record ?? error)
+ * ```
  */
 export async function* readRecords(source: RecordSource, options: ReadOptions = {}): AsyncGenerator<RecordItem> {
   for await (const batch of recordBatches(source, options)) yield* batch

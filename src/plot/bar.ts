@@ -33,6 +33,10 @@ const gap = 6
  * @param options - defaults: 20 features, `Feature importance`, no unit
  * @returns a whole SVG document, to write into a file or place in a page
  * @throws TypeError, RangeError when names or options do not fit, or a value is not finite
+ * @example
+ * ```js
+ * writeFileSync('importance.svg', barPlot(importance(model, 'gain'), model.featureNames))
+ * ```
  */
 export function barPlot(values: ArrayLike<number>, featureNames: readonly string[], options: PlotOptions = {}): string {
   const { maxFeatures, title, unit, width } = plotOptions(options, defaults)

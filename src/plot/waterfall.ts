@@ -67,6 +67,10 @@ const gap = 6
  * @param options - defaults: 10 features, `Contributions to the raw score`, `raw score`, red for what raises it
  * @returns a whole SVG document, to write into a file or place in a page
  * @throws TypeError, RangeError when row, output or other options do not fit the explanation, or a value is not finite
+ * @example
+ * ```js
+ * writeFileSync('waterfall.svg', waterfallPlot(explain(model, rows), { row: 0 }))
+ * ```
  */
 export function waterfallPlot(explanation: PlottedExplanation, options: WaterfallOptions): string {
   const { maxFeatures, title, unit, width } = plotOptions(options, defaults, ownOptions)

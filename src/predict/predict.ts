@@ -27,6 +27,10 @@ const predictKeys = [...leafKeys, 'predEarlyStop', 'predEarlyStopFreq', 'predEar
  * @param rows - rows of the model's features; NaN means missing
  * @returns [numRows × numOutputs], row after row; LightGBM's `predict(raw_score=True)` to the bit
  * @throws TypeError, RangeError when rows or options do not fit the model
+ * @example
+ * ```js
+ * predictRaw(model, [[31000, 28], [52000, null]])   // rows of numbers; null is missing
+ * ```
  */
 export function predictRaw(model: Model, rows: Rows, options: PredictOptions = {}): Float64Array {
   checkOptions(options, predictKeys)
@@ -49,6 +53,10 @@ export function predictRaw(model: Model, rows: Rows, options: PredictOptions = {
  * @param rows - rows of the model's features; NaN means missing
  * @returns [numRows × numOutputs], row after row; LightGBM's `predict()` to the bit
  * @throws TypeError, RangeError when rows or options do not fit the model
+ * @example
+ * ```js
+ * predict(model, [Float64Array.of(31000, 52000), Float64Array.of(28, NaN)])   // columns in, one output per row
+ * ```
  */
 export function predict(model: Model, rows: Rows, options: PredictOptions = {}): Float64Array {
   const outputs = predictRaw(model, rows, options)
@@ -66,6 +74,10 @@ export function predict(model: Model, rows: Rows, options: PredictOptions = {}):
  * @param rows - rows of the model's features; NaN means missing
  * @returns [numRows × numTrees], row after row, trees in file order (iteration-major); LightGBM's `predict(pred_leaf=True)`
  * @throws TypeError, RangeError when rows or options do not fit the model
+ * @example
+ * ```js
+ * predictLeaf(model, [[31000, 28]], { numIterations: 10 })
+ * ```
  */
 export function predictLeaf(model: Model, rows: Rows, options: LeafOptions = {}): Int32Array {
   checkOptions(options, leafKeys)

@@ -38,6 +38,11 @@ export interface Scorer {
  * Prepares a model to predict one row at a time without allocating memory.
  *
  * @throws TypeError, RangeError when options do not fit
+ * @example
+ * ```js
+ * const scorer = createScorer(model)
+ * scorer.predict([31000, 28])[0]
+ * ```
  */
 export function createScorer(model: Model, options: ScorerOptions = {}): Scorer {
   checkOptions(options, [...rangeKeys, ...engineKeys])

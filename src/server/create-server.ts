@@ -46,6 +46,11 @@ export interface ServerEnvironment {
  *
  * @throws TypeError, RangeError when an option is wrong
  * @throws Error when Fastify is not installed, or a file named by an option cannot be used
+ * @example
+ * ```js
+ * const server = await createServer({ concurrency: 100 })
+ * await server.listen({ port: 7860 })
+ * ```
  */
 export async function createServer(options: ServerOptions = {}): Promise<FastifyInstance> {
   return startServer(options, {})

@@ -43,6 +43,10 @@ export const readApplicant: ApplicantReader<ApplicantField, JunkCode> =
  *
  * @param record - field name to number, text (`'28_'`, `'22 Years and 9 Months'`), category label or code, or null
  * @throws TypeError when the input is not an object or, naming every such key, when a field is neither a number nor text
+ * @example
+ * ```js
+ * cleanApplicant({ Credit_History_Age: '22 Years and 9 Months' }).used.Credit_History_Months   // 273
+ * ```
  */
 export function cleanApplicant(record: Readonly<Record<string, unknown>>): CleanApplicant {
   const { applicant, errors } = readApplicant(record)

@@ -24,6 +24,10 @@ import { type CleanApplicant, readApplicant } from './clean-applicant.ts'
  * @param applicant - the fields by name, as numbers or raw text; missing ones may be left out
  * @throws TypeError when the applicant is not an object, has none of the fields, or has a field that is neither a number nor text
  * @throws RangeError when an option is wrong
+ * @example
+ * ```js
+ * scoreApplicant({ Age: '28_', Annual_Income: 34847.84, Outstanding_Debt: 2400 }).reasons[0]?.text
+ * ```
  */
 export function scoreApplicant(applicant: Applicant | object, options: ScoreOptions = {}): ApplicantScore {
   return readAndScore(loadChampion(), scoreSettings(options, championDefinition), applicant)
@@ -33,6 +37,10 @@ export function scoreApplicant(applicant: Applicant | object, options: ScoreOpti
  * Scores many applicants, each as `scoreApplicant` does.
  *
  * @throws TypeError, naming the position, when one of them cannot be read
+ * @example
+ * ```js
+ * scoreApplicants([{ Age: 30 }, { Age: 61 }]).map(({ points }) => points)
+ * ```
  */
 export function scoreApplicants(
   applicants: readonly (Applicant | object)[],
@@ -56,7 +64,14 @@ export function scoreCleanApplicant(applicant: CleanApplicant): ApplicantScore {
   return loadChampion().scorer.score(applicant, defaultSettings)
 }
 
-/** Breaks a score's points down by group and field. */
+/**
+ * Breaks a score's points down by group and field.
+ *
+ * @example
+ * ```js
+ * pointsBreakdown(scoreApplicant(applicant)).groups
+ * ```
+ */
 export function pointsBreakdown(score: PointsParts<ApplicantField, CreditClass>): PointsBreakdown {
   return pointsBreakdownOf(score, pointsScale)
 }

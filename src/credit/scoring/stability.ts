@@ -18,6 +18,10 @@ const leastCount = 0.5
  * @param actual - number of rows of the population in the same bins
  * @returns 0 or more; NaN when one of the populations is empty
  * @throws TypeError, RangeError unless both are lists of counts of the same length
+ * @example
+ * ```js
+ * populationStability([100, 200, 100], [90, 190, 120])
+ * ```
  */
 export function populationStability(expected: readonly number[], actual: readonly number[]): number {
   const numExpected = totalOf('expected', expected)
