@@ -9,9 +9,9 @@
  */
 import type { FeatureInfo } from './feature-info.ts'
 
-/** What stands for a feature without a list. */
+/** Marks a feature without a list. */
 export const noList = -1
-/** What stands for a feature of which the file does not tell whether it has a list, or which. */
+/** Marks a feature for which the file leaves open whether it has a list, or which one. */
 export const unknownList = -2
 
 // Beyond so many pairs of features and lists the search would cost more than it is worth.

@@ -1,6 +1,6 @@
 /**
- * How rows come in: typed-array columns, a row-major matrix, arrays of numbers, or records by feature name. Whatever the
- * shape, a `RowReader` copies one row at a time into a buffer, so that everything behind it knows one layout only.
+ * The forms rows may have: typed-array columns, a row-major matrix, arrays of numbers, or records by feature name. Whatever the
+ * form, a `RowReader` copies rows or columns into a buffer, so that nothing else needs to know it.
  *
  * @module
  */
@@ -57,9 +57,9 @@ export interface RowReader {
   ) => void
 }
 
-/** What a reader must know of the features. */
+/** What a reader needs to know about the features. */
 export interface RowSchema {
-  /** How to call the rows in an error. */
+  /** What to call the rows in an error. */
   readonly name: string
   readonly featureNames: readonly string[]
   /** Makes what turns the values of records into category codes; called for records only. */
@@ -140,7 +140,7 @@ function matrixReader(name: string, { values, numRows, numFeatures: width }: Mat
   }
 }
 
-// Copied at once, as what is read later must not run code of the caller's, such as a getter.
+// Copied at once, because reading later could run the caller's code, such as a getter.
 function arrayReader(name: string, rows: readonly unknown[], numFeatures: number): RowReader {
   const values = new Float64Array(rows.length * numFeatures)
   for (const [i, row] of rows.entries()) {
@@ -160,7 +160,7 @@ function recordReader(rows: readonly unknown[], { name, featureNames, createEnco
   const values = new Float64Array(rows.length * numFeatures)
   for (const [i, row] of rows.entries()) {
     if (!isRecord(row)) throw new TypeError(`"${name}[${i}]" expected an object like the first row, got ${kindOf(row)}`)
-    // An empty object has all features missing; a Map or a promise that was not awaited only looks like one.
+    // An empty object is a row of missing values; a Map or a promise that was not awaited only looks like one.
     if (!(isPlain(row) && Object.keys(row).length === 0) && !featureNames.some((key) => Object.hasOwn(row, key))) {
       throw new RangeError(`"${name}[${i}]" expected features by name (${listed(featureNames)}), got none of them`)
     }

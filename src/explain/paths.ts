@@ -61,7 +61,7 @@ function findPaths(forest: Forest): Paths {
   // Of the path being visited: the last node that tests each feature, and the branch taken at each node.
   const lastNode = new Int32Array(forest.numFeatures).fill(-1)
   const isLeft = new Uint8Array(numNodes)
-  // Nodes and leaves to visit; behind a node's subtree stands node + numNodes, where the path leaves the node again.
+  // Nodes and leaves to visit; node + numNodes follows a node's subtree, where the path leaves the node again.
   const pending: number[] = []
   for (let tree = 0; tree < numTrees; tree++) {
     pending.push(rootOf(forest, tree))

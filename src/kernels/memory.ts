@@ -4,21 +4,21 @@
  * @module
  */
 
-/** Where the kernels' data lie. Addresses are bytes and multiples of 64, a cache line. */
+/** The memory that kernels read and write. Addresses count bytes and are multiples of 64, a cache line. */
 export interface KernelMemory {
   readonly wasm: WebAssembly.Memory
-  /** Bytes taken and not given back. */
+  /** Bytes in blocks that are taken. */
   readonly usedBytes: () => number
-  /** Takes a block; undefined when there is no room. */
+  /** Takes a block; undefined when the memory is full. */
   readonly take: (bytes: number) => number | undefined
   /** Gives a block back. */
   readonly give: (address: number) => void
-  /** Makes sure that `scratch` has room for so many bytes from now on; false when it cannot. */
+  /** Makes sure that `scratch` can hold so many bytes from now on; false when the memory is full. */
   readonly reserveScratch: (bytes: number) => boolean
   /**
-   * A block that everybody may write to and nobody may rely on after returning to the caller.
+   * A block that anyone may overwrite: its contents last until the function that asked for it returns.
    *
-   * @throws RangeError when there is no room
+   * @throws RangeError when the memory is full
    */
   readonly scratch: (bytes: number) => number
   /** Views of the whole memory; valid until the next `take` or `scratch`. */
@@ -88,7 +88,7 @@ export function createKernelMemory(): KernelMemory {
     const index = free.findIndex((block) => block.begin > begin)
     const place = index < 0 ? free.length : index
     free.splice(place, 0, { begin, end })
-    // First with the block behind, then with the one before.
+    // Merges with the block after it, then with the one before it.
     for (const second of [place + 1, place]) {
       if (second > 0 && second < free.length && free[second - 1]!.end === free[second]!.begin) {
         free[second - 1]!.end = free[second]!.end

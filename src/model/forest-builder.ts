@@ -103,10 +103,10 @@ export function concatenated<A extends Int32Array | Uint32Array | Float64Array>(
 /**
  * Checks that every walk through the forest ends at a leaf of its tree and reads nothing out of range.
  *
- * Children must form one tree per tree: every node but the root and every leaf is somebody's child exactly once, and all
+ * Children must form a tree: every leaf, and every node but the root, is a child exactly once, and all
  * can be reached.
  *
- * @param placeOf - where in the file a key of a tree stands
+ * @param placeOf - where in the file a key of a tree is
  * @throws ModelFormatError at the first fault
  */
 export function checkForest(forest: Forest, placeOf: (tree: number, key: string) => ModelFormatErrorPlace): void {

@@ -13,7 +13,7 @@ export interface Scale {
   /** Values at the edges. */
   readonly low: number
   readonly high: number
-  /** Where a value stands, in CSS pixels from the left of the plot. */
+  /** Position of a value, in CSS pixels from the left of the plot. */
   readonly x: (value: number) => number
 }
 

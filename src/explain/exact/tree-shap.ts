@@ -54,7 +54,7 @@ export function createTreeShap(forest: Forest): TreeShap {
   const { splitFeature, leftChild, rightChild, leafValue } = forest
   const { maxDepth, maxDistinct } = pathsOf(forest)
 
-  // Every visit works on a path of its own, behind its parent's: at most maxDistinct + 1 elements per level.
+  // Every visit works on a path of its own, stored after its parent's: at most maxDistinct + 1 elements per level.
   const pathLength = (maxDepth + 1) * (maxDistinct + 1)
   const pathFeature = new Int32Array(pathLength)
   const pathZero = new Float64Array(pathLength)

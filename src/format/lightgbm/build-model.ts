@@ -36,7 +36,7 @@ export function checkTreesPerIteration(numTreesPerIteration: number, place: Mode
 /**
  * The model of these parts.
  *
- * @param placeOf - where in the file a header key stands
+ * @param placeOf - where in the file a header key is
  * @throws ModelFormatError when parts contradict each other or the objective is unknown
  */
 export function buildModel(parts: LightgbmParts, placeOf: (key: string) => ModelFormatErrorPlace): Model {

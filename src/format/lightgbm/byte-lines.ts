@@ -62,7 +62,7 @@ export function lineIs({ bytes, start, end }: LineCursor, text: string): boolean
   return end - start === text.length && isAt(bytes, start, text)
 }
 
-/** Whether the ASCII text `text` stands at `start`, where so many bytes are left. */
+/** Whether the bytes from `start` on are the ASCII text `text`; there must be that many bytes. */
 export function isAt(bytes: Uint8Array, start: number, text: string): boolean {
   for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false
   return true

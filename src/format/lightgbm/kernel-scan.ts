@@ -10,7 +10,7 @@ import type { TreeSize } from '../../model/forest-builder.ts'
 import { withTemporaryBlock } from '../../kernels/temporary-block.ts'
 import { addSection, createFieldTable, type Section } from './text-fields.ts'
 
-/** The trees of a text model, of which no number but their sizes has been read. */
+/** The trees of a text model, before any numbers but their sizes are read. */
 export interface ScannedTrees {
   readonly sections: readonly Section[]
   readonly sizes: readonly TreeSize[]
@@ -70,7 +70,7 @@ export function scanTreesByKernel(
     const isEnd = lastLines.some((text) => stop + text.length <= bytes.length && isAt(bytes, stop, text))
     const isWhole = chunk.indexOf(lineFeed, stop - position) >= 0
     if (!isEnd && isWhole && found.starts.length < maxTrees) return undefined
-    // The last tree may go on behind the chunk: then it is looked at once more.
+    // The last tree may continue after the chunk, so it is scanned again with the next one.
     const numTrees = isEnd ? found.starts.length : found.starts.length - 1
     if (Math.min(found.numLeaves.length, found.numCategoricalSplits.length) < numTrees) return undefined
 
@@ -103,7 +103,7 @@ export function scanTreesByKernel(
 
 const lineFeed = 10
 
-/** What stands in one chunk of the file. The last tree may lack lines; counts end before the first unusual one. */
+/** What one chunk of the file contains. The last tree may lack lines; counts end before the first unusual one. */
 interface ScannedChunk {
   readonly starts: Float64Array
   readonly lines: Float64Array

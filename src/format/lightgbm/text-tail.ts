@@ -10,7 +10,7 @@ import { ModelFormatError } from '../../errors.ts'
 import { decodeText, type LineCursor, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
 import { parseCategoryLists } from './pandas-categorical.ts'
 
-/** The sections behind the trees of a text model; undefined where the file has none. */
+/** The sections after the trees of a text model; undefined where the file has none. */
 export interface TextModelTail {
   importances: string | undefined
   parameters: string | undefined

@@ -1,7 +1,7 @@
 /**
  * LightGBM's text format, version 2 to 4: bytes in, `Model` out.
  *
- * The file is scanned twice: first for where each line of each tree stands, which tells all sizes; then the numbers are
+ * The file is scanned twice: first to locate each line of each tree, which gives all sizes; then the numbers are
  * read straight into the arrays of the forest. `tree_sizes` (byte counts) are not relied on, so edited files and files
  * with CRLF line ends load. A key this reader does not know is refused: it could change what the model means.
  *

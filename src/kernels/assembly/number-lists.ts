@@ -4,7 +4,7 @@
  * All functions take: `fields`, where a tree's line starts and ends, float64, `ends` bytes apart, the next tree's `stride` bytes
  * on; `shift`, what turns a place in the file into an address; `offsets`, of trees among the numbers, int32 [numTrees + 1]; the
  * number of the first tree and of all trees. A tree without numbers is passed over. They return the number of the first tree
- * whose line is missing or not as LightGBM writes it, or `numTrees`. Behind every line stands a line end.
+ * whose line is missing or not as LightGBM writes it, or `numTrees`. Every line is followed by a line end.
  *
  * @module
  */
@@ -147,7 +147,7 @@ function skipSpaces(): void {
   while (load<u8>(at) == space) at++
 }
 
-// Moves behind the token that ends at `next`; false when it was none or something follows it.
+// Moves past the token that ends at `next`; false when there was none or something follows it.
 function passToken(next: usize): bool {
   at = next
   return next != 0 && (next == end || (next < end && load<u8>(next) == space))

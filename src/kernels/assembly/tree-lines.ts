@@ -13,7 +13,7 @@ const zero: i32 = 48
  * room for another tree.
  *
  * @param from - start of a line
- * @param end - behind the last byte; 16 more can be read
+ * @param end - after the last byte; 16 more can be read
  * @param firstByte - number of the byte at `from` in the file
  * @param keys - 32 bytes a key: the key and `=`, filled up with zeros to 16 bytes; its length with the `=`, int32
  * @param needed - the key without which no tree may be followed by another
