@@ -33,7 +33,7 @@ export function modelRows(model: Model, rows: Rows, name = 'rows'): RowReader {
   }
 }
 
-/** Makes a row what the trees see of it, in place: the one place for the rule of `Forest.tinyIsZero`. */
+/** Makes a row what the trees see of it, in place, by the rule of `Forest.tinyIsZero`. Ranks have the rule built in. */
 export function applyInputRule({ tinyIsZero }: Forest, row: Float64Array): void {
   if (!tinyIsZero) return
   for (let feature = 0; feature < row.length; feature++) {
