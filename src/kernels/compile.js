@@ -14,6 +14,7 @@ const parts = { core: 'kernels-data.ts', explain: 'explain-kernels-data.ts' }
 /** A module [bytes]: SIMD but not relaxed SIMD, whose results may differ between processors; memory comes from the host. */
 async function compile(source) {
   const written = new Map()
+  // No --shrinkLevel: it saves 160 bytes of a gzipped bundle, makes walks 2.9 times as slow and loading 1.14 times.
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--noExportMemory']
   const { error, stderr } = await asc.main(
     [`assembly/${source}.ts`, '--baseDir', folder, ...options, '-o', 'kernels.wasm'],
