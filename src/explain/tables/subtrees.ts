@@ -19,6 +19,8 @@ import type { Paths } from '../paths.ts'
 const maxBits = 14
 // Subtrees are merged without further conditions while a pattern has no more bits than this.
 const maxFreeBits = 8
+// Mean depth of the leaves of a tree at most: keeps the rules of all subtrees in proportion to the tree.
+const maxMeanDepth = 64
 
 /** What clears a bit of a pattern: the other branch at a node. */
 export interface BitRule {
@@ -52,7 +54,7 @@ export interface Subtree {
 /**
  * Subtrees that contain each leaf of a tree once, chosen so that their tables are small.
  *
- * @returns undefined when a path has more than 14 distinct features
+ * @returns undefined when a path has more than 14 distinct features, or the leaves are more than 64 nodes deep on average
  */
 export function subtreesOf(forest: Forest, paths: Paths, tree: number): Subtree[] | undefined {
   const { leftChild, rightChild } = forest
@@ -69,7 +71,7 @@ export function subtreesOf(forest: Forest, paths: Paths, tree: number): Subtree[
   return subtrees
 }
 
-// For each node whether everything below it is best taken as one subtree; undefined when a leaf needs too many bits.
+// For each node whether everything below it is best taken as one subtree; undefined when the tree does not suit tables.
 function mergeSubtrees(forest: Forest, paths: Paths, tree: number): Uint8Array | undefined {
   const { leftChild, rightChild } = forest
   const firstNode = forest.nodeOffsets[tree]!
@@ -83,6 +85,7 @@ function mergeSubtrees(forest: Forest, paths: Paths, tree: number): Uint8Array |
   const nodesBelow = (child: number): number => (child >= 0 ? numNodes[child - firstNode]! : 0)
   const entriesBelow = (child: number): number =>
     child >= 0 ? numEntries[child - firstNode]! : 2 ** paths.numDistinct[~child]!
+  let sumOfDepths = 0
   // Children before their parents.
   for (let i = endNode - 1; i >= firstNode; i--) {
     const node = paths.order[i]!
@@ -93,9 +96,11 @@ function mergeSubtrees(forest: Forest, paths: Paths, tree: number): Uint8Array |
     const merges = numBits <= maxFreeBits || (numBits <= maxBits && 2 ** numBits <= entries)
     isWhole[node - firstNode] = Number(merges)
     numNodes[node - firstNode] = count
+    // Each node is on the path to all leaves below it.
+    sumOfDepths += count + 1
     numEntries[node - firstNode] = merges ? 2 ** numBits : entries
   }
-  return isWhole
+  return sumOfDepths > maxMeanDepth * (endNode - firstNode + 1) ? undefined : isWhole
 }
 
 function makeSubtree(forest: Forest, paths: Paths, tree: number, root: number): Subtree {

@@ -168,8 +168,9 @@ describe('subtrees', () => {
     expect(subtreesOfChain(15, (node) => node)).toBe(undefined)
   })
 
-  test('of a chain of 50,000 nodes do not overflow the stack', () => {
-    expect(subtreesOfChain(50_000, (node) => node % 3)).toBeDefined()
+  test('do not exist for long chains, whose rules would grow with the square of the nodes', () => {
+    expect(subtreesOfChain(100, (node) => node % 3)).toBeDefined()
+    expect(subtreesOfChain(50_000, (node) => node % 3)).toBe(undefined)
   })
 })
 
