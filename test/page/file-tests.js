@@ -117,7 +117,7 @@ export function addFileTests(examples) {
     for (const [text, message] of [
       ['a,b\n1,2\n', 'no.csv: expected columns such as Age, Occupation, Annual_Income, got none of them.'],
       ['', 'no.csv: expected a header row, got an empty input.'],
-      ['Age,Age\n1,2\n', 'no.csv: line 1: expected different column names, got the same in columns 1 and 2.']
+      ['Age,Age\n1,2\n', 'no.csv: line 1: duplicate column name in columns 1 and 2.']
     ]) {
       await page
         .locator('#file-input')
