@@ -8,7 +8,7 @@ import type { Rows } from '../data/rows.ts'
 import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../model/model-rows.ts'
-import { explainEngines, type ExplainOptions } from './explainer.ts'
+import { explainEngines, type Explanation, type ExplainOptions } from './explainer.ts'
 import { createPathDependent } from './path-dependent.ts'
 import { requireConstantLeaves, requireCovers } from './requirements.ts'
 import { requireEngine } from './shap-algorithm.ts'
@@ -17,21 +17,13 @@ import { requireEngine } from './shap-algorithm.ts'
 export interface InteractionOptions extends IterationRange, Pick<ExplainOptions, 'engine'> {}
 
 /** What each pair of features adds to each raw score of each row: base value + all interactions = raw score. */
-export interface Interactions {
+export interface Interactions extends Omit<Explanation, 'method' | 'mode' | 'values'> {
   /**
    * For each row and output a symmetric matrix in raw-score units [numRows × numOutputs × numFeatures × numFeatures]. Each of a
    * pair's two cells holds half of the pair's interaction, the diagonal the main effects: a row of the matrix sums to the
    * feature's contribution.
    */
   readonly values: Float64Array
-  /** Mean raw score of the training rows [numOutputs]. */
-  readonly baseValues: Float64Array
-  readonly numRows: number
-  /** Raw scores per row: the number of classes for multiclass objectives, else 1. */
-  readonly numOutputs: number
-  readonly numFeatures: number
-  /** [numFeatures] */
-  readonly featureNames: readonly string[]
 }
 
 /**
