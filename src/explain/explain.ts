@@ -10,8 +10,8 @@ import { createExplainer, type ExplainOptions, type Explanation } from './explai
 /**
  * Explains raw scores, before the objective's link; those of a random forest as the sum over its trees, as LightGBM does.
  *
- * Base value and contributions add up to the raw score except for rounding; path-dependent ones if each node's training rows
- * are those of its children together, as LightGBM counts them.
+ * Base value and contributions add up to the raw score except for rounding, however deep the trees; those of `mode: 'exact'`
+ * do where LightGBM's do (see `Explanation.additive`).
  *
  * @param model - a loaded or trained model with constant leaves
  * @param rows - rows of the model's features; NaN means missing

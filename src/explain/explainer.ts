@@ -4,16 +4,17 @@
  * @module
  */
 import { checkOptions, choiceOption } from '../checks.ts'
-import type { Rows } from '../data/rows.ts'
+import type { RowReader, Rows } from '../data/rows.ts'
 import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../model/model-rows.ts'
+import { isAdditive } from './additivity.ts'
 import { backgroundSetsOf } from './interventional/background-sets.ts'
 import { createInterventional } from './interventional/interventional.ts'
 import { createPathDependent } from './path-dependent.ts'
 import { pathsOf } from './paths.ts'
 import { requireConstantLeaves, requireCovers } from './requirements.ts'
-import { type AddContributions, type ExplainEngine, requireEngine, type ShapAlgorithm } from './shap-algorithm.ts'
+import { type ExplainEngine, requireEngine, type ShapAlgorithm } from './shap-algorithm.ts'
 
 /** Algorithms by name. */
 export const explainModes = ['auto', 'fast', 'bulk', 'exact'] as const
@@ -46,6 +47,12 @@ export interface Explanation {
   readonly method: 'path-dependent' | 'interventional'
   /** The algorithm that was used. */
   readonly mode: 'fast' | 'bulk' | 'exact'
+  /**
+   * Whether base value and contributions are the raw score in every row, to 1e-9 of its largest contribution. False only where
+   * `exact` follows LightGBM into its rounding errors, which grow without bound where paths have more than some 30 distinct
+   * features.
+   */
+  readonly additive: boolean
   /** Contributions in raw-score units (log-odds for `binary`), row after row [numRows × numOutputs × numFeatures]. */
   readonly values: Float64Array
   /** Mean raw score of the training rows (path-dependent) or of the background (interventional) [numOutputs]. */
@@ -120,11 +127,14 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
       const { numRows } = reader
       const used = modeFor(numRows)
       const values = new Float64Array(numRows * numOutputs * numFeatures)
-      const add = used === 'exact' ? exact! : algorithm[used]
-      add(reader, values)
+      // By quadrature and by tables every leaf's contributions add up.
+      let additive = true
+      if (used === 'exact') additive = exact!(reader, values)
+      else algorithm[used](reader, values)
       return {
         method,
         mode: used,
+        additive,
         values,
         baseValues: baseValues.slice(),
         numRows,
@@ -136,11 +146,14 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
   }
 }
 
+// Adds contributions, and says whether they add up.
+type AddExact = (reader: RowReader, values: Float64Array) => boolean
+
 interface Chosen {
   readonly method: Explanation['method']
   readonly algorithm: ShapAlgorithm
   /** Undefined where there are no bits to follow. */
-  readonly exact: AddContributions | undefined
+  readonly exact: AddExact | undefined
 }
 
 function algorithmFor(model: Model, options: ExplainOptions, engine: ExplainEngine): Chosen {
@@ -151,7 +164,12 @@ function algorithmFor(model: Model, options: ExplainOptions, engine: ExplainEngi
   if (options.background === undefined) {
     requireCovers(forest, firstTree, endTree)
     const algorithm = createPathDependent(forest, firstTree, endTree, engine)
-    return { method: 'path-dependent', algorithm, exact: algorithm.exact }
+    const { baseValues } = algorithm
+    const exact: AddExact = (reader, values) => {
+      algorithm.exact(reader, values)
+      return isAdditive(forest, reader, firstTree, endTree, baseValues, values)
+    }
+    return { method: 'path-dependent', algorithm, exact }
   }
   const { columns, numRows } = readColumns(model, options.background)
   if (numRows === 0) throw new RangeError('"background" expected at least 1 row, got 0')

@@ -17,7 +17,7 @@ import { requireEngine } from './shap-algorithm.ts'
 export interface InteractionOptions extends IterationRange, Pick<ExplainOptions, 'engine'> {}
 
 /** What each pair of features adds to each raw score of each row: base value + all interactions = raw score. */
-export interface Interactions extends Omit<Explanation, 'method' | 'mode' | 'values'> {
+export interface Interactions extends Omit<Explanation, 'method' | 'mode' | 'additive' | 'values'> {
   /**
    * For each row and output a symmetric matrix in raw-score units [numRows × numOutputs × numFeatures × numFeatures]. Each of a
    * pair's two cells holds half of the pair's interaction, the diagonal the main effects: a row of the matrix sums to the

@@ -5,16 +5,17 @@
  * @module
  */
 import type { RowReader } from '../data/rows.ts'
-import { expectedOutputOf, smallestCoverOf } from '../model/cover.ts'
+import { coversAddUp, expectedOutputOf, smallestCoverOf } from '../model/cover.ts'
 import { type Forest, numLeavesOf } from '../model/forest.ts'
 import type { AddTrees } from './add-trees.ts'
+import { centredLeafValues, hasFiniteDifferences } from './centred-values.ts'
 import { addExactShap } from './exact/tree-shap.ts'
 import { pathsOf } from './paths.ts'
 import { type InteractionTables, makeInteractionTables } from './quadrature/interaction-tables.ts'
 import { createJsQuadrature } from './quadrature/js-quadrature.ts'
-import { addLeafInteractions } from './quadrature/leaf-interactions.ts'
-import { makeQuadratureTree, type QuadratureTree } from './quadrature/quadrature-tree.ts'
-import { createWasmQuadrature } from './quadrature/wasm-quadrature.ts'
+import { addLeafQuadrature } from './quadrature/leaf-quadrature.ts'
+import { makeQuadratureTrees, type QuadratureTree } from './quadrature/quadrature-tree.ts'
+import { createWasmQuadrature, maxNodes } from './quadrature/wasm-quadrature.ts'
 import { type AddContributions, createByEngine, type ExplainEngine, type ShapAlgorithm } from './shap-algorithm.ts'
 import { coverFillCost, createCoverFiller } from './tables/cover-filler.ts'
 import { createJsSubtreeTables } from './tables/js-subtree-tables.ts'
@@ -33,10 +34,12 @@ export interface PathDependent extends ShapAlgorithm {
 interface Prepared {
   /** Mean output of each tree over its training rows [numTrees]. */
   readonly expectedOutputs: Float64Array
+  /** Leaf values less the tree's expected output [numLeaves]. */
+  readonly leafValues: Float64Array
+  /** Trees by nodes; one whose paths are long is there several times. */
   readonly trees: readonly QuadratureTree[]
-  /** Trees that the quadrature cannot take. */
-  readonly exactTrees: ReadonlySet<number>
-  interactionTables?: readonly InteractionTables[]
+  /** Trees that have to be explained leaf by leaf. */
+  readonly leafTrees: readonly number[]
   choice?: SubtreeChoice | 'none'
   plan?: SubtreePlan | 'none'
   readonly addTrees: Map<string, AddTrees>
@@ -57,19 +60,19 @@ export function createPathDependent(
 ): PathDependent {
   const numOutputs = forest.numTreesPerIteration
   const baseValues = forest.baseScores.slice()
-  const { expectedOutputs } = prepare(forest)
+  const { expectedOutputs, leafTrees } = prepare(forest)
   for (let tree = firstTree; tree < endTree; tree++) baseValues[tree % numOutputs]! += expectedOutputs[tree]!
 
-  const addExactTrees: AddContributions = (reader, values) => {
-    const { exactTrees } = prepare(forest)
-    if (exactTrees.size > 0) {
-      addExactShap(forest, reader, firstTree, endTree, values, (tree) => exactTrees.has(tree))
-    }
-  }
-  const addParts = (parts: readonly Part[], reader: RowReader, values: Float64Array): void => {
+  const byLeaves = leafTrees.filter((tree) => tree >= firstTree && tree < endTree)
+  const addParts = (
+    parts: readonly Part[],
+    reader: RowReader,
+    values: Float64Array,
+    interactions?: Float64Array
+  ): void => {
     if (reader.numRows === 0) return
-    for (const part of parts) partOf(forest, part, engine)(reader, firstTree, endTree, values)
-    addExactTrees(reader, values)
+    for (const part of parts) partOf(forest, part, engine)(reader, firstTree, endTree, values, interactions)
+    if (byLeaves.length > 0) addLeafQuadrature(forest, reader, byLeaves, values, interactions)
   }
   return {
     baseValues,
@@ -80,13 +83,7 @@ export function createPathDependent(
     fast: (reader, values) => addParts(['quadrature'], reader, values),
     bulk: (reader, values) => addParts(planOf(forest) === 'none' ? ['quadrature'] : ['tables', 'rest'], reader, values),
     exact: (reader, values) => addExactShap(forest, reader, firstTree, endTree, values),
-    withInteractions: (reader, values, interactions) => {
-      if (reader.numRows === 0) return
-      partOf(forest, 'interactions', engine)(reader, firstTree, endTree, values, interactions)
-      addExactTrees(reader, values)
-      const exact = [...prepare(forest).exactTrees].filter((tree) => tree >= firstTree && tree < endTree)
-      addLeafInteractions(forest, reader, exact, interactions)
-    }
+    withInteractions: (reader, values, interactions) => addParts(['interactions'], reader, values, interactions)
   }
 }
 
@@ -94,16 +91,18 @@ function prepare(forest: Forest): Prepared {
   let prepared = preparedOf.get(forest)
   if (prepared === undefined) {
     const paths = pathsOf(forest)
+    const expectedOutputs = Float64Array.from({ length: forest.numTrees }, (_, tree) => expectedOutputOf(forest, tree))
+    const leafValues = centredLeafValues(forest, expectedOutputs)
     const trees: QuadratureTree[] = []
-    const exactTrees = new Set<number>()
+    const leafTrees: number[] = []
     for (let tree = 0; tree < forest.numTrees; tree++) {
       if (numLeavesOf(forest, tree) === 1) continue
-      const made = makeQuadratureTree(forest, paths, tree)
-      if (made === undefined) exactTrees.add(tree)
-      else trees.push(made)
+      if (coversAddUp(forest, tree) && hasFiniteDifferences(forest, tree)) {
+        trees.push(...makeQuadratureTrees(forest, paths, leafValues, tree))
+      } else leafTrees.push(tree)
     }
-    const expectedOutputs = Float64Array.from({ length: forest.numTrees }, (_, tree) => expectedOutputOf(forest, tree))
-    preparedOf.set(forest, (prepared = { expectedOutputs, trees, exactTrees, addTrees: new Map() }))
+    prepared = { expectedOutputs, leafValues, trees, leafTrees, addTrees: new Map() }
+    preparedOf.set(forest, prepared)
   }
   return prepared
 }
@@ -111,14 +110,16 @@ function prepare(forest: Forest): Prepared {
 function choiceOf(forest: Forest): SubtreeChoice | 'none' {
   const prepared = prepare(forest)
   const paths = pathsOf(forest)
+  const fastCosts = new Float64Array(forest.numTrees)
+  // As measured on models of 31, 63 and 255 leaves.
+  for (const { tree, numNodes, numPoints } of prepared.trees) fastCosts[tree]! += 1.6 * numNodes * numPoints
   return (prepared.choice ??=
     chooseSubtrees(
       forest,
-      prepared.trees.map(({ tree, numNodes, numPoints }) => ({
+      [...new Set(prepared.trees.map(({ tree }) => tree))].map((tree) => ({
         tree,
         subtrees: smallestCoverOf(forest, tree) > 0 ? subtreesOf(forest, paths, tree) : undefined,
-        // As measured on models of 31, 63 and 255 leaves.
-        fastCost: 1.6 * numNodes * numPoints
+        fastCost: fastCosts[tree]!
       })),
       coverFillCost
     ) ?? 'none')
@@ -142,24 +143,32 @@ function createPart(forest: Forest, part: Part, engine: ExplainEngine): AddTrees
   const prepared = prepare(forest)
   if (part === 'tables') {
     const plan = planOf(forest) as SubtreePlan
-    const fillLeaf = createCoverFiller(forest, pathsOf(forest))
+    const fillLeaf = createCoverFiller(forest, pathsOf(forest), prepared.leafValues)
     return createByEngine(
       engine,
       (kernels) => createWasmSubtreeTables(kernels, forest, plan, fillLeaf),
       () => createJsSubtreeTables(forest, plan, fillLeaf)
     )
   }
-  const trees = part === 'rest' ? restOf(forest) : prepared.trees
-  if (trees.length === 0) return () => {}
-  const tables =
-    part === 'interactions'
-      ? (prepared.interactionTables ??= trees.map((tree) => makeInteractionTables(forest, tree)))
-      : undefined
-  return createByEngine(
-    engine,
-    (kernels) => createWasmQuadrature(kernels, forest, trees, tables),
-    () => createJsQuadrature(forest, trees, tables)
-  )
+  const all = part === 'rest' ? restOf(forest) : prepared.trees
+  const tablesOf = (trees: readonly QuadratureTree[]): InteractionTables[] | undefined =>
+    part === 'interactions' ? trees.map((tree) => makeInteractionTables(forest, tree)) : undefined
+  const parts: AddTrees[] = []
+  const small = all.filter(({ numNodes }) => numNodes <= maxNodes)
+  if (small.length > 0) {
+    const tables = tablesOf(small)
+    const add = createByEngine(
+      engine,
+      (kernels) => createWasmQuadrature(kernels, forest, small, tables),
+      () => createJsQuadrature(forest, small, tables)
+    )
+    parts.push(add)
+  }
+  const large = all.filter(({ numNodes }) => numNodes > maxNodes)
+  if (large.length > 0) parts.push(createJsQuadrature(forest, large, tablesOf(large)))
+  return (...args) => {
+    for (const add of parts) add(...args)
+  }
 }
 
 // The trees that tables do not explain.

@@ -15,6 +15,15 @@ export function leftShareOf(forest: Forest, node: number): number {
   return coverOf(forest, forest.leftChild[node]!) / coverOf(forest, node)
 }
 
+/** Whether the training rows of every node of a tree are those of its children together. */
+export function coversAddUp(forest: Forest, tree: number): boolean {
+  const { leftChild, rightChild } = forest
+  for (let node = forest.nodeOffsets[tree]!; node < forest.nodeOffsets[tree + 1]!; node++) {
+    if (coverOf(forest, leftChild[node]!) + coverOf(forest, rightChild[node]!) !== coverOf(forest, node)) return false
+  }
+  return true
+}
+
 /** Smallest cover among the nodes and leaves of a tree: 0 or less where path-dependent explanations are not defined. */
 export function smallestCoverOf(forest: Forest, tree: number): number {
   let smallest = Infinity

@@ -48,7 +48,7 @@ export interface EvaluateAnswer {
 }
 
 /** What of an explanation does not depend on the rows. */
-export type Explained = Pick<Explanation, 'baseValues' | 'mode'>
+export type Explained = Pick<Explanation, 'baseValues' | 'mode' | 'additive'>
 
 /** The two numbers of `Evaluation.control`: start at the first piece, do not stop. */
 export function createControl(): Int32Array {
@@ -82,8 +82,8 @@ export function evaluatePieces(model: Model, evaluation: Evaluation): Explained 
     const slice = sliceRows(rows, first, end)
     if (task === 'explain') {
       explainer ??= explainerFor(model, options as ExplainOptions, rows.numRows)
-      const { values, baseValues, mode } = explainer.explain(slice)
-      explained = { baseValues, mode }
+      const { values, baseValues, mode, additive } = explainer.explain(slice)
+      explained = { baseValues, mode, additive: additive && (explained?.additive ?? true) }
       result.set(values, first * width)
     } else result.set(synchronous[task](model, slice, options), first * width)
   }

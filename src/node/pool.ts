@@ -121,7 +121,8 @@ export function startPool(threads: number, program: URL): Pool {
     })
     try {
       const explained = await Promise.race([aborted, Promise.all(answers)])
-      return explained.find((ofThread) => ofThread !== undefined)
+      const found = explained.filter((ofThread) => ofThread !== undefined)
+      return found[0] && { ...found[0], additive: found.every(({ additive }) => additive) }
     } catch (error) {
       stopEvaluation(evaluation)
       throw error

@@ -21,7 +21,7 @@ import {
 } from './svg.ts'
 
 /** What a plot needs of an explanation. */
-export type PlottedExplanation = Omit<Explanation, 'method' | 'mode'>
+export type PlottedExplanation = Omit<Explanation, 'method' | 'mode' | 'additive'>
 
 /** Options of `waterfallPlot`. */
 export interface WaterfallOptions extends PlotOptions {

@@ -24,6 +24,7 @@ test('mean absolute contributions of each output', () => {
   const shape = {
     method: 'path-dependent',
     mode: 'fast',
+    additive: true,
     baseValues: Float64Array.of(0, 0),
     numOutputs: 2,
     numFeatures: 2,

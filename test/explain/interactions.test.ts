@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Rows } from '../../src/data/rows.ts'
 import { explain } from '../../src/explain/explain.ts'
 import { explainInteractions, type InteractionOptions } from '../../src/explain/interactions.ts'
-import { addLeafInteractions } from '../../src/explain/quadrature/leaf-interactions.ts'
+import { addLeafQuadrature } from '../../src/explain/quadrature/leaf-quadrature.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import type { Forest } from '../../src/model/forest.ts'
 import type { Model } from '../../src/model/model.ts'
@@ -130,7 +130,13 @@ test('is what the sum over leaves says', () => {
         const { values } = explainInteractions(modelOf(forest), rows)
         const halves = new Float64Array(values.length)
         const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
-        addLeafInteractions(forest, modelRows(modelOf(forest), rows), trees, halves)
+        addLeafQuadrature(
+          forest,
+          modelRows(modelOf(forest), rows),
+          trees,
+          new Float64Array(2 * numOutputs * numFeatures),
+          halves
+        )
         const errors = values.map((value, place) => {
           const i = Math.floor(place / numFeatures) % numFeatures
           const j = place % numFeatures

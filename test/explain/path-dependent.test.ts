@@ -62,38 +62,21 @@ describe('close to exact, additive, the same by both engines', () => {
   test('more rows than one block', () => expectOnForests(forests({ maxIterations: 2 }), 300, 5), 60_000)
 })
 
-function expectExactBits(forest: Forest, values: Float64Array): void {
-  const model = modelOf(forest)
-  const rows = { values, numRows: values.length / forest.numFeatures, numFeatures: forest.numFeatures }
-  const exact = explain(model, rows, { mode: 'exact' })
-  for (const engine of ['wasm', 'js'] as const) {
-    expect(differingBits(explain(model, rows, { engine }).values, exact.values), engine).toBe(0)
-  }
-}
-
-describe('leaves to the exact algorithm', () => {
+describe('trees of many points or nodes', () => {
   const values = (numFeatures: number): Float64Array =>
     Float64Array.from({ length: 4 * numFeatures }, (_, i) => ((i * 37) % 19) / 3)
 
-  test('paths of more than 32 distinct features, but not those of 32', () => {
-    expectExactBits(forestOf([chainOf(33, (node) => node)], 33), values(33))
-    const forest = forestOf([chainOf(32, (node) => node)], 32)
-    expectFastIsRight(modelOf(forest), { values: values(32), numRows: 4, numFeatures: 32 })
+  test.each([32, 33, 36])('a path of %i distinct features', (numFeatures) => {
+    const forest = forestOf([chainOf(numFeatures, (node) => node)], numFeatures)
+    expectFastIsRight(modelOf(forest), { values: values(numFeatures), numRows: 4, numFeatures })
   })
 
-  test('trees of more than 513 leaves, but not those of 513', () => {
-    expectExactBits(forestOf([chainOf(513, (node) => node % 3)], 3), values(3))
-    const forest = forestOf([chainOf(512, (node) => node % 3)], 3)
+  test.each([512, 513])('a tree of %i nodes', (numNodes) => {
+    const forest = forestOf([chainOf(numNodes, (node) => node % 3)], 3)
     expectFastIsRight(modelOf(forest), { values: values(3), numRows: 4, numFeatures: 3 })
   })
 
-  test('nodes whose training rows are not those of their children', () => {
-    const forest = forestOf([chainOf(6, (node) => node % 3)], 3)
-    forest.internalCount[2]! += 1
-    expectExactBits(forest, values(3))
-  })
-
-  test('next to trees that are fast', () => {
+  test('next to smaller trees', () => {
     const forest = forestOf([chainOf(5, (node) => node % 3), chainOf(40, (node) => node % 36)], 36)
     expectFastIsRight(modelOf(forest), { values: values(36), numRows: 4, numFeatures: 36 })
   })

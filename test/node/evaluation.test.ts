@@ -37,8 +37,8 @@ test.each([
   const { evaluation } = prepareEvaluation(task, model, rows, {}, 1)
   const pieces = { ...evaluation, pieceSize: 7 }
   const explained = evaluatePieces(model, pieces)
-  const { baseValues, mode } = explain(model, rows)
-  expect(explained).toEqual(task === 'explain' ? { baseValues, mode } : undefined)
+  const { baseValues, mode, additive } = explain(model, rows)
+  expect(explained).toEqual(task === 'explain' ? { baseValues, mode, additive } : undefined)
   expect(differingBits(evaluation.result, expected)).toBe(0)
   evaluation.result.fill(0)
   expect(evaluatePieces(model, pieces), 'no piece is left').toBe(undefined)

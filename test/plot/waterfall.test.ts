@@ -7,6 +7,7 @@ import { elementsOf, parseXml, textOf, type XmlElement } from '../explain/xml.ts
 const explanation: Explanation = {
   method: 'path-dependent',
   mode: 'fast',
+  additive: true,
   values: Float64Array.of(0.25, -1.5, 0, 0.5, -0.125),
   baseValues: Float64Array.of(2),
   numRows: 1,

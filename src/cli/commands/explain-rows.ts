@@ -5,7 +5,7 @@
  */
 import type { IterationRange } from '../../model/iterations.ts'
 import { csvCell } from '../../records/csv-writer.ts'
-import { createExplainer, type Explainer, type Explanation } from '../../explain/explainer.ts'
+import { createExplainer, type Explanation } from '../../explain/explainer.ts'
 import { explanationJson } from '../../explain/explanation-json.ts'
 import type { Model } from '../../model/model.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
@@ -14,7 +14,7 @@ import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
 import { contributionPlot } from '../render/contribution-plot.ts'
 import { contributionReport } from '../render/contribution-report.ts'
 import { createContributionSummary, type RowExplanation } from '../render/contribution-summary.ts'
-import { type ColumnBatch, featureColumns } from '../io/feature-columns.ts'
+import { featureColumns } from '../io/feature-columns.ts'
 import { inputOf } from '../io/input.ts'
 import { numberText, type ResultFormat, withOutput, writeResults } from '../io/output.ts'
 import { layoutFor } from '../render/terminal.ts'
@@ -47,12 +47,16 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
   }
   const input = inputOf(options.path, [options.output, options.svg], io)
   const summary = createContributionSummary(model)
-  const rows = summary.collect(
-    explained(
-      createExplainer(model, { ...options.range, mode: options.mode }),
-      featureColumns(model, input, options, io)
-    )
-  )
+  const explainer = createExplainer(model, { ...options.range, mode: options.mode })
+  let areAdditive = true
+  const explained = async function* (): AsyncGenerator<RowExplanation[]> {
+    for await (const { columns, numRows } of featureColumns(model, input, options, io)) {
+      const explanation = explainer.explain(columns)
+      areAdditive &&= explanation.additive
+      yield Array.from({ length: numRows }, (_, row) => ({ explanation, row, columns }))
+    }
+  }
+  const rows = summary.collect(explained())
 
   await withOutput(options.output, io, async (output) => {
     const { form } = options
@@ -63,15 +67,12 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
   const { svg } = options
   if (svg !== undefined) await withOutput(svg, io, (output) => output.write(contributionPlot(summary, options)))
   if (summary.numRows() === 0) notice(io, `${input.name}: no rows`)
+  if (!areAdditive) notice(io, notAdditive)
   return exitCodes.ok
 }
 
-async function* explained(explainer: Explainer, batches: AsyncIterable<ColumnBatch>): AsyncGenerator<RowExplanation[]> {
-  for await (const { columns, numRows } of batches) {
-    const explanation = explainer.explain(columns)
-    yield Array.from({ length: numRows }, (_, row) => ({ explanation, row, columns }))
-  }
-}
+const notAdditive =
+  "base value + contributions are not the raw scores: LightGBM's algorithm loses its precision here; leave --exact out"
 
 function csvOf({ featureNames, forest }: Model): ResultFormat<RowExplanation> {
   const names = ['base_value', ...featureNames.map(csvCell)]

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Forest } from '../../model/forest.ts'
 import type { LeafFiller } from '../tables/leaf-tables.ts'
 import type { SubtreeLeaf } from '../tables/subtrees.ts'
 import type { BackgroundSets } from './background-sets.ts'
@@ -12,8 +11,12 @@ import { shapleyWeights } from './shapley-weights.ts'
 // Subtrees have no more distinct features on a path, so one word holds a set.
 const maxDistinct = 14
 
-/** The filler of a forest and a background. */
-export function createBackgroundFiller(forest: Forest, background: BackgroundSets): LeafFiller {
+/**
+ * The filler of a forest and a background.
+ *
+ * @param leafValues - of all leaves of the forest
+ */
+export function createBackgroundFiller(leafValues: Float64Array, background: BackgroundSets): LeafFiller {
   const { numRows, numWords, begins, ends, offPath, counts } = background
   const stride = maxDistinct + 1
   const weights = shapleyWeights(maxDistinct)
@@ -26,7 +29,7 @@ export function createBackgroundFiller(forest: Forest, background: BackgroundSet
     for (let i = begins[leaf]!; i < ends[leaf]!; i++) {
       const backgroundSet = offPath[i * numWords]!
       const p = numBits[backgroundSet]!
-      const weight = (counts[i]! / numRows) * forest.leafValue[leaf]!
+      const weight = (counts[i]! / numRows) * leafValues[leaf]!
       const gainers = bitsOf(backgroundSet).map((position) => featureIndex[position]!)
       const others = all & ~backgroundSet
       // All sets of features that are disjoint from the background's, from the largest down to the empty set.

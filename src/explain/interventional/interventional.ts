@@ -13,6 +13,7 @@ import { chooseSubtrees, makeSubtreePlan, type SubtreeChoice, type SubtreePlan }
 import { subtreesOf } from '../tables/subtrees.ts'
 import { createWasmSubtreeTables } from '../tables/wasm-subtree-tables.ts'
 import { backgroundFillCost, createBackgroundFiller } from './background-filler.ts'
+import { backgroundMeansOf } from './background-means.ts'
 import type { BackgroundSets } from './background-sets.ts'
 import { createRowExplainer } from './row-explainer.ts'
 
@@ -61,7 +62,7 @@ export function createInterventional(
       if (reader.numRows === 0) return
       const { choice, plan } = prepared
       if (addTables === undefined) {
-        const fillLeaf = createBackgroundFiller(forest, background)
+        const fillLeaf = createBackgroundFiller(backgroundMeansOf(forest, background).leafValues, background)
         addTables = createByEngine(
           engine,
           (kernels) => createWasmSubtreeTables(kernels, forest, plan, fillLeaf),

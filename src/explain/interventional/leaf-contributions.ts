@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Forest } from '../../model/forest.ts'
 import type { Paths } from '../paths.ts'
 import type { BackgroundSets } from './background-sets.ts'
 import { shapleyWeights } from './shapley-weights.ts'
@@ -18,8 +17,6 @@ const firstValues = 2 ** 14
 
 /** Contributions of single leaves. */
 export interface LeafContributions {
-  /** What each leaf adds to the mean raw score of the background [numLeaves]. */
-  readonly meanOutput: Float64Array
   /** Where results are written; `positionOf` may put another array here. */
   values: Float64Array
   /**
@@ -32,29 +29,34 @@ export interface LeafContributions {
   readonly positionOf: (leaf: number, offPath: Int32Array, offset: number) => number
 }
 
-/** Prepares the contributions of all leaves against a background. */
-export function createLeafContributions(forest: Forest, paths: Paths, background: BackgroundSets): LeafContributions {
+/**
+ * Prepares the contributions of all leaves against a background.
+ *
+ * @param leafValues - [numLeaves]
+ */
+export function createLeafContributions(
+  leafValues: Float64Array,
+  paths: Paths,
+  background: BackgroundSets
+): LeafContributions {
   const { numRows, numWords, begins, ends, offPath: backgroundOffPath, counts } = background
   const { numDistinct, maxDistinct } = paths
-  const numLeaves = forest.leafValue.length
+  const numLeaves = leafValues.length
   const shapleyWeight = shapleyWeights(maxDistinct)
   const stride = maxDistinct + 1
 
   const weight = new Float64Array(counts.length)
   const numOffPath = new Int32Array(counts.length)
-  const meanOutput = new Float64Array(numLeaves)
   // One entry for each set of features of a leaf: 0 not computed yet, -1 all zero, else the position of the results.
   const firstEntry = new Int32Array(numLeaves).fill(-1)
   let numEntries = 0
   let mostValues = 0
   for (let leaf = 0; leaf < numLeaves; leaf++) {
     for (let set = begins[leaf]!; set < ends[leaf]!; set++) {
-      weight[set] = (counts[set]! / numRows) * forest.leafValue[leaf]!
+      weight[set] = (counts[set]! / numRows) * leafValues[leaf]!
       for (let word = 0; word < numWords; word++) {
         numOffPath[set]! += numBits(backgroundOffPath[set * numWords + word]!)
       }
-      // Rows that are off path nowhere reach the leaf.
-      if (numOffPath[set] === 0) meanOutput[leaf] = weight[set]!
     }
     if (numDistinct[leaf]! > maxRememberedFeatures || begins[leaf] === ends[leaf]) continue
     firstEntry[leaf] = numEntries
@@ -65,7 +67,6 @@ export function createLeafContributions(forest: Forest, paths: Paths, background
   // The first maxDistinct values are for results that are not remembered.
   const maxValues = maxDistinct + Math.min(mostValues, maxRememberedValues)
   const contributions: LeafContributions = {
-    meanOutput,
     values: new Float64Array(Math.min(maxValues, maxDistinct + firstValues)),
     positionOf
   }

@@ -15,6 +15,7 @@
 import { goesLeft } from '../../model/decision.ts'
 import type { Forest } from '../../model/forest.ts'
 import { pathFeaturesOf, type Paths } from '../paths.ts'
+import { backgroundMeansOf } from './background-means.ts'
 import type { BackgroundSets } from './background-sets.ts'
 import { createLeafContributions } from './leaf-contributions.ts'
 
@@ -47,8 +48,9 @@ export function createRowExplainer(
   const { order, position, numDistinct } = paths
   const { offsets, features } = pathFeaturesOf(forest, paths)
   const { numWords } = background
-  const contributions = createLeafContributions(forest, paths, background)
-  const { meanOutput, positionOf } = contributions
+  const { meanOutput, leafValues } = backgroundMeansOf(forest, background)
+  const contributions = createLeafContributions(leafValues, paths, background)
+  const { positionOf } = contributions
 
   const baseValues = forest.baseScores.slice()
   for (const tree of trees) {

@@ -19,7 +19,7 @@
  * @module
  */
 import type { Forest } from '../../model/forest.ts'
-import { quadratureRule, type QuadratureTree } from './quadrature-tree.ts'
+import type { QuadratureTree } from './quadrature-tree.ts'
 
 /** Tables of one tree, its nodes numbered as in its `QuadratureTree`. A branch is 2 × node, plus 1 to the right. */
 export interface InteractionTables {
@@ -34,9 +34,9 @@ export interface InteractionTables {
 /** Prepares a tree. */
 export function makeInteractionTables(
   { splitFeature }: Forest,
-  { numNodes, numInner, numPoints, nodes, left, right, previous, previousState, ratios }: QuadratureTree
+  { numNodes, numInner, numPoints, nodes, left, right, previous, previousState, ratios, rule }: QuadratureTree
 ): InteractionTables {
-  const { points } = quadratureRule(numPoints)
+  const { points } = rule
   const featureOf = (node: number): number => splitFeature[nodes[node]!]!
   const branches: number[] = []
   const branchOffsets = new Int32Array(numNodes + 1)

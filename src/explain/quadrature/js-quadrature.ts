@@ -9,7 +9,7 @@ import type { Forest } from '../../model/forest.ts'
 import type { AddTrees } from '../add-trees.ts'
 import type { InteractionTables } from './interaction-tables.ts'
 import { addTreeInteractions } from './js-interactions.ts'
-import { quadratureRule, type QuadratureTree } from './quadrature-tree.ts'
+import type { QuadratureTree } from './quadrature-tree.ts'
 
 const maxRows = 64
 
@@ -78,7 +78,7 @@ function addTree(
   const { splitFeature } = forest
   const { numNodes, numInner, numPoints, nodes, left, right, previous, previousState, leafValues } = quadratureTree
   const { lastRight, lastDifference, ratios, coefficients, repeated } = quadratureTree
-  const { points, weights } = quadratureRule(numPoints)
+  const { points, weights } = quadratureTree.rule
   states[numNodes] = 1
   for (let i = 0; i < numNodes; i++) {
     const node = nodes[i]!

@@ -1,6 +1,7 @@
 /**
- * Interactions leaf by leaf, of any tree: the sum that `interaction-tables.ts` starts from, computed as it stands there. For
- * trees that the quadrature by nodes cannot take (see `makeQuadratureTree`).
+ * Path-dependent contributions and interactions leaf by leaf: the integrals of `quadrature-tree.ts` and
+ * `interaction-tables.ts` as they are defined, without what leaves share. For trees whose covers or values the form by nodes
+ * does not allow; slower.
  *
  * @module
  */
@@ -8,23 +9,22 @@ import type { RowReader } from '../../data/rows.ts'
 import { goesLeft } from '../../model/decision.ts'
 import { coverOf } from '../../model/cover.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
-import { pathFeaturesOf, pathsOf } from '../paths.ts'
-import { quadratureRule } from './quadrature-tree.ts'
-
-/** Adds a tree's interactions for one row, each pair's to one of its two cells, to `interactions` from `offset` on. */
-type AddTree = (tree: number, row: Float64Array, interactions: Float64Array, offset: number) => void
+import { pathsOf } from '../paths.ts'
+import { numPointsFor, quadratureRule } from './rules.ts'
 
 /**
- * Adds the interactions of trees for all rows of a reader, each pair's to one of its two cells.
+ * Adds the contributions of trees for all rows of a reader, and their interactions if there is an array for them.
  *
  * @param trees - numbers of trees
- * @param interactions - in raw-score units [numRows × numOutputs × numFeatures × numFeatures]
+ * @param values - contributions in raw-score units [numRows × numOutputs × numFeatures]
+ * @param interactions - each pair's go to one of its two cells [numRows × numOutputs × numFeatures × numFeatures]
  */
-export function addLeafInteractions(
+export function addLeafQuadrature(
   forest: Forest,
   { numRows, read }: RowReader,
   trees: readonly number[],
-  interactions: Float64Array
+  values: Float64Array,
+  interactions?: Float64Array
 ): void {
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
   const addTree = createAddTree(forest)
@@ -32,61 +32,92 @@ export function addLeafInteractions(
   for (let i = 0; i < numRows; i++) {
     read(i, row)
     for (const tree of trees) {
-      addTree(tree, row, interactions, (i * numOutputs + (tree % numOutputs)) * numFeatures ** 2)
+      const output = i * numOutputs + (tree % numOutputs)
+      addTree(tree, row, values, output * numFeatures, interactions, output * numFeatures ** 2)
     }
   }
 }
 
+type AddTree = (
+  tree: number,
+  row: Float64Array,
+  values: Float64Array,
+  valuesOffset: number,
+  interactions: Float64Array | undefined,
+  interactionsOffset: number
+) => void
+
 function createAddTree(forest: Forest): AddTree {
   const { splitFeature, leftChild, rightChild, leafValue, numFeatures } = forest
-  const paths = pathsOf(forest)
-  const { position, numDistinct } = paths
-  const { offsets, features } = pathFeaturesOf(forest, paths)
+  const { parent, leafParent, position, previous, numDistinct, maxDistinct } = pathsOf(forest)
+  const numNodes = splitFeature.length
+
+  // Of the path being visited, by position: feature, z, o; then g and (o − z) / g at one point.
+  const features = new Int32Array(maxDistinct)
+  const zeros = new Float64Array(maxDistinct)
+  const ones = new Float64Array(maxDistinct)
+  const quotients = new Float64Array(maxDistinct)
+  // z and o of each node's feature above the node.
+  const zeroAbove = new Float64Array(numNodes)
+  const oneAbove = new Float64Array(numNodes)
 
   const addLeaf = (
     leaf: number,
-    zeros: readonly number[],
-    ones: readonly number[],
-    interactions: Float64Array,
-    offset: number
+    values: Float64Array,
+    valuesOffset: number,
+    interactions: Float64Array | undefined,
+    interactionsOffset: number
   ): void => {
     const distinct = numDistinct[leaf]!
-    const first = offsets[leaf]!
-    // The polynomials have degree `distinct` − 2.
-    const { points, weights } = quadratureRule(Math.ceil((distinct - 1) / 2))
-    points.forEach((t, k) => {
-      const factors = zeros.map((zero, a) => t * ones[a]! + (1 - t) * zero)
-      const product = factors.reduce((all, factor) => all * factor, weights[k]! * leafValue[leaf]!)
-      const quotients = factors.map((factor, a) => (ones[a]! - zeros[a]!) / factor)
-      for (let a = 1; a < distinct; a++) {
-        const begin = offset + features[first + a]! * numFeatures
-        const some = product * quotients[a]!
-        for (let b = 0; b < a; b++) interactions[begin + features[first + b]!]! += some * quotients[b]!
+    const { points, weights } = quadratureRule(numPointsFor(distinct - 1))
+    for (let k = 0; k < points.length; k++) {
+      const t = points[k]!
+      let product = weights[k]! * leafValue[leaf]!
+      for (let a = 0; a < distinct; a++) {
+        const factor = t * ones[a]! + (1 - t) * zeros[a]!
+        product *= factor
+        quotients[a] = (ones[a]! - zeros[a]!) / factor
       }
-    })
+      for (let a = 0; a < distinct; a++) {
+        const contribution = product * quotients[a]!
+        values[valuesOffset + features[a]!]! += contribution
+        if (interactions === undefined) continue
+        const begin = interactionsOffset + features[a]! * numFeatures
+        for (let b = 0; b < a; b++) interactions[begin + features[b]!]! += contribution * quotients[b]!
+      }
+    }
   }
 
-  return (tree, row, interactions, offset) => {
-    // z and o of the distinct features on the path to what is pending, by position.
-    const pending: { child: number; zeros: number[]; ones: number[] }[] = [
-      { child: rootOf(forest, tree), zeros: [], ones: [] }
-    ]
+  // Puts the branch to a child on the path.
+  const follow = (child: number, row: Float64Array): void => {
+    const node = child < 0 ? leafParent[~child]! : parent[child]!
+    if (node < 0) return
+    const isLeft = leftChild[node] === child
+    const stays = goesLeft(forest, node, row[splitFeature[node]!]!) === isLeft
+    zeros[position[node]!] = zeroAbove[node]! * (coverOf(forest, child) / coverOf(forest, node))
+    ones[position[node]!] = stays ? oneAbove[node]! : 0
+  }
+
+  return (tree, row, values, valuesOffset, interactions, interactionsOffset) => {
+    // node + numNodes follows a node's subtree, where the path leaves the node again.
+    const pending = [rootOf(forest, tree)]
     while (pending.length > 0) {
-      const { child, zeros, ones } = pending.pop()!
-      if (child < 0) {
-        if (zeros.length > 1) addLeaf(~child, zeros, ones, interactions, offset)
+      const next = pending.pop()!
+      if (next >= numNodes) {
+        zeros[position[next - numNodes]!] = zeroAbove[next - numNodes]!
+        ones[position[next - numNodes]!] = oneAbove[next - numNodes]!
         continue
       }
-      const at = position[child]!
-      const left = goesLeft(forest, child, row[splitFeature[child]!]!)
-      for (const next of [leftChild[child]!, rightChild[child]!]) {
-        const staysOnPath = (next === leftChild[child]) === left
-        const nextZeros = zeros.slice()
-        const nextOnes = ones.slice()
-        nextZeros[at] = ((zeros[at] ?? 1) * coverOf(forest, next)) / coverOf(forest, child)
-        nextOnes[at] = staysOnPath ? (ones[at] ?? 1) : 0
-        pending.push({ child: next, zeros: nextZeros, ones: nextOnes })
+      follow(next, row)
+      if (next < 0) {
+        addLeaf(~next, values, valuesOffset, interactions, interactionsOffset)
+        continue
       }
+      const at = position[next]!
+      features[at] = splitFeature[next]!
+      zeroAbove[next] = previous[next]! < 0 ? 1 : zeros[at]!
+      oneAbove[next] = previous[next]! < 0 ? 1 : ones[at]!
+      pending.push(next + numNodes, rightChild[next]!, leftChild[next]!)
     }
   }
 }

@@ -5,8 +5,8 @@
  * j's nodes, else 0, and z_j the share of training rows that do. If only the features of a coalition S are known, the leaf
  * counts v · Π (o_j inside S, z_j outside), and because |S|! (d − |S| − 1)! / d! = ∫ t^|S| (1 − t)^(d − |S| − 1) dt from 0
  * to 1, the contribution of feature i is v · (o_i − z_i) · ∫ Π_{j ≠ i} g_j(t) dt with g_j(t) = t o_j + (1 − t) z_j: a
- * polynomial, which Gauss–Legendre quadrature with enough points integrates exactly. All g are between 0 and 1, and nothing
- * cancels.
+ * polynomial, which Gauss–Legendre quadrature integrates (`rules.ts`). All g are between 0 and 1, and nothing cancels, however
+ * long the path.
  *
  * Leaves share parts of their paths. Let r be the factor that a node's left branch adds to the product: at the first node that
  * tests a feature, g of the left child; at a later one, g of the left child over g so far. That of the right branch is always
@@ -26,27 +26,23 @@
  * @module
  */
 import { coverOf, leftShareOf } from '../../model/cover.ts'
-import { type Forest, numLeavesOf } from '../../model/forest.ts'
-import { gaussLegendre, type QuadratureRule } from '../../numeric/gauss-legendre.ts'
+import type { Forest } from '../../model/forest.ts'
+import type { QuadratureRule } from '../../numeric/gauss-legendre.ts'
 import type { Paths } from '../paths.ts'
-
-// A path with more than 32 distinct features would need more points: its tree is left to the exact algorithm.
-const maxPoints = 16
-// Trees with fewer get this many, so that kernels need no case for fewer.
-const minPoints = 4
-// Most nodes of a tree: each has a bit in a bitvector.
-const maxNodes = 512
+import { partialRulesFor } from './rules.ts'
 
 /**
- * One tree. Nodes are numbered parents first, and *last* nodes, both of whose children are leaves, after all others: there
- * S(left) − S(right) is a number instead of a vector, and nothing lies below.
+ * One tree and points of its quadrature: all of them, or a part. Nodes are numbered parents first, and *last* nodes, both of
+ * whose children are leaves, after all others: there S(left) − S(right) is a number instead of a vector, and nothing lies
+ * below.
  */
 export interface QuadratureTree {
   readonly tree: number
   readonly numNodes: number
   /** Nodes that are not last. */
   readonly numInner: number
-  /** Points of the quadrature, an even number. */
+  readonly rule: QuadratureRule
+  /** Points of the rule: 4 to 16, an even number. */
   readonly numPoints: number
   /** Number of a node in the forest [numNodes]. */
   readonly nodes: Int32Array
@@ -70,28 +66,39 @@ export interface QuadratureTree {
   readonly repeated: readonly (Float64Array | undefined)[]
 }
 
-const rules = new Map<number, QuadratureRule>()
-
-/** The quadrature rule with `numPoints` points from 0 to 1. */
-export function quadratureRule(numPoints: number): QuadratureRule {
-  let rule = rules.get(numPoints)
-  if (rule === undefined) rules.set(numPoints, (rule = gaussLegendre(numPoints)))
-  return rule
-}
+type Structure = Omit<QuadratureTree, 'rule' | 'numPoints' | 'repeated'>
 
 /**
- * Prepares a tree.
+ * Prepares a tree whose covers add up, once for each part of its rule: their contributions add up to the tree's.
  *
- * @returns undefined for a tree that only the exact algorithm can explain: more than 32 distinct features on a path, more than
- *   512 nodes, or a node whose training rows are not those of its children together
+ * @param leafValues - of all leaves of the forest; differences between those of a tree are finite
  */
-export function makeQuadratureTree(forest: Forest, paths: Paths, tree: number): QuadratureTree | undefined {
-  const { leftChild, rightChild, leafValue, nodeOffsets, leafOffsets } = forest
+export function makeQuadratureTrees(
+  forest: Forest,
+  paths: Paths,
+  leafValues: Float64Array,
+  tree: number
+): QuadratureTree[] {
+  const numDistinct = paths.numDistinct.subarray(forest.leafOffsets[tree], forest.leafOffsets[tree + 1])
+  const { structure, shares } = structureOf(forest, paths, leafValues, tree)
+  return partialRulesFor(numDistinct.reduce(larger)).map((rule) => ({
+    ...structure,
+    rule,
+    numPoints: rule.points.length,
+    repeated: repeatedOf(structure, shares, rule)
+  }))
+}
+
+// What does not depend on the points, and z of each node's feature above the node.
+function structureOf(
+  forest: Forest,
+  paths: Paths,
+  leafValueOf: Float64Array,
+  tree: number
+): { structure: Structure; shares: Float64Array } {
+  const { leftChild, rightChild, nodeOffsets } = forest
   const firstNode = nodeOffsets[tree]!
-  const numNodes = numLeavesOf(forest, tree) - 1
-  const maxDistinct = paths.numDistinct.subarray(leafOffsets[tree], leafOffsets[tree + 1]).reduce(larger)
-  const numPoints = Math.max(minPoints, 2 * Math.ceil(maxDistinct / 4))
-  if (numNodes > maxNodes || numPoints > maxPoints) return undefined
+  const numNodes = nodeOffsets[tree + 1]! - firstNode
 
   // Numbers of the nodes here, by their numbers in the tree.
   const numberOf = new Int32Array(numNodes)
@@ -115,47 +122,42 @@ export function makeQuadratureTree(forest: Forest, paths: Paths, tree: number): 
   const lastRight = new Float64Array(numNodes - numInner)
   const lastDifference = new Float64Array(numNodes - numInner)
   const ratios = new Float64Array(numNodes)
+  const rightRatios = new Float64Array(numNodes)
   const coefficients = new Float64Array(3 * numNodes)
-  const repeated: (Float64Array | undefined)[] = Array.from({ length: numNodes }, () => undefined)
-  // z of each node's feature above the node.
-  const shares = new Float64Array(numNodes)
+  const shares = new Float64Array(numNodes).fill(1)
   const numberOfChild = (child: number): number =>
-    child >= 0 ? numberOf[child - firstNode]! : numNodes + leafValues.push(leafValue[~child]!) - 1
+    child >= 0 ? numberOf[child - firstNode]! : numNodes + leafValues.push(leafValueOf[~child]!) - 1
 
-  const { points } = quadratureRule(numPoints)
   for (const node of order) {
     const number = numberOf[node - firstNode]!
-    if (coverOf(forest, leftChild[node]!) + coverOf(forest, rightChild[node]!) !== coverOf(forest, node))
-      return undefined
     const ratio = leftShareOf(forest, node)
+    const rightRatio = coverOf(forest, rightChild[node]!) / coverOf(forest, node)
     ratios[number] = ratio
-    shares[number] = 1
+    rightRatios[number] = rightRatio
     if (paths.previous[node]! >= 0) {
       const before = numberOf[paths.previous[node]! - firstNode]!
       const isLeft = paths.isLeftOfPrevious[node] === 1
       previous[number] = before
       previousState[number] = isLeft ? 1 : 2
-      shares[number] = shares[before]! * (isLeft ? ratios[before]! : 1 - ratios[before]!)
-      repeated[number] = repeatedVectors(ratio, shares[number]!, points)
+      shares[number] = shares[before]! * (isLeft ? ratios[before]! : rightRatios[before]!)
     }
     let scale = 1
     if (number >= numInner) {
-      const atRight = leafValue[~rightChild[node]!]!
-      scale = leafValue[~leftChild[node]!]! - atRight
+      const atRight = leafValueOf[~rightChild[node]!]!
+      scale = leafValueOf[~leftChild[node]!]! - atRight
       lastRight[number - numInner] = atRight
       lastDifference[number - numInner] = scale
     } else {
       left[number] = numberOfChild(leftChild[node]!)
       right[number] = numberOfChild(rightChild[node]!)
     }
-    coefficients[3 * number + 1] = (1 - ratio) * scale
+    coefficients[3 * number + 1] = rightRatio * scale
     coefficients[3 * number + 2] = -ratio * scale
   }
-  return {
+  const structure = {
     tree,
     numNodes,
     numInner,
-    numPoints,
     nodes,
     left,
     right,
@@ -165,13 +167,23 @@ export function makeQuadratureTree(forest: Forest, paths: Paths, tree: number): 
     lastRight,
     lastDifference,
     ratios,
-    coefficients,
-    repeated
+    coefficients
   }
+  return { structure, shares }
 }
 
 function larger(a: number, b: number): number {
   return a > b ? a : b
+}
+
+function repeatedOf(
+  { numNodes, previous, ratios }: Structure,
+  shares: Float64Array,
+  { points }: QuadratureRule
+): (Float64Array | undefined)[] {
+  return Array.from({ length: numNodes }, (_, node) =>
+    previous[node] === numNodes ? undefined : repeatedVectors(ratios[node]!, shares[node]!, points)
+  )
 }
 
 // z / g² of a feature tested above, then its factors by state: off path above, goes left, goes right.

@@ -6,9 +6,10 @@
 import type { KernelMemory } from '../../kernels/memory.ts'
 import { upload, type Uploaded } from '../../kernels/upload.ts'
 import type { Forest } from '../../model/forest.ts'
+import type { QuadratureRule } from '../../numeric/gauss-legendre.ts'
 import { ranksOf } from '../../ranks/ranks.ts'
 import type { InteractionTables } from './interaction-tables.ts'
-import { quadratureRule, type QuadratureTree } from './quadrature-tree.ts'
+import type { QuadratureTree } from './quadrature-tree.ts'
 
 const recordBytes = 64
 const branchBytes = 8
@@ -41,8 +42,8 @@ export function uploadTrees(
   tables: readonly InteractionTables[] | undefined
 ): UploadedTrees | undefined {
   const { featureOf, columnOf } = ranksOf(forest)
-  const pointCounts = [...new Set(trees.map(({ numPoints }) => numPoints))]
-  const rules = joined(pointCounts.map(ruleVectors))
+  const distinctRules = [...new Set(trees.map(({ rule }) => rule))]
+  const rules = joined(distinctRules.map(ruleVectors))
   const nodes = joined(trees.map(({ numNodes }) => new Float64Array((recordBytes / 8) * numNodes)))
   const leafValues = joined(trees.map((tree) => tree.leafValues))
   const repeated = joined(trees.flatMap((tree) => tree.repeated.filter((vectors) => vectors !== undefined)))
@@ -54,17 +55,22 @@ export function uploadTrees(
   const uploaded = upload(memory, { rules, nodes, leafValues, repeated, branches, branchEnds, quotients })
   if (uploaded === undefined) return undefined
 
+  const ruleAddress = new Map<QuadratureRule, number>()
+  let nextRule = uploaded.address.rules
+  for (const rule of distinctRules) {
+    ruleAddress.set(rule, nextRule)
+    nextRule += 8 * ruleLength(rule)
+  }
+
   // Where the next tree's tables begin.
   const next = { ...uploaded.address }
   let firstNode = 0
   const addresses = trees.map((tree, i): TreeAddresses => {
-    const { numNodes, numPoints } = tree
-    const before = pointCounts.slice(0, pointCounts.indexOf(numPoints))
-    const rule = 8 * before.reduce((sum, count) => sum + ruleLength(count), 0)
+    const { numNodes } = tree
     // A literal, not a copy of `next`: V8 reads its fields faster (explaining one row of 600 trees took 1.16 × the time).
     const ofTree = {
       nodes: next.nodes,
-      rule: uploaded.address.rules + rule,
+      rule: ruleAddress.get(tree.rule)!,
       leafValues: next.leafValues,
       branches: next.branches,
       branchEnds: next.branchEnds,
@@ -98,15 +104,15 @@ function scratchBytesOf({ numNodes, numInner, numPoints, leafValues }: Quadratur
 }
 
 // Weights, t and 1 - t, padded to whole cache lines.
-function ruleVectors(numPoints: number): Float64Array {
-  const { points, weights } = quadratureRule(numPoints)
-  const vectors = new Float64Array(ruleLength(numPoints))
+function ruleVectors(rule: QuadratureRule): Float64Array {
+  const { points, weights } = rule
+  const vectors = new Float64Array(ruleLength(rule))
   vectors.set([...weights, ...points, ...points.map((t) => 1 - t)])
   return vectors
 }
 
-function ruleLength(numPoints: number): number {
-  return 8 * Math.ceil((3 * numPoints) / 8)
+function ruleLength({ points }: QuadratureRule): number {
+  return 8 * Math.ceil((3 * points.length) / 8)
 }
 
 // Writes the records of a tree's nodes; returns where the vectors of repeated features of the next tree begin.

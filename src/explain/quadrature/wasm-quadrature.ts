@@ -16,12 +16,14 @@ import type { InteractionTables } from './interaction-tables.ts'
 import type { QuadratureTree } from './quadrature-tree.ts'
 import { uploadTrees } from './upload-trees.ts'
 
+/** Most nodes of a tree on the kernel, which reads a bit for each from one bitvector. */
+export const maxNodes: number = bitsPerBitvector
 const maxRows = 128
 const maxTableBytes = 2 ** 27
 const maxContributionBytes = 2 ** 22
 
 /**
- * Prepares the trees of a forest, for interactions as well if there are `tables`.
+ * Prepares trees of a forest with at most `maxNodes` nodes, for interactions as well if there are `tables`.
  *
  * @returns undefined when the tables are too large
  */

@@ -11,7 +11,7 @@
 import { coverOf } from '../../model/cover.ts'
 import type { Forest } from '../../model/forest.ts'
 import type { Paths } from '../paths.ts'
-import { quadratureRule } from '../quadrature/quadrature-tree.ts'
+import { numPointsFor, quadratureRule } from '../quadrature/rules.ts'
 import type { LeafFiller } from './leaf-tables.ts'
 import type { SubtreeLeaf } from './subtrees.ts'
 
@@ -20,8 +20,12 @@ export function coverFillCost({ featureIndex: { length } }: SubtreeLeaf): number
   return 3 * length * 2 ** length
 }
 
-/** The filler of a forest whose covers are all above 0. */
-export function createCoverFiller(forest: Forest, paths: Paths): LeafFiller {
+/**
+ * The filler of a forest whose covers are all above 0.
+ *
+ * @param leafValues - of all leaves of the forest
+ */
+export function createCoverFiller(forest: Forest, paths: Paths, leafValues: Float64Array): LeafFiller {
   let products = new Float64Array(0)
   let integrals = new Float64Array(0)
 
@@ -33,7 +37,7 @@ export function createCoverFiller(forest: Forest, paths: Paths): LeafFiller {
       products = new Float64Array(numSets)
     }
     integrals.fill(0, 0, numSets)
-    const { points, weights } = quadratureRule(Math.max(1, Math.ceil(shares.length / 2)))
+    const { points, weights } = quadratureRule(numPointsFor(shares.length - 1))
     for (let k = 0; k < points.length; k++) {
       const t = points[k]!
       products[0] = (-value * weights[k]!) / (1 - t)
@@ -53,7 +57,7 @@ export function createCoverFiller(forest: Forest, paths: Paths): LeafFiller {
   return ({ leaf, featureIndex }, numFeatures, values, offset) => {
     const shares = sharesOf(forest, paths, leaf)
     const numSets = 2 ** shares.length
-    integrate(forest.leafValue[leaf]!, shares)
+    integrate(leafValues[leaf]!, shares)
     values.fill(0, offset, offset + numSets * numFeatures)
     for (let i = 0; i < shares.length; i++) {
       const onPath = -(1 - shares[i]!) / shares[i]!

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { explain } from '../../../src/explain/explain.ts'
 import { createExplainer } from '../../../src/explain/explainer.ts'
 import { pathsOf } from '../../../src/explain/paths.ts'
-import { makeQuadratureTree } from '../../../src/explain/quadrature/quadrature-tree.ts'
+import { makeQuadratureTrees } from '../../../src/explain/quadrature/quadrature-tree.ts'
 import { coverFillCost, createCoverFiller } from '../../../src/explain/tables/cover-filler.ts'
 import { createJsSubtreeTables } from '../../../src/explain/tables/js-subtree-tables.ts'
 import {
@@ -27,8 +27,7 @@ function choiceOf(forest: Forest): SubtreeChoice | undefined {
     (tree) => numLeavesOf(forest, tree) > 1
   )
   const candidates = trees
-    .map((tree) => makeQuadratureTree(forest, paths, tree))
-    .filter((made) => made !== undefined)
+    .flatMap((tree) => makeQuadratureTrees(forest, paths, forest.leafValue, tree))
     .map(({ tree, numNodes, numPoints }) => ({
       tree,
       subtrees: subtreesOf(forest, paths, tree),
@@ -57,7 +56,7 @@ function expectTablesAreRight(forest: Forest, values: Float64Array, numRows: num
   const ofReader = modelRows(model, rows)
   const byWasm = new Float64Array(numRows * numOutputs * forest.numFeatures)
   const byJs = new Float64Array(byWasm.length)
-  const fillLeaf = createCoverFiller(forest, pathsOf(forest))
+  const fillLeaf = createCoverFiller(forest, pathsOf(forest), forest.leafValue)
   createWasmSubtreeTables(explainKernels()!, forest, plan, fillLeaf)!(ofReader, firstTree, endTree, byWasm)
   createJsSubtreeTables(forest, plan, fillLeaf)(ofReader, firstTree, endTree, byJs)
   expect(differingBits(byJs, byWasm)).toBe(0)
@@ -106,7 +105,7 @@ function expectOnForests(arbitrary: fc.Arbitrary<Forest>, numRows: number, numRu
 test('take memory for the rows that come, and no more', () => {
   const forest = forestOf([chainOf(5, (node) => node)], 5)
   const { memory } = explainKernels()!
-  const fillLeaf = createCoverFiller(forest, pathsOf(forest))
+  const fillLeaf = createCoverFiller(forest, pathsOf(forest), forest.leafValue)
   const addTrees = createWasmSubtreeTables(explainKernels()!, forest, planOf(forest)!, fillLeaf)!
   const values = (numRows: number): Float64Array => {
     const rows = { values: new Float64Array(numRows * 5), numRows, numFeatures: 5 }

@@ -1,0 +1,64 @@
+/**
+ * Whether an explanation adds up.
+ *
+ * @module
+ */
+import type { RowReader } from '../data/rows.ts'
+import { goesLeft } from '../model/decision.ts'
+import { type Forest, rootOf } from '../model/forest.ts'
+
+// Of the row's largest contribution.
+const tolerance = 1e-9
+// Of what is added up, for the rounding of the sums themselves.
+const rounding = 2 ** -44
+
+/**
+ * Whether base value and contributions are the raw score in every row.
+ *
+ * @param baseValues - [numOutputs]
+ * @param values - contributions of trees `firstTree` to `endTree` (exclusive) [numRows × numOutputs × numFeatures]
+ */
+export function isAdditive(
+  forest: Forest,
+  { numRows, read }: RowReader,
+  firstTree: number,
+  endTree: number,
+  baseValues: Float64Array,
+  values: Float64Array
+): boolean {
+  const { numFeatures, numTreesPerIteration: numOutputs, baseScores } = forest
+  const row = new Float64Array(numFeatures)
+  for (let i = 0; i < numRows; i++) {
+    read(i, row)
+    const rawScores = baseScores.slice()
+    const magnitudes = baseScores.map(Math.abs)
+    for (let tree = firstTree; tree < endTree; tree++) {
+      const value = outputOf(forest, tree, row)
+      rawScores[tree % numOutputs]! += value
+      magnitudes[tree % numOutputs]! += Math.abs(value)
+    }
+    for (let output = 0; output < numOutputs; output++) {
+      const begin = (i * numOutputs + output) * numFeatures
+      let sum = baseValues[output]!
+      let largest = 0
+      for (let feature = 0; feature < numFeatures; feature++) {
+        const value = values[begin + feature]!
+        sum += value
+        largest = Math.max(largest, Math.abs(value))
+      }
+      const error = Math.abs(sum - rawScores[output]!)
+      // NaN is not additive either.
+      if (!(error <= tolerance * largest + rounding * (magnitudes[output]! + Math.abs(baseValues[output]!))))
+        return false
+    }
+  }
+  return true
+}
+
+function outputOf(forest: Forest, tree: number, row: Float64Array): number {
+  const { splitFeature, leftChild, rightChild, leafValue } = forest
+  let child = rootOf(forest, tree)
+  while (child >= 0)
+    child = goesLeft(forest, child, row[splitFeature[child]!]!) ? leftChild[child]! : rightChild[child]!
+  return leafValue[~child]!
+}
