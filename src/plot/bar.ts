@@ -6,13 +6,13 @@
 import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './scale.ts'
 import {
-  classNames,
   escapeXml,
   headingHeight,
   lineElement,
   margin,
   px,
   shortened,
+  styled,
   svgDocument,
   textElement,
   textWidth
@@ -83,7 +83,7 @@ function barElements(
     '<g>',
     `<title>${escapeXml(`${name}: ${text}`)}</title>`,
     textElement(left - 12, middle + 4.5, shortened(name, left - 12 - margin, fontSize), 'ink', 'end'),
-    `<rect class="${classNames([colour])}" x="${px(Math.min(zero, end))}" y="${px(middle - barHeight / 2)}" ` +
+    `<rect ${styled(colour)} x="${px(Math.min(zero, end))}" y="${px(middle - barHeight / 2)}" ` +
       `width="${px(Math.abs(end - zero))}" height="${barHeight}" rx="2"/>`,
     value < 0
       ? textElement(end - gap, middle + 4.5, text, 'ink', 'halo', 'end')

@@ -1,8 +1,9 @@
 /**
- * What all plots share: the SVG document with its styles, escaped text, and how wide text is without a browser to ask.
+ * What all plots share: the SVG document, how its elements look, escaped text, and how wide text is without a browser to ask.
  *
- * Plots are strings: no DOM, no fonts, no scripts. Colours follow `prefers-color-scheme`; red and blue stay apart for
- * every kind of colour blindness, and no plot relies on colour alone.
+ * Plots are strings: no DOM, no fonts, no scripts. Light colours are attributes, which no content security policy forbids
+ * and every renderer knows; a `<style>` element adds the dark ones for `prefers-color-scheme`, where it may. Red and blue
+ * stay apart for every kind of colour blindness, and no plot relies on colour alone.
  *
  * @module
  */
@@ -25,53 +26,58 @@ export const headingHeight = 48
 
 const titleSize = 16
 
+const fonts = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif'
+
+type Attributes = Readonly<Record<string, string>>
+
+const filled = (colour: string): Attributes => ({ fill: colour, stroke: colour })
+const red = { light: filled('#c9304c'), dark: filled('#ff8592') }
+const blue = { light: filled('#1769b5'), dark: filled('#6cb4f5') }
+const halo = { 'paint-order': 'stroke', 'stroke-width': '4', 'stroke-linejoin': 'round' }
+
+/** How elements look, by class: attributes, and those that change in the dark. */
+const looks = {
+  title: { light: { 'font-size': String(titleSize), 'font-weight': '600' } },
+  small: { light: { 'font-size': '11.5' } },
+  strong: { light: { 'font-weight': '600' } },
+  end: { light: { 'text-anchor': 'end' } },
+  middle: { light: { 'text-anchor': 'middle' } },
+  paper: { light: { fill: '#ffffff' }, dark: { fill: '#16181b' } },
+  ink: { light: { fill: '#1c2024' }, dark: { fill: '#edeef0' } },
+  muted: { light: { fill: '#60646c' }, dark: { fill: '#a3a8af' } },
+  up: red,
+  down: blue,
+  plain: blue,
+  good: blue,
+  bad: red,
+  inside: { light: { fill: '#ffffff', 'font-weight': '600' }, dark: { fill: '#16181b' } },
+  halo: { light: { ...halo, stroke: '#ffffff' }, dark: { stroke: '#16181b' } },
+  grid: { light: { stroke: '#e4e6e9' }, dark: { stroke: '#2c2f34' } },
+  link: { light: { stroke: '#9ba1a8', 'stroke-dasharray': '2 2' }, dark: { stroke: '#6b7178' } },
+  line: { light: { stroke: '#60646c', 'stroke-width': '1.5' }, dark: { stroke: '#a3a8af' } }
+} satisfies Record<string, { light: Attributes; dark?: Attributes }>
+
+/** A class of `looks`. */
+export type Look = keyof typeof looks
+
 // Every class starts with "ocp-", so that a plot placed in a page changes nothing but itself.
-const light = [
-  '.ocp text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:13px}',
-  '.ocp .ocp-title{font-size:16px;font-weight:600}',
-  '.ocp .ocp-small{font-size:11.5px}',
-  '.ocp .ocp-strong{font-weight:600}',
-  '.ocp .ocp-end{text-anchor:end}',
-  '.ocp .ocp-middle{text-anchor:middle}',
-  '.ocp .ocp-paper{fill:#ffffff}',
-  '.ocp .ocp-ink{fill:#1c2024}',
-  '.ocp .ocp-muted{fill:#60646c}',
-  '.ocp .ocp-up{fill:#c9304c;stroke:#c9304c}',
-  '.ocp .ocp-down{fill:#1769b5;stroke:#1769b5}',
-  '.ocp .ocp-plain{fill:#1769b5;stroke:#1769b5}',
-  '.ocp .ocp-good{fill:#1769b5;stroke:#1769b5}',
-  '.ocp .ocp-bad{fill:#c9304c;stroke:#c9304c}',
-  '.ocp .ocp-inside{fill:#ffffff;font-weight:600}',
-  '.ocp .ocp-halo{paint-order:stroke;stroke:#ffffff;stroke-width:4px;stroke-linejoin:round}',
-  '.ocp .ocp-grid{stroke:#e4e6e9;stroke-width:1}',
-  '.ocp .ocp-link{stroke:#9ba1a8;stroke-width:1;stroke-dasharray:2 2}',
-  '.ocp .ocp-line{stroke:#60646c;stroke-width:1.5}'
-]
-const dark = [
-  '.ocp .ocp-paper{fill:#16181b}',
-  '.ocp .ocp-ink{fill:#edeef0}',
-  '.ocp .ocp-muted{fill:#a3a8af}',
-  '.ocp .ocp-up{fill:#ff8592;stroke:#ff8592}',
-  '.ocp .ocp-down{fill:#6cb4f5;stroke:#6cb4f5}',
-  '.ocp .ocp-plain{fill:#6cb4f5;stroke:#6cb4f5}',
-  '.ocp .ocp-good{fill:#6cb4f5;stroke:#6cb4f5}',
-  '.ocp .ocp-bad{fill:#ff8592;stroke:#ff8592}',
-  '.ocp .ocp-inside{fill:#16181b}',
-  '.ocp .ocp-halo{stroke:#16181b}',
-  '.ocp .ocp-grid{stroke:#2c2f34}',
-  '.ocp .ocp-link{stroke:#6b7178}',
-  '.ocp .ocp-line{stroke:#a3a8af}'
-]
+const darkRules = Object.entries<{ light: Attributes; dark?: Attributes }>(looks)
+  .filter(([, { dark }]) => dark !== undefined)
+  .map(([name, { dark }]) => {
+    const declarations = Object.entries(dark!).map(([property, value]) => `${property}:${value}`)
+    return `.ocp .ocp-${name}{${declarations.join(';')}}`
+  })
+const darkStyle = `<style>@media (prefers-color-scheme:dark){${darkRules.join('')}}</style>`
 
 /** The SVG document of a plot. */
 export function svgDocument({ width, height, title, description, body }: PlotParts): string {
   return [
-    '<svg xmlns="http://www.w3.org/2000/svg" class="ocp" role="img" ' +
+    `<svg xmlns="http://www.w3.org/2000/svg" class="ocp" role="img" font-family="${fonts}" font-size="13" ` +
       `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<title>${escapeXml(title)}</title>`,
     `<desc>${escapeXml(description)}</desc>`,
-    `<style>${light.join('')}@media (prefers-color-scheme:dark){${dark.join('')}}</style>`,
-    `<rect class="ocp-paper" width="${width}" height="${height}" rx="8"/>`,
+    darkStyle,
+    `<rect ${styled('paper')} width="${width}" height="${height}" rx="8"/>`,
     textElement(margin, margin + 14, shortened(title, width - 2 * margin, titleSize), 'title', 'ink'),
     ...body,
     '</svg>'
@@ -85,19 +91,21 @@ export function escapeXml(text: string): string {
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-/** A `<text>` element. Classes are written without their prefix. */
-export function textElement(x: number, y: number, text: string, ...classes: readonly string[]): string {
-  return `<text class="${classNames(classes)}" x="${px(x)}" y="${px(y)}">${escapeXml(text)}</text>`
+/** A `<text>` element. */
+export function textElement(x: number, y: number, text: string, ...names: readonly Look[]): string {
+  return `<text ${styled(...names)} x="${px(x)}" y="${px(y)}">${escapeXml(text)}</text>`
 }
 
 /** A straight line. */
-export function lineElement(x1: number, y1: number, x2: number, y2: number, ...classes: readonly string[]): string {
-  return `<line class="${classNames(classes)}" x1="${px(x1)}" y1="${px(y1)}" x2="${px(x2)}" y2="${px(y2)}"/>`
+export function lineElement(x1: number, y1: number, x2: number, y2: number, ...names: readonly Look[]): string {
+  return `<line ${styled(...names)} x1="${px(x1)}" y1="${px(y1)}" x2="${px(x2)}" y2="${px(y2)}"/>`
 }
 
-/** Classes of `svgDocument` by their names without the prefix. */
-export function classNames(names: readonly string[]): string {
-  return names.map((name) => `ocp-${name}`).join(' ')
+/** The attributes that give an element these looks; where two say the same, the last one wins. */
+export function styled(...names: readonly Look[]): string {
+  const attributes: Attributes = Object.assign({}, ...names.map((name) => looks[name].light))
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`)
+  return `class="${names.map((name) => `ocp-${name}`).join(' ')}"${written.join('')}`
 }
 
 /** A length with at most two decimals. */

@@ -8,13 +8,14 @@ import type { Explanation } from '../explain/explainer.ts'
 import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './scale.ts'
 import {
-  classNames,
   escapeXml,
   headingHeight,
   lineElement,
   margin,
   px,
+  type Look,
   shortened,
+  styled,
   svgDocument,
   textElement,
   textWidth
@@ -47,7 +48,7 @@ interface Bar {
   readonly from: number
   readonly to: number
   /** Class that colours the bar. */
-  readonly colour: string
+  readonly colour: Look
 }
 
 const defaults = { maxFeatures: 10, title: 'Contributions to the raw score', unit: 'raw score' }
@@ -213,7 +214,7 @@ function barElements(
     '<g>',
     `<title>${escapeXml(`${labelOf(name, detail)}: ${text}`)}</title>`,
     labelElement(name, detail, left - 12, middle + 4.5, left - 12 - margin),
-    `<polygon class="${classNames([colour])}" points="${shape}"/>`,
+    `<polygon ${styled(colour)} points="${shape}"/>`,
     isInside
       ? textElement((start + end - head / 2) / 2, middle + 4.5, text, 'inside', 'middle')
       : contribution < 0
@@ -233,7 +234,6 @@ function labelElement(name: string, detail: string, x: number, y: number, room: 
   const shownDetail = shortened(detail, Math.max(room / 2, room - textWidth(name, fontSize) - space), fontSize)
   const detailRoom = detail === '' ? 0 : textWidth(shownDetail, fontSize) + space
   const shownName = shortened(name, room - detailRoom, fontSize)
-  const span =
-    detail === '' ? '' : `<tspan class="${classNames(['muted'])}" dx="${space}">${escapeXml(shownDetail)}</tspan>`
-  return `<text class="${classNames(['ink', 'end'])}" x="${px(x)}" y="${px(y)}">${escapeXml(shownName)}${span}</text>`
+  const span = detail === '' ? '' : `<tspan ${styled('muted')} dx="${space}">${escapeXml(shownDetail)}</tspan>`
+  return `<text ${styled('ink', 'end')} x="${px(x)}" y="${px(y)}">${escapeXml(shownName)}${span}</text>`
 }

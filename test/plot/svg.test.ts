@@ -1,7 +1,20 @@
 import * as fc from 'fast-check'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { barPlot } from '../../src/plot/bar.ts'
 import { escapeXml, shortened, svgDocument, textWidth } from '../../src/plot/svg.ts'
+import { waterfallPlot } from '../../src/plot/waterfall.ts'
 import { elementsOf, parseXml, textOf } from '../explain/xml.ts'
+
+const explanation = {
+  values: Float64Array.of(0.25, -1.5),
+  baseValues: Float64Array.of(2),
+  numRows: 1,
+  numOutputs: 1,
+  numFeatures: 2,
+  featureNames: ['Age', 'Debt']
+}
 
 test('any text survives in content and in attributes', () => {
   fc.assert(
@@ -18,17 +31,55 @@ test('characters that XML does not allow are replaced', () => {
   expect(escapeXml('<a href="x">&\'')).toBe('&#60;a href=&#34;x&#34;&#62;&#38;&#39;')
 })
 
-test('a document has a name, a description and no styles for anything but itself', () => {
+test('a document has a name and a description', () => {
   const parts = { width: 400, height: 90, title: 'A & B', description: 'Less < more', body: ['<g></g>'] }
   const root = parseXml(svgDocument(parts))
   expect(root.attributes).toMatchObject({ role: 'img', viewBox: '0 0 400 90', class: 'ocp' })
   expect(textOf(elementsOf(root, 'title')[0]!)).toBe('A & B')
   expect(textOf(elementsOf(root, 'desc')[0]!)).toBe('Less < more')
-  const style = textOf(elementsOf(root, 'style')[0]!)
-  expect(style).toContain('@media (prefers-color-scheme:dark)')
-  for (const rule of style.replace('@media (prefers-color-scheme:dark){', '').matchAll(/([^{}]+)\{/g)) {
-    expect(rule[1]).toMatch(/^\.ocp (text|\.ocp-[a-z]+)$/)
+})
+
+const plots: [string, string][] = [
+  ['bar', barPlot([0.5, -2, 1], ['a', 'b', 'c'], { unit: 'gain' })],
+  ['bar without signs', barPlot([0.5, 2, 1], ['a', 'b', 'c'])],
+  ['waterfall', waterfallPlot(explanation, { row: 0, rowValues: [1, 'high'] })],
+  ['waterfall of points', waterfallPlot(explanation, { row: 0, risingIsGood: true })]
+]
+
+test.each(plots)('%s: colours and fonts are attributes, which a content security policy lets through', (_, plot) => {
+  const root = parseXml(plot)
+  expect(root.attributes).toMatchObject({ 'font-size': '13', 'font-family': expect.stringContaining('sans-serif') })
+  const drawn = ['rect', 'polygon', 'text', 'tspan'].flatMap((name) => elementsOf(root, name))
+  expect(drawn.length).toBeGreaterThan(8)
+  for (const { attributes } of drawn) expect(attributes['fill']).toMatch(/^#[0-9a-f]{6}$/)
+  for (const { attributes } of elementsOf(root, 'line')) expect(attributes['stroke']).toMatch(/^#[0-9a-f]{6}$/)
+  expect(plot).not.toContain(' style=')
+})
+
+test.each(plots)('%s: the style holds the dark colours and nothing for anything but the plot itself', (_, plot) => {
+  const root = parseXml(plot)
+  const [, rules] = /^@media \(prefers-color-scheme:dark\)\{(.*)\}$/.exec(textOf(elementsOf(root, 'style')[0]!))!
+  const dark = new Map([...rules!.matchAll(/\.ocp \.(ocp-[a-z]+)\{([^{}]*)\}/g)].map(([, name, body]) => [name, body!]))
+  expect([...dark].map(([name, body]) => `.ocp .${name}{${body}}`).join('')).toBe(rules)
+  // What has a colour in light has another in the dark.
+  for (const { attributes } of ['rect', 'polygon', 'text', 'tspan', 'line'].flatMap((name) => elementsOf(root, name))) {
+    const inTheDark = attributes['class']!.split(' ').map((name) => dark.get(name) ?? '')
+    for (const property of ['fill', 'stroke']) {
+      if (attributes[property] === undefined) continue
+      const found = inTheDark.join(';').match(new RegExp(`${property}:(#[0-9a-f]{6})`))
+      expect(found?.[1]).not.toBe(attributes[property])
+      expect(found).not.toBeNull()
+    }
   }
+})
+
+test('the style of all plots is the one whose hash the documentation gives', () => {
+  const styles = new Set(plots.map(([, plot]) => textOf(elementsOf(parseXml(plot), 'style')[0]!)))
+  expect(styles.size).toBe(1)
+  const hash = createHash('sha256')
+    .update([...styles][0]!)
+    .digest('base64')
+  expect(readFileSync('docs/environments.md', 'utf8')).toContain(`'sha256-${hash}'`)
 })
 
 test('text is shortened to fit, between whole characters', () => {
