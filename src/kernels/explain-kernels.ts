@@ -6,19 +6,19 @@
  */
 import { bytesOfHex } from '../bytes/hex.ts'
 import { type ExplainFunctions, explainKernels as data } from './explain-kernels-data.ts'
-import { exportsOf, type Kernels, kernels } from './kernels.ts'
+import { exportsOf, type Kernels, kernels, orUnavailable } from './kernels.ts'
 
 /** All kernels. */
 export interface ExplainKernels extends Kernels, ExplainFunctions {}
 
-let added: ExplainFunctions | undefined
+let added: ExplainFunctions | 'unavailable' | undefined
 
-/** All kernels; undefined where `kernels` is. */
+/** All kernels; undefined where `kernels` is, or where compiling has been forbidden since. */
 export function explainKernels(): ExplainKernels | undefined {
   const core = kernels()
   if (core === undefined) return undefined
   // A module compiled by the host contains them all.
   if ('addQuadrature' in core) return core as ExplainKernels
-  added ??= exportsOf(new WebAssembly.Module(bytesOfHex(data)), core.memory) as ExplainFunctions
-  return { ...core, ...added }
+  added ??= orUnavailable(() => exportsOf(new WebAssembly.Module(bytesOfHex(data)), core.memory) as ExplainFunctions)
+  return added === 'unavailable' ? undefined : { ...core, ...added }
 }

@@ -20,6 +20,7 @@ let instance: Kernels | 'unavailable' | undefined
  * `import module from 'opencredit/kernels.wasm'` on Cloudflare Workers. Call it before anything else.
  *
  * @throws TypeError when `module` is not a `WebAssembly.Module` of this package's kernels
+ * @throws Error where there is no `FinalizationRegistry`
  * @example
  * ```js
  * import module from 'opencredit/kernels.wasm'
@@ -34,20 +35,30 @@ export function useKernels(module: object): void {
   instance = instantiate(module)
 }
 
-/** The kernels; undefined where WebAssembly or its SIMD instructions are missing or forbidden. */
+/** The kernels; undefined where `orUnavailable` says so. */
 export function kernels(): Kernels | undefined {
-  if (instance === undefined) {
-    try {
-      instance = instantiate(new WebAssembly.Module(bytesOfHex(coreKernels)))
-    } catch {
-      // No WebAssembly or no SIMD here, forbidden by a content security policy, or out of memory: plain JavaScript takes over.
-      instance = 'unavailable'
-    }
-  }
+  instance ??= orUnavailable(() => instantiate(new WebAssembly.Module(bytesOfHex(coreKernels))))
   return instance === 'unavailable' ? undefined : instance
 }
 
+/** What is made with WebAssembly, or that there is none: plain JavaScript takes over. */
+export function orUnavailable<Made>(make: () => Made): Made | 'unavailable' {
+  try {
+    return make()
+  } catch {
+    // No WebAssembly or no SIMD here; compiling is forbidden, by a content security policy or, on Cloudflare Workers, once
+    // the worker has started; or out of memory.
+    return 'unavailable'
+  }
+}
+
 function instantiate(module: WebAssembly.Module): Kernels {
+  // Without it nothing would tell when the tables of a model can go. Cloudflare calls it enable_weak_ref.
+  if (typeof FinalizationRegistry === 'undefined') {
+    throw new Error(
+      'the kernels need FinalizationRegistry; on Cloudflare Workers, set a compatibility date of 2025-05-05 or later'
+    )
+  }
   const memory = createKernelMemory()
   return { ...(exportsOf(module, memory) as CoreFunctions), memory }
 }

@@ -19,10 +19,13 @@ export interface Uploaded<Part extends string> {
 /** What can be uploaded. */
 export type Table = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array
 
-// Gives the block back to its memory. It must not hold the object it is told about.
-const unreachable = /* @__PURE__ */ new FinalizationRegistry<{ memory: KernelMemory; address: number }>(
-  ({ memory, address }) => memory.give(address)
-)
+interface Block {
+  readonly memory: KernelMemory
+  readonly address: number
+}
+
+// Gives a block back to its memory. Made on first use, because not every host has FinalizationRegistry.
+let unreachable: FinalizationRegistry<Block> | undefined
 
 /** Copies tables to where kernels can read them; undefined when the memory is full. */
 export function upload<Part extends string>(
@@ -40,6 +43,8 @@ export function upload<Part extends string>(
     memory.bytes().set(new Uint8Array(buffer, byteOffset, byteLength), address[part])
   }
   for (const part of parts) write(part, tables[part])
+  // What it keeps must not hold the object it is told about.
+  unreachable ??= new FinalizationRegistry((taken) => taken.memory.give(taken.address))
   unreachable.register(address, { memory, address: block })
   return { address, bytes: layout.bytes, write }
 }
