@@ -35,8 +35,29 @@ const red = { light: filled('#c9304c'), dark: filled('#ff8592') }
 const blue = { light: filled('#1769b5'), dark: filled('#6cb4f5') }
 const halo = { 'paint-order': 'stroke', 'stroke-width': '4', 'stroke-linejoin': 'round' }
 
-/** How elements look, by class: attributes, and those that change in the dark. */
-const looks = {
+/** Classes of elements that look alike. */
+export type Look =
+  | 'title'
+  | 'small'
+  | 'strong'
+  | 'end'
+  | 'middle'
+  | 'paper'
+  | 'ink'
+  | 'muted'
+  | 'up'
+  | 'down'
+  | 'plain'
+  | 'good'
+  | 'bad'
+  | 'inside'
+  | 'halo'
+  | 'grid'
+  | 'link'
+  | 'line'
+
+/** Attributes of each class, and those that change in the dark. */
+const looks: Readonly<Record<Look, { readonly light: Attributes; readonly dark?: Attributes }>> = {
   title: { light: { 'font-size': String(titleSize), 'font-weight': '600' } },
   small: { light: { 'font-size': '11.5' } },
   strong: { light: { 'font-weight': '600' } },
@@ -55,13 +76,10 @@ const looks = {
   grid: { light: { stroke: '#e4e6e9' }, dark: { stroke: '#2c2f34' } },
   link: { light: { stroke: '#9ba1a8', 'stroke-dasharray': '2 2' }, dark: { stroke: '#6b7178' } },
   line: { light: { stroke: '#60646c', 'stroke-width': '1.5' }, dark: { stroke: '#a3a8af' } }
-} satisfies Record<string, { light: Attributes; dark?: Attributes }>
-
-/** A class of `looks`. */
-export type Look = keyof typeof looks
+}
 
 // Every class starts with "ocp-", so that a plot placed in a page changes nothing but itself.
-const darkRules = Object.entries<{ light: Attributes; dark?: Attributes }>(looks)
+const darkRules = Object.entries(looks)
   .filter(([, { dark }]) => dark !== undefined)
   .map(([name, { dark }]) => {
     const declarations = Object.entries(dark!).map(([property, value]) => `${property}:${value}`)
