@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 // Lowest first. A file may import its own folder and every layer further up in this list; layers of one line know nothing
 // of each other.
 const layers = [
-  ['errors', 'checks'],
+  ['errors', 'checks', 'nearest-name'],
   ['numeric'],
   ['bytes'],
   ['data', 'records'],

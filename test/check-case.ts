@@ -13,7 +13,8 @@ import { hasNaNLeaves } from './format/safe-model.ts'
 import { numLeavesOf } from '../src/model/forest.ts'
 import { engineNames, type EngineName } from '../src/predict/predict-options.ts'
 import { predict, predictLeaf, predictRaw } from '../src/predict/predict.ts'
-import type { Matrix, RowRecord } from '../src/data/rows.ts'
+import type { RowRecord } from '../src/data/named-rows.ts'
+import type { Matrix } from '../src/data/positional-rows.ts'
 import { type Case, differingBits, float64s, int32s, type Slice } from './fixtures.ts'
 
 /** One promise: what holds for a case, and the check that fails the running test where it does not. */

@@ -6,62 +6,49 @@
  *
  * @module
  */
-import { numberOf } from './number-of.ts'
 import { kindOf } from '../checks.ts'
+import { ValueError } from './values.ts'
 
-/** A value of a category list. */
-export type CategoryValue = string | number | boolean | null
-
-/** Turns one value of a record into the number the model expects. */
-export interface CategoryEncoder {
-  /**
-   * @param feature - column of the value
-   * @param value - what the record holds; `null` and `undefined` are missing
-   * @param name - how to call the value in an error
-   * @returns the value itself, its category code, or NaN when it is missing or no known category
-   * @throws TypeError when the value is of a kind the feature cannot have
-   */
-  readonly encode: (feature: number, value: unknown, name: string) => number
-}
+/** A value of a category list; integers beyond 2^53 are bigints. */
+export type CategoryValue = string | number | boolean | bigint | null
 
 /** The values of one list. */
-interface KnownCategories {
-  readonly codes: ReadonlyMap<unknown, number>
-  readonly kinds: ReadonlySet<string>
+export interface CategoryCodes {
+  /** Kinds of the values, such as `string`. */
+  readonly kinds: readonly string[]
+  /** Whether the list has this value, of this kind. */
+  readonly has: (value: unknown) => boolean
+  /**
+   * The code of a value, or NaN when it is missing or not in the list.
+   *
+   * @throws ValueError when it is of a kind that the list does not have
+   */
+  readonly codeOf: (value: unknown) => number
 }
 
-/**
- * An encoder for a model's category lists.
- *
- * @param lists - category lists in the order of the data frame's category columns
- * @param listOf - each feature's list; -1 for a feature that has none, -2 when nothing says whether and which: then only
- *   missing values can be encoded, as a number could be a value or a code [numFeatures]
- */
-export function createCategoryEncoder(
-  lists: readonly (readonly CategoryValue[])[],
-  listOf: ArrayLike<number>
-): CategoryEncoder {
-  const known = lists.map((list): KnownCategories => ({
-    codes: new Map(list.map((value, code) => [value, code])),
-    kinds: new Set(list.filter((value) => value !== null).map((value) => typeof value))
-  }))
+/** Prepares a list. */
+export function createCategoryCodes(list: readonly CategoryValue[]): CategoryCodes {
+  const codes = new Map(list.map((value, code) => [keyOf(value), code]))
+  const kinds = [...new Set(list.filter((value) => value !== null).map((value) => kindOfKey(keyOf(value))))]
   return {
-    encode: (feature, value, name) => {
-      if (value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value))) return NaN
-      const list = listOf[feature]!
-      if (list === -1) return numberOf(value, name)
-      if (list < 0) {
-        throw new TypeError(
-          `"${name}" expected null or undefined: the model has ${lists.length} category lists and does not tell which is this ` +
-            "feature's; give codes as columns or a matrix"
-        )
-      }
-      const { codes, kinds } = known[list]!
-      const code = codes.get(value)
+    kinds,
+    has: (value) => codes.has(keyOf(value)),
+    codeOf: (value) => {
+      if (value === null || value === undefined || Number.isNaN(value)) return NaN
+      const code = codes.get(keyOf(value))
       if (code !== undefined) return code
-      if (!kinds.has(typeof value))
-        throw new TypeError(`"${name}" expected a category (${[...kinds].join(' or ')}), got ${kindOf(value)}`)
-      return NaN
+      if (kinds.includes(kindOfKey(value))) return NaN
+      throw new ValueError(`expected a category (${kinds.join(' or ')}), got ${kindOf(value)}`)
     }
   }
+}
+
+// Integers are one kind, whether they stand in a number or a bigint.
+function keyOf(value: unknown): unknown {
+  if (typeof value === 'bigint' && BigInt(Number(value)) === value) return Number(value)
+  return value
+}
+
+function kindOfKey(value: unknown): string {
+  return typeof value === 'bigint' ? 'number' : typeof value
 }

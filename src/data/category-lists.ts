@@ -20,26 +20,55 @@ const maxPairs = 10_000_000
 /**
  * The number of each feature's category list, `noList` or `unknownList`.
  *
- * Every categorical feature has a list, lists keep the order of the features, and no feature holds a code beyond its list.
- * When that leaves one possibility for a feature, that is the answer.
+ * Lists keep the order of the features, and no feature holds a code beyond its list. LightGBM takes a data frame's unordered
+ * category columns as categorical features, so each of these has a list; unless its user names the categorical features, integer
+ * columns among them. So where there are too few lists for that, they are the categorical features' alone, and where that is
+ * impossible as well, any feature's. When this leaves one possibility for a feature, that is the answer.
  *
  * @param featureInfos - what training saw of each feature [numFeatures]
  * @param categoryLists - in the order of the data frame's columns
+ * @param known - numbers of the lists that a feature may have, for features of which the caller says so; none: it has no list
  * @returns [numFeatures]
  */
 export function listOfFeature(
   featureInfos: readonly FeatureInfo[],
-  categoryLists: readonly { readonly length: number }[]
+  categoryLists: readonly { readonly length: number }[],
+  known: ReadonlyMap<number, readonly number[]> = new Map()
 ): Int32Array {
   const numFeatures = featureInfos.length
   const numLists = categoryLists.length
-  const lists = new Int32Array(numFeatures).fill(numLists === 0 ? noList : unknownList)
-  const width = numLists + 1
-  if (numLists === 0 || (numFeatures + 1) * width > maxPairs) return lists
+  if (numLists === 0) return new Int32Array(numFeatures).fill(noList)
+  const unknown = new Int32Array(numFeatures).fill(unknownList)
+  if ((numFeatures + 1) * (numLists + 1) > maxPairs) return unknown
 
   const codes = featureInfos.map(largestCode)
-  const canHave = (feature: number, list: number): boolean => codes[feature]! < categoryLists[list]!.length
-  const canLack = (feature: number): boolean => featureInfos[feature]!.kind !== 'categorical'
+  const canHave = (feature: number, list: number): boolean =>
+    known.get(feature)?.includes(list) ?? codes[feature]! < categoryLists[list]!.length
+  const canLack = (feature: number): boolean => (known.get(feature)?.length ?? 0) === 0
+  const isOfKind = (feature: number, kind: FeatureInfo['kind']): boolean =>
+    !known.has(feature) && featureInfos[feature]!.kind === kind
+  return (
+    shareOut(numFeatures, numLists, canHave, (feature) => canLack(feature) && !isOfKind(feature, 'categorical')) ??
+    shareOut(
+      numFeatures,
+      numLists,
+      (feature, list) => canHave(feature, list) && !isOfKind(feature, 'numerical'),
+      canLack
+    ) ??
+    shareOut(numFeatures, numLists, canHave, canLack) ??
+    unknown
+  )
+}
+
+// What all ways to share out the lists have in common; undefined when there is none.
+function shareOut(
+  numFeatures: number,
+  numLists: number,
+  canHave: (feature: number, list: number) => boolean,
+  canLack: (feature: number) => boolean
+): Int32Array | undefined {
+  const lists = new Int32Array(numFeatures)
+  const width = numLists + 1
   // fromStart[feature, list]: the features before `feature` can share out the lists before `list`; toEnd: those from there on.
   const fromStart = new Uint8Array((numFeatures + 1) * width)
   const toEnd = new Uint8Array((numFeatures + 1) * width)
@@ -52,6 +81,7 @@ export function listOfFeature(
       if (list < numLists && canHave(feature, list)) fromStart[(feature + 1) * width + list + 1] = 1
     }
   }
+  if (fromStart[numFeatures * width + numLists] === 0) return undefined
   for (let feature = numFeatures - 1; feature >= 0; feature--) {
     let numAnswers = 0
     const allow = (answer: number): void => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RowReader } from '../data/rows.ts'
+import type { RowReader } from '../data/row-reader.ts'
 
 /**
  * Adds the contributions of trees `firstTree` to `endTree` (exclusive), summed, for all rows to `values` [numRows ×

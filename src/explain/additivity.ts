@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RowReader } from '../data/rows.ts'
+import type { RowReader } from '../data/row-reader.ts'
 import { goesLeft } from '../model/decision.ts'
 import { type Forest, rootOf } from '../model/forest.ts'
 

@@ -4,7 +4,9 @@
  * @module
  */
 import { checkOptions, choiceOption } from '../checks.ts'
-import type { RowReader, Rows } from '../data/rows.ts'
+import { keyOptionKeys, type KeyOptions } from '../data/feature-keys.ts'
+import type { RowReader } from '../data/row-reader.ts'
+import type { Rows } from '../data/rows.ts'
 import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../model/model-rows.ts'
@@ -25,7 +27,7 @@ export const explainEngines = ['auto', 'wasm', 'js'] as const
 export type ExplainMode = (typeof explainModes)[number]
 
 /** Options of `createExplainer` and `explain`. */
-export interface ExplainOptions extends IterationRange {
+export interface ExplainOptions extends IterationRange, KeyOptions {
   /**
    * Algorithm. `fast` and `bulk` are within 1e-9 of the row's largest contribution and give a row the same bits alone or
    * among a million; they differ from each other in the last bits. `fast` suits few rows, `bulk` many, after tables are
@@ -83,7 +85,7 @@ export interface Explainer {
   readonly explain: (rows: Rows) => Explanation
 }
 
-const optionKeys = [...rangeKeys, 'mode', 'engine', 'background']
+const optionKeys = [...rangeKeys, ...keyOptionKeys, 'mode', 'engine', 'background']
 // Fewer rows than this never pay for tables, so nothing is prepared to find out.
 const fewRows = 100
 
@@ -123,7 +125,7 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
     baseValues: baseValues.slice(),
     modeFor,
     explain: (rows) => {
-      const reader = modelRows(model, rows)
+      const reader = modelRows(model, rows, options)
       const { numRows } = reader
       const used = modeFor(numRows)
       const values = new Float64Array(numRows * numOutputs * numFeatures)
@@ -171,7 +173,7 @@ function algorithmFor(model: Model, options: ExplainOptions, engine: ExplainEngi
     }
     return { method: 'path-dependent', algorithm, exact }
   }
-  const { columns, numRows } = readColumns(model, options.background)
+  const { columns, numRows } = readColumns(model, options.background, options)
   if (numRows === 0) throw new RangeError('"background" expected at least 1 row, got 0')
   const background = backgroundSetsOf(forest, pathsOf(forest), columns, numRows, firstTree, endTree)
   const algorithm = createInterventional(forest, background, firstTree, endTree, engine)
@@ -179,8 +181,8 @@ function algorithmFor(model: Model, options: ExplainOptions, engine: ExplainEngi
 }
 
 // A copy of the rows as the trees see them, feature after feature.
-function readColumns(model: Model, rows: Rows): { columns: Float64Array; numRows: number } {
-  const { numRows, read } = modelRows(model, rows, 'background')
+function readColumns(model: Model, rows: Rows, options: KeyOptions): { columns: Float64Array; numRows: number } {
+  const { numRows, read } = modelRows(model, rows, options, 'background')
   const { numFeatures } = model.forest
   const columns = new Float64Array(numFeatures * numRows)
   const row = new Float64Array(numFeatures)

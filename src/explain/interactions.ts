@@ -4,6 +4,7 @@
  * @module
  */
 import { checkOptions, choiceOption } from '../checks.ts'
+import { keyOptionKeys, type KeyOptions } from '../data/feature-keys.ts'
 import type { Rows } from '../data/rows.ts'
 import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
 import type { Model } from '../model/model.ts'
@@ -14,7 +15,7 @@ import { requireConstantLeaves, requireCovers } from './requirements.ts'
 import { requireEngine } from './shap-algorithm.ts'
 
 /** Options of `explainInteractions`. */
-export interface InteractionOptions extends IterationRange, Pick<ExplainOptions, 'engine'> {}
+export interface InteractionOptions extends IterationRange, KeyOptions, Pick<ExplainOptions, 'engine'> {}
 
 /** What each pair of features adds to each raw score of each row: base value + all interactions = raw score. */
 export interface Interactions extends Omit<Explanation, 'method' | 'mode' | 'additive' | 'values'> {
@@ -42,7 +43,7 @@ export interface Interactions extends Omit<Explanation, 'method' | 'mode' | 'add
  * ```
  */
 export function explainInteractions(model: Model, rows: Rows, options: InteractionOptions = {}): Interactions {
-  checkOptions(options, [...rangeKeys, 'engine'])
+  checkOptions(options, [...rangeKeys, ...keyOptionKeys, 'engine'])
   const engine = choiceOption('engine', options.engine, explainEngines, 'auto')
   requireEngine(engine)
   requireConstantLeaves(model.forest)
@@ -50,7 +51,7 @@ export function explainInteractions(model: Model, rows: Rows, options: Interacti
   const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
   requireCovers(model.forest, start * numOutputs, end * numOutputs)
 
-  const reader = modelRows(model, rows)
+  const reader = modelRows(model, rows, options)
   const { numRows } = reader
   const numBlocks = numRows * numOutputs
   const size = numFeatures ** 2

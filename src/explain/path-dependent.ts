@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { RowReader } from '../data/rows.ts'
+import type { RowReader } from '../data/row-reader.ts'
 import { coversAddUp, expectedOutputOf, smallestCoverOf } from '../model/cover.ts'
 import { type Forest, numLeavesOf } from '../model/forest.ts'
 import type { AddTrees } from './add-trees.ts'

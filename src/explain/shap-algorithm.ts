@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RowReader } from '../data/rows.ts'
+import type { RowReader } from '../data/row-reader.ts'
 import { type ExplainKernels, explainKernels } from '../kernels/explain-kernels.ts'
 import type { AddTrees } from './add-trees.ts'
 

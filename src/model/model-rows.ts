@@ -3,26 +3,50 @@
  *
  * @module
  */
-import { createCategoryEncoder } from '../data/categories.ts'
-import { listOfFeature } from '../data/category-lists.ts'
-import { createRowReader, type RowReader, type Rows } from '../data/rows.ts'
+import { createFeatureKeys, type FeatureKeys, type KeyOptions, keyRulesOf } from '../data/feature-keys.ts'
+import type { RowReader, RowSchema } from '../data/row-reader.ts'
+import { createRowReader, type Rows } from '../data/rows.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
 import type { Forest } from './forest.ts'
 import type { Model } from './model.ts'
+import { valueReaderOf } from './value-reader.ts'
+
+const knownKeys = new WeakMap<Model, FeatureKeys>()
+
+/** What finds a model's features by name. */
+export function featureKeysOf(model: Model): FeatureKeys {
+  let keys = knownKeys.get(model)
+  if (keys === undefined) knownKeys.set(model, (keys = createFeatureKeys(model.featureNames)))
+  return keys
+}
 
 /**
- * A reader of rows for `model`. Rows are read as the trees see them, and the text of records becomes category codes; columns
- * are read as they come, because ranks take care of the rest (see `ranks/ranks.ts`).
+ * What a reader of rows needs to know of a model.
+ *
+ * @param name - what to call the rows in an error
+ * @throws RangeError when options are none
+ */
+export function rowSchemaOf(model: Model, options: KeyOptions, name = 'rows'): RowSchema {
+  const { featureNames } = model
+  const rules = keyRulesOf(options)
+  return {
+    name,
+    featureNames,
+    keys: featureKeysOf(model),
+    rules,
+    codeOf: (feature, value) => valueReaderOf(model).codeOf(feature, value)
+  }
+}
+
+/**
+ * A reader of rows for `model`. Rows are read as the trees see them, and what records and tables hold becomes category codes;
+ * columns are read as they come, because ranks take care of the rest (see `ranks/ranks.ts`).
  *
  * @param name - what to call the rows in an error
  */
-export function modelRows(model: Model, rows: Rows, name = 'rows'): RowReader {
-  const { forest, featureNames, featureInfos, pandasCategorical } = model
-  const { numRows, read, readColumn } = createRowReader(rows, {
-    name,
-    featureNames,
-    createEncoder: () => createCategoryEncoder(pandasCategorical, listOfFeature(featureInfos, pandasCategorical))
-  })
+export function modelRows(model: Model, rows: Rows, options: KeyOptions = {}, name = 'rows'): RowReader {
+  const { forest } = model
+  const { numRows, read, readColumn } = createRowReader(rows, rowSchemaOf(model, options, name))
   return {
     numRows,
     read: (row, target) => {

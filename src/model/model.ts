@@ -25,6 +25,8 @@ export interface Model {
   readonly featureInfos: readonly FeatureInfo[]
   /** Category lists of the training data frame's categorical columns, in column order; empty when it had none. */
   readonly pandasCategorical: readonly (readonly CategoryValue[])[]
+  /** Category lists by feature name, which the caller of `loadModel` gave because the file does not tell; values by code. */
+  readonly categories?: Readonly<Record<string, readonly CategoryValue[]>> | undefined
   /** What only a file needs. */
   readonly file: ModelFile
 }

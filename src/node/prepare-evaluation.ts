@@ -5,6 +5,7 @@
  * @module
  */
 import { iterationsOf } from '../model/iterations.ts'
+import type { KeyOptions } from '../data/feature-keys.ts'
 import type { Rows } from '../data/rows.ts'
 import { explain } from '../explain/explain.ts'
 import { type ExplainOptions, type Explanation } from '../explain/explainer.ts'
@@ -35,10 +36,10 @@ export function prepareEvaluation(
 ): PreparedEvaluation {
   const sharedBackground =
     task === 'explain' && options?.background !== undefined
-      ? shareRows(model, options.background, 'background')
+      ? shareRows(model, options.background, options as KeyOptions, 'background')
       : undefined
   const explanation = checkOptions(task, model, options, sharedBackground)
-  const shared = shareRows(model, rows)
+  const shared = shareRows(model, rows, options as KeyOptions)
   const width = widthOf(task, model, options)
   const length = shared.numRows * width
   const evaluation: Evaluation = {

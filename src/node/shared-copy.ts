@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { NumberArray } from '../data/rows.ts'
+import type { NumberArray } from '../data/number-array.ts'
 
 interface SharedArrayType {
   new (buffer: SharedArrayBuffer): NumberArray

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { RowReader } from '../data/rows.ts'
+import type { RowReader } from '../data/row-reader.ts'
 
 /** Evaluates the trees of one forest. */
 export interface Engine {

@@ -4,7 +4,8 @@
  * @module
  */
 import { choiceOption } from '../checks.ts'
-import type { IterationRange } from '../model/iterations.ts'
+import { keyOptionKeys, type KeyOptions } from '../data/feature-keys.ts'
+import { type IterationRange, rangeKeys } from '../model/iterations.ts'
 
 /**
  * Engines by name. `auto` takes the fastest that this host and this model allow, and a plain walk for the first few rows of a
@@ -25,10 +26,13 @@ export interface EngineOptions {
 export const engineKeys: readonly string[] = ['engine']
 
 /** Options of `predictLeaf`. */
-export interface LeafOptions extends IterationRange, EngineOptions {}
+export interface LeafOptions extends IterationRange, EngineOptions, KeyOptions {}
+
+/** The keys of `LeafOptions`. */
+export const leafKeys: readonly string[] = [...rangeKeys, ...engineKeys, ...keyOptionKeys]
 
 /** Options of `predict` and `predictRaw`. Early stopping looks at every row for itself, so it always walks plainly. */
-export interface PredictOptions extends IterationRange, EngineOptions {
+export interface PredictOptions extends LeafOptions {
   /** Stop adding trees for a row whose class is already clear (default false); only classification and ranking objectives do. */
   readonly predEarlyStop?: boolean
   /** Iterations between checks (default 10). */

@@ -5,18 +5,17 @@
  *
  * @module
  */
-import { iterationsOf, rangeKeys } from '../model/iterations.ts'
+import { iterationsOf } from '../model/iterations.ts'
 import { booleanOption, checkOptions, integerOption, numberOption } from '../checks.ts'
 import type { Rows } from '../data/rows.ts'
 import { applyLink } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
 import { engineFor } from './choose-engine.ts'
 import { modelRows } from '../model/model-rows.ts'
-import { engineKeys, engineOption, type LeafOptions, type PredictOptions } from './predict-options.ts'
+import { engineOption, leafKeys, type LeafOptions, type PredictOptions } from './predict-options.ts'
 import { sumRows } from './linear-leaves.ts'
 import { type EarlyStop, walkRows } from './reference-walk.ts'
 
-const leafKeys = [...rangeKeys, ...engineKeys]
 const predictKeys = [...leafKeys, 'predEarlyStop', 'predEarlyStopFreq', 'predEarlyStopMargin']
 
 /**
@@ -37,7 +36,7 @@ export function predictRaw(model: Model, rows: Rows, options: PredictOptions = {
   const range = iterationsOf(model, options)
   const earlyStop = earlyStopOf(model, options)
   const engineName = engineOption(options)
-  const reader = modelRows(model, rows)
+  const reader = modelRows(model, rows, options)
   const scores = new Float64Array(reader.numRows * model.forest.numTreesPerIteration)
   if (reader.numRows === 0) return scores
   if (earlyStop !== undefined) walkRows(model.forest, reader, range, scores, earlyStop)
@@ -84,7 +83,7 @@ export function predictLeaf(model: Model, rows: Rows, options: LeafOptions = {})
   const { start, end } = iterationsOf(model, options)
   const { forest } = model
   const engineName = engineOption(options)
-  const reader = modelRows(model, rows)
+  const reader = modelRows(model, rows, options)
   const leaves = new Int32Array(reader.numRows * (end - start) * forest.numTreesPerIteration)
   if (reader.numRows > 0) engineFor(forest, engineName, reader.numRows).leaves(reader, start, end, leaves)
   return leaves

@@ -3,18 +3,26 @@
  *
  * @module
  */
-import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
+import { iterationsOf } from '../model/iterations.ts'
 import { kindOf, checkOptions } from '../checks.ts'
+import { createRecordReader, type ReadRecord, type RowRecord } from '../data/named-rows.ts'
+import type { NumberArray } from '../data/number-array.ts'
+import { fillNumbers } from '../data/positional-rows.ts'
+import { isObject } from '../data/row-checks.ts'
+import type { RowValue } from '../data/values.ts'
 import { applyLink } from '../model/link.ts'
-import { applyInputRule } from '../model/model-rows.ts'
+import { applyInputRule, rowSchemaOf } from '../model/model-rows.ts'
 import type { Model } from '../model/model.ts'
 import { readyEngine } from './choose-engine.ts'
 import type { EngineDescription } from './engine.ts'
-import { engineKeys, engineOption, type EngineOptions } from './predict-options.ts'
+import { engineOption, leafKeys, type LeafOptions } from './predict-options.ts'
 import { linearScorer } from './linear-leaves.ts'
 
 /** Options of `createScorer`. */
-export interface ScorerOptions extends IterationRange, EngineOptions {}
+export interface ScorerOptions extends LeafOptions {}
+
+/** One row: numbers, and codes of categories, by position; or a record by feature name. */
+export type ScorerRow = NumberArray | readonly RowValue[] | RowRecord
 
 /** A model prepared for single rows. Both functions return the same array at every call: copy what you keep. */
 export interface Scorer {
@@ -25,13 +33,14 @@ export interface Scorer {
   /**
    * Predictions of one row on the objective's scale; the bits of `predict`.
    *
-   * @param row - [numFeatures]; NaN means missing
+   * @param row - numbers in the order of the features [numFeatures], or a record by feature name; `null`, `undefined` and NaN mean
+   *   missing
    * @returns [numOutputs], overwritten by the next call
-   * @throws RangeError when the row has another number of features
+   * @throws TypeError, RangeError when the row does not fit the model, as `predict` throws them
    */
-  readonly predict: (row: ArrayLike<number>) => Float64Array
+  readonly predict: (row: ScorerRow) => Float64Array
   /** Raw scores of one row, with the bits of `predictRaw`; otherwise like `predict`. */
-  readonly predictRaw: (row: ArrayLike<number>) => Float64Array
+  readonly predictRaw: (row: ScorerRow) => Float64Array
 }
 
 /**
@@ -45,7 +54,7 @@ export interface Scorer {
  * ```
  */
 export function createScorer(model: Model, options: ScorerOptions = {}): Scorer {
-  checkOptions(options, [...rangeKeys, ...engineKeys])
+  checkOptions(options, leafKeys)
   const { start, end } = iterationsOf(model, options)
   const { forest, link, averageOutput } = model
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
@@ -53,19 +62,32 @@ export function createScorer(model: Model, options: ScorerOptions = {}): Scorer 
   const sumRow = forest.linear === undefined ? engine.sumRow : linearScorer(forest, engine)
   const scores = new Float64Array(numOutputs)
 
+  let readRecord: ReadRecord | undefined
+  const read = (row: ScorerRow, values: Float64Array): void => {
+    if (isPositional(row)) {
+      if (row.length !== numFeatures) throw new RangeError(`"row" expected ${numFeatures} features, got ${row.length}`)
+      for (let feature = 0; feature < numFeatures; feature++) {
+        const value = row[feature]
+        if (typeof value !== 'number') return fillNumbers(row, values, 0, 'row')
+        values[feature] = value
+      }
+    } else if (isObject(row)) {
+      readRecord ??= createRecordReader(rowSchemaOf(model, options))
+      readRecord(row, values, 0, () => 'row')
+    } else throw new TypeError(`"row" expected an array of numbers or a record, got ${kindOf(row)}`)
+  }
   // Copied first: reading a row may run the caller's code, even a getter that uses this scorer.
   let unused: Float64Array | undefined
-  const predictRaw = (row: ArrayLike<number>): Float64Array => {
-    if (row?.length !== numFeatures) throw wrongRow(row, numFeatures)
+  const predictRaw = (row: ScorerRow): Float64Array => {
     const values = unused ?? new Float64Array(numFeatures)
     unused = undefined
-    for (let feature = 0; feature < numFeatures; feature++) values[feature] = row[feature]!
+    read(row, values)
     unused = values
     applyInputRule(forest, values)
     sumRow(values, start, end, scores)
     return scores
   }
-  const predict = (row: ArrayLike<number>): Float64Array => {
+  const predict = (row: ScorerRow): Float64Array => {
     predictRaw(row)
     if (averageOutput) for (let output = 0; output < numOutputs; output++) scores[output]! /= end - start
     applyLink(link, scores, numOutputs)
@@ -74,8 +96,6 @@ export function createScorer(model: Model, options: ScorerOptions = {}): Scorer 
   return { numFeatures, numOutputs, engine: engine.description, predict, predictRaw }
 }
 
-function wrongRow(row: unknown, numFeatures: number): Error {
+function isPositional(row: ScorerRow): row is NumberArray | readonly RowValue[] {
   return Array.isArray(row) || ArrayBuffer.isView(row)
-    ? new RangeError(`"row" expected ${numFeatures} features, got ${(row as ArrayLike<number>).length}`)
-    : new TypeError(`"row" expected an array of numbers, got ${kindOf(row)}`)
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RowReader } from '../data/rows.ts'
+import type { RowReader } from '../data/row-reader.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { type Layout, layoutOf } from '../kernels/layout.ts'
 import { type Forest, numLeavesOf, rootOf } from '../model/forest.ts'

@@ -36,9 +36,28 @@ test('a constant category column has no entry', () => {
 })
 
 test('lists that fit no features', () => {
-  expect(lists(['-1:0:1', '-1:0:2'], [2])).toEqual([unknownList, unknownList])
   expect(lists(['-1:0:9'], [2])).toEqual([unknownList])
   expect(lists(['[0.5:1]'], [2])).toEqual([unknownList])
+})
+
+test('integer columns given as categorical beside a category column', () => {
+  expect(lists(['-1:0:1', '-1:0:2'], [2])).toEqual([0, noList])
+  expect(lists(['-1:0:77', '-1:2:0:1', '[0:1]'], [3])).toEqual([noList, 0, noList])
+  // Either may have the list.
+  expect(lists(['-1:0:1', '-1:0:1'], [2])).toEqual([unknownList, unknownList])
+})
+
+test('what the caller knows', () => {
+  const known = (infos: string[], lengths: number[], of: [number, number[]][]): number[] => [
+    ...listOfFeature(
+      infos.map(parseFeatureInfo),
+      lengths.map((length) => ({ length })),
+      new Map(of)
+    )
+  ]
+  expect(known(['-1:0:1', '-1:0:1'], [2], [[1, [0]]])).toEqual([noList, 0])
+  expect(known(['-1:0:1', '-1:0:1'], [2], [[1, []]])).toEqual([0, noList])
+  expect(known(['-1:0:1', '[0:1]', '[0:2]'], [2, 3], [[2, []]])).toEqual([0, 1, noList])
 })
 
 test('entries that mean nothing are no columns of a list', () => {
@@ -82,6 +101,24 @@ test('the answer is what all possible assignments have in common', () => {
 
 // Tries every increasing assignment of lists to features.
 function byTrying(infos: readonly string[], lengths: readonly number[]): number[] {
+  const found =
+    [
+      assignments(infos, lengths, { mayLack: false, mayHave: true }),
+      assignments(infos, lengths, { mayLack: true, mayHave: false }),
+      assignments(infos, lengths, { mayLack: true, mayHave: true })
+    ].find(({ length }) => length > 0) ?? []
+  return infos.map((_, feature) => {
+    const answers = new Set(found.map((assigned) => assigned[feature]!))
+    return answers.size === 1 ? [...answers][0]! : unknownList
+  })
+}
+
+// `mayLack`: categorical features; `mayHave`: numerical ones.
+function assignments(
+  infos: readonly string[],
+  lengths: readonly number[],
+  { mayLack, mayHave }: { mayLack: boolean; mayHave: boolean }
+): number[][] {
   const found: number[][] = []
   const extend = (assigned: number[], nextList: number): void => {
     const feature = assigned.length
@@ -100,13 +137,15 @@ function byTrying(infos: readonly string[], lengths: readonly number[]): number[
             .map(Number)
             .filter((value) => !(categorical && value === -1))
     const areCodes = numbers.every((value) => Number.isInteger(value) && value >= 0)
-    if (!categorical) extend([...assigned, noList], nextList)
-    if (nextList < lengths.length && areCodes && numbers.every((value) => value < lengths[nextList]!))
+    if (!categorical || mayLack) extend([...assigned, noList], nextList)
+    if (
+      (mayHave || categorical || info === 'none') &&
+      nextList < lengths.length &&
+      areCodes &&
+      numbers.every((value) => value < lengths[nextList]!)
+    )
       extend([...assigned, nextList], nextList + 1)
   }
   extend([], 0)
-  return infos.map((_, feature) => {
-    const answers = new Set(found.map((assigned) => assigned[feature]!))
-    return answers.size === 1 ? [...answers][0]! : unknownList
-  })
+  return found
 }

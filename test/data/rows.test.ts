@@ -1,16 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createCategoryEncoder } from '../../src/data/categories.ts'
-import { createRowReader, type RowReader, type Rows } from '../../src/data/rows.ts'
+import { createFeatureKeys, keyRulesOf, type KeyOptions } from '../../src/data/feature-keys.ts'
+import { numberOf } from '../../src/data/values.ts'
+import type { RowReader, RowSchema } from '../../src/data/row-reader.ts'
+import { createRowReader, type Rows } from '../../src/data/rows.ts'
 
-const schema = {
-  name: 'rows',
-  featureNames: ['a', 'b', 'c'],
-  createEncoder: () => createCategoryEncoder([], [-1, -1, -1])
+function schemaOf(featureNames: readonly string[], options: KeyOptions = {}): RowSchema {
+  return {
+    name: 'rows',
+    featureNames,
+    keys: createFeatureKeys(featureNames),
+    rules: keyRulesOf(options),
+    codeOf: (_, value) => numberOf(value)
+  }
 }
 
-function reader(rows: unknown): RowReader {
-  return createRowReader(rows as Rows, schema)
+function reader(rows: unknown, options: KeyOptions = {}): RowReader {
+  return createRowReader(rows as Rows, schemaOf(['a', 'b', 'c'], options))
 }
 
 // All rows of a reader, one after the other.
@@ -54,7 +60,7 @@ describe('forms of rows', () => {
     expect(readAll(reader({ values, numRows: 2, numFeatures: 3 }))).toEqual(values)
   })
 
-  test('arrays and records, whatever the order of keys and whatever else they hold', () => {
+  test('arrays and records, whatever the order of keys', () => {
     expect(
       readAll(
         reader([
@@ -65,10 +71,13 @@ describe('forms of rows', () => {
     ).toEqual(values)
     expect(
       readAll(
-        reader([
-          { a: 1, b: 2, c: 3 },
-          { c: 6, id: 'x', b: 5, a: 4 }
-        ])
+        reader(
+          [
+            { a: 1, b: 2, c: 3 },
+            { c: 6, id: 'x', b: 5, a: 4 }
+          ],
+          { extraColumns: 'ignore' }
+        )
       )
     ).toEqual(values)
   })
@@ -132,7 +141,7 @@ describe('missing values', () => {
 describe('names that objects have anyway', () => {
   test('a feature named like a property of all objects is read from the record itself', () => {
     const featureNames = ['constructor', '__proto__', 'toString']
-    const named = (row: unknown): number[] => readAll(createRowReader([row] as Rows, { ...schema, featureNames }))
+    const named = (row: unknown): number[] => readAll(createRowReader([row] as Rows, schemaOf(featureNames)))
     expect(named(JSON.parse('{"constructor": 1, "__proto__": 2, "toString": 3}'))).toEqual([1, 2, 3])
     expect(named({ toString: 3 })).toEqual([NaN, NaN, 3])
   })
@@ -176,14 +185,14 @@ describe('wrong numbers of features', () => {
 
   test('long lists of names are cut', () => {
     const featureNames = Array.from({ length: 100 }, (_, i) => `feature${i}`)
-    expect(() => createRowReader([{ x: 1 }], { ...schema, featureNames })).toThrow(
-      '"rows[0]" expected features by name (feature0, feature1, feature2, feature3, feature4, …), got none of them'
+    expect(() => createRowReader([{ x: 1 }], schemaOf(featureNames))).toThrow(
+      '"rows[0]" expected features by name (feature0, feature1, feature2, feature3, feature4, feature5, feature6, feature7 and 92 more), got none of them'
     )
   })
 })
 
 describe('what is no number', () => {
-  const columns = '"rows" expected columns, rows, records or a matrix, got'
+  const columns = '"rows" expected columns, rows, records, a matrix or a table, got'
   const first = '"rows" expected typed arrays, number arrays or objects in the array, got'
   const hole = <T>(...list: T[]): T[] => {
     delete list[1]
@@ -194,7 +203,7 @@ describe('what is no number', () => {
     [null, `${columns} null`],
     [5, `${columns} number`],
     ['1,2,3', `${columns} string`],
-    [{}, `${columns} Object`],
+    [{ a: 1 }, `${columns} an object with number as its column 1; write [{…}] for one record`],
     [Float64Array.of(1, 2, 3), `${columns} Float64Array`],
     [new Map(), `${columns} Map`],
     [() => [[1, 2, 3]], `${columns} function`],
@@ -227,8 +236,7 @@ describe('what is no number', () => {
     [hole({ a: 1 }, { a: 1 }, { a: 1 }), '"rows[1]" expected an object like the first row, got undefined'],
     [[[1, '2', 3]], '"rows[0][1]" expected a number, null or undefined, got string'],
     [[[1, '', 3]], '"rows[0][1]" expected a number, null or undefined, got string'],
-    [[[1, true, 3]], '"rows[0][1]" expected a number, null or undefined, got boolean'],
-    [[[1, 2n, 3]], '"rows[0][1]" expected a number, null or undefined, got bigint'],
+    [[[1, 2n ** 53n + 1n, 3]], '"rows[0][1]" expected a bigint that a number can hold, got one that it cannot'],
     [[[1, [2], 3]], '"rows[0][1]" expected a number, null or undefined, got an array'],
     [[[1, new Date(0), 3]], '"rows[0][1]" expected a number, null or undefined, got Date'],
     [[[1, Symbol('x'), 3]], '"rows[0][1]" expected a number, null or undefined, got symbol'],
@@ -265,5 +273,200 @@ describe('what is no number', () => {
       expect(message).not.toBe('')
       expect(message).not.toContain('4711')
     }
+  })
+})
+
+describe('values', () => {
+  test('true and false are 1 and 0, bigints are numbers where a number can hold them', () => {
+    expect(readAll(reader([[true, false, 2n ** 60n]]))).toEqual([1, 0, 2 ** 60])
+    expect(readAll(reader([{ a: true, b: false, c: -7n }]))).toEqual([1, 0, -7])
+    expect(readAll(reader({ a: [true], b: [null], c: [7n] }))).toEqual([1, NaN, 7])
+  })
+
+  test('a subclass of a typed array runs no code of its own while rows are read', () => {
+    class Shifty extends Float64Array {
+      override subarray(): Float64Array<ArrayBuffer> {
+        throw new Error('called back')
+      }
+      override get length(): number {
+        return 5
+      }
+      override *[Symbol.iterator](): ArrayIterator<number> {
+        yield 9
+      }
+    }
+    const { numRows, readColumn } = reader([Shifty.of(1, 4), Shifty.of(2, 5), Shifty.of(3, 6)])
+    expect(numRows).toBe(2)
+    const target = new Float64Array(2)
+    readColumn(1, 0, 2, target, 0)
+    expect([...target]).toEqual([2, 5])
+    expect(readAll(reader({ values: Shifty.of(1, 2, 3), numRows: 1, numFeatures: 3 }))).toEqual([1, 2, 3])
+  })
+})
+
+describe('columns by name', () => {
+  test('typed or plain, in any order', () => {
+    expect(readAll(reader({ c: Int32Array.of(3, 6), a: [1, 4], b: Float32Array.of(2, 5) }))).toEqual(values)
+    expect(reader({ a: [], b: [], c: [] }).numRows).toBe(0)
+  })
+
+  test('must all be there, unless told otherwise', () => {
+    expect(() => reader({ a: [1], c: [3] })).toThrow(
+      new RangeError(
+        '"rows" expected a column for every feature, got none for b (missingColumns: \'allow\' takes them as missing values)'
+      )
+    )
+    expect(readAll(reader({ a: [1], c: [3] }, { missingColumns: 'allow' }))).toEqual([1, NaN, 3])
+  })
+
+  test('must all be features, unless told otherwise', () => {
+    const rows = { a: [1], b: [2], c: [3], id: ['x'] }
+    expect(() => reader(rows)).toThrow(
+      new RangeError('"rows": column 4 is no feature (extraColumns: \'ignore\' leaves such columns out)')
+    )
+    expect(readAll(reader(rows, { extraColumns: 'ignore' }))).toEqual([1, 2, 3])
+  })
+
+  test('must be of one length, and hold values', () => {
+    expect(() => reader({ a: [1, 2], b: [1], c: [1, 2] })).toThrow(
+      new RangeError('"rows.b" expected 2 values like the first column, got 1')
+    )
+    expect(() => reader({ a: [1, 2], b: [1, 'x'], c: [1, 2] })).toThrow(
+      new TypeError('"rows.b[1]" expected a number, null or undefined, got string')
+    )
+  })
+})
+
+describe('keys of records', () => {
+  const read = (row: object, featureNames: readonly string[], options: KeyOptions = {}): number[] =>
+    readAll(createRowReader([row] as Rows, schemaOf(featureNames, options)), featureNames.length)
+
+  test('white space matches _, as LightGBM writes names', () => {
+    expect(read({ 'annual income': 1, 'loan\ttype': 2 }, ['annual_income', 'loan_type'])).toEqual([1, 2])
+    // A name as it stands comes first.
+    expect(read({ 'a b': 1, a_b: 2 }, ['a b', 'a_b'])).toEqual([1, 2])
+  })
+
+  test('one feature twice', () => {
+    expect(() => read({ 'annual income': 1, annual_income: 2 }, ['annual_income'])).toThrow(
+      new RangeError('"rows[0]" expected every feature once, got "annual_income" twice')
+    )
+  })
+
+  test('one that is no feature names the nearest', () => {
+    expect(() => read({ income: 1, anual_debt: 2 }, ['income', 'annual_debt'])).toThrow(
+      new RangeError(
+        '"rows[0]": no feature is called "anual_debt"; did you mean "annual_debt"? (extraColumns: \'ignore\' leaves such columns out)'
+      )
+    )
+    expect(read({ income: 1, anual_debt: 2 }, ['income', 'annual_debt'], { extraColumns: 'ignore' })).toEqual([1, NaN])
+  })
+
+  test('an absent key is a missing value, unless told otherwise', () => {
+    expect(read({ b: 2 }, ['a', 'b'])).toEqual([NaN, 2])
+    expect(() => read({ b: 2 }, ['a', 'b'], { missingColumns: 'error' })).toThrow(
+      new RangeError('"rows[0]" expected every feature, got no a')
+    )
+    expect(() => read({}, ['a', 'b'], { missingColumns: 'error' })).toThrow(
+      '"rows[0]" expected every feature, got no a, b'
+    )
+  })
+
+  test('a record with none of the features is refused, unless told otherwise', () => {
+    const options = { extraColumns: 'ignore' } as const
+    expect(() => read({ x: 2 }, ['a', 'b'], options)).toThrow('got none of them')
+    expect(read({ x: 2 }, ['a', 'b'], { ...options, missingColumns: 'allow' })).toEqual([NaN, NaN])
+  })
+})
+
+describe('sparse matrices', () => {
+  const csr = {
+    indptr: Int32Array.of(0, 2, 2, 3),
+    indices: Int32Array.of(2, 0, 1),
+    values: Float64Array.of(5, 7, NaN),
+    numRows: 3,
+    numFeatures: 3
+  }
+
+  test('what they do not hold is 0', () => {
+    expect(readAll(reader(csr))).toEqual([7, 0, 5, 0, 0, 0, 0, NaN, 0])
+    expect(readAll(reader({ ...csr, indptr: [0, 2, 2, 3], indices: [2, 0, 1], values: [5, 7, NaN] }))).toEqual(
+      readAll(reader(csr))
+    )
+  })
+
+  test('columns are those of the rows', () => {
+    const random = fc.array(fc.array(fc.tuple(fc.nat(4), fc.double()), { maxLength: 6 }), {
+      minLength: 1,
+      maxLength: 9
+    })
+    fc.assert(
+      fc.property(random, fc.nat(8), fc.nat(8), (rows, from, length) => {
+        const numFeatures = 5
+        const entries = rows.flat()
+        const indptr = rows.reduce<number[]>((offsets, row) => [...offsets, offsets.at(-1)! + row.length], [0])
+        const matrix = {
+          indptr,
+          indices: entries.map(([feature]) => feature),
+          values: entries.map(([, value]) => value),
+          numRows: rows.length,
+          numFeatures
+        }
+        const sparse = createRowReader(matrix, schemaOf(['a', 'b', 'c', 'd', 'e']))
+        const dense = rows.flatMap((row) => {
+          const values = [0, 0, 0, 0, 0]
+          for (const [feature, value] of row) values[feature] = value
+          return values
+        })
+        expect(readAll(sparse, numFeatures)).toEqual(dense)
+        const firstRow = Math.min(from, rows.length)
+        const count = Math.min(length, rows.length - firstRow)
+        for (let feature = 0; feature < numFeatures; feature++) {
+          const target = new Float64Array(count + 1)
+          sparse.readColumn(feature, firstRow, count, target, 1)
+          expect([...target.subarray(1)]).toEqual(
+            Array.from({ length: count }, (_, i) => dense[(firstRow + i) * numFeatures + feature])
+          )
+        }
+      })
+    )
+  })
+
+  test.each([
+    [{ indptr: [0, 1] }, '"rows.indptr" expected 4 values, got 2'],
+    [{ indptr: [0, 2, 1, 3] }, '"rows.indptr[2]" expected ascending integers up to 3, got 1'],
+    [{ indptr: [0, 2, 2, 4] }, '"rows.indptr[3]" expected ascending integers up to 3, got 4'],
+    [{ indices: [2, 0, 3] }, '"rows.indices[2]" expected an integer from 0 to 2, got 3'],
+    [{ indices: [2, 0] }, '"rows.indices" expected as many values as "rows.values" has, 3, got 2'],
+    [{ numFeatures: 4 }, '"rows" expected 3 features, got 4']
+  ])('%#: are checked', (part, message) => {
+    expect(() => reader({ ...csr, ...part })).toThrow(new RangeError(message))
+  })
+})
+
+describe('Arrow tables', () => {
+  // What apache-arrow and flechette have in common.
+  const tableOf = (columns: Record<string, unknown[]>): object => ({
+    numRows: Object.values(columns)[0]!.length,
+    schema: { fields: Object.keys(columns).map((name) => ({ name })) },
+    getChild: (name: string) => {
+      const column = columns[name]!
+      return {
+        length: column.length,
+        nullCount: column.filter((value) => value === null).length,
+        toArray: () => (column.every((value) => typeof value === 'number') ? Float64Array.from(column) : column),
+        [Symbol.iterator]: () => column[Symbol.iterator]()
+      }
+    }
+  })
+
+  test('are read by name', () => {
+    expect(readAll(reader(tableOf({ b: [2, null], c: [3n, 6n], a: [1, 4] })))).toEqual([1, 2, 3, 4, NaN, 6])
+  })
+
+  test('must have the features', () => {
+    expect(() => reader(tableOf({ a: [1], b: [2] }))).toThrow(
+      '"rows" expected a column for every feature, got none for c'
+    )
   })
 })

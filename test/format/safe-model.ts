@@ -4,7 +4,7 @@
  * @module
  */
 import { expect } from 'vitest'
-import type { Matrix } from '../../src/data/rows.ts'
+import type { Matrix } from '../../src/data/positional-rows.ts'
 import { ModelFormatError } from '../../src/errors.ts'
 import { loadModel, saveModel } from '../../src/format/load-model.ts'
 import { numLeavesOf } from '../../src/model/forest.ts'

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Matrix, RowRecord, Rows } from '../../src/data/rows.ts'
+import type { RowRecord } from '../../src/data/named-rows.ts'
+import type { Matrix } from '../../src/data/positional-rows.ts'
+import type { Rows } from '../../src/data/rows.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import type { Model } from '../../src/model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../../src/predict/predict.ts'
@@ -157,7 +159,7 @@ describe('categories of records', () => {
     const ambiguous = loadModel(text)
     const message = (name: string): string =>
       `"rows[0].${name}" expected null or undefined: the model has 5 category lists and does not tell ` +
-      "which is this feature's; give codes as columns or a matrix"
+      `which is this feature's; load it with categories: { "${name}": [...] }, or give codes as columns or a matrix`
     expect(() => predict(ambiguous, [{ text: 'a', grade: 'low' }])).toThrow(new TypeError(message('grade')))
     expect(() => predict(ambiguous, [{ text: 'a', amount: 1 }])).toThrow(new TypeError(message('amount')))
     expect(predictRaw(ambiguous, [{ text: 'a' }])).toEqual(predictRaw(model, [{ text: 'a' }]))
@@ -186,11 +188,12 @@ describe('options', () => {
   })
 
   test('unknown keys', () => {
-    const known = 'startIteration, numIterations, engine, predEarlyStop, predEarlyStopFreq, predEarlyStopMargin'
+    const ofLeaves = 'startIteration, numIterations, engine, extraColumns, missingColumns'
+    const known = `${ofLeaves}, predEarlyStop, predEarlyStopFreq, predEarlyStopMargin`
     expect(options({ numIteration: 1 })).toThrow(new RangeError(`"options" expected ${known}; got "numIteration"`))
     expect(options({ raw_score: true })).toThrow(RangeError)
     expect(() => predictLeaf(model, rows, { predEarlyStop: true } as PredictOptions)).toThrow(
-      new RangeError('"options" expected startIteration, numIterations, engine; got "predEarlyStop"')
+      new RangeError(`"options" expected ${ofLeaves}; got "predEarlyStop"`)
     )
   })
 

@@ -66,10 +66,14 @@ describe('refuses', () => {
     const scorer = createScorer(model)
     expect(() => scorer.predict([1, 2])).toThrow(new RangeError(`"row" expected ${numFeatures} features, got 2`))
     expect(() => scorer.predictRaw(7 as unknown as number[])).toThrow(
-      new TypeError('"row" expected an array of numbers, got number')
+      new TypeError('"row" expected an array of numbers or a record, got number')
     )
-    expect(() => scorer.predict({} as unknown as number[])).toThrow(TypeError)
-    expect(() => scorer.predict(null as unknown as number[])).toThrow(/"row" expected/)
+    expect(() => scorer.predict('123456' as unknown as number[])).toThrow(
+      new TypeError('"row" expected an array of numbers or a record, got string')
+    )
+    expect(() => scorer.predict(null as unknown as number[])).toThrow(
+      new TypeError('"row" expected an array of numbers or a record, got null')
+    )
   })
 
   test('engines that it does not know', () => {
@@ -91,4 +95,42 @@ test('an engine says what it is', () => {
     tableBytes: 0
   })
   expect(createScorer(model).engine.tableBytes).toBeGreaterThan(1000)
+})
+
+describe('reads values as predict does', () => {
+  const model = loadModel(find('pandas').file('model.txt')!)
+  const { numFeatures } = model.forest
+
+  test('in arrays', () => {
+    const scorer = createScorer(model)
+    for (const value of [null, undefined, NaN, true, false, 3n, 0]) {
+      const row = Array.from({ length: numFeatures }, (_, i) => (i === 3 ? value : i / 4))
+      expect(scorer.predictRaw(row)[0], String(value)).toBe(predictRaw(model, [row])[0])
+    }
+    for (const [value, kind] of [
+      ['abc', 'string'],
+      [{}, 'Object'],
+      [[1], 'an array']
+    ] as const) {
+      const row = Array.from({ length: numFeatures }, (_, i) => (i === 1 ? value : 0)) as number[]
+      const message = `[1]" expected a number, null or undefined, got ${kind}`
+      expect(() => scorer.predict(row)).toThrow(new TypeError(`"row${message}`))
+      expect(() => predictRaw(model, [row])).toThrow(new TypeError(`"rows[0]${message}`))
+    }
+  })
+
+  test('in records, with categories', () => {
+    const scorer = createScorer(model)
+    const record = { text: 'b', flag: true, amount: 0.5 }
+    expect(scorer.predictRaw(record)[0]).toBe(predictRaw(model, [record])[0])
+    expect(scorer.predictRaw({})[0]).toBe(predictRaw(model, [{}])[0])
+    expect(() => scorer.predict({ amonut: 1, text: 'b' })).toThrow(
+      new RangeError(
+        '"row": no feature is called "amonut"; did you mean "amount"? (extraColumns: \'ignore\' leaves such columns out)'
+      )
+    )
+    expect(createScorer(model, { extraColumns: 'ignore' }).predict({ ...record, id: 7 })[0]).toBe(
+      scorer.predict(record)[0]
+    )
+  })
 })

@@ -14,7 +14,7 @@ import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
 import { contributionPlot } from '../render/contribution-plot.ts'
 import { contributionReport } from '../render/contribution-report.ts'
 import { createContributionSummary, type RowExplanation } from '../render/contribution-summary.ts'
-import { featureColumns } from '../io/feature-columns.ts'
+import { type ColumnOptions, featureColumns } from '../io/feature-columns.ts'
 import { inputOf } from '../io/input.ts'
 import { numberText, type ResultFormat, withOutput, writeResults } from '../io/output.ts'
 import { layoutFor } from '../render/terminal.ts'
@@ -31,6 +31,7 @@ export interface ExplainRowsOptions {
   readonly format: RecordFormat | undefined
   readonly isOutputShown: boolean
   readonly isHeaderless: boolean
+  readonly columns: ColumnOptions
   /** Class to show; when undefined, the one with the largest raw score, or the sum over classes for several rows. */
   readonly class: number | undefined
   /** Features to show. */

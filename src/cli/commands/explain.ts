@@ -5,6 +5,7 @@
  */
 import { argumentsOf, atMostOne, formatOption, integerOption } from './arguments.ts'
 import { type CliIo, usageError } from '../io/command.ts'
+import { columnOptions, columnOptionsOf } from '../io/feature-columns.ts'
 import { isOnTerminal } from '../io/output.ts'
 
 export const help: string = `Usage: opencredit explain [file] [options]
@@ -36,6 +37,8 @@ Options with --model:
       --start-iteration <n>  first iteration to use (default 0)
       --num-iterations <n>   number of iterations to use (default all)
       --no-header            CSV has no header; columns are in feature order
+      --ignore-columns       leave out columns that are no features
+      --allow-missing-columns  take features without a column as missing
 
 Examples:
   opencredit explain applicant.json --svg waterfall.svg
@@ -58,11 +61,22 @@ const options = {
   top: { type: 'string' },
   'start-iteration': { type: 'string' },
   'num-iterations': { type: 'string' },
-  'no-header': { type: 'boolean' }
+  'no-header': { type: 'boolean' },
+  ...columnOptions
 } as const
 
 const applicantOnly = ['strict'] as const
-const modelOnly = ['csv', 'exact', 'class', 'top', 'start-iteration', 'num-iterations', 'no-header'] as const
+const modelOnly = [
+  'csv',
+  'exact',
+  'class',
+  'top',
+  'start-iteration',
+  'num-iterations',
+  'no-header',
+  'ignore-columns',
+  'allow-missing-columns'
+] as const
 
 /** Runs the command. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
@@ -95,6 +109,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       model: values.model,
       mode: values.exact === true ? 'exact' : 'fast',
       isHeaderless: values['no-header'] === true,
+      columns: columnOptionsOf(values),
       class: integerOption('class', values.class),
       top: integerOption('top', values.top) ?? 10,
       range: {

@@ -8,7 +8,7 @@ import type { Model } from '../../model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../../predict/predict.ts'
 import { argumentsOf, atMostOne, formatOption, integerOption, modelOf } from './arguments.ts'
 import { type CliIo, exitCodes } from '../io/command.ts'
-import { featureColumns } from '../io/feature-columns.ts'
+import { columnOptions, columnOptionsOf, featureColumns } from '../io/feature-columns.ts'
 import { inputOf } from '../io/input.ts'
 import { isOnTerminal, numberText, withOutput } from '../io/output.ts'
 
@@ -19,8 +19,8 @@ the last bit.
 Reads CSV with a header, NDJSON or JSON from a file, or from standard input if
 the file is - or left out. CSV and NDJSON of any length are streamed; JSON is
 read whole.
-Columns are matched by feature name. Empty cells, NA, NaN and null are missing.
-Text is looked up in the model's category lists.
+Columns are matched by feature name, white space as _. Empty cells, NA, NaN,
+null and the like are missing. Text is looked up in the model's category lists.
 
 Options:
       --raw                  raw scores, before the objective's link function
@@ -31,6 +31,8 @@ Options:
       --ndjson               one line of JSON per row: a number or an array
   -o, --output <file>        write to a file
       --no-header            CSV has no header; columns are in feature order
+      --ignore-columns       leave out columns that are no features
+      --allow-missing-columns  take features without a column as missing
       --format <name>        csv, ndjson or json (default: by name or content)
   -h, --help                 show this help
 
@@ -49,6 +51,7 @@ const options = {
   ndjson: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
   'no-header': { type: 'boolean' },
+  ...columnOptions,
   format: { type: 'string' }
 } as const
 
@@ -74,6 +77,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const rowsOptions = {
     format,
     isHeaderless: values['no-header'] === true,
+    columns: columnOptionsOf(values),
     isOutputShown: isOnTerminal(values.output, io)
   }
   const batches = featureColumns(model, input, rowsOptions, io)

@@ -5,7 +5,7 @@
  */
 import type { CategoryValue } from '../../data/categories.ts'
 import type { Explanation } from '../../explain/explainer.ts'
-import { listOfFeature } from '../../data/category-lists.ts'
+import { categoriesOf } from '../../model/categories-of.ts'
 import type { Model } from '../../model/model.ts'
 
 /** One row of an explanation, and the rows it explains. */
@@ -49,7 +49,7 @@ export function createContributionSummary(model: Model): ContributionSummary {
     const { explanation, columns } = batch[0]!
     if (first === undefined) {
       first = { ...explanation, values: explanation.values.slice(0, sums.length), numRows: 1 }
-      firstValues = categoriesOf(
+      firstValues = withCategories(
         model,
         columns.map((column) => column[0]!)
       )
@@ -89,7 +89,9 @@ export function rawScoreOf({ baseValues, values, numFeatures }: Explanation, out
 }
 
 // Category codes are turned back into categories.
-function categoriesOf({ featureInfos, pandasCategorical: lists }: Model, values: readonly number[]): CategoryValue[] {
-  const listOf = listOfFeature(featureInfos, lists)
-  return values.map((value, feature) => lists[listOf[feature]!]?.[value] ?? value)
+function withCategories(model: Model, values: readonly number[]): CategoryValue[] {
+  return categoriesOf(model).map((categories, feature) => {
+    const value = values[feature]!
+    return (typeof categories === 'object' ? categories.values[value] : undefined) ?? value
+  })
 }

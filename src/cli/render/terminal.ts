@@ -95,7 +95,7 @@ export function decimal(value: number, digits: number): string {
 }
 
 /** A value for people: at most six digits of a number, `missing` for a missing one. */
-export function valueText(value: number | string | boolean | null): string {
+export function valueText(value: number | string | boolean | bigint | null): string {
   if (value === null || Number.isNaN(value)) return 'missing'
   return typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value)
 }

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { RowReader } from '../../data/rows.ts'
+import type { RowReader } from '../../data/row-reader.ts'
 import { goesLeft } from '../../model/decision.ts'
 import { coverOf } from '../../model/cover.ts'
 import { type Forest, numLeavesOf } from '../../model/forest.ts'

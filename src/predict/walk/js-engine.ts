@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { RowReader } from '../../data/rows.ts'
+import type { RowReader } from '../../data/row-reader.ts'
 import type { Forest } from '../../model/forest.ts'
 import type { Engine } from '../engine.ts'
 import { type RankEncoding, type Ranks, rankOf } from '../../ranks/ranks.ts'

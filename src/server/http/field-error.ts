@@ -14,7 +14,7 @@ export interface FieldError {
 }
 
 /** Why a field is invalid. */
-export type FieldErrorCode = 'wrong_type' | 'unknown_field' | 'no_field' | 'missing_field' | 'wrong_length'
+export type FieldErrorCode = 'wrong_type' | 'unknown_field' | 'no_field' | 'missing_field' | 'duplicate_field' | 'wrong_length'
 
 /** Every reason for which a field can be invalid. */
 export const fieldErrorCodes: readonly FieldErrorCode[] = [
@@ -22,6 +22,7 @@ export const fieldErrorCodes: readonly FieldErrorCode[] = [
   'unknown_field',
   'no_field',
   'missing_field',
+  'duplicate_field',
   'wrong_length'
 ]
 

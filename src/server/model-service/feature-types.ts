@@ -3,17 +3,15 @@
  *
  * @module
  */
-import { listOfFeature, noList, unknownList } from '../../data/category-lists.ts'
+import { categoriesOf } from '../../model/categories-of.ts'
 import type { Model } from '../../model/model.ts'
 
 /** JSON Schema types of each feature's values; null is missing [numFeatures]. */
-export function featureTypes({ featureInfos, pandasCategorical }: Model): readonly (readonly string[])[] {
-  const lists = listOfFeature(featureInfos, pandasCategorical)
-  return featureInfos.map((_, feature) => {
-    const list = lists[feature]!
-    if (list === noList) return ['number', 'null']
+export function featureTypes(model: Model): readonly (readonly string[])[] {
+  return categoriesOf(model).map((categories) => {
+    if (categories === undefined) return ['number', 'boolean', 'null']
     // Without its list, a number could be a category or the code of one.
-    if (list === unknownList) return ['null']
-    return [...new Set(pandasCategorical[list]!.filter((value) => value !== null).map((value) => typeof value)), 'null']
+    if (categories === 'unknown') return ['null']
+    return [...categories.kinds, 'null']
   })
 }

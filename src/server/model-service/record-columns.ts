@@ -3,8 +3,11 @@
  *
  * @module
  */
-import { createCellReader } from '../../model/cell-reader.ts'
+import { listed } from '../../data/feature-keys.ts'
+import { ValueError } from '../../data/values.ts'
 import type { Model } from '../../model/model.ts'
+import { featureKeysOf } from '../../model/model-rows.ts'
+import { codeOfCell, valueReaderOf } from '../../model/value-reader.ts'
 import { type FieldError, isJsonObject, maxFieldErrors, wrongType } from '../http/field-error.ts'
 import { invalidFields } from '../http/problem.ts'
 import type { RequestRecord } from '../http/request-records.ts'
@@ -17,11 +20,13 @@ export type ColumnReader = (records: readonly RequestRecord[], isText: boolean) 
 export function createColumnReader(model: Model): ColumnReader {
   const { featureNames } = model
   const types = featureTypes(model)
-  const columnOf = new Map(featureNames.map((name, feature) => [name, feature]))
-  const cellOf = createCellReader(model)
+  const keys = featureKeysOf(model)
+  const reader = valueReaderOf(model)
   return (records, isText) => {
     const columns = featureNames.map(() => new Float64Array(records.length).fill(NaN))
     const errors: FieldError[] = []
+    // The number of the last record that had each feature.
+    const lastRow = new Int32Array(featureNames.length).fill(-1)
     for (const [row, { record, pointerOf }] of records.entries()) {
       if (errors.length > maxFieldErrors) break
       if (!isJsonObject(record)) {
@@ -30,17 +35,29 @@ export function createColumnReader(model: Model): ColumnReader {
       }
       for (const [key, value] of Object.entries(record)) {
         if (errors.length > maxFieldErrors) break
-        const feature = columnOf.get(key)
-        if (feature === undefined) {
-          errors.push({ pointer: pointerOf(key), code: 'unknown_field', detail: 'unknown feature' })
+        const feature = keys.featureOf(key)
+        if (feature < 0) {
+          errors.push({ pointer: pointerOf(key), code: 'unknown_field', detail: keys.unknownKey(key, 'the key') })
           continue
         }
+        if (lastRow[feature] === row) {
+          errors.push({ pointer: pointerOf(key), code: 'duplicate_field', detail: 'the feature is there already' })
+          continue
+        }
+        lastRow[feature] = row
         try {
-          columns[feature]![row] = cellOf(feature, value, isText)
-        } catch {
+          columns[feature]![row] = codeOfCell(reader, feature, value, isText)
+        } catch (error) {
+          if (!(error instanceof ValueError)) throw error
           errors.push(wrongType(pointerOf(key), types[feature]!.join(' or '), value))
         }
       }
+    }
+    // Text comes from CSV, whose rows all have the columns of its header.
+    const missing = isText && records.length > 0 ? featureNames.filter((_, feature) => lastRow[feature] === -1) : []
+    if (missing.length > 0) {
+      const detail = `expected a column for every feature, got none for ${listed(missing)}`
+      errors.push({ pointer: '#', code: 'missing_field', detail })
     }
     if (errors.length > 0) throw invalidFields(errors)
     return columns

@@ -75,16 +75,22 @@ test('leaves and ranges of iterations', async () => {
   }
 })
 
-test('columns are matched by name, underscores for spaces; others are ignored with a notice', async () => {
+test('columns are matched by name, underscores for spaces; others are an error, or ignored', async () => {
   const shuffled = [
     'id,Column_5,Column 4,Column_3,Column_2,Column_1,Column_0,"a ""note"""',
     '7,-2.5,1200,3,0,-1,0.5,x',
     '8,0,0,NA,2,1,nan,y'
   ]
-  expect(await runCli(['predict', model], { stdin: shuffled.join('\n') })).toEqual({
+  const stdin = shuffled.join('\n')
+  expect(await runCli(['predict', model], { stdin })).toEqual({
+    code: 1,
+    out: '',
+    err: 'opencredit: standard input: "header": column 1 is no feature (--ignore-columns leaves such columns out)\n'
+  })
+  expect(await runCli(['predict', model, '--ignore-columns'], { stdin })).toEqual({
     code: 0,
     out: `prediction\n${expected.join('\n')}\n`,
-    err: 'opencredit: ignoring 2 columns the model does not use: id, a "note"\n'
+    err: ''
   })
 })
 
@@ -173,10 +179,10 @@ test("categories of a data frame: text, numbers and truth values go through the 
 test('errors name line and column, not the value; rows before them are written', async () => {
   const good = rows[0]!.join(',')
   const cases = [
-    [`1,2,3,4,5,secret\n`, 'line 3, column "Column_5": expected a number, got text'],
-    [`1,2,3,4,0x1F,5\n`, 'line 3, column "Column_4": expected a number, got text'],
+    [`1,2,3,4,5,secret\n`, 'line 3: column "Column_5" expected a number, null or undefined, got string'],
+    [`1,2,3,4,0x1F,5\n`, 'line 3: column "Column_4" expected a number, null or undefined, got string'],
     [`secret,3\n`, 'line 3: expected 6 cells, got 2'],
-    [`1,2,3,4,"5,6\n`, 'line 3: expected a closing quote, got the end of the input']
+    [`1,2,3,4,"5,6\n`, 'line 3: expected a closing quote, got none']
   ]
   for (const [bad, message] of cases) {
     const outcome = await runCli(['predict', model], { stdin: `${header}\n${good}\n${bad}${good}\n` })
@@ -187,30 +193,38 @@ test('errors name line and column, not the value; rows before them are written',
     })
   }
   const json = await runCli(['predict', model], { stdin: '{"Column_0":1}\n{"Column_0":"secret"}\n{"other":1}\n' })
-  expect(json.err).toBe('opencredit: standard input: line 2, column "Column_0": expected a number, got text\n')
+  expect(json.err).toBe(
+    'opencredit: standard input: line 2: "record.Column_0" expected a number, null or undefined, got string\n'
+  )
   const array = await runCli(['predict', model], { stdin: '[{"Column_0":1},{"other":1}]' })
   const listed = names.join(', ')
   expect(array.err).toBe(
-    `opencredit: standard input: element 2: expected at least one feature by name (${listed}), got none\n`
+    `opencredit: standard input: element 2: "record" expected features by name (${listed}), got none of them\n`
   )
-  const kind = await runCli(['predict', model], { stdin: '{"Column_0":true}\n' })
-  expect(kind.err).toContain('line 1, column "Column_0": expected a number')
+  const kind = await runCli(['predict', model], { stdin: '{"Column_0":[1]}\n' })
+  expect(kind.err).toContain('line 1: "record.Column_0" expected a number')
   const pandas = 'text,whole,share,flag,grade,amount\n7,,,,,\n'
   const category = await runCli(['predict', 'fixtures/pandas/model.txt'], { stdin: pandas })
   expect(category.err).toBe(
-    'opencredit: standard input: line 2, column "text": expected a category (string), got number\n'
+    'opencredit: standard input: line 2: column "text" expected a category (string), got number\n'
   )
 })
 
 test('features without a column are listed', async () => {
   const some = await runCli(['predict', model], { stdin: 'Column_0,Column_2,Column_4\n1,2,3\n' })
   expect([some.code, some.out]).toEqual([1, ''])
-  const missing = 'Column_1, Column_3, Column_5'
-  expect(some.err).toBe(`opencredit: standard input: expected a column for every feature, missing ${missing}\n`)
+  const hints = '--allow-missing-columns takes them as missing values; --no-header is for files without a header row'
+  expect(some.err).toBe(
+    `opencredit: standard input: "header" expected a column for every feature, got none for Column_1, Column_3, Column_5 (${hints})\n`
+  )
+  const allowed = await runCli(['predict', model, '--allow-missing-columns'], {
+    stdin: 'Column_0,Column_2,Column_4\n1,2,3\n'
+  })
+  expect(numbers(allowed.out)).toEqual(predict(loadModelFile(model), [{ Column_0: 1, Column_2: 2, Column_4: 3 }]))
   const none = await runCli(['predict', model], { stdin: '1,2,3,4,5,6\n' })
-  expect(none.err).toMatch(/missing Column_0, .*; use --no-header if the file has no header row\n$/)
-  const wide = await runCli(['predict', 'fixtures/wide/model.txt'], { stdin: 'a\n1\n' })
-  expect(wide.err).toMatch(/ and 192 more; use --no-header/)
+  expect(none.err).toContain('"header": column 1 is no feature')
+  const wide = await runCli(['predict', 'fixtures/wide/model.txt', '--ignore-columns'], { stdin: 'a\n1\n' })
+  expect(wide.err).toContain(' and 192 more (--allow-missing-columns')
   const tooFew = await runCli(['predict', model, '--no-header'], { stdin: '1,2,3\n' })
   expect(tooFew.err).toBe('opencredit: standard input: line 1: expected 6 cells, got 3\n')
 })

@@ -1,0 +1,127 @@
+/**
+ * Rows of a sparse matrix in compressed form by rows (CSR), as scipy has them.
+ *
+ * @module
+ */
+import { kindOf } from '../checks.ts'
+import { isNumberArray, type NumberArray, plainView } from './number-array.ts'
+import { fillNumbers } from './positional-rows.ts'
+import { checkCount, checkNumFeatures } from './row-checks.ts'
+import type { RowReader } from './row-reader.ts'
+
+/** A sparse matrix. Row `i` has `values[k]` at feature `indices[k]` for k from `indptr[i]` to `indptr[i + 1]` (exclusive), else 0. */
+export interface SparseMatrix {
+  /** Ascending [numRows + 1]. */
+  readonly indptr: NumberArray | readonly number[]
+  /** Features [indptr[numRows]]; of one that a row has twice the last counts. */
+  readonly indices: NumberArray | readonly number[]
+  /** NaN means missing [indptr[numRows]]. */
+  readonly values: NumberArray | readonly number[]
+  readonly numRows: number
+  readonly numFeatures: number
+}
+
+/** A reader of a sparse matrix; it takes memory in proportion to what the matrix holds. */
+export function sparseReader(name: string, matrix: SparseMatrix, numFeatures: number): RowReader {
+  const { numRows } = matrix
+  checkCount(`${name}.numRows`, numRows)
+  checkCount(`${name}.numFeatures`, matrix.numFeatures)
+  checkNumFeatures(name, matrix.numFeatures, numFeatures)
+  const indptr = numbersOf(`${name}.indptr`, matrix.indptr)
+  const indices = numbersOf(`${name}.indices`, matrix.indices)
+  const values = numbersOf(`${name}.values`, matrix.values)
+  checkStructure(name, { indptr, indices, values }, numRows, numFeatures)
+
+  let columns: Columns | undefined
+  return {
+    numRows,
+    read: (row, target) => {
+      target.fill(0)
+      for (let k = indptr[row]!; k < indptr[row + 1]!; k++) target[indices[k]!] = values[k]!
+    },
+    readColumn: (feature, firstRow, count, target, offset) => {
+      columns ??= byColumn(indptr, indices, numRows, numFeatures)
+      const { begins, rows, entries } = columns
+      target.fill(0, offset, offset + count)
+      const end = begins[feature + 1]!
+      for (let i = firstAtLeast(rows, begins[feature]!, end, firstRow); i < end; i++) {
+        if (rows[i]! >= firstRow + count) break
+        target[offset + rows[i]! - firstRow] = values[entries[i]!]!
+      }
+    }
+  }
+}
+
+function numbersOf(name: string, values: unknown): NumberArray {
+  if (isNumberArray(values)) return plainView(values)
+  if (!Array.isArray(values)) throw new TypeError(`"${name}" expected numbers, got ${kindOf(values)}`)
+  const numbers = new Float64Array(values.length)
+  fillNumbers(values, numbers, 0, name)
+  return numbers
+}
+
+function checkStructure(
+  name: string,
+  { indptr, indices, values }: Record<'indptr' | 'indices' | 'values', NumberArray>,
+  numRows: number,
+  numFeatures: number
+): void {
+  if (indptr.length !== numRows + 1) {
+    throw new RangeError(`"${name}.indptr" expected ${numRows + 1} values, got ${indptr.length}`)
+  }
+  if (indices.length !== values.length) {
+    throw new RangeError(
+      `"${name}.indices" expected as many values as "${name}.values" has, ${values.length}, got ${indices.length}`
+    )
+  }
+  for (let row = 0; row <= numRows; row++) {
+    const begin = indptr[row]!
+    if (!Number.isInteger(begin) || begin < (row === 0 ? 0 : indptr[row - 1]!) || begin > indices.length) {
+      throw new RangeError(`"${name}.indptr[${row}]" expected ascending integers up to ${indices.length}, got ${begin}`)
+    }
+  }
+  for (let k = indptr[0]!; k < indptr[numRows]!; k++) {
+    const feature = indices[k]!
+    if (!Number.isInteger(feature) || feature < 0 || feature >= numFeatures) {
+      throw new RangeError(`"${name}.indices[${k}]" expected an integer from 0 to ${numFeatures - 1}, got ${feature}`)
+    }
+  }
+}
+
+/** The entries of a sparse matrix by column, in the order of their rows. */
+interface Columns {
+  /** Where each feature's entries begin [numFeatures + 1]. */
+  readonly begins: Int32Array
+  /** Row of each entry, and its number in the matrix [numEntries]. */
+  readonly rows: Int32Array
+  readonly entries: Int32Array
+}
+
+function byColumn(indptr: NumberArray, indices: NumberArray, numRows: number, numFeatures: number): Columns {
+  const begins = new Int32Array(numFeatures + 1)
+  const [first, end] = [indptr[0]!, indptr[numRows]!]
+  for (let k = first; k < end; k++) begins[indices[k]! + 1]!++
+  for (let feature = 0; feature < numFeatures; feature++) begins[feature + 1]! += begins[feature]!
+  const next = begins.slice()
+  const rows = new Int32Array(end - first)
+  const entries = new Int32Array(end - first)
+  for (let row = 0; row < numRows; row++) {
+    for (let k = indptr[row]!; k < indptr[row + 1]!; k++) {
+      const position = next[indices[k]!]!++
+      rows[position] = row
+      entries[position] = k
+    }
+  }
+  return { begins, rows, entries }
+}
+
+// The first position from `begin` to `end` whose row is `row` or later.
+function firstAtLeast(rows: Int32Array, begin: number, end: number, row: number): number {
+  let [low, high] = [begin, end]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (rows[middle]! < row) low = middle + 1
+    else high = middle
+  }
+  return low
+}
