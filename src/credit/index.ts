@@ -10,14 +10,16 @@ export type {
   FieldPoints,
   GroupContribution,
   GroupPoints,
+  InsufficientInformation,
+  MinimumInformation,
   PointsBreakdown,
   Reason,
   ReasonGroup,
   ReasonMap,
-  ScoreOptions,
-  ScoreParts
+  ScoredApplicant,
+  ScoreOptions
 } from './champion/applicant-score.ts'
-export { type CreditClass, creditClasses, pointsScale } from './champion/champion-definition.ts'
+export { type CreditClass, creditClasses, minimumInformation, pointsScale } from './champion/champion-definition.ts'
 export { reasonGroups } from './champion/reason-groups.ts'
 export type { PointsScale } from './scoring/points.ts'
 export type { BaselineIdentity, ModelIdentity } from './scoring/model-identity.ts'

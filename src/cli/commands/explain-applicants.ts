@@ -5,6 +5,7 @@
  */
 import type { RecordFormat } from '../../records/record-format.ts'
 import { applicantFormat } from '../render/applicant-format.ts'
+import { insufficientCard } from '../render/applicant-notes.ts'
 import type { CliIo } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
 import { withOutput, writeResults } from '../io/output.ts'
@@ -36,8 +37,9 @@ export async function explainApplicants(options: ExplainApplicantsOptions, io: C
   const outputFormat = applicantFormat(
     form,
     {
-      json: pointsBreakdown,
-      card: (score, layout) => pointsCard(pointsBreakdown(score), layout),
+      json: (score) => (score.status === 'scored' ? pointsBreakdown(score) : score),
+      card: (score, layout) =>
+        score.status === 'scored' ? pointsCard(pointsBreakdown(score), layout) : insufficientCard(score, layout),
       table: pointsTable
     },
     layoutFor(outputPath, io)

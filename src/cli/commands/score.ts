@@ -34,6 +34,8 @@ Options:
       --format <name>  csv, ndjson or json (default: by name or content)
   -h, --help           show this help
 
+An applicant of whom too little is known gets "status":"insufficient
+information" with the missing fields instead of a class and points.
 An applicant that cannot be scored becomes {"error":…,"line":…} in its place,
 and the exit code is 1.
 

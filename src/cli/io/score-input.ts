@@ -55,13 +55,24 @@ export function messageOf({ error, line }: ScoreItem): string | undefined {
 /** How many applicants could be scored, and how many could not. */
 export interface ScoreCounts {
   readonly numScores: number
+  /** Applicants of whom too little is known, which is an answer and not an error. */
+  readonly numInsufficient: number
   readonly numErrors: number
 }
 
 /** The exit code of a run; says on standard error when there were no applicants, or some could not be scored. */
-export function exitCodeOf({ numScores, numErrors }: ScoreCounts, inputName: string, io: CliIo): number {
-  const numItems = numScores + numErrors
+export function exitCodeOf(
+  { numScores, numInsufficient, numErrors }: ScoreCounts,
+  inputName: string,
+  io: CliIo
+): number {
+  const numItems = numScores + numInsufficient + numErrors
   if (numItems === 0) notice(io, `${inputName}: no applicants`)
+  if (numInsufficient > 0)
+    notice(
+      io,
+      `${inputName}: ${grouped(numInsufficient)} of ${counted(numItems, 'applicant')} with insufficient information`
+    )
   if (numErrors === 0) return exitCodes.ok
   notice(io, `${inputName}: ${grouped(numErrors)} of ${counted(numItems, 'applicant')} could not be scored`)
   return exitCodes.failed

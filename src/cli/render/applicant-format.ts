@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import type { ApplicantScore, ScoredApplicant } from '../../credit/champion/applicant-score.ts'
 import type { CreditClass } from '../../credit/champion/champion-definition.ts'
 import type { ResultFormat } from '../io/output.ts'
 import { messageOf, type ScoreItem } from '../io/score-input.ts'
@@ -47,7 +47,7 @@ function errorJson({ error, line }: ScoreItem, row: number): unknown {
 /** A table with class, points, and a last column with `textOf` of each score under `title`. */
 export function applicantTable(
   title: string,
-  textOf: (score: ApplicantScore) => string,
+  textOf: (score: ScoredApplicant) => string,
   { style, width }: Layout
 ): ResultFormat<ScoreItem> {
   const cut = (text: string, columns: number): string => fit(text, columns).trimEnd()
@@ -57,6 +57,10 @@ export function applicantTable(
       const number = style.dim(fit(String(row), 7, 'right'))
       const { score } = item
       if (score === undefined) return `${number}  ${style.red(cut(`not scored: ${messageOf(item)}`, width - 9))}\n`
+      if (score.status !== 'scored') {
+        const text = cut(`${score.status}: ${score.message}`, width - 9)
+        return `${number}  ${style.yellow(text)}\n`
+      }
       const { prediction, points } = score
       const name = colourOf(prediction, style)(fit(prediction, 8))
       return `${number}  ${name}  ${fit(String(points), 6, 'right')}  ${cut(textOf(score), width - 27)}\n`
@@ -68,6 +72,3 @@ export function applicantTable(
 export function colourOf(name: CreditClass, style: Style): (text: string) => string {
   return { Poor: style.red, Standard: style.yellow, Good: style.green }[name]
 }
-
-/** The baseline that scores are compared with. */
-export const baselineText = 'applicants just above the passing line'

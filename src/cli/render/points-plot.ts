@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import type { ScoredApplicant } from '../../credit/champion/applicant-score.ts'
 import { barPlot } from '../../plot/bar.ts'
 import { type PlottedExplanation, waterfallPlot } from '../../plot/waterfall.ts'
 import type { ScoreItem } from '../io/score-input.ts'
@@ -23,10 +23,10 @@ export interface PointsPlot {
 /** A plot of no scores. */
 export function createPointsPlot(): PointsPlot {
   let numScores = 0
-  let first: ApplicantScore | undefined
+  let first: ScoredApplicant | undefined
   let sums: number[] = []
   const add = ({ score }: ScoreItem): void => {
-    if (score === undefined) return
+    if (score?.status !== 'scored') return
     numScores++
     first ??= score
     sums = score.groups.map(({ points }, i) => (sums[i] ?? 0) + Math.abs(points))
@@ -52,7 +52,7 @@ export function createPointsPlot(): PointsPlot {
   }
 }
 
-function waterfall({ prediction, points, basePoints, groups }: ApplicantScore, names: readonly string[]): string {
+function waterfall({ prediction, points, basePoints, groups }: ScoredApplicant, names: readonly string[]): string {
   const explanation: PlottedExplanation = {
     values: Float64Array.from(groups, (group) => group.points),
     baseValues: Float64Array.of(basePoints),

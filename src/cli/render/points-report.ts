@@ -4,7 +4,9 @@
  * @module
  */
 import type { FieldPoints, PointsBreakdown } from '../../credit/champion/applicant-score.ts'
-import { applicantTable, baselineText, colourOf } from './applicant-format.ts'
+import { baselineText } from '../../credit/champion/score-texts.ts'
+import { applicantTable, colourOf } from './applicant-format.ts'
+import { cardOf } from './applicant-notes.ts'
 import type { ResultFormat } from '../io/output.ts'
 import type { ScoreItem } from '../io/score-input.ts'
 import { columnsOf, fit, type Layout, signed, signedBar, valueText } from './terminal.ts'
@@ -26,7 +28,7 @@ const pointsWidth = 9
 
 /** A card with every group and field, largest first. */
 export function pointsCard(breakdown: PointsBreakdown, { style, width }: Layout): string {
-  const { prediction, points, basePoints, groups } = breakdown
+  const { prediction, passes, points, basePoints, groups } = breakdown
   const barWidth = Math.floor((width - 46) / 3)
   const nameWidth = width - 8 - pointsWidth - 2 * barWidth
   const fields = groups.flatMap((group) => group.fields)
@@ -47,17 +49,13 @@ export function pointsCard(breakdown: PointsBreakdown, { style, width }: Layout)
       ...(only !== '' ? [] : group.fields.toSorted(bySize).map(fieldLine))
     ]
   })
-  return [
-    '',
-    style.bold(`${colourOf(prediction, style)(prediction)}, ${points} points`),
+  return cardOf([
+    style.bold(`${colourOf(prediction, style)(prediction)}, ${passes ? 'passes' : 'does not pass'}, ${points} points`),
     '',
     line(`A${baselineText.slice(1)}`, `${basePoints}  `),
     ...lines,
-    style.bold(line('Score', `${points}  `)),
-    ''
-  ]
-    .map((text) => `${text === '' ? '' : `  ${text}`}\n`)
-    .join('')
+    style.bold(line('Score', `${points}  `))
+  ])
 }
 
 // Sorts by size, largest first.

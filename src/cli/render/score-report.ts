@@ -4,13 +4,14 @@
  *
  * @module
  */
-import type { ApplicantScore, Reason } from '../../credit/champion/applicant-score.ts'
+import type { ApplicantScore, ScoredApplicant } from '../../credit/champion/applicant-score.ts'
 import { creditClasses } from '../../credit/champion/champion-definition.ts'
-import { applicantTable, baselineText, colourOf } from './applicant-format.ts'
+import { baselineText, decisionText, reasonPoints, reasonsText } from '../../credit/champion/score-texts.ts'
+import { applicantTable, colourOf } from './applicant-format.ts'
+import { cardOf, insufficientCard, noteLines } from './applicant-notes.ts'
 import type { ResultFormat } from '../io/output.ts'
 import type { ScoreItem } from '../io/score-input.ts'
-import { printable } from '../io/printable.ts'
-import { bar, columnsOf, fit, type Layout, percent, signed, valueText, wrapped } from './terminal.ts'
+import { bar, fit, type Layout, percent, signed, valueText, wrapped } from './terminal.ts'
 
 /** A table with class, points, probability of Poor and first reason. */
 export function scoreTable(layout: Layout): ResultFormat<ScoreItem> {
@@ -21,34 +22,35 @@ export function scoreTable(layout: Layout): ResultFormat<ScoreItem> {
   )
 }
 
-/** A card with a whole score. */
+/** A card with a whole score, or with what is missing for one. */
 export function scoreCard(score: ApplicantScore, layout: Layout): string {
-  return [
-    '',
+  if (score.status !== 'scored') return insufficientCard(score, layout)
+  return cardOf([
     ...headline(score, layout),
     '',
     ...probabilityBars(score, layout),
-    ...reasonLines(score.reasons, layout),
+    ...reasonLines(score, layout),
     ...noteLines('Warnings', score.warnings, layout),
     ...noteLines('Repairs', score.repairs, layout),
     '',
-    ...identityLines(score, layout),
-    ''
-  ]
-    .map((line) => `${line === '' ? '' : `  ${line}`}\n`)
-    .join('')
+    ...identityLines(score, layout)
+  ])
 }
 
-function headline({ prediction, points, basePoints }: ApplicantScore, { style, width }: Layout): string[] {
+function headline(score: ScoredApplicant, { style, width }: Layout): string[] {
+  const { prediction, passes, points, basePoints } = score
   const against = `${signed(points - basePoints)} compared with ${baselineText} (${basePoints})`
   const pointsText = `${points} points`
+  const passText = fit(passes ? ', passes' : ', does not pass', width - 4 - prediction.length - pointsText.length)
+  const decision = decisionText(score)
   return [
-    style.bold(`${colourOf(prediction, style)(fit(prediction, width - 4 - pointsText.length))}${pointsText}`),
-    style.dim(fit(against, width - 4, 'right'))
+    style.bold(`${colourOf(prediction, style)(prediction)}${passText}${pointsText}`),
+    style.dim(fit(against, width - 4, 'right')),
+    ...(decision === '' ? [] : [style.dim(fit(decision, width - 4, 'right'))])
   ]
 }
 
-function probabilityBars({ prediction, probabilities }: ApplicantScore, { style, width }: Layout): string[] {
+function probabilityBars({ prediction, probabilities }: ScoredApplicant, { style, width }: Layout): string[] {
   return creditClasses.map((name) => {
     const blocks = bar(probabilities[name], width - 24)
     const paint = name === prediction ? colourOf(name, style) : style.dim
@@ -56,40 +58,23 @@ function probabilityBars({ prediction, probabilities }: ApplicantScore, { style,
   })
 }
 
-function reasonLines(reasons: readonly Reason[], { style, width }: Layout): string[] {
-  if (reasons.length === 0) return ['', 'Nothing lowered the score.']
+function reasonLines(score: ScoredApplicant, { style, width }: Layout): string[] {
+  const title = reasonsText(score)
+  if (score.reasons.length === 0) return ['', ...wrapped(title.split(' '), width - 4)]
   return [
     '',
-    style.bold('What lowered the score'),
-    ...reasons.flatMap(({ rank, points, text, fields }) => {
-      const lowering = fields.filter(({ contribution }) => contribution < 0)
-      const details = lowering.map(({ field, value }) => `${field} ${valueText(value)}`)
+    style.bold(title),
+    ...score.reasons.flatMap((reason) => {
+      const details = reason.fields.map(({ field, value }) => `${field} ${valueText(value)}`)
       return [
-        `${rank}  ${fit(signed(points), 5, 'right')}  ${text}`,
+        `${reason.rank}  ${fit(signed(reasonPoints(reason)), 5, 'right')}  ${reason.text}`,
         ...wrapped(details, width - 14, ', ').map((line) => `${' '.repeat(10)}${style.dim(line)}`)
       ]
     })
   ]
 }
 
-function noteLines(
-  title: string,
-  notes: readonly { readonly field: string; readonly message: string }[],
-  { style, width }: Layout
-): string[] {
-  if (notes.length === 0) return []
-  const nameWidth = Math.min(Math.max(...notes.map(({ field }) => columnsOf(printable(field)))), 24)
-  return [
-    '',
-    style.bold(title),
-    ...notes.flatMap(({ field, message }) => {
-      const lines = wrapped(message.split(' '), width - nameWidth - 8)
-      return lines.map((line, i) => `${fit(i === 0 ? printable(field) : '', nameWidth)}  ${style.dim(line)}`)
-    })
-  ]
-}
-
-function identityLines({ model, baseline }: ApplicantScore, { style }: Layout): string[] {
+function identityLines({ model, baseline }: ScoredApplicant, { style }: Layout): string[] {
   return [
     style.dim(`model ${model.id} ${model.version} ${model.sha256.slice(0, 12)}`),
     style.dim(`baseline ${baseline.name}, ${baseline.size} applicants, ${baseline.sha256.slice(0, 12)}`)

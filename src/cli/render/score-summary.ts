@@ -21,13 +21,15 @@ export interface Summary {
 /** A summary of no scores. */
 export function createScoreSummary(): Summary {
   let numErrors = 0
+  let numInsufficient = 0
   const classes = new Map<string, number>(creditClasses.map((name) => [name, 0]))
   const repairs = new Map<string, number>()
   const warnings = new Map<string, number>()
   const count = ({ score }: ScoreItem): void => {
     if (score === undefined) numErrors++
     else {
-      add(classes, score.prediction)
+      if (score.status === 'scored') add(classes, score.prediction)
+      else numInsufficient++
       for (const { field, code } of score.repairs) add(repairs, keyOf(field, code))
       for (const { field, code } of score.warnings) add(warnings, keyOf(field, code))
     }
@@ -40,10 +42,14 @@ export function createScoreSummary(): Summary {
         yield batch
       }
     },
-    counts: () => ({ numScores: numScores(), numErrors }),
+    counts: () => ({ numScores: numScores(), numInsufficient, numErrors }),
     text: () =>
       [
-        `${counted(numScores(), 'applicant')} scored${numErrors > 0 ? `, ${grouped(numErrors)} failed` : ''}\n`,
+        [
+          `${counted(numScores(), 'applicant')} scored`,
+          ...(numInsufficient > 0 ? [`${grouped(numInsufficient)} with insufficient information`] : []),
+          ...(numErrors > 0 ? [`${grouped(numErrors)} failed`] : [])
+        ].join(', ') + '\n',
         ...Array.from(classes, ([name, count]) => classLine(name, count, numScores())),
         ...section('Repairs', repairs),
         ...section('Warnings', warnings)

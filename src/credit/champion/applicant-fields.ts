@@ -6,6 +6,9 @@
  * value and the smallest junk, as close to the junk as possible, so that unusual applicants (aged 65, say) are kept. Where
  * it contains none, the bound follows from another field or from the quantity itself, as the comment there explains.
  *
+ * Directions: those of the shares of Poor and Good over each field's values. Age has none, by law; the change in the credit
+ * limit has none, as the shares hardly change over most of its values. Typical values: of the data's Good applicants, rounded.
+ *
  * @module
  */
 import { columnsOf, type FieldSpec, keysOf, type RecordInput } from '../fields/field-spec.ts'
@@ -21,6 +24,7 @@ const table = [
     trainingRange: [14, 56],
     // Junk is -500 and from 95 on; nobody in the data is older than 56, but ages up to 94 are accepted.
     validRange: [14, 94],
+    typical: 36,
     required: true,
     examples: [30, '28_']
   },
@@ -32,6 +36,7 @@ const table = [
     description: 'Occupation of the applicant',
     trainingRange: [0, 14],
     validRange: [0, 14],
+    typical: 7,
     required: true,
     examples: ['Engineer', 4, 'media manager'],
     junk: ['_______'],
@@ -63,6 +68,8 @@ const table = [
     trainingRange: [7005.93, 179987.28],
     // Junk from 250,738 on.
     validRange: [0, 250_000],
+    moreIs: 'better',
+    typical: 42_516,
     required: true,
     examples: [50_000, '52312.68_']
   },
@@ -75,6 +82,8 @@ const table = [
     trainingRange: [303.64, 15204.64],
     // A twelfth of the largest annual income, rounded up.
     validRange: [0, 20_834],
+    moreIs: 'better',
+    typical: 3565,
     required: true,
     examples: [4000]
   },
@@ -87,6 +96,8 @@ const table = [
     trainingRange: [0, 11],
     // Junk is -1 and from 18 on.
     validRange: [0, 17],
+    moreIs: 'worse',
+    typical: 3,
     required: true,
     examples: [3]
   },
@@ -99,6 +110,8 @@ const table = [
     trainingRange: [0, 11],
     // Junk from 15 on.
     validRange: [0, 14],
+    moreIs: 'worse',
+    typical: 4,
     required: true,
     examples: [4]
   },
@@ -111,6 +124,8 @@ const table = [
     trainingRange: [1, 34],
     // Junk from 59 on.
     validRange: [0, 58],
+    moreIs: 'worse',
+    typical: 7,
     required: true,
     examples: [13]
   },
@@ -123,6 +138,8 @@ const table = [
     trainingRange: [0, 9],
     // Junk is -100 and from 17 on.
     validRange: [0, 16],
+    moreIs: 'worse',
+    typical: 2,
     required: true,
     examples: [2, '3_']
   },
@@ -135,6 +152,8 @@ const table = [
     trainingRange: [-5, 67],
     // No junk in the data: from a month early to a year late.
     validRange: [-31, 365],
+    moreIs: 'worse',
+    typical: 10,
     required: true,
     examples: [8]
   },
@@ -147,6 +166,8 @@ const table = [
     trainingRange: [0, 28],
     // Junk is -3 to -1 and from 46 on.
     validRange: [0, 45],
+    moreIs: 'worse',
+    typical: 8,
     required: true,
     examples: [10, '8_']
   },
@@ -159,6 +180,7 @@ const table = [
     trainingRange: [-6.49, 36.97],
     // No numeric junk: from a limit withdrawn to a limit doubled.
     validRange: [-100, 100],
+    typical: 6.65,
     required: true,
     examples: [11.27],
     junk: ['_']
@@ -172,6 +194,8 @@ const table = [
     trainingRange: [0, 17],
     // Junk from 26 on.
     validRange: [0, 25],
+    moreIs: 'worse',
+    typical: 3,
     required: true,
     examples: [4]
   },
@@ -184,6 +208,8 @@ const table = [
     trainingRange: [0.23, 4998.07],
     // No numeric junk: four times the largest annual income.
     validRange: [0, 1_000_000],
+    moreIs: 'worse',
+    typical: 731,
     required: true,
     examples: [1500, '1328.93_']
   },
@@ -196,6 +222,8 @@ const table = [
     trainingRange: [1, 404],
     // No numeric junk: the span from the lowest to the highest valid age.
     validRange: [0, 960],
+    moreIs: 'better',
+    typical: 289,
     required: true,
     examples: [273, '22 Years and 9 Months'],
     aliases: ['Credit_History_Age'],
@@ -210,6 +238,8 @@ const table = [
     trainingRange: [0, 1779.11],
     // Junk from 1,804 on.
     validRange: [0, 1800],
+    moreIs: 'worse',
+    typical: 62,
     required: true,
     examples: [120]
   },
@@ -222,6 +252,8 @@ const table = [
     trainingRange: [0, 1977.33],
     // Just below the placeholder 10000, in case its underscores were stripped.
     validRange: [0, 9999],
+    moreIs: 'better',
+    typical: 147,
     required: true,
     examples: [150],
     junk: ['__10000__']
@@ -235,6 +267,8 @@ const table = [
     trainingRange: [0, 1606.52],
     // The only numeric junk is -3.3e26: an overdraft or a balance of up to the largest monthly salary.
     validRange: [-20_834, 20_834],
+    moreIs: 'better',
+    typical: 394,
     required: true,
     examples: [400],
     junk: ['__-333333333333333333333333333__']
@@ -247,6 +281,7 @@ const table = [
     description: 'How much is spent, and in payments of what size',
     trainingRange: [1, 6],
     validRange: [1, 6],
+    typical: 2,
     required: true,
     examples: ['High_spent_Medium_value_payments', 2],
     junk: ['!@9#%8'],
@@ -269,6 +304,8 @@ const table = [
     trainingRange: [0, 0.6832],
     // The largest ratio of valid inputs.
     validRange: [0, 1_000_000],
+    moreIs: 'worse',
+    typical: 0.0128,
     required: false,
     examples: [0.03],
     ratioOf: ['Outstanding_Debt', 'Annual_Income']
@@ -282,6 +319,8 @@ const table = [
     trainingRange: [0, 0.2252],
     // The largest ratio of valid inputs.
     validRange: [0, 1800],
+    moreIs: 'worse',
+    typical: 0.0178,
     required: false,
     examples: [0.03],
     ratioOf: ['Total_EMI_per_month', 'Monthly_Inhand_Salary']

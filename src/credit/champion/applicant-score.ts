@@ -4,13 +4,16 @@
  * @module
  */
 import type { ReasonGroup as GroupOf, ReasonMap as MapOf } from '../reasons/reason-map.ts'
+import type { Reason as ReasonOf } from '../reasons/reasons.ts'
 import type {
   FieldContribution as FieldContributionOf,
-  GroupContribution as GroupContributionOf,
-  Reason as ReasonOf,
-  ScoreParts as PartsOf
-} from '../reasons/reasons.ts'
-import type { CreditScore } from '../scoring/applicant-scorer.ts'
+  GroupContribution as GroupContributionOf
+} from '../reasons/score-groups.ts'
+import type { ScoredRecord } from '../scoring/applicant-scorer.ts'
+import type {
+  InsufficientInformation as InsufficientOf,
+  MinimumInformation as MinimumOf
+} from '../scoring/minimum-information.ts'
 import type {
   FieldPoints as FieldPointsOf,
   GroupPoints as GroupPointsOf,
@@ -21,8 +24,17 @@ import type { ApplicantField } from './applicant-fields.ts'
 import type { CreditClass } from './champion-definition.ts'
 import type { JunkCode } from './junk-tokens.ts'
 
-/** A score and its explanation. The same applicant and model always give the same bytes. */
-export interface ApplicantScore extends CreditScore<ApplicantField, CreditClass, JunkCode> {}
+/** A score, or what is missing for one; `status` tells which. The same applicant and model always give the same bytes. */
+export type ApplicantScore = ScoredApplicant | InsufficientInformation
+
+/** A score and its explanation. */
+export interface ScoredApplicant extends ScoredRecord<ApplicantField, CreditClass, JunkCode> {}
+
+/** The answer when too little is known of an applicant: no class, no points, and what is missing. */
+export interface InsufficientInformation extends InsufficientOf<ApplicantField, JunkCode> {}
+
+/** What must be known of an applicant. */
+export interface MinimumInformation extends MinimumOf<ApplicantField> {}
 
 /** What a caller may choose about a score. */
 export interface ScoreOptions extends ScoreOptionsOf<ApplicantField> {}
@@ -35,9 +47,6 @@ export interface GroupContribution extends GroupContributionOf<ApplicantField> {
 
 /** A reason for a lower score, in words that may be sent. */
 export interface Reason extends ReasonOf<ApplicantField> {}
-
-/** A score split into its parts. */
-export interface ScoreParts extends PartsOf<ApplicantField> {}
 
 /** A reason a lender may give, and the fields behind it. */
 export interface ReasonGroup extends GroupOf<ApplicantField> {}

@@ -4,8 +4,10 @@
  * @module
  */
 import type { CreditDefinition } from '../scoring/applicant-scorer.ts'
+import type { MinimumInformation } from '../scoring/minimum-information.ts'
 import type { PointsScale } from '../scoring/points.ts'
 import { type ApplicantField, applicantFields, unusedFields } from './applicant-fields.ts'
+import { contradictions } from './contradictions.ts'
 import { type JunkCode, junkTokens } from './junk-tokens.ts'
 import { reasonGroups } from './reason-groups.ts'
 
@@ -27,13 +29,26 @@ export const pointsScale: PointsScale = { basePoints: 600, baseOdds: 1, pointsTo
  */
 export const marginWeights: readonly number[] = [-1, 0, 1]
 
+/**
+ * What must be known of an applicant: the five fields that move the score most, and 12 of the 18 that are not computed. How far
+ * a field moves the score is the mean size of its contribution to the points over the training data:
+ * `test/credit/champion/minimum-information.test.ts` measures it.
+ */
+export const minimumInformation: MinimumInformation<ApplicantField> = {
+  fields: ['Interest_Rate', 'Outstanding_Debt', 'Delay_from_due_date', 'Num_Credit_Card', 'Changed_Credit_Limit'],
+  numFields: 12
+}
+
 /** How the champion reads and scores applicants. */
 export const championDefinition: CreditDefinition<ApplicantField, CreditClass, JunkCode> = {
   fields: applicantFields,
   ignoredKeys: unusedFields,
   junk: junkTokens,
+  contradictions,
   classes: creditClasses,
   marginWeights,
+  passingClass: 'Standard',
+  minimumInformation,
   ageGuard: { field: 'Age', elderlyAge: 62 },
   reasonGroups,
   pointsScale

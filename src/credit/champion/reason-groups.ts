@@ -1,7 +1,9 @@
 /**
  * The champion's reasons: their fields and their words.
  *
- * The words are those of sample form C-1 in appendix C of Regulation B (12 CFR 1002) where it has a fitting reason.
+ * The words name what the fields hold and do not say whether it is too much or too little: the model is not monotone, and
+ * Regulation B's commentary (12 CFR 1002.9(b)(2)) asks for what was scored, not how. Those of its sample form C-1 say more than
+ * the fields hold, such as "income insufficient for amount of credit requested", when no field is an amount requested.
  *
  * @module
  */
@@ -13,35 +15,35 @@ export const reasonGroups: ReasonMap<ApplicantField> = [
   {
     code: 'INCOME',
     name: 'Income',
-    text: 'Income insufficient for amount of credit requested',
+    text: 'Level of income',
     missingText: 'Unable to verify income',
     fields: ['Annual_Income', 'Monthly_Inhand_Salary']
   },
   {
     code: 'OBLIGATIONS',
     name: 'Obligations',
-    text: 'Excessive obligations in relation to income',
-    missingText: 'Unable to verify obligations in relation to income',
+    text: 'Amount of debt and loan payments',
+    missingText: 'Unable to verify debt and loan payments in relation to income',
     fields: ['Outstanding_Debt', 'Total_EMI_per_month', 'DTI', 'EMI_to_Salary']
   },
   {
     code: 'DELINQUENCY',
     name: 'Late payments',
-    text: 'Delinquent past or present credit obligations with others',
-    missingText: 'Unable to verify credit references',
+    text: 'Late payments',
+    missingText: 'Unable to verify payment delays',
     fields: ['Delay_from_due_date', 'Num_of_Delayed_Payment']
   },
   {
     code: 'INQUIRIES',
     name: 'Credit inquiries',
-    text: 'Number of recent inquiries on credit bureau report',
-    missingText: 'Number of recent inquiries on credit bureau report is not available',
+    text: 'Number of credit card inquiries',
+    missingText: 'Unable to verify number of credit card inquiries',
     fields: ['Num_Credit_Inquiries']
   },
   {
     code: 'HISTORY',
     name: 'Credit history',
-    text: 'Limited credit experience',
+    text: 'Length of credit history',
     missingText: 'Unable to verify length of credit history',
     fields: ['Credit_History_Months']
   },
@@ -55,29 +57,29 @@ export const reasonGroups: ReasonMap<ApplicantField> = [
   {
     code: 'PRICE',
     name: 'Interest rate',
-    text: 'Interest rate on existing credit',
-    missingText: 'Unable to verify interest rate on existing credit',
+    text: 'Interest rate on credit cards',
+    missingText: 'Unable to verify interest rate on credit cards',
     fields: ['Interest_Rate']
   },
   {
     code: 'LIMIT',
     name: 'Credit limit',
-    text: 'Recent change in credit limit',
-    missingText: 'Unable to verify recent change in credit limit',
+    text: 'Change in credit card limit',
+    missingText: 'Unable to verify change in credit card limit',
     fields: ['Changed_Credit_Limit']
   },
   {
     code: 'LIQUIDITY',
-    name: 'Monthly surplus',
-    text: 'Monthly surplus and payment pattern',
-    missingText: 'Unable to verify monthly surplus and payment pattern',
+    name: 'Balance and spending',
+    text: 'Month-end balance, investments and spending pattern',
+    missingText: 'Unable to verify month-end balance, investments and spending pattern',
     fields: ['Amount_invested_monthly', 'Monthly_Balance', 'Payment_Behaviour']
   },
   {
     code: 'OCCUPATION',
     name: 'Occupation',
     text: 'Occupation',
-    missingText: 'Unable to verify employment',
+    missingText: 'Unable to verify occupation',
     fields: ['Occupation']
   },
   {

@@ -1,11 +1,12 @@
 /**
- * `scoreApplicant`: turns 20 fields, messy or clean, into a class, probabilities, points that add up, and reasons.
+ * `scoreApplicant`: turns 20 fields, messy or clean, into a class, probabilities, points that add up, and reasons, or says what
+ * is missing for a score.
  *
  * @module
  */
 import { kindOf } from '../../checks.ts'
 import { requireScorable } from '../cleaning/strictness.ts'
-import type { ScoreSettings } from '../reasons/reasons.ts'
+import type { ScoreSettings } from '../reasons/score-groups.ts'
 import { pointsBreakdownOf, type PointsParts } from '../scoring/points-breakdown.ts'
 import { scoreSettings } from '../scoring/score-options.ts'
 import type { Applicant, ApplicantField } from './applicant-fields.ts'
@@ -15,18 +16,20 @@ import { championDefinition, type CreditClass, pointsScale } from './champion-de
 import { type CleanApplicant, readApplicant } from './clean-applicant.ts'
 
 /**
- * Scores one applicant with the model this package ships.
+ * Scores one applicant with the model this package ships. Of whom less than `minimumInformation` is known gets
+ * `status: 'insufficient information'`, without a class or points.
  *
- * Reasons say what lowered the score compared with applicants just above the cutoff: interventional SHAP of the margin,
- * summed over groups of fields; only adverse ones, at most four. An applicant aged 62 or over is scored at the younger age
- * that gives the best class and, among those, the most points.
+ * Reasons say what lowered the score compared with applicants just above the passing line: interventional SHAP of the margin,
+ * summed over groups of fields; only groups where better values would give more points, at most four. An applicant aged 62 or
+ * over is scored at the younger age that gives the best class and, among those, the most points.
  *
  * @param applicant - the fields by name, as numbers or raw text; missing ones may be left out
  * @throws TypeError when the applicant is not an object, has none of the fields, or has a field that is neither a number nor text
  * @throws RangeError when an option is wrong
  * @example
  * ```js
- * scoreApplicant({ Age: '28_', Annual_Income: 34847.84, Outstanding_Debt: 2400 }).reasons[0]?.text
+ * const score = scoreApplicant(applicant)
+ * score.status === 'scored' ? score.points : score.message
  * ```
  */
 export function scoreApplicant(applicant: Applicant | object, options: ScoreOptions = {}): ApplicantScore {
@@ -39,7 +42,7 @@ export function scoreApplicant(applicant: Applicant | object, options: ScoreOpti
  * @throws TypeError, naming the position, when one of them cannot be read
  * @example
  * ```js
- * scoreApplicants([{ Age: 30 }, { Age: 61 }]).map(({ points }) => points)
+ * scoreApplicants(applicants).filter(({ status }) => status === 'scored')
  * ```
  */
 export function scoreApplicants(
@@ -67,12 +70,16 @@ export function scoreCleanApplicant(applicant: CleanApplicant): ApplicantScore {
 /**
  * Breaks a score's points down by group and field.
  *
+ * @throws TypeError when the applicant was not scored, for want of information
  * @example
  * ```js
- * pointsBreakdown(scoreApplicant(applicant)).groups
+ * const score = scoreApplicant(applicant)
+ * if (score.status === 'scored') pointsBreakdown(score).groups
  * ```
  */
 export function pointsBreakdown(score: PointsParts<ApplicantField, CreditClass>): PointsBreakdown {
+  if (score.status !== 'scored')
+    throw new TypeError('"score" expected a scored applicant, got insufficient information')
   return pointsBreakdownOf(score, pointsScale)
 }
 

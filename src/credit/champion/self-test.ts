@@ -9,5 +9,6 @@ import { scoreApplicant } from './score-applicant.ts'
 
 /** Whether the example applicant gets, to the last bit, the margin that was computed from the model's text. */
 export function championPasses(): boolean {
-  return scoreApplicant(exampleApplicant()).margin === championExampleMargin
+  const score = scoreApplicant(exampleApplicant())
+  return score.status === 'scored' && score.margin === championExampleMargin
 }

@@ -9,6 +9,7 @@
  */
 import { columnsOf, type FieldSpec, keysOf, type RecordDefinition } from '../fields/field-spec.ts'
 import { createFieldSuggester } from '../fields/suggest-field.ts'
+import { logContradictions } from './contradictions.ts'
 import { deriveRatio, type RatioColumns } from './derived-ratios.ts'
 import {
   type IssueLog,
@@ -63,7 +64,7 @@ interface Column<Field extends string> {
 export function createApplicantReader<Field extends string, JunkCode extends string>(
   definition: RecordDefinition<Field, JunkCode>
 ): ApplicantReader<Field, JunkCode> {
-  const { fields, ignoredKeys } = definition
+  const { fields, ignoredKeys, contradictions = [] } = definition
   const columnOf = columnsOf(fields)
   const columns = fields.map((field): Column<Field> => {
     const [numerator, denominator] = field.ratioOf ?? []
@@ -102,6 +103,7 @@ export function createApplicantReader<Field extends string, JunkCode extends str
     if (record !== input) log.errors.push({ code: 'not_an_object', got: typeName(input) })
     else if (!fieldKeys.some((key) => Object.hasOwn(record, key)))
       log.errors.push({ code: 'no_field', expected: fieldKeys[0]! })
+    logContradictions(contradictions, columnOf, values, log)
     logUnknownFields(record, log, maxUnknownFields)
     return { applicant: { values, used, repairs: log.repairs, warnings: log.warnings }, errors: log.errors }
   }

@@ -15,6 +15,11 @@ export type RatioColumns = readonly [numerator: number, denominator: number]
 const relativeTolerance = 0.005
 const absoluteTolerance = 0.0005
 
+/** The ratio of two values; NaN when one of them is missing. */
+export function ratioOf(numerator: number, denominator: number): number {
+  return numerator / (denominator + 1)
+}
+
 /**
  * The ratio the model takes: computed when both inputs are known, else the given one; NaN when there is neither.
  *
@@ -28,7 +33,7 @@ export function deriveRatio<JunkCode extends string>(
   values: Float64Array,
   log: IssueLog<string, JunkCode>
 ): number {
-  const computed = values[numerator]! / (values[denominator]! + 1)
+  const computed = ratioOf(values[numerator]!, values[denominator]!)
   if (Number.isNaN(computed)) {
     logWarning(log, field, Number.isNaN(given) ? 'derived_unavailable' : 'derived_supplied')
     return given

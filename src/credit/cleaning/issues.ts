@@ -5,14 +5,15 @@
  *
  * @module
  */
-import type { FieldSpec } from '../fields/field-spec.ts'
+import type { Contradiction, FieldSpec } from '../fields/field-spec.ts'
 import type { JunkMark } from './junk-lookup.ts'
 
 const repairMessages = {
   surrounding_space: 'leading or trailing space removed',
   trailing_underscore: 'trailing underscore removed',
   normalized_label: 'label matched, ignoring case, spaces and underscores',
-  normalized_months: 'years and months read, ignoring case, spacing and singular form'
+  normalized_months: 'years and months read, ignoring case, spacing and singular form',
+  counted_as_bound: 'counted as'
 } as const
 
 const warningMessages = {
@@ -30,6 +31,7 @@ const warningMessages = {
   derived_supplied: 'cannot be computed because an input is missing; the given ratio is used',
   derived_unavailable: 'not provided, and cannot be computed',
   unknown_field: 'unknown field; ignored',
+  contradiction: 'kept',
   age_guard: 'scored at the younger age most favourable to the applicant'
 } as const
 
@@ -57,6 +59,8 @@ export interface Warning<JunkCode extends string = string> {
   readonly reason?: 'below_valid_range' | 'above_valid_range'
   /** With `unknown_field`: the field that was probably meant. */
   readonly suggestion?: string
+  /** With `contradiction`: the other field. */
+  readonly contradicts?: string
 }
 
 /** A mistake by the caller. It names types, never values. */
@@ -103,18 +107,33 @@ export function logJunk<JunkCode extends string>(
   log.warnings.push({ code, field: name, message })
 }
 
-/** Records a value below or above the valid range. */
+/** Records that a value beyond the worst end of the valid range counts as that end. */
+export function logCountedAsBound<Field extends string>(
+  log: RepairLog<Field>,
+  field: FieldSpec<Field>,
+  isBelow: boolean
+): void {
+  const bound = field.validRange[isBelow ? 0 : 1]
+  const message = `${beyondText(field, isBelow)}; ${repairMessages.counted_as_bound} ${bound}`
+  log.repairs.push({ field: field.name, code: 'counted_as_bound', message })
+}
+
+/** Records a value below or above the valid range that is treated as missing. */
 export function logImpossible<JunkCode extends string>(
   log: WarningLog<JunkCode>,
-  { name, validRange: [min, max] }: FieldSpec,
+  field: FieldSpec,
   isBelow: boolean
 ): void {
   log.warnings.push({
     code: 'impossible_value',
-    field: name,
-    message: `${isBelow ? `below the minimum of ${min}` : `above the maximum of ${max}`}; ${warningMessages.impossible_value}`,
+    field: field.name,
+    message: `${beyondText(field, isBelow)}; ${warningMessages.impossible_value}`,
     reason: isBelow ? 'below_valid_range' : 'above_valid_range'
   })
+}
+
+function beyondText({ validRange: [min, max] }: FieldSpec, isBelow: boolean): string {
+  return isBelow ? `below the minimum of ${min}` : `above the maximum of ${max}`
 }
 
 /** Records a possible value outside the training range. */
@@ -126,6 +145,19 @@ export function logOutsideTraining<JunkCode extends string>(
     code: 'outside_training_range',
     field: name,
     message: `${warningMessages.outside_training_range} (${min} to ${max}); kept`
+  })
+}
+
+/** Records two values that cannot both be right. */
+export function logContradiction<Field extends string, JunkCode extends string>(
+  log: WarningLog<JunkCode>,
+  { field, other, message }: Contradiction<Field>
+): void {
+  log.warnings.push({
+    code: 'contradiction',
+    field,
+    message: `${message}; ${warningMessages.contradiction}`,
+    contradicts: other
   })
 }
 

@@ -9,7 +9,7 @@
  */
 
 import type { FieldSpec, RecordDefinition } from '../fields/field-spec.ts'
-import { type IssueLog, logImpossible, logJunk, logRepair, logWarning } from './issues.ts'
+import { type IssueLog, logCountedAsBound, logImpossible, logJunk, logRepair, logWarning } from './issues.ts'
 import { createJunkLookup } from './junk-lookup.ts'
 
 /**
@@ -70,10 +70,6 @@ export function createValueReader<Field extends string, JunkCode extends string>
   return (field, raw, log) => {
     const value = typeof raw === 'string' ? readText(field, raw, log) : raw
     if (Number.isNaN(value)) return NaN
-    if (!Number.isFinite(value)) {
-      logWarning(log, field, 'not_finite')
-      return NaN
-    }
     return field.kind === 'category' ? checkCode(field, value, log) : checkRange(field, value, log)
   }
 }
@@ -125,14 +121,24 @@ function readNumber<Field extends string>(field: FieldSpec<Field>, text: string,
 
 function checkRange<Field extends string>(field: FieldSpec<Field>, value: number, log: IssueLog<Field>): number {
   const [min, max] = field.validRange
-  if (value < min || value > max) {
-    logImpossible(log, field, value < min)
-    return NaN
-  }
+  if (value < min || value > max) return readBeyondRange(field, value, log)
   if (field.kind !== 'number' && field.kind !== 'ratio' && !Number.isInteger(value)) {
     logWarning(log, field, 'not_an_integer')
   }
   return value
+}
+
+// A value that is worse than the worst possible one counts as that: as a missing value, it could count as a better one.
+function readBeyondRange<Field extends string>(field: FieldSpec<Field>, value: number, log: IssueLog<Field>): number {
+  const [min, max] = field.validRange
+  const isBelow = value < min
+  if (field.moreIs === (isBelow ? 'better' : 'worse')) {
+    logCountedAsBound(log, field, isBelow)
+    return isBelow ? min : max
+  }
+  if (Number.isFinite(value)) logImpossible(log, field, isBelow)
+  else logWarning(log, field, 'not_finite')
+  return NaN
 }
 
 function checkCode<Field extends string>(field: FieldSpec<Field>, value: number, log: IssueLog<Field>): number {

@@ -20,9 +20,16 @@ export interface FieldSpec<Name extends string = string, JunkToken extends strin
   readonly description: string
   /** Smallest and largest value in the training data, both inclusive; for a category, its codes. */
   readonly trainingRange: readonly [min: number, max: number]
-  /** Smallest and largest possible value, both inclusive; anything else is treated as missing. */
+  /**
+   * Smallest and largest possible value, both inclusive. A number beyond the end where `moreIs` says it is worst counts as that
+   * end; anything else outside is treated as missing.
+   */
   readonly validRange: readonly [min: number, max: number]
-  /** Whether a missing value is reported. No record is rejected for one. */
+  /** What a larger number says of an applicant, all else being equal; none when it is not clear. */
+  readonly moreIs?: 'worse' | 'better'
+  /** The value of a typical applicant of the best class: their median; for a category, their most frequent code. */
+  readonly typical: number
+  /** Whether a missing value is reported. */
   readonly required: boolean
   /** The first one is clean; together, the first examples of all fields describe one applicant. */
   readonly examples: readonly (number | string)[]
@@ -51,6 +58,18 @@ export interface RecordDefinition<Field extends string = string, JunkCode extend
   readonly ignoredKeys: readonly string[]
   /** Tokens count as junk in every field. */
   readonly junk: JunkTable<JunkCode>
+  /** Values that cannot both be right; they are reported and kept. */
+  readonly contradictions?: readonly Contradiction<Field>[]
+}
+
+/** Two fields whose values cannot both be right: `field` is more than `times` × `other` + `plus`. */
+export interface Contradiction<Field extends string = string> {
+  readonly field: Field
+  readonly times: number
+  readonly other: Field
+  readonly plus: number
+  /** What is wrong: a few words without a value. */
+  readonly message: string
 }
 
 type KeyOf<Spec extends FieldSpec> = Spec extends { aliases: readonly (infer Alias extends string)[] }

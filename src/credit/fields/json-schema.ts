@@ -27,7 +27,8 @@ export function jsonSchemaOf(fields: readonly FieldSpec[], target: string = 'dra
   return {
     $schema: dialectOf(target),
     title: 'Applicant',
-    description: 'A credit applicant. A field that is null, left out or outside its valid range is treated as missing.',
+    description:
+      'A credit applicant. A field that is null or left out is missing. A number outside its valid range is missing too, unless it is beyond the end where it is worst: then it counts as that end.',
     type: 'object',
     properties: Object.fromEntries(
       fields.flatMap((field) => {
@@ -77,7 +78,11 @@ export function cleanJsonSchemaOf(fields: readonly FieldSpec[], target: string =
         required: fields.map(({ name }) => name)
       },
       repairs: noteSchema({}),
-      warnings: noteSchema({ reason: { enum: ['below_valid_range', 'above_valid_range'] }, suggestion: text })
+      warnings: noteSchema({
+        reason: { enum: ['below_valid_range', 'above_valid_range'] },
+        suggestion: text,
+        contradicts: text
+      })
     },
     required: ['values', 'used', 'repairs', 'warnings']
   }

@@ -1,5 +1,6 @@
 /**
- * `createApplicantScorer`: scores a clean applicant: class, probabilities, points that add up, and reasons.
+ * `createApplicantScorer`: scores a clean applicant: class, probabilities, points that add up, and reasons; or says that too
+ * little is known.
  *
  * @module
  */
@@ -7,11 +8,14 @@ import type { Model } from '../../model/model.ts'
 import type { CleanRecord } from '../cleaning/applicant-reader.ts'
 import { ageGuardWarning, type Warning } from '../cleaning/issues.ts'
 import { columnsOf, type RecordDefinition } from '../fields/field-spec.ts'
+import { createImprover } from '../reasons/improvements.ts'
 import type { ReasonMap } from '../reasons/reason-map.ts'
-import { createScoreSplitter, type ScoreParts, type ScoreSettings } from '../reasons/reasons.ts'
+import { principalReasons, type Reason } from '../reasons/reasons.ts'
+import { type ScoreGroups, type ScoreSettings, splitScore } from '../reasons/score-groups.ts'
 import { type AgeGuard, isGuarded, youngerAges } from './age-guard.ts'
+import { type InsufficientInformation, type MinimumInformation, shortageOf } from './minimum-information.ts'
 import type { BaselineIdentity, ModelIdentity } from './model-identity.ts'
-import { marginOf, type PointsScale } from './points.ts'
+import { marginOf, type PointsScale, pointsOfMargin } from './points.ts'
 import { createRowModel } from './row-model.ts'
 
 /** How applicants are read, scored and explained; everything but the model. Plain data. */
@@ -24,6 +28,10 @@ export interface CreditDefinition<
   readonly classes: readonly Class[]
   /** Weight of each class's raw score in the margin [numClasses]. */
   readonly marginWeights: readonly number[]
+  /** The lowest class that passes. */
+  readonly passingClass: Class
+  /** Without one, every applicant is scored. */
+  readonly minimumInformation?: MinimumInformation<Field>
   readonly ageGuard?: AgeGuard<Field>
   /** Default reasons. */
   readonly reasonGroups: ReasonMap<Field>
@@ -46,14 +54,23 @@ export interface CreditModel {
 }
 
 /** A score and its explanation. The same applicant and model always give the same bytes. */
-export interface CreditScore<
+export interface ScoredRecord<
   Field extends string = string,
   Class extends string = string,
   JunkCode extends string = string
-> extends ScoreParts<Field> {
+> extends ScoreGroups<Field> {
+  readonly status: 'scored'
+  /** The most probable class. */
   readonly prediction: Class
+  /** Whether the class is one that passes. The class decides, not the points: they compare two of the classes only. */
+  readonly passes: boolean
   /** Probability of each class; they add up to 1. */
   readonly probabilities: Readonly<Record<Class, number>>
+  /**
+   * The groups that lowered the score, at most four. An applicant below the best class whom no group cost points, or none that
+   * stands the check, has the one group that would gain most; nobody has a reason that would not gain a point.
+   */
+  readonly reasons: readonly Reason<Field>[]
   readonly warnings: readonly Warning<JunkCode>[]
   readonly repairs: CleanRecord<Field, JunkCode>['repairs']
   /** The fields as the model saw them; null means missing. */
@@ -64,6 +81,13 @@ export interface CreditScore<
   /** The definition's weighted sum of the raw scores; points are linear in it. */
   readonly margin: number
 }
+
+/** A score, or what is missing for one; `status` tells which. */
+export type CreditScore<
+  Field extends string = string,
+  Class extends string = string,
+  JunkCode extends string = string
+> = ScoredRecord<Field, Class, JunkCode> | InsufficientInformation<Field, JunkCode>
 
 /** Scores applicants whose records were read without errors. */
 export interface ApplicantScorer<Field extends string, Class extends string, JunkCode extends string> {
@@ -86,12 +110,12 @@ export function createApplicantScorer<Field extends string, Class extends string
   definition: CreditDefinition<Field, Class, JunkCode>,
   { model, identity, baseline, explainer }: CreditModel
 ): ApplicantScorer<Field, Class, JunkCode> {
-  const { fields, classes, marginWeights, ageGuard } = definition
+  const { fields, classes, marginWeights, passingClass, minimumInformation, ageGuard } = definition
   checkShape(definition, model)
   const columnOf = columnsOf(fields)
   const { rowOf, rawScoresOf, probabilitiesOf } = createRowModel(model)
   const baseMargin = marginOf(marginWeights, explainer.baseValues)
-  const splitScore = createScoreSplitter(columnOf, baseMargin)
+  const improve = createImprover(fields)
   const trialAges = ageGuard === undefined ? [] : youngerAges(ageGuard, fields, model.forest)
 
   // The younger age with the best class and, among those, the largest margin.
@@ -129,6 +153,19 @@ export function createApplicantScorer<Field extends string, Class extends string
     baseMargin,
     youngerAges: trialAges,
     score: ({ values, used: cleaned, repairs, warnings: found }, settings) => {
+      if (minimumInformation !== undefined) {
+        const shortage = shortageOf(minimumInformation, fields, cleaned)
+        if (shortage !== undefined)
+          return {
+            status: 'insufficient information',
+            ...shortage,
+            minimum: { ...minimumInformation, fields: [...minimumInformation.fields] },
+            warnings: found,
+            repairs,
+            used: cleaned,
+            model: { ...identity }
+          }
+      }
       const row = rowOf(values)
       let used = cleaned
       let warnings = found
@@ -144,10 +181,32 @@ export function createApplicantScorer<Field extends string, Class extends string
       }
       const scores = rawScoresOf(row)
       const margin = marginOf(marginWeights, scores)
+      const best = bestOf(scores)
+      const parts = splitScore(
+        { contributions: marginContributions(row), margin, baseMargin, used },
+        columnOf,
+        settings
+      )
+      const contradicting = new Set(
+        warnings.flatMap(({ field, contradicts }) => (contradicts === undefined ? [] : [field, contradicts]))
+      )
+      const reasons = principalReasons(parts.groups, settings.reasonMap, {
+        improvementOf: (names) => {
+          const { changed, values: improved } = improve(row, names, guarded)
+          if (changed.length === 0) return { changed, gain: 0 }
+          const improvedMargin = marginOf(marginWeights, rawScoresOf(rowOf(improved)))
+          return { changed, gain: Math.round(pointsOfMargin(improvedMargin, settings.scale)) - parts.points }
+        },
+        isUnverified: (name) => used[name] === null || contradicting.has(name),
+        needsReason: best < classes.length - 1
+      })
       return {
-        prediction: classes[bestOf(scores)]!,
+        status: 'scored',
+        prediction: classes[best]!,
+        passes: best >= classes.indexOf(passingClass),
         probabilities: probabilitiesByClass(scores),
-        ...splitScore(marginContributions(row), margin, used, settings, guarded),
+        ...parts,
+        reasons,
         warnings,
         repairs,
         used,

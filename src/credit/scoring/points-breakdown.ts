@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { FieldContribution, GroupContribution } from '../reasons/reasons.ts'
-import type { CreditScore } from './applicant-scorer.ts'
+import type { FieldContribution, GroupContribution } from '../reasons/score-groups.ts'
+import type { ScoredRecord } from './applicant-scorer.ts'
 import { pointsPerMargin, type PointsScale } from './points.ts'
 
 /** What a field contributes to the score, in points. */
@@ -20,8 +20,8 @@ export interface GroupPoints<Field extends string = string> extends Omit<GroupCo
 
 /** The parts of a score that explain its points. */
 export type PointsParts<Field extends string = string, Class extends string = string> = Pick<
-  CreditScore<Field, Class>,
-  'prediction' | 'points' | 'basePoints' | 'groups' | 'baseline' | 'model'
+  ScoredRecord<Field, Class>,
+  'status' | 'prediction' | 'passes' | 'points' | 'basePoints' | 'groups' | 'baseline' | 'model'
 >
 
 /** Where a score's points come from. */
@@ -38,7 +38,7 @@ export interface PointsBreakdown<Field extends string = string, Class extends st
  * @param scale - the scale the score was made with
  */
 export function pointsBreakdownOf<Field extends string, Class extends string>(
-  { prediction, points, basePoints, groups, baseline, model }: PointsParts<Field, Class>,
+  { status, prediction, passes, points, basePoints, groups, baseline, model }: PointsParts<Field, Class>,
   scale: PointsScale
 ): PointsBreakdown<Field, Class> {
   const factor = pointsPerMargin(scale)
@@ -46,5 +46,5 @@ export function pointsBreakdownOf<Field extends string, Class extends string>(
     ...group,
     fields: fields.map(({ contribution, ...field }) => ({ ...field, points: contribution * factor, contribution }))
   }))
-  return { prediction, points, basePoints, groups: withPoints, baseline, model }
+  return { status, prediction, passes, points, basePoints, groups: withPoints, baseline, model }
 }

@@ -5,7 +5,7 @@
  */
 import { checkOptions } from '../../checks.ts'
 import { checkReasonMap, type ReasonMap } from '../reasons/reason-map.ts'
-import type { ScoreSettings } from '../reasons/reasons.ts'
+import type { ScoreSettings } from '../reasons/score-groups.ts'
 import type { CreditDefinition } from './applicant-scorer.ts'
 import { checkScale, type PointsScale } from './points.ts'
 

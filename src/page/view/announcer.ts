@@ -4,6 +4,7 @@
  * @module
  */
 import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import { shortageText } from '../shortage-text.ts'
 
 // Milliseconds.
 const pause = 700
@@ -19,9 +20,11 @@ export function createAnnouncer(region: HTMLElement): (text: string) => void {
   }
 }
 
-/** A score as a sentence. */
-export function spoken({ prediction, points, reasons }: ApplicantScore, name: string): string {
+/** A score as a sentence or two. */
+export function spoken(score: ApplicantScore, name: string): string {
+  if (score.status !== 'scored') return `${name}: insufficient information. ${shortageText(score)}`
+  const { prediction, passes, points, reasons } = score
   const [first] = reasons
   const main = first === undefined ? '' : ` Main reason for a lower score: ${first.text}.`
-  return `${name}: ${prediction}, ${points} points.${main}`
+  return `${name}: ${prediction}, ${passes ? 'passes' : 'does not pass'}, ${points} points.${main}`
 }

@@ -55,13 +55,17 @@ export function createFieldForm(groups: readonly FieldGroup[], onChoice: OnChoic
         node.classList.toggle('is-double', b !== undefined)
         node.classList.toggle('differs', differing.has(name))
       }
-      for (const [i, { code, points }] of a.score.groups.entries()) {
-        const other = b?.score.groups[i]!.points
-        outputs.get(code)!.textContent =
-          other === undefined ? `${signed(points)} points` : `A ${signed(points)}, B ${signed(other)}`
+      for (const [code, output] of outputs) {
+        const points = pointsText(a.score, code)
+        output.textContent = b === undefined ? `${points} points` : `A ${points}, B ${pointsText(b.score, code)}`
       }
     }
   }
+}
+
+// Points of a group; a dash when there is no score.
+function pointsText(score: ApplicantScore, code: string): string {
+  return score.status === 'scored' ? signed(score.groups.find((group) => group.code === code)!.points) : '–'
 }
 
 function createBlock(field: FieldSpec<ApplicantField>, onChoice: OnChoice): Block {

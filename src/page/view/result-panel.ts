@@ -5,7 +5,8 @@
  * @module
  */
 import { applicantFields, columnOfField } from '../../credit/champion/applicant-fields.ts'
-import type { ApplicantScore, Reason } from '../../credit/champion/applicant-score.ts'
+import type { ApplicantScore, Reason, ScoredApplicant } from '../../credit/champion/applicant-score.ts'
+import { reasonPoints, reasonsText } from '../../credit/champion/score-texts.ts'
 import type { FieldGroup } from '../field-groups.ts'
 import { signed, valueText } from '../value-text.ts'
 import { waterfallOf } from '../waterfall.ts'
@@ -28,26 +29,21 @@ export function createResultPanel(groups: readonly FieldGroup[]): ResultPanel {
   const reasons = [createReasons(), createReasons()] as const
   const verdictNode = element('div', { class: 'verdicts' }, ...verdicts.map(({ node }) => node))
   const reasonsNode = element('div', { class: 'reasons' }, ...reasons.map(({ node }) => node))
-  return {
-    nodes: [verdictNode, heading, table.node, reasonsNode],
-    update: (a, b) => {
-      verdictNode.classList.toggle('is-double', b !== undefined)
-      reasonsNode.classList.toggle('is-double', b !== undefined)
-      for (const { node } of [verdicts[1], reasons[1]]) node.hidden = b === undefined
-      verdicts[0].update(a, b === undefined ? '' : 'Applicant A')
-      reasons[0].update(a.reasons, b === undefined ? 'What lowered the score' : 'What lowered the score of A')
-      if (b === undefined) {
-        heading.textContent = 'Why'
-        const parts = partsOf(groups, (code) => pointsOf(a, code))
-        table.update(waterfallOf(a.basePoints, parts), {
-          caption: 'What each group of values adds to or takes off the score.',
-          startName: 'Just above the cutoff',
-          endName: 'This applicant'
-        })
-        return
-      }
-      verdicts[1].update(b, 'Applicant B')
-      reasons[1].update(b.reasons, 'What lowered the score of B')
+  // A waterfall needs the scores of all applicants that are shown.
+  const showWaterfall = (a: ApplicantScore, b: ApplicantScore | undefined): void => {
+    const areScored = a.status === 'scored' && (b ?? a).status === 'scored'
+    heading.hidden = !areScored
+    table.node.hidden = !areScored
+    if (a.status !== 'scored') return
+    if (b === undefined) {
+      heading.textContent = 'Why'
+      const parts = partsOf(groups, (code) => pointsOf(a, code))
+      table.update(waterfallOf(a.basePoints, parts), {
+        caption: 'What each group of values adds to or takes off the score.',
+        startName: 'Just above the passing line',
+        endName: 'This applicant'
+      })
+    } else if (b.status === 'scored') {
       heading.textContent = 'From A to B'
       const parts = partsOf(groups, (code) => pointsOf(b, code) - pointsOf(a, code))
       table.update(waterfallOf(a.points, parts), {
@@ -55,6 +51,22 @@ export function createResultPanel(groups: readonly FieldGroup[]): ResultPanel {
         startName: 'Applicant A',
         endName: 'Applicant B'
       })
+    }
+  }
+  return {
+    nodes: [verdictNode, heading, table.node, reasonsNode],
+    update: (a, b) => {
+      verdictNode.classList.toggle('is-double', b !== undefined)
+      reasonsNode.classList.toggle('is-double', b !== undefined)
+      verdicts[1].node.hidden = b === undefined
+      verdicts[0].update(a, b === undefined ? '' : 'Applicant A')
+      reasons[0].update(a, b === undefined ? '' : 'A')
+      if (b === undefined) reasons[1].node.hidden = true
+      else {
+        verdicts[1].update(b, 'Applicant B')
+        reasons[1].update(b, 'B')
+      }
+      showWaterfall(a, b)
     }
   }
 }
@@ -66,34 +78,35 @@ function partsOf(
   return groups.map(({ code, name }) => ({ name, points: pointsOfCode(code) }))
 }
 
-function pointsOf({ groups }: ApplicantScore, code: string): number {
+function pointsOf({ groups }: ScoredApplicant, code: string): number {
   return groups.find((group) => group.code === code)!.points
 }
 
-function createReasons(): { node: HTMLElement; update: (reasons: readonly Reason[], title: string) => void } {
+// The reasons of one applicant, or of `side` of two.
+function createReasons(): { node: HTMLElement; update: (score: ApplicantScore, side: string) => void } {
   const heading = element('h3')
   const list = element('ol', { role: 'list' })
-  const none = element('p', {}, 'Nothing lowered the score.')
+  const node = element('div', {}, heading, list)
   return {
-    node: element('div', {}, heading, list, none),
-    update: (reasons, title) => {
-      heading.textContent = title
-      none.hidden = reasons.length > 0
-      list.replaceChildren(...reasons.map(reasonItem))
+    node,
+    update: (score, side) => {
+      node.hidden = score.status !== 'scored'
+      if (score.status !== 'scored') return
+      heading.textContent = side === '' ? reasonsText(score) : `${side}: ${reasonsText(score)}`
+      list.replaceChildren(...score.reasons.map(reasonItem))
     }
   }
 }
 
-function reasonItem({ points, text, fields }: Reason): HTMLLIElement {
-  const lowering = fields.filter(({ contribution }) => contribution < 0)
-  const details = lowering.map(({ field, value }) => {
+function reasonItem(reason: Reason): HTMLLIElement {
+  const details = reason.fields.map(({ field, value }) => {
     const spec = applicantFields[columnOfField.get(field)!]!
     return `${spec.label}: ${valueText(spec, value)}`
   })
   return element(
     'li',
     {},
-    element('span', { class: 'reason-points' }, signed(points)),
-    element('span', {}, text, element('span', { class: 'reason-details' }, details.join(' · ')))
+    element('span', { class: 'reason-points' }, signed(reasonPoints(reason))),
+    element('span', {}, reason.text, element('span', { class: 'reason-details' }, details.join(' · ')))
   )
 }

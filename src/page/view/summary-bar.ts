@@ -28,7 +28,12 @@ export function createSummaryBar(button: HTMLButtonElement, result: HTMLElement)
   }
 }
 
-function part({ prediction, points, probabilities }: ApplicantScore, side: string): HTMLSpanElement {
+function part(score: ApplicantScore, side: string): HTMLSpanElement {
+  const sideNode = element('span', { class: 'summary-side' }, side)
+  if (score.status !== 'scored') {
+    return element('span', { class: 'summary-part' }, sideNode, element('span', {}, 'Insufficient information'))
+  }
+  const { prediction, points, probabilities } = score
   const widths = creditClasses.map((name) => probabilities[name] * 100)
   const segments = creditClasses.map((name, i) => {
     const x = widths.slice(0, i).reduce((sum, width) => sum + width, 0)
@@ -37,7 +42,7 @@ function part({ prediction, points, probabilities }: ApplicantScore, side: strin
   return element(
     'span',
     { class: 'summary-part' },
-    element('span', { class: 'summary-side' }, side),
+    sideNode,
     classMark(prediction),
     element('span', { class: 'summary-points' }, `${points}`),
     svgElement('svg', { class: 'summary-track', 'aria-hidden': 'true', width: '100%', height: 4 }, ...segments)

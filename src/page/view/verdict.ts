@@ -5,6 +5,8 @@
  */
 import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { type CreditClass, creditClasses } from '../../credit/champion/champion-definition.ts'
+import { baselineText, decisionText } from '../../credit/champion/score-texts.ts'
+import { shortageText } from '../shortage-text.ts'
 import { percent, signed } from '../value-text.ts'
 import { classShape } from './class-mark.ts'
 import { element, setAttributes, svgElement } from './element.ts'
@@ -23,31 +25,40 @@ export function createVerdict(): Verdict {
   const points = element('span', { class: 'points-number' })
   const comparison = element('p', { class: 'comparison' })
   const bars = creditClasses.map(createBar)
-  const node = element(
-    'div',
-    { class: 'verdict' },
-    element(
-      'div',
-      { class: 'verdict-words' },
-      heading,
-      className,
-      element('p', { class: 'points-line' }, points, ' points'),
-      comparison
-    ),
-    element('ul', { class: 'probabilities', 'aria-label': 'Probabilities' }, ...bars.map((bar) => bar.node))
+  const pointsLine = element('p', { class: 'points-line' }, points, ' points')
+  const probabilities = element(
+    'ul',
+    { class: 'probabilities', 'aria-label': 'Probabilities' },
+    ...bars.map((bar) => bar.node)
   )
+  const words = element('div', { class: 'verdict-words' }, heading, className, pointsLine, comparison)
+  const node = element('div', { class: 'verdict' }, words, probabilities)
   return {
     node,
     update: (score, headingText) => {
-      const { prediction, points: number, basePoints, used } = score
       heading.textContent = headingText
       heading.hidden = headingText === ''
-      if (node.dataset['class'] !== prediction) {
-        node.dataset['class'] = prediction
-        className.replaceChildren(classShape(prediction), prediction)
+      const isScored = score.status === 'scored'
+      pointsLine.hidden = !isScored
+      probabilities.hidden = !isScored
+      const verdict = isScored ? score.prediction : ''
+      if (node.dataset['class'] !== verdict) {
+        node.dataset['class'] = verdict
+        className.replaceChildren(
+          ...(isScored ? [classShape(score.prediction), score.prediction] : ['Insufficient information'])
+        )
       }
+      if (!isScored) {
+        comparison.textContent = `There is no class and there are no points. ${shortageText(score)}`
+        return
+      }
+      const { passes, points: number, basePoints, used } = score
       points.textContent = String(number)
-      comparison.textContent = `${signed(number - basePoints)} compared with applicants just above the cutoff. ${unknownText(used)}`
+      comparison.textContent = [
+        `${passes ? 'Passes' : 'Does not pass'}; ${signed(number - basePoints)} compared with ${baselineText}.`,
+        decisionText(score),
+        unknownText(used)
+      ].join(' ')
       bars.forEach(({ update }, i) => update(score.probabilities[creditClasses[i]!]))
     }
   }

@@ -23,15 +23,23 @@ const { properties: cleanProperties } = cleanApplicantJsonSchema() as { properti
 const modelIdentity = objectSchema({ id: text, version: text, sha256 })
 const baseline = objectSchema({ name: text, size: integer, sha256, margin: number })
 const probabilities = objectSchema(Object.fromEntries(creditClasses.map((name) => [name, share])))
+const minimum = objectSchema({ fields: arraySchema(fieldName), numFields: integer })
 const groupCode: JsonSchema = { enum: reasonGroups.map(({ code }) => code) }
 
 const fieldContribution = { field: fieldName, value, contribution: number }
 const group = { code: groupCode, name: text, points: integer, contribution: number }
 const fields = arraySchema(objectSchema(fieldContribution))
-const reason = objectSchema({ rank: integer, ...group, fields, text, share })
+const reason = objectSchema({ rank: integer, ...group, fields, text, share, gain: { type: 'integer', minimum: 1 } })
+const scored: JsonSchema = { const: 'scored' }
+const passes: JsonSchema = {
+  type: 'boolean',
+  description: 'Whether the applicant passes: the class decides, not the points.'
+}
 
 const prediction = {
+  status: scored,
   prediction: creditClass,
+  passes,
   probabilities,
   points: integer,
   basePoints: integer,
@@ -61,20 +69,30 @@ export function applicantSchema(): JsonSchema {
   }
 }
 
+// An answer: with a score, or without one because too little is known.
+function oneOrInsufficient(name: string): JsonSchema {
+  return { oneOf: [referenceTo(name), referenceTo('InsufficientInformation')] }
+}
+
 /** The schemas of the credit service, by name. */
 export function creditSchemas(): Record<string, JsonSchema> {
   return {
     Applicant: applicantSchema(),
-    Prediction: objectSchema({ ...prediction, confidence: share }),
-    ApplicantScore: objectSchema({
+    Prediction: oneOrInsufficient('ScoredPrediction'),
+    ScoredPrediction: objectSchema({ ...prediction, confidence: share }),
+    ApplicantScore: oneOrInsufficient('ScoredApplicant'),
+    ScoredApplicant: objectSchema({
       ...prediction,
       groups: arraySchema(objectSchema({ ...group, fields })),
       used: cleanProperties['used']!,
       baseline,
       margin: number
     }),
-    Explanation: objectSchema({
+    Explanation: oneOrInsufficient('PointsBreakdown'),
+    PointsBreakdown: objectSchema({
+      status: scored,
       prediction: creditClass,
+      passes,
       points: integer,
       basePoints: integer,
       groups: arraySchema(
@@ -83,6 +101,16 @@ export function creditSchemas(): Record<string, JsonSchema> {
       baseline,
       model: modelIdentity,
       margin: number
+    }),
+    InsufficientInformation: objectSchema({
+      status: { const: 'insufficient information' },
+      message: text,
+      missing: arraySchema(fieldName),
+      minimum,
+      warnings: cleanProperties['warnings']!,
+      repairs: cleanProperties['repairs']!,
+      used: cleanProperties['used']!,
+      model: modelIdentity
     }),
     BatchItem: {
       oneOf: [
@@ -97,6 +125,7 @@ export function creditSchemas(): Record<string, JsonSchema> {
       protocols: arraySchema(
         objectSchema({ protocol: text, description: text, accuracy: share, interval95: arraySchema(share) })
       ),
+      minimumInformation: minimum,
       scale: objectSchema({ basePoints: number, baseOdds: number, pointsToDoubleOdds: number }),
       reference: objectSchema({
         name: text,

@@ -3,20 +3,45 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import type { ApplicantScore, InsufficientInformation, ScoredApplicant } from '../../credit/champion/applicant-score.ts'
 
-/** The response of `POST /predict`. */
-export interface Prediction extends Pick<
-  ApplicantScore,
-  'prediction' | 'probabilities' | 'points' | 'basePoints' | 'reasons' | 'warnings' | 'repairs' | 'model'
+/** The response of `POST /predict` for an applicant that was scored. */
+export interface ScoredPrediction extends Pick<
+  ScoredApplicant,
+  | 'status'
+  | 'prediction'
+  | 'passes'
+  | 'probabilities'
+  | 'points'
+  | 'basePoints'
+  | 'reasons'
+  | 'warnings'
+  | 'repairs'
+  | 'model'
 > {
   /** Probability of the predicted class. */
   readonly confidence: number
 }
 
+/** The response of `POST /predict`. */
+export type Prediction = ScoredPrediction | InsufficientInformation
+
 /** The short form of a score. */
 export function predictionOf(score: ApplicantScore): Prediction {
-  const { prediction, probabilities, points, basePoints, reasons, warnings, repairs, model } = score
+  if (score.status !== 'scored') return score
+  const { status, prediction, passes, probabilities, points, basePoints, reasons, warnings, repairs, model } = score
   const confidence = probabilities[prediction]
-  return { prediction, confidence, probabilities, points, basePoints, reasons, warnings, repairs, model }
+  return {
+    status,
+    prediction,
+    passes,
+    confidence,
+    probabilities,
+    points,
+    basePoints,
+    reasons,
+    warnings,
+    repairs,
+    model
+  }
 }

@@ -21,6 +21,12 @@ export function scoreMetrics(tally: ScoreTally, pool: ScorePool): string {
       [{ id: identity.id, version: identity.version, sha256: identity.sha256 }, 1]
     ]),
     metricText(
+      'opencredit_applicants_total',
+      'counter',
+      'Applicants answered, by status.',
+      counts('status', tally.statuses)
+    ),
+    metricText(
       'opencredit_scores_total',
       'counter',
       'Applicants scored, by predicted class.',

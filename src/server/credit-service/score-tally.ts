@@ -12,6 +12,8 @@ import { type FieldError, fieldErrorCodes } from '../http/field-error.ts'
 
 /** Counts of scores and errors. */
 export interface ScoreTally {
+  /** Answers by status. */
+  readonly statuses: Record<string, number>
   /** Scores by class. */
   readonly classes: Record<string, number>
   /** Reasons returned, by code. */
@@ -22,10 +24,13 @@ export interface ScoreTally {
   readonly bins: number[]
 }
 
+const statuses: readonly ApplicantScore['status'][] = ['scored', 'insufficient information']
+
 /** An empty tally: zero for everything that can be counted. */
 export function createTally(): ScoreTally {
   const zeros = (names: readonly string[]): Record<string, number> => Object.fromEntries(names.map((name) => [name, 0]))
   return {
+    statuses: zeros(statuses),
     classes: zeros(creditClasses),
     reasons: zeros(reasonGroups.map(({ code }) => code)),
     fieldErrors: zeros(fieldErrorCodes),
@@ -33,14 +38,13 @@ export function createTally(): ScoreTally {
   }
 }
 
-/** Counts a score. */
-export function countScore(
-  { classes, reasons, bins }: ScoreTally,
-  { prediction, reasons: returned, points }: ApplicantScore
-): void {
-  classes[prediction]! += 1
-  for (const { code } of returned) reasons[code]! += 1
-  bins[binOf(points, championReference.upperBounds)]! += 1
+/** Counts an answer. */
+export function countScore({ statuses: answers, classes, reasons, bins }: ScoreTally, score: ApplicantScore): void {
+  answers[score.status]! += 1
+  if (score.status !== 'scored') return
+  classes[score.prediction]! += 1
+  for (const { code } of score.reasons) reasons[code]! += 1
+  bins[binOf(score.points, championReference.upperBounds)]! += 1
 }
 
 /** Counts invalid fields. */
@@ -50,7 +54,7 @@ export function countErrors({ fieldErrors }: ScoreTally, errors: readonly FieldE
 
 /** Adds the counts of one tally to another. */
 export function addTally(total: ScoreTally, added: ScoreTally): void {
-  for (const kind of ['classes', 'reasons', 'fieldErrors'] as const) {
+  for (const kind of ['statuses', 'classes', 'reasons', 'fieldErrors'] as const) {
     for (const [name, count] of Object.entries(added[kind])) total[kind][name]! += count
   }
   added.bins.forEach((count, bin) => {
