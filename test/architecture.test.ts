@@ -22,8 +22,6 @@ const layers = [
 ]
 const impureLayers = ['node', 'server', 'cli']
 const allowedPackages: Readonly<Record<string, readonly string[]>> = {
-  page: ['csv-parse'],
-  node: ['csv-parse'],
   server: ['fastify', '@fastify/cors', '@fastify/rate-limit', '@fastify/swagger', '@fastify/swagger-ui'],
   // Types of the service it starts.
   cli: ['fastify']

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { parse } from 'csv-parse'
-import { csvRecords } from '../records/csv.ts'
+import { type CsvOptions, csvRecords } from '../records/csv.ts'
 import { jsonRecords } from '../records/json.ts'
 import { ndjsonRecords } from '../records/ndjson.ts'
 import { formatOfName, formatOfText, type RecordFormat, recordFormats } from '../records/record-format.ts'
@@ -12,13 +11,9 @@ import type { RecordItem } from '../records/record-item.ts'
 import { type RecordSource, textOf } from './text-source.ts'
 
 /** How to read records. */
-export interface ReadOptions {
+export interface ReadOptions extends CsvOptions {
   /** Default: detected from the file's name, or else from how the text begins. */
   readonly format?: RecordFormat | undefined
-  /** Column names of a CSV file without a header row (default: the first row is the header). */
-  readonly columns?: readonly string[] | undefined
-  /** Called once with the column names of a CSV file, before the first record. */
-  readonly onHeader?: ((names: readonly string[]) => void) | undefined
   /** Called with the size in bytes of every piece of the source that is read. */
   readonly onBytes?: ((count: number) => void) | undefined
 }
@@ -26,14 +21,15 @@ export interface ReadOptions {
 /**
  * Reads records.
  *
- * - CSV: cells are text, separated by commas and quoted where needed; blank lines are skipped, and columns without a name
- *   ignored; a row is yielded once the next one has begun
+ * - CSV: cells are text, separated by commas, semicolons or tabs, or by what a `sep=` line names, and quoted where needed;
+ *   blank lines are skipped, and columns without a name ignored
  * - NDJSON: one object per line; blank lines are skipped
  * - JSON: one object, or an array of objects
  *
  * CSV and NDJSON of any length are read in bounded memory, and no faster than records are taken; JSON is read whole. A bad
  * record of CSV or NDJSON, or an element of a JSON array that is not an object, becomes an error in its place, and reading
- * goes on; only an unclosed quote in CSV ends it. Messages give line numbers, never what is in the lines.
+ * goes on: every row of the source is a record or an error. After a quote that is not closed, reading goes on in the next line.
+ * Messages give line numbers, never what is in the lines.
  *
  * @param source - path of a file, or a stream
  * @returns records or errors, in the order of the source, with the number of the line each begins on, from 1 (undefined
@@ -54,16 +50,15 @@ export async function* recordBatches(
   source: RecordSource,
   options: ReadOptions = {}
 ): AsyncGenerator<readonly RecordItem[]> {
-  const { columns, onHeader, onBytes } = options
   if (options.format !== undefined && !recordFormats.includes(options.format)) {
     throw new RangeError(`"format" expected one of ${recordFormats.join(', ')}; got "${String(options.format)}"`)
   }
   const byName = options.format ?? (typeof source === 'string' ? formatOfName(source) : undefined)
-  const text = textOf(source, onBytes)
+  const text = textOf(source, options.onBytes)
   const { format, pieces } = byName === undefined ? await detectFormat(text) : { format: byName, pieces: text }
   switch (format) {
     case 'csv':
-      return yield* csvRecords(parse, pieces, { columns, onHeader })
+      return yield* csvRecords(pieces, options)
     case 'ndjson':
       return yield* ndjsonRecords(pieces)
     case 'json':

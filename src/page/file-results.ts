@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type CreditClass, creditClasses } from '../credit/champion/champion-definition.ts'
-import { csvLine } from '../records/csv-writer.ts'
+import type { CreditClass } from '../credit/champion/champion-definition.ts'
+import { scoreCsvHeader, scoreCsvLine } from '../credit/champion/score-csv.ts'
 import type { ScoredRow } from './score-file.ts'
 
 /** The results so far. */
@@ -13,6 +13,8 @@ export interface FileResults {
   readonly addRows: (rows: readonly ScoredRow[]) => void
   readonly numRows: () => number
   readonly numFaults: () => number
+  /** Rows of which too little is known for a class and points. */
+  readonly numInsufficient: () => number
   /** Rows with a repaired, missing or questionable value. */
   readonly numQuestionable: () => number
   readonly numOf: (name: CreditClass) => number
@@ -20,19 +22,6 @@ export interface FileResults {
   /** All rows as CSV: the columns of the file, then the results. */
   readonly csv: () => Blob
 }
-
-/** Columns added to those of the file. */
-export const resultColumns: readonly string[] = [
-  'line',
-  'class',
-  'points',
-  ...creditClasses.map((name) => `probability_${name}`),
-  'reason_1',
-  'reason_2',
-  'reason_3',
-  'reason_4',
-  'not_scored'
-]
 
 // Text is handed over to the browser in pieces of this many characters.
 const pieceLength = 2 ** 20
@@ -46,9 +35,10 @@ export function createFileResults(maxFirstRows: number): FileResults {
   let columns: readonly string[] = []
   let numRows = 0
   let numFaults = 0
+  let numInsufficient = 0
   let numQuestionable = 0
-  const write = (cells: readonly (string | number)[]): void => {
-    text += csvLine(cells)
+  const write = (line: string): void => {
+    text += line
     if (text.length < pieceLength) return
     blob = new Blob([blob, text])
     text = ''
@@ -56,7 +46,7 @@ export function createFileResults(maxFirstRows: number): FileResults {
   return {
     addHeader: (names) => {
       columns = names
-      write([...names, ...resultColumns])
+      write(scoreCsvHeader(names))
     },
     addRows: (rows) => {
       for (const row of rows) {
@@ -64,25 +54,21 @@ export function createFileResults(maxFirstRows: number): FileResults {
         if (firstRows.length < maxFirstRows) firstRows.push(row)
         if (row.score === undefined) numFaults++
         else {
-          const { prediction, repairs, warnings } = row.score
-          counts.set(prediction, (counts.get(prediction) ?? 0) + 1)
-          if (repairs.length + warnings.length > 0) numQuestionable++
+          if (row.score.status === 'scored') {
+            const { prediction } = row.score
+            counts.set(prediction, (counts.get(prediction) ?? 0) + 1)
+          } else numInsufficient++
+          if (row.score.repairs.length + row.score.warnings.length > 0) numQuestionable++
         }
-        write([...columns.map((name) => String(row.record?.[name] ?? '')), ...resultCells(row)])
+        write(scoreCsvLine(row, columns.length))
       }
     },
     numRows: () => numRows,
     numFaults: () => numFaults,
+    numInsufficient: () => numInsufficient,
     numQuestionable: () => numQuestionable,
     numOf: (name) => counts.get(name) ?? 0,
     firstRows: () => firstRows,
     csv: () => new Blob([blob, text], { type: 'text/csv' })
   }
-}
-
-function resultCells({ line, score, fault }: ScoredRow): (string | number)[] {
-  if (score === undefined) return [line, ...resultColumns.slice(1, -1).map(() => ''), fault!]
-  const { prediction, points, probabilities, reasons } = score
-  const texts = [0, 1, 2, 3].map((i) => reasons[i]?.text ?? '')
-  return [line, prediction, points, ...creditClasses.map((name) => probabilities[name]), ...texts, '']
 }

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { parse } from 'csv-parse/browser/esm'
-import { applicantFields, fieldKeys } from '../credit/champion/applicant-fields.ts'
+import { fieldKeys } from '../credit/champion/applicant-fields.ts'
+import { applicantKeysOfColumns, findApplicantKey } from '../credit/champion/applicant-header.ts'
 import { csvRecords } from '../records/csv.ts'
+import { createCsvRowReader } from '../records/csv-rows.ts'
 import type { RecordItem } from '../records/record-item.ts'
 
 /** A raw record, and how many others follow it in the text. */
@@ -16,7 +17,7 @@ export interface PastedRecord {
 }
 
 /**
- * Reads the first record of a text.
+ * Reads the first record of a text, in time proportional to its length.
  *
  * @throws Error that says in one sentence, without quoting the text, why there is none
  */
@@ -45,52 +46,59 @@ function fromJson(text: string): PastedRecord {
   return { record: { ...first }, numOthers: records.length - 1 }
 }
 
-// Undefined when the first line is not a header: none of its cells is a field, or nothing follows it.
 async function fromTable(text: string): Promise<PastedRecord | undefined> {
-  const [header = ''] = text.split(/[\r\n]/, 1)
-  const delimiter = header.includes('\t') ? '\t' : ','
-  const names = header.split(delimiter).map((name) => name.trim().replace(/^"|"$/g, ''))
-  if (names.length < 2 || header === text || !names.some((name) => fieldKeys.includes(name))) return undefined
-  const items = await itemsOf(text, delimiter)
-  const [first] = items
-  if (first === undefined) return undefined
+  if (!hasHeader(text)) return undefined
+  const items: RecordItem[] = []
+  try {
+    for await (const batch of csvRecords(pieceOf(text), { keysOfColumns: applicantKeysOfColumns })) items.push(...batch)
+  } catch (error) {
+    throw new Error(`The header cannot be used: ${(error as Error).message}.`)
+  }
+  const first = items[0]!
   if (first.record === undefined) throw new Error(`The row does not match its header: ${first.error.message}.`)
   return { record: first.record, numOthers: items.length - 1 }
 }
 
-async function itemsOf(text: string, delimiter: ',' | '\t'): Promise<RecordItem[]> {
-  const items: RecordItem[] = []
-  for await (const batch of csvRecords(parse, pieceOf(text), { delimiter })) items.push(...batch)
-  return items
+// Whether the first row names fields, and the second does not, as it would in two columns of names and values.
+function hasHeader(text: string): boolean {
+  const reader = createCsvRowReader(undefined, undefined)
+  const [header, second] = [...reader.read(text), ...reader.end()]
+  if (header === undefined || second === undefined || header.cells.length < 2) return false
+  return header.cells.some(isFieldName) && !isFieldName(second.cells[0]!)
 }
 
 async function* pieceOf(text: string): AsyncGenerator<string> {
   yield text
 }
 
-const line = /^\s*(?<key>"[^"]*"|[^:=\t]+?)\s*[:=\t]\s*(?<value>.*?)\s*,?\s*$/
-
 function fromLines(text: string): PastedRecord {
-  const lines = text.split(/[\r\n]+/).filter((content) => content.trim() !== '')
-  const entries = lines.map((content) => {
-    const groups = line.exec(content)?.groups
-    if (groups === undefined) throw new Error('Expected JSON, a header and a row, or lines such as "Age: 30".')
-    return [nameOf(unquoted(groups['key']!)), unquoted(groups['value']!)]
-  })
-  return { record: Object.fromEntries(entries), numOthers: 0 }
+  const lines = text.split(/[\r\n]/).filter((content) => content.trim() !== '')
+  const record = new Map<string, string>()
+  for (const content of lines) {
+    const entry = entryOf(content)
+    if (entry === undefined) throw new Error('Expected JSON, a header and a row, or lines such as "Age: 30".')
+    const key = findApplicantKey(entry.name) ?? entry.name
+    if (record.has(key)) throw new Error('A name is given twice.')
+    record.set(key, entry.value)
+  }
+  return { record: Object.fromEntries(record), numOthers: 0 }
+}
+
+// The name and the value on a line; undefined when there is no name or nothing separates them.
+function entryOf(line: string): { name: string; value: string } | undefined {
+  const content = line.trim()
+  const nameEnd = content.startsWith('"') ? content.indexOf('"', 1) + 1 : 0
+  const separator = nameEnd + content.slice(nameEnd).search(/[:=\t]/)
+  const name = content.slice(0, separator).trim()
+  if (separator < nameEnd || name === '') return undefined
+  const value = content.slice(separator + 1).trim()
+  return { name: unquoted(name), value: unquoted(value.endsWith(',') ? value.slice(0, -1).trimEnd() : value) }
 }
 
 function unquoted(text: string): string {
-  return /^"[^"]*"$/.test(text) ? text.slice(1, -1) : text
+  return text.length > 1 && text.indexOf('"', 1) === text.length - 1 && text.startsWith('"') ? text.slice(1, -1) : text
 }
 
-const squash = (text: string): string => text.toLowerCase().replace(/[\s_-]/g, '')
-const nameOfSquashed = new Map([
-  ...applicantFields.map(({ label, name }) => [squash(label), name] as const),
-  ...fieldKeys.map((key) => [squash(key), key] as const)
-])
-
-// The field that a name refers to: as written in records, or as shown on the page.
-function nameOf(text: string): string {
-  return nameOfSquashed.get(squash(text)) ?? text
+function isFieldName(name: string): boolean {
+  return fieldKeys.includes(findApplicantKey(name) ?? '')
 }

@@ -4,23 +4,18 @@
  *
  * @module
  */
-import { parse } from 'csv-parse/browser/esm'
-import { fieldKeys } from '../credit/champion/applicant-fields.ts'
-import type { ApplicantScore } from '../credit/champion/applicant-score.ts'
+import { applicantKeysOfHeader } from '../credit/champion/applicant-header.ts'
 import { scoreApplicant } from '../credit/champion/score-applicant.ts'
+import type { ScoreRow } from '../credit/champion/score-csv.ts'
 import { csvRecords } from '../records/csv.ts'
 import type { RecordItem } from '../records/record-item.ts'
 import { encodingOf } from '../records/text-encoding.ts'
 
 /** A row of the file, with its score or the reason it has none. */
-export interface ScoredRow {
-  /** Line of the file on which the row begins, from 1. */
+export interface ScoredRow extends ScoreRow {
   readonly line: number
-  /** Cells by column; undefined when they do not match the header. */
+  /** Cells by field; undefined when they do not match the header. */
   readonly record: Readonly<Record<string, unknown>> | undefined
-  readonly score: ApplicantScore | undefined
-  /** Why there is no score, without quoting the row. */
-  readonly fault: string | undefined
 }
 
 /** Some rows, and how much of the file has been read. */
@@ -34,7 +29,7 @@ export interface ScoredRows {
 export interface FileOptions {
   /** Stops the work before the next rows. */
   readonly signal: AbortSignal
-  /** Called once with the names of the columns. */
+  /** Called once with the names of the columns, as they are in the file. */
   readonly onHeader: (names: readonly string[]) => void
 }
 
@@ -44,7 +39,7 @@ const sliceLength = 8
 /**
  * Scores the rows of a file; ends early, without an error, when stopped.
  *
- * @throws Error with a one-sentence message when the file cannot be read, has no header, or has no column that is a field
+ * @throws Error with a one-sentence message when the file cannot be read, has no header, or has columns for too few fields
  */
 export async function* scoreFile(file: Blob, { signal, onHeader }: FileOptions): AsyncGenerator<ScoredRows> {
   let numBytes = 0
@@ -52,13 +47,12 @@ export async function* scoreFile(file: Blob, { signal, onHeader }: FileOptions):
   const pieces = textOf(file, (count) => {
     numBytes += count
   })
-  const header = (names: readonly string[]): void => {
-    if (!names.some((name) => fieldKeys.includes(name))) {
-      throw new Error(`expected columns such as ${fieldKeys.slice(0, 3).join(', ')}, got none of them`)
-    }
+  const keysOfColumns = (names: readonly string[]): readonly string[] => {
+    const keys = applicantKeysOfHeader(names)
     onHeader(names)
+    return keys
   }
-  for await (const items of csvRecords(parse, pieces, { onHeader: header })) {
+  for await (const items of csvRecords(pieces, { keysOfColumns })) {
     for (let begin = 0; begin < items.length;) {
       await nextTask()
       if (signal.aborted) return
@@ -79,9 +73,10 @@ function scoreSlice(items: readonly RecordItem[], begin: number): ScoredRow[] {
   return rows
 }
 
-function scoreRow({ record, error, line }: RecordItem): ScoredRow {
-  if (record === undefined) return { line: line!, record, score: undefined, fault: error.message }
-  return { line: line!, record, score: scoreApplicant(record), fault: undefined }
+function scoreRow({ record, error, line, cells }: RecordItem): ScoredRow {
+  const row = { line: line!, cells: cells!, record }
+  if (record === undefined) return { ...row, score: undefined, fault: error.message }
+  return { ...row, score: scoreApplicant(record), fault: undefined }
 }
 
 async function* textOf(file: Blob, onBytes: (count: number) => void): AsyncGenerator<string> {

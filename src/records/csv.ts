@@ -1,43 +1,11 @@
 /**
- * Records from CSV, parsed piece by piece by csv-parse. The caller passes csv-parse in, because Node and browsers need
- * different builds of it and the core must not depend on it.
- *
- * csv-parse looks a few bytes ahead, so a row is yielded when the next one begins, or at the end. A quote inside an unquoted
- * cell is text; an unclosed quote makes the rest of the input one cell. Line numbers are csv-parse's, which counts CR LF
- * between quotes as two line ends.
+ * Records from the rows of CSV: cells by the names of their columns.
  *
  * @module
  */
-import { maxRecordLength, type RecordItem, tooLong } from './record-item.ts'
-
-const unclosed = 'expected a closing quote, got the end of the input'
-
-/** What csv-parse counts. */
-interface CsvInfo {
-  readonly lines: number
-  readonly empty_lines: number
-}
-
-type Done = (error?: Error | null) => void
-
-/** The part of csv-parse's stream that is used here. */
-interface CsvParser {
-  readonly info: CsvInfo
-  readonly on: (event: 'error', listener: () => void) => unknown
-  readonly write: (piece: string, done: Done) => unknown
-  readonly end: (done: Done) => unknown
-}
-
-/** The part of csv-parse's `parse` that is used here. */
-export type CsvParse = (options: {
-  delimiter: string
-  record_delimiter: string[]
-  max_record_size: number
-  relax_column_count: boolean
-  relax_quotes: boolean
-  skip_empty_lines: boolean
-  on_record: (cells: string[], info: CsvInfo) => null
-}) => CsvParser
+import { kindOf } from '../checks.ts'
+import { createCsvRowReader, type CsvRow } from './csv-rows.ts'
+import type { RecordItem } from './record-item.ts'
 
 /** How to read CSV. */
 export interface CsvOptions {
@@ -45,78 +13,52 @@ export interface CsvOptions {
   readonly columns?: readonly string[] | undefined
   /** Called once with the column names, before the first record. */
   readonly onHeader?: ((names: readonly string[]) => void) | undefined
-  /** The character between cells (default: a comma). */
-  readonly delimiter?: ',' | '\t'
+  /** The keys of the records, from the column names; columns with an empty key are left out (default: the names). */
+  readonly keysOfColumns?: ((names: readonly string[]) => readonly string[]) | undefined
+  /** The character between cells (default: named by a `sep=` line, or else comma, semicolon or tab, by the first row). */
+  readonly delimiter?: string | undefined
 }
 
 /**
- * The records that end in each piece of text: cells by column name, as text. A record that is too long or does not end is an
- * error, and the last item.
+ * The records that end in each piece of text: cells by column name, as text. A row with the wrong number of cells, an open
+ * quote or too many characters is an error in its place.
  *
- * @param parse - csv-parse's function of that name
  * @throws Error when there is no usable header
+ * @throws TypeError or RangeError when the delimiter is not one character other than a quote or a line end
  */
 export async function* csvRecords(
-  parse: CsvParse,
   pieces: AsyncIterable<string>,
-  { columns, onHeader, delimiter = ',' }: CsvOptions = {}
+  { columns, onHeader, keysOfColumns = (names) => names, delimiter }: CsvOptions = {}
 ): AsyncGenerator<RecordItem[]> {
-  let names = columns
-  if (names !== undefined) onHeader?.(names)
-  const items: RecordItem[] = []
-  let last: CsvInfo = { lines: 0, empty_lines: 0 }
-  // The line on which the next row begins.
-  const lineOf = ({ empty_lines: numEmpty }: CsvInfo): number => last.lines + 1 + numEmpty - last.empty_lines
-  const parser = parse({
-    delimiter,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: maxRecordLength,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    // Rows are collected here; none goes into the stream, which nobody reads.
-    on_record: (cells, info) => {
-      const line = lineOf(info)
-      last = info
-      if (cells.length === 1 && /^[ \t]+$/.test(cells[0]!)) return null
-      if (names !== undefined) items.push(itemOf(cells, line, names))
-      else {
-        names = headerOf(cells, line)
-        onHeader?.(names.filter((name) => name !== ''))
-      }
-      return null
-    }
-  })
-  // Errors arrive through the callbacks of write and end.
-  parser.on('error', () => {})
-  const completed = (work: (done: Done) => unknown): Promise<void> =>
-    new Promise((resolve, reject) => work((error) => (error ? reject(error) : resolve())))
-
-  try {
-    for await (const piece of pieces) {
-      await completed((done) => parser.write(piece, done))
-      yield items.splice(0)
-    }
-    await completed((done) => parser.end(done))
-  } catch (error) {
-    const code = codeOf(error)
-    if (code === undefined) throw error
-    const line = lineOf(parser.info)
-    const fault = code === 'CSV_MAX_RECORD_SIZE' ? `${tooLong}; is a quote left open?` : unclosed
-    items.push({ error: new Error(`line ${line}: ${fault}`), line })
+  checkDelimiter(delimiter)
+  let keys: readonly string[] | undefined
+  const begin = (names: readonly string[]): void => {
+    keys = keysOfColumns(names)
+    onHeader?.(names.filter((name) => name !== ''))
   }
-  if (names === undefined) throw items[0]?.error ?? new Error('expected a header row, got an empty input')
-  yield items
+  if (columns !== undefined) begin(columns)
+  const itemsOf = (rows: readonly CsvRow[]): RecordItem[] => {
+    const [first] = rows
+    if (keys !== undefined || first === undefined) return rows.map((row) => itemOf(row, keys!))
+    begin(namesOf(first))
+    return rows.slice(1).map((row) => itemOf(row, keys!))
+  }
+  const reader = createCsvRowReader(delimiter, columns?.length)
+  for await (const piece of pieces) yield itemsOf(reader.read(piece))
+  yield itemsOf(reader.end())
+  if (keys === undefined) throw new Error('expected a header row, got an empty input')
 }
 
-// The code of a csv-parse error, from either build.
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')
-    ? String(error.code)
-    : undefined
+function checkDelimiter(delimiter: unknown): void {
+  if (delimiter === undefined) return
+  if (typeof delimiter !== 'string') throw new TypeError(`"delimiter" expected a string, got ${kindOf(delimiter)}`)
+  if (!/^[^"\r\n]$/.test(delimiter)) {
+    throw new RangeError('"delimiter" expected one character other than a quote or a line end')
+  }
 }
 
-function headerOf(cells: readonly string[], line: number): string[] {
+function namesOf({ line, cells, fault }: CsvRow): string[] {
+  if (fault !== undefined) throw new Error(`line ${line}: ${fault}`)
   const names = cells.map((name) => name.trim())
   if (names.includes('__proto__')) throw new Error(`line ${line}: expected a column name other than __proto__`)
   const firstColumn = new Map<string, number>()
@@ -130,11 +72,12 @@ function headerOf(cells: readonly string[], line: number): string[] {
   return names
 }
 
-function itemOf(cells: readonly string[], line: number, names: readonly string[]): RecordItem {
-  if (cells.length !== names.length) {
-    return { error: new Error(`line ${line}: expected ${names.length} cells, got ${cells.length}`), line }
+function itemOf({ line, cells, fault }: CsvRow, keys: readonly string[]): RecordItem {
+  if (fault !== undefined) return { error: new Error(`line ${line}: ${fault}`), line, cells }
+  if (cells.length !== keys.length) {
+    return { error: new Error(`line ${line}: expected ${keys.length} cells, got ${cells.length}`), line, cells }
   }
   const record: Record<string, string> = {}
-  for (let i = 0; i < names.length; i++) if (names[i] !== '') record[names[i]!] = cells[i]!
-  return { record, line }
+  for (let i = 0; i < keys.length; i++) if (keys[i] !== '') record[keys[i]!] = cells[i]!
+  return { record, line, cells }
 }

@@ -9,6 +9,8 @@ import { kindOf } from '../checks.ts'
 export type RecordItem = {
   /** Number of the line the record begins on, from 1; undefined for JSON. */
   readonly line: number | undefined
+  /** The cells of a row of CSV, as they stand, also if it is not a record. */
+  readonly cells?: readonly string[] | undefined
 } & (
   | { readonly record: Readonly<Record<string, unknown>>; readonly error?: undefined }
   | { readonly record?: undefined; readonly error: Error }

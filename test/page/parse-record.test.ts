@@ -32,12 +32,29 @@ test('lines: a name and a value, with names as in records or as on the page', as
   expect(await recordOf('Occupation:')).toEqual({ Occupation: '' })
 })
 
+test('columns separated by semicolons, names in other spellings, and names beside values are read', async () => {
+  const expected = { Age: '28', Annual_Income: '34847,84' }
+  expect(await recordOf('age;annual-income\n28;34847,84')).toEqual(expected)
+  expect(await recordOf('sep=;\nAGE;Annual income\n28;34847,84')).toEqual(expected)
+  expect(await recordOf('Age\t28\nAnnual income\t34847,84')).toEqual(expected)
+})
+
+test('a quote that is not closed costs one row', async () => {
+  expect(await parseRecord('Age,Name\n28,"Bo"\n29,"Al\n30,Cy')).toEqual({
+    record: { Age: '28', Name: 'Bo' },
+    numOthers: 2
+  })
+})
+
 test.each([
   ['', 'There is nothing to read yet.'],
   ['{"Age": 3', 'This looks like JSON, but it is not valid.'],
   ['[3]', 'Expected a JSON object with the fields of one applicant.'],
   ['[]', 'Expected a JSON object with the fields of one applicant.'],
   ['Age,Occupation\n3', 'The row does not match its header: line 2: expected 2 cells, got 1.'],
+  ['Age,age\n3,4', 'The header cannot be used: columns 1 and 2 are both the field Age.'],
+  ['Age: 3\nage: 4', 'A name is given twice.'],
+  ['Age,"Occupation\n3,4', 'The header cannot be used: line 1: expected a closing quote, got none.'],
   ['hello', 'Expected JSON, a header and a row, or lines such as "Age: 30".'],
   ['a: b', 'No known field found. Expected names such as Age or Annual_Income.'],
   ['{"__proto__": {"Age": 3}}', 'No known field found. Expected names such as Age or Annual_Income.']

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { creditClasses } from '../../src/credit/champion/champion-definition.ts'
 import { readRecords } from '../../src/node/read-records.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
-import { createFileResults, resultColumns } from '../../src/page/file-results.ts'
+import { scoreColumns } from '../../src/credit/champion/score-csv.ts'
+import { createFileResults } from '../../src/page/file-results.ts'
 import { type ScoredRow, scoreFile } from '../../src/page/score-file.ts'
 
 const bytes = readFileSync('examples/applicants.csv')
+const [headerLine = '', firstLine = ''] = bytes.toString().split(/\r?\n/)
+const fileOf = (...lines: string[]): string => [headerLine, ...lines].join('\n')
 
 async function scored(content: BlobPart, signal = new AbortController().signal): Promise<ScoredRow[]> {
   const all: ScoredRow[] = []
@@ -19,8 +25,8 @@ async function scored(content: BlobPart, signal = new AbortController().signal):
 
 test('rows are read and scored as in Node, in UTF-8 and UTF-16', async () => {
   const expected: object[] = []
-  for await (const { line, record } of readRecords('examples/applicants.csv')) {
-    expected.push({ line, record, score: scoreApplicant(record!), fault: undefined })
+  for await (const { line, record, cells } of readRecords('examples/applicants.csv')) {
+    expected.push({ line, record, cells, score: scoreApplicant(record!), fault: undefined })
   }
   expect(expected).toHaveLength(3)
   expect(await scored(bytes)).toEqual(expected)
@@ -28,23 +34,62 @@ test('rows are read and scored as in Node, in UTF-8 and UTF-16', async () => {
 })
 
 test('a row that does not match the header has a fault that does not quote it', async () => {
-  const rows = await scored('Age,Occupation\n30,Doctor\nsecret\n40,Writer')
+  const rows = await scored(fileOf(firstLine, 'secret', `${firstLine},secret`, firstLine))
   expect(rows.map(({ line, fault }) => [line, fault])).toEqual([
     [2, undefined],
-    [3, 'line 3: expected 2 cells, got 1'],
-    [4, undefined]
+    [3, 'line 3: expected 18 cells, got 1'],
+    [4, 'line 4: expected 18 cells, got 19'],
+    [5, undefined]
   ])
 })
 
-test('a file without a known field is rejected', async () => {
+test('1,000 rows, a quote left open in row 100: 999 are scored and one is not', async () => {
+  const lines = Array.from({ length: 1000 }, (_, i) => (i === 99 ? `"${firstLine}` : firstLine))
+  const results = createFileResults(0)
+  results.addRows(await scored(fileOf(...lines)))
+  expect([results.numRows(), results.numFaults(), results.numInsufficient()]).toEqual([1000, 1, 0])
+})
+
+test('rows with a score and without add up to the rows of the file, whatever is in them', async () => {
+  const cell = fc.constantFrom('', '30', '"', '""', 'a"b', '"x, y"', '"', ' ')
+  const broken = fc.array(cell, { minLength: 1, maxLength: 20 }).map((cells) => cells.join(','))
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.oneof(fc.constant(firstLine), broken), { maxLength: 30 }), async (lines) => {
+      const results = createFileResults(0)
+      results.addRows(await scored(fileOf(...lines)))
+      const numScored = creditClasses.reduce((sum, name) => sum + results.numOf(name), 0)
+      expect(numScored + results.numInsufficient() + results.numFaults()).toBe(results.numRows())
+      expect(numScored).toBe(lines.filter((line) => line === firstLine).length)
+    }),
+    { numRuns: 50 }
+  )
+})
+
+test('columns may be separated by semicolons or tabs and spelt as people spell them', async () => {
+  const [expected] = await scored(fileOf(firstLine))
+  for (const delimiter of [';', '\t']) {
+    const [names, cells] = [headerLine, firstLine].map((line) => line.split(',').join(delimiter))
+    for (const header of [names!, names!.toLowerCase(), names!.replaceAll('_', ' '), names!.replaceAll('_', '-')]) {
+      const [row] = await scored(`${header}\r\n${cells}\r\n`)
+      expect(row).toEqual(expected)
+    }
+  }
+})
+
+test('a file with columns for fewer than half of the fields is rejected', async () => {
   await expect(scored('a,b\n1,2\n')).rejects.toThrow(
-    new Error('expected columns such as Age, Occupation, Annual_Income, got none of them')
+    new Error('0 of 18 fields found; expected at least 9 in the header row, such as Age, Occupation, Annual_Income')
+  )
+  await expect(scored('age,OCCUPATION,Num-of-Loan,x\n1,2,3,4\n')).rejects.toThrow(
+    new Error(
+      '3 of 18 fields found: Age, Occupation, Num_of_Loan; expected at least 9 in the header row, such as Annual_Income, Monthly_Inhand_Salary, Num_Bank_Accounts'
+    )
   )
 })
 
 test('stopping ends the work before the next rows', async () => {
   const controller = new AbortController()
-  const text = `Age,Occupation\n${'30,Doctor\n'.repeat(20_000)}`
+  const text = fileOf(...Array.from({ length: 20_000 }, () => firstLine))
   let numRows = 0
   for await (const { rows } of scoreFile(new Blob([text]), { signal: controller.signal, onHeader: () => {} })) {
     numRows += rows.length
@@ -54,24 +99,24 @@ test('stopping ends the work before the next rows', async () => {
   expect(numRows).toBeLessThan(20_000)
 })
 
-test('results are counted and written with the columns of the file', async () => {
+test('results are counted and written with the cells of the file, also of rows without a score', async () => {
   const results = createFileResults(2)
-  results.addHeader(['Age', 'Note'])
-  const score = scoreApplicant({ Age: 30 })
-  const record = { Age: '30', Note: 'x,y' }
-  results.addRows([
-    { line: 2, record, score, fault: undefined },
-    { line: 3, record: undefined, score: undefined, fault: 'line 3: expected 2 cells, got 1' }
-  ])
-  results.addRows([{ line: 4, record, score, fault: undefined }])
-  expect(results.numRows()).toBe(3)
-  expect(results.numFaults()).toBe(1)
-  expect(results.numQuestionable()).toBe(2)
-  expect(results.numOf(score.prediction)).toBe(2)
+  const names = [...headerLine.split(','), 'Note']
+  const text = [names.join(','), `${firstLine},"x,y"`, '30', `${firstLine},a,"b,c",=d`, `${firstLine},"`].join('\n')
+  const all: ScoredRow[] = []
+  const options = { signal: new AbortController().signal, onHeader: results.addHeader }
+  for await (const { rows } of scoreFile(new Blob([text]), options)) all.push(...rows)
+  results.addRows(all.slice(0, 2))
+  results.addRows(all.slice(2))
+  expect([results.numRows(), results.numFaults()]).toEqual([4, 3])
   expect(results.firstRows().map(({ line }) => line)).toEqual([2, 3])
-  const lines = (await results.csv().text()).split('\r\n')
-  expect(lines[0]).toBe(['Age', 'Note', ...resultColumns].join(','))
-  expect(lines[1]).toMatch(new RegExp(`^30,"x,y",2,${score.prediction},${score.points},0\\.`))
-  expect(lines[2]).toBe(',,3,,,,,,,,,,"line 3: expected 2 cells, got 1"')
-  expect(lines).toHaveLength(5)
+  const [header, ...lines]: string[][] = parse(await results.csv().text())
+  expect(header).toEqual([...names, ...scoreColumns])
+  const cells = firstLine.split(',')
+  expect(lines[0]!.slice(0, 20)).toEqual([...cells, 'x,y', '2'])
+  expect(lines[0]!.slice(-2)).toEqual(['', ''])
+  const blank = Array(9).fill('')
+  expect(lines[1]).toEqual(['30', ...Array(18).fill(''), '3', ...blank, 'line 3: expected 19 cells, got 1', ''])
+  expect(lines[2]).toEqual([...cells, 'a', '4', ...blank, 'line 4: expected 19 cells, got 21', `"b,c",'=d`])
+  expect(lines[3]).toEqual([...cells, '"', '5', ...blank, 'line 5: expected a closing quote, got none', ''])
 })

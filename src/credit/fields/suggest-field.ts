@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { squash } from './field-keys.ts'
 
 // Short names are within two edits of too many other words, so only one edit counts for them.
 const maxShortNameLength = 4
@@ -31,10 +32,6 @@ export function createFieldSuggester(keys: readonly string[]): (key: string) => 
     }
     return nearest
   }
-}
-
-function squash(key: string): string {
-  return key.toLowerCase().replace(/[\s_-]/g, '')
 }
 
 // Levenshtein distance: the insertions, deletions and substitutions that turn one text into the other.
