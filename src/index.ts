@@ -6,8 +6,14 @@
  */
 export type { IterationRange } from './model/iterations.ts'
 export { ModelFormatError, type ModelFormatErrorPlace } from './errors.ts'
-export { loadModel, saveModel, type ModelFormat } from './format/load-model.ts'
+export { type BodySource, type ByteStream, loadModelFrom } from './format/load-model-from.ts'
+export { loadModel, type LoadOptions } from './format/load-model.ts'
+export { saveModel, saveModelChunks, type ModelFormat, type SaveOptions } from './format/save-model.ts'
 export { predict, predictLeaf, predictRaw } from './predict/predict.ts'
+export { predictClass } from './predict/predict-class.ts'
+export { encodeColumns } from './model/encode-columns.ts'
+export { treesToRecords, type TreeRecord } from './model/trees-to-records.ts'
+export type { Categories } from './model/assign-categories.ts'
 export { createScorer, type Scorer, type ScorerOptions, type ScorerRow } from './predict/scorer.ts'
 export type { EngineDescription } from './predict/engine.ts'
 export type { EngineName, EngineOptions, LeafOptions, PredictOptions } from './predict/predict-options.ts'
@@ -30,9 +36,10 @@ export {
   createExplainer,
   type Explainer,
   type ExplainOptions,
-  type ExplainMode,
-  type Explanation
+  type ExplainMode
 } from './explain/explainer.ts'
+export type { Explanation, OutputExplanation } from './explain/explanation.ts'
+export { featureImportance } from './explain/importance.ts'
 export type { ExplainEngine } from './explain/shap-algorithm.ts'
 export { explainInteractions, type InteractionOptions, type Interactions } from './explain/interactions.ts'
 export {

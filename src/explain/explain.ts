@@ -5,7 +5,8 @@
  */
 import type { Rows } from '../data/rows.ts'
 import type { Model } from '../model/model.ts'
-import { createExplainer, type ExplainOptions, type Explanation } from './explainer.ts'
+import type { Explanation } from './explanation.ts'
+import { createExplainer, type ExplainOptions } from './explainer.ts'
 
 /**
  * Explains raw scores, before the objective's link; those of a random forest as the sum over its trees, as LightGBM does.

@@ -14,6 +14,7 @@ import { isAdditive } from './additivity.ts'
 import { backgroundSetsOf } from './interventional/background-sets.ts'
 import { createInterventional } from './interventional/interventional.ts'
 import { createPathDependent } from './path-dependent.ts'
+import { createExplanation, type Explanation } from './explanation.ts'
 import { pathsOf } from './paths.ts'
 import { requireConstantLeaves, requireCovers } from './requirements.ts'
 import { type ExplainEngine, requireEngine, type ShapAlgorithm } from './shap-algorithm.ts'
@@ -42,29 +43,6 @@ export interface ExplainOptions extends IterationRange, KeyOptions {
    * Without, it is path-dependent: such a feature goes both ways, weighted by the training rows that did.
    */
   readonly background?: Rows
-}
-
-/** What each feature adds to each raw score of each row: base value + contributions = raw score. */
-export interface Explanation {
-  readonly method: 'path-dependent' | 'interventional'
-  /** The algorithm that was used. */
-  readonly mode: 'fast' | 'bulk' | 'exact'
-  /**
-   * Whether base value and contributions are the raw score in every row, to 1e-9 of its largest contribution. False only where
-   * `exact` follows LightGBM into its rounding errors, which grow without bound where paths have more than some 30 distinct
-   * features.
-   */
-  readonly additive: boolean
-  /** Contributions in raw-score units (log-odds for `binary`), row after row [numRows × numOutputs × numFeatures]. */
-  readonly values: Float64Array
-  /** Mean raw score of the training rows (path-dependent) or of the background (interventional) [numOutputs]. */
-  readonly baseValues: Float64Array
-  readonly numRows: number
-  /** Raw scores per row: the number of classes for multiclass objectives, else 1. */
-  readonly numOutputs: number
-  readonly numFeatures: number
-  /** [numFeatures] */
-  readonly featureNames: readonly string[]
 }
 
 /** A model prepared to be explained. */
@@ -133,7 +111,7 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
       let additive = true
       if (used === 'exact') additive = exact!(reader, values)
       else algorithm[used](reader, values)
-      return {
+      return createExplanation({
         method,
         mode: used,
         additive,
@@ -143,7 +121,7 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
         numOutputs,
         numFeatures,
         featureNames
-      }
+      })
     }
   }
 }

@@ -6,7 +6,7 @@
 import { kindOf } from '../checks.ts'
 import type { Model } from '../model/model.ts'
 import { splitImportance } from '../model/split-importance.ts'
-import type { Explanation } from './explainer.ts'
+import type { ExplanationParts } from './explanation.ts'
 
 /**
  * Number of splits on each feature (`split`), or the sum of their gains (`gain`): LightGBM's `feature_importance()`.
@@ -16,10 +16,10 @@ import type { Explanation } from './explainer.ts'
  * @returns [numFeatures]
  * @example
  * ```js
- * importance(model, 'gain')
+ * featureImportance(model, 'gain')
  * ```
  */
-export function importance(model: Model, type: 'split' | 'gain'): Float64Array {
+export function featureImportance(model: Model, type: 'split' | 'gain'): Float64Array {
   if (type !== 'split' && type !== 'gain') {
     throw new RangeError(`"type" expected split or gain, got ${typeof type === 'string' ? type : kindOf(type)}`)
   }
@@ -35,7 +35,7 @@ export function importance(model: Model, type: 'split' | 'gain'): Float64Array {
  * meanAbsoluteShap(explain(model, rows))
  * ```
  */
-export function meanAbsoluteShap(explanation: Explanation): Float64Array {
+export function meanAbsoluteShap(explanation: ExplanationParts): Float64Array {
   const { values, numRows } = explanation
   const perRow = explanation.numOutputs * explanation.numFeatures
   const means = new Float64Array(perRow)

@@ -4,13 +4,8 @@
  * @module
  */
 export { explain } from './explain.ts'
-export {
-  createExplainer,
-  type Explainer,
-  type ExplainOptions,
-  type ExplainMode,
-  type Explanation
-} from './explainer.ts'
-export { importance, meanAbsoluteShap } from './importance.ts'
+export { createExplainer, type Explainer, type ExplainOptions, type ExplainMode } from './explainer.ts'
+export type { Explanation, ExplanationParts, OutputExplanation } from './explanation.ts'
+export { featureImportance, meanAbsoluteShap } from './importance.ts'
 export { explainInteractions, type InteractionOptions, type Interactions } from './interactions.ts'
 export type { ExplainEngine } from './shap-algorithm.ts'

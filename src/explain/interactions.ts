@@ -9,7 +9,8 @@ import type { Rows } from '../data/rows.ts'
 import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../model/model-rows.ts'
-import { explainEngines, type Explanation, type ExplainOptions } from './explainer.ts'
+import type { ExplanationParts } from './explanation.ts'
+import { explainEngines, type ExplainOptions } from './explainer.ts'
 import { createPathDependent } from './path-dependent.ts'
 import { requireConstantLeaves, requireCovers } from './requirements.ts'
 import { requireEngine } from './shap-algorithm.ts'
@@ -18,7 +19,7 @@ import { requireEngine } from './shap-algorithm.ts'
 export interface InteractionOptions extends IterationRange, KeyOptions, Pick<ExplainOptions, 'engine'> {}
 
 /** What each pair of features adds to each raw score of each row: base value + all interactions = raw score. */
-export interface Interactions extends Omit<Explanation, 'method' | 'mode' | 'additive' | 'values'> {
+export interface Interactions extends Omit<ExplanationParts, 'method' | 'mode' | 'additive' | 'values'> {
   /**
    * For each row and output a symmetric matrix in raw-score units [numRows × numOutputs × numFeatures × numFeatures]. Each of a
    * pair's two cells holds half of the pair's interaction, the diagonal the main effects: a row of the matrix sums to the

@@ -1,18 +1,22 @@
 /**
- * `loadModel` and `saveModel`: from any format to a `Model` and back.
+ * `loadModel`: from a file's content to a `Model`, whatever the format.
  *
  * @module
  */
-import { kindOf } from '../checks.ts'
+import { checkOptions, kindOf } from '../checks.ts'
 import { ModelFormatError } from '../errors.ts'
+import { assignCategories, type Categories } from '../model/assign-categories.ts'
 import type { Model } from '../model/model.ts'
 import { readLightgbmJson } from './lightgbm/json.ts'
-import { writeLightgbmJson } from './lightgbm/json-writer.ts'
+import { encodeText } from './lightgbm/text-bytes.ts'
 import { readLightgbmText } from './lightgbm/text.ts'
-import { writeLightgbmText } from './lightgbm/text-writer.ts'
+import { parsePythonJson } from './python-json.ts'
 
-/** Formats `saveModel` writes. */
-export type ModelFormat = 'lightgbm' | 'lightgbm-json'
+/** Options of `loadModel`. */
+export interface LoadOptions {
+  /** Category lists by feature name, for files that do not tell which list is which feature's: values by code. */
+  readonly categories?: Categories
+}
 
 /**
  * Loads a LightGBM model; the format is detected.
@@ -20,66 +24,76 @@ export type ModelFormat = 'lightgbm' | 'lightgbm-json'
  * @param source - a text model (`save_model`) or JSON dump (`dump_model`) as text or as the bytes of the file; or the dump
  *   as a parsed object. Files too large for a JavaScript string must come as bytes.
  * @throws ModelFormatError when the file is damaged, no model, or holds something that cannot be evaluated exactly
- * @throws TypeError when `source` is of another kind
+ * @throws TypeError, RangeError when `source` is of another kind, or options do not fit
  * @example
  * ```js
  * const model = loadModel(readFileSync('model.txt'))
  * ```
  */
-export function loadModel(source: string | Uint8Array | object): Model {
-  if (typeof source === 'string') return loadBytes(new TextEncoder().encode(source))
+export function loadModel(source: string | Uint8Array | ArrayBuffer | object, options: LoadOptions = {}): Model {
+  checkOptions(options, ['categories'])
+  const model = loadSource(source)
+  return options.categories === undefined ? model : assignCategories(model, options.categories)
+}
+
+function loadSource(source: string | Uint8Array | ArrayBuffer | object): Model {
+  if (typeof source === 'string') {
+    if (isPath(source)) {
+      throw new ModelFormatError(
+        'expected the content of a model file, got what looks like its path; read the file, or use loadModelFile of ' +
+          'opencredit/node',
+        { line: 1 }
+      )
+    }
+    return loadBytes(encodeText(source))
+  }
   // By its tag, as bytes made in another realm (an iframe, a test runner's sandbox) are no instance of this one's class.
   const tag = Object.prototype.toString.call(source)
   if (tag === '[object Uint8Array]') return loadBytes(source as Uint8Array)
-  if (tag === '[object Object]') return readLightgbmJson(source)
-  throw new TypeError(`"source" expected text, a Uint8Array or a parsed JSON dump, got ${kindOf(source)}`)
-}
-
-/**
- * The model as text that LightGBM loads (`lightgbm`, the default; byte for byte what LightGBM 4.7.0 writes) or as its JSON
- * dump (`lightgbm-json`, which LightGBM cannot load and which is lossy for infinite thresholds).
- *
- * @throws RangeError for another format, and for a model that LightGBM's formats cannot express
- * @example
- * ```js
- * const text = saveModel(model)   // in Python: lgb.Booster(model_str=text)
- * ```
- */
-export function saveModel(model: Model, options: { format?: ModelFormat } = {}): string {
-  const format = options.format ?? 'lightgbm'
-  requireLightgbmForest(model)
-  switch (format) {
-    case 'lightgbm':
-      return writeLightgbmText(model)
-    case 'lightgbm-json':
-      return writeLightgbmJson(model)
-    default:
-      throw new RangeError(`"format" expected lightgbm or lightgbm-json, got ${String(format satisfies never)}`)
-  }
-}
-
-// LightGBM adds leaf values in float64, starting from 0, and sees tiny values as 0.
-function requireLightgbmForest({ forest: { baseScores, sumType, tinyIsZero } }: Model): void {
-  if (sumType === 'float64' && tinyIsZero && baseScores.every((score) => score === 0)) return
-  throw new RangeError(
-    '"model" expected float64 sums without base scores and tiny values seen as 0; another library\'s model cannot be saved ' +
-      "as LightGBM's"
+  if (tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]')
+    return loadBytes(new Uint8Array(source as ArrayBuffer))
+  if (tag === '[object Object]') return readLightgbmJson(source, false)
+  throw new TypeError(
+    `"source" expected text, a Uint8Array, an ArrayBuffer or a parsed JSON dump, got ${kindOf(source)}`
   )
 }
 
 const openBrace = 123
 const byteOrderMark = [0xef, 0xbb, 0xbf]
+const longestPath = 4096
+
+// What files begin with that are often taken for a model's, and what to do with them.
+const otherFiles: readonly { readonly start: readonly number[]; readonly fault: string }[] = [
+  {
+    start: [0x1f, 0x8b],
+    fault: 'got a gzip file; unpack it first, with gunzipSync of node:zlib or a DecompressionStream'
+  },
+  { start: [0x50, 0x4b, 3, 4], fault: 'got a zip archive; take the model out of it first' },
+  ...[2, 3, 4, 5].map((protocol) => ({
+    start: [0x80, protocol],
+    fault: "got a Python pickle; load it in Python and save the model as text: booster.save_model('model.txt')"
+  }))
+]
 
 function loadBytes(bytes: Uint8Array): Model {
-  const content = byteOrderMark.every((byte, i) => bytes[i] === byte) ? bytes.subarray(byteOrderMark.length) : bytes
+  const startsWith = (start: readonly number[]): boolean => start.every((byte, i) => bytes[i] === byte)
+  const other = otherFiles.find(({ start }) => startsWith(start))
+  if (other !== undefined) throw new ModelFormatError(`expected a LightGBM model, ${other.fault}`, { line: 1 })
+  const content = startsWith(byteOrderMark) ? bytes.subarray(byteOrderMark.length) : bytes
   const first = content.find((byte) => byte > 32)
-  return first === openBrace ? readLightgbmJson(parseJson(content)) : readLightgbmText(content)
+  return first === openBrace ? readLightgbmJson(parseJson(content), true) : readLightgbmText(content)
 }
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return parsePythonJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
     throw new ModelFormatError(`expected a JSON dump in UTF-8 (${(error as Error).name})`, { section: 'JSON' })
   }
+}
+
+// One line that ends as the name of a file does, or has folders.
+function isPath(text: string): boolean {
+  const path = text.length > longestPath ? '' : text.trim()
+  return !/[\r\n{=]/.test(path) && (/\.[a-z]\w{0,9}$/i.test(path) || /^(?:[\w.~-]*[/\\]|[a-z]:\\)/i.test(path))
 }

@@ -53,3 +53,16 @@ function isInCategorySet(forest: Forest, set: number, value: number): boolean {
   const word = forest.catBoundaries[set]! + (category >>> 5)
   return word < forest.catBoundaries[set + 1]! && ((forest.catThreshold[word]! >>> (category & 31)) & 1) !== 0
 }
+
+/** The categories of a set, ascending. */
+export function categoriesOfSet(forest: Forest, set: number): number[] {
+  const { catBoundaries, catThreshold } = forest
+  const firstWord = catBoundaries[set]!
+  const categories: number[] = []
+  for (let word = firstWord; word < catBoundaries[set + 1]!; word++) {
+    for (let bit = 0; bit < 32; bit++) {
+      if ((catThreshold[word]! >>> bit) & 1) categories.push((word - firstWord) * 32 + bit)
+    }
+  }
+  return categories
+}

@@ -13,6 +13,9 @@ export interface Model {
   readonly forest: Forest
   /** Name of the objective, without its parameters; `custom` when the model names none. */
   readonly objective: string
+  /** Number of classes that the model tells apart: 2 for `binary`; undefined when it is no classifier. */
+  readonly numClasses: number | undefined
+  readonly numFeatures: number
   /** From raw scores to outputs. */
   readonly link: Link
   /** Whether prediction may stop early. */
@@ -33,7 +36,7 @@ export interface Model {
 
 /** The parts of a model file that evaluation does not use, as they were written. */
 export interface ModelFile {
-  /** `objective=` as written; undefined for a custom objective. */
+  /** `objective=` as LightGBM 4.7.0 writes it, without aliases; undefined for a custom objective. */
   readonly objective: string | undefined
   /** `v2`, `v3`, `v4`, or undefined. */
   readonly version: string | undefined
@@ -67,9 +70,17 @@ export function numIterationsOf(model: Model): number {
   return model.forest.numTrees / model.forest.numTreesPerIteration
 }
 
+const classifiers = ['multiclass', 'multiclassova']
+
+/** Number of classes that a model tells apart; undefined when its objective is none of classification. */
+export function numClassesOf({ objective, forest }: Pick<Model, 'objective' | 'forest'>): number | undefined {
+  if (objective === 'binary') return 2
+  return classifiers.includes(objective) ? forest.numTreesPerIteration : undefined
+}
+
 /** The model with these parts, which `console.log` of Node, Deno and Bun shows in one line instead of all its numbers. */
-export function createModel(parts: Model): Model {
-  const model = { ...parts }
+export function createModel(parts: Omit<Model, 'numFeatures' | 'numClasses'>): Model {
+  const model = { ...parts, numFeatures: parts.forest.numFeatures, numClasses: numClassesOf(parts) }
   Object.defineProperty(model, Symbol.for('nodejs.util.inspect.custom'), { value: () => summaryOf(model) })
   return model
 }

@@ -6,7 +6,8 @@
  *
  * @module
  */
-import { createExplainer, type Explainer, type ExplainOptions, type Explanation } from '../explain/explainer.ts'
+import type { Explanation } from '../explain/explanation.ts'
+import { createExplainer, type Explainer, type ExplainOptions } from '../explain/explainer.ts'
 import type { Model } from '../model/model.ts'
 import type { PredictOptions } from '../predict/predict-options.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'

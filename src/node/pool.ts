@@ -8,7 +8,8 @@
 import { availableParallelism } from 'node:os'
 import type { Rows } from '../data/rows.ts'
 import { kindOf, checkOptions, integerOption } from '../checks.ts'
-import type { Explanation, ExplainOptions } from '../explain/explainer.ts'
+import { createExplanation, type Explanation } from '../explain/explanation.ts'
+import type { ExplainOptions } from '../explain/explainer.ts'
 import type { Model } from '../model/model.ts'
 import { type LeafOptions, type PredictOptions } from '../predict/predict-options.ts'
 import {
@@ -21,10 +22,15 @@ import {
   numPiecesOf,
   stopEvaluation
 } from './evaluation.ts'
-import { workerProgram } from './package-files.ts'
 import { type PreparedEvaluation, prepareEvaluation } from './prepare-evaluation.ts'
 import { shareModel } from './shared-model.ts'
 import { createWorkers, type WorkerThread } from './workers.ts'
+
+/**
+ * The text of evaluate-worker.ts with all it imports, put in by the build: a bundler that takes in this file would lose
+ * another one beside it.
+ */
+declare const evaluateWorker: string
 
 type Thread = WorkerThread<EvaluateMessage, EvaluateAnswer>
 
@@ -34,10 +40,18 @@ export interface PoolOptions {
   readonly threads?: number
 }
 
+/** What a call uses of an `AbortSignal`, spelt out because programs without the types of browsers or Node lack that name. */
+export interface CallSignal {
+  readonly reason: unknown
+  throwIfAborted(): void
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
 /** Options of every call of a pool, besides those of the synchronous function. */
 export interface CallOptions {
-  /** Aborts the call: it rejects with the signal's reason, and the threads stop before their next piece. */
-  readonly signal?: AbortSignal | undefined
+  /** An `AbortSignal` that ends the call: it rejects with the signal's reason, and the threads stop before their next piece. */
+  readonly signal?: CallSignal | undefined
 }
 
 /**
@@ -77,15 +91,15 @@ export function createPool(options: PoolOptions = {}): Pool {
   checkOptions(options, ['threads'])
   const threads = integerOption('threads', options.threads, availableParallelism())
   if (threads < 1) throw new RangeError(`"threads" expected an integer >= 1, got ${threads}`)
-  return startPool(threads, workerProgram('node/evaluate-worker'))
+  return startPool(threads, evaluateWorker)
 }
 
 /**
- * A pool whose threads run `program`.
+ * A pool whose threads run `program`: a file, or the text of a CommonJS script.
  *
  * @param threads - most threads, at least 1
  */
-export function startPool(threads: number, program: URL): Pool {
+export function startPool(threads: number, program: URL | string): Pool {
   const workers = createWorkers<EvaluateMessage, EvaluateAnswer>(program, threads)
   // The models each thread keeps, by number.
   const keptBy = new WeakMap<Thread, Set<number>>()
@@ -109,7 +123,7 @@ export function startPool(threads: number, program: URL): Pool {
   const evaluate = async (
     model: Model,
     evaluation: Evaluation,
-    signal: AbortSignal | undefined
+    signal: CallSignal | undefined
   ): Promise<Explained | undefined> => {
     const modelId = models.idOf(model)
     const threadsOfCall = workers.take(Math.min(threads, numPiecesOf(evaluation)))
@@ -165,19 +179,19 @@ export function startPool(threads: number, program: URL): Pool {
     predictLeaf: async (...args) => (await call('predictLeaf', ...args)).values as Int32Array,
     explain: async (...args) => {
       const { values, explained, explanation, evaluation } = await call('explain', ...args)
-      return {
+      return createExplanation({
         ...explanation!,
         ...explained!,
         values: values as Float64Array,
         numRows: evaluation.rows.numRows
-      }
+      })
     },
     close: () => (closed ??= close())
   }
 }
 
 // A promise that rejects when the signal aborts, and how to let go of the signal.
-function listenTo(signal: AbortSignal | undefined): { aborted: Promise<never>; stopListening: () => void } {
+function listenTo(signal: CallSignal | undefined): { aborted: Promise<never>; stopListening: () => void } {
   let abort = (): void => {}
   const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(signal!.reason)
@@ -188,7 +202,7 @@ function listenTo(signal: AbortSignal | undefined): { aborted: Promise<never>; s
 
 // Options that are no object are left to the function they are for, which says so.
 function splitOptions(options: EvaluationOptions & CallOptions): {
-  signal: AbortSignal | undefined
+  signal: CallSignal | undefined
   evaluationOptions: EvaluationOptions
 } {
   if (typeof options !== 'object' || options === null) return { signal: undefined, evaluationOptions: options }

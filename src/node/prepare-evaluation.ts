@@ -8,7 +8,8 @@ import { iterationsOf } from '../model/iterations.ts'
 import type { KeyOptions } from '../data/feature-keys.ts'
 import type { Rows } from '../data/rows.ts'
 import { explain } from '../explain/explain.ts'
-import { type ExplainOptions, type Explanation } from '../explain/explainer.ts'
+import type { ExplanationParts } from '../explain/explanation.ts'
+import { type ExplainOptions } from '../explain/explainer.ts'
 import type { Model } from '../model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
 import { createControl, type Evaluation, type EvaluationOptions, type EvaluationTask } from './evaluation.ts'
@@ -18,7 +19,7 @@ import { type SharedRows, shareRows, sliceRows } from './shared-rows.ts'
 export interface PreparedEvaluation {
   readonly evaluation: Evaluation
   /** Undefined unless the task is `explain`. */
-  readonly explanation: Explanation | undefined
+  readonly explanation: ExplanationParts | undefined
 }
 
 /**
@@ -74,7 +75,7 @@ function checkOptions(
   model: Model,
   options: EvaluationOptions,
   background: SharedRows | undefined
-): Explanation | undefined {
+): ExplanationParts | undefined {
   switch (task) {
     case 'predict':
       predict(model, [], options)

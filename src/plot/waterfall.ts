@@ -4,7 +4,7 @@
  * @module
  */
 import { kindOf, textOption } from '../checks.ts'
-import type { Explanation } from '../explain/explainer.ts'
+import type { ExplanationParts } from '../explain/explanation.ts'
 import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './scale.ts'
 import {
@@ -22,7 +22,7 @@ import {
 } from './svg.ts'
 
 /** What a plot needs of an explanation. */
-export type PlottedExplanation = Omit<Explanation, 'method' | 'mode' | 'additive'>
+export type PlottedExplanation = Omit<ExplanationParts, 'method' | 'mode' | 'additive'>
 
 /** Options of `waterfallPlot`. */
 export interface WaterfallOptions extends PlotOptions {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { importance, meanAbsoluteShap } from '../../src/explain/importance.ts'
+import { featureImportance, meanAbsoluteShap } from '../../src/explain/importance.ts'
 import { forestOf, modelOf } from '../oracle/random-forest.ts'
 
 const leaf = { leafValue: 1, leafCount: 1 }
@@ -9,13 +9,13 @@ const two = { ...node, splitFeature: 2, left: { ...node, splitFeature: 0 } }
 const model = modelOf(forestOf([two, { ...node, splitFeature: 2 }], 3))
 
 test('splits and gains of each feature', () => {
-  expect(importance(model, 'split')).toEqual(Float64Array.of(1, 0, 2))
-  expect(importance(model, 'gain')).toEqual(Float64Array.of(2, 0, 2))
+  expect(featureImportance(model, 'split')).toEqual(Float64Array.of(1, 0, 2))
+  expect(featureImportance(model, 'gain')).toEqual(Float64Array.of(2, 0, 2))
 })
 
 test('knows no other type', () => {
-  expect(() => importance(model, 'cover' as 'gain')).toThrow(new RangeError('"type" expected split or gain, got cover'))
-  expect(() => importance(model, null as unknown as 'gain')).toThrow(
+  expect(() => featureImportance(model, 'cover' as 'gain')).toThrow(new RangeError('"type" expected split or gain, got cover'))
+  expect(() => featureImportance(model, null as unknown as 'gain')).toThrow(
     new RangeError('"type" expected split or gain, got null')
   )
 })

@@ -37,7 +37,7 @@ function allowModules(count: number): void {
 test.each([0, 1, 2])(
   'explains where only %i modules can be compiled, as on Cloudflare Workers after start-up',
   async (count) => {
-    const { explain, explainInteractions, createScorer, importance, model, rows } = await loadPackage()
+    const { explain, explainInteractions, createScorer, featureImportance, model, rows } = await loadPackage()
     const expected = { values: explain(model, rows).values, interactions: explainInteractions(model, rows).values }
 
     vi.resetModules()
@@ -46,7 +46,7 @@ test.each([0, 1, 2])(
     expect(here.createScorer(here.model).engine.engine).toBe(count === 0 ? 'js' : 'wasm')
     expect(here.explain(here.model, rows).values).toEqual(expected.values)
     expect(here.explainInteractions(here.model, rows).values).toEqual(expected.interactions)
-    expect(here.importance(here.model, 'gain')).toEqual(importance(model, 'gain'))
+    expect(here.featureImportance(here.model, 'gain')).toEqual(featureImportance(model, 'gain'))
     const forced = (): unknown => here.explain(here.model, rows, { engine: 'wasm' })
     if (count === 2) expect(forced).not.toThrow()
     else expect(forced).toThrow(new RangeError('"engine": "wasm" is unavailable here: no WebAssembly with SIMD'))

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Explanation } from '../../src/explain/explainer.ts'
+import type { ExplanationParts } from '../../src/explain/explanation.ts'
 import { waterfallPlot } from '../../src/plot/waterfall.ts'
 import { elementsOf, parseXml, textOf, type XmlElement } from '../explain/xml.ts'
 
-const explanation: Explanation = {
+const explanation: ExplanationParts = {
   method: 'path-dependent',
   mode: 'fast',
   additive: true,
@@ -110,7 +110,7 @@ test('where it begins and leads can be named, and losses be red', () => {
 })
 
 test('draws one output of several', () => {
-  const several: Explanation = {
+  const several: ExplanationParts = {
     ...explanation,
     values: Float64Array.of(0, 0, 1, -1, 2, 4, 8, 16),
     baseValues: Float64Array.of(10, 20),

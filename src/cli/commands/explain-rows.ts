@@ -5,8 +5,9 @@
  */
 import type { IterationRange } from '../../model/iterations.ts'
 import { csvCell } from '../../records/csv-writer.ts'
-import { createExplainer, type Explanation } from '../../explain/explainer.ts'
-import { explanationJson } from '../../explain/explanation-json.ts'
+import type { ExplanationParts } from '../../explain/explanation.ts'
+import { createExplainer } from '../../explain/explainer.ts'
+import { explanationJson } from '../../explain/explanation.ts'
 import type { Model } from '../../model/model.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
 import { modelOf } from './arguments.ts'
@@ -90,7 +91,7 @@ function csvOf({ featureNames, forest }: Model): ResultFormat<RowExplanation> {
   }
 }
 
-function cellsOf(explanation: Explanation, row: number, output: number): string {
+function cellsOf(explanation: ExplanationParts, row: number, output: number): string {
   return [explanation.baseValues[output]!, ...valuesOf(explanation, row, output)].map(numberText).join(',')
 }
 
@@ -103,7 +104,7 @@ const json: ResultFormat<RowExplanation> = {
   alone: (result) => `${JSON.stringify(jsonOf(result), undefined, 2)}\n`
 }
 
-function valuesOf({ values, numFeatures, numOutputs }: Explanation, row: number, output: number): Float64Array {
+function valuesOf({ values, numFeatures, numOutputs }: ExplanationParts, row: number, output: number): Float64Array {
   const offset = (row * numOutputs + output) * numFeatures
   return values.subarray(offset, offset + numFeatures)
 }

@@ -5,7 +5,7 @@
  */
 import type { CategoryValue } from '../../data/categories.ts'
 import { counted } from '../../numeric/format-count.ts'
-import type { Explanation } from '../../explain/explainer.ts'
+import type { ExplanationParts } from '../../explain/explanation.ts'
 import { largestFirst } from '../../plot/plot-options.ts'
 import { type ContributionSummary, largestOutput, rawScoreOf, type Selection } from './contribution-summary.ts'
 import { printable } from '../io/printable.ts'
@@ -29,7 +29,7 @@ export function contributionReport(
 const numberWidth = 11
 
 function rowLines(
-  explanation: Explanation,
+  explanation: ExplanationParts,
   values: readonly CategoryValue[],
   output: number,
   top: number,
@@ -63,7 +63,7 @@ function rowLines(
 
 function meanLines(
   means: Float64Array,
-  { numOutputs, featureNames, baseValues }: Explanation,
+  { numOutputs, featureNames, baseValues }: ExplanationParts,
   numRows: number,
   output: number | undefined,
   top: number,

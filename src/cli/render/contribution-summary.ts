@@ -4,13 +4,13 @@
  * @module
  */
 import type { CategoryValue } from '../../data/categories.ts'
-import type { Explanation } from '../../explain/explainer.ts'
+import type { ExplanationParts } from '../../explain/explanation.ts'
 import { categoriesOf } from '../../model/categories-of.ts'
 import type { Model } from '../../model/model.ts'
 
 /** One row of an explanation, and the rows it explains. */
 export interface RowExplanation {
-  readonly explanation: Explanation
+  readonly explanation: ExplanationParts
   readonly row: number
   /** Rows the explanation is of [numFeatures × numRows]. */
   readonly columns: readonly Float64Array[]
@@ -22,7 +22,7 @@ export interface ContributionSummary {
   readonly collect: (batches: AsyncIterable<readonly RowExplanation[]>) => AsyncGenerator<readonly RowExplanation[]>
   readonly numRows: () => number
   /** The first row; undefined before there is one. */
-  readonly first: () => Explanation | undefined
+  readonly first: () => ExplanationParts | undefined
   /** Values of the first row, with categories as in the training data [numFeatures]. */
   readonly firstValues: () => readonly CategoryValue[]
   /** Mean absolute contributions to class `output`; when undefined, summed over classes [numFeatures]. */
@@ -42,7 +42,7 @@ export function createContributionSummary(model: Model): ContributionSummary {
   const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
   const sums = new Float64Array(numOutputs * numFeatures)
   let numRows = 0
-  let first: Explanation | undefined
+  let first: ExplanationParts | undefined
   let firstValues: CategoryValue[] = []
   const add = (batch: readonly RowExplanation[]): void => {
     if (batch.length === 0) return
@@ -77,13 +77,13 @@ export function createContributionSummary(model: Model): ContributionSummary {
 }
 
 /** The class with the largest raw score in the first row of an explanation; the first one of a tie. */
-export function largestOutput(explanation: Explanation): number {
+export function largestOutput(explanation: ExplanationParts): number {
   const scores = Array.from(explanation.baseValues, (_, output) => rawScoreOf(explanation, output))
   return scores.indexOf(Math.max(...scores))
 }
 
 /** The raw score of class `output` in the first row of an explanation: base value and contributions. */
-export function rawScoreOf({ baseValues, values, numFeatures }: Explanation, output: number): number {
+export function rawScoreOf({ baseValues, values, numFeatures }: ExplanationParts, output: number): number {
   const contributions = values.subarray(output * numFeatures, (output + 1) * numFeatures)
   return contributions.reduce((sum, value) => sum + value, baseValues[output]!)
 }
