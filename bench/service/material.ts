@@ -24,7 +24,7 @@ import type { Reason } from '../../src/credit/champion/applicant-score.ts'
 import { createScoreSplitter } from '../../src/credit/reasons/reasons.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { explain } from '../../src/explain/explain.ts'
-import { saveModel } from '../../src/format/load-model.ts'
+import { saveModel } from '../../src/format/save-model.ts'
 import { bytesOfBase64 } from '../../src/bytes/base64.ts'
 
 type Cell = number | string | null

@@ -13,14 +13,14 @@ import { isCategorical } from '../model/decision.ts'
 import type { Forest } from '../model/forest.ts'
 import type { Model, ModelFile } from '../model/model.ts'
 import { createByteReader, createByteWriter, type ByteReader, type ByteWriter } from '../bytes/byte-stream.ts'
-import { checkedCategories } from './lightgbm/pandas-categorical.ts'
+import { parseCategoryLists } from './lightgbm/pandas-categorical.ts'
 import { checkForest, draftForest, type ForestDraft } from '../model/forest-builder.ts'
 import { buildModel, checkTreesPerIteration, type LightgbmParts } from './lightgbm/build-model.ts'
 
 const magic = [79, 67, 77, 49] // OCM1
 
 /** What the JSON header holds: everything a model is built from but its forest. */
-type Header = Omit<LightgbmParts, 'forest' | 'file'> & {
+type Header = Omit<LightgbmParts, 'forest' | 'file' | 'pandasCategorical'> & {
   readonly featureInfos: readonly string[]
   readonly file: Omit<ModelFile, 'featureInfos'>
   readonly numFeatures: number
@@ -38,14 +38,13 @@ export function writeCompact(model: Model): Uint8Array {
   if (forest.linear !== undefined) throw new RangeError('"model" expected constant leaves, got linear trees')
   if (forest.leafCount.includes(-1))
     throw new RangeError('"model" expected training row counts, got a file without them')
-  const { averageOutput, featureNames, pandasCategorical } = model
+  const { averageOutput, featureNames } = model
   const { featureInfos, ...file } = model.file
   const { numFeatures, numTreesPerIteration, numTrees } = forest
   const header: Header = {
     averageOutput,
     featureNames,
     featureInfos,
-    pandasCategorical,
     file,
     numFeatures,
     numTreesPerIteration,
@@ -122,7 +121,12 @@ export function readCompact(bytes: Uint8Array): Model {
   }
   checkForest(forest, (tree, key) => ({ section: `Tree=${tree}`, key }))
   countInternalRows(forest)
-  return buildModel({ ...parts, forest, file: { ...file, featureInfos } }, (key) => ({ section: 'header', key }))
+  const pandasCategorical = parseCategoryLists(file.pandasCategorical ?? 'null')
+  if (pandasCategorical === undefined) throw reader.fault('header', 'the category lists are damaged')
+  return buildModel({ ...parts, pandasCategorical, forest, file: { ...file, featureInfos } }, (key) => ({
+    section: 'header',
+    key
+  }))
 }
 
 function readHeader(reader: ByteReader): Header {
@@ -135,10 +139,10 @@ function readHeader(reader: ByteReader): Header {
       counts.every((count) => Number.isInteger(count) && count >= 0) &&
       header.numTreesPerIteration > 0 &&
       texts.every((list) => list.length === header.numFeatures && list.every((text) => typeof text === 'string')) &&
-      checkedCategories(header.pandasCategorical) !== undefined &&
       typeof header.averageOutput === 'boolean' &&
       ['undefined', 'string'].includes(typeof header.file.objective) &&
-      ['undefined', 'string'].includes(typeof header.file.version)
+      ['undefined', 'string'].includes(typeof header.file.version) &&
+      ['undefined', 'string'].includes(typeof header.file.pandasCategorical)
     ) {
       return header
     }

@@ -52,10 +52,11 @@ export function booleanOf(object: JsonObject, key: string, section: string): boo
   throw jsonFault('expected true or false', section, key)
 }
 
-/** The number of a key. */
+/** The number of a key; of a long integer the nearest one. */
 export function numberOf(object: JsonObject, key: string, section: string): number {
   const value = own(object, key, section)
   if (typeof value === 'number') return value
+  if (typeof value === 'bigint') return Number(value)
   throw jsonFault('expected a number', section, key)
 }
 

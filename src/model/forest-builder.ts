@@ -28,8 +28,8 @@ type Mutable<T> = { -readonly [key in keyof T]: T[key] }
 export type ForestDraft = Mutable<Omit<Forest, 'linear'>> & { linear: Mutable<LinearLeaves> | undefined }
 
 /**
- * Arrays for a forest of this size. Raw scores are float64 sums from 0; optional fields are "not given": weights of NaN,
- * counts of -1, shrinkage 1.
+ * Arrays for a forest of this size. Raw scores are float64 sums from 0; optional fields are "not given": gains, values
+ * and weights of 0, as LightGBM has them, counts of -1, shrinkage 1.
  */
 export function draftForest({
   trees,
@@ -64,12 +64,12 @@ export function draftForest({
     decisionType: new Uint8Array(numNodes),
     leftChild: new Int32Array(numNodes),
     rightChild: new Int32Array(numNodes),
-    splitGain: new Float64Array(numNodes).fill(NaN),
-    internalValue: new Float64Array(numNodes).fill(NaN),
-    internalWeight: new Float64Array(numNodes).fill(NaN),
+    splitGain: new Float64Array(numNodes),
+    internalValue: new Float64Array(numNodes),
+    internalWeight: new Float64Array(numNodes),
     internalCount: new Int32Array(numNodes).fill(-1),
     leafValue: new Float64Array(numLeaves),
-    leafWeight: new Float64Array(numLeaves).fill(NaN),
+    leafWeight: new Float64Array(numLeaves),
     leafCount: new Int32Array(numLeaves).fill(-1),
     catBoundaries: new Int32Array(catOffsets[numTrees]! + 1),
     catThreshold: new Uint32Array(0),

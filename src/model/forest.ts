@@ -55,18 +55,18 @@ export interface Forest {
   /** >= 0: a node; < 0: leaf `~child`. Both count through the whole forest [numNodes]. */
   readonly leftChild: Int32Array
   readonly rightChild: Int32Array
-  /** Loss reduction of the split; NaN when the file has none [numNodes]. */
+  /** Loss reduction of the split; 0 when the file has none [numNodes]. */
   readonly splitGain: Float64Array
-  /** Output the node had before it was split, 6 digits in text models; NaN when the file has none [numNodes]. */
+  /** Output the node had before it was split, 6 digits in text models; 0 when the file has none [numNodes]. */
   readonly internalValue: Float64Array
-  /** Sum of hessians in the node; NaN when the file has none [numNodes]. */
+  /** Sum of hessians in the node; 0 when the file has none [numNodes]. */
   readonly internalWeight: Float64Array
   /** Training rows in the node; -1 when the file has none [numNodes]. */
   readonly internalCount: Int32Array
 
   /** Output of the leaf, shrinkage included [numLeaves]. */
   readonly leafValue: Float64Array
-  /** Sum of hessians in the leaf; NaN when the file has none [numLeaves]. */
+  /** Sum of hessians in the leaf; 0 when the file has none [numLeaves]. */
   readonly leafWeight: Float64Array
   /** Training rows in the leaf; -1 when the file has none [numLeaves]. */
   readonly leafCount: Int32Array

@@ -1,6 +1,8 @@
 import { runInNewContext } from 'node:vm'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { loadModel, saveModel } from '../../src/format/load-model.ts'
+import { loadModel } from '../../src/format/load-model.ts'
+import { saveModel } from '../../src/format/save-model.ts'
 import { faultOf, without } from './fault-of.ts'
 import { smallModel, smallModelWith } from './small-model.ts'
 
@@ -11,7 +13,6 @@ describe('header', () => {
       '',
       '\n',
       'hello',
-      'path/to/model.txt',
       'trees\n',
       '\ufefftrees\n',
       '\ufeff\ufefftree\n',
@@ -64,8 +65,12 @@ describe('header', () => {
       'LightGBM model line 4 (header, num_tree_per_iteration): expected a divisor of the number of trees, 2; got 3'
     )
     expect(faultOf(smallModelWith('num_tree_per_iteration=2')).message).toBe(
-      'LightGBM model line 7 (header, objective): expected 2 classes (num_tree_per_iteration), got 1'
+      'LightGBM model line 3 (header, num_class): expected 2 (num_tree_per_iteration), got 1'
     )
+    expect(faultOf(smallModelWith('num_class=2')).key).toBe('num_class')
+    expect(
+      faultOf(smallModelWith('num_class=2').replace('num_tree_per_iteration=1', 'num_tree_per_iteration=2')).message
+    ).toBe('LightGBM model line 7 (header, objective): expected 2 classes (num_tree_per_iteration), got 1')
     expect(faultOf(smallModelWith('num_tree_per_iteration=0')).line).toBe(4)
     // Without trees nothing else speaks against a number that makes every row of scores huge.
     const noTrees = smallModel
@@ -137,8 +142,12 @@ describe('trees that are missing', () => {
       'LightGBM model line 31 (Tree=0): expected "Tree=1"'
     )
     expect(faultOf(smallModel.replace('Tree=0', 'Tree=1')).message).toBe(
-      'LightGBM model line 12 (header): expected "Tree=0"'
+      'LightGBM model line 31 (Tree=1): expected "Tree=2"'
     )
+    for (const number of ['', 'x', '-1', '00', '0x1', '1e1', ' 0', '9999999999'])
+      expect(faultOf(smallModel.replace('Tree=0', `Tree=${number}`)).message, number).toBe(
+        'LightGBM model line 12 (header): expected "Tree=0"'
+      )
   })
 
   test('sections after the trees that stop early', () => {
@@ -171,6 +180,41 @@ test('bytes of another realm are bytes', () => {
   expect(saveModel(loadModel(foreign as Uint8Array))).toBe(smallModel)
 })
 
+test('a buffer is what its bytes are', () => {
+  const { buffer } = new TextEncoder().encode(smallModel)
+  const shared = new SharedArrayBuffer(buffer.byteLength)
+  new Uint8Array(shared).set(new Uint8Array(buffer))
+  for (const source of [
+    buffer,
+    shared,
+    runInNewContext('Uint8Array.from(bytes).buffer', { bytes: [...new Uint8Array(buffer)] })
+  ])
+    expect(saveModel(loadModel(source as ArrayBuffer))).toBe(smallModel)
+})
+
+describe('what is often taken for a model says what to do instead', () => {
+  test('the path of a file', () => {
+    for (const path of [
+      'model.txt',
+      'path/to/model',
+      './m',
+      '/srv/m.lgb',
+      'C:\\models\\m.txt',
+      '~/m.txt',
+      'model.json\n'
+    ])
+      expect(faultOf(path).message, path).toContain('got what looks like its path; read the file, or use loadModelFile')
+  })
+
+  test('other kinds of files', () => {
+    const withStart = (...start: number[]): Uint8Array => Uint8Array.of(...start, 1, 2, 3)
+    for (const protocol of [2, 3, 4, 5])
+      expect(faultOf(withStart(0x80, protocol)).message).toContain('got a Python pickle; load')
+    expect(faultOf(gzipSync(smallModel)).message).toContain('got a gzip file; unpack it first')
+    expect(faultOf(withStart(0x50, 0x4b, 3, 4)).message).toContain('got a zip archive; take the model out of it')
+  })
+})
+
 test('other kinds of sources are a TypeError', () => {
   for (const [source, kind] of [
     [undefined, 'undefined'],
@@ -180,11 +224,10 @@ test('other kinds of sources are a TypeError', () => {
     [new Map(), 'Map'],
     [new Uint8ClampedArray(2), 'Uint8ClampedArray'],
     [new Float64Array(2), 'Float64Array'],
-    [new ArrayBuffer(8), 'ArrayBuffer'],
     [new DataView(new ArrayBuffer(8)), 'DataView']
   ] as const) {
     expect(() => loadModel(source as unknown as string)).toThrow(
-      new TypeError(`"source" expected text, a Uint8Array or a parsed JSON dump, got ${kind}`)
+      new TypeError(`"source" expected text, a Uint8Array, an ArrayBuffer or a parsed JSON dump, got ${kind}`)
     )
   }
 })

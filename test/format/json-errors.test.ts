@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { loadModel, saveModel } from '../../src/format/load-model.ts'
+import { loadModel } from '../../src/format/load-model.ts'
+import { saveModel } from '../../src/format/save-model.ts'
 import { faultOf } from './fault-of.ts'
 import { smallModel } from './small-model.ts'
 

@@ -59,13 +59,13 @@ test('what LightGBM cannot express is not saved as its model', () => {
   }
 })
 
-test('what a file does not give is marked, not made up', () => {
+test("what a file does not give has LightGBM's zeros, and counts are marked as unknown", () => {
   const text = smallModel.replace(/^(?:split_gain|leaf_weight|leaf_count|internal_\w+|shrinkage)=.*\n/gm, '')
   const { forest } = loadModel(text)
-  expect(forest.splitGain).toEqual(new Float64Array(3).fill(NaN))
-  expect(forest.internalValue).toEqual(new Float64Array(3).fill(NaN))
-  expect(forest.internalWeight).toEqual(new Float64Array(3).fill(NaN))
-  expect(forest.leafWeight).toEqual(new Float64Array(5).fill(NaN))
+  expect(forest.splitGain).toEqual(new Float64Array(3))
+  expect(forest.internalValue).toEqual(new Float64Array(3))
+  expect(forest.internalWeight).toEqual(new Float64Array(3))
+  expect(forest.leafWeight).toEqual(new Float64Array(5))
   expect(forest.internalCount).toEqual(new Int32Array(3).fill(-1))
   expect(forest.leafCount).toEqual(new Int32Array(5).fill(-1))
   expect(forest.shrinkage).toEqual(new Float64Array(2).fill(1))

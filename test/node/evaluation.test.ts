@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { explain } from '../../src/explain/explain.ts'
 import { type ExplainOptions } from '../../src/explain/explainer.ts'
-import { loadModel, saveModel } from '../../src/format/load-model.ts'
+import { loadModel } from '../../src/format/load-model.ts'
+import { saveModel } from '../../src/format/save-model.ts'
 import {
   createEvaluator,
   type EvaluateAnswer,

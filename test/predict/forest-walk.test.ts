@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { loadModel, saveModel } from '../../src/format/load-model.ts'
+import { loadModel } from '../../src/format/load-model.ts'
+import { saveModel } from '../../src/format/save-model.ts'
 import type { Model } from '../../src/model/model.ts'
 import { predictLeaf, predictRaw } from '../../src/predict/predict.ts'
 import { rowsOf as matrixOf } from '../check-case.ts'

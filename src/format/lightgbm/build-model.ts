@@ -65,6 +65,9 @@ export function buildModel(parts: LightgbmParts, placeOf: (key: string) => Model
       `expected a divisor of the number of trees, ${numTrees}; got ${numTreesPerIteration}`
     )
   }
+  if (file.numClass !== numTreesPerIteration) {
+    throw fault('num_class', `expected ${numTreesPerIteration} (num_tree_per_iteration), got ${file.numClass}`)
+  }
   const objective = parseObjective(file.objective)
   if (typeof objective === 'string') throw fault('objective', objective)
   const { name, link, numClasses = numTreesPerIteration, canStopEarly } = objective
@@ -73,6 +76,7 @@ export function buildModel(parts: LightgbmParts, placeOf: (key: string) => Model
   }
   return createModel({
     ...parts,
+    file: { ...file, objective: objective.text },
     objective: name,
     link,
     canStopEarly,

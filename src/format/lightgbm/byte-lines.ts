@@ -5,9 +5,10 @@
  * @module
  */
 
+import { decodeText } from './text-bytes.ts'
+
 const newline = 10
 const carriageReturn = 13
-const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** A cursor over the lines of `bytes`; LF and CRLF both end a line. */
 export interface LineCursor {
@@ -40,11 +41,6 @@ export function nextLine(cursor: LineCursor): boolean {
   cursor.next = lineEnd + 1
   cursor.line++
   return true
-}
-
-/** The text of `bytes[start, end)`. */
-export function decodeText(bytes: Uint8Array, start: number, end: number): string {
-  return decoder.decode(bytes.subarray(start, end))
 }
 
 /** The text of the current line. */

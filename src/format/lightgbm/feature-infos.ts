@@ -11,7 +11,8 @@ import { quickDecimal } from '../../numeric/quick-decimal.ts'
 /** What an entry says; a number that cannot be read is NaN. */
 export function parseFeatureInfo(text: string): FeatureInfo {
   if (text === 'none') return { kind: 'unused' }
-  if (!text.startsWith('[')) return { kind: 'categorical', codes: text.split(':').map(Number) }
+  if (!text.startsWith('['))
+    return { kind: 'categorical', codes: text.split(':').map((code) => (/^-?\d+$/.test(code) ? Number(code) : NaN)) }
   const [min = NaN, max = NaN] = text
     .slice(1, -1)
     .split(':')

@@ -9,10 +9,11 @@
  * @module
  */
 import type { FeatureInfo } from '../../data/feature-info.ts'
-import { isCategorical, defaultLeftMask, missingTypeOf } from '../../model/decision.ts'
+import { categoriesOfSet, defaultLeftMask, isCategorical, missingTypeOf } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
 import type { Model } from '../../model/model.ts'
 import { splitImportance } from '../../model/split-importance.ts'
+import { categoryListsJson } from './pandas-categorical.ts'
 
 const largest = 1e300
 const largestGain = Math.fround(1e38)
@@ -39,18 +40,14 @@ export function writeLightgbmJson(model: Model): string {
   }
   const importance = splitImportance(forest, 'split')
   const trees = Array.from({ length: forest.numTrees }, (_, tree) => treeJson(forest, tree))
-  const categorical = file.pandasCategorical === undefined ? 'null' : JSON.stringify(categoriesOrNull(model))
+  const hasLists = file.pandasCategorical !== undefined && file.pandasCategorical !== 'null'
   return (
     `${JSON.stringify(header).slice(0, -1)},` +
     `"feature_infos":${byName(model, (feature) => featureInfoJson(model.featureInfos[feature]!))},` +
     `"tree_info":[${trees.join(',')}],` +
     `"feature_importances":${byName(model, (feature) => importance[feature]! || undefined)},` +
-    `"pandas_categorical":${categorical}}`
+    `"pandas_categorical":${hasLists ? categoryListsJson(model.pandasCategorical) : 'null'}}`
   )
-}
-
-function categoriesOrNull(model: Model): unknown {
-  return model.file.pandasCategorical === 'null' ? null : model.pandasCategorical
 }
 
 // An object of the values that are defined, in column order: a JavaScript object would put names such as "1" first.
@@ -126,26 +123,13 @@ function splitJson(forest: Forest, tree: number, node: number): string {
   return (
     `{"split_index":${node - forest.nodeOffsets[tree]!},"split_feature":${forest.splitFeature[node]},` +
     `"split_gain":${numeral(finite(Math.fround(forest.splitGain[node]!), largestGain))},` +
-    `"threshold":${categorical ? `"${categoriesOf(forest, threshold).join('||')}"` : numeral(finite(threshold))},` +
+    `"threshold":${categorical ? `"${categoriesOfSet(forest, threshold).join('||')}"` : numeral(finite(threshold))},` +
     `"decision_type":"${categorical ? '==' : '<='}","default_left":${(decisionType & defaultLeftMask) !== 0},` +
     `"missing_type":"${missingTypeNames[missingTypeOf(decisionType)]}",` +
     `"internal_value":${optionalNumeral(forest.internalValue[node]!)},` +
     `"internal_weight":${optionalNumeral(forest.internalWeight[node]!)},` +
     `"internal_count":${Math.max(0, forest.internalCount[node]!)}`
   )
-}
-
-// The categories of a set, ascending.
-function categoriesOf(forest: Forest, set: number): number[] {
-  const { catBoundaries, catThreshold } = forest
-  const firstWord = catBoundaries[set]!
-  const categories: number[] = []
-  for (let word = firstWord; word < catBoundaries[set + 1]!; word++) {
-    for (let bit = 0; bit < 32; bit++) {
-      if ((catThreshold[word]! >>> bit) & 1) categories.push((word - firstWord) * 32 + bit)
-    }
-  }
-  return categories
 }
 
 function leafJson(forest: Forest, tree: number, leaf: number): string {

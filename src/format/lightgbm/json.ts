@@ -1,14 +1,15 @@
 /**
  * LightGBM's JSON dump (`Booster.dump_model()`): parsed JSON in, `Model` out.
  *
- * The dump is lossy where JSON is: LightGBM writes ±inf thresholds as ±1e300 and NaN as 0, so a value beyond 1e300 can go
- * the other way than in the text model. Numbers are taken as they stand.
+ * The dump is lossy where JSON is: LightGBM writes what is beyond ±1e300 as ±1e300, and NaN as 0. Of all thresholds and bounds
+ * that training finds only infinity is so large, and the lowest float64, so these are what ±1e300 is read as.
  *
  * Source: LightGBM 4.7.0 src/boosting/gbdt_model_text.cpp GBDT::DumpModel, src/io/tree.cpp Tree::ToJSON, NodeToJSON.
  *
  * @module
  */
 import { maxInt32 } from '../../numeric/constants.ts'
+import { formatG } from '../../numeric/format-number.ts'
 import { categoricalMask, defaultLeftMask, missingType } from '../../model/decision.ts'
 import type { Model } from '../../model/model.ts'
 import {
@@ -22,12 +23,13 @@ import {
   objectOf,
   textOf
 } from '../json-values.ts'
-import { checkedCategories } from './pandas-categorical.ts'
+import { categoryListsJson, categoryListsOf, mayHoldLostIntegers } from './pandas-categorical.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
 import { buildModel, checkTreesPerIteration } from './build-model.ts'
 
 // Category numbers set the size of a bitset, so a few bytes of dump could reserve gigabytes; 2^22 words are 16 MB.
 const maxCategoryWords = 4194304
+const largestInDump = 1e300
 const missingTypes: Readonly<Record<string, number>> = {
   None: missingType.none,
   Zero: missingType.zero,
@@ -37,10 +39,11 @@ const missingTypes: Readonly<Record<string, number>> = {
 /**
  * Reads a LightGBM JSON dump.
  *
- * @param dump - what `JSON.parse` made of it
+ * @param dump - what `parsePythonJson` or `JSON.parse` made of it
+ * @param isExact - whether integers beyond 2^53 are bigints in it, and not rounded
  * @throws ModelFormatError with section and key when the dump is damaged or holds what cannot be evaluated
  */
-export function readLightgbmJson(dump: unknown): Model {
+export function readLightgbmJson(dump: unknown, isExact: boolean): Model {
   const header = objectOf(dump, 'header')
   const section = 'header'
   const trees = arrayOf(header, 'tree_info', section).map((tree, t) => objectOf(tree, `tree_info[${t}]`))
@@ -54,9 +57,12 @@ export function readLightgbmJson(dump: unknown): Model {
   checkTreesPerIteration(numTreesPerIteration, { section, key: 'num_tree_per_iteration' })
   const { objective, version, pandas_categorical: categorical } = header
   const constraints = 'monotone_constraints' in header ? arrayOf(header, 'monotone_constraints', section) : []
-  const pandasCategorical = categorical === null || categorical === undefined ? [] : checkedCategories(categorical)
+  const pandasCategorical = categorical === null || categorical === undefined ? [] : categoryListsOf(categorical)
   if (pandasCategorical === undefined) {
     throw jsonFault('expected null or lists of category values', section, 'pandas_categorical')
+  }
+  if (!isExact && mayHoldLostIntegers(pandasCategorical)) {
+    throw jsonFault('expected the dump as text: it has integers beyond 2^53', section, 'pandas_categorical')
   }
 
   return buildModel(
@@ -80,7 +86,11 @@ export function readLightgbmJson(dump: unknown): Model {
         importances: undefined,
         parameters: undefined,
         parser: undefined,
-        pandasCategorical: categorical === undefined ? undefined : JSON.stringify(categorical)
+        pandasCategorical: categorical
+          ? categoryListsJson(pandasCategorical)
+          : categorical === null
+            ? 'null'
+            : undefined
       }
     },
     (key) => ({ section, key })
@@ -107,7 +117,7 @@ function readFeatureInfos(header: JsonObject, featureNames: readonly string[]): 
     const info = objectOf(infos[name], 'feature_infos')
     const values = arrayOf(info, 'values', 'feature_infos')
     if (values.length === 0)
-      return `[${numberOf(info, 'min_value', 'feature_infos')}:${numberOf(info, 'max_value', 'feature_infos')}]`
+      return `[${['min_value', 'max_value'].map((key) => formatG(boundOf(numberOf(info, key, 'feature_infos'), -Infinity), 17)).join(':')}]`
     return values
       .map((_, i) => integerOf(itemsOf(values), String(i), 'feature_infos', -maxInt32 - 1, maxInt32))
       .join(':')
@@ -213,7 +223,7 @@ function readSplits(
       if (split['decision_type'] !== '<=') {
         throw jsonFault('expected "<=" or "=="', section, 'decision_type')
       }
-      forest.threshold[node] = numberOf(split, 'threshold', section)
+      forest.threshold[node] = boundOf(numberOf(split, 'threshold', section), -Number.MAX_VALUE)
     }
     const missing = textOf(split, 'missing_type', section)
     if (!Object.hasOwn(missingTypes, missing)) {
@@ -230,6 +240,12 @@ function readSplits(
     if ('internal_weight' in split) forest.internalWeight[node] = numberOf(split, 'internal_weight', section)
     if ('internal_count' in split) forest.internalCount[node] = integerOf(split, 'internal_count', section, 0, maxInt32)
   })
+}
+
+// What a number of the dump was before LightGBM limited it. `lowest` is what training has below -1e300.
+function boundOf(number: number, lowest: number): number {
+  if (number === largestInDump) return Infinity
+  return number === -largestInDump ? lowest : number
 }
 
 // `"2||5||8"` as a bitset.

@@ -6,12 +6,15 @@
  * @module
  */
 import type { Link } from '../../model/link.ts'
+import { formatG } from '../../numeric/format-number.ts'
 import { quickDecimal } from '../../numeric/quick-decimal.ts'
 
 /** What a model's objective means for prediction. */
 export interface Objective {
   /** Name without parameters; `custom` when the file names none. */
   readonly name: string
+  /** What LightGBM writes after `objective=`; undefined for a custom objective, which has no such line. */
+  readonly text: string | undefined
   readonly link: Link
   /** Number of classes the objective fixes; undefined when it does not say (custom objectives). */
   readonly numClasses: number | undefined
@@ -44,7 +47,7 @@ const definitions: Readonly<Record<string, Definition>> = {
   fair: { link: squareOfSqrt, parameters: ['sqrt'] },
   quantile: { link: squareOfSqrt, parameters: ['sqrt'] },
   mape: { link: squareOfSqrt, parameters: ['sqrt'] },
-  // The next four force reg_sqrt off, even when the line says `sqrt`.
+  // The next four force reg_sqrt off, even when the line says `sqrt`; huber alone then does not write it.
   huber: { link: () => identity, parameters: ['sqrt'] },
   poisson: { link: () => exp, parameters: ['sqrt'] },
   gamma: { link: () => exp, parameters: ['sqrt'] },
@@ -58,6 +61,7 @@ const definitions: Readonly<Record<string, Definition>> = {
   rank_xendcg: { link: () => identity, canStopEarly: true }
 }
 
+// LightGBM knows them only as the whole text, so those of objectives that have parameters are of no use.
 // Source: LightGBM 4.7.0 include/LightGBM/config.h, ParseObjectiveAlias.
 const aliases: Readonly<Record<string, string>> = {
   regression_l2: 'regression',
@@ -71,10 +75,6 @@ const aliases: Readonly<Record<string, string>> = {
   l1: 'regression_l1',
   mae: 'regression_l1',
   mean_absolute_percentage_error: 'mape',
-  softmax: 'multiclass',
-  multiclass_ova: 'multiclassova',
-  ova: 'multiclassova',
-  ovr: 'multiclassova',
   xentropy: 'cross_entropy',
   xentlambda: 'cross_entropy_lambda',
   xendcg: 'rank_xendcg',
@@ -84,7 +84,13 @@ const aliases: Readonly<Record<string, string>> = {
 }
 
 const customNames = ['none', 'null', 'custom', 'na']
-const custom: Objective = { name: 'custom', link: identity, numClasses: undefined, canStopEarly: false }
+const custom: Objective = {
+  name: 'custom',
+  text: undefined,
+  link: identity,
+  numClasses: undefined,
+  canStopEarly: false
+}
 
 /**
  * Parses what follows `objective=` in a model file.
@@ -95,7 +101,7 @@ const custom: Objective = { name: 'custom', link: identity, numClasses: undefine
 export function parseObjective(text: string | undefined): Objective | string {
   if (text === undefined || customNames.includes(text)) return custom
   const [written = '', ...tokens] = text.split(' ').filter((token) => token !== '')
-  const name = Object.hasOwn(aliases, written) ? aliases[written]! : written
+  const name = Object.hasOwn(aliases, text) ? aliases[text]! : written
   if (!Object.hasOwn(definitions, name))
     return `expected one of ${Object.keys(definitions).join(', ')}; got "${written.slice(0, 40)}"`
   const { link, canStopEarly = false, parameters: known = [] } = definitions[name]!
@@ -103,19 +109,27 @@ export function parseObjective(text: string | undefined): Objective | string {
   const parameters: Parameters = { sqrt: false, sigmoid: 1, numClasses: 1 }
   for (const token of tokens) {
     const [key, value] = token.split(':', 2)
-    if (!known.some((parameter) => parameter === key)) return `"${name}" has no parameter "${token}"`
+    if (!known.some((parameter) => parameter === key)) return `"${name}" has no parameter "${token.slice(0, 40)}"`
     if (key === 'sqrt' && value === undefined) parameters.sqrt = true
     else if (key === 'sigmoid' && steepnessOf(value) !== undefined) parameters.sigmoid = steepnessOf(value)!
-    else if (key === 'num_class' && Number.isInteger(Number(value)) && Number(value) > 0)
-      parameters.numClasses = Number(value)
-    else return `cannot read "${token}"`
+    else if (key === 'num_class' && numClassesOf(value) !== undefined) parameters.numClasses = numClassesOf(value)!
+    else return `cannot read "${token.slice(0, 40)}"`
   }
   const missing = known.find((key) => key !== 'sqrt' && !tokens.some((token) => token.startsWith(`${key}:`)))
   if (missing !== undefined) return `"${name}" expected "${missing}:"`
-  return { name, link: link(parameters), numClasses: parameters.numClasses, canStopEarly }
+  const { sqrt, sigmoid: steepness, numClasses } = parameters
+  const shown = known.flatMap((key) => {
+    if (key === 'sqrt') return sqrt && name !== 'huber' ? ['sqrt'] : []
+    return [key === 'sigmoid' ? `sigmoid:${formatG(steepness, 6)}` : `num_class:${numClasses}`]
+  })
+  return { name, text: [name, ...shown].join(' '), link: link(parameters), numClasses, canStopEarly }
 }
 
 function steepnessOf(text: string | undefined): number | undefined {
   const value = quickDecimal(text ?? '') ?? NaN
   return value > 0 && value < Infinity ? value : undefined
+}
+
+function numClassesOf(text: string | undefined): number | undefined {
+  return /^0*[1-9]\d{0,8}$/.test(text ?? '') ? Number(text) : undefined
 }

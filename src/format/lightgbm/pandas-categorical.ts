@@ -4,34 +4,54 @@
  * @module
  */
 import type { CategoryValue } from '../../data/categories.ts'
-
-// Python writes NaN and infinities bare, which JSON has not; they stand for no category. A string without an end matches as
-// well: otherwise each of its characters would be tried as a start, which takes hours for a long line.
-const pythonJsonTokens = /"(?:[^"\\]|\\.)*"?|-?\bInfinity\b|\bNaN\b/gs
+import { parsePythonJson } from '../python-json.ts'
 
 /** The lists that the text after `pandas_categorical:` holds: none for `null`, undefined when it has another shape. */
 export function parseCategoryLists(json: string): readonly (readonly CategoryValue[])[] | undefined {
   let parsed: unknown
   try {
-    parsed = JSON.parse(json.replace(pythonJsonTokens, (token) => (token.startsWith('"') ? token : 'null')))
+    parsed = parsePythonJson(json)
   } catch {
     return undefined
   }
-  return parsed === null ? [] : checkedCategories(parsed)
+  return parsed === null ? [] : categoryListsOf(parsed)
 }
 
-/** `value` when it is a list of category lists, else undefined. */
-export function checkedCategories(value: unknown): readonly (readonly CategoryValue[])[] | undefined {
+/** `value` as category lists, in which NaN, as nothing equals it, is null; undefined when it has another shape. */
+export function categoryListsOf(value: unknown): readonly (readonly CategoryValue[])[] | undefined {
   if (!Array.isArray(value)) return undefined
   // Copies have no holes, which arrays that did not come from JSON text can have.
   const lists = Array.from(value as unknown[], (list) =>
-    Array.isArray(list) ? Array.from(list as unknown[]) : [undefined]
+    Array.isArray(list) ? Array.from(list as unknown[], (item) => (Number.isNaN(item) ? null : item)) : [undefined]
   )
   return lists.every((list) => list.every(isCategory)) ? (lists as CategoryValue[][]) : undefined
 }
 
-// An integer beyond 2^53 may be another than the file's, and two of them the same.
+/**
+ * Whether some number may have been another integer before `JSON.parse` read it: one of 64 bits beyond 2^53. What is larger
+ * was no integer of a data frame.
+ */
+export function mayHoldLostIntegers(lists: readonly (readonly CategoryValue[])[]): boolean {
+  return lists.some((list) => list.some((item) => isUnsafe(item) && Math.abs(item) < 2 ** 64))
+}
+
+/** Category lists as JSON; numbers that JSON has not are written so that `JSON.parse` and Python read them again. */
+export function categoryListsJson(lists: readonly (readonly CategoryValue[])[]): string {
+  return `[${lists.map((list) => `[${list.map(categoryJson).join(',')}]`).join(',')}]`
+}
+
+function isUnsafe(value: CategoryValue): value is number {
+  return Number.isInteger(value) && !Number.isSafeInteger(value)
+}
+
+function categoryJson(value: CategoryValue): string {
+  if (value === Infinity) return '1e999'
+  if (value === -Infinity) return '-1e999'
+  // A float as an integer would be read as a bigint.
+  if (isUnsafe(value)) return value.toExponential()
+  return typeof value === 'bigint' ? String(value) : JSON.stringify(value)
+}
+
 function isCategory(item: unknown): boolean {
-  if (Number.isInteger(item)) return Number.isSafeInteger(item)
-  return item === null || ['string', 'number', 'boolean'].includes(typeof item)
+  return item === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof item)
 }

@@ -9,7 +9,8 @@
 import { ModelFormatError } from '../../errors.ts'
 import { parseIntegers, parseNumbers } from '../../numeric/parse-decimal.ts'
 import { parseQuickNumbers } from '../../numeric/quick-decimal.ts'
-import { decodeText, isAt, type LineCursor, lineText } from './byte-lines.ts'
+import { isAt, type LineCursor, lineText } from './byte-lines.ts'
+import { decodeText } from './text-bytes.ts'
 
 /** The value of one line: `bytes[start, end)`. */
 export interface Field {
@@ -114,6 +115,25 @@ export function hasField({ table, row }: Section, key: string): boolean {
   return column !== undefined && table.start[row * table.keys.length + column] !== 0
 }
 
+/**
+ * Checks that no line of a section is blank: LightGBM ends a tree there, and passes over what follows.
+ *
+ * @throws ModelFormatError when one is
+ */
+export function checkUnbroken(section: Section): void {
+  const { table, row, line } = section
+  const firstCell = row * table.keys.length
+  let numLines = 0
+  let lastLine = line
+  for (let cell = firstCell; cell < firstCell + table.keys.length; cell++) {
+    if (table.start[cell] === 0) continue
+    numLines++
+    if (table.line[cell]! > lastLine) lastLine = table.line[cell]!
+  }
+  if (lastLine - line === numLines) return
+  throw sectionFault('expected no blank line', section, undefined, line)
+}
+
 /** The field of a key that must be there. */
 export function required(section: Section, key: string): Field {
   const field = fieldOf(section, key)
@@ -130,12 +150,7 @@ export function textOf(section: Section, key: string): string {
 /** The single integer of a required field. */
 export function scalarOf(section: Section, key: string, min: number, max: number): number {
   const { start, end, line } = required(section, key)
-  if (
-    parseNumbers(section.bytes, start, end, scalar, 0, 1) !== 1 ||
-    !Number.isInteger(scalar[0]) ||
-    scalar[0]! < min ||
-    scalar[0]! > max
-  ) {
+  if (parseIntegers(section.bytes, start, end, scalar, 0, 1, min, max) !== 1) {
     throw sectionFault(`expected one integer from ${min} to ${max}`, section, key, line)
   }
   return scalar[0]!
@@ -197,7 +212,7 @@ export function lengthInFile(section: Section, key: string, length: number): num
 }
 
 const equalsSign = 61
-const scalar = /* @__PURE__ */ new Float64Array(1)
+const scalar = /* @__PURE__ */ new Int32Array(1)
 
 function lengthened(array: Float64Array, length: number): Float64Array {
   const longer = new Float64Array(length)

@@ -7,8 +7,9 @@
  */
 import type { CategoryValue } from '../../data/categories.ts'
 import { ModelFormatError } from '../../errors.ts'
-import { decodeText, type LineCursor, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
+import { type LineCursor, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
 import { parseCategoryLists } from './pandas-categorical.ts'
+import { decodeText } from './text-bytes.ts'
 
 /** The sections after the trees of a text model; undefined where the file has none. */
 export interface TextModelTail {

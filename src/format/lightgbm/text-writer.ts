@@ -12,14 +12,33 @@ import { formatG } from '../../numeric/format-number.ts'
 import { isNegativeNaN } from '../../numeric/nan-sign.ts'
 import { isCategorical } from '../../model/decision.ts'
 import { savedImportances } from '../../model/split-importance.ts'
-import type { Forest } from '../../model/forest.ts'
+import type { Forest, LinearLeaves } from '../../model/forest.ts'
 import type { Model } from '../../model/model.ts'
 
-/** The model as LightGBM text; `lgb.Booster(model_str=…)` loads it. */
+/**
+ * The model as LightGBM text, in pieces: what is before the trees, each tree, what follows. `lgb.Booster(model_str=…)` loads it.
+ *
+ * Trees are printed twice, as their sizes come before them, so that no more than one piece is in memory.
+ */
+export function* lightgbmTextPieces(model: Model): Generator<string> {
+  const { forest } = model
+  const sizes = Array.from({ length: forest.numTrees }, (_, tree) => treeText(forest, tree).length)
+  yield beforeTrees(model, sizes)
+  for (let tree = 0; tree < forest.numTrees; tree++) yield treeText(forest, tree)
+  yield afterTrees(model)
+}
+
+/** The model as LightGBM text. */
 export function writeLightgbmText(model: Model): string {
-  const { forest, file } = model
-  const trees = Array.from({ length: forest.numTrees }, (_, tree) => `Tree=${tree}\n${treeText(forest, tree)}\n`)
-  const header = [
+  const { forest } = model
+  const trees = Array.from({ length: forest.numTrees }, (_, tree) => treeText(forest, tree))
+  const sizes = trees.map((tree) => tree.length)
+  return [beforeTrees(model, sizes), ...trees, afterTrees(model)].join('')
+}
+
+// Trees are ASCII, so their lengths are their sizes in bytes.
+function beforeTrees({ forest, file, averageOutput, featureNames }: Model, sizes: readonly number[]): string {
+  const lines = [
     'tree',
     'version=v4',
     `num_class=${file.numClass}`,
@@ -27,13 +46,17 @@ export function writeLightgbmText(model: Model): string {
     `label_index=${file.labelIndex}`,
     `max_feature_idx=${forest.numFeatures - 1}`,
     ...(file.objective === undefined ? [] : [`objective=${file.objective}`]),
-    ...(model.averageOutput ? ['average_output'] : []),
-    `feature_names=${model.featureNames.join(' ')}`,
+    ...(averageOutput ? ['average_output'] : []),
+    `feature_names=${featureNames.join(' ')}`,
     ...(file.monotoneConstraints === undefined ? [] : [`monotone_constraints=${file.monotoneConstraints.join(' ')}`]),
     `feature_infos=${file.featureInfos.join(' ')}`,
-    // Trees are ASCII, so their length is their size in bytes.
-    `tree_sizes=${trees.map((tree) => tree.length).join(' ')}`
+    `tree_sizes=${sizes.join(' ')}`
   ]
+  return `${lines.join('\n')}\n\n`
+}
+
+function afterTrees(model: Model): string {
+  const { file } = model
   const importances =
     file.importances ??
     savedImportances(model)
@@ -42,8 +65,6 @@ export function writeLightgbmText(model: Model): string {
   const section = (text: string | undefined, wrapped: (text: string) => string): string =>
     text === undefined ? '' : wrapped(text)
   return [
-    `${header.join('\n')}\n\n`,
-    ...trees,
     `end of trees\n\nfeature_importances:\n${importances}`,
     section(file.parameters, (text) => `\nparameters:\n${text}end of parameters\n`),
     section(file.parser, (text) => `\nparser:\n${text}end of parser\n`),
@@ -59,45 +80,35 @@ function treeText(forest: Forest, tree: number): string {
   const numNodes = nodeOffsets[tree + 1]! - firstNode
   const numLeaves = leafOffsets[tree + 1]! - firstLeaf
   const numSets = catOffsets[tree + 1]! - firstSet
+  const isLinear = forest.linear !== undefined && forest.linear.isLinear[tree] === 1
 
   const ofNodes = (text: (node: number) => number | string): string => joined(firstNode, numNodes, text)
   const ofLeaves = (text: (leaf: number) => number | string): string => joined(firstLeaf, numLeaves, text)
   const child = (number: number): number => (number >= 0 ? number - firstNode : number + firstLeaf)
-  const threshold = (node: number): string =>
-    formatG(
-      isCategorical(forest.decisionType[node]!) ? forest.threshold[node]! - firstSet : forest.threshold[node]!,
-      17
-    )
+  const threshold = (node: number): number | string =>
+    isCategorical(forest.decisionType[node]!) ? forest.threshold[node]! - firstSet : exact(forest.threshold, node)
 
   const lines = [
     `num_leaves=${numLeaves}`,
     `num_cat=${numSets}`,
     `split_feature=${ofNodes((node) => forest.splitFeature[node]!)}`,
-    `split_gain=${ofNodes((node) => formatG(orZero(forest.splitGain[node]!), 6))}`,
+    `split_gain=${ofNodes((node) => formatG(forest.splitGain[node]!, 6))}`,
     `threshold=${ofNodes(threshold)}`,
     `decision_type=${ofNodes((node) => forest.decisionType[node]!)}`,
     `left_child=${ofNodes((node) => child(forest.leftChild[node]!))}`,
     `right_child=${ofNodes((node) => child(forest.rightChild[node]!))}`,
     `leaf_value=${ofLeaves((leaf) => exact(forest.leafValue, leaf))}`,
-    // A constant tree may have no weight and no count: its line is then empty.
-    `leaf_weight=${
-      numLeaves === 1 && Number.isNaN(forest.leafWeight[firstLeaf])
-        ? ''
-        : ofLeaves((leaf) => formatG(orZero(forest.leafWeight[leaf]!), 17))
-    }`,
-    `leaf_count=${
-      numLeaves === 1 && forest.leafCount[firstLeaf] === -1
-        ? ''
-        : ofLeaves((leaf) => Math.max(0, forest.leafCount[leaf]!))
-    }`,
-    `internal_value=${ofNodes((node) => formatG(orZero(forest.internalValue[node]!), 6))}`,
-    `internal_weight=${ofNodes((node) => formatG(orZero(forest.internalWeight[node]!), 6))}`,
+    // LightGBM reads no weight of a constant tree.
+    `leaf_weight=${numLeaves === 1 && !isLinear ? '' : ofLeaves((leaf) => exact(forest.leafWeight, leaf))}`,
+    `leaf_count=${ofLeaves((leaf) => Math.max(0, forest.leafCount[leaf]!))}`,
+    `internal_value=${ofNodes((node) => quick(forest.internalValue[node]!))}`,
+    `internal_weight=${ofNodes((node) => quick(forest.internalWeight[node]!))}`,
     `internal_count=${ofNodes((node) => Math.max(0, forest.internalCount[node]!))}`,
     ...(numSets === 0 ? [] : categoryLines(forest, firstSet, numSets)),
-    ...linearLines(forest, tree, firstLeaf, numLeaves),
-    `shrinkage=${formatG(forest.shrinkage[tree]!, 6)}`
+    ...(isLinear ? linearLines(forest.linear, firstLeaf, numLeaves) : ['is_linear=0']),
+    `shrinkage=${quick(forest.shrinkage[tree]!)}`
   ]
-  return `${lines.join('\n')}\n\n`
+  return `Tree=${tree}\n${lines.join('\n')}\n\n\n`
 }
 
 function joined(first: number, count: number, text: (i: number) => number | string): string {
@@ -110,8 +121,9 @@ function exact(values: Float64Array, position: number): string {
   return isNegativeNaN(values, position) ? '-nan' : formatG(values[position]!, 17)
 }
 
-function orZero(value: number): number {
-  return value !== value ? 0 : value
+// A number of six digits, which LightGBM reads with its quick parser: infinities come out as 1e308.
+function quick(value: number): string {
+  return formatG(value === Infinity ? 1e308 : value === -Infinity ? -1e308 : value, 6)
 }
 
 function categoryLines(forest: Forest, firstSet: number, numSets: number): string[] {
@@ -125,9 +137,7 @@ function categoryLines(forest: Forest, firstSet: number, numSets: number): strin
 }
 
 // Each leaf's list is followed by a space of its own, so empty lists show as runs of spaces.
-function linearLines(forest: Forest, tree: number, firstLeaf: number, numLeaves: number): string[] {
-  const { linear } = forest
-  if (linear === undefined || linear.isLinear[tree] === 0) return ['is_linear=0']
+function linearLines(linear: LinearLeaves, firstLeaf: number, numLeaves: number): string[] {
   const { coeffOffsets } = linear
   const numCoeffs = (leaf: number): number => coeffOffsets[leaf + 1]! - coeffOffsets[leaf]!
   const ragged = (text: (i: number) => number | string): string => {

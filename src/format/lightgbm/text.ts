@@ -13,7 +13,7 @@ import { maxInt32 } from '../../numeric/constants.ts'
 import { ModelFormatError, type ModelFormatErrorPlace } from '../../errors.ts'
 import { kernels } from '../../kernels/kernels.ts'
 import type { Model } from '../../model/model.ts'
-import { createLineCursor, type LineCursor, lineIs, lineStartsWith, nextLine } from './byte-lines.ts'
+import { createLineCursor, type LineCursor, lineIs, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
 import { readCategorySets } from './category-sets.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
 import { readTreesByKernel } from './kernel-lists.ts'
@@ -21,6 +21,7 @@ import { scanTreesByKernel, type TreesByKernel } from './kernel-scan.ts'
 import {
   addField,
   addSection,
+  checkUnbroken,
   createFieldTable,
   fieldOf,
   hasField,
@@ -98,6 +99,7 @@ export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.
   const byKernel = useKernels ? scannedByKernel(cursor) : undefined
   const trees = byKernel?.scanned.sections ?? scanTrees(cursor, header)
   checkNumTrees(header, trees.length)
+  trees.forEach(checkUnbroken)
   const tail = readTail(cursor)
 
   const numFeatures = scalarOf(header, 'max_feature_idx', 0, maxInt32 - 1) + 1
@@ -168,12 +170,14 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
   const table = createFieldTable(cursor.bytes, treeKeys)
   const trees: Section[] = []
   let tree: Section | undefined
+  let firstNumber: number | undefined
   let lastKey: string | undefined
   let ended = false
   do {
     if (cursor.start === cursor.end) continue
     if (lineStartsWith(cursor, treePrefix)) {
-      const name = `${treePrefix}${trees.length}`
+      firstNumber ??= numberOfTree(cursor, header)
+      const name = `${treePrefix}${firstNumber + trees.length}`
       if (!lineIs(cursor, name)) throw sectionFault(`expected "${name}"`, tree ?? header, undefined, cursor.line)
       // Found here, a tree without content takes no more memory than the text of one with it.
       if (tree !== undefined) required(tree, 'leaf_value')
@@ -192,6 +196,13 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
     throw sectionFault(`the file ends before "${endOfTrees}"`, tree ?? header, undefined, cursor.line)
   }
   return trees
+}
+
+// The number of the first tree, which is another than 0 when a file holds only later ones.
+function numberOfTree(cursor: LineCursor, header: Section): number {
+  const written = /^Tree=(0|[1-9]\d{0,8})$/.exec(lineText(cursor).slice(0, 20))
+  if (written === null) throw sectionFault(`expected "${treePrefix}0"`, header, undefined, cursor.line)
+  return Number(written[1])
 }
 
 function checkNumTrees(header: Section, numTrees: number): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { loadModel, saveModel } from '../../../src/format/load-model.ts'
+import { loadModel } from '../../../src/format/load-model.ts'
+import { saveModel } from '../../../src/format/save-model.ts'
 import { predictRaw } from '../../../src/predict/predict.ts'
 import { smallModel, smallModelWith } from '../small-model.ts'
 
@@ -41,9 +42,58 @@ test('without an objective there is no key of it', () => {
   expect(JSON.parse(dumpOf(smallModel.replace('objective=binary sigmoid:1\n', '')))).not.toHaveProperty('objective')
 })
 
-test('infinite thresholds become 1e300, and so they stay', () => {
-  const model = loadModel(dumpOf(smallModelWith('threshold=inf -inf')))
-  expect([...model.forest.threshold.slice(0, 2)]).toEqual([1e300, -1e300])
+test('1e300 is read as what LightGBM writes so', () => {
+  const text = smallModelWith('threshold=inf -1.7976931348623157e+308')
+  const dump = dumpOf(text)
+  expect(dump).toMatch(/"threshold":1e\+300,.*"threshold":-1e\+300,/)
+  const fromDump = loadModel(dump)
+  expect(fromDump.forest.threshold).toEqual(loadModel(text).forest.threshold)
+  const edges = [Infinity, -Infinity, 1e300, -1e300, Number.MAX_VALUE, -Number.MAX_VALUE, 2e300, -2e300]
+  const rows = edges.flatMap((age) => edges.map((debt) => [age, 0, debt]))
+  expect(predictRaw(fromDump, rows)).toEqual(predictRaw(loadModel(text), rows))
+
+  const infos = 'feature_infos=[-inf:inf] -1:0:1:2 [0.10000000000000001:1e+22]'
+  expect(saveModel(loadModel(dumpOf(smallModelWith(infos))))).toContain(`${infos}\n`)
+})
+
+test('NaN and infinities as Python writes them', () => {
+  const dump = dumpOf(smallModel)
+  const lists = (json: string): unknown =>
+    loadModel(dump.replace('categorical":null', `categorical":${json}`)).pandasCategorical
+  expect(lists('[[NaN, 1.5, Infinity, -Infinity], ["NaN", "-Infinity \\" NaN"]]')).toEqual([
+    [null, 1.5, Infinity, -Infinity],
+    ['NaN', '-Infinity " NaN']
+  ])
+  const withLeaf = loadModel(
+    dump.replace('"leaf_value":0.25', '"leaf_value":-Infinity').replace(/"split_gain":10/, '"split_gain":NaN')
+  )
+  expect(withLeaf.forest.leafValue[0]).toBe(-Infinity)
+  expect(withLeaf.forest.splitGain[0]).toBeNaN()
+})
+
+test('integers beyond 2^53 in category lists', () => {
+  const dump = dumpOf(smallModel)
+  const withLists = (json: string): string => dump.replace('categorical":null', `categorical":${json}`)
+  const ids = '[[9007199254740993, 9007199254740994, -18446744073709551615], [1e+17, 1e+300]]'
+  const model = loadModel(withLists(ids))
+  expect(model.pandasCategorical).toEqual([
+    [9007199254740993n, 9007199254740994n, -18446744073709551615n],
+    [1e17, 1e300]
+  ])
+  for (const format of ['lightgbm', 'lightgbm-json'] as const)
+    expect(loadModel(saveModel(model, { format })).pandasCategorical).toEqual(model.pandasCategorical)
+  // JSON.parse has rounded them.
+  expect(() => loadModel(JSON.parse(withLists('[[9007199254740993]]')) as object)).toThrow(
+    'LightGBM model (header, pandas_categorical): expected the dump as text: it has integers beyond 2^53'
+  )
+  expect(loadModel(JSON.parse(withLists('[[1e300]]')) as object).pandasCategorical).toEqual([[1e300]])
+})
+
+test('long numbers elsewhere are floats', () => {
+  const dump = dumpOf(smallModelWith('leaf_weight=12345678901234567890 4 5'))
+  expect(loadModel(dump.replace(/12345678901234567\d+/, '12345678901234567890')).forest.leafWeight[0]).toBe(
+    12345678901234567890
+  )
 })
 
 test('leaf values are written as they are', () => {

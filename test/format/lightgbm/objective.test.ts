@@ -96,10 +96,26 @@ describe('objective strings', () => {
       ['xentlambda', 'cross_entropy_lambda'],
       ['xendcg', 'rank_xendcg']
     ] as const) {
-      expect(parsed(alias).name).toBe(name)
+      expect(parsed(alias)).toMatchObject({ name, text: name })
     }
-    expect(parsed('softmax num_class:3').name).toBe('multiclass')
-    expect(parsed('ova num_class:3 sigmoid:1').name).toBe('multiclassova')
+  })
+
+  // LightGBM 4.7.0's own answers.
+  test('the text LightGBM writes', () => {
+    for (const [written, text] of [
+      ['regression  sqrt', 'regression sqrt'],
+      ['huber sqrt', 'huber'],
+      ['poisson sqrt', 'poisson sqrt'],
+      ['binary  sigmoid:2 ', 'binary sigmoid:2'],
+      ['binary sigmoid:1.23456789', 'binary sigmoid:1.23457'],
+      ['binary sigmoid:1e-7', 'binary sigmoid:1e-07'],
+      ['binary sigmoid:1000000', 'binary sigmoid:1e+06'],
+      ['multiclass num_class:03', 'multiclass num_class:3'],
+      ['multiclassova sigmoid:2 num_class:3', 'multiclassova num_class:3 sigmoid:2'],
+      ['none', undefined]
+    ] as const) {
+      expect(parsed(written).text, written).toBe(text)
+    }
   })
 
   test('no objective is a custom one', () => {
@@ -140,6 +156,11 @@ describe('objective strings', () => {
       'multiclass num_class:x',
       'multiclass num_class:2.5',
       'multiclass num_class:-1',
+      'multiclass num_class:0x3',
+      'multiclass num_class:3e0',
+      'softmax num_class:3',
+      'ova num_class:3 sigmoid:1',
+      'mse sqrt',
       'multiclassova num_class:3',
       'binary',
       'binary sigmoid:',

@@ -1,0 +1,93 @@
+/**
+ * `saveModel` and `saveModelChunks`: from a `Model` to the content of a file.
+ *
+ * @module
+ */
+import { checkOptions } from '../checks.ts'
+import type { Model } from '../model/model.ts'
+import { writeLightgbmJson } from './lightgbm/json-writer.ts'
+import { encodeText } from './lightgbm/text-bytes.ts'
+import { lightgbmTextPieces, writeLightgbmText } from './lightgbm/text-writer.ts'
+
+/** Formats `saveModel` writes. */
+export type ModelFormat = 'lightgbm' | 'lightgbm-json'
+
+/** Options of `saveModel`. */
+export interface SaveOptions {
+  /** `lightgbm`, the default: text, byte for byte what LightGBM 4.7.0 writes; `lightgbm-json`: its JSON dump. */
+  readonly format?: ModelFormat
+  /** What is returned. Only bytes keep names that are not UTF-8. Default `text`. */
+  readonly as?: 'text' | 'bytes'
+}
+
+/**
+ * The model as text that LightGBM loads, or as its JSON dump, which LightGBM cannot load and which is lossy for infinite
+ * thresholds.
+ *
+ * @throws RangeError for another format, and for a model that LightGBM's formats cannot express
+ * @example
+ * ```js
+ * const text = saveModel(model)   // in Python: lgb.Booster(model_str=text)
+ * ```
+ */
+export function saveModel(model: Model, options: SaveOptions & { readonly as: 'bytes' }): Uint8Array
+export function saveModel(model: Model, options?: SaveOptions & { readonly as?: 'text' }): string
+export function saveModel(model: Model, options: SaveOptions = {}): string | Uint8Array {
+  checkOptions(options, ['format', 'as'])
+  const { format = 'lightgbm', as = 'text' } = options
+  switch (as) {
+    case 'text':
+      requireFormat(model, format)
+      return format === 'lightgbm' ? writeLightgbmText(model) : writeLightgbmJson(model)
+    case 'bytes':
+      return joined([...saveModelChunks(model, { format })])
+    default:
+      throw new RangeError(`"as" expected text or bytes, got ${String(as satisfies never)}`)
+  }
+}
+
+/**
+ * The bytes of `saveModel` piece by piece, for models larger than the longest JavaScript string.
+ *
+ * @throws RangeError as `saveModel` does
+ * @example
+ * ```js
+ * await writeFile('model.txt', saveModelChunks(model))   // of node:fs/promises
+ * ```
+ */
+export function saveModelChunks(
+  model: Model,
+  options: Pick<SaveOptions, 'format'> = {}
+): Generator<Uint8Array, void, undefined> {
+  checkOptions(options, ['format'])
+  const { format = 'lightgbm' } = options
+  requireFormat(model, format)
+  return encoded(format === 'lightgbm' ? lightgbmTextPieces(model) : [writeLightgbmJson(model)])
+}
+
+function* encoded(pieces: Iterable<string>): Generator<Uint8Array, void, undefined> {
+  for (const piece of pieces) yield encodeText(piece)
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0))
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.length
+  }
+  return bytes
+}
+
+function requireFormat(model: Model, format: ModelFormat): void {
+  // LightGBM adds leaf values in float64, starting from 0, and sees tiny values as 0.
+  const { baseScores, sumType, tinyIsZero } = model.forest
+  if (sumType !== 'float64' || !tinyIsZero || !baseScores.every((score) => score === 0)) {
+    throw new RangeError(
+      '"model" expected float64 sums without base scores and tiny values seen as 0; another library\'s model cannot be ' +
+        "saved as LightGBM's"
+    )
+  }
+  if (format !== 'lightgbm' && format !== 'lightgbm-json')
+    throw new RangeError(`"format" expected lightgbm or lightgbm-json, got ${String(format satisfies never)}`)
+}
