@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { workerDefinition } from './src/node/bundle-worker.js'
 
 export default defineConfig({
+  define: await workerDefinition(),
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,

@@ -1,7 +1,7 @@
 /**
  * Compiles the kernels of src/kernels/assembly. `npm run kernels` writes the modules that are part of the code, as text in
  * *-data.ts, in two parts so that a page that only predicts need not load what explains; with `--check` it writes nothing and
- * fails if the files are not what the sources give. With a file name it writes the module of all kernels there.
+ * fails if the files are not what the sources give. With a file name it writes the module of all kernels there, and its types.
  */
 import asc from 'assemblyscript/asc'
 import { createHash } from 'node:crypto'
@@ -72,6 +72,12 @@ ${interfaceOf(source)}
 `
 }
 
+/** Types of a file that holds the module. Its class is in the types of browsers and hosts, which not everyone has. */
+const moduleTypes = `/** The WebAssembly module of all kernels, for \`useKernels\`. */
+declare const module: object
+export default module
+`
+
 const [argument] = process.argv.slice(2)
 if (argument === undefined || argument === '--check') {
   for (const [source, file] of Object.entries(parts)) {
@@ -81,4 +87,7 @@ if (argument === undefined || argument === '--check') {
       throw new Error(`src/kernels/${file} is not what src/kernels/assembly compiles to; run npm run kernels`)
     }
   }
-} else writeFileSync(argument, await wholeModule())
+} else {
+  writeFileSync(argument, await wholeModule())
+  writeFileSync(`${argument}.d.ts`, moduleTypes)
+}

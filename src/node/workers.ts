@@ -47,10 +47,10 @@ interface Thread<Message, Answer> extends WorkerThread<Message, Answer> {
 /**
  * Worker threads, none of which runs yet. They keep the process alive only while they have jobs.
  *
- * @param program - what a thread runs
+ * @param program - what a thread runs: a file, or the text of a CommonJS script
  * @param maxThreads - at least 1
  */
-export function createWorkers<Message, Answer>(program: URL, maxThreads: number): Workers<Message, Answer> {
+export function createWorkers<Message, Answer>(program: URL | string, maxThreads: number): Workers<Message, Answer> {
   const running = new Set<Thread<Message, Answer>>()
 
   const start = (): void => {
@@ -73,9 +73,9 @@ export function createWorkers<Message, Answer>(program: URL, maxThreads: number)
   }
 }
 
-function startThread<Message, Answer>(program: URL): Thread<Message, Answer> {
+function startThread<Message, Answer>(program: URL | string): Thread<Message, Answer> {
   // Flags of the process's own command line, such as --input-type, may not suit a file.
-  const worker = new Worker(program, { execArgv: [] })
+  const worker = new Worker(program, { eval: typeof program === 'string', execArgv: [] })
   const jobs: Job<Answer>[] = []
   let cause: unknown
   worker.unref()

@@ -15,9 +15,8 @@ import { predict, predictLeaf, predictRaw } from '../../src/predict/predict.ts'
 import { rowsOf } from '../check-case.ts'
 import { type Case, differingBits, readCases } from '../fixtures.ts'
 
-// Threads run the built package. The pool itself is that of the sources, for their coverage, and that of the build.
+// The pool is that of the sources, for their coverage, and that of the build.
 const built: typeof import('../../src/node/index.ts') = await import(/* @vite-ignore */ resolve('dist/node/index.js'))
-const program = pathToFileURL(resolve('dist/node/evaluate-worker.js'))
 const programThat = (code: string): URL =>
   new URL(`data:text/javascript,import { parentPort } from 'node:worker_threads';${encodeURIComponent(code)}`)
 
@@ -69,8 +68,8 @@ function errorOf(run: () => unknown): Error {
 }
 
 const pools: Pool[] = []
-function pool(threads: number, url = program): Pool {
-  const opened = startPool(threads, url)
+function pool(threads: number, program?: URL): Pool {
+  const opened = program === undefined ? createPool({ threads }) : startPool(threads, program)
   pools.push(opened)
   return opened
 }
@@ -81,7 +80,7 @@ test('the cases are there', () => {
 })
 
 describe.each([
-  ['the pool of the sources', cases, (threads: number): Pool => startPool(threads, program)],
+  ['the pool of the sources', cases, (threads: number): Pool => createPool({ threads })],
   ['the pool of the build', [caseOf('multiclass')], (threads: number): Pool => built.createPool({ threads })]
 ])('%s', (_, chosen, open) => {
   const opened = [1, 2, 3].map(open)
@@ -313,7 +312,7 @@ test('a thread that dies rejects its calls and says why', async () => {
   const throws = await rejection(pool(1, onWork(`throw new RangeError('no memory')`)).predict(model, rows))
   expect(throws.message).toBe('a worker thread ended before its work was done (exit code 1)')
   expect(throws.cause).toEqual(new RangeError('no memory'))
-  const missing = await rejection(pool(1, new URL('missing.js', program)).predict(model, rows))
+  const missing = await rejection(pool(1, new URL('missing.js', import.meta.url)).predict(model, rows))
   expect((missing.cause as Error).message).toContain('missing.js')
 })
 
