@@ -5,6 +5,7 @@
  */
 import { type CleanApplicant, cleanApplicant } from '../credit/champion/clean-applicant.ts'
 import { type ApplicantField, applicantFields } from '../credit/champion/applicant-fields.ts'
+import { readNumberText } from '../credit/cleaning/number-text.ts'
 import type { FieldSpec } from '../credit/fields/field-spec.ts'
 
 /** A number, or the label of a category; null means unknown. */
@@ -42,10 +43,10 @@ export function isComputed({ ratioOf }: FieldSpec<ApplicantField>, used: CleanAp
 }
 
 // The number that a record has for a field, under its name or an alias; null if it is not written as a number.
-function numberIn(record: object, { name, aliases = [] }: FieldSpec<ApplicantField>): number | null {
+function numberIn(record: object, { name, unit, aliases = [] }: FieldSpec<ApplicantField>): number | null {
   const given = new Map(Object.entries(record))
   const raw = [name, ...aliases].map((key) => given.get(key)).find((value) => value !== undefined && value !== null)
-  const number = typeof raw === 'string' ? Number(raw.trim().replace(/_$/, '')) : raw
+  const number = typeof raw === 'string' ? readNumberText(raw.trim(), unit)?.value : raw
   return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
 

@@ -117,7 +117,7 @@ function expectedReading(
   raw: string,
   [min, max]: readonly [number, number]
 ): { value: string | number | null; codes: string[] } {
-  const code = junkMarkOf(raw)?.code
+  const code = raw === 'NA' || raw === 'nan' ? 'not_available' : junkMarkOf(raw)?.code
   if (code !== undefined) return { value: null, codes: [code] }
   if (column === 'Occupation' || column === 'Payment_Behaviour') return { value: raw, codes: [] }
   const [years, months] = raw.split(' Years and ')

@@ -226,8 +226,7 @@ const table = [
     typical: 289,
     required: true,
     examples: [273, '22 Years and 9 Months'],
-    aliases: ['Credit_History_Age'],
-    junk: ['NA']
+    aliases: ['Credit_History_Age']
   },
   {
     name: 'Total_EMI_per_month',

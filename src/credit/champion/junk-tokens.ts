@@ -1,6 +1,7 @@
 /**
  * Junk tokens: strings that stand for "unknown" in the public credit score data, by the code they are reported under. They
- * count as junk in every field, not only where they occur in the data.
+ * count as junk in every field, not only where they occur in the data. Usual spellings of "not available", such as `NA`, are in
+ * src/records/missing-text.ts.
  *
  * @module
  */
@@ -34,10 +35,6 @@ const table = {
   placeholder_negative_333: {
     tokens: ['__-333333333333333333333333333__'],
     message: 'placeholder for an unknown balance; treated as missing'
-  },
-  not_available: {
-    tokens: ['NA', 'N/A', 'nan', 'NaN', 'null', 'None'],
-    message: 'marked as not available; treated as missing'
   }
 } as const
 

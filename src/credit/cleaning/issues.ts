@@ -11,14 +11,18 @@ import type { JunkMark } from './junk-lookup.ts'
 const repairMessages = {
   surrounding_space: 'leading or trailing space removed',
   trailing_underscore: 'trailing underscore removed',
-  normalized_label: 'label matched, ignoring case, spaces and underscores',
-  normalized_months: 'years and months read, ignoring case, spacing and singular form',
+  normalized_label: 'label matched, ignoring case, spaces, underscores and hyphens',
+  normalized_months: 'years and months read, ignoring case, spacing and abbreviation',
+  normalized_characters: 'full-width and typographic characters read as plain ones',
+  unit_removed: 'unit removed, which is the one of the field',
+  thousands_separators: 'commas that group digits removed',
   counted_as_bound: 'counted as'
 } as const
 
 const warningMessages = {
   missing: 'not provided',
   empty: 'empty; treated as missing',
+  not_available: 'marked as not available; treated as missing',
   placeholder_code: 'placeholder code for an unknown category; treated as missing',
   not_a_number: 'not a number; treated as missing',
   not_finite: 'infinite; treated as missing',

@@ -1,16 +1,18 @@
 /**
  * Turns one raw value, a number or text, into the number the model takes. What cannot be read becomes NaN with a warning.
  *
- * A text is tried, in this order, as empty, a junk token, a label, years and months, and a number. A number consists of
- * decimal digits with an optional sign, point and exponent, and may end in one underscore. Thousands separators are
- * rejected: `1,000` means a thousand to some people and one to others.
+ * A text is tried, in this order, as empty, a junk token, a label, a spelling of "not available", years and months, and a
+ * number.
  *
  * @module
  */
-
+import { isMissingText } from '../../records/missing-text.ts'
 import type { FieldSpec, RecordDefinition } from '../fields/field-spec.ts'
 import { type IssueLog, logCountedAsBound, logImpossible, logJunk, logRepair, logWarning } from './issues.ts'
 import { createJunkLookup } from './junk-lookup.ts'
+import { readMonthsText } from './months-text.ts'
+import { maxFormLength, readNumberText } from './number-text.ts'
+import { plainText } from './plain-text.ts'
 
 /**
  * Reads a raw value, which must not be NaN. Returns a number in the field's unit or a category's code; NaN when the value is
@@ -21,14 +23,6 @@ export type ValueReader<Field extends string, JunkCode extends string> = (
   raw: number | string,
   log: IssueLog<Field, JunkCode>
 ) => number
-
-// Each alternative starts differently, so a long hostile text takes one pass without backtracking.
-const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
-const yearsAndMonths = /^(\d{1,3})\s+years?\s+and\s+(\d{1,2})\s+months?$/i
-const plainYearsAndMonths = /^\d+ Years and \d+ Months$/
-
-// A longer text cannot be a label, so normalising it would be wasted work.
-const maxLabelLength = 64
 
 /** Creates a reader for the fields' values. Labels and junk tokens are indexed once. */
 export function createValueReader<Field extends string, JunkCode extends string>({
@@ -44,7 +38,7 @@ export function createValueReader<Field extends string, JunkCode extends string>
   // Code of a label; undefined when the text is not one of the field's labels.
   const readLabel = (field: Spec, text: string, log: Log): number | undefined => {
     const exact = codeOfLabel.get(field.name)?.get(text)
-    if (exact !== undefined || text.length > maxLabelLength) return exact
+    if (exact !== undefined || text.length > maxFormLength) return exact
     const code = codeOfNormalizedLabel.get(field.name)?.get(normalizeLabel(text))
     if (code !== undefined) logRepair(log, field, 'normalized_label')
     return code
@@ -62,9 +56,19 @@ export function createValueReader<Field extends string, JunkCode extends string>
       logJunk(log, field, junkMark)
       return NaN
     }
-    if (field.kind === 'category') return readLabel(field, text, log) ?? readNumber(field, text, log)
-    if (field.kind === 'months') return readMonths(field, text, log) ?? readNumber(field, text, log)
-    return readNumber(field, text, log)
+    const code = field.kind === 'category' ? readLabel(field, text, log) : undefined
+    if (code !== undefined) return code
+    if (isMissingText(text)) {
+      logWarning(log, field, 'not_available')
+      return NaN
+    }
+    const reading = (field.kind === 'months' ? readMonthsText(text) : undefined) ?? readNumberText(text, field.unit)
+    if (reading === undefined) {
+      logWarning(log, field, field.kind === 'category' ? 'unknown_category' : 'not_a_number')
+      return NaN
+    }
+    for (const repair of reading.repairs) logRepair(log, field, repair)
+    return reading.value
   }
 
   return (field, raw, log) => {
@@ -88,35 +92,10 @@ function codesByField<Field extends string>(
 }
 
 function normalizeLabel(text: string): string {
-  return text
+  return plainText(text)
     .toLowerCase()
-    .replace(/[\s_]+/g, '_')
+    .replace(/[\s_-]+/g, '_')
     .replace(/^_|_$/g, '')
-}
-
-// Months in `22 Years and 9 Months`; undefined when the text does not have that form.
-function readMonths<Field extends string>(
-  field: FieldSpec<Field>,
-  text: string,
-  log: IssueLog<Field>
-): number | undefined {
-  const match = yearsAndMonths.exec(text)
-  if (match === null) return undefined
-  const months = Number(match[2])
-  if (months > 11) return undefined
-  if (!plainYearsAndMonths.test(text)) logRepair(log, field, 'normalized_months')
-  return Number(match[1]) * 12 + months
-}
-
-function readNumber<Field extends string>(field: FieldSpec<Field>, text: string, log: IssueLog<Field>): number {
-  if (decimal.test(text)) return Number(text)
-  const stripped = text.slice(0, -1)
-  if (text.endsWith('_') && decimal.test(stripped)) {
-    logRepair(log, field, 'trailing_underscore')
-    return Number(stripped)
-  }
-  logWarning(log, field, field.kind === 'category' ? 'unknown_category' : 'not_a_number')
-  return NaN
 }
 
 function checkRange<Field extends string>(field: FieldSpec<Field>, value: number, log: IssueLog<Field>): number {

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type ApplicantField, applicantFields, columnOfField } from '../../../src/credit/champion/applicant-fields.ts'
+import { cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
 import { createValueReader } from '../../../src/credit/cleaning/read-value.ts'
 import { type JunkCode, junkTokens } from '../../../src/credit/champion/junk-tokens.ts'
+import type { FieldSpec } from '../../../src/credit/fields/field-spec.ts'
 import type { IssueLog } from '../../../src/credit/cleaning/issues.ts'
 
 const readValue = createValueReader({ fields: applicantFields, junk: junkTokens })
@@ -50,21 +52,46 @@ test('junk tokens are matched whole, before underscores are stripped, in every f
 
 test('a placeholder whose underscores were stripped is an impossible number', () => {
   expect(read('Amount_invested_monthly', 10000)).toEqual([NaN, 'above_valid_range'])
-  expect(read('Monthly_Balance', '-333333333333333333333333333')).toEqual([NaN, 'below_valid_range'])
 })
 
-test.each(['0x10', '1,000', '1 000', '1e', 'e5', '.', '-', '--1', '1_000', 'Infinity', '-inf', '१२', '12abc'])(
+test('a number beyond the end of the range where it is worst counts as that end', () => {
+  for (const field of applicantFields) {
+    const { name, moreIs, kind, validRange } = field
+    if (kind === 'category') continue
+    for (const [end, bound] of validRange.entries()) {
+      const beyond = end === 0 ? [bound - 1, -1e30, -Infinity] : [bound + 1, 1e30, Infinity]
+      const isWorst = moreIs === (end === 0 ? 'better' : 'worse')
+      for (const value of beyond) {
+        const side = end === 0 ? 'below_valid_range' : 'above_valid_range'
+        const missing = [NaN, Number.isFinite(value) ? side : 'not_finite']
+        expect(read(name, value), name).toEqual(isWorst ? [bound, 'counted_as_bound'] : missing)
+      }
+    }
+  }
+  expect(read('Outstanding_Debt', '1000001_')).toEqual([1_000_000, 'trailing_underscore', 'counted_as_bound'])
+  expect(read('Credit_History_Months', '-7')).toEqual([0, 'counted_as_bound'])
+})
+
+test('the repair names the bound, not the value', () => {
+  const { repairs } = cleanApplicant({ Interest_Rate: 5318, Monthly_Balance: -30_123 })
+  expect(repairs.map(({ field, message }) => `${field}: ${message}`)).toEqual([
+    'Interest_Rate: above the maximum of 58; counted as 58',
+    'Monthly_Balance: below the minimum of -20834; counted as -20834'
+  ])
+})
+
+test.each(['0x10', '1,000', '1 000', '1e', 'e5', '+', '._', '--1', '1_000', 'Infinity', '-inf', '१२', '12abc'])(
   '%j is not a number',
   (text) => {
     expect(read('Outstanding_Debt', text)).toEqual([NaN, 'not_a_number'])
   }
 )
 
-test('infinities are missing', () => {
-  expect(read('Outstanding_Debt', Infinity)).toEqual([NaN, 'not_finite'])
+test('infinities are missing, unless they are worse than any number', () => {
+  expect(read('Outstanding_Debt', Infinity)).toEqual([1_000_000, 'counted_as_bound'])
+  expect(read('Outstanding_Debt', '1e999')).toEqual([1_000_000, 'counted_as_bound'])
   expect(read('Outstanding_Debt', -Infinity)).toEqual([NaN, 'not_finite'])
-  expect(read('Outstanding_Debt', '1e999')).toEqual([NaN, 'not_finite'])
-  expect(read('Occupation', Infinity)).toEqual([NaN, 'not_finite'])
+  expect(read('Occupation', Infinity)).toEqual([NaN, 'unknown_category'])
 })
 
 test('valid ranges are inclusive and accept people older than those in the data', () => {
@@ -102,6 +129,101 @@ test('labels are matched ignoring case, spaces and underscores', () => {
   expect(read('Payment_Behaviour', 'low spent small value payments')).toEqual([6, 'normalized_label'])
 })
 
+test('labels are matched with hyphens, and in full-width letters', () => {
+  expect(read('Occupation', 'media-manager')).toEqual([10, 'normalized_label'])
+  expect(read('Occupation', 'Media\u2011Manager')).toEqual([10, 'normalized_label'])
+  expect(read('Occupation', '\uff24octor')).toEqual([3, 'normalized_label'])
+  expect(read('Payment_Behaviour', 'High-spent medium-value payments')).toEqual([2, 'normalized_label'])
+})
+
+test.each([' n/a', 'NULL', 'none', '#N/A', '<NA>', '?', '-', '\u2014', 'NaN', '.'])(
+  '%j is not available, in every field',
+  (text) => {
+    for (const { name } of applicantFields) {
+      expect(read(name, text).filter((code) => code !== 'surrounding_space')).toEqual([NaN, 'not_available'])
+    }
+  }
+)
+
+test('a label comes before a spelling of "not available", and a token before both', () => {
+  const field: FieldSpec<'Home'> = {
+    name: 'Home',
+    label: 'Home',
+    kind: 'category',
+    unit: '',
+    description: 'Home',
+    trainingRange: [0, 1],
+    validRange: [0, 1],
+    required: true,
+    examples: ['Own'],
+    categories: ['Own', 'None']
+  }
+  const log: IssueLog<'Home', 'nothing'> = { errors: [], repairs: [], warnings: [] }
+  const junk = { nothing: { tokens: ['null'], message: 'nothing; treated as missing' } }
+  const readHome = createValueReader({ fields: [field], junk })
+  expect(readHome(field, 'None', log)).toBe(1)
+  expect(readHome(field, 'none', log)).toBe(1)
+  expect(readHome(field, 'NULL', log)).toBeNaN()
+  expect(readHome(field, 'null', log)).toBeNaN()
+  expect(log.warnings.map(({ code }) => code)).toEqual(['not_available', 'nothing'])
+})
+
+test("a field's own unit is removed, in the spellings people use", () => {
+  for (const text of ['28 years', '28years', '28 yrs', '28 Years old', '28 y']) {
+    expect(read('Age', text)).toEqual([28, 'unit_removed'])
+  }
+  for (const text of ['11.27%', '11.27 %', '11.27 percent']) {
+    expect(read('Changed_Credit_Limit', text)).toEqual([11.27, 'unit_removed'])
+  }
+  expect(read('Delay_from_due_date', '-3 days')).toEqual([-3, 'unit_removed'])
+  for (const text of ['$50000', '50000 USD', 'US$ 50000', '$50000 per year', '50000/yr', '50000 dollars a year']) {
+    expect(read('Annual_Income', text)).toEqual([50_000, 'unit_removed'])
+  }
+  for (const text of ['-$50', '$-50', '-50 $']) expect(read('Monthly_Balance', text)).toEqual([-50, 'unit_removed'])
+  expect(read('Total_EMI_per_month', '$120 per month')).toEqual([120, 'unit_removed'])
+})
+
+test('any other unit makes it no number', () => {
+  for (const [name, text] of [
+    ['Age', '28 months'],
+    ['Age', '$28'],
+    ['Age', '28%'],
+    ['Annual_Income', '$4000 per month'],
+    ['Annual_Income', '50000 EUR'],
+    ['Annual_Income', '50k'],
+    ['Num_of_Loan', '2 loans'],
+    ['DTI', '3%'],
+    ['Monthly_Balance', '-$-50']
+  ] as const) {
+    expect(read(name, text)).toEqual([NaN, 'not_a_number'])
+  }
+})
+
+test('commas that can only group digits are removed', () => {
+  for (const text of ['$50,000', '50,000 dollars', 'USD 50,000.00']) {
+    expect(read('Annual_Income', text)).toEqual([50_000, 'unit_removed', 'thousands_separators'])
+  }
+  expect(read('Annual_Income', '50,000.50')).toEqual([50_000.5, 'thousands_separators'])
+  expect(read('Outstanding_Debt', '1,000,000')).toEqual([1_000_000, 'thousands_separators'])
+  for (const text of ['50,000', '$50,00', '$5,0000', '$0,500', '50,000 per year', '1,00,000', '1,000,00']) {
+    expect(read('Annual_Income', text)).toEqual([NaN, 'not_a_number'])
+  }
+})
+
+test('full-width digits and the minus signs of typography are read', () => {
+  expect(read('Age', '\uff12\uff18')).toEqual([28, 'normalized_characters'])
+  for (const minus of ['\u2212', '\u2013', '\uff0d']) {
+    expect(read('Monthly_Balance', `${minus}12.5`)).toEqual([-12.5, 'normalized_characters'])
+  }
+  expect(read('Annual_Income', '\uff04\uff15\uff10\uff0c\uff10\uff10\uff10')).toEqual([
+    50_000,
+    'normalized_characters',
+    'unit_removed',
+    'thousands_separators'
+  ])
+  expect(read('Age', '2\u00b2')).toEqual([NaN, 'not_a_number'])
+})
+
 test('the code of the junk token means missing, and so does any unknown code', () => {
   expect(read('Occupation', 15)).toEqual([NaN, 'placeholder_code'])
   expect(read('Payment_Behaviour', '0')).toEqual([NaN, 'placeholder_code'])
@@ -119,7 +241,14 @@ test('a credit history is given in months or in years and months', () => {
   expect(read('Credit_History_Months', '1 Year and 1 Month')).toEqual([13, 'normalized_months'])
   expect(read('Credit_History_Months', '22  years AND 9 months')).toEqual([273, 'normalized_months'])
   expect(read('Credit_History_Months', '80 Years and 1 Months')).toEqual([NaN, 'above_valid_range'])
-  for (const text of ['22 Years and 12 Months', '22 Years', '-1 Years and 2 Months', '2.5 Years and 1 Months']) {
+  for (const text of ['22 yrs 9 mos', '22y9m', '22 Years, 9 Months', '22 yr & 9 mo', '22 YEARS  9 MONTHS']) {
+    expect(read('Credit_History_Months', text)).toEqual([273, 'normalized_months'])
+  }
+  expect(read('Credit_History_Months', '22 years')).toEqual([264, 'normalized_months'])
+  expect(read('Credit_History_Months', '265 months')).toEqual([265, 'unit_removed'])
+  expect(read('Credit_History_Months', '265 mos')).toEqual([265, 'unit_removed'])
+  expect(read('Credit_History_Months', '22\u00a0Years and 9\u00a0Months')).toEqual([273, 'normalized_characters'])
+  for (const text of ['22 Years and 12 Months', '22 years 9', '-1 Years and 2 Months', '2.5 Years and 1 Months']) {
     expect(read('Credit_History_Months', text)).toEqual([NaN, 'not_a_number'])
   }
   expect(read('Age', '22 Years and 9 Months')).toEqual([NaN, 'not_a_number'])
