@@ -4,8 +4,11 @@
  * @module
  */
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { readFileSync } from 'node:fs'
 import { ModelFormatError } from '../../errors.ts'
 import type { Model } from '../../model/model.ts'
+import type { Categories } from '../../model/assign-categories.ts'
+import { fileError } from '../../node/file-error.ts'
 import { loadModelFile } from '../../node/load-model-file.ts'
 import { type RecordFormat, recordFormats } from '../../records/record-format.ts'
 import { usageError } from '../io/command.ts'
@@ -68,14 +71,30 @@ export function atMostOne(values: Readonly<Record<string, unknown>>, names: read
 /**
  * Loads the model that a positional argument or option names.
  *
- * @throws usage error when there is none; Error that names the file when it cannot be loaded
+ * @param categories - path of a JSON file of category lists by feature name; see `LoadOptions`
+ * @throws usage error when there is no model; Error that names the file when one cannot be loaded
  */
-export function modelOf(path: string | undefined): Model {
+export function modelOf(path: string | undefined, categories?: string): Model {
   if (path === undefined) throw usageError('missing <model> argument')
+  const options = categories === undefined ? {} : { categories: categoriesIn(categories) }
   try {
-    return loadModelFile(path)
+    return loadModelFile(path, options)
   } catch (error) {
     if (error instanceof ModelFormatError) error.message = `${path}: ${error.message}`
     throw error
+  }
+}
+
+function categoriesIn(path: string): Categories {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw fileError('read', path, error)
+  }
+  try {
+    return JSON.parse(text) as Categories
+  } catch {
+    throw new Error(`${path}: expected JSON, lists of categories by feature name`)
   }
 }

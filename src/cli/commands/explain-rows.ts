@@ -33,6 +33,8 @@ export interface ExplainRowsOptions {
   readonly isOutputShown: boolean
   readonly isHeaderless: boolean
   readonly columns: ColumnOptions
+  /** Path of a file with category lists. */
+  readonly categories: string | undefined
   /** Class to show; when undefined, the one with the largest raw score, or the sum over classes for several rows. */
   readonly class: number | undefined
   /** Features to show. */
@@ -42,7 +44,7 @@ export interface ExplainRowsOptions {
 
 /** Explains every row of an input; returns the exit code. */
 export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promise<number> {
-  const model = modelOf(options.model)
+  const model = modelOf(options.model, options.categories)
   const numClasses = model.forest.numTreesPerIteration
   if (options.class !== undefined && !(options.class >= 0 && options.class < numClasses)) {
     throw usageError(`--class expected an integer from 0 to ${numClasses - 1}, got ${options.class}`)

@@ -39,6 +39,8 @@ Options with --model:
       --no-header            CSV has no header; columns are in feature order
       --ignore-columns       leave out columns that are no features
       --allow-missing-columns  take features without a column as missing
+      --categories <file>    JSON of category lists by feature name, for models
+                             that do not tell which list is whose
 
 Examples:
   opencredit explain applicant.json --svg waterfall.svg
@@ -62,7 +64,8 @@ const options = {
   'start-iteration': { type: 'string' },
   'num-iterations': { type: 'string' },
   'no-header': { type: 'boolean' },
-  ...columnOptions
+  ...columnOptions,
+  categories: { type: 'string' }
 } as const
 
 const applicantOnly = ['strict'] as const
@@ -75,7 +78,8 @@ const modelOnly = [
   'num-iterations',
   'no-header',
   'ignore-columns',
-  'allow-missing-columns'
+  'allow-missing-columns',
+  'categories'
 ] as const
 
 /** Runs the command. */
@@ -110,6 +114,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       mode: values.exact === true ? 'exact' : 'fast',
       isHeaderless: values['no-header'] === true,
       columns: columnOptionsOf(values),
+      categories: values.categories,
       class: integerOption('class', values.class),
       top: integerOption('top', values.top) ?? 10,
       range: {

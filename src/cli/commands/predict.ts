@@ -33,6 +33,8 @@ Options:
       --no-header            CSV has no header; columns are in feature order
       --ignore-columns       leave out columns that are no features
       --allow-missing-columns  take features without a column as missing
+      --categories <file>    JSON of category lists by feature name, for models
+                             that do not tell which list is whose
       --format <name>        csv, ndjson or json (default: by name or content)
   -h, --help                 show this help
 
@@ -52,6 +54,7 @@ const options = {
   output: { type: 'string', short: 'o' },
   'no-header': { type: 'boolean' },
   ...columnOptions,
+  categories: { type: 'string' },
   format: { type: 'string' }
 } as const
 
@@ -65,7 +68,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     numIterations: integerOption('num-iterations', values['num-iterations']) ?? -1
   }
   const format = formatOption(values.format)
-  const model = modelOf(positionals[0])
+  const model = modelOf(positionals[0], values.categories)
   const input = inputOf(positionals[1], [values.output], io)
 
   const evaluate = values.raw ? predictRaw : values.leaf ? predictLeaf : predict

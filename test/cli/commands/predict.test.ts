@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { loadModelFile } from '../../../src/node/load-model-file.ts'
 import { predict } from '../../../src/predict/predict.ts'
@@ -227,4 +227,22 @@ test('features without a column are listed', async () => {
   expect(wide.err).toContain(' and 192 more (--allow-missing-columns')
   const tooFew = await runCli(['predict', model, '--no-header'], { stdin: '1,2,3\n' })
   expect(tooFew.err).toBe('opencredit: standard input: line 1: expected 6 cells, got 3\n')
+})
+
+test('--categories tells a model whose its lists are', async () => {
+  const text = readFileSync('fixtures/pandas/model.txt', 'utf8')
+  const lists = JSON.parse(/pandas_categorical:(.*)/.exec(text)![1]!) as string[][]
+  const path = file('ambiguous.txt')
+  writeFileSync(path, text.replace('[-3.9849999999999999:3.0649999999999999]', '[0:1]'))
+  const categories = file('categories.json')
+  writeFileSync(categories, JSON.stringify({ grade: lists[4] }))
+  const stdin = JSON.stringify({ text: 'a', grade: lists[4]![1], amount: 0.5 })
+  const refused = await runCli(['predict', path], { stdin })
+  expect(refused.err).toContain('load it with categories: { "grade": [...] }')
+  const told = await runCli(['predict', path, '--categories', categories], { stdin })
+  expect([told.code, told.err]).toEqual([0, ''])
+  expect(told.out).toBe((await runCli(['predict', 'fixtures/pandas/model.txt'], { stdin })).out)
+  writeFileSync(categories, '{grade')
+  const broken = await runCli(['predict', path, '--categories', categories], { stdin })
+  expect(broken.err).toBe(`opencredit: ${categories}: expected JSON, lists of categories by feature name\n`)
 })
