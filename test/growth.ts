@@ -4,22 +4,24 @@
  * @module
  */
 
+/** More growth than this shows that the time is not linear: ten times the input would take 100 times as long if quadratic. */
+export const linearGrowth = 50
+
 /**
- * What ten times the input takes, compared with the input: 10 for linear time, 100 for quadratic. The larger of the ratios
- * between 10^4 and 10^5 and between 10^5 and 10^6, of the best of some runs; times too short to compare count as one millisecond.
+ * What ten times the input takes, compared with the input: the larger of the ratios between the sizes 10^4 and 10^5 and between
+ * 10^5 and 10^6. Times too short to compare count as one millisecond; a ratio that speaks against linear time is measured again.
  */
 export function growthOf<Input>(inputOf: (size: number) => Input, run: (input: Input) => void): number {
-  const [small, medium, large] = [1e4, 1e5, 1e6].map((size) => bestTime(inputOf(size), run)) as [number, number, number]
-  return Math.max(medium / small, large / medium)
-}
-
-// Stops early when a run is so slow that the ratio is clear.
-function bestTime<Input>(input: Input, run: (input: Input) => void): number {
-  let best = Infinity
-  for (let i = 0; i < 3 && (i === 0 || best < 1000); i++) {
-    const start = performance.now()
-    run(input)
-    best = Math.min(best, performance.now() - start)
+  const inputs = [1e4, 1e5, 1e6].map(inputOf)
+  const best = inputs.map(() => Infinity)
+  let growth = Infinity
+  for (let attempt = 0; attempt < 3 && growth >= linearGrowth; attempt++) {
+    inputs.forEach((input, i) => {
+      const start = performance.now()
+      run(input)
+      best[i] = Math.min(best[i]!, Math.max(1, performance.now() - start))
+    })
+    growth = Math.max(best[1]! / best[0]!, best[2]! / best[1]!)
   }
-  return Math.max(best, 1)
+  return growth
 }

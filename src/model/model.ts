@@ -61,7 +61,7 @@ export interface ModelFile {
 
 /** Training parameters the file records, such as `learning_rate`, as text. */
 export function savedParameters(model: Model): ReadonlyMap<string, string> {
-  const pairs = [...(model.file.parameters ?? '').matchAll(/^\[([^:\]]+): (.*)\]$/gm)]
+  const pairs = [...(model.file.parameters ?? '').matchAll(/^\[([^:\]\n]+): (.*)\]$/gm)]
   return new Map(pairs.map(([, name, value]) => [name!, value!]))
 }
 

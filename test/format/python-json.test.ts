@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parsePythonJson } from '../../src/format/python-json.ts'
-import { growthOf } from '../growth.ts'
+import { growthOf, linearGrowth } from '../growth.ts'
 
 // Makes the parser read by hand what JSON.parse reads as well.
 const byHand = (json: string): unknown => (parsePythonJson(`[NaN, ${json}]`) as unknown[])[1]
@@ -90,5 +90,5 @@ test.each([
         expect(error).toBeInstanceOf(SyntaxError)
       }
     })
-  ).toBeLessThan(30)
+  ).toBeLessThan(linearGrowth)
 })

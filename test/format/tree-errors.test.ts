@@ -128,7 +128,7 @@ describe('features', () => {
     const constrained = smallModel.replace('feature_infos=', 'monotone_constraints=0 1 0\nfeature_infos=')
     expect(loadModel(constrained).file.monotoneConstraints).toEqual([0, 1, 0])
     expect(faultOf(constrained.replace('max_feature_idx=2', 'max_feature_idx=2147483646')).message).toBe(
-      'LightGBM model line 9 (header, monotone_constraints): expected 2147483647 numbers in 5 bytes'
+      'LightGBM model line 8 (header, feature_names): expected 2147483647 names, got 3'
     )
   })
 })

@@ -147,6 +147,25 @@ export function textOf(section: Section, key: string): string {
   return decodeText(section.bytes, start, end)
 }
 
+/** The words of a required field, separated by spaces; their number is looked at before any text is made. */
+export function wordsOf(section: Section, key: string, count: number, noun: string): string[] {
+  const numWords = numWordsOf(section, key)
+  if (numWords === count)
+    return textOf(section, key)
+      .split(' ')
+      .filter((word) => word !== '')
+  throw sectionFault(`expected ${count} ${noun}, got ${numWords}`, section, key, required(section, key).line)
+}
+
+/** The number of words of a required field. */
+export function numWordsOf(section: Section, key: string): number {
+  const { start, end } = required(section, key)
+  let numWords = 0
+  for (let pos = start; pos < end; pos++)
+    if (section.bytes[pos] !== space && (pos + 1 === end || section.bytes[pos + 1] === space)) numWords++
+  return numWords
+}
+
 /** The single integer of a required field. */
 export function scalarOf(section: Section, key: string, min: number, max: number): number {
   const { start, end, line } = required(section, key)
@@ -211,6 +230,7 @@ export function lengthInFile(section: Section, key: string, length: number): num
   return length
 }
 
+const space = 32
 const equalsSign = 61
 const scalar = /* @__PURE__ */ new Int32Array(1)
 

@@ -28,11 +28,13 @@ import {
   integersOf,
   lengthInFile,
   numbersOf,
+  numWordsOf,
   required,
   scalarOf,
   sectionFault,
   type Section,
-  textOf
+  textOf,
+  wordsOf
 } from './text-fields.ts'
 import { readTail } from './text-tail.ts'
 import { buildModel, checkTreesPerIteration } from './build-model.ts'
@@ -122,14 +124,14 @@ export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.
     {
       forest,
       averageOutput,
-      featureNames: namesOf(header, 'feature_names'),
+      featureNames: wordsOf(header, 'feature_names', numFeatures, 'names'),
       pandasCategorical: tail.categories,
       file: {
         objective: hasField(header, 'objective') ? textOf(header, 'objective') : undefined,
         version: hasField(header, 'version') ? textOf(header, 'version') : undefined,
         numClass,
         labelIndex: scalarOf(header, 'label_index', -maxInt32, maxInt32),
-        featureInfos: namesOf(header, 'feature_infos'),
+        featureInfos: wordsOf(header, 'feature_infos', numFeatures, 'entries'),
         monotoneConstraints: hasField(header, 'monotone_constraints') ? constraintsOf(header, numFeatures) : undefined,
         importances: tail.importances,
         parameters: tail.parameters,
@@ -208,18 +210,10 @@ function numberOfTree(cursor: LineCursor, header: Section): number {
 function checkNumTrees(header: Section, numTrees: number): void {
   const sizes = fieldOf(header, 'tree_sizes')
   if (sizes === undefined) return
-  const numSizes = textOf(header, 'tree_sizes')
-    .split(' ')
-    .filter((size) => size !== '').length
+  const numSizes = numWordsOf(header, 'tree_sizes')
   if (numSizes !== numTrees) {
     throw sectionFault(`expected ${numSizes} trees, got ${numTrees}`, header, 'tree_sizes', sizes.line)
   }
-}
-
-function namesOf(header: Section, key: string): string[] {
-  return textOf(header, key)
-    .split(' ')
-    .filter((name) => name !== '')
 }
 
 function readForest(
