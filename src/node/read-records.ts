@@ -6,7 +6,7 @@
 import { type CsvOptions, csvRecords } from '../records/csv.ts'
 import { jsonRecords } from '../records/json.ts'
 import { ndjsonRecords } from '../records/ndjson.ts'
-import { formatOfName, formatOfText, type RecordFormat, recordFormats } from '../records/record-format.ts'
+import { createFormatDetector, formatOfName, type RecordFormat, recordFormats } from '../records/record-format.ts'
 import type { RecordItem } from '../records/record-item.ts'
 import { type RecordSource, textOf } from './text-source.ts'
 
@@ -70,21 +70,19 @@ export async function* recordBatches(
 async function detectFormat(
   text: AsyncGenerator<string>
 ): Promise<{ format: RecordFormat; pieces: AsyncIterable<string> }> {
-  let head = ''
-  let isAll = false
-  let format: RecordFormat | undefined
-  while (format === undefined) {
-    const next = await text.next()
-    isAll = next.done === true
-    head += next.value ?? ''
-    format = formatOfText(head, isAll)
+  const head: string[] = []
+  const formatOf = createFormatDetector()
+  for (;;) {
+    const { done: isLast = false, value = '' } = await text.next()
+    head.push(value)
+    const format = formatOf(value, isLast)
+    if (format !== undefined) return { format, pieces: afterHead(head, text) }
   }
-  return { format, pieces: afterHead(head, text) }
 }
 
-async function* afterHead(head: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+async function* afterHead(head: readonly string[], rest: AsyncGenerator<string>): AsyncGenerator<string> {
   try {
-    yield head
+    yield* head
     yield* rest
   } finally {
     await rest.return(undefined)

@@ -5,7 +5,7 @@
  */
 import { maxRecordLength } from './record-item.ts'
 
-/** `csv`: cells separated by commas; `ndjson`: one JSON object per line; `json`: one JSON object, or an array of objects. */
+/** `csv`: cells separated by commas, semicolons or tabs; `ndjson`: one JSON object per line; `json`: one JSON object, or an array of objects. */
 export type RecordFormat = 'csv' | 'ndjson' | 'json'
 
 /** All formats. */
@@ -14,24 +14,46 @@ export const recordFormats: readonly RecordFormat[] = ['csv', 'ndjson', 'json']
 /** The format according to a file's name; undefined if the name does not say: `.json` is used for JSON and NDJSON. */
 export function formatOfName(path: string): RecordFormat | undefined {
   const [, extension] = /\.([^./\\]+)$/.exec(path.toLowerCase()) ?? []
-  if (extension === 'csv') return 'csv'
+  if (extension === 'csv' || extension === 'tsv') return 'csv'
   return extension === 'ndjson' || extension === 'jsonl' ? 'ndjson' : undefined
 }
 
 /**
- * The format of a text. JSON begins with a brace or bracket; it is NDJSON if the first line holds a whole object.
+ * Tells the format of a text that comes in pieces; returns undefined if more of it is needed.
  *
- * @param head - the beginning of the text
- * @param isAll - whether that is the whole text
- * @returns undefined if more of the text is needed
+ * @param isLast - whether nothing follows the piece
  */
-export function formatOfText(head: string, isAll: boolean): RecordFormat | undefined {
-  const start = head.search(/\S/)
-  if (start < 0) return isAll ? 'ndjson' : undefined
-  if (head[start] === '[') return 'json'
-  if (head[start] !== '{') return 'csv'
-  const end = head.indexOf('\n', start)
-  if (end < 0 && !isAll && head.length <= maxRecordLength) return undefined
-  const firstLine = head.slice(start, end < 0 ? undefined : end)
-  return firstLine.trimEnd().endsWith('}') ? 'ndjson' : 'json'
+export type FormatDetector = (piece: string, isLast: boolean) => RecordFormat | undefined
+
+/**
+ * Creates a detector. JSON begins with a brace or bracket; it is NDJSON if the first line holds a whole object. Every piece is
+ * looked at once, so the time does not depend on how the text is cut.
+ */
+export function createFormatDetector(): FormatDetector {
+  let length = 0
+  let hasBrace = false
+  // The last character of the first line that is not blank, so far.
+  let last = ''
+  return (piece, isLast) => {
+    let begin = 0
+    if (!hasBrace) {
+      begin = piece.search(/\S/)
+      if (begin < 0) {
+        length += piece.length
+        return isLast || length > maxRecordLength ? 'ndjson' : undefined
+      }
+      if (piece[begin] === '[') return 'json'
+      if (piece[begin] !== '{') return 'csv'
+      hasBrace = true
+    }
+    const end = piece.indexOf('\n', begin)
+    last =
+      piece
+        .slice(begin, end < 0 ? undefined : end)
+        .trimEnd()
+        .at(-1) ?? last
+    length += piece.length
+    if (end < 0 && !isLast && length <= maxRecordLength) return undefined
+    return last === '}' ? 'ndjson' : 'json'
+  }
 }

@@ -1,0 +1,177 @@
+/**
+ * Every scanner and regular expression that sees outside text, on the worst text for it: ten times the text may take about ten
+ * times as long. Where time was quadratic or cubic, the longest texts here would take minutes.
+ *
+ * @module
+ */
+import { expect, test } from 'vitest'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import { applicantKeysOfColumns, findApplicantKey } from '../../src/credit/champion/applicant-header.ts'
+import { cleanApplicant } from '../../src/credit/champion/clean-applicant.ts'
+import { plainText } from '../../src/credit/cleaning/plain-text.ts'
+import { squash } from '../../src/credit/fields/field-keys.ts'
+import { caseOf } from '../../src/page/page-hash.ts'
+import { parseRecord } from '../../src/page/parse-record.ts'
+import { csvRecords } from '../../src/records/csv.ts'
+import { csvCell } from '../../src/records/csv-writer.ts'
+import { delimiterOfSepLine } from '../../src/records/delimiter.ts'
+import { jsonRecords } from '../../src/records/json.ts'
+import { isMissingText } from '../../src/records/missing-text.ts'
+import { ndjsonRecords } from '../../src/records/ndjson.ts'
+import { createFormatDetector, formatOfName } from '../../src/records/record-format.ts'
+
+type Reader = (text: string) => unknown
+
+async function* whole(text: string): AsyncGenerator<string> {
+  yield text
+}
+
+async function* inSmallPieces(text: string): AsyncGenerator<string> {
+  for (let begin = 0; begin < text.length; begin += 10) yield text.slice(begin, begin + 10)
+}
+
+async function countOf(batches: AsyncIterable<readonly unknown[]>): Promise<number> {
+  let count = 0
+  for await (const batch of batches) count += batch.length
+  return count
+}
+
+const ofCsv: Reader = (text) => countOf(csvRecords(whole(text), { columns: ['x', 'y'] }))
+const ofPieces: Reader = (text) => countOf(csvRecords(inSmallPieces(text), { columns: ['x', 'y'] }))
+const ofHeader: Reader = (text) => countOf(csvRecords(whole(text), { keysOfColumns: applicantKeysOfColumns }))
+const ofFormat: Reader = (text) => {
+  const formatOf = createFormatDetector()
+  for (let begin = 0; begin < text.length; begin += 10) formatOf(text.slice(begin, begin + 10), false)
+}
+const ofPaste: Reader = (text) => parseRecord(text).catch(() => undefined)
+const ofValue: Reader = (text) => cleanApplicant(Object.fromEntries(applicantFields.map(({ name }) => [name, text])))
+const ofKey: Reader = (text) => cleanApplicant({ Age: 30, [text]: 30 })
+
+const repeated =
+  (unit: string, before = '', after = '') =>
+  (length: number): string =>
+    before + unit.repeat(Math.ceil(length / unit.length)) + after
+
+// What it reads, how, and texts by length.
+const cases: [name: string, read: Reader, texts: ((length: number) => string)[]][] = [
+  [
+    'CSV',
+    ofCsv,
+    [
+      repeated('"'),
+      repeated('""', '"'),
+      repeated('"\n'),
+      repeated('""\n', '"'),
+      repeated('x"y,"z\n'),
+      repeated('"x","y\n'),
+      repeated('"b,"c,"d\n'),
+      repeated(',"'),
+      repeated(','),
+      repeated('\r'),
+      repeated('\r\n', '"'),
+      repeated(' ', '', 'x'),
+      repeated('x,y,', '"\n"')
+    ]
+  ],
+  [
+    'CSV in small pieces',
+    ofPieces,
+    [repeated('"'), repeated('x'), repeated('\n', '"'), repeated('x"y,"z\n'), repeated('\r')]
+  ],
+  [
+    'header of CSV',
+    ofHeader,
+    [repeated(','), repeated('a', 'Age,'), (length) => namesOf(length), repeated(' _-', 'Age,', 'x')]
+  ],
+  ['sep= line', delimiterOfSepLine as Reader, [repeated('sep='), repeated('"'), repeated(';', 'sep=')]],
+  [
+    'NDJSON',
+    (text) => countOf(ndjsonRecords(whole(text))),
+    [repeated('\n'), repeated(' '), repeated('{'), repeated('[\n')]
+  ],
+  ['NDJSON in small pieces', (text) => countOf(ndjsonRecords(inSmallPieces(text))), [repeated('x'), repeated(' ')]],
+  [
+    'JSON',
+    (text) => countOf(jsonRecords(whole(text))).catch(() => 0),
+    [repeated('\n', '[', 'x'), repeated(' ', '', 'x')]
+  ],
+  ['format of a text', ofFormat, [repeated(' '), repeated('x', '{'), repeated(' ', '{'), repeated('} ', '{')]],
+  ['format of a name', formatOfName as Reader, [repeated('.'), repeated('a', '.', '/'), repeated('.a')]],
+  ['missing text', isMissingText as Reader, [repeated(' ', '', 'x'), repeated('-'), repeated('n/a')]],
+  [
+    'paste box',
+    ofPaste,
+    [
+      repeated(' ', 'a', 'b'),
+      repeated(' ', 'a', ':'),
+      repeated(' ', 'a:', 'b'),
+      repeated(' ,', 'a:', 'b'),
+      repeated(' \t', 'a', 'b'),
+      repeated('"'),
+      repeated('a '),
+      repeated(':'),
+      repeated('a:b\n'),
+      repeated('a\n'),
+      repeated('"a\n'),
+      repeated('"', 'Age,Occupation\n'),
+      repeated(',', 'Age,Occupation\n')
+    ]
+  ],
+  [
+    'value of a field',
+    ofValue,
+    [
+      repeated('1', '', 'x'),
+      repeated('1', '1e', 'x'),
+      repeated('1', '1.', 'x'),
+      repeated('_'),
+      repeated(' _', '', 'x'),
+      repeated(' ', '1', 'x'),
+      repeated(' ', '1 years', '1 months'),
+      repeated(',111', '$1'),
+      repeated('-'),
+      repeated('\uff11'),
+      repeated('a-')
+    ]
+  ],
+  ['key of a record', ofKey, [repeated('_'), repeated('Age'), repeated(' ')]],
+  ['name of a field', findApplicantKey as Reader, [repeated(' _'), repeated('a')]],
+  ['name without separators', squash as Reader, [repeated('-'), repeated('a ')]],
+  ['plain text', plainText as Reader, [repeated('\uff11'), repeated('\u2212 ')]],
+  ['cell to write', csvCell as Reader, [repeated('='), repeated('"'), repeated('1', '-'), repeated(' ', '-', 'x')]],
+  ['address of the page', caseOf as Reader, [repeated('&'), repeated('#'), repeated('=', 'Age'), repeated('+', 'Age=')]]
+]
+
+function namesOf(length: number): string {
+  return Array.from({ length: Math.ceil(length / 8) }, (_, i) => `name${i}`).join(',')
+}
+
+// The best of several runs, if they are short, in milliseconds.
+async function timeOf(read: Reader, text: string): Promise<number> {
+  let best = Infinity
+  for (let i = 0; i < 3 && best > noise && (i === 0 || best < 100); i++) {
+    const begin = performance.now()
+    await read(text)
+    best = Math.min(best, performance.now() - begin)
+  }
+  return best
+}
+
+// Below, times are noise. Quadratic time grows by 100.
+const noise = 2
+const maxGrowth = 40
+
+test.each(cases)(
+  '%s: ten times the text takes about ten times as long',
+  { timeout: 60_000 },
+  async (_, read, texts) => {
+    for (const [i, textOf] of texts.entries()) {
+      let previous = Infinity
+      for (const length of [1e4, 1e5, 1e6]) {
+        const time = await timeOf(read, textOf(length))
+        expect(time, `text ${i}, ${length} characters`).toBeLessThan(maxGrowth * Math.max(previous, noise))
+        previous = time
+      }
+    }
+  }
+)
