@@ -10,15 +10,18 @@ import { packageVersion } from '../node/package-files.ts'
 import { addAccessControl } from './http/access-control.ts'
 import { readApiKeys } from './http/api-keys.ts'
 import { addCommonHeaders } from './http/common-headers.ts'
+import { waitWhileAnswering } from './http/connection-timeout.ts'
+import { addDocuments, documentsPath } from './http/documents.ts'
 import { answerClientError, answerError, answerProblem } from './http/error-responses.ts'
 import { type FastifyParts, loadFastify } from './http/load-fastify.ts'
 import { openApiDocument } from './http/openapi.ts'
-import { mediaTypeOf, type Operation, sendJson } from './http/operation.ts'
+import { hasPlainBody, mediaTypeOf, type Operation } from './http/operation.ts'
 import { problemError } from './http/problem.ts'
 import { readBody } from './http/read-body.ts'
 import { logSerializers, requestId, requestLine, routeOf, statusOf } from './http/request-log.ts'
 import { checkServerOptions, type ServerOptions, type ServerSettings } from './http/server-options.ts'
 import { createServiceMetrics, type ServiceMetrics } from './http/service-metrics.ts'
+import { createSlots } from './http/slots.ts'
 import { readStaticFiles, type StaticFile } from './http/static-files.ts'
 import { systemOperations } from './http/system-operations.ts'
 import { createService } from './services.ts'
@@ -29,6 +32,10 @@ declare module 'fastify' {
     operation?: Operation
     /** Whether the route may be called without an API key. */
     isPublic?: boolean
+  }
+  interface FastifyRequest {
+    /** Moves the request to a slot for streams, because its response is long; see `Slots`. */
+    becomeStream: () => void
   }
 }
 
@@ -65,7 +72,8 @@ export async function startServer(
   const parts = await loadFastify()
   const keyRing = settings.apiKeys === undefined ? undefined : readApiKeys(settings.apiKeys)
   const service = createService(settings, scoreWorker)
-  const metrics = createServiceMetrics()
+  const slots = createSlots(settings)
+  const metrics = createServiceMetrics(slots.numStreams)
   const app = createApp(parts, settings, logStream)
   app.setErrorHandler(answerError)
   const isDraining = addDraining(app, settings)
@@ -76,7 +84,10 @@ export async function startServer(
 
   // First, so that refused requests are measured as well.
   addMeasuring(app, metrics)
-  await addAccessControl(app, parts, settings, { keyRing, isDraining, numInFlight: metrics.numInFlight })
+  waitWhileAnswering(app)
+  // A request with an expectation is answered like any other, not by Node without a body.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
+  await addAccessControl(app, parts, settings, { keyRing, isDraining, slots })
   addBodies(app, settings)
 
   const { passesSelfTest } = service
@@ -91,7 +102,7 @@ export async function startServer(
     hasKeys: keyRing !== undefined
   })
   await addDocuments(app, parts, document)
-  const page = settings.model === undefined ? pageOf(app, settings) : []
+  const page = settings.model === undefined ? pageOf(app, settings) : [documentsAtRoot]
   for (const { path, handler } of page) app.get(path, { config: { isPublic: true }, handler })
 
   addFallbacks(app, [...operations.map(({ method, path }) => ({ method, path })), ...page, { path: '/openapi.json' }])
@@ -109,11 +120,16 @@ function createApp(
     logger: { level: logLevel, serializers: logSerializers, ...(stream === undefined ? {} : { stream }) },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestId,
-    trustProxy: (_: string, hop: number) => hop < proxies,
+    trustProxy: proxies.length > 0 && [...proxies],
     connectionTimeout: requestTimeout * 1000,
     // Node's limit would also apply to streams, which may take any time; readBody limits other bodies.
     requestTimeout: 0,
-    http: { headersTimeout: Math.min(requestTimeout, 60) * 1000, connectionsCheckingInterval: 1000 },
+    http: {
+      headersTimeout: Math.min(requestTimeout, 60) * 1000,
+      connectionsCheckingInterval: 1000,
+      // Node's own answer has no body.
+      requireHostHeader: false
+    },
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
@@ -158,7 +174,7 @@ function addBodies(app: FastifyInstance, { bodyLimit, requestTimeout }: ServerSe
     if (request.is404 || operation === undefined) return done(null)
     const mediaType = mediaTypeOf(request)
     const { requestBody = {}, streamedBody, bodyLimit: maxBytes = bodyLimit } = operation
-    if (!Object.hasOwn(requestBody, mediaType) || !isPlain(request)) {
+    if (!Object.hasOwn(requestBody, mediaType) || !hasPlainBody(request)) {
       const expected = Object.keys(requestBody).join(', ')
       const headers = { 'accept-post': expected }
       return done(problemError('unsupported-media-type', `expected ${expected} in UTF-8, uncompressed`, { headers }))
@@ -168,29 +184,15 @@ function addBodies(app: FastifyInstance, { bodyLimit, requestTimeout }: ServerSe
   })
 }
 
-function isPlain({ headers }: FastifyRequest): boolean {
-  const [, charset = 'utf-8'] = /;\s*charset="?([^\s;"]*)/i.exec(headers['content-type']!) ?? []
-  const encoding = headers['content-encoding'] ?? 'identity'
-  return /^utf-?8$/i.test(charset) && encoding === 'identity'
-}
-
 function addOperation(app: FastifyInstance, operation: Operation): void {
   const { method, path, handler, isPublic = false } = operation
   app.route({ method, url: path, handler, config: { operation, isPublic } })
 }
 
-async function addDocuments(app: FastifyInstance, parts: FastifyParts, document: object): Promise<void> {
-  const text = JSON.stringify(document)
-  app.get('/openapi.json', { config: { isPublic: true } }, (_, reply) => sendJson(reply, text))
-  await app.register(parts.swagger, { mode: 'static', specification: { document: document as never } })
-  await app.register(parts.swaggerUi, {
-    routePrefix: '/docs',
-    // The validator badge would send a request to validator.swagger.io.
-    uiConfig: { validatorUrl: null as unknown as string },
-    theme: { title: 'OpenCredit API' },
-    staticCSP:
-      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
-  })
+// A model has no page. The address is relative, for proxies that add a prefix.
+const documentsAtRoot: StaticFile = {
+  path: '/',
+  handler: async (_, reply) => reply.redirect(`.${documentsPath}/`)
 }
 
 function pageOf(app: FastifyInstance, { page: folder = pageFolder() }: ServerSettings): StaticFile[] {

@@ -80,6 +80,12 @@ test.each([
     'expected a number, a string or null, got a boolean'
   ],
   [
+    { dataframe_split: { columns: ['Age', 'DTI', 'Age'], data: [[30, 1, 40]] } },
+    '#/dataframe_split/columns/2',
+    'duplicate_field',
+    'same name as #/dataframe_split/columns/0'
+  ],
+  [
     { dataframe_split: { columns: ['Age'], data: [7] } },
     '#/dataframe_split/data/0',
     'wrong_type',

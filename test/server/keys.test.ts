@@ -84,6 +84,22 @@ test('the rate is limited by key', async () => {
   ])
 })
 
+test('wrong keys and missing ones count against the address, not against keys', async () => {
+  const { post, get } = await startService({ apiKeys: keyFile(first.line), rateLimit: 3 })
+  const statusOf = async (key: string, path = '/predict'): Promise<number> =>
+    (await post(path, { Age: 30 }, { 'x-api-key': key })).statusCode
+  expect([await statusOf('a'), await statusOf('b', '/nowhere'), (await get('/metrics')).statusCode]).toEqual([
+    401, 401, 401
+  ])
+  const refused = await post('/predict', { Age: 30 }, { 'x-api-key': 'c' })
+  expect([refused.statusCode, Number(refused.headers['retry-after']) > 0]).toEqual([429, true])
+  expect(await statusOf('d', '/nowhere')).toBe(429)
+  expect([await statusOf(first.key), await statusOf(first.key), await statusOf(first.key)]).toEqual([200, 200, 200])
+  expect(await statusOf(first.key)).toBe(429)
+  // Metrics are never refused to those who may read them.
+  expect((await get('/metrics', { 'x-api-key': first.key })).statusCode).toBe(200)
+})
+
 test('opencredit api-key shows the key once and writes its line', async () => {
   const { code, out, err } = await runCli(['api-key', 'branch-7'])
   expect(code).toBe(0)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { explain } from '../../src/explain/explain.ts'
-import { explanationJson } from '../../src/explain/explanation-json.ts'
+import { explanationJson } from '../../src/explain/explanation.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import { predict } from '../../src/predict/predict.ts'
 import { temporaryFolder } from '../cli/temporary-folder.ts'

@@ -98,6 +98,31 @@ test('the documentation works offline', async () => {
   expect(initializer).toContain('"validatorUrl":null')
   expect((await get('/docs/json')).json().openapi).toBe('3.1.0')
   const policy = String(headers['content-security-policy'])
-  expect(policy).toContain("default-src 'none'; script-src 'self';")
-  expect(policy).not.toMatch(/https?:/)
+  expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';")
+  expect(policy).not.toMatch(/https?:|unsafe/)
+  // Written once, not for every request.
+  expect((await get('/docs/json')).body).toBe((await get('/openapi.json')).body)
+  expect((await get('/docs/yaml')).statusCode).toBe(404)
+})
+
+test.each([
+  [{}, ['Scoring', 'Model', 'MLflow and SageMaker', 'Monitoring']],
+  [{ model: 'fixtures/binary/model.txt' }, ['Predictions', 'Model', 'MLflow and SageMaker', 'Monitoring']]
+])('%j: every operation has its section, and those with a body an example that works', async (options, sections) => {
+  const service = await startService(options)
+  const { paths, tags } = (await service.get('/openapi.json')).json() as {
+    paths: Record<
+      string,
+      Record<string, { tags: string[]; requestBody?: { content: Record<string, { example?: unknown }> } }>
+    >
+    tags: { name: string; description: string }[]
+  }
+  expect(tags.map(({ name }) => name)).toEqual(sections)
+  const used = Object.values(paths).flatMap((methods) => Object.values(methods).flatMap((operation) => operation.tags))
+  expect([...new Set(used)]).toEqual(sections)
+  for (const [path, { post }] of Object.entries(paths)) {
+    if (post === undefined) continue
+    const { statusCode } = await service.post(path, post.requestBody!.content['application/json']!.example)
+    expect(statusCode, path).toBe(200)
+  }
 })

@@ -64,6 +64,22 @@ test('an unchanged file is not sent again', async () => {
   expect((await get('/', { 'if-none-match': '"other"' })).statusCode).toBe(200)
 })
 
+test('each coding of a file has a tag of its own', async () => {
+  const { get } = await startService({ page: folder, cors: ['https://bank.example'] })
+  const codings = ['br', 'gzip', 'identity']
+  const answers = await Promise.all(codings.map((coding) => get('/app.js', { 'accept-encoding': coding })))
+  const tags = answers.map(({ headers }) => String(headers['etag']))
+  expect(new Set(tags).size).toBe(3)
+  for (const [i, coding] of codings.entries()) {
+    const statuses = await Promise.all(
+      tags.map(async (tag) => (await get('/app.js', { 'accept-encoding': coding, 'if-none-match': tag })).statusCode)
+    )
+    expect(statuses).toEqual(tags.map((_, j) => (i === j ? 304 : 200)))
+  }
+  // What is allowed depends on the origin, which caches must know.
+  expect(answers[0]!.headers['vary']).toBe('Origin, accept-encoding')
+})
+
 test('a build without the page logs that once and serves the rest', async () => {
   const { get, post, log } = await startService({ page: join(folder, 'deeper.js') })
   expect(log().match(/the web page is not served: its files are missing from this build/g)).toHaveLength(1)

@@ -125,11 +125,28 @@ test('the rate is limited by the address of the connection, or the one a trusted
     (await post('/predict', applicant, { 'x-forwarded-for': address })).statusCode
   const alone = await startService({ rateLimit: 1 })
   expect([await statusFrom(alone, '10.0.0.1'), await statusFrom(alone, '10.0.0.2')]).toEqual([200, 429])
-  const behind = await startService({ rateLimit: 1, proxies: 1 })
-  const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.1', '10.9.9.9, 10.0.0.2']
+  const behind = await startService({ rateLimit: 1, proxies: ['127.0.0.1', '192.168.0.0/16'] })
+  const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.1', '10.9.9.9, 10.0.0.2', '10.0.0.3, 192.168.7.7', '10.0.0.3']
   const statuses = []
   for (const address of addresses) statuses.push(await statusFrom(behind, address))
-  expect(statuses).toEqual([200, 200, 429, 429])
+  expect(statuses).toEqual([200, 200, 429, 429, 200, 429])
+  // Whoever is no proxy may say what it likes.
+  const elsewhere = await startService({ rateLimit: 1, proxies: ['10.0.0.0/8'] })
+  expect([await statusFrom(elsewhere, '10.0.0.1'), await statusFrom(elsewhere, '10.0.0.2')]).toEqual([200, 429])
+})
+
+test('a client cannot change its address within its network', async () => {
+  const { post } = await startService({ rateLimit: 1, proxies: ['loopback'] })
+  const statuses = []
+  for (const address of ['2001:db8::1', '2001:db8::2', '2001:db8:0:1::1'])
+    statuses.push((await post('/predict', applicant, { 'x-forwarded-for': address })).statusCode)
+  expect(statuses).toEqual([200, 429, 200])
+})
+
+test('metrics are not counted, paths that do not exist are', async () => {
+  const { get } = await startService({ rateLimit: 1 })
+  for (let i = 0; i < 3; i++) expect((await get('/metrics')).statusCode).toBe(200)
+  expect([(await get('/nowhere')).statusCode, (await get('/nowhere')).statusCode]).toEqual([404, 429])
 })
 
 test('not ready when the model failed its self-test', () => {

@@ -8,27 +8,30 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { championProtocols, championReference, loadChampion } from '../../credit/champion/champion.ts'
 import { applicantFields } from '../../credit/champion/applicant-fields.ts'
 import { exampleApplicant } from '../../credit/champion/applicant-schema.ts'
-import { creditClasses, pointsScale } from '../../credit/champion/champion-definition.ts'
+import { creditClasses, minimumInformation, pointsScale } from '../../credit/champion/champion-definition.ts'
 import { reasonGroups } from '../../credit/champion/reason-groups.ts'
 import { pointsBreakdown, scoreApplicant } from '../../credit/champion/score-applicant.ts'
 import { invocationsOperation, readInvocation } from '../http/invocations.ts'
 import { arraySchema, referenceTo } from '../http/json-schema.ts'
-import { bytesOf, jsonOf, mediaTypeOf, mediaTypes, type Operation, sendJson } from '../http/operation.ts'
-import { problemError } from '../http/problem.ts'
+import { bytesOf, jsonOf, mediaTypeOf, mediaTypes, type Operation, type Section, sendJson } from '../http/operation.ts'
+import { modelSection } from '../http/sections.ts'
 import type { ServerSettings } from '../http/server-options.ts'
-import { splitLines } from '../http/split-lines.ts'
 import { predictionOf } from './prediction.ts'
-import { failedItem } from './score-batch.ts'
+import type { Batch } from './score-batch.ts'
 import type { Scoring } from './scoring.ts'
+import { scoredLines, sendScores } from './send-scores.ts'
+import { pieceItems } from './split-batch.ts'
 
 const { json, ndjson } = mediaTypes
 const applicant = referenceTo('Applicant')
+const section: Section = { name: 'Scoring', description: 'Applicants in; classes, points and reasons out.' }
 
 /** The operations of the credit model. */
 export function creditOperations(scoring: Scoring, settings: ServerSettings): readonly Operation[] {
-  const { batchBodyLimit, batchItems, bodyLimit } = settings
+  const { batchBodyLimit, batchItems, bodyLimit, requestTimeout } = settings
   // Decodes the champion and warms up the code before the first request arrives.
-  scoreApplicant(exampleApplicant())
+  const example = exampleApplicant()
+  scoreApplicant(example)
   const card = JSON.stringify(modelCard())
   const columns = applicantFields.map(({ name }) => name)
 
@@ -43,7 +46,9 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
     path,
     operationId,
     summary,
+    section,
     requestBody: { [json]: applicant },
+    example,
     responses: { [json]: referenceTo(responseSchema) },
     handler: (request, reply) => sendJson(reply, JSON.stringify(responseOf(scoring.score(jsonOf(request)))))
   })
@@ -51,20 +56,28 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
   const batch = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (mediaTypeOf(request) === ndjson) {
       scoring.checkCapacity()
-      return reply.header('content-type', ndjson).send(Readable.from(scoredLines(request, scoring, bodyLimit)))
+      const lines = scoredLines(request, reply, scoring, { maxLength: bodyLimit, maxSeconds: requestTimeout })
+      return reply.header('content-type', ndjson).send(Readable.from(lines))
     }
-    const { bytes } = await scoring.scoreBatch({ kind: 'array', bytes: bytesOf(request), maxItems: batchItems })
-    return sendJson(reply, bytes)
+    const bytes = bytesOf(request)
+    let firstIndex = 0
+    const pieces = (await scoring.split(bytes, batchItems)).map(({ begin, end, numItems }): Batch => {
+      firstIndex += numItems
+      return { kind: 'items', bytes: bytes.subarray(begin, end), numItems, firstIndex: firstIndex - numItems }
+    })
+    return sendScores(request, reply, scoring, ['[', ']'], pieces)
   }
 
   const invoke = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const records = await readInvocation(request, columns, settings)
-    scoring.checkAll(records)
-    const { bytes } = await scoring.scoreBatch({
+    await scoring.checkAll(records)
+    const applicants = records.map(({ record }) => record as object)
+    if (applicants.length > pieceItems) scoring.checkCapacity()
+    const pieces = Array.from({ length: Math.ceil(applicants.length / pieceItems) }, (_, i): Batch => ({
       kind: 'applicants',
-      applicants: records.map(({ record }) => record as object)
-    })
-    return sendJson(reply, bytes)
+      applicants: applicants.slice(i * pieceItems, (i + 1) * pieceItems)
+    }))
+    return sendScores(request, reply, scoring, ['{"predictions":[', ']}'], pieces)
   }
 
   return [
@@ -87,50 +100,28 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
       path: '/v1/score/batch',
       operationId: 'scoreBatch',
       summary: 'Scores of many applicants, with errors in place; NDJSON of any length is streamed',
+      section,
       requestBody: { [json]: arraySchema(applicant), [ndjson]: applicant },
+      example: [example],
       streamedBody: ndjson,
       bodyLimit: batchBodyLimit,
       responses: { [json]: arraySchema(referenceTo('BatchItem')), [ndjson]: referenceTo('BatchItem') },
       handler: batch
     },
-    one('/v1/explain', 'explain', 'Points of one applicant, by group and field', 'Explanation', (score) => ({
-      ...pointsBreakdown(score),
-      margin: score.margin
-    })),
+    one('/v1/explain', 'explain', 'Points of one applicant, by group and field', 'Explanation', (score) =>
+      score.status === 'scored' ? { ...pointsBreakdown(score), margin: score.margin } : score
+    ),
     {
       method: 'GET',
       path: '/v1/model',
       operationId: 'model',
       summary: 'Model card: identity, fields, measured accuracy, reasons',
+      section: modelSection,
       responses: { [json]: referenceTo('ModelCard') },
       handler: (_, reply) => sendJson(reply, card)
     },
-    invocationsOperation(applicant, referenceTo('Prediction'), invoke, settings)
+    invocationsOperation(applicant, referenceTo('Prediction'), { dataframe_records: [example] }, invoke, settings)
   ]
-}
-
-// A piece is read only after the scores of the one before it were taken, so memory does not grow with the stream.
-async function* scoredLines(request: FastifyRequest, scoring: Scoring, maxLength: number): AsyncGenerator<Uint8Array> {
-  let index = 0
-  for await (const { lines, isTooLong } of splitLines(untilGone(request.raw), maxLength)) {
-    if (isTooLong) {
-      const error = problemError('too-large', `expected lines of at most ${maxLength} bytes, got a longer one`)
-      yield Buffer.from(`${failedItem(index++, error)}\n`)
-      continue
-    }
-    const { bytes, numItems } = await scoring.scoreBatch({ kind: 'lines', bytes: lines, firstIndex: index })
-    index += numItems
-    if (numItems > 0) yield bytes
-  }
-}
-
-// A lost connection ends the stream: nobody is left to receive an error.
-async function* untilGone(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* stream
-  } catch {
-    return
-  }
 }
 
 function modelCard(): object {
@@ -140,6 +131,7 @@ function modelCard(): object {
     baseline: { ...baseline, margin: scorer.baseMargin },
     classes: creditClasses,
     protocols: championProtocols,
+    minimumInformation,
     scale: pointsScale,
     reference: championReference,
     fields: applicantFields,

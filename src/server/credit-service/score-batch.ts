@@ -6,57 +6,46 @@
 import { scoreApplicant, scoreCleanApplicant } from '../../credit/champion/score-applicant.ts'
 import { predictionOf } from './prediction.ts'
 import { readStrictly } from './applicant-errors.ts'
-import { wrongType } from '../http/field-error.ts'
 import { parseJson } from '../http/parse-json.ts'
-import {
-  invalidFields,
-  isProblemError,
-  problemError,
-  type ProblemError,
-  type ProblemParts,
-  problemOf
-} from '../http/problem.ts'
+import { invalidFields, isProblemError, type ProblemError, problemOf } from '../http/problem.ts'
 import { countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
 
-/** A batch to score. */
+/** A batch to score, or a piece of one. */
 export type Batch =
-  | { readonly kind: 'array'; readonly bytes: Uint8Array; readonly maxItems: number }
-  /** Whole lines of NDJSON. */
-  | { readonly kind: 'lines'; readonly bytes: Uint8Array; readonly firstIndex: number }
+  /** Items of a valid JSON array, without its brackets. */
+  | { readonly kind: 'items'; readonly bytes: Uint8Array; readonly numItems: number; readonly firstIndex: number }
+  /** Whole lines of NDJSON, of which some may be blank. */
+  | { readonly kind: 'lines'; readonly bytes: Uint8Array; readonly numItems: number; readonly firstIndex: number }
   /** Applicants known to be valid; the result has their predictions instead of full scores. */
   | { readonly kind: 'applicants'; readonly applicants: readonly object[] }
 
-/** The scores as JSON or NDJSON, one item per applicant in order; or why the batch was rejected as a whole. */
-export type BatchResult =
-  | { readonly bytes: Uint8Array; readonly numItems: number; readonly tally: ScoreTally }
-  | { readonly problem: ProblemParts }
+/** The scores, one item per applicant in order: separated by commas, or for lines one per line. */
+export interface BatchResult {
+  readonly bytes: Uint8Array
+  readonly numItems: number
+  readonly tally: ScoreTally
+}
 
 /** Scores a batch. An applicant that cannot be scored becomes an error in its place. */
 export function scoreBatch(batch: Batch): BatchResult {
-  try {
-    switch (batch.kind) {
-      case 'array':
-        return scoreArray(batch.bytes, batch.maxItems)
-      case 'lines':
-        return scoreLines(batch.bytes, batch.firstIndex)
-      case 'applicants':
-        return predictApplicants(batch.applicants)
-    }
-  } catch (error) {
-    if (isProblemError(error)) return { problem: error.problem }
-    throw error
+  switch (batch.kind) {
+    case 'items':
+      return scoreItems(batch.bytes, batch.firstIndex)
+    case 'lines':
+      return scoreLines(batch.bytes, batch.firstIndex)
+    case 'applicants':
+      return predictApplicants(batch.applicants)
   }
 }
 
-function scoreArray(bytes: Uint8Array, maxItems: number): BatchResult {
-  const items = parseJson(bytes)
-  if (!Array.isArray(items)) throw invalidFields([wrongType('#', 'an array of applicants', items)])
-  if (items.length > maxItems) {
-    throw problemError('too-large', `expected at most ${maxItems} applicants, got more; send NDJSON instead`)
-  }
+const opening = Uint8Array.of(0x5b)
+const closing = Uint8Array.of(0x5d)
+
+function scoreItems(bytes: Uint8Array, firstIndex: number): BatchResult {
+  const items = parseJson(Buffer.concat([opening, bytes, closing])) as readonly unknown[]
   const tally = createTally()
-  const texts = items.map((item, index) => itemText(index, () => item, tally))
-  return { bytes: Buffer.from(`[${texts.join(',')}]`), numItems: items.length, tally }
+  const texts = items.map((item, i) => itemText(firstIndex + i, () => item, tally))
+  return { bytes: Buffer.from(texts.join(',')), numItems: items.length, tally }
 }
 
 function predictApplicants(applicants: readonly object[]): BatchResult {
@@ -66,7 +55,7 @@ function predictApplicants(applicants: readonly object[]): BatchResult {
     countScore(tally, score)
     return JSON.stringify(predictionOf(score))
   })
-  return { bytes: Buffer.from(`{"predictions":[${texts.join(',')}]}`), numItems: applicants.length, tally }
+  return { bytes: Buffer.from(texts.join(',')), numItems: applicants.length, tally }
 }
 
 const lineFeed = 0x0a

@@ -1,6 +1,6 @@
 /**
- * `createScorePool`: batches scored by worker threads, while this one answers requests. The number of batches that wait is
- * bounded.
+ * `createScorePool`: batches cut and scored by worker threads, while this one answers requests. The number of batches that wait
+ * is bounded.
  *
  * @module
  */
@@ -8,17 +8,20 @@ import { createJobQueue } from '../../node/job-queue.ts'
 import { createWorkers } from '../../node/workers.ts'
 import { isProblemError, unavailable } from '../http/problem.ts'
 import type { Batch, BatchResult } from './score-batch.ts'
+import type { SplitResult, WholeBatch } from './split-batch.ts'
 
 /** Threads that score batches. */
 export interface ScorePool {
   /**
-   * Scores a batch; its bytes are copied. Rejects with ProblemError `unavailable` when too many batches wait, or when the
-   * thread ends first. Pieces of a stream always wait: each stream has only one at a time.
+   * Scores a piece of a batch or stream; its bytes are copied. Pieces wait however many there are: each batch and each stream has
+   * only one at a time. Rejects with ProblemError `unavailable` when the thread ends first.
    */
-  readonly run: (batch: Batch) => Promise<BatchResult>
-  /** Batches that wait for a thread. */
+  readonly score: (batch: Batch) => Promise<BatchResult>
+  /** Cuts a batch into pieces; as `score`. */
+  readonly split: (batch: WholeBatch) => Promise<SplitResult>
+  /** Pieces that wait for a thread. */
   readonly numWaiting: () => number
-  /** Throws ProblemError `unavailable` when so many batches wait that no stream is accepted. */
+  /** Throws ProblemError `unavailable` when so many pieces wait that no other batch or stream is accepted. */
   readonly checkCapacity: () => void
   /** Ends the threads; unfinished batches reject. */
   readonly close: () => Promise<void>
@@ -28,25 +31,29 @@ export interface ScorePool {
  * A pool whose threads run `program`.
  *
  * @param numThreads - most threads, at least 1
- * @param maxWaiting - most batches that wait, at least 0
+ * @param maxWaiting - most pieces that wait when a batch or stream is accepted, at least 0
  */
 export function createScorePool(program: URL, numThreads: number, maxWaiting: number): ScorePool {
-  const queue = createJobQueue(createWorkers<Batch, BatchResult>(program, numThreads))
-  const isFull = (): boolean => queue.numWaiting() >= maxWaiting
-  const tooMany = (): Error => unavailable('too many batches are waiting')
+  const queue = createJobQueue(createWorkers<Batch | WholeBatch, BatchResult | SplitResult>(program, numThreads))
+  const run = async (job: Batch | WholeBatch): Promise<BatchResult | SplitResult> => {
+    try {
+      return await queue.run(job)
+    } catch (error) {
+      throw isProblemError(error) ? error : unavailable('the batch could not be completed')
+    }
+  }
   return {
-    run: async (batch) => {
-      if (batch.kind !== 'lines' && queue.isBusy() && isFull()) throw tooMany()
-      try {
-        return await queue.run(batch)
-      } catch (error) {
-        throw isProblemError(error) ? error : unavailable('the batch could not be completed')
-      }
-    },
+    score: async (batch) => (await run('bytes' in batch ? withOwnBytes(batch) : batch)) as BatchResult,
+    split: async (batch) => (await run(withOwnBytes(batch))) as SplitResult,
     numWaiting: queue.numWaiting,
     checkCapacity: () => {
-      if (maxWaiting > 0 && isFull()) throw tooMany()
+      if (queue.isBusy() && queue.numWaiting() >= maxWaiting) throw unavailable('too many batches are waiting')
     },
     close: () => queue.close(unavailable('the service is shutting down'))
   }
+}
+
+// Bytes that are part of a larger buffer would be sent with all of it.
+function withOwnBytes<Job extends { readonly bytes: Uint8Array }>(job: Job): Job {
+  return { ...job, bytes: new Uint8Array(job.bytes) }
 }

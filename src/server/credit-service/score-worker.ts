@@ -5,5 +5,8 @@
  */
 import { parentPort } from 'node:worker_threads'
 import { type Batch, scoreBatch } from './score-batch.ts'
+import { splitBatch, type WholeBatch } from './split-batch.ts'
 
-parentPort?.on('message', (batch: Batch) => parentPort!.postMessage(scoreBatch(batch)))
+parentPort?.on('message', (job: Batch | WholeBatch) =>
+  parentPort!.postMessage(job.kind === 'whole' ? splitBatch(job) : scoreBatch(job))
+)

@@ -3,38 +3,41 @@
  *
  * @module
  */
+import { setImmediate } from 'node:timers/promises'
 import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { scoreCleanApplicant } from '../../credit/champion/score-applicant.ts'
 import { type FieldError, maxFieldErrors } from '../http/field-error.ts'
 import { invalidFields, problemError, type ProblemParts } from '../http/problem.ts'
 import type { RequestRecord } from '../http/request-records.ts'
 import { applicantErrors, readStrictly } from './applicant-errors.ts'
+import { type Batch, type BatchResult, scoreBatch } from './score-batch.ts'
 import type { ScorePool } from './score-pool.ts'
 import { addTally, countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
-import { type Batch, type BatchResult, scoreBatch } from './score-batch.ts'
+import { type Span, splitBatch } from './split-batch.ts'
 
 /** Scores applicants and counts the results. */
 export interface Scoring {
   readonly tally: ScoreTally
   /** Scores one applicant on this thread. Throws a ProblemError when it is invalid. */
   readonly score: (applicant: unknown) => ApplicantScore
-  /** Scores a batch. Rejects with a ProblemError when it is not one. */
-  readonly scoreBatch: (batch: Batch) => Promise<Extract<BatchResult, { bytes: Uint8Array }>>
-  /** Throws ProblemError `unavailable` when so many batches wait that no stream is accepted. */
+  /** Scores a piece of a batch or stream. */
+  readonly scoreBatch: (batch: Batch) => Promise<BatchResult>
+  /** Cuts a JSON array of applicants into pieces. Rejects with a ProblemError when it is not one, or has too many. */
+  readonly split: (bytes: Uint8Array, maxItems: number) => Promise<readonly Span[]>
+  /** Throws ProblemError `unavailable` when so many batches wait that no other batch or stream is accepted. */
   readonly checkCapacity: () => void
   /** Counts the errors of all records and throws them as one ProblemError; stops when there are more than a problem lists. */
-  readonly checkAll: (records: readonly RequestRecord[]) => void
+  readonly checkAll: (records: readonly RequestRecord[]) => Promise<void>
 }
 
-// About two milliseconds of scoring: too little to be worth a thread, and short enough for other requests to wait.
+// About two milliseconds of work: too little to be worth a thread, and short enough for other requests to wait.
 const maxBytesHere = 8192
-const maxApplicantsHere = 16
+const maxItemsHere = 16
+const maxCheckedAtOnce = 100
 
 /** Scoring on this thread and the threads of `pool`. */
 export function createScoring(pool: ScorePool): Scoring {
   const tally = createTally()
-  const isSmall = (batch: Batch): boolean =>
-    batch.kind === 'applicants' ? batch.applicants.length <= maxApplicantsHere : batch.bytes.length <= maxBytesHere
   const rejectInvalid = (errors: readonly FieldError[]): void => {
     if (errors.length === 0) return
     countErrors(tally, errors)
@@ -50,21 +53,34 @@ export function createScoring(pool: ScorePool): Scoring {
       return score
     },
     scoreBatch: async (batch) => {
-      const result = isSmall(batch) ? scoreBatch(batch) : await pool.run(batch)
-      if ('problem' in result) throw errorOf(result.problem)
+      const result = isSmall(batch) ? scoreBatch(batch) : await pool.score(batch)
       addTally(tally, result.tally)
       return result
     },
+    split: async (bytes, maxItems) => {
+      const whole = { kind: 'whole', bytes, maxItems } as const
+      const isShort = bytes.length <= maxBytesHere
+      if (!isShort) pool.checkCapacity()
+      const result = isShort ? splitBatch(whole) : await pool.split(whole)
+      if ('problem' in result) throw errorOf(result.problem)
+      return result.spans
+    },
     checkCapacity: pool.checkCapacity,
-    checkAll: (records) => {
+    checkAll: async (records) => {
       const errors: FieldError[] = []
-      for (const { record, pointerOf } of records) {
+      for (const [i, { record, pointerOf }] of records.entries()) {
         if (errors.length > maxFieldErrors) break
+        if (i > 0 && i % maxCheckedAtOnce === 0) await setImmediate()
         errors.push(...applicantErrors(record, pointerOf))
       }
       rejectInvalid(errors)
     }
   }
+}
+
+function isSmall(batch: Batch): boolean {
+  if (batch.kind === 'applicants') return batch.applicants.length <= maxItemsHere
+  return batch.numItems <= maxItemsHere && batch.bytes.length <= maxBytesHere
 }
 
 function errorOf({ kind, detail, errors, headers }: ProblemParts): Error {

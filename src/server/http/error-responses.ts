@@ -3,11 +3,13 @@
  *
  * @module
  */
-import { STATUS_CODES } from 'node:http'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { failBody } from './body-failures.ts'
 import {
   isProblemError,
+  problemError,
   problemKinds,
   type ProblemKind,
   problemMediaType,
@@ -49,13 +51,20 @@ const clientErrors: Readonly<Record<string, ProblemParts>> = {
 
 /** Responds to what cannot be read as an HTTP request: not HTTP, too slow, or with too large headers. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
-  // When a response has begun, another cannot follow on this connection.
-  const { _httpMessage: begun } = socket as Socket & { readonly _httpMessage?: object | null }
-  if (error.code === 'ECONNRESET' || !socket.writable || (begun !== undefined && begun !== null)) {
+  const { kind, detail } = clientErrors[error.code ?? ''] ?? notHttp
+  const { _httpMessage: response } = socket as Socket & { readonly _httpMessage?: ServerResponse | null }
+  const canAnswer = error.code !== 'ECONNRESET' && socket.writable
+  if (canAnswer && response && !response.req.complete) {
+    // The fault is in the body of this request, which is answered like any other with a fault.
+    response.once('finish', () => socket.destroySoon())
+    failBody(response.req, problemError(kind, detail, { headers: { connection: 'close' } }))
+    return
+  }
+  // The fault is in what follows a request, whose response another cannot replace.
+  if (!canAnswer || response) {
     socket.destroy()
     return
   }
-  const { kind, detail } = clientErrors[error.code ?? ''] ?? notHttp
   const { status } = problemKinds[kind]
   const body = JSON.stringify(problemOf({ kind, detail }))
   socket.end(

@@ -14,7 +14,8 @@ export interface FieldError {
 }
 
 /** Why a field is invalid. */
-export type FieldErrorCode = 'wrong_type' | 'unknown_field' | 'no_field' | 'missing_field' | 'duplicate_field' | 'wrong_length'
+export type FieldErrorCode =
+  'wrong_type' | 'unknown_field' | 'no_field' | 'missing_field' | 'duplicate_field' | 'wrong_length'
 
 /** Every reason for which a field can be invalid. */
 export const fieldErrorCodes: readonly FieldErrorCode[] = [

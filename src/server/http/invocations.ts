@@ -8,6 +8,7 @@ import { arraySchema, type JsonSchema, objectSchema } from './json-schema.ts'
 import { mlflowSchema, readMlflowCsv, readMlflowJson } from './mlflow-records.ts'
 import { bytesOf, jsonOf, mediaTypeOf, mediaTypes, type Operation } from './operation.ts'
 import type { RequestRecord } from './request-records.ts'
+import { invocationsSection } from './sections.ts'
 import type { ServerSettings } from './server-options.ts'
 
 const { json, csv } = mediaTypes
@@ -17,10 +18,12 @@ const { json, csv } = mediaTypes
  *
  * @param record - schema of one record
  * @param prediction - schema of one prediction
+ * @param example - a body to begin with
  */
 export function invocationsOperation(
   record: JsonSchema,
   prediction: JsonSchema,
+  example: unknown,
   handler: Operation['handler'],
   { batchBodyLimit }: ServerSettings
 ): Operation {
@@ -29,6 +32,8 @@ export function invocationsOperation(
     path: '/invocations',
     operationId: 'invocations',
     summary: 'Predictions in the MLflow scoring protocol 2.0, which SageMaker also uses',
+    section: invocationsSection,
+    example,
     requestBody: { [json]: mlflowSchema(record), [csv]: { type: 'string' } },
     bodyLimit: batchBodyLimit,
     responses: { [json]: objectSchema({ predictions: arraySchema(prediction) }) },

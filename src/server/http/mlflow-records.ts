@@ -7,7 +7,7 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import { recordBatches } from '../../node/read-records.ts'
-import { isJsonObject, maxFieldErrors, wrongLength, wrongType } from './field-error.ts'
+import { type FieldError, isJsonObject, maxFieldErrors, wrongLength, wrongType } from './field-error.ts'
 import { pointerBelow, pointerTo } from './json-pointer.ts'
 import { arraySchema, type JsonSchema, objectSchema } from './json-schema.ts'
 import { invalidFields, isProblemError, problemError } from './problem.ts'
@@ -96,9 +96,24 @@ function splitRows(frame: unknown, maxRows: number): RequestRecord[] {
   const { columns, data } = frame
   const isNames = Array.isArray(columns) && columns.every((name) => typeof name === 'string')
   if (!isNames) throw invalidFields([wrongType(`${base}/columns`, 'an array of names', columns)])
+  rejectDuplicates(columns, `${base}/columns`)
   if (!Array.isArray(data)) throw invalidFields([wrongType(`${base}/data`, 'an array of rows', data)])
   checkNumRecords(data.length, maxRows)
   return data.map((row: unknown, i) => recordOfList(row, `${base}/data/${i}`, columns))
+}
+
+// The second value of a name would replace the first.
+function rejectDuplicates(names: readonly string[], pointer: string): void {
+  const places = new Map<string, number>()
+  const errors: FieldError[] = []
+  for (const [i, name] of names.entries()) {
+    const first = places.get(name)
+    if (first === undefined) places.set(name, i)
+    else if (errors.length <= maxFieldErrors) {
+      errors.push({ pointer: `${pointer}/${i}`, code: 'duplicate_field', detail: `same name as ${pointer}/${first}` })
+    }
+  }
+  if (errors.length > 0) throw invalidFields(errors)
 }
 
 function listRows(

@@ -5,7 +5,7 @@
  */
 import { fieldErrorCodes } from './field-error.ts'
 import { arraySchema, type JsonSchema, objectSchema, referenceTo } from './json-schema.ts'
-import type { Content, Operation } from './operation.ts'
+import { type Content, mediaTypes, type Operation } from './operation.ts'
 import { type ProblemKind, problemKinds, problemMediaType } from './problem.ts'
 
 /** What a document says about a service as a whole. */
@@ -19,7 +19,13 @@ export interface DocumentInfo {
   readonly hasKeys: boolean
 }
 
-const getProblems: readonly ProblemKind[] = ['bad-request', 'headers-too-large', 'internal', 'unavailable']
+const getProblems: readonly ProblemKind[] = [
+  'bad-request',
+  'expectation-failed',
+  'headers-too-large',
+  'internal',
+  'unavailable'
+]
 const postProblems: readonly ProblemKind[] = [
   ...getProblems,
   'timeout',
@@ -61,6 +67,7 @@ export function openApiDocument(operations: readonly Operation[], info: Document
     openapi: '3.1.0',
     info: { title, version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
+    tags: [...new Set(operations.map(({ section }) => section))],
     paths,
     components: {
       schemas: { ...schemas, Problem: problemSchema },
@@ -77,7 +84,7 @@ export function openApiDocument(operations: readonly Operation[], info: Document
 }
 
 function operationObject(operation: Operation, hasKeys: boolean): object {
-  const { method, operationId, summary, requestBody, responses, isPublic = false } = operation
+  const { method, operationId, summary, section, requestBody, example, responses, isPublic = false } = operation
   const needsKey = hasKeys && !isPublic
   const kinds = [...(method === 'POST' ? postProblems : getProblems), ...(needsKey ? (['unauthorized'] as const) : [])]
   const problems = kinds.map((kind) => [
@@ -87,12 +94,21 @@ function operationObject(operation: Operation, hasKeys: boolean): object {
   return {
     operationId,
     summary,
-    ...(requestBody === undefined ? {} : { requestBody: { required: true, content: mediaTypeObjects(requestBody) } }),
+    tags: [section.name],
+    ...(requestBody === undefined
+      ? {}
+      : { requestBody: { required: true, content: mediaTypeObjects(requestBody, example) } }),
     responses: { 200: { description: summary, content: mediaTypeObjects(responses) }, ...Object.fromEntries(problems) },
     ...(needsKey ? { security: [{ bearer: [] }, { header: [] }] } : {})
   }
 }
 
-function mediaTypeObjects(content: Content): object {
-  return Object.fromEntries(Object.entries(content).map(([mediaType, schema]) => [mediaType, { schema }]))
+function mediaTypeObjects(content: Content, example?: unknown): object {
+  const hasExample = (mediaType: string): boolean => mediaType === mediaTypes.json && example !== undefined
+  return Object.fromEntries(
+    Object.entries(content).map(([mediaType, schema]) => [
+      mediaType,
+      hasExample(mediaType) ? { schema, example } : { schema }
+    ])
+  )
 }

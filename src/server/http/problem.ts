@@ -16,6 +16,7 @@ export const problemKinds = {
   timeout: { status: 408, title: 'Request timed out' },
   'too-large': { status: 413, title: 'Request too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  'expectation-failed': { status: 417, title: 'Expectation failed' },
   'invalid-fields': { status: 422, title: 'Invalid fields' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'headers-too-large': { status: 431, title: 'Request headers too large' },

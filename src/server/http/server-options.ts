@@ -4,6 +4,7 @@
  * @module
  */
 import { checkOptions, kindOf } from '../../checks.ts'
+import { isProxyAddress } from './trusted-proxies.ts'
 
 /** The kind of value an option takes. */
 export type OptionKind = 'integer' | 'text' | 'list'
@@ -19,6 +20,8 @@ export interface OptionSpec {
   readonly range?: readonly [min: number, max: number]
   /** The allowed strings; any string when left out. */
   readonly choices?: readonly string[]
+  /** What the items of a list must be; any strings when left out. */
+  readonly items?: { readonly isValid: (item: string) => boolean; readonly expected: string }
   /** Name of the value in the help. */
   readonly value?: string
   /** One line for the help and the documentation. */
@@ -71,11 +74,13 @@ const serverTable = [
   },
   {
     name: 'proxies',
-    kind: 'integer',
-    default: 0,
-    range: [0, 100],
-    value: 'n',
-    doc: 'number of trusted proxies in front, for X-Forwarded-For'
+    kind: 'list',
+    value: 'address',
+    items: {
+      isValid: isProxyAddress,
+      expected: 'an IP address, a subnet such as 10.0.0.0/8, loopback, linklocal or uniquelocal'
+    },
+    doc: 'address or subnet of a trusted proxy, whose X-Forwarded-For says where a request comes from; repeatable'
   },
   {
     name: 'bodyLimit',
@@ -102,12 +107,20 @@ const serverTable = [
     doc: 'most items in a JSON batch'
   },
   {
+    name: 'batchValues',
+    kind: 'integer',
+    default: 2_000_000,
+    range: [1, 1e9],
+    value: 'n',
+    doc: 'most numbers a model computes for a request: rows × features × outputs of explanations'
+  },
+  {
     name: 'requestTimeout',
     kind: 'integer',
     default: 30,
     range: [1, 86_400],
     value: 'seconds',
-    doc: 'time limit for receiving a body, and for idle connections'
+    doc: 'time limit for receiving a body or the next line of NDJSON, and for idle connections'
   },
   {
     name: 'drainTimeout',
@@ -123,7 +136,15 @@ const serverTable = [
     default: 1000,
     range: [1, 1e6],
     value: 'n',
-    doc: 'requests handled at once; further ones get 503'
+    doc: 'requests handled at once, streams apart; further ones get 503'
+  },
+  {
+    name: 'streams',
+    kind: 'integer',
+    default: 100,
+    range: [1, 1e6],
+    value: 'n',
+    doc: 'NDJSON streams and long responses at once; further ones get 503'
   },
   { name: 'threads', kind: 'integer', default: 1, range: [1, 1024], value: 'n', doc: 'worker threads for batches' },
   {
@@ -200,7 +221,7 @@ export function checkServerOptions(options: ServerOptions): ServerSettings {
  * @throws TypeError, RangeError when the value is wrong
  */
 export function optionValue(spec: OptionSpec, value: unknown, label: string): unknown {
-  const { kind, range, choices } = spec
+  const { kind, range, choices, items } = spec
   switch (kind) {
     case 'integer': {
       const number = value ?? spec.default
@@ -223,6 +244,9 @@ export function optionValue(spec: OptionSpec, value: unknown, label: string): un
       if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
         throw new TypeError(`${label} expected an array of strings, got ${kindOf(value)}`)
       if (value.includes('')) throw new RangeError(`${label} expected a value, got an empty string`)
+      for (const item of value) {
+        if (items?.isValid(item) === false) throw new RangeError(`${label} expected ${items.expected}; got "${item}"`)
+      }
       return value
   }
 }

@@ -10,8 +10,6 @@ import { createHistogram, type Labels, metricText } from './prometheus.ts'
 export interface ServiceMetrics {
   /** Counts a request that begins; call what it returns with the labels and the duration when the request has ended. */
   readonly begin: () => (labels: Labels, seconds: number) => void
-  /** Requests being handled. */
-  readonly numInFlight: () => number
   readonly text: () => string
   readonly close: () => void
 }
@@ -20,8 +18,8 @@ export interface ServiceMetrics {
 const bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const nanoseconds = 1e9
 
-/** Metrics before the first request. */
-export function createServiceMetrics(): ServiceMetrics {
+/** Metrics before the first request; `numStreams` counts the streams that are open. */
+export function createServiceMetrics(numStreams: () => number): ServiceMetrics {
   const durations = createHistogram(
     'opencredit_http_request_duration_seconds',
     'Time from receiving a request to finishing its response, by route and status.',
@@ -38,11 +36,11 @@ export function createServiceMetrics(): ServiceMetrics {
         durations.observe(labels, seconds)
       }
     },
-    numInFlight: () => inFlight,
     text: () => {
       const text = [
         durations.text(),
         metricText('opencredit_http_requests_in_flight', 'gauge', 'Requests being handled.', [[{}, inFlight]]),
+        metricText('opencredit_http_streams_open', 'gauge', 'Streams being sent.', [[{}, numStreams()]]),
         processText()
       ].join('')
       const delays = [0.5, 0.99, 1].map((quantile): [Labels, number] => {

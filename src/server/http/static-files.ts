@@ -10,6 +10,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { fileError } from '../../node/file-error.ts'
+import { type ContentCoding, encodingFor } from './accept-encoding.ts'
 
 /** A served file. */
 export interface StaticFile {
@@ -49,6 +50,7 @@ const policy = [
 ].join('; ')
 
 const indexName = 'index.html'
+const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) }
 
 /** The files of a folder, without its subfolders; undefined unless `index.html` is among them. */
 export function readStaticFiles(folder: string): StaticFile[] | undefined {
@@ -65,22 +67,23 @@ export function readStaticFiles(folder: string): StaticFile[] | undefined {
 
 function staticFile(name: string, bytes: Buffer): StaticFile {
   const contentType = contentTypes[extname(name)]!
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-  const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) }
-  const compressed = new Map<string, Promise<Buffer>>()
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
+  const compressed = new Map<ContentCoding, Promise<Buffer>>()
   return {
     path: name === indexName ? '/' : `/${name}`,
     handler: async (request, reply) => {
+      const encoding = isCompressed.test(contentType) ? undefined : encodingFor(request.headers['accept-encoding'])
+      // Other bytes need another tag.
+      const etag = encoding === undefined ? `"${hash}"` : `"${hash}-${encoding}"`
       reply.headers({
         'content-type': contentType,
         'content-security-policy': policy,
         'cache-control': 'no-cache',
         etag,
-        vary: 'accept-encoding'
+        vary: [reply.getHeader('vary'), 'accept-encoding'].filter((name) => name !== undefined).join(', ')
       })
       reply.removeHeader('x-frame-options')
       if (listedIn(request.headers['if-none-match'], etag)) return reply.code(304).send()
-      const encoding = isCompressed.test(contentType) ? undefined : encodingFor(request.headers['accept-encoding'])
       if (encoding === undefined) return reply.send(bytes)
       let encoded = compressed.get(encoding)
       if (encoded === undefined) compressed.set(encoding, (encoded = compressors[encoding](bytes)))
@@ -91,13 +94,4 @@ function staticFile(name: string, bytes: Buffer): StaticFile {
 
 function listedIn(header: string | undefined, etag: string): boolean {
   return header !== undefined && header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
-}
-
-function encodingFor(header: string | string[] | undefined): 'br' | 'gzip' | undefined {
-  const accepted = String(header ?? '')
-    .split(',')
-    .map((one) => one.trim().split(/\s*;\s*q=/))
-    .filter(([, quality]) => quality === undefined || Number(quality) > 0)
-    .map(([name]) => name)
-  return (['br', 'gzip'] as const).find((name) => accepted.includes(name))
 }

@@ -7,6 +7,7 @@ import { objectSchema } from './json-schema.ts'
 import { mediaTypes, type Operation, sendJson } from './operation.ts'
 import { unavailable } from './problem.ts'
 import { metricsMediaType } from './prometheus.ts'
+import { monitoringSection as section } from './sections.ts'
 
 /** What the operations report on. */
 export interface System {
@@ -26,6 +27,8 @@ export function systemOperations({ metricsText, isDraining, passesSelfTest }: Sy
     path,
     operationId,
     summary,
+    section,
+    isVital: true,
     responses: { [mediaTypes.json]: status },
     isPublic: true,
     handler: (_, reply) => {
@@ -40,6 +43,8 @@ export function systemOperations({ metricsText, isDraining, passesSelfTest }: Sy
       path: '/healthz',
       operationId: 'alive',
       summary: 'Liveness: 200 while the process responds',
+      section,
+      isVital: true,
       responses: { [mediaTypes.json]: status },
       isPublic: true,
       handler: (_, reply) => sendJson(reply, '{"status":"alive"}')
@@ -51,6 +56,8 @@ export function systemOperations({ metricsText, isDraining, passesSelfTest }: Sy
       path: '/metrics',
       operationId: 'metrics',
       summary: 'Metrics in the Prometheus text format',
+      section,
+      isVital: true,
       responses: { 'text/plain': { type: 'string' } },
       handler: (_, reply) => reply.header('content-type', metricsMediaType).send(metricsText())
     }

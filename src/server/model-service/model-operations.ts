@@ -6,28 +6,24 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { createExplainer, type Explainer } from '../../explain/explainer.ts'
-import { explanationJson } from '../../explain/explanation-json.ts'
+import { categoriesOf } from '../../model/categories-of.ts'
 import { type Model, numIterationsOf } from '../../model/model.ts'
 import type { Pool } from '../../node/pool.ts'
-import { predict } from '../../predict/predict.ts'
 import { invocationsOperation, readInvocation } from '../http/invocations.ts'
 import { arraySchema, type JsonSchema, objectSchema, referenceTo } from '../http/json-schema.ts'
-import { jsonOf, mediaTypeOf, mediaTypes, type Operation, sendJson } from '../http/operation.ts'
-import { unavailable } from '../http/problem.ts'
+import { jsonOf, mediaTypeOf, mediaTypes, type Operation, type Section, sendJson } from '../http/operation.ts'
+import type { RequestRecord } from '../http/request-records.ts'
+import { modelSection } from '../http/sections.ts'
+import { sendJsonPieces } from '../http/send-pieces.ts'
 import type { ServerSettings } from '../http/server-options.ts'
+import { createEvaluations, type Evaluation } from './evaluation.ts'
 import { featureTypes } from './feature-types.ts'
+import { categoryValues, exampleRecord } from './model-schemas.ts'
 import { createColumnReader } from './record-columns.ts'
 import { readRowsBody } from './rows-body.ts'
 
-// Rows that take about two milliseconds with a model of ordinary size.
-const maxPredictedHere = 256
-const maxExplainedHere = 16
-
-// One algorithm, so that the values of a row do not depend on the others in its request.
-const explainMode = 'fast'
-
 const { json, csv } = mediaTypes
+const section: Section = { name: 'Predictions', description: 'Rows in, predictions and SHAP values out.' }
 
 /** What the operations need. */
 export interface ServedModel {
@@ -41,67 +37,49 @@ export interface ServedModel {
 /** The operations of a model. */
 export function modelOperations(served: ServedModel): readonly Operation[] {
   const { model, path, pool, settings } = served
-  const { batchItems, batchBodyLimit, queue } = settings
+  const { batchItems, batchBodyLimit } = settings
   const columnsOf = createColumnReader(model)
   const card = JSON.stringify(modelCard(model, path))
-  const numOutputs = model.forest.numTreesPerIteration
-  const explainer = explainerOf(model)
-  let numPending = 0
+  const record = exampleRecord(model)
+  const { predictions, explanations } = createEvaluations({ model, pool, settings })
 
-  const bounded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    if (numPending > queue) throw unavailable('too many batches are waiting')
-    numPending++
-    try {
-      return await work()
-    } finally {
-      numPending--
-    }
-  }
-  const predictions = async (columns: Float64Array[]): Promise<string> => {
-    const numRows = columns[0]!.length
-    const outputs =
-      numRows <= maxPredictedHere ? predict(model, columns) : await bounded(() => pool.predict(model, columns))
-    const row = (i: number): unknown => Array.from(outputs.subarray(i * numOutputs, (i + 1) * numOutputs))
-    const values = numOutputs === 1 ? Array.from(outputs) : Array.from({ length: numRows }, (_, i) => row(i))
-    return JSON.stringify({ predictions: values })
-  }
-  const explanations = async (columns: Float64Array[]): Promise<string> => {
-    const numRows = columns[0]!.length
-    const explanation =
-      numRows <= maxExplainedHere
-        ? explainer!.explain(columns)
-        : await bounded(() => pool.explain(model, columns, { mode: explainMode }))
-    return JSON.stringify({
-      explanations: Array.from({ length: numRows }, (_, row) => explanationJson(explanation, row))
-    })
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { checkSize, evaluate }: Evaluation,
+    records: readonly RequestRecord[]
+  ): Promise<FastifyReply> => {
+    checkSize(records.length)
+    const columns = columnsOf(records, mediaTypeOf(request) === csv)
+    return sendJsonPieces(request, reply, await evaluate(columns, request))
   }
   const rowsOperation = (
     operationId: string,
     summary: string,
     response: JsonSchema,
-    answer: (columns: Float64Array[]) => Promise<string>
+    evaluation: Evaluation
   ): Operation => ({
     method: 'POST',
     path: `/v1/${operationId}`,
     operationId,
     summary,
+    section,
     requestBody: { [json]: referenceTo('Rows') },
+    example: { records: [record] },
     bodyLimit: batchBodyLimit,
     responses: { [json]: response },
-    handler: async (request, reply) =>
-      sendJson(reply, await answer(columnsOf(readRowsBody(jsonOf(request), model.featureNames, batchItems), false)))
+    handler: (request, reply) =>
+      answer(request, reply, evaluation, readRowsBody(jsonOf(request), model.featureNames, batchItems))
   })
-  const invoke = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const records = await readInvocation(request, model.featureNames, settings)
-    return sendJson(reply, await predictions(columnsOf(records, mediaTypeOf(request) === csv)))
-  }
+  const invoke = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+    answer(request, reply, predictions, await readInvocation(request, model.featureNames, settings))
 
   const prediction = referenceTo('Prediction')
   const predictionsSchema = objectSchema({ predictions: arraySchema(prediction) })
   const explanationsSchema = objectSchema({ explanations: arraySchema(referenceTo('Explanation')) })
   return [
     rowsOperation('predict', 'Predictions for rows', predictionsSchema, predictions),
-    ...(explainer !== undefined
+    ...(explanations !== undefined
       ? [rowsOperation('explain', 'SHAP values for rows', explanationsSchema, explanations)]
       : []),
     {
@@ -109,25 +87,18 @@ export function modelOperations(served: ServedModel): readonly Operation[] {
       path: '/v1/model',
       operationId: 'model',
       summary: 'Model card: identity, size, features',
+      section: modelSection,
       responses: { [json]: { type: 'object' } },
       handler: (_, reply) => sendJson(reply, card)
     },
-    invocationsOperation(referenceTo('Record'), prediction, invoke, settings)
+    invocationsOperation(referenceTo('Record'), prediction, { dataframe_records: [record] }, invoke, settings)
   ]
-}
-
-// Undefined for models that have no SHAP values, such as those of linear trees.
-function explainerOf(model: Model): Explainer | undefined {
-  try {
-    return createExplainer(model, { mode: explainMode })
-  } catch {
-    return undefined
-  }
 }
 
 function modelCard(model: Model, path: string): object {
   const { forest, file, featureNames } = model
   const types = featureTypes(model)
+  const categories = categoriesOf(model)
   return {
     model: { sha256: createHash('sha256').update(readFileSync(path)).digest('hex') },
     objective: file.objective ?? null,
@@ -135,6 +106,10 @@ function modelCard(model: Model, path: string): object {
     numOutputs: forest.numTreesPerIteration,
     numIterations: numIterationsOf(model),
     numTrees: forest.numTrees,
-    features: featureNames.map((name, feature) => ({ name, types: types[feature] }))
+    features: featureNames.map((name, feature) => {
+      const ofFeature = categories[feature]
+      const hasList = ofFeature !== undefined && ofFeature !== 'unknown'
+      return { name, types: types[feature], ...(hasList ? { categories: categoryValues(ofFeature.values) } : {}) }
+    })
   }
 }

@@ -23,7 +23,9 @@ export function createModelService(path: string, settings: ServerSettings): Serv
   const missing = [model.featureNames.map(() => NaN)]
   const expected = predict(model, missing, { engine: 'reference' })
   return {
-    description: 'Predictions and SHAP values of a LightGBM model, bit for bit those of LightGBM.',
+    description:
+      'Predictions and SHAP values of a LightGBM model, the predictions bit for bit those of LightGBM. Send features by name, ' +
+      '`{"records": [{…}]}`, or values in the order of the features, `{"rows": [[…]]}`; null is missing.',
     operations: modelOperations({ model, path, pool, settings }),
     schemas: modelSchemas(model),
     metricsText: () => '',

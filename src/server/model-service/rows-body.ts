@@ -20,9 +20,16 @@ export function readRowsBody(body: unknown, names: readonly string[], maxRows: n
   const { records, rows, ...others } = body
   const unknown = Object.keys(others)
   const detail = 'expected either records or rows'
+  if (records === undefined && rows === undefined) {
+    const forms = 'expected {"records":[{…}]} or {"rows":[[…]]}'
+    const isBare = unknown.some((key) => names.includes(key))
+    throw invalidFields([
+      { pointer: '#', code: 'missing_field', detail: isBare ? `${forms}, got a bare record` : `${forms}, got neither` }
+    ])
+  }
   if (unknown.length > 0)
     throw invalidFields(unknown.map((key) => ({ pointer: pointerTo('#', key), code: 'unknown_field', detail })))
-  if ((records === undefined) === (rows === undefined))
+  if (records !== undefined && rows !== undefined)
     throw invalidFields([{ pointer: '#', code: 'missing_field', detail }])
   const [key, list] = records === undefined ? ['rows', rows] : ['records', records]
   if (!Array.isArray(list)) throw invalidFields([wrongType(`#/${key}`, 'an array', list)])
