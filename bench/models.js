@@ -13,6 +13,11 @@ export const modelFolder = fileURLToPath(new URL('../node_modules/.cache/bench/m
 export const numFeatures = 20
 export const numTestRows = 20_000
 
+/** An applicant of whom enough is known for a score. */
+export const exampleApplicant = JSON.parse(
+  readFileSync(new URL('../examples/applicants.json', import.meta.url), 'utf8')
+)[1]
+
 /** Shapes by name, the same as in models.py. */
 export const shapes = {
   a: { objective: 'multiclass num_class:3', numClass: 3, numIterations: 200, numLeaves: 31, numCategorical: 0 },

@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { benchModel, numFeatures } from './models.js'
+import { benchModel, exampleApplicant, numFeatures } from './models.js'
 
 const [dist, name, answersPath, onlyTask] = process.argv.slice(2)
 const leastRuns = 3
@@ -21,7 +21,7 @@ function tasksOf() {
   if (name === 'champion') {
     return {
       scoreApplicant: () => {
-        const { points, probabilities } = scoreApplicant({ Age: 30, Annual_Income: 50000, Outstanding_Debt: 900 })
+        const { points, probabilities } = scoreApplicant(exampleApplicant)
         return [points, ...Object.values(probabilities)]
       }
     }

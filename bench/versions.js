@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { compare, duration, markdownTable, median } from './measure.js'
-import { benchModel, describe, modelFolder } from './models.js'
+import { benchModel, describe, exampleApplicant, modelFolder } from './models.js'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -72,7 +72,7 @@ if (options.task === undefined) {
   const modelPath = join(modelFolder, 'versions.txt')
   writeFileSync(modelPath, benchModel('a').text)
   const firstCalls = {
-    'first scoreApplicant': 'm.scoreApplicant({ Age: 30, Annual_Income: 50000, Outstanding_Debt: 900 })',
+    'first scoreApplicant': `m.scoreApplicant(${JSON.stringify(exampleApplicant)})`,
     'first loadModel': `m.loadModel((await import('node:fs')).readFileSync(${JSON.stringify(modelPath)}))`
   }
   inTurns('in a new process', (dist) =>

@@ -6,7 +6,8 @@ const file = process.argv[2] ?? new URL('applicants.csv', import.meta.url).pathn
 for await (const { record, error, line } of readRecords(file)) {
   if (error) console.log(JSON.stringify({ line, error: error.message }))
   else {
-    const { prediction, points, reasons } = scoreApplicant(record)
-    console.log(JSON.stringify({ line, prediction, points, reason: reasons[0]?.text ?? null }))
+    const { status, prediction, points, reasons, missing } = scoreApplicant(record)
+    const result = status === 'scored' ? { prediction, points, reason: reasons[0]?.text ?? null } : { status, missing }
+    console.log(JSON.stringify({ line, ...result }))
   }
 }

@@ -13,8 +13,9 @@ const titles = [
 const scores = scoreApplicants(applicants)
 
 titles.forEach((title, i) => {
-  const { prediction, probabilities, points, reasons, repairs, warnings } = scores[i]
   console.log(`\n${title}`)
+  const { status, message, prediction, probabilities, points, reasons, repairs, warnings } = scores[i]
+  if (status !== 'scored') return console.log(`  ${status}: ${message}`)
   console.log(`  class          ${prediction}, ${points} points`)
   const percent = Object.entries(probabilities).map(
     ([name, probability]) => `${name} ${(100 * probability).toFixed(1)} %`

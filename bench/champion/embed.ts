@@ -16,8 +16,9 @@ import type { PointsReference, ProtocolAccuracy } from '../../src/credit/champio
 import { cleanApplicant } from '../../src/credit/champion/clean-applicant.ts'
 import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
 import { exampleApplicant } from '../../src/credit/champion/applicant-schema.ts'
+import { shortageOf } from '../../src/credit/scoring/minimum-information.ts'
 import { marginOf, pointsOfMargin } from '../../src/credit/scoring/points.ts'
-import { marginWeights, pointsScale } from '../../src/credit/champion/champion-definition.ts'
+import { marginWeights, minimumInformation, pointsScale } from '../../src/credit/champion/champion-definition.ts'
 import { backgroundSetsOf } from '../../src/explain/interventional/background-sets.ts'
 import { pathsOf } from '../../src/explain/paths.ts'
 import { readCompact, writeCompact } from '../../src/format/compact.ts'
@@ -78,7 +79,11 @@ const panel: Record<string, string>[] = parse(
   readFileSync(join(process.env['OPENCREDIT_DATA'] ?? '../shared/data', 'credit-score/panel_labelled_clean.csv')),
   { columns: true }
 )
-const reference = referenceOf(marginsOf(panel).map((margin) => Math.round(pointsOfMargin(margin, pointsScale))))
+// Only of rows that get points.
+const scorable = panel.filter(
+  (record) => shortageOf(minimumInformation, applicantFields, cleanApplicant(record).used) === undefined
+)
+const reference = referenceOf(marginsOf(scorable).map((margin) => Math.round(pointsOfMargin(margin, pointsScale))))
 
 // Points are whole numbers, so the bins are only about the same size.
 function referenceOf(points: readonly number[]): PointsReference {
@@ -115,7 +120,7 @@ writeFileSync(
  *
  * @module
  */
-import type { ChampionData } from './champion-parts.ts'
+import type { ChampionData } from './champion-data-types.ts'
 
 /** The shipped model and the applicants it is explained against. */
 export const championData: ChampionData = {

@@ -13,7 +13,7 @@ export const endpoints = [
     path: '/predict',
     bodies: 'applicants',
     read: (answer) => answer,
-    expects: 'interventional'
+    expects: 'checked'
   },
   {
     name: 'OpenCredit, logging: /predict',
@@ -21,7 +21,7 @@ export const endpoints = [
     path: '/predict',
     bodies: 'applicants',
     read: (answer) => answer,
-    expects: 'interventional'
+    expects: 'checked'
   },
   {
     name: 'OpenCredit: /invocations',
@@ -29,7 +29,7 @@ export const endpoints = [
     path: '/invocations',
     bodies: 'invocations',
     read: ({ predictions }) => predictions[0],
-    expects: 'interventional'
+    expects: 'checked'
   },
   {
     name: 'OpenCredit, --model: /v1/predict',

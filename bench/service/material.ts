@@ -20,8 +20,9 @@ import type { FieldSpec } from '../../src/credit/fields/field-spec.ts'
 import { marginOf } from '../../src/credit/scoring/points.ts'
 import { creditClasses, marginWeights, pointsScale } from '../../src/credit/champion/champion-definition.ts'
 import { reasonGroups } from '../../src/credit/champion/reason-groups.ts'
-import type { Reason } from '../../src/credit/champion/applicant-score.ts'
-import { createScoreSplitter } from '../../src/credit/reasons/reasons.ts'
+import type { GroupContribution, Reason } from '../../src/credit/champion/applicant-score.ts'
+import { principalReasons } from '../../src/credit/reasons/reasons.ts'
+import { splitScore } from '../../src/credit/reasons/score-groups.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { explain } from '../../src/explain/explain.ts'
 import { saveModel } from '../../src/format/save-model.ts'
@@ -44,7 +45,7 @@ const { model, identity, baseline } = loadChampion()
 const { forest } = model
 write('model.txt', saveModel(model))
 const fromPublicData = publicApplicants()
-const applicants = (fromPublicData ?? madeUpApplicants()).filter(isClean).slice(0, numApplicants)
+const applicants = (fromPublicData ?? madeUpApplicants()).filter(isScoredAsGiven).slice(0, numApplicants)
 if (applicants.length < numApplicants)
   throw new RangeError(`expected ${numApplicants} clean applicants, got ${applicants.length}`)
 write(
@@ -137,10 +138,11 @@ function applicantOf(position: number, valueOf: (field: FieldSpec<ApplicantField
   return given
 }
 
-// Peers clean nothing, so nothing may need it.
-function isClean(applicant: Record20): boolean {
+// Peers clean nothing and score everybody, so nothing may need cleaning and nobody may be refused a score.
+function isScoredAsGiven(applicant: Record20): boolean {
   const { values, repairs } = cleanApplicant(applicant)
   return (
+    scoreApplicant(applicant).status === 'scored' &&
     repairs.length === 0 &&
     applicantFields.every(({ name }, i) => Number.isNaN(values[i]) === (applicant[name] === null))
   )
@@ -152,25 +154,40 @@ function finiteOrNull(value: number): number | null {
 
 type ExpectedReason = Pick<Reason, 'code' | 'points' | 'contribution'>
 
-// Reasons of interventional SHAP, which /predict gives, and what they would be of path-dependent SHAP.
+// The reasons that /predict gives, and the groups that cost points by interventional and by path-dependent SHAP, which is what
+// peers give: they do not check reasons by scoring.
 function expectedOf(applicant: Record20): {
   readonly probabilities: readonly number[]
+  readonly checked: readonly ExpectedReason[]
   readonly interventional: readonly ExpectedReason[]
   readonly path: readonly ExpectedReason[]
 } {
-  const { probabilities, reasons, used, margin } = scoreApplicant(applicant)
+  const score = scoreApplicant(applicant)
+  if (score.status !== 'scored') throw new Error(`expected a score, got ${score.status}`)
+  const { probabilities, reasons, groups, used, margin } = score
   const { values: row } = cleanApplicant(applicant)
   const { values, baseValues } = explain(model, { values: row, numRows: 1, numFeatures: row.length })
   const contributions = Float64Array.from(applicantFields, (_, column) =>
     marginOf(marginWeights, values, column, forest.numFeatures)
   )
-  const splitScore = createScoreSplitter(columnOfField, marginOf(marginWeights, baseValues))
-  const path = splitScore(contributions, margin, used, { reasonMap: reasonGroups, scale: pointsScale }).reasons
+  const baseMargin = marginOf(marginWeights, baseValues)
+  const settings = { reasonMap: reasonGroups, scale: pointsScale }
+  const path = splitScore({ contributions, margin, baseMargin, used }, columnOfField, settings)
   return {
     probabilities: creditClasses.map((name) => probabilities[name]),
-    interventional: reasons.map(shortened),
-    path: path.map(shortened)
+    checked: reasons.map(shortened),
+    interventional: uncheckedReasons(groups),
+    path: uncheckedReasons(path.groups)
   }
+}
+
+function uncheckedReasons(groups: readonly GroupContribution[]): ExpectedReason[] {
+  const unchecked = {
+    improvementOf: (changed: readonly ApplicantField[]) => ({ changed, gain: 1 }),
+    isUnverified: () => false,
+    needsReason: false
+  }
+  return principalReasons(groups, reasonGroups, unchecked).map(shortened)
 }
 
 function shortened({ code, points, contribution }: Reason): ExpectedReason {

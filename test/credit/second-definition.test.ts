@@ -5,7 +5,11 @@ import { createApplicantReader } from '../../src/credit/cleaning/applicant-reade
 import { createStandardSchema } from '../../src/credit/cleaning/standard-schema.ts'
 import { exampleRecord, type FieldSpec, type RecordInput } from '../../src/credit/fields/field-spec.ts'
 import { jsonSchemaOf } from '../../src/credit/fields/json-schema.ts'
-import { createApplicantScorer, type CreditDefinition } from '../../src/credit/scoring/applicant-scorer.ts'
+import {
+  createApplicantScorer,
+  type CreditDefinition,
+  type CreditModel
+} from '../../src/credit/scoring/applicant-scorer.ts'
 import { pointsBreakdownOf } from '../../src/credit/scoring/points-breakdown.ts'
 import { scoreSettings } from '../../src/credit/scoring/score-options.ts'
 import { createExplainer } from '../../src/explain/explainer.ts'
@@ -22,6 +26,8 @@ const table = [
     description: 'Cash at hand',
     trainingRange: [-2.5, 2.5],
     validRange: [-10, 10],
+    moreIs: 'better',
+    typical: 1.5,
     required: true,
     examples: [0.4]
   },
@@ -33,6 +39,8 @@ const table = [
     description: 'Debt to banks',
     trainingRange: [-3, 3],
     validRange: [-10, 10],
+    moreIs: 'worse',
+    typical: 0.5,
     required: true,
     examples: [1.2]
   },
@@ -44,6 +52,8 @@ const table = [
     description: 'Cash / (Debt + 1)',
     trainingRange: [-3, 3],
     validRange: [-100, 100],
+    moreIs: 'better',
+    typical: 0.7,
     required: false,
     examples: [0.2],
     ratioOf: ['Cash', 'Debt']
@@ -56,6 +66,7 @@ const table = [
     description: 'Age of the owner',
     trainingRange: [-3, 8],
     validRange: [-3, 9],
+    typical: 3,
     required: true,
     examples: [2],
     aliases: ['Founder_Age']
@@ -68,6 +79,8 @@ const table = [
     description: 'Turnover of the last year',
     trainingRange: [0.6, 5200],
     validRange: [0, 10_000],
+    moreIs: 'better',
+    typical: 900,
     required: true,
     examples: [250]
   },
@@ -79,6 +92,7 @@ const table = [
     description: 'Sector of the firm',
     trainingRange: [-3, 0],
     validRange: [-3, 0],
+    typical: -1,
     required: true,
     examples: ['Trade'],
     categories: ['Farming', 'Crafts', 'Trade', 'Services']
@@ -95,6 +109,8 @@ const definition: CreditDefinition<Field, Verdict, 'sector_unclear'> = {
   junk: { sector_unclear: { tokens: ['??'], message: 'sector unclear; treated as missing' } },
   classes: ['Decline', 'Refer', 'Accept'],
   marginWeights: [-0.5, -0.5, 1],
+  passingClass: 'Refer',
+  minimumInformation: { fields: ['Cash'], numFields: 3 },
   ageGuard: { field: 'Owner_Age', elderlyAge: 5 },
   reasonGroups: [
     {
@@ -124,7 +140,7 @@ const background = [
 ]
 const explainer = createExplainer(model, { background, mode: 'fast' })
 const { baseValues } = explainer
-const { score, baseMargin, youngerAges } = createApplicantScorer(definition, {
+const parts: CreditModel = {
   model,
   identity: { id: 'firms', version: '1', sha256: 'f'.repeat(64) },
   baseline: { name: 'three firms', size: background.length, sha256: 'e'.repeat(64) },
@@ -132,10 +148,16 @@ const { score, baseMargin, youngerAges } = createApplicantScorer(definition, {
     baseValues,
     addRow: (row, values) => values.set(explainer.explain([[...row]]).values)
   }
-})
+}
+const { score, baseMargin, youngerAges } = createApplicantScorer(definition, parts)
 const read = createApplicantReader(definition)
 const settings = scoreSettings({}, definition)
-const scored = (record: object): ReturnType<typeof score> => score(read(record).applicant, settings)
+const answerTo = (record: object): ReturnType<typeof score> => score(read(record).applicant, settings)
+const scored = (record: object): Extract<ReturnType<typeof score>, { status: 'scored' }> => {
+  const answer = answerTo(record)
+  if (answer.status !== 'scored') throw new Error(answer.message)
+  return answer
+}
 const firm = { Cash: '-1.5_', Debt: 0.7, Owner_Age: 2, Turnover: 30, Sector: 'crafts' }
 const rowOfFirm = [-1.5, 0.7, -1.5 / 1.7, 2, 30, -2]
 const marginOf = ([decline, refer, accept]: ArrayLike<number> & Iterable<number>): number =>
@@ -187,14 +209,39 @@ test("a definition's own reasons and scale explain the score", () => {
   expect(total).toBeCloseTo(result.margin, 10)
   expect(result.groups.map(({ code }) => code)).toEqual(['MONEY', 'OWNER', 'FIRM'])
   expect(result.reasons.length).toBeGreaterThan(0)
+  expect(result.passes).toBe(result.prediction !== 'Decline')
   const texts = definition.reasonGroups.flatMap(({ text, missingText }) => [text, missingText])
   for (const { text } of result.reasons) expect(texts).toContain(text)
-  const parts = pointsBreakdownOf(result, definition.pointsScale).groups.flatMap((group) => group.fields)
-  expect(parts.map(({ field }) => field).sort()).toEqual(fields.map(({ name }) => name).sort())
-  for (const { points, contribution } of parts) expect(points).toBeCloseTo((contribution * 15) / Math.LN2, 12)
+  const byField = pointsBreakdownOf(result, definition.pointsScale).groups.flatMap((group) => group.fields)
+  expect(byField.map(({ field }) => field).sort()).toEqual(fields.map(({ name }) => name).sort())
+  for (const { points, contribution } of byField) expect(points).toBeCloseTo((contribution * 15) / Math.LN2, 12)
   expect(() => scoreSettings({ reasonMap: definition.reasonGroups.slice(1) }, definition)).toThrow(
     new RangeError('"reasonMap" expected every field in exactly one group, got Cash in 0')
   )
+})
+
+test("a definition's own minimum of information is what a score needs", () => {
+  const { Cash, ...withoutCash } = firm
+  expect(answerTo(withoutCash)).toMatchObject({
+    status: 'insufficient information',
+    message: 'a score needs Cash',
+    missing: ['Cash'],
+    minimum: { fields: ['Cash'], numFields: 3 }
+  })
+  expect(answerTo({ Cash, Sector: 'Trade' })).toMatchObject({
+    message: 'a score needs at least 3 of the 5 fields (2 known)',
+    missing: ['Debt', 'Owner_Age', 'Turnover']
+  })
+  expect(answerTo({ Sector: 'Trade' })).toMatchObject({
+    message: 'a score needs Cash and at least 3 of the 5 fields (1 known)'
+  })
+  expect(answerTo({ Cash, Sector: 'Trade', Debt: 0 }).status).toBe('scored')
+})
+
+test('without a minimum, every record is scored', () => {
+  const { minimumInformation: _, ...lenient } = definition
+  const scorer = createApplicantScorer(lenient, parts)
+  expect(scorer.score(read({ Sector: 'Trade' }).applicant, settings).status).toBe('scored')
 })
 
 test("a definition's own age guard protects its own field", () => {
@@ -227,12 +274,6 @@ test("a definition's own fields make its schemas and types", () => {
 })
 
 test('a definition that does not fit its model is refused', () => {
-  const parts = {
-    model,
-    identity: { id: '', version: '', sha256: '' },
-    baseline: { name: '', size: 0, sha256: '' },
-    explainer: { baseValues, addRow: () => {} }
-  }
   expect(() => createApplicantScorer({ ...definition, fields: fields.slice(1) }, parts)).toThrow(
     new RangeError('"fields" expected 6 items, got 5')
   )

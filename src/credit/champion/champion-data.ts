@@ -9,7 +9,7 @@ import type { ChampionData } from './champion-data-types.ts'
 export const championData: ChampionData = {
   identity: { id: 'opencredit-champion', version: '0', sha256: 'f6e6d259e4be0e0be794b88bd73fd9368f7df5b73b5f32a79207d50dbb61ecf2' },
   protocols: [{"protocol":"grouped","description":"5 folds, no customer on both sides","accuracy":0.6881613670211376,"interval95":[0.6822246718785733,0.693770663261546]},{"protocol":"original","description":"random rows, 80/20","accuracy":0.6935336381450032,"interval95":[0.6861831079580482,0.7007870729684792]}],
-  reference: {"name":"training panel","size":76546,"upperBounds":[343,398,451,556,590,614,636,663,689],"counts":[7810,7527,7632,7818,7750,7551,7648,7590,7686,7534]},
+  reference: {"name":"training panel","size":72009,"upperBounds":[344,402,472,563,594,617,638,665,690],"counts":[7398,7057,7179,7349,7252,7216,6987,7295,7174,7102]},
   exampleMargin: -1.414866263356234,
   model: `
 T0NNMZAheyJhdmVyYWdlT3V0cHV0IjpmYWxzZSwiZmVhdHVyZU5hbWVzIjpbIkFnZSIsIk9jY3VwYXRpb24iLCJBbm51YWxfSW5jb21lIiwiTW9udGhseV9J

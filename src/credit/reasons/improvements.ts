@@ -9,7 +9,7 @@ import { columnsOf, type FieldSpec } from '../fields/field-spec.ts'
 
 /** An improved applicant. */
 export interface ImprovedRow<Field extends string = string> {
-  /** Those of the given fields whose values changed. */
+  /** Those of the given fields that were missing or worse than typical, and changed. */
   readonly changed: readonly Field[]
   /** The fields in column order; NaN means missing [numFields]. */
   readonly values: Float64Array
@@ -48,7 +48,11 @@ export function createImprover<Field extends string>(fields: readonly FieldSpec<
       const ratio = ratioOf(values[numerator]!, values[denominator]!)
       if (!Number.isNaN(ratio)) values[column] = ratio
     }
-    const changed = names.filter((name) => !Object.is(values[columnOf.get(name)!], row[columnOf.get(name)!]))
+    // A ratio may have changed with the others although it was better than typical.
+    const changed = names.filter((name) => {
+      const column = columnOf.get(name)!
+      return isImprovable(fields[column]!, row[column]!) && !Object.is(values[column], row[column])
+    })
     return { changed, values }
   }
 }

@@ -154,6 +154,7 @@ test('a label comes before a spelling of "not available", and a token before bot
     description: 'Home',
     trainingRange: [0, 1],
     validRange: [0, 1],
+    typical: 0,
     required: true,
     examples: ['Own'],
     categories: ['Own', 'None']

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import type { ScoredApplicant } from '../../src/credit/champion/applicant-score.ts'
+import { creditClasses } from '../../src/credit/champion/champion-definition.ts'
+import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
+import { hasPublicData, noPublicData, readRecords } from './public-data.ts'
+import { asScored, scored, typicalValues } from './scored.ts'
+
+// What holds of every score must hold of real records too: a sample of the clean panel and of the raw file, some 4,000 of each.
+const options = { timeout: 120_000 }
+
+interface Answer {
+  readonly record: Record<string, unknown>
+  readonly score: ScoredApplicant
+}
+
+function sampleOf(file: string, step: number): Answer[] {
+  return readRecords(file)
+    .filter((_, row) => row % step === 0)
+    .flatMap((record) => {
+      const score = scoreApplicant(record)
+      return score.status === 'scored' ? [{ record, score }] : []
+    })
+}
+
+let sample: Answer[] | undefined
+function answers(): Answer[] {
+  sample ??= [...sampleOf('panel_labelled_clean.csv', 19), ...sampleOf('kaggle_test_raw.csv', 12)]
+  return sample
+}
+
+const rank = (score: ScoredApplicant): number => creditClasses.indexOf(score.prediction)
+const better = (a: ScoredApplicant, b: ScoredApplicant): boolean => rank(a) > rank(b) || a.points > b.points
+
+test('nobody gets a class or points by giving nothing', options, ({ skip }) => {
+  skip(!hasPublicData, noPublicData)
+  for (const { record } of answers()) {
+    const withheld = scoreApplicant(Object.fromEntries(Object.keys(record).map((name) => [name, null])))
+    expect(withheld.status).toBe('insufficient information')
+  }
+})
+
+test('nobody gains by a value that is worse than the worst possible one', options, ({ skip }) => {
+  skip(!hasPublicData, noPublicData)
+  for (const { score } of answers().filter((_, i) => i % 10 === 0)) {
+    for (const { name, validRange, moreIs } of applicantFields.filter((field) => field.required)) {
+      if (moreIs === undefined) continue
+      const [bound, beyond] =
+        moreIs === 'worse' ? [validRange[1], validRange[1] + 1] : [validRange[0], validRange[0] - 1]
+      const [atBound, further] = [bound, beyond].map((value) => scored({ ...score.used, [name]: value }))
+      expect(better(further!, atBound!), name).toBe(false)
+    }
+  }
+})
+
+test('every reason promises points that whoever asks again with better values gets', options, ({ skip }) => {
+  skip(!hasPublicData, noPublicData)
+  for (const { score } of answers()) {
+    for (const { code, fields, gain } of score.reasons) {
+      expect(gain).toBeGreaterThan(0)
+      const again = scored({ ...score.used, ...typicalValues(fields) })
+      expect(again.points, code).toBe(score.points + gain)
+    }
+  }
+})
+
+test('no reason says what its fields do not', options, ({ skip }) => {
+  skip(!hasPublicData, noPublicData)
+  for (const { score } of answers()) {
+    for (const { code, text, fields } of score.reasons) {
+      for (const { field, value } of fields) {
+        const { moreIs, typical } = applicantFields.find(({ name }) => name === field)!
+        if (value !== null && moreIs !== undefined)
+          expect(moreIs === 'worse' ? Number(value) > typical : Number(value) < typical, field).toBe(true)
+      }
+      if (code === 'DELINQUENCY' && score.used.Num_of_Delayed_Payment === 0 && score.used.Delay_from_due_date !== null)
+        expect(text).toBe('Unable to verify payment delays')
+    }
+  }
+})
+
+test('almost everybody below Good has a reason', options, ({ skip }) => {
+  skip(!hasPublicData, noPublicData)
+  const below = answers().filter(({ score }) => score.prediction !== 'Good')
+  const without = below.filter(({ score }) => score.reasons.length === 0)
+  // Standard, with more points than better values in any one group would give.
+  expect(without.every(({ score }) => score.prediction === 'Standard')).toBe(true)
+  expect(without.length / below.length).toBeLessThan(0.003)
+})
+
+test('the class decides who passes', options, ({ skip }) => {
+  skip(!hasPublicData, noPublicData)
+  for (const { score } of answers()) {
+    expect(score.passes).toBe(score.prediction !== 'Poor')
+    const [first] = Object.entries(score.probabilities).sort((a, b) => b[1] - a[1])
+    expect(asScored(score).prediction).toBe(first![0])
+  }
+})

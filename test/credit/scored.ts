@@ -1,0 +1,24 @@
+/**
+ * Scores that are known to be there.
+ *
+ * @module
+ */
+import type { ApplicantScore, ScoredApplicant, ScoreOptions } from '../../src/credit/champion/applicant-score.ts'
+import { type ApplicantField, applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
+
+/** A score, or an error if too little was known for one. */
+export function asScored(score: ApplicantScore): ScoredApplicant {
+  if (score.status !== 'scored') throw new Error(`expected a score, got ${score.status}: ${score.message}`)
+  return score
+}
+
+/** The score of an applicant of whom enough is known. */
+export function scored(applicant: object, options?: ScoreOptions): ScoredApplicant {
+  return asScored(scoreApplicant(applicant, options))
+}
+
+/** The values that a reason's fields are compared with, as a record. */
+export function typicalValues(fields: readonly { readonly field: ApplicantField }[]): Record<string, number> {
+  return Object.fromEntries(fields.map(({ field }) => [field, applicantFields[columnOfField.get(field)!]!.typical]))
+}
