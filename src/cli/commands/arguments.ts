@@ -55,6 +55,15 @@ export function formatOption(value: string | undefined): RecordFormat | undefine
   throw usageError(`--format expected one of ${recordFormats.join(', ')}; got "${value}"`)
 }
 
+/** The value of an option that takes names separated by commas. */
+export function namesOption(name: string, value: string | undefined): string[] | undefined {
+  const names = value?.split(',').map((part) => part.trim())
+  if (names?.includes('') || new Set(names).size !== (names?.length ?? 0)) {
+    throw usageError(`--${name} expected different names separated by commas`)
+  }
+  return names
+}
+
 /** The value of an option that takes a whole number. */
 export function integerOption(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined

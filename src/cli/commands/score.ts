@@ -5,11 +5,12 @@
  */
 import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { applicantFormat } from '../render/applicant-format.ts'
-import { argumentsOf, atMostOne, formatOption } from './arguments.ts'
-import type { CliIo } from '../io/command.ts'
+import { argumentsOf, atMostOne, formatOption, namesOption } from './arguments.ts'
+import { type CliIo, usageError } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
 import { isOnTerminal, withOutput, writeResults } from '../io/output.ts'
 import { exitCodeOf, scoreInput } from '../io/score-input.ts'
+import { scoreCsv } from '../render/score-csv.ts'
 import { scoreCard, scoreTable } from '../render/score-report.ts'
 import { createScoreSummary } from '../render/score-summary.ts'
 import { layoutFor } from '../render/terminal.ts'
@@ -28,6 +29,10 @@ Options:
       --table          show a card or table even if output is not a terminal
       --json           JSON; a single applicant is indented
       --ndjson         one line of JSON per applicant
+      --csv            CSV: the columns of the input, then line, class, points,
+                       probabilities and reasons
+      --keep <names>   keep only these columns or keys of the input, separated by
+                       commas; JSON has them under "input"
   -o, --output <file>  write to a file
       --summary        print counts of classes, repairs and warnings to stderr
       --strict         stop at the first applicant that cannot be scored
@@ -36,12 +41,16 @@ Options:
 
 An applicant of whom too little is known gets "status":"insufficient
 information" with the missing fields instead of a class and points.
+The columns of CSV are separated by commas, semicolons or tabs. Their names may
+differ from those of the fields in case, blanks, hyphens and underscores; at
+least half of the 18 fields must be there.
 An applicant that cannot be scored becomes {"error":…,"line":…} in its place,
 and the exit code is 1.
 
 Examples:
   opencredit score applicant.json
   opencredit score applicants.csv --summary -o scores.ndjson
+  opencredit score applicants.csv --csv --keep ID,Name > scores.csv
   tail -f applications.ndjson | opencredit score --ndjson
 `
 
@@ -49,6 +58,8 @@ const options = {
   table: { type: 'boolean' },
   json: { type: 'boolean' },
   ndjson: { type: 'boolean' },
+  csv: { type: 'boolean' },
+  keep: { type: 'string' },
   output: { type: 'string', short: 'o' },
   summary: { type: 'boolean' },
   strict: { type: 'boolean' },
@@ -58,17 +69,21 @@ const options = {
 /** Runs the command. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 1)
-  atMostOne(values, ['table', 'json', 'ndjson'])
+  atMostOne(values, ['table', 'json', 'ndjson', 'csv'])
   const inputFormat = formatOption(values.format)
+  const keep = namesOption('keep', values.keep)
   const input = inputOf(positionals[0], [values.output], io)
 
   const isOutputShown = isOnTerminal(values.output, io)
-  const isTable = values.table ?? (isOutputShown && !values.json && !values.ndjson)
+  const isTable = values.table ?? (isOutputShown && !values.json && !values.ndjson && !values.csv)
+  if (isTable && keep !== undefined) throw usageError('--keep needs --csv, --json or --ndjson')
   const form = isTable ? 'table' : values.json ? 'json' : 'ndjson'
   const texts = { json: (score: ApplicantScore) => score, card: scoreCard, table: scoreTable }
-  const outputFormat = applicantFormat(form, texts, layoutFor(values.output, io))
+  const outputFormat = values.csv
+    ? scoreCsv
+    : applicantFormat(form, texts, layoutFor(values.output, io), keep !== undefined)
   const summary = createScoreSummary()
-  const scores = scoreInput(input, { format: inputFormat, isStrict: values.strict === true, isOutputShown }, io)
+  const scores = scoreInput(input, { format: inputFormat, keep, isStrict: values.strict === true, isOutputShown }, io)
   await withOutput(values.output, io, (output) => writeResults(summary.collect(scores), outputFormat, output))
 
   if (values.summary) io.stderr.write(summary.text())

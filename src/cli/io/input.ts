@@ -27,7 +27,7 @@ export interface Input {
  * @throws usage error when there is no file and standard input is a terminal, or when an output would overwrite the file
  */
 export function inputOf(path: string | undefined, outputs: readonly (string | undefined)[], { stdin }: CliIo): Input {
-  if (path !== undefined && outputs.some((output) => output !== undefined && resolve(output) === resolve(path))) {
+  if (path !== undefined && outputs.some((output) => output !== undefined && isSameFile(output, path))) {
     throw usageError(`the output would overwrite the input "${path}"`)
   }
   if (path === undefined && stdin.isTTY === true) throw usageError('missing [file] argument (- reads standard input)')
@@ -60,6 +60,13 @@ export async function* readInput(
   } finally {
     progress.clear()
   }
+}
+
+// Also under another name, by a link.
+function isSameFile(a: string, b: string): boolean {
+  if (resolve(a) === resolve(b)) return true
+  const [statsA, statsB] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }))
+  return statsA !== undefined && statsB !== undefined && statsA.dev === statsB.dev && statsA.ino === statsB.ino
 }
 
 function sizeOf(path: string): number | undefined {

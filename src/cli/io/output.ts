@@ -51,8 +51,8 @@ export function isClosedPipe(error: unknown): boolean {
 
 /** How results become text. */
 export interface ResultFormat<Result> {
-  /** Text before the first line (default: none). */
-  readonly head?: string
+  /** Text before the first line (default: none). It may depend on the first result. */
+  readonly head?: string | ((first: Result) => string)
   /** One result among several, including the line feed; `row` counts from 1. */
   readonly line: (result: Result, row: number) => string
   /** A single result (default: as `line`). */
@@ -65,6 +65,7 @@ export async function writeResults<Result>(
   { head = '', line, alone }: ResultFormat<Result>,
   output: Output
 ): Promise<void> {
+  const headOf = (first: Result): string => (typeof head === 'string' ? head : head(first))
   let row = 0
   // The first result is held back until it is known whether it is the only one.
   let waiting: Result | undefined
@@ -76,8 +77,8 @@ export async function writeResults<Result>(
         waiting = result
         continue
       }
-      if (row === 1) text += head
-      if (row === 2 && waiting !== undefined) text += head + line(waiting, 1)
+      if (row === 1) text += headOf(result)
+      if (row === 2 && waiting !== undefined) text += headOf(waiting) + line(waiting, 1)
       text += line(result, row)
     }
     if (text !== '') await output.write(text)

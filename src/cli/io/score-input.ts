@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fieldKeys } from '../../credit/champion/applicant-fields.ts'
+import { applicantKeysOfHeader } from '../../credit/champion/applicant-header.ts'
 import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { scoreApplicant } from '../../credit/champion/score-applicant.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
@@ -12,14 +12,27 @@ import { counted, grouped } from '../../numeric/format-count.ts'
 import { type CliIo, exitCodes, notice } from './command.ts'
 import { type Input, readInput } from './input.ts'
 
+/** What a result keeps of the input. */
+export interface KeptInput {
+  readonly names: readonly string[]
+  /** The values of these names; more or fewer in a row of CSV that is not well formed, undefined where there is none. */
+  readonly values: readonly unknown[]
+}
+
 /** A score, or the error in its place. */
-export type ScoreItem =
-  | { readonly score: ApplicantScore; readonly error?: undefined; readonly line: number | undefined }
-  | { readonly score?: undefined; readonly error: Error; readonly line: number | undefined }
+export type ScoreItem = {
+  readonly line: number | undefined
+  /** Nothing is kept if it is left out. */
+  readonly input?: KeptInput
+} & (
+  { readonly score: ApplicantScore; readonly error?: undefined } | { readonly score?: undefined; readonly error: Error }
+)
 
 /** How to score an input. */
 export interface ScoringOptions {
   readonly format: RecordFormat | undefined
+  /** Columns or keys to keep (default: all columns of CSV, and nothing of other formats). */
+  readonly keep?: readonly string[] | undefined
   /** Whether the run stops at the first applicant that cannot be scored. */
   readonly isStrict: boolean
   /** Whether results go to the terminal. */
@@ -29,13 +42,25 @@ export interface ScoringOptions {
 /**
  * Scores every record of an input, in order.
  *
- * @throws Error when the input cannot be read, when a CSV file's header names no field, or, if strict, when an
- *   applicant cannot be scored
+ * @throws Error when the input cannot be read, when a CSV file's header has too few of the fields or lacks a column to keep,
+ *   or, if strict, when an applicant cannot be scored
  */
 export async function* scoreInput(input: Input, options: ScoringOptions, io: CliIo): AsyncGenerator<ScoreItem[]> {
-  const { format, isStrict, isOutputShown } = options
-  for await (const batch of readInput(input, { format, onHeader: checkHeader }, isOutputShown, io)) {
-    const scores = batch.map(scored)
+  const { format, keep, isStrict, isOutputShown } = options
+  let header: readonly string[] = []
+  const keysOfColumns = (names: readonly string[]): readonly string[] => {
+    const lost = keep?.find((name) => !names.includes(name))
+    if (lost !== undefined) throw new Error(`expected a column "${lost}" to keep, got none`)
+    header = names
+    return applicantKeysOfHeader(names)
+  }
+  const keptOf = ({ cells, record }: RecordItem): KeptInput => {
+    if (cells === undefined) return { names: keep ?? [], values: (keep ?? []).map((name) => ownValue(record, name)) }
+    if (keep === undefined) return { names: header, values: cells }
+    return { names: keep, values: keep.map((name) => cells[header.indexOf(name)]) }
+  }
+  for await (const batch of readInput(input, { format, keysOfColumns }, isOutputShown, io)) {
+    const scores = batch.map((item) => scored(item, keptOf(item)))
     const failed = isStrict ? scores.findIndex(({ error }) => error !== undefined) : -1
     if (failed < 0) yield scores
     else {
@@ -78,19 +103,15 @@ export function exitCodeOf(
   return exitCodes.failed
 }
 
-function scored({ record, error, line }: RecordItem): ScoreItem {
-  if (error !== undefined) return { error, line }
+function scored({ record, error, line }: RecordItem, input: KeptInput): ScoreItem {
+  if (error !== undefined) return { error, line, input }
   try {
-    return { score: scoreApplicant(record), line }
+    return { score: scoreApplicant(record), line, input }
   } catch (cause) {
-    return { error: cause as Error, line }
+    return { error: cause as Error, line, input }
   }
 }
 
-// Without this check, a file without a header would yield scores of empty applicants, and warnings that quote values as names.
-function checkHeader(names: readonly string[]): void {
-  if (!names.some((name) => fieldKeys.includes(name))) {
-    const some = fieldKeys.slice(0, 3).join(', ')
-    throw new Error(`expected a header row with field names (${some}, …), got none of them`)
-  }
+function ownValue(record: Readonly<Record<string, unknown>> | undefined, name: string): unknown {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined
 }

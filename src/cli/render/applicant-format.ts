@@ -12,21 +12,29 @@ import { fit, type Layout, type Style } from './terminal.ts'
 /** What a command shows for a score. */
 export interface ApplicantTexts {
   /** The value to write as JSON. */
-  readonly json: (score: ApplicantScore) => unknown
+  readonly json: (score: ApplicantScore) => object
   readonly card: (score: ApplicantScore, layout: Layout) => string
   readonly table: (layout: Layout) => ResultFormat<ScoreItem>
 }
 
-/** The output format for `form`. An applicant that could not be scored becomes an error in its place. */
+/**
+ * The output format for `form`. An applicant that could not be scored becomes an error in its place.
+ *
+ * @param hasInput - whether JSON begins with what is kept of the input, under `input`
+ */
 export function applicantFormat(
   form: 'table' | 'json' | 'ndjson',
   { json, card, table }: ApplicantTexts,
-  layout: Layout
+  layout: Layout,
+  hasInput = false
 ): ResultFormat<ScoreItem> {
-  const line = (item: ScoreItem, row: number): string =>
-    `${JSON.stringify(item.score === undefined ? errorJson(item, row) : json(item.score))}\n`
+  const valueOf = (item: ScoreItem, row: number): object => {
+    const value = item.score === undefined ? errorJson(item, row) : json(item.score)
+    return hasInput ? { input: inputJson(item), ...value } : value
+  }
+  const line = (item: ScoreItem, row: number): string => `${JSON.stringify(valueOf(item, row))}\n`
   const indented = (item: ScoreItem): string =>
-    item.score === undefined ? line(item, 1) : `${JSON.stringify(json(item.score), undefined, 2)}\n`
+    item.score === undefined ? line(item, 1) : `${JSON.stringify(valueOf(item, 1), undefined, 2)}\n`
   const alone = (item: ScoreItem): string =>
     item.score === undefined ? `${messageOf(item)}\n` : card(item.score, layout)
   switch (form) {
@@ -40,8 +48,12 @@ export function applicantFormat(
 }
 
 // Elements of a JSON array have no line number; their position identifies them.
-function errorJson({ error, line }: ScoreItem, row: number): unknown {
+function errorJson({ error, line }: ScoreItem, row: number): object {
   return { error: { name: error!.name, message: error!.message }, ...(line === undefined ? { row } : { line }) }
+}
+
+function inputJson({ input }: ScoreItem): object {
+  return Object.fromEntries(input?.names.map((name, i) => [name, input.values[i]]) ?? [])
 }
 
 /** A table with class, points, and a last column with `textOf` of each score under `title`. */
