@@ -11,11 +11,23 @@ import { quickDecimal } from '../../numeric/quick-decimal.ts'
 /** What an entry says; a number that cannot be read is NaN. */
 export function parseFeatureInfo(text: string): FeatureInfo {
   if (text === 'none') return { kind: 'unused' }
-  if (!text.startsWith('['))
-    return { kind: 'categorical', codes: text.split(':').map((code) => (/^-?\d+$/.test(code) ? Number(code) : NaN)) }
+  if (!text.startsWith('[')) return { kind: 'categorical', codes: codesOf(text) }
   const [min = NaN, max = NaN] = text
     .slice(1, -1)
     .split(':')
     .map((number) => quickDecimal(number) ?? NaN)
   return { kind: 'numerical', min, max }
+}
+
+// Piece by piece, as an array of all pieces would take ten times the memory of the text.
+function codesOf(text: string): number[] {
+  const codes: number[] = []
+  for (let start = 0; start <= text.length;) {
+    const colon = text.indexOf(':', start)
+    const end = colon < 0 ? text.length : colon
+    const code = text.slice(start, end)
+    codes.push(/^-?\d+$/.test(code) ? Number(code) : NaN)
+    start = end + 1
+  }
+  return codes
 }

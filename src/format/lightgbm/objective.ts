@@ -83,6 +83,8 @@ const aliases: Readonly<Record<string, string>> = {
   xendcg_mart: 'rank_xendcg'
 }
 
+// Several times the longest that LightGBM writes.
+const maxLength = 200
 const customNames = ['none', 'null', 'custom', 'na']
 const custom: Objective = {
   name: 'custom',
@@ -100,6 +102,7 @@ const custom: Objective = {
  */
 export function parseObjective(text: string | undefined): Objective | string {
   if (text === undefined || customNames.includes(text)) return custom
+  if (text.length > maxLength) return `expected at most ${maxLength} characters, got ${text.length}`
   const [written = '', ...tokens] = text.split(' ').filter((token) => token !== '')
   const name = Object.hasOwn(aliases, text) ? aliases[text]! : written
   if (!Object.hasOwn(definitions, name))
