@@ -77,7 +77,7 @@ const serverTable = [
     kind: 'list',
     value: 'address',
     items: {
-      isValid: isProxyAddress,
+      isValid: (text: string): boolean => isProxyAddress(text),
       expected: 'an IP address, a subnet such as 10.0.0.0/8, loopback, linklocal or uniquelocal'
     },
     doc: 'address or subnet of a trusted proxy, whose X-Forwarded-For says where a request comes from; repeatable'
