@@ -4,8 +4,10 @@
  * @module
  */
 import { creditClasses } from '../../credit/champion/champion-definition.ts'
+import { reasonsText } from '../../credit/champion/score-texts.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import type { FileResults } from '../file-results.ts'
+import { shortageText } from '../shortage-text.ts'
 import { percent } from '../value-text.ts'
 import type { ScoredRow } from '../score-file.ts'
 import { classMark } from './class-mark.ts'
@@ -57,13 +59,13 @@ export function createFileReport(onOpen: (record: Readonly<Record<string, unknow
       current = results
       const numRows = results.numRows()
       node.hidden = numRows === 0
-      const numScored = Math.max(1, numRows - results.numFaults())
+      const numScored = Math.max(1, numRows - results.numFaults() - results.numInsufficient())
       for (const { name, rect, number } of bars) {
         const share = results.numOf(name) / numScored
         setAttributes(rect, { width: `${(share * 100).toFixed(2)}%` })
         number.textContent = `${grouped(results.numOf(name))}, ${percent(share)}`
       }
-      remarks.textContent = `${counted(results.numQuestionable(), 'row')} with a repaired, missing or questionable value; ${counted(results.numFaults(), 'row')} not scored.`
+      remarks.textContent = `${counted(results.numQuestionable(), 'row')} with a repaired, missing or questionable value; ${counted(results.numInsufficient(), 'row')} with insufficient information; ${counted(results.numFaults(), 'row')} not scored.`
       const shown = results.firstRows()
       caption.textContent = `The first ${counted(shown.length, 'row')}`
       body.append(...shown.slice(body.rows.length).map((row) => rowNode(row, onOpen)))
@@ -82,6 +84,10 @@ function rowNode(
   }
   const open = element('button', { type: 'button', class: 'quiet', 'aria-label': `Open line ${line}` }, 'Open')
   open.addEventListener('click', () => onOpen(record!))
+  if (score.status !== 'scored') {
+    const text = `Insufficient information. ${shortageText(score)}`
+    return element('tr', {}, number, element('td', { colspan: columns.length - 2 }, text), element('td', {}, open))
+  }
   return element(
     'tr',
     {},
@@ -89,7 +95,7 @@ function rowNode(
     element('td', {}, classMark(score.prediction)),
     element('td', { class: 'number' }, String(score.points)),
     ...creditClasses.map((name) => element('td', { class: 'number' }, percent(score.probabilities[name]))),
-    element('td', { class: 'reason' }, score.reasons[0]?.text ?? 'Nothing lowered the score'),
+    element('td', { class: 'reason' }, score.reasons[0]?.text ?? reasonsText(score)),
     element('td', {}, open)
   )
 }
