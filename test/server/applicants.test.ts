@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { pointsBreakdown, scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
+import { scored } from '../credit/scored.ts'
 import { problemIn, startService } from './service.ts'
 
 const applicants: Record<string, unknown>[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
@@ -32,11 +33,13 @@ const original = {
 test('/predict accepts the original body and agrees with the score', async () => {
   const { post } = await startService()
   const answer = await post('/predict', original)
-  const score = scoreApplicant(original)
+  const score = scored(original)
   expect(answer.statusCode).toBe(200)
   expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
   expect(answer.json()).toEqual({
+    status: 'scored',
     prediction: score.prediction,
+    passes: score.passes,
     confidence: Math.max(...Object.values(score.probabilities)),
     probabilities: score.probabilities,
     points: score.points,
@@ -58,11 +61,24 @@ test.each(applicants.map((applicant, i) => [i, applicant] as const))(
   '/v1/score and /v1/explain give the bytes of the library, applicant %i',
   async (_, applicant) => {
     const { post } = await startService()
-    const score = scoreApplicant(applicant)
+    const score = scored(applicant)
     expect((await post('/v1/score', applicant)).body).toBe(JSON.stringify(score))
     expect((await post('/v1/explain', applicant)).json()).toEqual({ ...pointsBreakdown(score), margin: score.margin })
   }
 )
+
+test('an applicant of whom too little is known is answered without a class, everywhere', async () => {
+  const { post } = await startService()
+  const little = { Age: 30 }
+  const score = JSON.stringify(scoreApplicant(little))
+  expect(JSON.parse(score).status).toBe('insufficient information')
+  for (const path of ['/predict', '/v1/score', '/v1/explain']) {
+    const { statusCode, body } = await post(path, little)
+    expect([statusCode, body]).toEqual([200, score])
+  }
+  expect((await post('/v1/score/batch', [little])).body).toBe(`[{"index":0,"score":${score}}]`)
+  expect((await post('/invocations', { instances: [little] })).body).toBe(`{"predictions":[${score}]}`)
+})
 
 test('messy values are repaired, with a warning or a repair note', async () => {
   const { post } = await startService()
@@ -192,7 +208,7 @@ test('lines go in and out in order, whatever they contain', async () => {
 test('/v1/model tells identity, fields and measured accuracy', async () => {
   const { get } = await startService()
   const card = (await get('/v1/model')).json()
-  const { model, baseline } = scoreApplicant(original)
+  const { model, baseline } = scored(original)
   expect(card.model).toEqual(model)
   expect(card.baseline).toEqual(baseline)
   expect(card.fields).toHaveLength(20)

@@ -55,16 +55,44 @@ test('categories are looked up by their text', async () => {
   ])
 })
 
+test('the schema lists categories, ranges and an example', async () => {
+  const { path, model } = load('pandas')
+  const { get } = await startService({ model: path })
+  const { components, paths } = (await get('/openapi.json')).json()
+  const { features } = (await get('/v1/model')).json() as { features: { name: string; categories?: unknown[] }[] }
+  const listed = features.filter(({ categories }) => categories !== undefined)
+  expect(listed.length).toBeGreaterThan(1)
+  for (const { name, categories } of listed) {
+    expect(components.schemas.Record.properties[name].anyOf[0]).toEqual({ enum: categories!.slice(0, 100) })
+  }
+  const isListed = (feature: number): boolean => listed.some(({ name }) => name === model.featureNames[feature])
+  const numerical = model.featureInfos.findIndex(({ kind }, i) => kind === 'numerical' && !isListed(i))
+  const { min, max } = model.featureInfos[numerical] as { min: number; max: number }
+  expect(components.schemas.Record.properties[model.featureNames[numerical]!].description).toBe(
+    `From ${min} to ${max} in the training data.`
+  )
+  const { example } = paths['/v1/predict'].post.requestBody.content['application/json']
+  expect(example.records[0][listed[0]!.name]).toBe(listed[0]!.categories![0])
+})
+
 test('all invalid fields are named at once', async () => {
   const { path, model } = load('binary')
   const { post } = await startService({ model: path })
   const [first, second] = model.featureNames
-  const records = await post('/v1/predict', { records: [{ [first!]: 'x', [second!]: true, other: 1 }, 7] })
+  const records = await post('/v1/predict', { records: [{ [first!]: 'x', [second!]: [true], other: 1 }, 7] })
   expect(records.statusCode).toBe(422)
   expect(problemIn(records).errors).toEqual([
-    { pointer: `#/records/0/${first}`, code: 'wrong_type', detail: 'expected number or null, got a string' },
-    { pointer: `#/records/0/${second}`, code: 'wrong_type', detail: 'expected number or null, got a boolean' },
-    { pointer: '#/records/0/other', code: 'unknown_field', detail: 'unknown feature' },
+    {
+      pointer: `#/records/0/${first}`,
+      code: 'wrong_type',
+      detail: 'expected number or boolean or null, got a string'
+    },
+    {
+      pointer: `#/records/0/${second}`,
+      code: 'wrong_type',
+      detail: 'expected number or boolean or null, got an array'
+    },
+    { pointer: '#/records/0/other', code: 'unknown_field', detail: 'the key is no feature' },
     { pointer: '#/records/1', code: 'wrong_type', detail: 'expected an object, got a number' }
   ])
   const detailOf = async (body: unknown): Promise<string> =>
@@ -76,14 +104,20 @@ test('all invalid fields are named at once', async () => {
   expect(await detailOf({ rows: 1 })).toBe('#/rows expected an array, got a number')
   expect(await detailOf({ rows: [], records: [] })).toBe('# expected either records or rows')
   expect(await detailOf({ rows: [], raw: 1 })).toBe('#/raw expected either records or rows')
+  const forms = 'expected {"records":[{…}]} or {"rows":[[…]]}'
+  const bare = Object.fromEntries(model.featureNames.map((name) => [name, 1]))
+  expect(await detailOf(bare)).toBe(`# ${forms}, got a bare record`)
+  expect(await detailOf({ a: 1, b: 2 })).toBe(`# ${forms}, got neither`)
   expect(await detailOf([])).toBe('# expected an object, got an array')
 })
 
-test('a model service has no applicant routes and no page', async () => {
+test('a model service has no applicant routes, and its documentation in place of a page', async () => {
   const { path } = load('binary')
   const { post, get } = await startService({ model: path })
   for (const url of ['/predict', '/v1/score', '/v1/score/batch']) expect((await post(url, {})).statusCode).toBe(404)
-  expect((await get('/')).statusCode).toBe(404)
+  const { statusCode, headers } = await get('/')
+  const { pathname } = new URL(headers['location']!, 'http://service/')
+  expect([statusCode, pathname, (await get(pathname)).statusCode]).toEqual([302, '/docs/', 200])
   expect((await get('/readyz')).statusCode).toBe(200)
   expect((await get('/metrics')).body).not.toContain('opencredit_scores_total')
   const { paths, components } = (await get('/openapi.json')).json()

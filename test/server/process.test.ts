@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { batchStream } from './service.ts'
 
+const [applicant] = JSON.parse(readFileSync('examples/applicants.json', 'utf8')) as [object]
 const children: ChildProcess[] = []
 
 afterEach(() => {
@@ -47,7 +48,7 @@ async function predicts(port: number): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${port}/predict`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: '{"Age":30}'
+    body: JSON.stringify(applicant)
   })
   return ((await response.json()) as { prediction: string }).prediction
 }

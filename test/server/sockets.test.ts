@@ -263,6 +263,21 @@ test('a long JSON response for a client that does not read stays bounded', async
   expect(items.map(({ index }) => index)).toEqual(Array.from({ length: 10_000 }, (_, i) => i))
 })
 
+test('a connection is not closed while its response is computed, however long that takes', async () => {
+  // A thread that takes longer than anything else may.
+  const program = `
+    import { parentPort } from 'node:worker_threads'
+    const answer = { problem: { kind: 'bad-request', detail: 'at last' } }
+    parentPort.on('message', () => setTimeout(() => parentPort.postMessage(answer), 3000))`
+  const worker = new URL(`data:text/javascript,${encodeURIComponent(program)}`)
+  const { listen } = await startService({ requestTimeout: 1 }, worker)
+  const body = `[${' '.repeat(10_000)}]`
+  const head = `POST /v1/score/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n`
+  const answer = await answerTo(await listen(), `${head}connection: close\r\n\r\n${body}`)
+  expect(answer).toContain('HTTP/1.1 400 Bad Request')
+  expect(answer).toContain('"detail":"at last"')
+})
+
 test('a client that stops reading is cut off, and gives its slot back', async () => {
   const service = await startService({ requestTimeout: 1, streams: 1 })
   const request = batchStream(await service.listen())

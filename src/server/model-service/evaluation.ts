@@ -5,9 +5,8 @@
  * @module
  */
 import type { FastifyRequest } from 'fastify'
-import type { Explanation } from '../../explain/explanation.ts'
 import { createExplainer, type Explainer } from '../../explain/explainer.ts'
-import { explanationJson } from '../../explain/explanation.ts'
+import type { Explanation } from '../../explain/explanation.ts'
 import { grouped } from '../../numeric/format-count.ts'
 import type { Model } from '../../model/model.ts'
 import type { Pool } from '../../node/pool.ts'
@@ -86,7 +85,7 @@ function predictionsOf({ model, pool, settings: { batchValues } }: Evaluator, bo
   readyEngine(model.forest, 'auto')
   const maxHere = Math.min(
     maxPredictedHere,
-    rowsInTime(() => predict(model, rowOf(model)))
+    rowsInTime(() => predict(model, missingRow(model)))
   )
   return {
     checkSize: (numRows) => {
@@ -111,7 +110,7 @@ function explanationsOf(
   const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
   const maxHere = Math.min(
     maxExplainedHere,
-    rowsInTime(() => explainer.explain(rowOf(model)))
+    rowsInTime(() => explainer.explain(missingRow(model)))
   )
   return {
     checkSize: (numRows) => {
@@ -140,7 +139,7 @@ function explainerOf(model: Model): Explainer | undefined {
 }
 
 // A row of missing values goes through every tree.
-function rowOf({ featureNames }: Model): Float64Array[] {
+function missingRow({ featureNames }: Model): Float64Array[] {
   return featureNames.map(() => new Float64Array(1).fill(NaN))
 }
 
@@ -183,22 +182,13 @@ function* predictionFragments(outputs: Float64Array, numOutputs: number): Genera
 }
 
 // An output at a time, because a row of many features and classes can be long.
-function* explanationFragments(explanation: Explanation): Generator<string> {
-  const { numRows, numOutputs, numFeatures, values, baseValues } = explanation
+function* explanationFragments({ row: explanationOf, numRows, numOutputs }: Explanation): Generator<string> {
   for (let row = 0; row < numRows; row++) {
     if (row > 0) yield ','
     if (numOutputs > 1) yield '['
     for (let output = 0; output < numOutputs; output++) {
       if (output > 0) yield ','
-      const begin = (row * numOutputs + output) * numFeatures
-      const one: Explanation = {
-        ...explanation,
-        values: values.subarray(begin, begin + numFeatures),
-        baseValues: baseValues.subarray(output, output + 1),
-        numRows: 1,
-        numOutputs: 1
-      }
-      yield JSON.stringify(explanationJson(one, 0))
+      yield JSON.stringify(explanationOf(row, output))
     }
     if (numOutputs > 1) yield ']'
   }
