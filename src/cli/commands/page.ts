@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { lstatSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { fileError } from '../../node/file-error.ts'
 import { type BuiltPageFile, builtPageFiles } from '../../node/built-page.ts'
@@ -37,17 +37,30 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const folder = values.out
   if (folder === undefined || folder === '') throw usageError('missing --out <folder>')
   const files = builtPageFiles()
+  await makeFolder(resolve(folder)).catch((cause: unknown) => {
+    throw fileError('write', folder, cause)
+  })
   const foreign = files.filter(({ name }) => isForeign(join(folder, name))).map(({ name }) => join(folder, name))
   if (foreign.length > 0) throw new Error(`cannot overwrite "${foreign.join('", "')}": not written by opencredit page`)
 
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw fileError('write', folder, cause)
-  })
   for (const file of files) await write(folder, file)
   const lines = files.map(({ name, bytes }) => `${join(folder, name)}  ${grouped(Math.ceil(bytes.length / 1000))} KB\n`)
   const text = `${lines.join('')}${counted(files.length, 'file')} written\n`
   await withOutput(undefined, io, (output) => output.write(text))
   return exitCodes.ok
+}
+
+// Creates a folder and those above it. Node's own way of doing that never ends where the system allows no folders, as in /proc.
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+    const above = dirname(folder)
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === folder) throw error
+    await makeFolder(above)
+    await mkdir(folder)
+  }
 }
 
 async function write(folder: string, { name, bytes }: BuiltPageFile): Promise<void> {

@@ -51,10 +51,27 @@ test('the folder must be named, and must be a folder', async () => {
     err: 'opencredit: missing --out <folder>; see opencredit page --help\n'
   })
   const file = path('file', 'text')
-  const { code, err } = await runCli(['page', '--out', file])
-  expect(code).toBe(1)
-  expect(err).toBe(`opencredit: cannot read "${join(file, 'icon.svg')}": not a directory\n`)
+  expect(await runCli(['page', '--out', file])).toMatchObject({
+    code: 1,
+    err: `opencredit: cannot write "${file}": file already exists\n`
+  })
+  expect(await runCli(['page', '--out', join(file, 'below')])).toMatchObject({
+    code: 1,
+    err: `opencredit: cannot write "${join(file, 'below')}": not a directory\n`
+  })
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'a folder that the system does not allow is an error and the end',
+  async () => {
+    for (const folder of ['/proc/opencredit', '/proc/opencredit/page']) {
+      expect(await runCli(['page', '--out', folder])).toMatchObject({
+        code: 1,
+        err: `opencredit: cannot write "${folder}": no such file or directory\n`
+      })
+    }
+  }
+)
 
 test('the page loads only its own files, and has no inline script or style', () => {
   expect(existsSync('dist/page/index.html')).toBe(true)
