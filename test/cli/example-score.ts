@@ -3,11 +3,13 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../../src/credit/champion/applicant-score.ts'
+import type { InsufficientInformation, ScoredApplicant } from '../../src/credit/champion/applicant-score.ts'
 
 /** A score of every part. */
-export const exampleScore: ApplicantScore = {
+export const exampleScore: ScoredApplicant = {
+  status: 'scored',
   prediction: 'Standard',
+  passes: true,
   probabilities: { Poor: 0.3046, Standard: 0.6951, Good: 0.0003 },
   points: 512,
   basePoints: 560,
@@ -51,20 +53,21 @@ export const exampleScore: ApplicantScore = {
       points: -40,
       contribution: -0.7,
       share: 2 / 3,
+      gain: 31,
       fields: [
         { field: 'Payment_Behaviour', value: 'Low_spent_Small_value_payments', contribution: -0.5 },
-        { field: 'Amount_invested_monthly', value: 40, contribution: -0.25 },
-        { field: 'Monthly_Balance', value: 190, contribution: 0.05 }
+        { field: 'Amount_invested_monthly', value: 40, contribution: -0.25 }
       ]
     },
     {
       rank: 2,
       code: 'PRICE',
       name: 'Interest rate',
-      text: 'Interest rate on existing credit',
+      text: 'Interest rate on credit cards',
       points: -20,
       contribution: -0.35,
       share: 1 / 3,
+      gain: 12,
       fields: [{ field: 'Interest_Rate', value: 29, contribution: -0.35 }]
     }
   ],
@@ -73,8 +76,20 @@ export const exampleScore: ApplicantScore = {
     { code: 'unknown_field', field: 'Adress\u001b[2J', message: 'not a field of the applicant; ignored' }
   ],
   repairs: [{ code: 'trailing_underscore', field: 'Annual_Income', message: 'trailing underscore removed' }],
-  used: {} as ApplicantScore['used'],
+  used: {} as ScoredApplicant['used'],
   model: { id: 'example-model', version: '1.2', sha256: '0123456789abcdef' },
   baseline: { name: 'near-cutoff', size: 200, sha256: 'fedcba9876543210', margin: -0.7 },
   margin: -1.5
+}
+
+/** An applicant of whom too little is known. */
+export const exampleShortage: InsufficientInformation = {
+  status: 'insufficient information',
+  message: 'a score needs Interest_Rate, Outstanding_Debt and at least 12 of the 18 fields (3 known)',
+  missing: ['Interest_Rate', 'Outstanding_Debt'],
+  minimum: { fields: ['Interest_Rate', 'Outstanding_Debt'], numFields: 12 },
+  warnings: [{ code: 'missing', field: 'Interest_Rate', message: 'not provided' }],
+  repairs: [],
+  used: {} as ScoredApplicant['used'],
+  model: { id: 'example-model', version: '1.2', sha256: '0123456789abcdef' }
 }

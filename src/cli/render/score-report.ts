@@ -42,11 +42,11 @@ function headline(score: ScoredApplicant, { style, width }: Layout): string[] {
   const against = `${signed(points - basePoints)} compared with ${baselineText} (${basePoints})`
   const pointsText = `${points} points`
   const passText = fit(passes ? ', passes' : ', does not pass', width - 4 - prediction.length - pointsText.length)
-  const decision = decisionText(score)
+  const decision = wrapped(decisionText(score).split(' '), width - 4).filter((line) => line !== '')
   return [
     style.bold(`${colourOf(prediction, style)(prediction)}${passText}${pointsText}`),
     style.dim(fit(against, width - 4, 'right')),
-    ...(decision === '' ? [] : [style.dim(fit(decision, width - 4, 'right'))])
+    ...decision.map((line) => style.dim(fit(line, width - 4, 'right')))
   ]
 }
 

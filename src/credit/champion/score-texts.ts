@@ -18,8 +18,8 @@ export function reasonsText({ reasons, prediction }: Pick<ScoredApplicant, 'reas
   const [first] = reasons
   if (first === undefined) {
     return prediction === 'Good'
-      ? 'Nothing lowered the score.'
-      : 'Nothing lowered the score, and better values in no one group would have raised it.'
+      ? 'No reason stands out.'
+      : 'No better values in any one group would have raised the score.'
   }
   return first.points < 0 ? 'What lowered the score' : 'What would have raised the score most'
 }

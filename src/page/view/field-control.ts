@@ -131,11 +131,12 @@ function listParts(
   }
 }
 
-// Warnings about a value that is there; the control itself shows that one is missing.
-function noteOf({ name, trainingRange: [low, high] }: FieldSpec, { warnings }: ApplicantScore): string {
-  const own = warnings.filter(
-    ({ field, code }) => field === name && code !== 'missing' && code !== 'derived_unavailable'
-  )
+// Warnings about a value that is there, and that another one counts; the control itself shows that one is missing.
+function noteOf({ name, trainingRange: [low, high] }: FieldSpec, { repairs, warnings }: ApplicantScore): string {
+  const own = [
+    ...repairs.filter(({ field, code }) => field === name && code === 'counted_as_bound'),
+    ...warnings.filter(({ field, code }) => field === name && code !== 'missing' && code !== 'derived_unavailable')
+  ]
   return own
     .map(({ code, message }) =>
       code === 'outside_training_range'

@@ -7,12 +7,14 @@ import { layoutFor } from '../../../src/cli/render/terminal.ts'
 import { explain } from '../../../src/explain/explain.ts'
 import { loadModelFile } from '../../../src/node/load-model-file.ts'
 import { differingBits, float64s, readCases } from '../../fixtures.ts'
-import { exampleScore } from '../example-score.ts'
+import { scored } from '../../credit/scored.ts'
+import { exampleScore, exampleShortage } from '../example-score.ts'
 import { jsonLines, runCli } from '../run-cli.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 const file = temporaryFolder()
 const csv = 'examples/applicants.csv'
+const [applicant] = JSON.parse(readFileSync('examples/applicants.json', 'utf8')) as [object]
 const binary = 'fixtures/binary/model.txt'
 const header = loadModelFile(binary).featureNames.join(',')
 const layout = layoutFor('a file', { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() })
@@ -30,8 +32,8 @@ test('points of groups and fields add up to the score', async () => {
 })
 
 test('one applicant: a line, an indented object or a card', async () => {
-  const path = file('one.json', '{"Age":30,"Interest_Rate":20}')
-  const view = pointsBreakdown(scoreApplicant({ Age: 30, Interest_Rate: 20 }))
+  const path = file('one.json', JSON.stringify(applicant))
+  const view = pointsBreakdown(scored(applicant))
   expect((await runCli(['explain', path])).out).toBe(`${JSON.stringify(view)}\n`)
   expect((await runCli(['explain', path, '--json'])).out).toBe(`${JSON.stringify(view, undefined, 2)}\n`)
   expect((await runCli(['explain', path, '--table'])).out).toBe(pointsCard(view, layout))
@@ -39,7 +41,7 @@ test('one applicant: a line, an indented object or a card', async () => {
 
 test('the card of points', () => {
   expect(pointsCard(pointsBreakdown(exampleScore), layout)).toBe(`
-  Standard, 512 points
+  Standard, passes, 512 points
 
   Applicants just above the passing line       560
   Monthly surplus                              −40    ███████████│
@@ -59,16 +61,32 @@ test('the card of points', () => {
 test('the table of points', () => {
   const { head, line } = pointsTable(layout)
   const failed = { error: new Error('line 3: expected 2 cells, got 1'), line: 3 }
-  expect(head! + line({ score: exampleScore, line: 2 }, 1) + line(failed, 2)).toBe(
+  const lines = [
+    line({ score: exampleScore, line: 2 }, 1),
+    line(failed, 2),
+    line({ score: exampleShortage, line: 4 }, 3)
+  ]
+  expect(head! + lines.join('')).toBe(
     `    row  class     points  moved by
       1  Standard     512  Monthly surplus −40, Interest rate −20, Income +12, …
       2  not scored: line 3: expected 2 cells, got 1
+      3  insufficient information: a score needs Interest_Rate, Outstanding_Deb…
 `
   )
 })
 
+test('an applicant of whom too little is known has no points to explain', async () => {
+  const little = { Age: 30 }
+  const score = scoreApplicant(little)
+  const { code, out, err } = await runCli(['explain'], { stdin: `${JSON.stringify(little)}\n` })
+  expect([code, out]).toEqual([0, `${JSON.stringify(score)}\n`])
+  expect(err).toBe('opencredit: standard input: 1 of 1 applicant with insufficient information\n')
+  const card = await runCli(['explain', '--table'], { stdin: `${JSON.stringify(little)}\n` })
+  expect(card.out).toMatch(/^\n {2}Insufficient information\n/)
+})
+
 test('an applicant that cannot be scored becomes an error in place; --strict stops there', async () => {
-  const stdin = '{"Age":30}\n{"Age":true}\n'
+  const stdin = `${JSON.stringify(applicant)}\n{"Age":true}\n`
   const lenient = await runCli(['explain'], { stdin })
   expect([lenient.code, lenient.err]).toEqual([
     1,
@@ -83,8 +101,8 @@ test('an applicant that cannot be scored becomes an error in place; --strict sto
 
 test('--svg draws one as a waterfall and many as bars', async () => {
   const path = file('picture.svg')
-  expect((await runCli(['explain', '--svg', path], { stdin: '{"Age":30}' })).code).toBe(0)
-  const { prediction, points } = scoreApplicant({ Age: 30 })
+  expect((await runCli(['explain', '--svg', path], { stdin: JSON.stringify(applicant) })).code).toBe(0)
+  const { prediction, points } = scored(applicant)
   const picture = readFileSync(path, 'utf8')
   expect(picture).toContain(`${prediction}, ${points} points`)
   expect(picture).toMatch(new RegExp(`<desc>Just above the passing line \\d+\\. .* Points ${points}\\.</desc>`))

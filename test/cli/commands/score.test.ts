@@ -8,7 +8,7 @@ import { createScoreSummary } from '../../../src/cli/render/score-summary.ts'
 import { layoutFor } from '../../../src/cli/render/terminal.ts'
 import { scoreApplicant } from '../../../src/credit/champion/score-applicant.ts'
 import { streamOf } from '../../node/records-of.ts'
-import { exampleScore } from '../example-score.ts'
+import { exampleScore, exampleShortage } from '../example-score.ts'
 import { jsonLines, runCli } from '../run-cli.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
@@ -47,8 +47,9 @@ test('one applicant: a line, an indented object or a card', async () => {
 
 test('the card of a score', () => {
   expect(scoreCard(exampleScore, layout)).toBe(`
-  Standard                                                          512 points
+  Standard, passes                                                  512 points
                 −48 compared with applicants just above the passing line (560)
+         The class decides, not the points: they compare Good with Poor alone.
 
   Poor       30.5%  █████████████████
   Standard   69.5%  ██████████████████████████████████████▉
@@ -58,7 +59,7 @@ test('the card of a score', () => {
   1    −40  Monthly surplus and payment pattern
             Payment_Behaviour Low_spent_Small_value_payments
             Amount_invested_monthly 40
-  2    −20  Interest rate on existing credit
+  2    −20  Interest rate on credit cards
             Interest_Rate 29
 
   Warnings
@@ -72,9 +73,30 @@ test('the card of a score', () => {
   baseline near-cutoff, 200 applicants, fedcba987654
 
 `)
-  const flawless = scoreCard({ ...exampleScore, reasons: [], warnings: [], repairs: [] }, layout)
-  expect(flawless).toContain('\n  Nothing lowered the score.\n')
-  expect(flawless).not.toContain('Warnings')
+  const flawless = { ...exampleScore, points: 600, reasons: [], warnings: [], repairs: [] }
+  const best = scoreCard({ ...flawless, prediction: 'Good' }, layout)
+  expect(best).toContain('\n  No reason stands out.\n')
+  expect(best).not.toContain('Warnings')
+  expect(best).not.toContain('The class decides')
+  expect(scoreCard(flawless, layout)).toContain('\n  No better values in any one group would have raised the score.\n')
+  expect(scoreCard({ ...flawless, prediction: 'Poor', passes: false }, layout)).toMatch(
+    /^\n {2}Poor, does not pass +600 points\n.*\n +The class decides, not the points/
+  )
+  const [first] = exampleScore.reasons
+  const gaining = scoreCard({ ...flawless, reasons: [{ ...first!, points: 3, share: 0 }] }, layout)
+  expect(gaining).toContain('\n  What would have raised the score most\n  1    +31  Monthly surplus')
+})
+
+test('the card of an applicant of whom too little is known', () => {
+  expect(scoreCard(exampleShortage, layout)).toBe(`
+  Insufficient information
+  There is no class and there are no points: a score needs Interest_Rate,
+  Outstanding_Debt and at least 12 of the 18 fields (3 known).
+
+  Warnings
+  Interest_Rate  not provided
+
+`)
 })
 
 test('the table of scores', () => {
@@ -82,10 +104,12 @@ test('the table of scores', () => {
   const failed: ScoreItem = { error: new TypeError('"applicant" expected an object, got array'), line: 3 }
   const spotless = { ...exampleScore, prediction: 'Good' as const, reasons: [], points: 702 }
   const lines = [line({ score: exampleScore, line: 2 }, 1), line(failed, 2)]
+  lines.push(line({ score: exampleShortage, line: 3 }, 3))
   expect(head! + lines.join('') + line({ score: spotless, line: 4 }, 1234567)).toBe(
     `    row  class     points  P(Poor)  first reason
       1  Standard     512    30.5%  Monthly surplus and payment pattern
       2  not scored: line 3: "applicant" expected an object, got array
+      3  insufficient information: a score needs Interest_Rate, Outstanding_Deb…
 1234567  Good         702    30.5%  –
 `
   )
@@ -102,7 +126,8 @@ test('many applicants on a terminal become a table that fits', async () => {
 })
 
 test('an applicant that cannot be scored becomes an error in place, and the run fails at the end', async () => {
-  const stdin = '{"Age":30}\n{"Age":true}\n{"Age":"secret"\n{"Age":31}\n'
+  const known = JSON.stringify(applicants[0])
+  const stdin = `${known}\n{"Age":true}\n{"Age":"secret"\n${known}\n`
   const { code, out, err } = await runCli(['score'], { stdin })
   expect(code).toBe(1)
   expect(err).toBe('opencredit: standard input: 2 of 4 applicants could not be scored\n')
@@ -123,6 +148,18 @@ test('an applicant that cannot be scored becomes an error in place, and the run 
   ])
   const card = await runCli(['score', '--table'], { stdin: '{"Age":{}}' })
   expect(card.out).toBe(`line 1: ${wrongType} object in Age\n`)
+})
+
+test('too little information is an answer, and is told of at the end', async () => {
+  const stdin = `${JSON.stringify(applicants[0])}\n{"Age":30}\n`
+  const { code, out, err } = await runCli(['score', '--summary'], { stdin })
+  expect(code).toBe(0)
+  expect(jsonLines(out).map((score) => (score as { status: string }).status)).toEqual([
+    'scored',
+    'insufficient information'
+  ])
+  expect(err).toMatch(/^1 applicant scored, 1 with insufficient information\n {2}Poor/)
+  expect(err).toMatch(/\nopencredit: standard input: 1 of 2 applicants with insufficient information\n$/)
 })
 
 test('--strict stops at the first, after those before it', async () => {

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
+import { shortageText } from '../../src/page/shortage-text.ts'
+
+function textFor(record: object): string {
+  const score = scoreApplicant(record)
+  return score.status === 'scored' ? '' : shortageText(score)
+}
+
+test('what is missing is said in the words of the form', () => {
+  expect(textFor({ Age: 30, Interest_Rate: 8, Delay_from_due_date: 3 })).toBe(
+    'A score needs credit cards, change in card limit, outstanding debt. At least 12 of 18 values must be known; 3 are.'
+  )
+})
