@@ -29,7 +29,7 @@ export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePane
   const input = element('input', {
     type: 'file',
     id: 'file-input',
-    accept: '.csv,.txt,text/csv',
+    accept: '.csv,.tsv,.txt,text/csv,text/tab-separated-values',
     class: 'visually-hidden'
   })
   const zone = element(
@@ -82,10 +82,12 @@ export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePane
       const rows = counted(ownResults.numRows(), 'row')
       status.textContent = own.signal.aborted
         ? `${file.name}: stopped after ${rows}.`
-        : `${file.name}: ${rows} in ${((performance.now() - begin) / 1000).toFixed(1)} seconds.`
+        : `${file.name}: ${rows} in ${((performance.now() - begin) / 1000).toFixed(1)} seconds${notScored(ownResults)}.`
     } catch (error) {
       if (current !== own) return
-      status.textContent = `${file.name}: ${(error as Error).message}.`
+      const numRows = ownResults.numRows()
+      const place = numRows === 0 ? '' : `after ${counted(numRows, 'row')}, `
+      status.textContent = `${file.name}: ${place}${(error as Error).message}.`
       status.classList.add('problem')
     }
     // The Cancel button disappears; the focus moves to where a file is chosen.
@@ -131,6 +133,11 @@ export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePane
     element('div', { class: 'file-actions' }, status, running, save, example),
     report.node
   )
+}
+
+function notScored(results: FileResults): string {
+  const number = results.numFaults() + results.numInsufficient()
+  return number === 0 ? '' : `, ${grouped(number)} of them not scored`
 }
 
 // Text can be dragged too, from one field into another.
