@@ -14,7 +14,7 @@ export function shortageText({ missing, minimum }: InsufficientInformation): str
   const sentences = [
     ...(needed.length > 0 ? [`A score needs ${needed.map(({ label }) => label.toLowerCase()).join(', ')}.`] : []),
     ...(numKnown < minimum.numFields
-      ? [`At least ${minimum.numFields} of ${required.length} values must be known; ${numKnown} are.`]
+      ? [`Known values: ${numKnown} of ${required.length}; at least ${minimum.numFields} are needed.`]
       : [])
   ]
   return sentences.join(' ')

@@ -58,6 +58,13 @@ export function shownIn(page) {
     const texts = (selector) => [...document.querySelectorAll(selector)].map((node) => node.textContent)
     const number = (text) => Number(text.replace('−', '-').replace('+', ''))
     const verdict = document.querySelector('.verdict')
+    if (verdict.dataset.class === '') {
+      const isShown = (selector) => document.querySelector(selector).checkVisibility()
+      return {
+        prediction: verdict.querySelector('.class-name').textContent,
+        shown: ['.points-line', '.verdict .probabilities', '.waterfall', '.reasons > div'].filter(isShown)
+      }
+    }
     return {
       prediction: verdict.querySelector('.class-name').textContent,
       points: Number(verdict.querySelector('.points-number').textContent),
@@ -77,7 +84,8 @@ export function shownIn(page) {
 }
 
 /** The same, derived from a score. */
-export function expectedOf({ prediction, points, basePoints, probabilities, groups, reasons }) {
+export function expectedOf({ status, prediction, points, basePoints, probabilities, groups, reasons }) {
+  if (status !== 'scored') return { prediction: 'Insufficient information', shown: [] }
   return {
     prediction,
     points,

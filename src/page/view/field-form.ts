@@ -57,7 +57,8 @@ export function createFieldForm(groups: readonly FieldGroup[], onChoice: OnChoic
       }
       for (const [code, output] of outputs) {
         const points = pointsText(a.score, code)
-        output.textContent = b === undefined ? `${points} points` : `A ${points}, B ${pointsText(b.score, code)}`
+        if (b !== undefined) output.textContent = `A ${points}, B ${pointsText(b.score, code)}`
+        else output.textContent = a.score.status === 'scored' ? `${points} points` : ''
       }
     }
   }
