@@ -14,7 +14,7 @@ const repairMessages = {
   normalized_label: 'label matched, ignoring case, spaces, underscores and hyphens',
   normalized_months: 'years and months read, ignoring case, spacing and abbreviation',
   normalized_characters: 'full-width and typographic characters read as plain ones',
-  unit_removed: 'unit removed, which is the one of the field',
+  unit_removed: "the field's own unit removed",
   thousands_separators: 'commas that group digits removed',
   counted_as_bound: 'counted as'
 } as const
