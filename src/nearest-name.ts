@@ -4,13 +4,12 @@
  * @module
  */
 
-// Longer names, and more of them, would cost more than a hint is worth.
-const maxLength = 100
-const maxNames = 10_000
+// Pairs of characters to compare. More, which take some milliseconds, would cost more than a hint is worth.
+const maxPairs = 300_000
 
 /** The name that differs from `name` in the fewest characters, letter case aside; undefined when none is near. */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
-  if (name.length > maxLength || names.length > maxNames) return undefined
+  if (name.length ** 2 * names.length > maxPairs) return undefined
   const wanted = name.toLowerCase()
   let nearest: string | undefined
   // Half of the characters may differ.

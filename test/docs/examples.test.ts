@@ -96,7 +96,7 @@ test.each(placed(requests))('the service answers the request of %s as shown', as
     logLevel: 'silent',
     ...(model === undefined ? {} : { model: join(folder, model) })
   })
-  const [, path, type, body] = /^curl -s localhost:7860(\S+) -H 'content-type: (.*)' -d '(.*)'$/m.exec(request.code)!
+  const [, path, type, body] = /^curl -s localhost:7860(\S+) -H 'content-type: (.*)' -d '([^']+)'$/m.exec(request.code)!
   const { body: text } = await service.inject({
     method: 'POST',
     url: path,

@@ -1,9 +1,10 @@
+import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
 import { applicantErrors } from '../../src/server/credit-service/applicant-errors.ts'
 import { linePieces, splitBatch } from '../../src/server/credit-service/split-batch.ts'
 import { encodingFor } from '../../src/server/http/accept-encoding.ts'
-import { keyOf } from '../../src/server/http/api-keys.ts'
-import { pointerTo } from '../../src/server/http/json-pointer.ts'
+import { createApiKey, keyOf } from '../../src/server/http/api-keys.ts'
+import { pointerBelow, pointerTo } from '../../src/server/http/json-pointer.ts'
 import { readMlflowCsv, readMlflowJson } from '../../src/server/http/mlflow-records.ts'
 import { hasPlainBody, mediaTypeOf } from '../../src/server/http/operation.ts'
 import { parseJson } from '../../src/server/http/parse-json.ts'
@@ -11,6 +12,11 @@ import { requestId } from '../../src/server/http/request-log.ts'
 import { splitLines } from '../../src/server/http/split-lines.ts'
 import { isProxyAddress } from '../../src/server/http/trusted-proxies.ts'
 import { isProblemError } from '../../src/server/http/problem.ts'
+import { createColumnReader } from '../../src/server/model-service/record-columns.ts'
+import { loadModel } from '../../src/format/load-model.ts'
+import { temporaryFolder } from '../cli/temporary-folder.ts'
+import { growthOfAsync, linearGrowth } from '../growth.ts'
+import { stumpsText } from './model-text.ts'
 import { startService } from './service.ts'
 
 async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
@@ -28,6 +34,10 @@ const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
 const whole = (bytes: Buffer): unknown => ({ kind: 'whole', bytes, maxItems: 1e9 })
 const split = (columns: string[]): unknown => ({ dataframe_split: { columns, data: [] } })
 const keys = (n: number): object => Object.fromEntries(Array.from({ length: n / 8 }, (_, i) => [`k${i}`, 1]))
+
+const columnsOf = createColumnReader(loadModel(stumpsText(2, 1)))
+const cellOf = (text: string): unknown =>
+  columnsOf([{ record: { feature_0: text, feature_1: '1' }, pointerOf: pointerBelow('#') }], true)
 
 /** What reads text from outside: with a text of about `n` characters, the worst for it that comes to mind. */
 const readers: [name: string, textOf: (n: number) => unknown, read: (text: never) => unknown][] = [
@@ -59,6 +69,9 @@ const readers: [name: string, textOf: (n: number) => unknown, read: (text: never
   ['a split of many columns', (n) => split(Object.keys(keys(n))), (body) => readMlflowJson(body, [], 10)],
   ['a split of one column, often', (n) => split(Array(n / 8).fill('Age')), (body) => readMlflowJson(body, [], 10)],
   ['a form of many keys', keys, (body) => readMlflowJson(body, [], 10)],
+  ['a cell of blanks', (n) => `${' '.repeat(n)}x`, cellOf],
+  ['a cell of digits', (n) => `${'1'.repeat(n)}x`, cellOf],
+  ['a cell of signs', (n) => '-'.repeat(n), cellOf],
   ['CSV of quotes', (n) => Buffer.from(`a\n${'"'.repeat(n)}`), (bytes) => readMlflowCsv(bytes, 10)],
   ['CSV of an open quote', (n) => Buffer.from(`a\n"${'\n'.repeat(n)}`), (bytes) => readMlflowCsv(bytes, 10)],
   ['CSV of blanks', (n) => Buffer.from(`a\n${' '.repeat(n)}x`), (bytes) => readMlflowCsv(bytes, 10)],
@@ -66,58 +79,76 @@ const readers: [name: string, textOf: (n: number) => unknown, read: (text: never
   ['CSV of columns', (n) => Buffer.from(`${Object.keys(keys(n)).join()}\n1\n`), (bytes) => readMlflowCsv(bytes, 10)]
 ]
 
-const sizes = [10_000, 100_000, 1_000_000]
-
-// The least time of several runs in milliseconds, problems included.
-async function timeOf(read: () => unknown): Promise<number> {
-  let least = Infinity
-  for (let run = 0; run < 3; run++) {
-    const began = performance.now()
-    try {
-      await read()
-    } catch (error) {
-      if (!isProblemError(error)) throw error
-    }
-    least = Math.min(least, performance.now() - began)
+const ignoringProblems = async (read: () => unknown): Promise<void> => {
+  try {
+    await read()
+  } catch (error) {
+    if (!isProblemError(error)) throw error
   }
-  return least
 }
 
-// What takes n² time grows a hundredfold; what takes n, tenfold. Below two milliseconds the clock says little.
 test.each(readers)('%s: the time grows with the length, no faster', async (_, textOf, read) => {
-  const times: number[] = []
-  for (const size of sizes) {
-    const text = textOf(size) as never
-    times.push(await timeOf(() => read(text)))
-  }
-  for (let i = 1; i < times.length; i++) {
-    expect(times[i]! / Math.max(times[i - 1]!, 2), `${times.join(', ')} ms`).toBeLessThan(40)
-  }
+  const growth = await growthOfAsync(textOf, (text) => ignoringProblems(() => read(text as never)))
+  expect(growth).toBeLessThan(linearGrowth)
 })
 
-// The whole of a request's headers, which Node limits to 16 KB.
+test('hints for unknown keys cost little, however many features and keys there are', async () => {
+  const keysOf = (first: string, count: number): string[] =>
+    Array.from({ length: count }, (_, i) => `${first}${String(i).padStart(98, 'q')}`)
+  const namesOf = (count: number): string =>
+    stumpsText(count, 1).replace(/feature_(\d+)/g, (_, i) => keysOf('a', count)[i]!)
+  const timeOf = async (numFeatures: number, numKeys: number): Promise<number> => {
+    const columnsOf = createColumnReader(loadModel(namesOf(numFeatures)))
+    const record = Object.fromEntries(keysOf('b', numKeys).map((key) => [key, 1]))
+    const began = performance.now()
+    await ignoringProblems(() => columnsOf([{ record, pointerOf: pointerBelow('#') }], false))
+    return performance.now() - began
+  }
+  await timeOf(100, 1)
+  const few = await timeOf(100, 10)
+  expect((await timeOf(2000, 101)) / Math.max(few, 5)).toBeLessThan(linearGrowth)
+})
+
+const pageFile = temporaryFolder()
+// All headers of a request together may take 16 KB.
+const shortest = 1500
+const longest = 15_000
+
 test.each([
   'accept-encoding',
-  'content-type',
+  'access-control-request-headers',
   'authorization',
-  'x-api-key',
-  'x-request-id',
-  'traceparent',
-  'origin',
-  'x-forwarded-for',
-  'if-none-match',
-  'expect',
   'content-encoding',
-  'access-control-request-headers'
-])('a request with the longest %s takes as long as one with a shorter', async (name) => {
-  const { app, get } = await startService({ cors: ['https://bank.example'], proxies: ['loopback'], rateLimit: 1e9 })
-  await app.ready()
-  const fillers = [' ', ' ;', ',', ' ,', ';charset=', '"', '1.', ':', 'W/', 'a']
-  for (const filler of fillers) {
+  'content-type',
+  'expect',
+  'if-none-match',
+  'origin',
+  'traceparent',
+  'x-api-key',
+  'x-forwarded-for',
+  'x-request-id'
+])('%s: the longest takes no longer than its length calls for', async (name) => {
+  const apiKeys = pageFile('keys.txt', createApiKey('branch').line)
+  const page = dirname(pageFile('index.html', '<!doctype html>'))
+  const options = { cors: ['https://bank.example'], proxies: ['loopback'], rateLimit: 1e9 }
+  const services = await Promise.all([startService({ ...options, page }), startService({ ...options, apiKeys })])
+  // The best of several, as in test/growth.ts.
+  const timeOf = async (value: string): Promise<number> => {
+    let best = Infinity
+    for (let i = 0; i < 3; i++) {
+      const began = performance.now()
+      for (const { get, post } of services) {
+        await get('/', { [name]: value })
+        await post('/predict', '{', { [name]: value })
+      }
+      best = Math.min(best, performance.now() - began)
+    }
+    return Math.max(1, best)
+  }
+  for (const filler of [' ', ' ;', ',', ' ,', ';charset=', '"', '1.', ':', 'W/', 'a']) {
     const valueOf = (length: number): string => `${filler.repeat(length / filler.length)}x`
-    const time = (length: number): Promise<number> => timeOf(() => get('/openapi.json', { [name]: valueOf(length) }))
-    await time(1500)
-    const [short, long] = [await time(1500), await time(15_000)]
-    expect(long / Math.max(short, 1), `${filler}: ${short}, ${long} ms`).toBeLessThan(40)
+    await timeOf(valueOf(shortest))
+    const short = await timeOf(valueOf(shortest))
+    expect((await timeOf(valueOf(longest))) / short, filler).toBeLessThan(linearGrowth)
   }
 })

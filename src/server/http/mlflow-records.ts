@@ -145,7 +145,9 @@ function columnRows(columns: Readonly<Record<string, unknown>>, maxRows: number)
   if (uneven >= 0)
     throw invalidFields([wrongLength(pointerTo('#/inputs', names[uneven]!), numRows, lists[uneven]!.length)])
   return Array.from({ length: numRows }, (_, i) => ({
-    record: Object.fromEntries(names.map((name, column) => [name, lists[column]![i]])),
+    get record() {
+      return Object.fromEntries(names.map((name, column) => [name, lists[column]![i]]))
+    },
     pointerOf: (key) => (key === undefined ? '#/inputs' : `${pointerTo('#/inputs', key)}/${i}`)
   }))
 }

@@ -66,7 +66,6 @@ export function openApiDocument(operations: readonly Operation[], info: Document
   return {
     openapi: '3.1.0',
     info: { title, version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-    servers: [{ url: '/' }],
     tags: [...new Set(operations.map(({ section }) => section))],
     paths,
     components: {

@@ -24,7 +24,10 @@ export function recordOfList(row: unknown, pointer: string, names: readonly stri
   if (!Array.isArray(row)) throw invalidFields([wrongType(pointer, 'an array of values', row)])
   if (row.length !== names.length) throw invalidFields([wrongLength(pointer, names.length, row.length)])
   return {
-    record: Object.fromEntries(names.map((name, i) => [name, row[i]])),
+    // Made when it is read, because all of them together take long to make.
+    get record() {
+      return Object.fromEntries(names.map((name, i) => [name, row[i]]))
+    },
     pointerOf: (key) => (key === undefined ? pointer : `${pointer}/${names.indexOf(key)}`)
   }
 }

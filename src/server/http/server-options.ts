@@ -120,7 +120,7 @@ const serverTable = [
     default: 30,
     range: [1, 86_400],
     value: 'seconds',
-    doc: 'time limit for receiving a body or the next line of NDJSON, and for idle connections'
+    doc: 'time limit for a body or the next line of NDJSON to arrive, and for a client to read'
   },
   {
     name: 'drainTimeout',

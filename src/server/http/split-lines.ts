@@ -61,9 +61,15 @@ function* wholeLines(bytes: Uint8Array, maxLength: number): Generator<Lines> {
     if (bytes.length > 0) yield { lines: bytes }
     return
   }
+  let begin = 0
   for (let start = 0; start < bytes.length;) {
     const end = bytes.indexOf(lineFeed, start) + 1
-    yield end - 1 - start > maxLength ? { isTooLong: true } : { lines: bytes.subarray(start, end) }
+    if (end - 1 - start > maxLength) {
+      if (start > begin) yield { lines: bytes.subarray(begin, start) }
+      yield { isTooLong: true }
+      begin = end
+    }
     start = end
   }
+  if (begin < bytes.length) yield { lines: bytes.subarray(begin) }
 }

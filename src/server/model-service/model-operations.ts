@@ -50,7 +50,7 @@ export function modelOperations(served: ServedModel): readonly Operation[] {
     records: readonly RequestRecord[]
   ): Promise<FastifyReply> => {
     checkSize(records.length)
-    const columns = columnsOf(records, mediaTypeOf(request) === csv)
+    const columns = await columnsOf(records, mediaTypeOf(request) === csv)
     return sendJsonPieces(request, reply, await evaluate(columns, request))
   }
   const rowsOperation = (

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setImmediate } from 'node:timers/promises'
 import { listed } from '../../data/feature-keys.ts'
 import { ValueError } from '../../data/values.ts'
 import type { Model } from '../../model/model.ts'
@@ -14,30 +15,43 @@ import type { RequestRecord } from '../http/request-records.ts'
 import { featureTypes } from './feature-types.ts'
 
 /** Turns records into columns [numFeatures × numRows]; `isText` says that all values are text, as in CSV. */
-export type ColumnReader = (records: readonly RequestRecord[], isText: boolean) => Float64Array[]
+export type ColumnReader = (records: readonly RequestRecord[], isText: boolean) => Promise<Float64Array[]>
 
-/** A reader for a model. It throws a ProblemError that names every invalid field. */
+// Unknown keys for which to look for a feature that may be meant.
+const maxHints = 5
+// Values to read before other requests get their turn: about a millisecond.
+const valuesPerTurn = 5000
+
+/** A reader for a model. It rejects with a ProblemError that names every invalid field. */
 export function createColumnReader(model: Model): ColumnReader {
   const { featureNames } = model
   const types = featureTypes(model)
   const keys = featureKeysOf(model)
   const reader = valueReaderOf(model)
-  return (records, isText) => {
+  return async (records, isText) => {
     const columns = featureNames.map(() => new Float64Array(records.length).fill(NaN))
     const errors: FieldError[] = []
     // The number of the last record that had each feature.
     const lastRow = new Int32Array(featureNames.length).fill(-1)
+    let numRead = 0
     for (const [row, { record, pointerOf }] of records.entries()) {
       if (errors.length > maxFieldErrors) break
       if (!isJsonObject(record)) {
         errors.push(wrongType(pointerOf(), 'an object', record))
         continue
       }
-      for (const [key, value] of Object.entries(record)) {
+      const entries = Object.entries(record)
+      numRead += entries.length
+      if (numRead > valuesPerTurn) {
+        numRead = 0
+        await setImmediate()
+      }
+      for (const [key, value] of entries) {
         if (errors.length > maxFieldErrors) break
         const feature = keys.featureOf(key)
         if (feature < 0) {
-          errors.push({ pointer: pointerOf(key), code: 'unknown_field', detail: keys.unknownKey(key, 'the key') })
+          const detail = errors.length < maxHints ? keys.unknownKey(key, 'the key') : 'the key is no feature'
+          errors.push({ pointer: pointerOf(key), code: 'unknown_field', detail })
           continue
         }
         if (lastRow[feature] === row) {

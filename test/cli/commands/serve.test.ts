@@ -18,7 +18,7 @@ test('every option has its default', () => {
     bodyLimit: 1_048_576,
     batchItems: 10_000,
     cors: [],
-    proxies: 0,
+    proxies: [],
     logLevel: 'info'
   })
 })
@@ -28,10 +28,19 @@ test('the command line overrides the environment, which overrides defaults', () 
   expect(settingsOf([], environment)).toMatchObject({ port: 80, host: '0.0.0.0' })
   expect(settingsOf([], { PORT: '', HOST: '' })).toMatchObject({ port: 7860, host: '127.0.0.1' })
   expect(settingsOf(['--port', '0', '--host', '::1'], environment)).toMatchObject({ port: 0, host: '::1' })
-  const more = ['--cors', 'https://a.example', '--cors', 'https://b.example', '--proxies', '1', '--batch-items', '5']
+  const more = [
+    '--cors',
+    'https://a.example',
+    '--cors',
+    'https://b.example',
+    '--proxies',
+    '10.0.0.0/8',
+    '--batch-items',
+    '5'
+  ]
   expect(settingsOf(more, {})).toMatchObject({
     cors: ['https://a.example', 'https://b.example'],
-    proxies: 1,
+    proxies: ['10.0.0.0/8'],
     batchItems: 5
   })
 })
@@ -43,6 +52,10 @@ test.each([
   [['--log-level', 'loud'], '--log-level expected one of fatal, error, warn, info, debug, trace, silent; got "loud"'],
   [['--model', ''], '--model expected a value, got an empty string'],
   [['--cors', ''], '--cors expected a value, got an empty string'],
+  [
+    ['--proxies', '1'],
+    '--proxies expected an IP address, a subnet such as 10.0.0.0/8, loopback, linklocal or uniquelocal; got "1"'
+  ],
   [['file'], 'unexpected argument "file"'],
   [['--nothing'], 'unknown option "--nothing"']
 ])('%j is rejected', async (argv, message) => {

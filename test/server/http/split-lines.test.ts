@@ -33,6 +33,13 @@ test('lines come out as they went in, however they are cut; too long ones are ma
   )
 })
 
+test('lines stay together in a piece that is longer than a line may be', async () => {
+  const bytes = Buffer.from(`${'a\n'.repeat(50)}${'b'.repeat(30)}\n${'c\n'.repeat(50)}`)
+  const chunks: Lines[] = []
+  for await (const chunk of splitLines(piecesOf(bytes, [bytes.length]), 15)) chunks.push(chunk)
+  expect(chunks.map(({ lines }) => lines?.length)).toEqual([100, undefined, 100])
+})
+
 test('a piece is read only when the lines before it have been taken', async () => {
   let numPieces = 0
   async function* endless(): AsyncGenerator<Uint8Array> {
