@@ -10,6 +10,12 @@
  */
 export const zeroThreshold: number = Math.fround(1e-35)
 
+/**
+ * What LightGBM keeps probabilities away from 0 and 1 by, and adds to sums of second derivatives: float32 1e-15 widened.
+ * Source: LightGBM 4.7.0 include/LightGBM/meta.h, kEpsilon.
+ */
+export const epsilon: number = /* @__PURE__ */ Math.fround(1e-15)
+
 /** Largest int32: what LightGBM counts rows, nodes and features with. */
 export const maxInt32: number = 2147483647
 
