@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
-const isCode = (entry: string): boolean => typeof manifest.exports[entry] === 'object'
+const isCode = (entry: string): boolean => manifest.exports[entry].require !== undefined
 const entries = Object.keys(manifest.exports).filter(isCode)
 const specifiers = entries.map((entry) => `${manifest.name}${entry.slice(1)}`)
 
@@ -29,17 +29,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('the package holds the build, its papers and nothing else', () => {
   const outside = packedFiles.filter(
     (path) =>
-      !/^(?:dist\/.*\.(?:js|d\.ts)|dist\/page\/(?:index\.html|page\.css|icon\.svg)|dist\/kernels\.wasm|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+      !/^(?:dist\/.*\.(?:c?js|d\.c?ts)|dist\/page\/(?:index\.html|page\.css|icon\.svg)|dist\/kernels\.wasm|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
         path
       )
   )
   expect(outside).toEqual([])
-  for (const entry of entries) {
-    const { types, default: code } = manifest.exports[entry]
-    expect(packedFiles).toContain(types.slice(2))
-    expect(packedFiles).toContain(code.slice(2))
-  }
+  for (const file of filesIn(manifest.exports)) expect(packedFiles).toContain(file)
+  for (const file of [manifest.main, manifest.types]) expect(packedFiles).toContain(file.slice(2))
+  // What older resolution finds by typesVersions.
+  for (const entry of entries.slice(1)) expect(packedFiles).toContain(`dist/${entry.slice(2)}/index.d.cts`)
 })
+
+function filesIn(conditions: string | object): string[] {
+  return typeof conditions === 'string' ? [conditions.slice(2)] : Object.values(conditions).flatMap(filesIn)
+}
 
 test('the manifest keeps its promises', () => {
   expect(manifest.dependencies).toBeUndefined()
@@ -48,7 +51,12 @@ test('the manifest keeps its promises', () => {
   for (const version of Object.values(manifest.devDependencies)) {
     expect(version).toMatch(/^\d+\.\d+\.\d+$/)
   }
-  for (const entry of entries) expect(Object.keys(manifest.exports[entry])).toEqual(['types', 'default'])
+  for (const entry of entries) {
+    const { require, default: esm } = manifest.exports[entry]
+    expect(Object.keys(require)).toEqual(['types', 'module-sync', 'default'])
+    // In one process of Node there is one copy of the package.
+    expect(require['module-sync']).toBe(esm.default)
+  }
 })
 
 test('every entry can be imported and required', () => {
@@ -56,17 +64,13 @@ test('every entry can be imported and required', () => {
     (name) => `if (Object.keys(await import('${name}')).length === 0) throw new Error('${name} is empty')`
   )
   run('node', ['--input-type=module', '-e', imported.join('\n')])
-  const major = Number(process.versions.node.split('.')[0])
-  const minor = Number(process.versions.node.split('.')[1])
-  const requireEsm = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)
-  expect(requireEsm).toBe(true)
   const required = specifiers.map(
     (name) => `if (Object.keys(require('${name}')).length === 0) throw new Error('${name} is empty')`
   )
   run('node', ['--no-warnings', '--input-type=commonjs', '-e', required.join('\n')])
 })
 
-test('an error is an instance of the one class whichever entry it comes through', () => {
+test('an error is an instance of the one class whichever entry it comes through, and however it was loaded', () => {
   run('node', [
     '--input-type=module',
     '-e',
@@ -74,9 +78,37 @@ test('an error is an instance of the one class whichever entry it comes through'
     import { ModelFormatError, loadModel } from '${manifest.name}'
     import { loadModelFile } from '${manifest.name}/node'
     import { writeFileSync } from 'node:fs'
+    import { createRequire } from 'node:module'
+    const required = createRequire(import.meta.url)('${manifest.name}').loadModel
     writeFileSync('broken.txt', 'tree\\n')
-    for (const load of [() => loadModel('tree\\n'), () => loadModelFile('broken.txt')]) {
+    for (const load of [() => loadModel('tree\\n'), () => loadModelFile('broken.txt'), () => required('tree\\n')]) {
       try { load(); throw new Error('loaded') } catch (error) { if (!(error instanceof ModelFormatError)) throw error }
+    }
+  `
+  ])
+})
+
+test('the CommonJS build has the same exports and answers', () => {
+  run('node', [
+    '--no-warnings',
+    '-e',
+    `
+    const { deepStrictEqual } = require('node:assert/strict')
+    const { readFileSync } = require('node:fs')
+    const { dirname, join } = require('node:path')
+    const folder = dirname(require.resolve('${manifest.name}/package.json'))
+    const { exports } = require('${manifest.name}/package.json')
+    const text = readFileSync(${JSON.stringify(join(process.cwd(), 'fixtures/binary/model.txt'))})
+    for (const entry of ${JSON.stringify(entries)}) {
+      const modules = [exports[entry].require.default, exports[entry].default.default].map((file) => require(join(folder, file)))
+      const [commonJs, esm] = modules
+      deepStrictEqual(Object.keys(commonJs).filter((key) => key !== '__esModule').sort(), Object.keys(esm).filter((key) => key !== '__esModule').sort())
+      if (entry !== '.') continue
+      const [one, other] = modules.map(({ explain, loadModel }) => {
+        const model = loadModel(text)
+        return explain(model, [model.featureNames.map((_, feature) => feature / 3)]).values
+      })
+      deepStrictEqual(one, other)
     }
   `
   ])
