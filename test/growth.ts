@@ -9,10 +9,12 @@ export const linearGrowth = 50
 
 const sizes = [1e4, 1e5, 1e6]
 const maxAttempts = 3
+// In milliseconds: below, times are noise. Quadratic time is far above it at 10^5 already.
+const shortest = 5
 
 /**
  * What ten times the input takes, compared with the input: the larger of the ratios between the sizes 10^4 and 10^5 and between
- * 10^5 and 10^6. Times too short to compare count as one millisecond; a ratio that speaks against linear time is measured again.
+ * 10^5 and 10^6. Times too short to compare count as five milliseconds; a ratio that speaks against linear time is measured again.
  */
 export function growthOf<Input>(inputOf: (size: number) => Input, run: (input: Input) => void): number {
   const inputs = sizes.map(inputOf)
@@ -21,7 +23,7 @@ export function growthOf<Input>(inputOf: (size: number) => Input, run: (input: I
     inputs.forEach((input, i) => {
       const start = performance.now()
       run(input)
-      best[i] = Math.min(best[i]!, Math.max(1, performance.now() - start))
+      best[i] = Math.min(best[i]!, Math.max(shortest, performance.now() - start))
     })
   }
   return growthIn(best)
@@ -38,7 +40,7 @@ export async function growthOfAsync<Input>(
     for (const [i, input] of inputs.entries()) {
       const start = performance.now()
       await run(input)
-      best[i] = Math.min(best[i]!, Math.max(1, performance.now() - start))
+      best[i] = Math.min(best[i]!, Math.max(shortest, performance.now() - start))
     }
   }
   return growthIn(best)

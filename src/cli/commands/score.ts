@@ -31,8 +31,8 @@ Options:
       --ndjson         one line of JSON per applicant
       --csv            CSV: the columns of the input, then line, class, points,
                        probabilities and reasons
-      --keep <names>   keep only these columns or keys of the input, separated by
-                       commas; JSON has them under "input"
+      --keep <names>   keep only these columns or keys of the input, separated
+                       by commas; JSON has them under "input"
   -o, --output <file>  write to a file
       --summary        print counts of classes, repairs and warnings to stderr
       --strict         stop at the first applicant that cannot be scored
