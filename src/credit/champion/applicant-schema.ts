@@ -45,8 +45,8 @@ export function exampleApplicant(): Record<string, number | string> {
 }
 
 /**
- * Markdown table of the 20 fields in column order: name, meaning, unit, training range and valid range. Ends with a
- * newline.
+ * Markdown table of the 20 fields in column order: name, meaning, unit, training range, valid range, what a larger number says,
+ * and the value of a typical Good applicant. Ends with a newline.
  */
 export function fieldTable(): string {
   return fieldTableOf(applicantFields)

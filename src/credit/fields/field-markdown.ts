@@ -6,11 +6,14 @@
 
 import { type FieldSpec, keysOf } from './field-spec.ts'
 
-/** Markdown table of fields in column order: name, meaning, unit, training range and valid range. Ends with a newline. */
+/**
+ * Markdown table of fields in column order: name, meaning, unit, training range, valid range, what a larger number says, and
+ * the value of a typical applicant of the best class. Ends with a newline.
+ */
 export function fieldTableOf(fields: readonly FieldSpec[]): string {
   const rows = [
-    ['#', 'field', 'meaning', 'unit', 'trained on', 'valid'],
-    ['-:', '-', '-', '-', '-', '-'],
+    ['#', 'field', 'meaning', 'unit', 'trained on', 'valid', 'more is', 'typical'],
+    ['-:', '-', '-', '-', '-', '-', '-', '-'],
     ...fields.map((field, column) => [
       String(column + 1),
       keysOf(field)
@@ -18,7 +21,9 @@ export function fieldTableOf(fields: readonly FieldSpec[]): string {
         .join(' or '),
       field.required ? field.description : `${field.description} (optional)`,
       field.unit,
-      ...rangesOf(field)
+      ...rangesOf(field),
+      field.moreIs ?? '',
+      typicalOf(field)
     ])
   ]
   return rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('')
@@ -28,4 +33,8 @@ export function fieldTableOf(fields: readonly FieldSpec[]): string {
 function rangesOf({ categories, trainingRange, validRange }: FieldSpec): [string, string] {
   if (categories === undefined) return [trainingRange.join(' to '), validRange.join(' to ')]
   return ['all', categories.map((label, i) => `${validRange[0] + i} \`${label}\``).join(', ')]
+}
+
+function typicalOf({ categories, typical, validRange }: FieldSpec): string {
+  return categories === undefined ? String(typical) : `\`${categories[typical - validRange[0]]!}\``
 }
