@@ -3,15 +3,23 @@
  *
  * @module
  */
+import type { KeyOptions } from '../data/feature-keys.ts'
+import type { Model } from '../model/model.ts'
 import { type CsvOptions, csvRecords } from '../records/csv.ts'
 import { jsonRecords } from '../records/json.ts'
 import { ndjsonRecords } from '../records/ndjson.ts'
 import { createFormatDetector, formatOfName, type RecordFormat, recordFormats } from '../records/record-format.ts'
 import type { RecordItem } from '../records/record-item.ts'
+import { createModelRecords } from './model-records.ts'
 import { type RecordSource, textOf } from './text-source.ts'
 
 /** How to read records. */
-export interface ReadOptions extends CsvOptions {
+export interface ReadOptions extends CsvOptions, KeyOptions {
+  /**
+   * The model that the records are for. With it the header of a CSV file is held against the model's features, and cells become
+   * the values that `predict` and scorers take: numbers, categories, `null` where they are missing.
+   */
+  readonly model?: Model | undefined
   /** Default: detected from the file's name, or else from how the text begins. */
   readonly format?: RecordFormat | undefined
   /** Called with the size in bytes of every piece of the source that is read. */
@@ -35,7 +43,7 @@ export interface ReadOptions extends CsvOptions {
  * @returns records or errors, in the order of the source, with the number of the line each begins on, from 1 (undefined
  *   for JSON)
  * @throws Error when the source cannot be read, a CSV file has no usable header, or JSON is invalid
- * @throws RangeError when the format is unknown
+ * @throws RangeError when the format is unknown, or the columns of a CSV file are not the model's features
  * @example
  * ```js
  * for await (const { record, error, line } of readRecords('applicants.csv')) console.log(line, record ?? error)
@@ -58,12 +66,27 @@ export async function* recordBatches(
   const { format, pieces } = byName === undefined ? await detectFormat(text) : { format: byName, pieces: text }
   switch (format) {
     case 'csv':
-      return yield* csvRecords(pieces, options)
+      return yield* options.model === undefined
+        ? csvRecords(pieces, options)
+        : modelRecords(pieces, options.model, options)
     case 'ndjson':
       return yield* ndjsonRecords(pieces)
     case 'json':
       return yield* jsonRecords(pieces)
   }
+}
+
+async function* modelRecords(
+  pieces: AsyncIterable<string>,
+  model: Model,
+  options: ReadOptions
+): AsyncGenerator<readonly RecordItem[]> {
+  const { begin, convert } = createModelRecords(model, options)
+  const onHeader = (names: readonly string[]): void => {
+    begin(names)
+    options.onHeader?.(names)
+  }
+  for await (const items of csvRecords(pieces, { ...options, onHeader })) yield items.map(convert)
 }
 
 // Reads until the format is clear, and puts what was read back in front of the rest.

@@ -1,0 +1,45 @@
+/**
+ * From the records of a CSV file to those a model takes: keys are names of features, cells are values.
+ *
+ * @module
+ */
+import { type KeyOptions, keyRulesOf } from '../data/feature-keys.ts'
+import { columnsOfFeatures } from '../data/named-rows.ts'
+import type { Model } from '../model/model.ts'
+import { featureKeysOf } from '../model/model-rows.ts'
+import { valueReaderOf } from '../model/value-reader.ts'
+import type { RecordItem } from '../records/record-item.ts'
+
+/** Turns the records of a file with a header. */
+export interface ModelRecords {
+  /**
+   * Looks at the header.
+   *
+   * @throws RangeError when its columns are not the model's features and options do not allow that
+   */
+  readonly begin: (names: readonly string[]) => void
+  /** A record with the values of its cells; other columns stay as they are. */
+  readonly convert: (item: RecordItem) => RecordItem
+}
+
+/** Prepares a model's records. */
+export function createModelRecords(model: Model, options: KeyOptions): ModelRecords {
+  const { featureNames } = model
+  const keys = featureKeysOf(model)
+  const reader = valueReaderOf(model)
+  return {
+    begin: (names) => {
+      columnsOfFeatures(names, { name: 'header', featureNames, keys, rules: keyRulesOf(options) })
+    },
+    convert: (item) => {
+      if (item.record === undefined) return item
+      const record: Record<string, unknown> = {}
+      for (const [key, cell] of Object.entries(item.record)) {
+        const feature = keys.featureOf(key)
+        if (feature < 0) record[key] = cell
+        else record[featureNames[feature]!] = reader.valueOf(feature, cell as string)
+      }
+      return { ...item, record }
+    }
+  }
+}
