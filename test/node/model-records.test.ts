@@ -17,7 +17,7 @@ async function read(text: string, options: ReadOptions = {}): Promise<Record<str
 }
 
 test('cells become the values that the model takes', async () => {
-  const records = await read('text,whole,share,flag,grade,amount\na,3,0.25,True,low,-1.5\n,n/a,,,,"1e2"\n')
+  const records = await read('text,whole,share,flag,grade,amount\na,3,0.25,True,low,-1.5\nNaN,n/a,,,,"1e2"\n')
   expect(records).toEqual([
     { text: 'a', whole: 3, share: 0.25, flag: true, grade: 'low', amount: -1.5 },
     { text: null, whole: null, share: null, flag: null, grade: null, amount: 100 }
