@@ -1,0 +1,91 @@
+/**
+ * Log loss of two classes, and of one class against the rest.
+ *
+ * Source: LightGBM 4.7.0 src/objective/binary_objective.hpp, BinaryLogloss.
+ *
+ * @module
+ */
+import { epsilon } from '../numeric/constants.ts'
+import { strictExp } from '../numeric/exp.ts'
+import { formatG } from '../numeric/format-number.ts'
+import { strictLog } from '../numeric/log.ts'
+import { checkFinite } from './label-checks.ts'
+import type { Objective, ObjectiveData, ObjectiveParameters } from './objective.ts'
+
+/** `binary`. Labels above 0 are positive, all others negative, as LightGBM has it. */
+export function createBinaryLoss(parameters: ObjectiveParameters, data: ObjectiveData): Objective {
+  checkFinite(data.label)
+  return {
+    ...createBinaryClass(parameters, data, (label) => label > 0),
+    text: `binary ${sigmoidText(parameters)}`,
+    label: data.label,
+    numTreesPerIteration: 1,
+    hasConstantHessian: false,
+    link: { kind: 'sigmoid', steepness: parameters.sigmoid }
+  }
+}
+
+/** `sigmoid:` as LightGBM writes it, with six digits. */
+export function sigmoidText(parameters: ObjectiveParameters): string {
+  return `sigmoid:${formatG(parameters.sigmoid, 6)}`
+}
+
+/** One class against all others. */
+export function createBinaryClass(
+  parameters: ObjectiveParameters,
+  data: ObjectiveData,
+  isPositive: (label: number) => boolean
+): Pick<Objective, 'boostFromScore' | 'isTrained' | 'computeGradients'> {
+  const { label, weight, numRows } = data
+  const { sigmoid } = parameters
+  const numPositive = label.reduce((count, value) => count + Number(isPositive(value)), 0)
+  const isTrained = numPositive > 0 && numPositive < numRows
+  const { positive, negative } = classWeights(parameters, numPositive, numRows - numPositive)
+
+  return {
+    boostFromScore() {
+      let positives = 0
+      let weights = 0
+      for (let row = 0; row < numRows; row++) {
+        const rowWeight = weight === undefined ? 1 : weight[row]!
+        if (isPositive(label[row]!)) positives += rowWeight
+        weights += rowWeight
+      }
+      return logOdds(positives / weights) / sigmoid
+    },
+    isTrained: () => isTrained,
+    computeGradients(scores, gradients, hessians) {
+      if (!isTrained) return
+      for (let row = 0; row < numRows; row++) {
+        const rowWeight = weight === undefined ? 1 : weight[row]!
+        const isOne = isPositive(label[row]!)
+        const steepness = isOne ? sigmoid : -sigmoid
+        const classWeight = isOne ? positive : negative
+        const response = -steepness / (1 + strictExp(steepness * scores[row]!))
+        const size = Math.abs(response)
+        gradients[row] = response * classWeight * rowWeight
+        hessians[row] = size * (sigmoid - size) * classWeight * rowWeight
+      }
+    }
+  }
+}
+
+/** log(p / (1 − p)) of a probability, kept `epsilon` away from 0 and 1. */
+export function logOdds(probability: number): number {
+  const kept = Math.max(Math.min(probability, 1 - epsilon), epsilon)
+  return strictLog(kept / (1 - kept))
+}
+
+// With is_unbalance, the rarer class counts as much as the other.
+function classWeights(
+  parameters: ObjectiveParameters,
+  numPositive: number,
+  numNegative: number
+): { positive: number; negative: number } {
+  const { is_unbalance: isUnbalanced, scale_pos_weight: scale } = parameters
+  if (isUnbalanced && Math.abs(scale - 1) > 1e-6)
+    throw new RangeError(`"scale_pos_weight" expected 1 when is_unbalance is set, got ${scale}`)
+  if (!isUnbalanced || numPositive === 0 || numNegative === 0) return { positive: scale, negative: 1 }
+  if (numPositive > numNegative) return { positive: scale, negative: numPositive / numNegative }
+  return { positive: (numNegative / numPositive) * scale, negative: 1 }
+}

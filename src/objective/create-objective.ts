@@ -1,0 +1,50 @@
+/**
+ * `createObjective`: an objective by its name.
+ *
+ * @module
+ */
+import { nearestName } from '../nearest-name.ts'
+import { createBinaryLoss } from './binary.ts'
+import { createCrossEntropy, createCrossEntropyLambda } from './cross-entropy.ts'
+import { createLambdarank } from './lambdarank.ts'
+import { createGammaLoss, createPoissonLoss, createTweedieLoss } from './log-regression.ts'
+import { createOneVersusAllLoss, createSoftmaxLoss } from './multiclass.ts'
+import type { Objective, ObjectiveData, ObjectiveParameters } from './objective.ts'
+import { createAbsoluteLoss, createQuantileLoss, createRelativeLoss } from './percentile-regression.ts'
+import { createRankXendcg } from './rank-xendcg.ts'
+import { createFairLoss, createHuberLoss, createSquaredLoss } from './regression.ts'
+
+const creators: Readonly<Record<string, (parameters: ObjectiveParameters, data: ObjectiveData) => Objective>> = {
+  regression: createSquaredLoss,
+  regression_l1: createAbsoluteLoss,
+  huber: createHuberLoss,
+  fair: createFairLoss,
+  poisson: createPoissonLoss,
+  quantile: createQuantileLoss,
+  mape: createRelativeLoss,
+  gamma: createGammaLoss,
+  tweedie: createTweedieLoss,
+  binary: createBinaryLoss,
+  multiclass: createSoftmaxLoss,
+  multiclassova: createOneVersusAllLoss,
+  cross_entropy: createCrossEntropy,
+  cross_entropy_lambda: createCrossEntropyLambda,
+  lambdarank: createLambdarank,
+  rank_xendcg: createRankXendcg
+}
+
+/** Every objective's name. */
+export const objectiveNames: readonly string[] = /* @__PURE__ */ Object.keys(creators)
+
+/**
+ * The objective that `parameters` name, bound to its data.
+ *
+ * @throws RangeError when the objective is unknown, or the data has labels, weights or queries it cannot train on
+ */
+export function createObjective(parameters: ObjectiveParameters, data: ObjectiveData): Objective {
+  const { objective } = parameters
+  if (Object.hasOwn(creators, objective)) return creators[objective]!(parameters, data)
+  const nearest = nearestName(objective, objectiveNames)
+  const hint = nearest === undefined ? `expected one of ${objectiveNames.join(', ')}` : `did you mean "${nearest}"?`
+  throw new RangeError(`"objective" is not known: "${objective.slice(0, 40)}"; ${hint}`)
+}
