@@ -32,12 +32,7 @@ export type { Model, ModelFile } from './model/model.ts'
 export type { Link } from './model/link.ts'
 export type { Forest, LinearLeaves } from './model/forest.ts'
 export { explain } from './explain/explain.ts'
-export {
-  createExplainer,
-  type Explainer,
-  type ExplainOptions,
-  type ExplainMode
-} from './explain/explainer.ts'
+export { createExplainer, type Explainer, type ExplainOptions, type ExplainMode } from './explain/explainer.ts'
 export type { Explanation, OutputExplanation } from './explain/explanation.ts'
 export { featureImportance } from './explain/importance.ts'
 export type { ExplainEngine } from './explain/shap-algorithm.ts'

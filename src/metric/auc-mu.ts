@@ -11,7 +11,7 @@ import { checkClasses } from '../objective/label-checks.ts'
 import type { ObjectiveData } from '../objective/objective.ts'
 import type { Metric, MetricParameters } from './metric.ts'
 
-/** `auc_mu`. */
+/** `auc_mu`. With weights, where rows are level, the last digit may differ from LightGBM's, which sorts unstably. */
 export function createAucMu(parameters: MetricParameters, data: ObjectiveData): Metric {
   const { num_class: numClasses } = parameters
   const { label, weight, numRows } = data

@@ -55,16 +55,15 @@ function preparedFor(forest: Forest): Prepared {
 
 function createEngine(forest: Forest, name: EngineName): Engine {
   if (name === 'reference') return createReferenceEngine(forest)
+  const available = name === 'js' ? undefined : kernels()
+  if (available === undefined && name !== 'js' && name !== 'auto')
+    throw new RangeError(`"engine": "${name}" is unavailable here: no WebAssembly with SIMD`)
   const ranks = ranksOf(forest)
-  if (name === 'js') return createJsEngine(forest, ranks)
   const layout = name === 'wasm-masks' ? 'masks' : name === 'wasm-walk' ? 'walk' : 'fastest'
-  const available = kernels()
-  const engine = available && createWasmEngine(available, forest, ranks, layout)
+  const engine =
+    (ranks && available && createWasmEngine(available, forest, ranks, layout)) ??
+    (ranks && (name === 'js' || name === 'auto') ? createJsEngine(forest, ranks) : undefined)
   if (engine !== undefined) return engine
-  if (name === 'auto') return createJsEngine(forest, ranks)
-  throw new RangeError(
-    available === undefined
-      ? `"engine": "${name}" is unavailable here: no WebAssembly with SIMD`
-      : `"engine": "${name}" cannot hold this model: its tables would be too large`
-  )
+  if (name === 'auto') return createReferenceEngine(forest)
+  throw new RangeError(`"engine": "${name}" cannot hold this model: its tables would be too large`)
 }

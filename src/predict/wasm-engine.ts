@@ -16,7 +16,7 @@ import { createWalkLayout } from './walk/walk-layout.ts'
 import type { WasmLayout } from './wasm-layout.ts'
 
 const maxRows = 512
-// A block of rows takes no more than this, however many features a model has.
+// A block of rows takes no more than this, however many features and outputs a model has.
 const maxBlockBytes = 2 ** 23
 // Leaf numbers of a block, however many trees.
 const maxLeaves = 2 ** 20
@@ -55,7 +55,8 @@ function engineOf(
   const numColumns = ranks.featureOf.length
   const numEncodings = layout.encodings.length
   const rankBytes = 4 * numEncodings
-  const blockRows = Math.min(maxRows, Math.max(1, Math.floor(maxBlockBytes / (8 * numColumns + rankBytes + 1))))
+  const bytesOfRow = 8 * numColumns + rankBytes + 8 * numOutputs
+  const blockRows = Math.min(maxRows, Math.max(1, Math.floor(maxBlockBytes / bytesOfRow)))
 
   // A block of rows: their values, their ranks, the layout's scratch and the results.
   const blockOf = (numRows: number, resultBytes: number): Layout<BlockPart> =>

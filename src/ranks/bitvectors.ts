@@ -26,6 +26,10 @@ export const bitsPerBitvector: number = 32 * wordsPerBitvector
 /** Bytes of a bitvector. */
 export const bitvectorBytes: number = 4 * wordsPerBitvector
 const maxBitvectorsPerGroup = 65536
+// What may be done to make tables: so much always, and more for each rule and for each word of the forest's categories. It is
+// several times what models need as LightGBM trains them; a few nodes with large sets of categories could ask for any amount.
+const maxDecisions = { free: 2 ** 24, perRule: 4096, perWord: 512 }
+const maxRanks = { free: 2 ** 20, perRule: 512, perWord: 256 }
 
 /** What a branch at a node says. */
 export interface BranchRule {
@@ -58,7 +62,8 @@ export interface BitvectorTables {
  *
  * @param groups - the rules of each group
  * @param maxBytes - upper limit of the tables' size
- * @returns undefined if the tables would be larger, or a group has more than 65,536 different bitvectors
+ * @returns undefined if the tables would be larger, take work out of proportion to the forest, or a group has more than 65,536
+ *   different bitvectors
  */
 export function makeBitvectorTables(
   forest: Forest,
@@ -74,6 +79,11 @@ export function makeBitvectorTables(
   let numRanks = 0
   let words = new Int32Array(1024 * wordsPerBitvector)
   let numBitvectors = 0
+  const numRules = groups.reduce((sum, rules) => sum + rules.length, 0)
+  const amountOf = ({ free, perRule, perWord }: typeof maxRanks): number =>
+    free + perRule * numRules + perWord * forest.catThreshold.length
+  const mostRanks = amountOf(maxRanks)
+  let decisionsLeft = amountOf(maxDecisions)
 
   for (const [group, rules] of groups.entries()) {
     const first = numBitvectors
@@ -82,11 +92,14 @@ export function makeBitvectorTables(
       const numRanksOfColumn = numRanksOf(ranks, column)
       entryColumn.push(column)
       entryOffset.push(numRanks)
-      bitvectorOfRank = grown(bitvectorOfRank, numRanks + numRanksOfColumn)
       const starts = intervalStarts(forest, ranks, column, ofColumn)
-      words = grown(words, (numBitvectors + starts.length) * wordsPerBitvector)
+      decisionsLeft -= starts.length * ofColumn.length
+      if (decisionsLeft < 0 || numRanks + numRanksOfColumn > mostRanks) return undefined
+      bitvectorOfRank = grown(bitvectorOfRank, numRanks + numRanksOfColumn)
+      const mostBitvectors = Math.min(starts.length, maxBitvectorsPerGroup)
+      words = grown(words, (numBitvectors + mostBitvectors + 1) * wordsPerBitvector)
       if (bitvectorOfRank.byteLength + words.byteLength > 2 * maxBytes) return undefined
-      const find = createFinder(words, numBitvectors, starts.length)
+      const find = createFinder(words, numBitvectors, mostBitvectors)
       for (let i = 0; i < starts.length; i++) {
         // Written after the bitvectors found so far, where it stays if this feature has none like it.
         writeBitvector(forest, valueOfRank(ranks, column, starts[i]!), ofColumn, words, numBitvectors)

@@ -15,13 +15,20 @@ import { zeroThreshold } from '../numeric/constants.ts'
 const belowTiny = -(zeroThreshold + 2 ** -169)
 // A whole number times this is the greatest float64 below it.
 const justBelow = 1 - 2 ** -53
+// Times that the sets of categories may be looked at, all in all; and words that may always be.
+const maxSharing = 4
+const freeSetWords = 65536
 
-/** The breakpoints of the features a forest tests. Those features are its columns, in ascending order. */
-export interface Ranks {
+/** The features a forest tests, in ascending order. */
+export interface Columns {
   /** Feature of each column [numColumns]. */
   readonly featureOf: Int32Array
   /** Column of each feature; 0 for those without one [numFeatures]. */
   readonly columnOf: Int32Array
+}
+
+/** The columns of a forest with their breakpoints. */
+export interface Ranks extends Columns {
   /**
    * Breakpoints of each column, ascending. Rank `r` holds the values above `breakpoints[r - 1]` and up to `breakpoints[r]`;
    * two more ranks hold what is above all breakpoints, and NaN [numColumns][numBreakpoints].
@@ -45,27 +52,58 @@ export interface RankEncoding {
   readonly tinyRank: number
 }
 
-const known = new WeakMap<Forest, Ranks>()
+const knownColumns = new WeakMap<Forest, Columns>()
+const knownRanks = new WeakMap<Forest, Ranks | 'too many'>()
 
-/** The ranks of a forest, worked out once. */
-export function ranksOf(forest: Forest): Ranks {
-  let ranks = known.get(forest)
-  if (ranks === undefined) known.set(forest, (ranks = findBreakpoints(forest)))
-  return ranks
+/** The columns of a forest, worked out once. */
+export function columnsOf(forest: Forest): Columns {
+  let columns = knownColumns.get(forest)
+  if (columns === undefined) knownColumns.set(forest, (columns = findColumns(forest)))
+  return columns
 }
 
-function findBreakpoints(forest: Forest): Ranks {
-  const nodesOf: (number[] | undefined)[] = []
-  forest.splitFeature.forEach((feature, node) => (nodesOf[feature] ??= []).push(node))
-  const featureOf = Int32Array.from(nodesOf.keys()).filter((feature) => nodesOf[feature] !== undefined)
-  const columnOf = new Int32Array(forest.numFeatures)
+/**
+ * The ranks of a forest, worked out once, in time and memory proportional to the forest's.
+ *
+ * @returns undefined where many nodes share a large set of categories, which would become breakpoints of each of their features
+ */
+export function ranksOf(forest: Forest): Ranks | undefined {
+  let ranks = knownRanks.get(forest)
+  if (ranks === undefined) knownRanks.set(forest, (ranks = findRanks(forest) ?? 'too many'))
+  return ranks === 'too many' ? undefined : ranks
+}
+
+function findColumns({ splitFeature, numFeatures }: Forest): Columns {
+  const isTested = new Uint8Array(numFeatures)
+  for (const feature of splitFeature) isTested[feature] = 1
+  const featureOf = Int32Array.from(isTested.keys()).filter((feature) => isTested[feature] === 1)
+  const columnOf = new Int32Array(numFeatures)
   featureOf.forEach((feature, column) => (columnOf[feature] = column))
+  return { featureOf, columnOf }
+}
+
+function findRanks(forest: Forest): Ranks | undefined {
+  if (sharesLargeSets(forest)) return undefined
+  const { featureOf, columnOf } = columnsOf(forest)
+  const nodesOf = Array.from(featureOf, (): number[] => [])
+  forest.splitFeature.forEach((feature, node) => nodesOf[columnOf[feature]!]!.push(node))
   return {
     featureOf,
     columnOf,
-    breakpoints: Array.from(featureOf, (feature) => breakpointsOf(forest, nodesOf[feature]!)),
+    breakpoints: nodesOf.map((nodes) => breakpointsOf(forest, nodes)),
     tinyIsZero: forest.tinyIsZero
   }
+}
+
+// LightGBM gives every categorical node a set of its own. Looking at the sets of all nodes is then linear; where nodes share
+// sets it may not be.
+function sharesLargeSets({ decisionType, threshold, catBoundaries, catThreshold }: Forest): boolean {
+  let numWords = 0
+  for (let node = 0; node < decisionType.length; node++) {
+    const set = threshold[node]!
+    if (isCategorical(decisionType[node]!)) numWords += catBoundaries[set + 1]! - catBoundaries[set]!
+  }
+  return numWords > freeSetWords + maxSharing * catThreshold.length
 }
 
 /** The number of ranks of a column. */
@@ -128,12 +166,9 @@ export function breakpointsOf(forest: Forest, nodes: readonly number[]): Float64
       if (threshold === threshold) found.push(breakpointOf(forest, threshold))
     }
   }
-  // A category holds the values from itself to the next whole number; category 0 also those down to -1.
   edges?.forEach((word, i) => {
-    for (let bits = word; bits !== 0; bits &= bits - 1) {
-      const category = 32 * i + 31 - Math.clz32(bits & -bits)
-      found.push(category === 0 ? -1 : category * justBelow)
-    }
+    for (let bits = word; bits !== 0; bits &= bits - 1)
+      found.push(belowCategory(32 * i + 31 - Math.clz32(bits & -bits)))
   })
   const sorted = Float64Array.from(found).sort()
   return sorted.filter((value, i) => i === 0 || value !== sorted[i - 1])
@@ -145,7 +180,22 @@ export function breakpointOf({ tinyIsZero }: Pick<Forest, 'tinyIsZero'>, thresho
   return threshold < 0 ? belowTiny : zeroThreshold
 }
 
-// Adds to `edges` a bit for each category that is in a set while the one before it is not, or the other way round.
+/** The greatest value below a category, which holds the values from itself to the next whole number; 0 also those down to -1. */
+export function belowCategory(category: number): number {
+  return category === 0 ? -1 : category * justBelow
+}
+
+/**
+ * Bits of the categories that are in a set while the one before is not, or the other way round; word `i` of the set's words,
+ * and of one more after them.
+ *
+ * @param carry - 1 when the last category before the word is in the set, else 0
+ */
+export function edgesOfWord(word: number, carry: number): number {
+  return word ^ ((word << 1) | carry)
+}
+
+// Adds to `edges` those of a set.
 function withEdges(edges: Uint32Array | undefined, forest: Forest, set: number): Uint32Array {
   const { catBoundaries, catThreshold } = forest
   const begin = catBoundaries[set]!
@@ -158,7 +208,7 @@ function withEdges(edges: Uint32Array | undefined, forest: Forest, set: number):
   let carry = 0
   for (let i = 0; i < numWords; i++) {
     const word = i < numWords - 1 ? catThreshold[begin + i]! : 0
-    into[i]! |= word ^ ((word << 1) | carry)
+    into[i]! |= edgesOfWord(word, carry)
     carry = word >>> 31
   }
   return into

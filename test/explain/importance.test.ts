@@ -14,7 +14,9 @@ test('splits and gains of each feature', () => {
 })
 
 test('knows no other type', () => {
-  expect(() => featureImportance(model, 'cover' as 'gain')).toThrow(new RangeError('"type" expected split or gain, got cover'))
+  expect(() => featureImportance(model, 'cover' as 'gain')).toThrow(
+    new RangeError('"type" expected split or gain, got cover')
+  )
   expect(() => featureImportance(model, null as unknown as 'gain')).toThrow(
     new RangeError('"type" expected split or gain, got null')
   )

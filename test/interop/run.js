@@ -24,6 +24,11 @@ const folder = mkdtempSync(join(tmpdir(), 'opencredit-interop-'))
 try {
   run(python, ['test/interop/server.py', '--models', models, '--seed', seed, '--out', folder])
   run('npx', ['--no-install', 'vitest', 'run', 'test/golden.test.ts', '--reporter=dot'], { OPENCREDIT_CASES: folder })
+  const objectives = join(folder, 'objectives')
+  run(python, ['fixtures/objective_cases.py', '--count', models, '--seed', seed, '--out', objectives])
+  run('npx', ['--no-install', 'vitest', 'run', 'test/objective', 'test/metric', '--reporter=dot'], {
+    OPENCREDIT_OBJECTIVES: objectives
+  })
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

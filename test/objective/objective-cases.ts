@@ -6,6 +6,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { quickDecimal } from '../../src/numeric/quick-decimal.ts'
 import type { MetricParameters } from '../../src/metric/metric.ts'
 import type { ObjectiveData, ObjectiveParameters } from '../../src/objective/objective.ts'
 
@@ -69,6 +70,15 @@ export function readObjectiveCases(): ObjectiveCase[] {
       ...(weight === undefined ? {} : { weight }),
       ...(queryBoundaries === undefined ? {} : { queryBoundaries })
     }
-    return { number, parameters: { ...defaults, ...parameters }, data, metrics, ...answers }
+    return { number, parameters: { ...defaults, ...asLightgbmReads(parameters) }, data, metrics, ...answers }
   })
+}
+
+// Python hands parameters to LightGBM as text, which it reads less exactly than others do: 1.23456789 becomes its neighbour.
+function asLightgbmReads(parameters: object): object {
+  const read = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(read)
+    return typeof value === 'number' ? quickDecimal(String(value)) : value
+  }
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, read(value)]))
 }

@@ -30,7 +30,7 @@ test("the AND of a row's bitvectors has exactly the bits that no branch of the r
     .chain((forest) => rowsOf(forest, 4).map((values) => ({ forest, values })))
   fc.assert(
     fc.property(arbitrary, ({ forest, values }) => {
-      const ranks = ranksOf(forest)
+      const ranks = ranksOf(forest)!
       const groups = rulesOf(forest)
       const tables = makeBitvectorTables(forest, ranks, groups, 2 ** 26)!
       for (let i = 0; i < 4; i++) {
@@ -64,7 +64,7 @@ test('tables beyond their limit are not made', () => {
   fc.assert(
     fc.property(forests({ maxIterations: 4 }), (forest) => {
       const groups = rulesOf(forest)
-      expect(makeBitvectorTables(forest, ranksOf(forest), groups, 1) === undefined).toBe(groups.length > 0)
+      expect(makeBitvectorTables(forest, ranksOf(forest)!, groups, 1) === undefined).toBe(groups.length > 0)
     })
   )
 })

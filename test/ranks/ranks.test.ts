@@ -31,7 +31,7 @@ function forEachDecision(
 test('every node sends a value where it sends the value that stands for its rank', () => {
   fc.assert(
     fc.property(forestsAndRows, ({ forest, rows }) => {
-      const ranks = ranksOf(forest)
+      const ranks = ranksOf(forest)!
       forEachDecision(forest, ranks, rows, (node, column, value, seen) => {
         const rank = rankOf(ranks, column, value)
         expect(rank).toBeLessThan(numRanksOf(ranks, column))
@@ -45,7 +45,7 @@ test('every node sends a value where it sends the value that stands for its rank
 test('a rank is the rank of the value that stands for it, and of no other', () => {
   fc.assert(
     fc.property(anyForests, (forest) => {
-      const ranks = ranksOf(forest)
+      const ranks = ranksOf(forest)!
       for (let column = 0; column < ranks.featureOf.length; column++) {
         for (let rank = 0; rank < numRanksOf(ranks, column); rank++) {
           // Infinity stands for the values above all breakpoints even if there are none.
@@ -61,7 +61,7 @@ test('a rank is the rank of the value that stands for it, and of no other', () =
 test('encodings put missing values before or after the rest, so that a numerical node sends a prefix left', () => {
   fc.assert(
     fc.property(forestsAndRows, ({ forest, rows }) => {
-      const ranks = ranksOf(forest)
+      const ranks = ranksOf(forest)!
       forEachDecision(forest, ranks, rows, (node, column, value, seen) => {
         if (isCategorical(forest.decisionType[node]!)) return
         const isMissingFirst = goesLeft(forest, node, NaN)

@@ -7,7 +7,7 @@ import type { KernelMemory } from '../../kernels/memory.ts'
 import { upload, type Uploaded } from '../../kernels/upload.ts'
 import type { Forest } from '../../model/forest.ts'
 import type { QuadratureRule } from '../../numeric/gauss-legendre.ts'
-import { ranksOf } from '../../ranks/ranks.ts'
+import { columnsOf } from '../../ranks/ranks.ts'
 import type { InteractionTables } from './interaction-tables.ts'
 import type { QuadratureTree } from './quadrature-tree.ts'
 
@@ -41,7 +41,7 @@ export function uploadTrees(
   trees: readonly QuadratureTree[],
   tables: readonly InteractionTables[] | undefined
 ): UploadedTrees | undefined {
-  const { featureOf, columnOf } = ranksOf(forest)
+  const { featureOf, columnOf } = columnsOf(forest)
   const distinctRules = [...new Set(trees.map(({ rule }) => rule))]
   const rules = joined(distinctRules.map(ruleVectors))
   const nodes = joined(trees.map(({ numNodes }) => new Float64Array((recordBytes / 8) * numNodes)))

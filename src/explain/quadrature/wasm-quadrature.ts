@@ -35,6 +35,7 @@ export function createWasmQuadrature(
 ): AddTrees | undefined {
   const { memory, findRanks, andBitvectors, addQuadrature, addInteractions } = kernels
   const ranks = ranksOf(forest)
+  if (ranks === undefined) return undefined
   const { featureOf } = ranks
   const numColumns = featureOf.length
 

@@ -5,7 +5,7 @@
  */
 import type { Forest } from '../../model/forest.ts'
 import { wordsPerBitvector } from '../../ranks/bitvectors.ts'
-import { rankOf, ranksOf } from '../../ranks/ranks.ts'
+import { rankOf } from '../../ranks/ranks.ts'
 import type { AddTrees } from '../add-trees.ts'
 import { type LeafFiller, tableLengthOf, writeOffPathSets } from './leaf-tables.ts'
 import { bitsPerPattern, rowsPerBlock, scratchLengthsOf, type SubtreePlan, subtreesInRange } from './subtree-plan.ts'
@@ -15,9 +15,8 @@ const patternsPerWord = 32 / bitsPerPattern
 
 /** Prepares a plan. */
 export function createJsSubtreeTables(forest: Forest, plan: SubtreePlan, fillLeaf: LeafFiller): AddTrees {
-  const { groups, bitvectors } = plan
+  const { groups, ranks, bitvectors } = plan
   const lengths = scratchLengthsOf(plan)
-  const ranks = ranksOf(forest)
   const { featureOf } = ranks
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
   return (reader, firstTree, endTree, values) => {

@@ -6,7 +6,7 @@
  */
 import type { Forest } from '../../model/forest.ts'
 import { bitsPerBitvector, type BitvectorTables, type BranchRule, makeBitvectorTables } from '../../ranks/bitvectors.ts'
-import { ranksOf } from '../../ranks/ranks.ts'
+import { columnsOf, type Ranks, ranksOf } from '../../ranks/ranks.ts'
 import { tableLengthOf } from './leaf-tables.ts'
 import type { Subtree, SubtreeLeaf } from './subtrees.ts'
 
@@ -50,6 +50,7 @@ export interface SubtreeGroup {
 /** How tables explain the trees they suit. */
 export interface SubtreePlan {
   readonly groups: readonly SubtreeGroup[]
+  readonly ranks: Ranks
   /** The groups' patterns. */
   readonly bitvectors: BitvectorTables
 }
@@ -82,16 +83,17 @@ export function chooseSubtrees(
   if (subtrees.length === 0) return undefined
   const minRows = Math.ceil(totalCost / totalSaved)
   // With many features and outputs so few rows can share tables that these would not pay.
-  const rowBytes = 8 * ranksOf(forest).featureOf.length * forest.numTreesPerIteration
+  const rowBytes = 8 * columnsOf(forest).featureOf.length * forest.numTreesPerIteration
   if (Math.max(minRows, rowsPerBlock) * rowBytes > maxContributionBytes) return undefined
   return { subtrees, rest, minRows }
 }
 
-/** Plans for the chosen subtrees; undefined when the bitvectors would be too large. */
+/** Plans for the chosen subtrees; undefined when ranks or bitvectors would be too large. */
 export function makeSubtreePlan(forest: Forest, { subtrees }: SubtreeChoice): SubtreePlan | undefined {
   const groups = groupsOf(forest, subtrees)
-  const bitvectors = makeBitvectorTables(forest, ranksOf(forest), groups.map(rulesOf), maxBitvectorBytes)
-  return bitvectors && { groups, bitvectors }
+  const ranks = ranksOf(forest)
+  const bitvectors = ranks && makeBitvectorTables(forest, ranks, groups.map(rulesOf), maxBitvectorBytes)
+  return bitvectors && { groups, ranks, bitvectors }
 }
 
 // Nanoseconds of one thread, roughly, as measured on models of 31, 63 and 255 leaves: of a row …

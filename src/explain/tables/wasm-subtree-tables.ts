@@ -7,7 +7,7 @@ import type { ExplainKernels } from '../../kernels/explain-kernels.ts'
 import { type Layout, layoutOf } from '../../kernels/layout.ts'
 import type { Forest } from '../../model/forest.ts'
 import { bitvectorBytes } from '../../ranks/bitvectors.ts'
-import { plainEncodings, ranksOf } from '../../ranks/ranks.ts'
+import { plainEncodings } from '../../ranks/ranks.ts'
 import { bitvectorsOfGroup, uploadBitvectors } from '../../ranks/upload-bitvectors.ts'
 import { uploadBreakpoints } from '../../ranks/upload-breakpoints.ts'
 import type { AddTrees } from '../add-trees.ts'
@@ -34,8 +34,7 @@ export function createWasmSubtreeTables(
   fillLeaf: LeafFiller
 ): AddTrees | undefined {
   const { memory, findRanks, andBitvectors, addLeafToTable, addSubtreeTables } = kernels
-  const { groups, bitvectors } = plan
-  const ranks = ranksOf(forest)
+  const { groups, ranks, bitvectors } = plan
   const { featureOf } = ranks
   const numColumns = featureOf.length
   const { numFeatures, numTreesPerIteration: numOutputs } = forest

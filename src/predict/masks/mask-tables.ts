@@ -11,6 +11,11 @@ import { type Forest, numLeavesOf, rootOf } from '../../model/forest.ts'
 import { bitsPerBitvector, type BitvectorTables, type BranchRule, makeBitvectorTables } from '../../ranks/bitvectors.ts'
 import type { Ranks } from '../../ranks/ranks.ts'
 
+// A group of trees has room for 512 leaves, of which a model of many small outputs uses few: bytes for each leaf at most, and
+// bytes that a model may always take.
+const maxBytesPerLeaf = 1024
+const freeLeafBytes = 2 ** 20
+
 /** Bitvectors and the leaves that their bits stand for. Trees of one output form groups, in order of iterations. */
 export interface MaskTables {
   readonly tables: BitvectorTables
@@ -55,6 +60,7 @@ export function makeMaskTables(forest: Forest, ranks: Ranks, maxBytes: number): 
   if (bitsPerTree === undefined) return undefined
   const groups = groupsByOutput(forest, bitsPerBitvector / bitsPerTree)
   const bytesOfLeaves = groups.length * bitsPerBitvector * 12
+  if (bytesOfLeaves > Math.min(maxBytes, freeLeafBytes + maxBytesPerLeaf * forest.leafValue.length)) return undefined
   const { bitBegin, bitEnd, leafPosition } = leafRanges(forest)
   const rules = groups.map((trees) =>
     trees.flatMap((tree, position) =>

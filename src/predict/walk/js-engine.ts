@@ -10,15 +10,19 @@ import type { Engine } from '../engine.ts'
 import { type RankEncoding, type Ranks, rankOf } from '../../ranks/ranks.ts'
 import { makeWalkTables, recordLength, type WalkTables } from './walk-tables.ts'
 
-const maxRows = 256
+const mostRows = 256
+// A block of rows has no more ranks than this, however many features a model has.
+const maxBlockRanks = 2 ** 21
 
-/** Prepares the engine of a forest. */
-export function createJsEngine(forest: Forest, ranks: Ranks): Engine {
+/** Prepares the engine of a forest; undefined when its tables would be too large. */
+export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined {
   const tables = makeWalkTables(forest, ranks)
+  if (tables === undefined) return undefined
   const { encodings, firstLeaf, roots, hasSets } = tables
   const { leafValue, leafOffsets, baseScores, numTreesPerIteration: numOutputs } = forest
   const isFloat32 = forest.sumType === 'float32'
   const rowLength = Math.max(1, encodings.length)
+  const maxRows = Math.max(1, Math.min(mostRows, Math.floor(maxBlockRanks / rowLength)))
   const values = new Float64Array(maxRows)
   const ranksOfRows = new Int32Array(maxRows * rowLength)
 

@@ -10,9 +10,11 @@ import type { Ranks } from '../../ranks/ranks.ts'
 import type { WasmLayout } from '../wasm-layout.ts'
 import { makeWalkTables, recordLength } from './walk-tables.ts'
 
-/** Uploads walk tables; undefined when the kernels' memory is full. */
+/** Uploads walk tables; undefined when they would be too large or the kernels' memory is full. */
 export function createWalkLayout(kernels: Kernels, forest: Forest, ranks: Ranks): WasmLayout | undefined {
-  const { encodings, records, firstLeaf, roots, hasSets, sets } = makeWalkTables(forest, ranks)
+  const tables = makeWalkTables(forest, ranks)
+  if (tables === undefined) return undefined
+  const { encodings, records, firstLeaf, roots, hasSets, sets } = tables
   const { leafValue, leafOffsets, numTreesPerIteration: numOutputs } = forest
   const uploaded = upload(kernels.memory, { records, leafValues: leafValue, roots, hasSets, sets })
   if (uploaded === undefined) return undefined

@@ -11,17 +11,21 @@
 import { goesLeft, isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
 import {
+  belowCategory,
   breakpointOf,
+  edgesOfWord,
   encodingOf,
   numRanksOf,
   type RankEncoding,
   type Ranks,
-  rankOf,
-  valueOfRank
+  rankOf
 } from '../../ranks/ranks.ts'
 
 /** Numbers of a record. */
 export const recordLength = 4
+// Words of bits for each node and each word of its categories at most; a model as LightGBM trains them has one or two.
+const maxWordsPerItem = 64
+const freeSetWords = 65536
 
 /** The tables of a forest. */
 export interface WalkTables {
@@ -42,11 +46,18 @@ export interface WalkTables {
   readonly sets: Int32Array
 }
 
-/** Makes the tables; their size is proportional to that of the forest. */
-export function makeWalkTables(forest: Forest, ranks: Ranks): WalkTables {
+/**
+ * Makes the tables.
+ *
+ * @returns undefined if they would be out of proportion to the forest: if a few nodes with large sets of categories gave many
+ *   other nodes of the same feature a bit for each of their ranks
+ */
+export function makeWalkTables(forest: Forest, ranks: Ranks): WalkTables | undefined {
   const { splitFeature, leftChild, rightChild, nodeOffsets, numTrees } = forest
   const numNodes = splitFeature.length
   const { columnOf } = ranks
+  const numSetWords = setWordsOf(forest, ranks)
+  if (numSetWords > freeSetWords + maxWordsPerItem * (numNodes + forest.catThreshold.length)) return undefined
 
   const encodings: RankEncoding[] = []
   const known = new Int32Array(4 * ranks.featureOf.length).fill(-1)
@@ -59,7 +70,8 @@ export function makeWalkTables(forest: Forest, ranks: Ranks): WalkTables {
 
   const records = new Int32Array((numNodes + forest.leafValue.length) * recordLength)
   const hasSets = new Uint8Array(numTrees)
-  const sets: number[] = []
+  const sets = new Int32Array(numSetWords)
+  let nextSet = 0
   for (let tree = 0; tree < numTrees; tree++) {
     for (let node = nodeOffsets[tree]!; node < nodeOffsets[tree + 1]!; node++) {
       const column = columnOf[splitFeature[node]!]!
@@ -68,8 +80,9 @@ export function makeWalkTables(forest: Forest, ranks: Ranks): WalkTables {
       records[record + 3] = recordOf(rightChild[node]!)
       if (isCategorical(forest.decisionType[node]!)) {
         records[record] = encodingNumber(column, false, false)
-        records[record + 1] = ~sets.length
-        addSet(forest, ranks, column, node, sets)
+        records[record + 1] = ~nextSet
+        writeSet(forest, ranks, column, node, sets, nextSet)
+        nextSet += wordsPerSet(ranks, column)
         hasSets[tree] = 1
         continue
       }
@@ -90,7 +103,7 @@ export function makeWalkTables(forest: Forest, ranks: Ranks): WalkTables {
     firstLeaf: numNodes * recordLength,
     roots: Int32Array.from({ length: numTrees }, (_, tree) => recordOf(rootOf(forest, tree))),
     hasSets,
-    sets: Int32Array.from(sets)
+    sets
   }
 }
 
@@ -106,13 +119,42 @@ function lastRankLeft(forest: Forest, ranks: Ranks, column: number, node: number
   return Number.isNaN(threshold) ? -1 : rankOf(ranks, column, breakpointOf(forest, threshold))
 }
 
-function addSet(forest: Forest, ranks: Ranks, column: number, node: number, sets: number[]): void {
-  const numRanks = numRanksOf(ranks, column)
-  for (let first = 0; first < numRanks; first += 32) {
-    let word = 0
-    for (let rank = first; rank < Math.min(first + 32, numRanks); rank++) {
-      if (goesLeft(forest, node, valueOfRank(ranks, column, rank))) word |= 1 << (rank - first)
+function wordsPerSet(ranks: Ranks, column: number): number {
+  return Math.ceil(numRanksOf(ranks, column) / 32)
+}
+
+function setWordsOf({ splitFeature, decisionType }: Forest, ranks: Ranks): number {
+  let numWords = 0
+  for (let node = 0; node < splitFeature.length; node++) {
+    if (isCategorical(decisionType[node]!)) numWords += wordsPerSet(ranks, ranks.columnOf[splitFeature[node]!]!)
+  }
+  return numWords
+}
+
+// Writes the bits of the ranks that go left at a categorical node: those between where its set's runs of categories begin and end.
+function writeSet(
+  { threshold, catBoundaries, catThreshold }: Forest,
+  ranks: Ranks,
+  column: number,
+  node: number,
+  sets: Int32Array,
+  offset: number
+): void {
+  const begin = catBoundaries[threshold[node]!]!
+  const numWords = catBoundaries[threshold[node]! + 1]! - begin
+  let carry = 0
+  let first = -1
+  for (let i = 0; i <= numWords; i++) {
+    const word = i < numWords ? catThreshold[begin + i]! : 0
+    for (let edges = edgesOfWord(word, carry); edges !== 0; edges &= edges - 1) {
+      const category = 32 * i + 31 - Math.clz32(edges & -edges)
+      const next = rankOf(ranks, column, belowCategory(category)) + 1
+      if (first < 0) first = next
+      else {
+        for (let rank = first; rank < next; rank++) sets[offset + (rank >>> 5)]! |= 1 << (rank & 31)
+        first = -1
+      }
     }
-    sets.push(word)
+    carry = word >>> 31
   }
 }

@@ -1,0 +1,247 @@
+/**
+ * `BinMapper`: from the values of a feature to its bins.
+ *
+ * Source: LightGBM 4.7.0 src/io/bin.cpp, BinMapper::FindBin and BinMapper::ValueToBin.
+ *
+ * @module
+ */
+import { missingType } from '../../model/decision.ts'
+import { nextUp } from '../../numeric/next-up.ts'
+import { boundsAroundZero } from './bin-bounds.ts'
+
+/** What bins are made by; names are LightGBM's. */
+export interface BinParameters {
+  readonly max_bin: number
+  readonly min_data_in_bin: number
+  readonly use_missing: boolean
+  readonly zero_as_missing: boolean
+  readonly feature_pre_filter: boolean
+}
+
+/** The bins of a feature. */
+export interface BinMapper {
+  readonly isCategorical: boolean
+  /** See `missingType` in `model/decision.ts`. A numerical feature that has missing values has them in its last bin. */
+  readonly missing: number
+  readonly numBins: number
+  /** Numerical: largest value of each bin, NaN for that of missing values [numBins]. */
+  readonly upperBounds: Float64Array
+  /** Categorical: category of each bin; bin 0 is for missing, rare and unknown ones [numBins]. */
+  readonly categories: Int32Array
+  /** Smallest and largest value in the sample. */
+  readonly min: number
+  readonly max: number
+  /** Bin of 0. */
+  readonly defaultBin: number
+  /** The bin whose rows no histogram counts: what is left of the leaf. */
+  readonly mostFrequentBin: number
+  /** Whether the feature cannot split anything. */
+  readonly isTrivial: boolean
+  readonly binOf: (value: number) => number
+}
+
+/**
+ * Makes the bins of a feature.
+ *
+ * @param sample - values of the sampled rows that are not 0, in any order
+ * @param total - sampled rows in all
+ * @param filterCount - rows that each side of a split must have for the feature to be of use
+ */
+export function makeBinMapper(
+  sample: ArrayLike<number>,
+  total: number,
+  filterCount: number,
+  isCategorical: boolean,
+  parameters: BinParameters
+): BinMapper {
+  const known = Float64Array.from(Array.from(sample).filter((value) => !Number.isNaN(value))).sort()
+  const numNan = sample.length - known.length
+  const { use_missing: useMissing, zero_as_missing: zeroAsMissing } = parameters
+  let missing: number = missingType.none
+  if (useMissing && zeroAsMissing) missing = missingType.zero
+  else if (useMissing && numNan > 0) missing = missingType.nan
+  const numMissing = missing === missingType.nan ? numNan : 0
+  const numZero = total - known.length - numMissing
+  const distinct = distinctValues(known, numZero)
+  const min = distinct.values[0]!
+  const max = distinct.values.at(-1)!
+  const bins = isCategorical
+    ? categoricalBins(distinct, total, numMissing, parameters)
+    : numericalBins(distinct, total, numMissing, missing, parameters)
+
+  const { numBins, counts } = bins
+  const isTrivial =
+    numBins <= 1 || (parameters.feature_pre_filter && isUseless(counts, total, filterCount, isCategorical))
+  const binOf = isCategorical ? categoryBin(bins.categories) : numberBin(bins.upperBounds, bins.missing)
+  const defaultBin = binOf(0)
+  let mostFrequentBin = 0
+  for (let bin = 1; bin < counts.length; bin++) if (counts[bin]! > counts[mostFrequentBin]!) mostFrequentBin = bin
+  if (mostFrequentBin !== defaultBin && counts[mostFrequentBin]! / total < sparseThreshold) mostFrequentBin = defaultBin
+  return {
+    isCategorical,
+    missing: bins.missing,
+    numBins,
+    upperBounds: bins.upperBounds,
+    categories: bins.categories,
+    min,
+    max,
+    defaultBin,
+    mostFrequentBin,
+    isTrivial,
+    binOf
+  }
+}
+
+// A bin other than that of 0 is the most frequent only with so large a share of the rows.
+const sparseThreshold = 0.7
+
+interface Bins {
+  readonly missing: number
+  readonly numBins: number
+  readonly upperBounds: Float64Array
+  readonly categories: Int32Array
+  /** Rows of each bin. */
+  readonly counts: readonly number[]
+}
+
+// Neighbours that differ by one step count as one. Zero stands between negative and positive values even if no row has it.
+function distinctValues(sorted: Float64Array, numZero: number): { values: number[]; counts: number[] } {
+  const values: number[] = []
+  const counts: number[] = []
+  const add = (value: number, count: number): void => {
+    values.push(value)
+    counts.push(count)
+  }
+  if (sorted.length === 0 || (sorted[0]! > 0 && numZero > 0)) add(0, numZero)
+  for (let i = 0; i < sorted.length; i++) {
+    const value = sorted[i]!
+    if (i > 0 && value <= nextUp(sorted[i - 1]!)) {
+      values[values.length - 1] = value
+      counts[counts.length - 1]!++
+      continue
+    }
+    if (i > 0 && sorted[i - 1]! < 0 && value > 0) add(0, numZero)
+    add(value, 1)
+  }
+  if (sorted.length > 0 && sorted.at(-1)! < 0 && numZero > 0) add(0, numZero)
+  return { values, counts }
+}
+
+function numericalBins(
+  distinct: { values: number[]; counts: number[] },
+  total: number,
+  numMissing: number,
+  missing: number,
+  { max_bin: maxBin, min_data_in_bin: minDataInBin }: BinParameters
+): Bins {
+  const isNan = missing === missingType.nan
+  const bounds = boundsAroundZero(distinct, total - numMissing, { maxBin: isNan ? maxBin - 1 : maxBin, minDataInBin })
+  const numBins = bounds.length + Number(isNan)
+  const counts = new Array<number>(numBins).fill(0)
+  let bin = 0
+  for (const [i, value] of distinct.values.entries()) {
+    while (value > bounds[bin]! && bin < numBins - 1) bin++
+    counts[bin]! += distinct.counts[i]!
+  }
+  if (isNan) {
+    bounds.push(NaN)
+    counts[numBins - 1] = numMissing
+  }
+  return {
+    missing: missing === missingType.zero && numBins === 2 ? missingType.none : missing,
+    numBins,
+    upperBounds: Float64Array.from(bounds),
+    categories: new Int32Array(0),
+    counts
+  }
+}
+
+// The share of rows whose categories get bins.
+const categoricalShare = Math.fround(0.99)
+
+function categoricalBins(
+  { values, counts }: { values: number[]; counts: number[] },
+  total: number,
+  numMissing: number,
+  { max_bin: maxBin, min_data_in_bin: minDataInBin }: BinParameters
+): Bins {
+  const rowsOf = new Map<number, number>()
+  let missingRows = numMissing
+  for (const [i, value] of values.entries()) {
+    const category = toInt32(value)
+    if (category < 0) missingRows += counts[i]!
+    else rowsOf.set(category, (rowsOf.get(category) ?? 0) + counts[i]!)
+  }
+  const categories = [-1]
+  const binCounts = [0]
+  let missing: number = missingType.none
+  if (total - missingRows > 0) {
+    const byCount = [...rowsOf].sort(([, a], [, b]) => b - a)
+    const wanted = Math.trunc(Math.fround(Math.fround(total - missingRows) * categoricalShare) + 0.5)
+    const allowed = Math.min(byCount.length + Number(missingRows > 0), maxBin)
+    let used = 0
+    for (const [category, count] of byCount) {
+      if (used >= wanted && categories.length >= allowed) break
+      if (count < minDataInBin && categories.length > 2) break
+      categories.push(category)
+      binCounts.push(count)
+      used += count
+    }
+    missing = categories.length - 1 === byCount.length && missingRows === 0 ? missingType.none : missingType.nan
+    binCounts[0] = total - used
+  }
+  return {
+    missing,
+    numBins: categories.length,
+    upperBounds: new Float64Array(0),
+    categories: Int32Array.from(categories),
+    counts: binCounts
+  }
+}
+
+// C's cast of a float64 to int: towards zero, and the smallest integer for what does not fit.
+function toInt32(value: number): number {
+  const truncated = Math.trunc(value)
+  return truncated >= -2147483648 && truncated <= 2147483647 ? truncated : -2147483648
+}
+
+// Whether no threshold leaves enough rows on both sides.
+function isUseless(counts: readonly number[], total: number, filterCount: number, isCategorical: boolean): boolean {
+  if (isCategorical && counts.length > 2) return false
+  let below = 0
+  for (let bin = 0; bin < counts.length - 1; bin++) {
+    below = isCategorical ? counts[bin]! : below + counts[bin]!
+    if (below >= filterCount && total - below >= filterCount) return false
+  }
+  return true
+}
+
+function numberBin(bounds: Float64Array, missing: number): (value: number) => number {
+  const last = bounds.length - 1
+  const lastNumber = missing === missingType.nan ? last - 1 : last
+  return (value) => {
+    let number = value
+    if (Number.isNaN(value)) {
+      if (missing === missingType.nan) return last
+      number = 0
+    }
+    let low = 0
+    let high = lastNumber
+    while (low < high) {
+      const middle = (low + high - 1) >>> 1
+      if (number <= bounds[middle]!) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+}
+
+function categoryBin(categories: Int32Array): (value: number) => number {
+  const bins = new Map<number, number>()
+  categories.forEach((category, bin) => bins.set(category, bin))
+  return (value) => {
+    if (Number.isNaN(value)) return 0
+    const category = toInt32(value)
+    return category < 0 ? 0 : (bins.get(category) ?? 0)
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * Gradient boosting: each tree is grown from the derivatives of the loss at the scores so far.
+ *
+ * Source: LightGBM 4.7.0 src/boosting/gbdt.cpp, GBDT::TrainOneIter; Friedman, "Greedy Function Approximation: A Gradient
+ * Boosting Machine" (2001).
+ *
+ * @module
+ */
+import { addBias, type GrownTree, shrinkTree } from '../tree/grown-tree.ts'
+import { epsilon } from '../tree/split-parameters.ts'
+import {
+  addConstant,
+  addGrownTree,
+  addTree,
+  type Boosting,
+  type BoostingState,
+  constantTree,
+  derivativesOf,
+  ofOutput,
+  renewLeaves
+} from './boosting-state.ts'
+
+/** Parameters of gradient boosting; names are LightGBM's. */
+export interface BoostingParameters {
+  readonly learning_rate: number
+  readonly boost_from_average: boolean
+}
+
+/** What a kind of boosting does differently. */
+export interface BoostingHooks {
+  /** Before the derivatives of an iteration; returns its learning rate. */
+  readonly beforeGradients: (iteration: number) => number
+  /** After an iteration with at least one split. */
+  readonly afterTrees: () => void
+}
+
+/** Prepares gradient boosting. */
+export function createGradientBoosting(
+  state: BoostingState,
+  parameters: BoostingParameters,
+  hooks: BoostingHooks = { beforeGradients: () => parameters.learning_rate, afterTrees: () => {} }
+): Boosting {
+  const { objective, training, validation, grower, sampler, trees, gradients, hessians, label } = state
+  const { numRows } = training.data
+  const numOutputs = objective.numTreesPerIteration
+  const everything = [training, ...validation]
+  let iteration = 0
+
+  // What the objective starts an output from; 0 where it is too small to count.
+  const initialScore = (output: number): number => {
+    const score = objective.boostFromScore(output)
+    return Math.abs(score) > epsilon ? score : 0
+  }
+  const startAll = (output: number): number => {
+    const score = initialScore(output)
+    if (score !== 0) for (const scored of everything) addConstant(scored, output, score)
+    return score
+  }
+
+  const addToScores = (tree: GrownTree, output: number): void => {
+    addGrownTree(tree, training, output)
+    for (const scored of validation) addTree(tree, scored, output)
+  }
+
+  return {
+    iterate: () => {
+      const isFirst = trees.length === 0
+      const starts = new Float64Array(numOutputs)
+      const boostsFromAverage = parameters.boost_from_average || training.data.features.length === 0
+      if (isFirst && boostsFromAverage && !training.hasInitScore) {
+        for (let output = 0; output < numOutputs; output++) starts[output] = startAll(output)
+      }
+      const rate = hooks.beforeGradients(iteration)
+      objective.computeGradients(training.scores, gradients, hessians)
+      const outputs = Array.from({ length: numOutputs }, (_, output) => output)
+      const gradientsOf = outputs.map((output) => ofOutput(gradients, output, numRows))
+      const hessiansOf = outputs.map((output) => ofOutput(hessians, output, numRows))
+      const rows = sampler.rowsOf(iteration, gradientsOf, hessiansOf)
+
+      let hasSplit = false
+      for (const output of outputs) {
+        const derivatives = derivativesOf(objective, sampler, gradientsOf[output]!, hessiansOf[output]!)
+        const tree = objective.isTrained(output) ? grower.grow(derivatives, rows) : constantTree(0, numRows)
+        if (tree.nodes.length > 0) {
+          hasSplit = true
+          const scores = ofOutput(training.scores, output, numRows)
+          renewLeaves(tree, objective, label, (row) => scores[row]!)
+          shrinkTree(tree, rate)
+          addToScores(tree, output)
+          if (starts[output] !== 0) addBias(tree, starts[output]!)
+          trees.push(tree)
+          continue
+        }
+        // An output that nothing splits in the first iteration starts from its score all the same.
+        if (isFirst && !boostsFromAverage && !training.hasInitScore) starts[output] = startAll(output)
+        trees.push(constantTree(isFirst ? starts[output]! : 0, numRows))
+      }
+      if (!hasSplit) {
+        if (trees.length > numOutputs) trees.length -= numOutputs
+        return false
+      }
+      hooks.afterTrees()
+      iteration++
+      return true
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Random forest: trees that are grown from samples, all from the same derivatives, and averaged.
+ *
+ * Source: LightGBM 4.7.0 src/boosting/rf.hpp; Breiman, "Random Forests" (2001).
+ *
+ * @module
+ */
+import { addBias } from '../tree/grown-tree.ts'
+import { epsilon } from '../tree/split-parameters.ts'
+import {
+  addTree,
+  type Boosting,
+  type BoostingState,
+  constantTree,
+  derivativesOf,
+  ofOutput,
+  renewLeaves,
+  type ScoredData
+} from './boosting-state.ts'
+import type { BoostingParameters } from './gradient-boosting.ts'
+
+/** Prepares a random forest. */
+export function createRandomForest(
+  state: BoostingState,
+  { boost_from_average: boostsFromAverage }: Pick<BoostingParameters, 'boost_from_average'>
+): Boosting {
+  const { objective, training, validation, grower, sampler, trees, gradients, hessians, label } = state
+  const { numRows } = training.data
+  const numOutputs = objective.numTreesPerIteration
+  const outputs = Array.from({ length: numOutputs }, (_, output) => output)
+  const starts = outputs.map((output) => {
+    const score = boostsFromAverage || training.data.features.length === 0 ? objective.boostFromScore(output) : 0
+    return Math.abs(score) > epsilon ? score : 0
+  })
+  const initial = new Float64Array(numOutputs * numRows)
+  for (const output of outputs) ofOutput(initial, output, numRows).fill(starts[output]!)
+  objective.computeGradients(initial, gradients, hessians)
+  let iteration = 0
+
+  // Scores are means over the trees so far.
+  const addToMean = (scored: ScoredData, output: number, add: () => void): void => {
+    const scores = ofOutput(scored.scores, output, scored.data.numRows)
+    for (let row = 0; row < scores.length; row++) scores[row]! *= iteration
+    add()
+    for (let row = 0; row < scores.length; row++) scores[row]! *= 1 / (iteration + 1)
+  }
+
+  return {
+    iterate: () => {
+      const gradientsOf = outputs.map((output) => ofOutput(gradients, output, numRows))
+      const hessiansOf = outputs.map((output) => ofOutput(hessians, output, numRows))
+      const rows = sampler.rowsOf(iteration, gradientsOf, hessiansOf)
+      for (const output of outputs) {
+        const derivatives = derivativesOf(objective, sampler, gradientsOf[output]!, hessiansOf[output]!)
+        const isFirst = trees.length < numOutputs
+        let tree = objective.isTrained(output) ? grower.grow(derivatives, rows) : constantTree(0, numRows)
+        if (tree.nodes.length > 0) {
+          renewLeaves(tree, objective, label, () => starts[output]!)
+          if (starts[output] !== 0) addBias(tree, starts[output]!)
+        } else if (isFirst) {
+          // Only an output that is not trained keeps its score. A later tree without a split keeps the value of its root.
+          tree = constantTree(objective.isTrained(output) ? 0 : objective.boostFromScore(output), numRows)
+        }
+        if (tree.nodes.length > 0 || isFirst) {
+          for (const scored of [training, ...validation]) addToMean(scored, output, () => addTree(tree, scored, output))
+        }
+        trees.push(tree)
+      }
+      iteration++
+      return true
+    }
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * `createDataset`: rows with what is to be learnt from them.
+ *
+ * @module
+ */
+import { checkOptions, kindOf } from '../checks.ts'
+import { isArrowTable } from '../data/arrow-table.ts'
+import { createFeatureKeys } from '../data/feature-keys.ts'
+import { isNumberArray, type NumberArray } from '../data/number-array.ts'
+import { isObject } from '../data/row-checks.ts'
+import { createRowReader, type Rows } from '../data/rows.ts'
+import { fillNumbers } from '../data/positional-rows.ts'
+import { createColumnEncoder } from './column-encoder.ts'
+
+/** What goes with the rows of a dataset. */
+export interface DatasetOptions {
+  /** What is to be predicted [numRows]. */
+  readonly label: NumberArray | readonly number[]
+  /** Weights of the rows, above 0 (default: all 1) [numRows]. */
+  readonly weight?: NumberArray | readonly number[]
+  /** Rows of each query, one after the other, for ranking [numQueries]. */
+  readonly group?: NumberArray | readonly number[]
+  /** Raw scores to start from, output after output [numOutputs × numRows]. */
+  readonly initScore?: NumberArray | readonly number[]
+  /** Names of the features; of rows by name: which of them to use, and in which order (default: all). */
+  readonly featureNames?: readonly string[]
+  /** Names or numbers of the features that are categories (default: those that hold text). */
+  readonly categoricalFeatures?: readonly (string | number)[]
+}
+
+/** Rows to learn from. What it was made from must not change while it is in use. */
+export interface Dataset {
+  readonly numRows: number
+  readonly featureNames: readonly string[]
+  /** By feature: whether it is a category [numFeatures]. */
+  readonly isCategorical: readonly boolean[]
+  /** Values of the categories that were text, by code; one list for each such feature, in their order. */
+  readonly categories: readonly (readonly string[])[]
+  /** Values, or codes of categories, by feature; NaN means missing [numFeatures][numRows]. */
+  readonly columns: readonly Float64Array[]
+  readonly label: Float32Array
+  readonly weight: Float32Array | undefined
+  /** Where the rows of each query begin, and where the last ends [numQueries + 1]. */
+  readonly queryBoundaries: Int32Array | undefined
+  readonly initScore: Float64Array | undefined
+}
+
+const optionKeys = ['label', 'weight', 'group', 'initScore', 'featureNames', 'categoricalFeatures']
+
+/**
+ * Takes rows to learn from.
+ *
+ * @param rows - in any form that `predict` takes; in rows by name, text makes a feature categorical
+ * @throws TypeError, RangeError when rows and options do not fit together
+ * @example
+ * ```js
+ * createDataset([[31000, 28], [52000, 41]], { label: [0, 1], featureNames: ['income', 'age'] })
+ * ```
+ */
+export function createDataset(rows: Rows, options: DatasetOptions): Dataset {
+  checkOptions(options, optionKeys)
+  const featureNames = checkedNames(options.featureNames ?? namesIn(rows))
+  const encoder = createColumnEncoder(featureNames.length)
+  const { numRows, readColumn } = createRowReader(rows, {
+    name: 'rows',
+    featureNames,
+    keys: createFeatureKeys(featureNames),
+    rules: { ignoresExtra: options.featureNames !== undefined, missing: undefined, hints: { extra: '', missing: '' } },
+    codeOf: encoder.codeOf
+  })
+  const columns = featureNames.map((_, feature) => {
+    const column = new Float64Array(numRows)
+    readColumn(feature, 0, numRows, column, 0)
+    return column
+  })
+  const lists = encoder.finish(columns)
+  const isCategorical = categoricalFlags(featureNames, lists, options.categoricalFeatures)
+  const label = Float32Array.from(numbersOf('label', options.label, numRows))
+  label.forEach((value, row) => {
+    if (!Number.isFinite(value)) throw new RangeError(`"label[${row}]" expected a finite number, got ${value}`)
+  })
+  return {
+    numRows,
+    featureNames,
+    isCategorical,
+    categories: lists.filter((list) => list !== undefined),
+    columns,
+    label,
+    weight: weightsOf(options.weight, numRows),
+    queryBoundaries: boundariesOf(options.group, numRows),
+    initScore: options.initScore === undefined ? undefined : numbersOf('initScore', options.initScore, undefined)
+  }
+}
+
+function namesIn(rows: Rows): string[] {
+  const numbered = (count: number): string[] => Array.from({ length: count }, (_, i) => `Column_${i}`)
+  if (!Array.isArray(rows)) {
+    if (!isObject(rows))
+      throw new TypeError(`"rows" expected columns, rows, records, a matrix or a table, got ${kindOf(rows)}`)
+    if (isArrowTable(rows)) return rows.schema.fields.map(({ name }) => name)
+    const { numFeatures } = rows
+    return 'values' in rows && typeof numFeatures === 'number' ? numbered(numFeatures) : Object.keys(rows)
+  }
+  const first: unknown = rows[0]
+  if (isNumberArray(first)) return numbered(rows.length)
+  if (Array.isArray(first)) return numbered(first.length)
+  if (isObject(first)) return Object.keys(first)
+  throw new RangeError('"rows" expected at least 1 row, got 0')
+}
+
+// LightGBM writes white space as _, and refuses the characters of JSON and the same name twice.
+function checkedNames(names: readonly string[]): string[] {
+  const written = names.map((name) => name.replace(/\s/g, '_'))
+  const seen = new Set<string>()
+  for (const [i, name] of written.entries()) {
+    if (name === '' || /[",:[\]{}]/.test(name)) {
+      throw new RangeError(`"featureNames[${i}]" expected a name without the characters " , : [ ] { }`)
+    }
+    if (seen.has(name)) throw new RangeError(`"featureNames" expected every name once, got "${name}" twice`)
+    seen.add(name)
+  }
+  if (written.length === 0) throw new RangeError('"rows" expected at least 1 feature, got 0')
+  return written
+}
+
+function categoricalFlags(
+  featureNames: readonly string[],
+  lists: readonly (readonly string[] | undefined)[],
+  given: DatasetOptions['categoricalFeatures']
+): boolean[] {
+  const flags = lists.map((list) => list !== undefined)
+  for (const feature of given ?? []) {
+    const number = typeof feature === 'number' ? feature : featureNames.indexOf(feature.replace(/\s/g, '_'))
+    if (featureNames[number] === undefined) {
+      throw new RangeError(
+        `"categoricalFeatures" expected names or numbers of features, got ${JSON.stringify(feature)}`
+      )
+    }
+    flags[number] = true
+  }
+  return flags
+}
+
+function numbersOf(name: string, values: unknown, length: number | undefined): Float64Array {
+  if (!isNumberArray(values) && !Array.isArray(values))
+    throw new TypeError(`"${name}" expected numbers, got ${kindOf(values)}`)
+  if (length !== undefined && values.length !== length) {
+    throw new RangeError(`"${name}" expected ${length} numbers, one for each row; got ${values.length}`)
+  }
+  const numbers = new Float64Array(values.length)
+  fillNumbers(values, numbers, 0, name)
+  return numbers
+}
+
+function weightsOf(weight: DatasetOptions['weight'], numRows: number): Float32Array | undefined {
+  if (weight === undefined) return undefined
+  const weights = Float32Array.from(numbersOf('weight', weight, numRows))
+  weights.forEach((value, row) => {
+    if (!(value >= 0 && Number.isFinite(value))) {
+      throw new RangeError(`"weight[${row}]" expected a finite number from 0 up, got ${value}`)
+    }
+  })
+  return weights
+}
+
+function boundariesOf(group: DatasetOptions['group'], numRows: number): Int32Array | undefined {
+  if (group === undefined) return undefined
+  const sizes = numbersOf('group', group, undefined)
+  const boundaries = new Int32Array(sizes.length + 1)
+  sizes.forEach((size, query) => {
+    if (!Number.isInteger(size) || size < 1)
+      throw new RangeError(`"group[${query}]" expected an integer from 1 up, got ${size}`)
+    boundaries[query + 1] = boundaries[query]! + size
+  })
+  if (boundaries.at(-1) !== numRows) {
+    throw new RangeError(`"group" expected sizes that add up to ${numRows} rows, got ${boundaries.at(-1)}`)
+  }
+  return boundaries
+}

@@ -1,0 +1,120 @@
+/**
+ * From grown trees to a model as LightGBM would have saved it.
+ *
+ * @module
+ */
+import { buildModel } from '../format/lightgbm/build-model.ts'
+import { concatenated, draftForest } from '../model/forest-builder.ts'
+import type { Forest } from '../model/forest.ts'
+import type { Model } from '../model/model.ts'
+import { formatG } from '../numeric/format-number.ts'
+import type { BinMapper } from './bins/bin-mapper.ts'
+import type { Dataset } from './dataset.ts'
+import type { GrownTree } from './tree/grown-tree.ts'
+
+/** What a model is made of besides its trees. */
+export interface TrainedParts {
+  readonly dataset: Dataset
+  /** Of all features [numFeatures]. */
+  readonly mappers: readonly BinMapper[]
+  readonly trees: readonly GrownTree[]
+  readonly numTreesPerIteration: number
+  /** As in model files; undefined for a custom one. */
+  readonly objective: string | undefined
+  readonly numClass: number
+  readonly averageOutput: boolean
+  readonly monotoneConstraints: readonly number[] | undefined
+  /** The `parameters:` lines of the model file. */
+  readonly parameters: string
+}
+
+/** The model of these parts. */
+export function trainedModel(parts: TrainedParts): Model {
+  const { dataset, mappers, objective } = parts
+  const hasText = dataset.categories.length > 0
+  return buildModel(
+    {
+      forest: forestOf(parts),
+      averageOutput: parts.averageOutput,
+      featureNames: dataset.featureNames,
+      pandasCategorical: dataset.categories,
+      file: {
+        objective,
+        version: 'v4',
+        numClass: parts.numClass,
+        labelIndex: 0,
+        featureInfos: mappers.map(featureInfo),
+        monotoneConstraints: parts.monotoneConstraints,
+        importances: undefined,
+        parameters: parts.parameters,
+        parser: undefined,
+        pandasCategorical: hasText ? pythonJson(dataset.categories) : 'null'
+      }
+    },
+    (key) => ({ section: 'trained model', key })
+  )
+}
+
+function featureInfo({ isTrivial, isCategorical, categories, min, max }: BinMapper): string {
+  if (isTrivial) return 'none'
+  return isCategorical ? categories.join(':') : `[${formatG(min, 17)}:${formatG(max, 17)}]`
+}
+
+function forestOf({ trees, numTreesPerIteration, dataset }: TrainedParts): Forest {
+  const forest = draftForest({
+    trees: trees.map(({ nodes, leaves }) => ({
+      numLeaves: leaves.length,
+      numCategoricalSplits: nodes.filter(({ categories }) => categories !== undefined).length
+    })),
+    numFeatures: dataset.featureNames.length,
+    numTreesPerIteration,
+    anyLinear: false,
+    tinyIsZero: true
+  })
+  const sets: Uint32Array[] = []
+  for (const [tree, { nodes, leaves, shrinkage }] of trees.entries()) {
+    const firstNode = forest.nodeOffsets[tree]!
+    const firstLeaf = forest.leafOffsets[tree]!
+    const numberOf = (child: number): number => (child >= 0 ? firstNode + child : ~(firstLeaf + ~child))
+    forest.shrinkage[tree] = shrinkage
+    for (const [i, { value, weight, count }] of leaves.entries()) {
+      forest.leafValue[firstLeaf + i] = value
+      forest.leafWeight[firstLeaf + i] = weight
+      forest.leafCount[firstLeaf + i] = count
+    }
+    for (const [i, node] of nodes.entries()) {
+      const number = firstNode + i
+      forest.splitFeature[number] = node.feature
+      forest.threshold[number] =
+        node.categories === undefined ? finite(node.threshold) : sets.push(bitset(node.categories)) - 1
+      forest.decisionType[number] = node.decisionType
+      forest.leftChild[number] = numberOf(node.left)
+      forest.rightChild[number] = numberOf(node.right)
+      forest.splitGain[number] = node.gain
+      forest.internalValue[number] = node.value
+      forest.internalWeight[number] = node.weight
+      forest.internalCount[number] = node.count
+    }
+  }
+  for (const [set, words] of sets.entries()) forest.catBoundaries[set + 1] = forest.catBoundaries[set]! + words.length
+  forest.catThreshold = concatenated(sets, Uint32Array)
+  return forest
+}
+
+// A bound below every number is one that a number can be.
+function finite(threshold: number): number {
+  return threshold === -Infinity ? -Number.MAX_VALUE : threshold
+}
+
+function bitset(categories: readonly number[]): Uint32Array {
+  const words = new Uint32Array(Math.trunc(Math.max(...categories) / 32) + 1)
+  for (const category of categories) words[category >>> 5]! |= 1 << (category & 31)
+  return words
+}
+
+// As Python's json.dumps writes lists of text.
+function pythonJson(lists: readonly (readonly string[])[]): string {
+  const quoted = (text: string): string =>
+    JSON.stringify(text).replace(/[\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return `[${lists.map((list) => `[${list.map(quoted).join(', ')}]`).join(', ')}]`
+}

@@ -1,0 +1,207 @@
+/**
+ * The best split of a leaf by one feature, from its histogram.
+ *
+ * Source: LightGBM 4.7.0 src/treelearner/feature_histogram.hpp, FindBestThreshold and FindBestThresholdSequentially.
+ *
+ * @module
+ */
+import { missingType } from '../../model/decision.ts'
+import type { LightgbmRandom } from '../../numeric/lightgbm-random.ts'
+import type { BinMapper } from '../bins/bin-mapper.ts'
+import { findCategoricalSplit } from './find-categorical-split.ts'
+import type { LeafMath } from './leaf-math.ts'
+import type { FeatureHistogram, Split, SplitLeaf } from './split.ts'
+import { epsilon, type TreeParameters } from './split-parameters.ts'
+
+/** What the search knows of a feature. */
+export interface SplitFeature {
+  /** Its number among all features. */
+  readonly feature: number
+  readonly mapper: BinMapper
+  /** Its monotone constraint. */
+  readonly constraint: number
+  /** Draws thresholds of extra trees; its own stream. */
+  readonly random: LightgbmRandom
+}
+
+/**
+ * Finds the best split of a leaf by a feature.
+ *
+ * @param split - receives it; untouched gain of -Infinity when there is none
+ * @returns whether any threshold was worth its gain: where not, no descendant of the leaf looks at the feature again
+ */
+export function findSplit(
+  leaf: SplitLeaf,
+  { feature, mapper, constraint, random }: SplitFeature,
+  histogram: FeatureHistogram,
+  math: LeafMath,
+  parameters: TreeParameters,
+  split: Split
+): boolean {
+  split.feature = feature
+  split.gain = -Infinity
+  split.categoryBins = undefined
+  split.defaultLeft = true
+  split.constraint = mapper.isCategorical ? 0 : constraint
+  let isSplittable: boolean
+  if (mapper.isCategorical) {
+    split.defaultLeft = false
+    isSplittable = findCategoricalSplit(leaf, mapper, random, histogram, math, parameters, split)
+  } else {
+    isSplittable = findNumericalSplit(leaf, mapper, constraint, random, histogram, math, parameters, split)
+  }
+  if (split.constraint !== 0) split.gain *= penaltyOf(parameters.monotone_penalty, leaf.depth)
+  return isSplittable
+}
+
+function findNumericalSplit(
+  leaf: SplitLeaf,
+  mapper: BinMapper,
+  constraint: number,
+  random: LightgbmRandom,
+  histogram: FeatureHistogram,
+  math: LeafMath,
+  parameters: TreeParameters,
+  split: Split
+): boolean {
+  const { numBins, missing } = mapper
+  const { sumGradient, count, output } = leaf
+  const sumHessian = leaf.sumHessian + 2 * epsilon
+  const leastGain =
+    math.gain(sumGradient, sumHessian, count, output, parameters.lambda_l2) + parameters.min_gain_to_split
+  const onlyBin = parameters.extra_trees && numBins > 2 ? random.nextInt(0, numBins - 2) : 0
+  const search = { leaf, mapper, constraint, histogram, math, parameters, sumHessian, leastGain, onlyBin, split }
+  if (numBins <= 2 || missing === missingType.none) {
+    const found = scan(search, true, false, false)
+    if (missing === missingType.nan) split.defaultLeft = false
+    return found
+  }
+  const isZero = missing === missingType.zero
+  const fromRight = scan(search, true, isZero, !isZero)
+  const fromLeft = scan(search, false, isZero, !isZero)
+  return fromRight || fromLeft
+}
+
+interface Search {
+  readonly leaf: SplitLeaf
+  readonly mapper: BinMapper
+  readonly constraint: number
+  readonly histogram: FeatureHistogram
+  readonly math: LeafMath
+  readonly parameters: TreeParameters
+  readonly sumHessian: number
+  readonly leastGain: number
+  readonly onlyBin: number
+  readonly split: Split
+}
+
+// Tries all thresholds from one end, summing up the bins passed: those on the right side if `fromRight`. Rows that are missing
+// (bins that `skipsDefault` or `hasNanBin` leave out) go to the other side.
+function scan(search: Search, fromRight: boolean, skipsDefault: boolean, hasNanBin: boolean): boolean {
+  const { leaf, mapper, constraint, math, parameters, sumHessian, leastGain, onlyBin, split } = search
+  const { sums, offset } = search.histogram
+  const {
+    min_data_in_leaf: minData,
+    min_sum_hessian_in_leaf: minHessian,
+    lambda_l2: l2,
+    extra_trees: isExtra
+  } = parameters
+  const { sumGradient, count, output, bounds } = leaf
+  const { numBins, defaultBin, mostFrequentBin } = mapper
+  const { isPlain, splitGain } = math
+  const countFactor = count / sumHessian
+  // Bin 0 is not stored where it is the most frequent one.
+  const firstStored = mostFrequentBin === 0 ? 1 : 0
+  const isBounded = parameters.monotone_constraints !== undefined
+
+  let gradient = 0
+  let hessian = epsilon
+  let rows = 0
+  let bin: number
+  let end: number
+  let step: number
+  if (fromRight) {
+    bin = numBins - 1 - Number(hasNanBin)
+    end = 0
+    step = -1
+  } else {
+    bin = firstStored
+    end = numBins - 1
+    step = 1
+    if (hasNanBin && firstStored === 1) {
+      // What the other bins leave is the first bin.
+      gradient = sumGradient
+      hessian = sumHessian - epsilon
+      rows = count
+      for (let i = 1; i < numBins; i++) {
+        gradient -= sums[offset + 2 * i]!
+        hessian -= sums[offset + 2 * i + 1]!
+        rows -= Math.trunc(sums[offset + 2 * i + 1]! * countFactor + 0.5)
+      }
+      bin = 0
+    }
+  }
+  let isSplittable = false
+  let bestGain = -Infinity
+  let bestBin = 0
+  let bestGradient = 0
+  let bestHessian = 0
+  let bestRows = 0
+  for (; bin !== end; bin += step) {
+    if (skipsDefault && bin === defaultBin) continue
+    if (fromRight || bin >= firstStored) {
+      const at = offset + 2 * bin
+      const h = sums[at + 1]!
+      gradient += sums[at]!
+      hessian += h
+      rows += Math.trunc(h * countFactor + 0.5)
+    }
+    if (rows < minData || hessian < minHessian) continue
+    const otherRows = count - rows
+    if (otherRows < minData) break
+    const otherHessian = sumHessian - hessian
+    if (otherHessian < minHessian) break
+    const otherGradient = sumGradient - gradient
+    const threshold = fromRight ? bin - 1 : bin
+    if (isExtra && threshold !== onlyBin) continue
+    let gain: number
+    if (isPlain) {
+      const gainHere = (gradient * gradient) / (hessian + l2)
+      const gainThere = (otherGradient * otherGradient) / (otherHessian + l2)
+      gain = fromRight ? gainThere + gainHere : gainHere + gainThere
+    } else if (fromRight) {
+      gain = splitGain(otherGradient, otherHessian, otherRows, gradient, hessian, rows, output, l2, constraint, bounds)
+    } else {
+      gain = splitGain(gradient, hessian, rows, otherGradient, otherHessian, otherRows, output, l2, constraint, bounds)
+    }
+    if (!(gain > leastGain)) continue
+    isSplittable = true
+    if (gain > bestGain) {
+      if (isBounded && bounds.lower > bounds.upper) continue
+      bestGain = gain
+      bestBin = threshold
+      bestGradient = fromRight ? otherGradient : gradient
+      bestHessian = fromRight ? otherHessian : hessian
+      bestRows = fromRight ? otherRows : rows
+    }
+  }
+  if (isSplittable && bestGain > split.gain + leastGain) {
+    split.bin = bestBin
+    split.leftGradient = bestGradient
+    split.leftHessian = bestHessian - epsilon
+    split.leftOutput = math.output(bestGradient, bestHessian, bestRows, output, l2, bounds)
+    split.rightGradient = sumGradient - bestGradient
+    split.rightHessian = sumHessian - bestHessian - epsilon
+    split.rightOutput = math.output(split.rightGradient, sumHessian - bestHessian, count - bestRows, output, l2, bounds)
+    split.gain = bestGain - leastGain
+    split.defaultLeft = fromRight
+  }
+  return isSplittable
+}
+
+// What the gain of a monotone split is multiplied by. Source: monotone_constraints.hpp, ComputeMonotoneSplitGainPenalty.
+function penaltyOf(penalty: number, depth: number): number {
+  if (penalty >= depth + 1) return epsilon
+  if (penalty <= 1) return 1 - penalty / 2 ** depth + epsilon
+  return 1 - 2 ** (penalty - 1 - depth) + epsilon
+}
