@@ -87,6 +87,8 @@ export function createMetrics(
     }
     if (!Object.hasOwn(ofRanks, name)) return [(ofOneOutput[name] ?? ofClasses[name]!)(parameters, data, link)]
     const ranks = parameters.eval_at.length > 0 ? parameters.eval_at.toSorted((a, b) => a - b) : defaultRanks
+    const wrong = ranks.find((numRanks) => !(Number.isInteger(numRanks) && numRanks > 0))
+    if (wrong !== undefined) throw new RangeError(`"eval_at" expected integers above 0, got ${wrong}`)
     return ranks.map((numRanks) => ofRanks[name]!(parameters, data, numRanks))
   })
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import { descendingOrder } from '../numeric/descending-order.ts'
-import { bestGain, checkRanking, labelGains, maxQueryRows, rankDiscounts } from '../objective/gains.ts'
+import { bestGain, checkRanking, labelGains, rankDiscounts } from '../objective/gains.ts'
 import type { ObjectiveData } from '../objective/objective.ts'
 import type { Metric, MetricParameters } from './metric.ts'
 
@@ -19,7 +19,7 @@ export function createNdcg(parameters: MetricParameters, data: ObjectiveData, nu
   const best = Float64Array.from({ length: boundaries.length - 1 }, (_, query) =>
     bestGain(label, boundaries[query]!, boundaries[query + 1]!, gains, numRanks)
   )
-  return queryMean(`ndcg@${numRanks}`, data, boundaries, (query, weight, order, begin, count) => {
+  return queryMean(`ndcg@${numRanks}`, numRanks, data, boundaries, (query, weight, order, begin, count) => {
     // LightGBM weighs all queries but these.
     if (!(best[query]! > 0)) return 1
     let gain = 0
@@ -35,7 +35,7 @@ export function createMap(_: MetricParameters, data: ObjectiveData, numRanks: nu
   const { label, queryBoundaries } = data
   if (queryBoundaries === undefined)
     throw new RangeError('"group" expected the sizes of queries for the metric map, got none')
-  return queryMean(`map@${numRanks}`, data, queryBoundaries, (_query, weight, order, begin, count) => {
+  return queryMean(`map@${numRanks}`, numRanks, data, queryBoundaries, (_query, weight, order, begin, count) => {
     let positives = 0
     for (let row = begin; row < begin + count; row++) if (label[row]! > 0.5) positives++
     if (positives === 0) return weight
@@ -51,22 +51,24 @@ export function createMap(_: MetricParameters, data: ObjectiveData, numRanks: nu
 
 function queryMean(
   name: string,
+  numRanks: number,
   data: ObjectiveData,
   boundaries: Int32Array,
   weightedValue: (query: number, weight: number, order: Int32Array, begin: number, count: number) => number
 ): Metric {
   const weights = queryWeights(data, boundaries)
   const total = weights.reduce((sum, value) => sum + value, 0)
+  const largestQuery = boundaries.reduce((largest, end, i) => Math.max(largest, end - (boundaries[i - 1] ?? end)), 0)
   return {
     name,
     isHigherBetter: true,
     evaluate(scores) {
-      const order = new Int32Array(maxQueryRows)
+      const order = new Int32Array(largestQuery)
       let sum = 0
       for (let query = 0; query < weights.length; query++) {
         const begin = boundaries[query]!
         const end = boundaries[query + 1]!
-        descendingOrder(scores, begin, end, order)
+        descendingOrder(scores, begin, end, order, numRanks)
         sum += weightedValue(query, weights[query]!, order, begin, end - begin)
       }
       return sum / total

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Up to here inserting is faster than counting digits: 200 numbers take 6 µs against 30 µs (Node 20). */
+/** Up to here inserting is faster than sorting by digits: 256 numbers take 15 µs against 24 µs (Node 20). */
 const maxInserted = 256
 const digitBits = 11
 const numDigits = 6
@@ -16,23 +16,32 @@ const view = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8))
  * Writes the positions of `values[begin]` to `values[end]` (exclusive), largest number first, into `order`. Equal numbers
  * keep their order, and −0 equals 0. Numbers must not be NaN.
  *
- * @param order - receives end − begin positions, counted from `begin`
+ * @param order - receives positions counted from `begin`; what follows the first `numWanted` is unspecified
+ * @param numWanted - how many of the largest are wanted; all end − begin when absent
  */
-export function descendingOrder(values: Float64Array, begin: number, end: number, order: Int32Array): void {
-  if (end - begin <= maxInserted) insertPositions(values, begin, end, order)
+export function descendingOrder(
+  values: Float64Array,
+  begin: number,
+  end: number,
+  order: Int32Array,
+  numWanted: number = end - begin
+): void {
+  if (Math.min(numWanted, end - begin) <= maxInserted) insertPositions(values, begin, end, order, numWanted)
   else sortByDigits(values, begin, end, order)
 }
 
-function insertPositions(values: Float64Array, begin: number, end: number, order: Int32Array): void {
+function insertPositions(values: Float64Array, begin: number, end: number, order: Int32Array, numWanted: number): void {
   for (let position = 0; position < end - begin; position++) {
     const value = values[begin + position]!
+    const numKept = Math.min(position, numWanted)
+    if (numKept === numWanted && !(value > values[begin + order[numKept - 1]!]!)) continue
     let low = 0
-    for (let high = position; low < high;) {
+    for (let high = numKept; low < high;) {
       const middle = (low + high) >> 1
       if (values[begin + order[middle]!]! < value) high = middle
       else low = middle + 1
     }
-    for (let i = position; i > low; i--) order[i] = order[i - 1]!
+    for (let i = Math.min(numKept, numWanted - 1); i > low; i--) order[i] = order[i - 1]!
     order[low] = position
   }
 }

@@ -9,7 +9,7 @@
 import { descendingOrder } from '../numeric/descending-order.ts'
 import { strictExp } from '../numeric/exp.ts'
 import { strictLog2 } from '../numeric/log2.ts'
-import { bestGain, checkRanking, labelGains, maxQueryRows, rankDiscounts } from './gains.ts'
+import { bestGain, checkRanking, labelGains, rankDiscounts } from './gains.ts'
 import { singleOutput, type Objective, type ObjectiveData, type ObjectiveParameters } from './objective.ts'
 
 /** Entries of the table that LightGBM reads its sigmoid from. */
@@ -30,39 +30,49 @@ export function createLambdarank(parameters: ObjectiveParameters, data: Objectiv
     return best > 0 ? 1 / best : best
   })
   const sigmoidOf = createSigmoidTable(sigmoid)
-  const order = new Int32Array(maxQueryRows)
+  const largest = boundaries.reduce((size, end, i) => Math.max(size, end - (boundaries[i - 1] ?? end)), 0)
+  // Of one query, by rank.
+  const order = new Int32Array(largest)
+  const scoreAt = new Float64Array(largest)
+  const labelAt = new Float32Array(largest)
+  const gainAt = new Float64Array(largest)
+  // Sums are kept in float32.
+  const pullAt = new Float32Array(largest)
+  const curvatureAt = new Float32Array(largest)
 
-  const addPairs = (query: number, scores: Float64Array, gradients: Float32Array, hessians: Float32Array): number => {
-    const begin = boundaries[query]!
-    const end = boundaries[query + 1]!
-    const count = end - begin
-    descendingOrder(scores, begin, end, order)
-    let worst = count - 1
-    if (worst > 0 && scores[begin + order[worst]!] === -Infinity) worst--
-    const isSpread = scores[begin + order[0]!] !== scores[begin + order[worst]!]
+  // Adds up the pairs of a query and returns the sum of their pulls.
+  const addPairs = (begin: number, count: number, scores: Float64Array, inverse: number): number => {
+    descendingOrder(scores, begin, begin + count, order)
+    for (let rank = 0; rank < count; rank++) {
+      const row = begin + order[rank]!
+      scoreAt[rank] = scores[row]!
+      labelAt[rank] = label[row]!
+      gainAt[rank] = gains[label[row]!]!
+    }
+    pullAt.fill(0, 0, count)
+    curvatureAt.fill(0, 0, count)
+    const worst = count > 1 && scoreAt[count - 1] === -Infinity ? count - 2 : count - 1
+    const isDampened = isNormalised && scoreAt[0] !== scoreAt[worst]
+    const numFirst = Math.min(count - 1, numRanks)
     let sum = 0
-    for (let i = 0; i < Math.min(count - 1, numRanks); i++) {
-      const first = begin + order[i]!
-      if (scores[first] === -Infinity) continue
+    for (let i = 0; i < numFirst; i++) {
+      if (scoreAt[i] === -Infinity) break
       for (let j = i + 1; j < count; j++) {
-        const second = begin + order[j]!
-        if (label[first] === label[second] || scores[second] === -Infinity) continue
-        const isOrdered = label[first]! > label[second]!
-        const high = isOrdered ? first : second
-        const low = isOrdered ? second : first
-        const difference = scores[high]! - scores[low]!
-        const gain = gains[label[high]!]! - gains[label[low]!]!
-        let change = gain * Math.abs(discounts[i]! - discounts[j]!) * inverseBest[query]!
-        if (isNormalised && isSpread) change /= smallestDifference + Math.abs(difference)
+        if (labelAt[i] === labelAt[j] || scoreAt[j] === -Infinity) continue
+        const isOrdered = labelAt[i]! > labelAt[j]!
+        const high = isOrdered ? i : j
+        const low = isOrdered ? j : i
+        const difference = scoreAt[high]! - scoreAt[low]!
+        let change = (gainAt[high]! - gainAt[low]!) * Math.abs(discounts[i]! - discounts[j]!) * inverse
+        if (isDampened) change /= smallestDifference + Math.abs(difference)
 
         const probability = sigmoidOf(difference)
         const pull = probability * (-sigmoid * change)
-        const curvature = probability * (1 - probability) * (sigmoid * sigmoid * change)
-        // Each sum is kept in float32.
-        gradients[low]! -= Math.fround(pull)
-        hessians[low]! += Math.fround(curvature)
-        gradients[high]! += Math.fround(pull)
-        hessians[high]! += Math.fround(curvature)
+        const curvature = Math.fround(probability * (1 - probability) * (sigmoid * sigmoid * change))
+        pullAt[low]! -= Math.fround(pull)
+        pullAt[high]! += Math.fround(pull)
+        curvatureAt[low]! += curvature
+        curvatureAt[high]! += curvature
         sum -= 2 * pull
       }
     }
@@ -77,15 +87,16 @@ export function createLambdarank(parameters: ObjectiveParameters, data: Objectiv
     hasConstantHessian: false,
     boostFromScore: () => 0,
     computeGradients(scores, gradients, hessians) {
-      gradients.fill(0)
-      hessians.fill(0)
       for (let query = 0; query < numQueries; query++) {
-        const sum = addPairs(query, scores, gradients, hessians)
+        const begin = boundaries[query]!
+        const count = boundaries[query + 1]! - begin
+        const sum = addPairs(begin, count, scores, inverseBest[query]!)
         const factor = isNormalised && sum > 0 ? strictLog2(1 + sum) / sum : 1
-        for (let row = boundaries[query]!; row < boundaries[query + 1]!; row++) {
+        for (let rank = 0; rank < count; rank++) {
+          const row = begin + order[rank]!
           const rowWeight = weight === undefined ? 1 : weight[row]!
-          gradients[row] = Math.fround(gradients[row]! * factor) * rowWeight
-          hessians[row] = Math.fround(hessians[row]! * factor) * rowWeight
+          gradients[row] = Math.fround(pullAt[rank]! * factor) * rowWeight
+          hessians[row] = Math.fround(curvatureAt[rank]! * factor) * rowWeight
         }
       }
     }
@@ -102,7 +113,7 @@ function createSigmoidTable(sigmoid: number): (x: number) => number {
   return (x) => {
     let entry = 0
     if (x >= highest) entry = tableSize - 1
-    else if (x > lowest) entry = Math.trunc((x - lowest) * entriesPerUnit)
+    else if (x > lowest) entry = ((x - lowest) * entriesPerUnit) | 0
     const known = table[entry]!
     if (known > 0) return known
     return (table[entry] = 1 / (1 + strictExp((entry / entriesPerUnit + lowest) * sigmoid)))

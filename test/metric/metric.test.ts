@@ -84,6 +84,21 @@ test('one metric for each number of ranks, in order', () => {
   expect(names({}).slice(0, 5)).toEqual(['ndcg@1', 'ndcg@2', 'ndcg@3', 'ndcg@4', 'ndcg@5'])
 })
 
+test('ranks are cut after 1 or more', () => {
+  for (const wrong of [0, -1, 1.5, NaN])
+    expect(() => evaluate('ndcg', dataOf([1, 0], [2]), [], { eval_at: [3, wrong] })).toThrow(
+      `"eval_at" expected integers above 0, got ${wrong}`
+    )
+})
+
+test('map has no limit to the rows of a query', () => {
+  const count = 12_000
+  const labels = Array.from({ length: count }, (_, row) => Number(row === count - 1))
+  const scores = labels.map((_, row) => row)
+  expect(evaluate('map', dataOf(labels, [count]), scores, { eval_at: [1, count] })).toEqual([1, 1])
+  expect(evaluate('map', dataOf(labels, [count]), scores.toReversed(), { eval_at: [count] })).toEqual([1 / count])
+})
+
 test('AUC is the share of pairs in order, ties counting half', () => {
   const rows = fc.array(fc.record({ label: fc.integer({ min: 0, max: 1 }), score: fc.integer({ min: -4, max: 4 }) }), {
     minLength: 2,

@@ -30,6 +30,16 @@ test.each([
   )
 })
 
+test('the largest alone', () => {
+  fc.assert(
+    fc.property(fc.array(number, { maxLength: 300 }), fc.integer({ min: 1, max: 300 }), (values, numWanted) => {
+      const order = new Int32Array(values.length)
+      descendingOrder(Float64Array.from(values), 0, values.length, order, numWanted)
+      expect([...order].slice(0, numWanted)).toEqual(naiveOrder(values).slice(0, numWanted))
+    })
+  )
+})
+
 test('positions count from the beginning of the part', () => {
   expect(orderOf([9, 9, 1, 3, 2], 2)).toEqual([1, 2, 0])
 })
