@@ -4,6 +4,7 @@
  * @module
  */
 import type { Link } from '../model/link.ts'
+import { nearestName } from '../nearest-name.ts'
 import type { ObjectiveData } from '../objective/objective.ts'
 import { createAucMu } from './auc-mu.ts'
 import { createAuc, createAveragePrecision, createBinaryError, createBinaryLogLoss } from './binary-metrics.ts'
@@ -12,7 +13,6 @@ import {
   createCrossEntropyMetric,
   createKullbackLeibler
 } from './cross-entropy-metrics.ts'
-import { resolveMetricNames } from './metric-names.ts'
 import type { Metric, MetricParameters } from './metric.ts'
 import { createMultiError, createMultiLogLoss } from './multiclass-metrics.ts'
 import { createMap, createNdcg } from './ranking-metrics.ts'
@@ -65,10 +65,15 @@ const ofRanks: Readonly<
 > = { ndcg: createNdcg, map: createMap }
 const defaultRanks = [1, 2, 3, 4, 5]
 
+/** Every metric's name. */
+export const metricNames: readonly string[] = /* @__PURE__ */ [ofOneOutput, ofClasses, ofRanks].flatMap((creators) =>
+  Object.keys(creators)
+)
+
 /**
  * Metrics, bound to their data: one for each number LightGBM prints, so `ndcg` gives one for each of `eval_at`.
  *
- * @param names - as `resolveMetricNames` takes and gives them
+ * @param names - as `metricsToEvaluate` gives them
  * @param data - its labels as given, without the roots of `reg_sqrt`
  * @param link - from raw scores to the objective's outputs
  * @throws RangeError when a name is unknown, does not fit the number of classes, or cannot measure the labels
@@ -79,7 +84,8 @@ export function createMetrics(
   data: ObjectiveData,
   link: Link
 ): Metric[] {
-  return resolveMetricNames(names, parameters.objective).flatMap((name) => {
+  return names.flatMap((name) => {
+    checkName(name)
     const isOfClasses = Object.hasOwn(ofClasses, name)
     if (isOfClasses !== parameters.num_class > 1) {
       const expected = isOfClasses ? '2 or more' : '1'
@@ -91,4 +97,11 @@ export function createMetrics(
     if (wrong !== undefined) throw new RangeError(`"eval_at" expected integers above 0, got ${wrong}`)
     return ranks.map((numRanks) => ofRanks[name]!(parameters, data, numRanks))
   })
+}
+
+function checkName(name: string): void {
+  if (metricNames.includes(name)) return
+  const nearest = nearestName(name, metricNames)
+  const hint = nearest === undefined ? `expected one of ${metricNames.join(', ')}` : `did you mean "${nearest}"?`
+  throw new RangeError(`"metric" is not known: "${name.slice(0, 40)}"; ${hint}`)
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { createMetrics } from '../../src/metric/create-metrics.ts'
-import { metricNames } from '../../src/metric/metric-names.ts'
+import { createMetrics, metricNames } from '../../src/metric/create-metrics.ts'
 import { createObjective } from '../../src/objective/create-objective.ts'
 import type { ObjectiveData } from '../../src/objective/objective.ts'
 import { readObjectiveCases } from '../objective/objective-cases.ts'
