@@ -17,7 +17,7 @@ if (folder === undefined) throw new TypeError('missing FOLDER argument: node con
 if (existsSync(folder)) throw new RangeError(`expected a folder that does not exist yet, got ${folder}`)
 
 const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
-const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const { dependencies = {}, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** Where the package at `from` finds `name`: in its own node_modules, or in one further up. */
 function placeOf(name, from) {

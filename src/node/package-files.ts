@@ -15,13 +15,14 @@ export function builtFile(path: string): URL | undefined {
 }
 
 /**
- * The program of a worker thread, by its name in `dist`, such as `node/evaluate-worker`.
+ * The program of a worker thread, by its name in `dist`, such as `server/score-worker`.
  *
  * @throws Error when it has not been built
  */
 export function workerProgram(name: string): URL {
   const url = builtFile(`${name}.js`)
-  if (url === undefined) throw new Error(`dist/${name}.js is missing; run npm run build`)
+  if (url === undefined)
+    throw new Error(`dist/${name}.js is missing; run npm run build, or leave opencredit out of the bundle`)
   return url
 }
 
