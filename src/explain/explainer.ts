@@ -11,11 +11,9 @@ import { type IterationRange, iterationsOf, rangeKeys } from '../model/iteration
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../model/model-rows.ts'
 import { isAdditive } from './additivity.ts'
-import { backgroundSetsOf } from './interventional/background-sets.ts'
 import { createInterventional } from './interventional/interventional.ts'
 import { createPathDependent } from './path-dependent.ts'
 import { createExplanation, type Explanation } from './explanation.ts'
-import { pathsOf } from './paths.ts'
 import { requireConstantLeaves, requireCovers } from './requirements.ts'
 import { type ExplainEngine, requireEngine, type ShapAlgorithm } from './shap-algorithm.ts'
 
@@ -153,8 +151,7 @@ function algorithmFor(model: Model, options: ExplainOptions, engine: ExplainEngi
   }
   const { columns, numRows } = readColumns(model, options.background, options)
   if (numRows === 0) throw new RangeError('"background" expected at least 1 row, got 0')
-  const background = backgroundSetsOf(forest, pathsOf(forest), columns, numRows, firstTree, endTree)
-  const algorithm = createInterventional(forest, background, firstTree, endTree, engine)
+  const algorithm = createInterventional(forest, columns, numRows, firstTree, endTree, engine)
   return { method: 'interventional', algorithm, exact: undefined }
 }
 

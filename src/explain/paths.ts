@@ -16,6 +16,8 @@ export interface Paths {
   readonly parent: Int32Array
   /** The node above each leaf; -1 where a leaf is the whole tree [numLeaves]. */
   readonly leafParent: Int32Array
+  /** Nodes above each node [numNodes]. */
+  readonly depth: Int32Array
   /** The last node above each node that tests the same feature; -1 where there is none [numNodes]. */
   readonly previous: Int32Array
   /** 1 where the path goes left at `previous` [numNodes]. */
@@ -103,6 +105,7 @@ function findPaths(forest: Forest): Paths {
     order,
     parent,
     leafParent,
+    depth,
     previous,
     isLeftOfPrevious,
     position,
@@ -120,16 +123,39 @@ export interface PathFeatures {
   readonly features: Int32Array
 }
 
-/** The features on the paths to all leaves. Its size is the sum of the paths' lengths. */
-export function pathFeaturesOf({ splitFeature }: Forest, paths: Paths): PathFeatures {
-  const { parent, leafParent, position, numDistinct } = paths
+/** The features on the paths to the leaves of `trees`; other leaves own none. Its size is the sum of the paths' lengths. */
+export function pathFeaturesOf(forest: Forest, paths: Paths, trees: readonly number[]): PathFeatures {
+  const { splitFeature, leftChild, rightChild, nodeOffsets, leafOffsets } = forest
+  const { order, position, numDistinct, maxDistinct } = paths
   const offsets = new Int32Array(numDistinct.length + 1)
-  numDistinct.forEach((count, leaf) => (offsets[leaf + 1] = offsets[leaf]! + count))
+  for (const tree of trees)
+    for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++) offsets[leaf + 1] = numDistinct[leaf]!
+  for (let leaf = 0; leaf < numDistinct.length; leaf++) offsets[leaf + 1]! += offsets[leaf]!
   const features = new Int32Array(offsets[numDistinct.length]!)
-  for (let leaf = 0; leaf < numDistinct.length; leaf++) {
-    for (let node = leafParent[leaf]!; node >= 0; node = parent[node]!) {
-      features[offsets[leaf]! + position[node]!] = splitFeature[node]!
+  // Of the path being visited: nodes come in preorder, so that what stands below a node's position is of the nodes above it.
+  const ofPath = new Int32Array(maxDistinct)
+  for (const tree of trees) {
+    for (let i = nodeOffsets[tree]!; i < nodeOffsets[tree + 1]!; i++) {
+      const node = order[i]!
+      ofPath[position[node]!] = splitFeature[node]!
+      for (const child of [leftChild[node]!, rightChild[node]!]) {
+        if (child < 0) features.set(ofPath.subarray(0, numDistinct[~child]!), offsets[~child]!)
+      }
     }
   }
   return { offsets, features }
+}
+
+// The memory of tables that hold something for each leaf and feature of its path, or for each level and row, is bounded by that.
+const maxTableFeatures = 256
+const maxTableDepth = 1024
+
+/** Whether a tree has a path of more than 256 distinct features or 1,024 nodes. */
+export function hasLongPaths({ nodeOffsets, leafOffsets }: Forest, paths: Paths, tree: number): boolean {
+  if (paths.maxDistinct <= maxTableFeatures && paths.maxDepth <= maxTableDepth) return false
+  for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++)
+    if (paths.numDistinct[leaf]! > maxTableFeatures) return true
+  for (let node = nodeOffsets[tree]!; node < nodeOffsets[tree + 1]!; node++)
+    if (paths.depth[node]! >= maxTableDepth) return true
+  return false
 }

@@ -52,7 +52,7 @@ function loadSource(source: string | Uint8Array | ArrayBuffer | object): Model {
   if (tag === '[object Uint8Array]') return loadBytes(source as Uint8Array)
   if (tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]')
     return loadBytes(new Uint8Array(source as ArrayBuffer))
-  if (tag === '[object Object]') return readLightgbmJson(source, false)
+  if (tag === '[object Object]') return readLightgbmJson(source)
   throw new TypeError(
     `"source" expected text, a Uint8Array, an ArrayBuffer or a parsed JSON dump, got ${kindOf(source)}`
   )
@@ -81,14 +81,26 @@ function loadBytes(bytes: Uint8Array): Model {
   if (other !== undefined) throw new ModelFormatError(`expected a LightGBM model, ${other.fault}`, { line: 1 })
   const content = startsWith(byteOrderMark) ? bytes.subarray(byteOrderMark.length) : bytes
   const first = content.find((byte) => byte > 32)
-  return first === openBrace ? readLightgbmJson(parseJson(content), true) : readLightgbmText(content)
+  return first === openBrace ? readDump(content) : readLightgbmText(content)
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function readDump(bytes: Uint8Array): Model {
+  let text: string
+  let dump: unknown
   try {
-    return parsePythonJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    dump = parseDump(text)
   } catch (error) {
     throw new ModelFormatError(`expected a JSON dump in UTF-8 (${(error as Error).name})`, { section: 'JSON' })
+  }
+  return readLightgbmJson(dump, text)
+}
+
+function parseDump(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return parsePythonJson(text)
   }
 }
 

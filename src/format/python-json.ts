@@ -4,8 +4,8 @@
  * @module
  */
 
-// What `JSON.parse` refuses or rounds. Digits after a point are passed over: every dumped number has 17 of them.
-const beyondJson = /NaN|Infinity|(?<![.\d])\d{16}/
+// What `JSON.parse` refuses or rounds, where a value can start; a text may hold the same.
+const beyondJson = /(?:^|[\s,:[])-?(?:NaN|Infinity|\d{16})/
 
 /**
  * Parses JSON text from Python, in time linear in its length.

@@ -9,6 +9,7 @@
  */
 import { isCategorical, missingType, missingTypeOf } from '../model/decision.ts'
 import type { Forest } from '../model/forest.ts'
+import { lowestBitOf, numBitsOf } from '../numeric/bits.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
 
 // The greatest float64 below all tiny values.
@@ -17,7 +18,11 @@ const belowTiny = -(zeroThreshold + 2 ** -169)
 const justBelow = 1 - 2 ** -53
 // Times that the sets of categories may be looked at, all in all; and words that may always be.
 const maxSharing = 4
-const freeSetWords = 65536
+const freeSetWords = 2 ** 16
+// Breakpoints for each node and each word of its categories at most, and as many as there always may be. A word can have 32, but
+// LightGBM's sets have few categories each, or the nodes of a feature share their breakpoints.
+const maxBreakpointsPerItem = 8
+const freeBreakpoints = 2 ** 20
 
 /** The features a forest tests, in ascending order. */
 export interface Columns {
@@ -65,7 +70,7 @@ export function columnsOf(forest: Forest): Columns {
 /**
  * The ranks of a forest, worked out once, in time and memory proportional to the forest's.
  *
- * @returns undefined where many nodes share a large set of categories, which would become breakpoints of each of their features
+ * @returns undefined where sets of categories would become more breakpoints than that: where many nodes share one, for example
  */
 export function ranksOf(forest: Forest): Ranks | undefined {
   let ranks = knownRanks.get(forest)
@@ -87,12 +92,15 @@ function findRanks(forest: Forest): Ranks | undefined {
   const { featureOf, columnOf } = columnsOf(forest)
   const nodesOf = Array.from(featureOf, (): number[] => [])
   forest.splitFeature.forEach((feature, node) => nodesOf[columnOf[feature]!]!.push(node))
-  return {
-    featureOf,
-    columnOf,
-    breakpoints: nodesOf.map((nodes) => breakpointsOf(forest, nodes)),
-    tinyIsZero: forest.tinyIsZero
+  const breakpoints: Float64Array[] = []
+  let numLeft = freeBreakpoints + maxBreakpointsPerItem * (forest.splitFeature.length + forest.catThreshold.length)
+  for (const nodes of nodesOf) {
+    const ofColumn = breakpointsUpTo(forest, nodes, numLeft)
+    if (ofColumn === undefined) return undefined
+    numLeft -= ofColumn.length
+    breakpoints.push(ofColumn)
   }
+  return { featureOf, columnOf, breakpoints, tinyIsZero: forest.tinyIsZero }
 }
 
 // LightGBM gives every categorical node a set of its own. Looking at the sets of all nodes is then linear; where nodes share
@@ -155,22 +163,36 @@ export function rankOf({ breakpoints }: Ranks, column: number, value: number): n
 
 /** The values after which one of these nodes, all of the same feature, may decide differently, ascending. */
 export function breakpointsOf(forest: Forest, nodes: readonly number[]): Float64Array {
-  const found: number[] = []
+  return breakpointsUpTo(forest, nodes, Infinity)!
+}
+
+// Undefined when there are more than `most` from categories.
+function breakpointsUpTo(forest: Forest, nodes: readonly number[], most: number): Float64Array | undefined {
   let edges: Uint32Array | undefined
+  let numNumerical = 0
+  for (const node of nodes) {
+    if (isCategorical(forest.decisionType[node]!)) edges = withEdges(edges, forest, forest.threshold[node]!)
+    else numNumerical++
+  }
+  let numEdges = 0
+  edges?.forEach((word) => (numEdges += numBitsOf(word)))
+  if (numEdges > most) return undefined
+  const found = new Float64Array(numEdges + 3 * numNumerical)
+  let numFound = 0
   for (const node of nodes) {
     const decisionType = forest.decisionType[node]!
     const threshold = forest.threshold[node]!
-    if (isCategorical(decisionType)) edges = withEdges(edges, forest, threshold)
-    else {
-      if (missingTypeOf(decisionType) === missingType.zero) found.push(belowTiny, zeroThreshold)
-      if (threshold === threshold) found.push(breakpointOf(forest, threshold))
+    if (isCategorical(decisionType)) continue
+    if (missingTypeOf(decisionType) === missingType.zero) {
+      found[numFound++] = belowTiny
+      found[numFound++] = zeroThreshold
     }
+    if (threshold === threshold) found[numFound++] = breakpointOf(forest, threshold)
   }
   edges?.forEach((word, i) => {
-    for (let bits = word; bits !== 0; bits &= bits - 1)
-      found.push(belowCategory(32 * i + 31 - Math.clz32(bits & -bits)))
+    for (let bits = word; bits !== 0; bits &= bits - 1) found[numFound++] = belowCategory(32 * i + lowestBitOf(bits))
   })
-  const sorted = Float64Array.from(found).sort()
+  const sorted = found.subarray(0, numFound).sort()
   return sorted.filter((value, i) => i === 0 || value !== sorted[i - 1])
 }
 

@@ -15,7 +15,7 @@ function checkChild(forest: Forest, paths: Paths, child: number, steps: readonly
   const above = steps.at(-1)?.node ?? -1
   const distinct = [...new Set(steps.map(featureOf))]
   if (child < 0) {
-    const { offsets, features } = pathFeaturesOf(forest, paths)
+    const { offsets, features } = pathFeaturesOf(forest, paths, [...Array(forest.numTrees).keys()])
     expect(paths.leafParent[~child]).toBe(above)
     expect(paths.numDistinct[~child]).toBe(distinct.length)
     expect([...features.subarray(offsets[~child]!, offsets[~child + 1]!)]).toEqual(distinct)

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lowestBitOf } from '../../numeric/bits.ts'
 import type { LeafFiller } from '../tables/leaf-tables.ts'
 import type { SubtreeLeaf } from '../tables/subtrees.ts'
 import type { BackgroundSets } from './background-sets.ts'
@@ -40,7 +41,7 @@ export function createBackgroundFiller(leafValues: Float64Array, background: Bac
         for (let g = 0; g < p; g++) values[begin + gainers[g]!]! += gain
         const loss = weight * weights[q * stride + p]!
         for (let rest = set; rest !== 0; rest &= rest - 1) {
-          values[begin + featureIndex[31 - Math.clz32(rest & -rest)]!]! -= loss
+          values[begin + featureIndex[lowestBitOf(rest)]!]! -= loss
         }
         if (set === 0) break
       }
@@ -61,6 +62,6 @@ export function backgroundFillCost({ numWords, begins, ends, offPath }: Backgrou
 
 function bitsOf(set: number): number[] {
   const bits: number[] = []
-  for (let rest = set; rest !== 0; rest &= rest - 1) bits.push(31 - Math.clz32(rest & -rest))
+  for (let rest = set; rest !== 0; rest &= rest - 1) bits.push(lowestBitOf(rest))
   return bits
 }

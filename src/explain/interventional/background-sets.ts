@@ -9,15 +9,15 @@
  */
 import { goesLeft } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
-import type { Paths } from '../paths.ts'
+import { hasLongPaths, type Paths } from '../paths.ts'
 
 /** Background rows by leaf and set of features. */
 export interface BackgroundSets {
   /** Number of background rows. */
   readonly numRows: number
-  /** 32-bit words of a set; 1 unless a path has more than 32 distinct features. */
+  /** 32-bit words of a set; 1 unless a path that has sets has more than 32 distinct features. */
   readonly numWords: number
-  /** Leaf `l` owns sets `begins[l]` to `ends[l]` (exclusive); none outside the trees used [numLeaves]. */
+  /** Leaf `l` owns sets `begins[l]` to `ends[l]` (exclusive); none outside the trees used, or with long paths [numLeaves]. */
   readonly begins: Int32Array
   readonly ends: Int32Array
   /** Features at which the rows are off path [numSets × numWords]. */
@@ -38,7 +38,7 @@ interface Level {
 }
 
 /**
- * The sets of trees `firstTree` to `endTree` (exclusive).
+ * The sets of trees `firstTree` to `endTree` (exclusive) but those with long paths, whose sets could outgrow any memory.
  *
  * @param columns - background rows, feature after feature [numFeatures × numRows]
  */
@@ -51,7 +51,8 @@ export function backgroundSetsOf(
   endTree: number
 ): BackgroundSets {
   const { leftChild, rightChild } = forest
-  const numWords = Math.max(1, Math.ceil(paths.maxDistinct / 32))
+  const trees = range(firstTree, endTree).filter((tree) => !hasLongPaths(forest, paths, tree))
+  const numWords = Math.max(1, Math.ceil(mostDistinct(forest, paths, trees) / 32))
   const begins = new Int32Array(forest.leafValue.length)
   const ends = new Int32Array(forest.leafValue.length)
   const offPath: number[] = []
@@ -69,7 +70,7 @@ export function backgroundSetsOf(
   const refine = createRefiner(numRows, numWords)
   const setOfGroup = new Int32Array(2 * numRows)
   const pending: { child: number; depth: number; parent: number }[] = []
-  for (let tree = firstTree; tree < endTree; tree++) {
+  for (const tree of trees) {
     pending.push({ child: rootOf(forest, tree), depth: 0, parent: -1 })
     while (pending.length > 0) {
       const { child, depth, parent } = pending.pop()!
@@ -101,6 +102,17 @@ export function backgroundSetsOf(
     }
   }
   return { numRows, numWords, begins, ends, offPath: Int32Array.from(offPath), counts: Int32Array.from(counts) }
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i)
+}
+
+function mostDistinct({ leafOffsets }: Forest, { numDistinct }: Paths, trees: readonly number[]): number {
+  let most = 0
+  for (const tree of trees)
+    for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++) most = Math.max(most, numDistinct[leaf]!)
+  return most
 }
 
 // Sorts the rows at `node` into groups. A small function of its own, because this is where the time goes: it gets compiled

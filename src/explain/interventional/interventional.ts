@@ -6,7 +6,7 @@
  */
 import { type Forest, numLeavesOf } from '../../model/forest.ts'
 import type { AddTrees } from '../add-trees.ts'
-import { pathsOf } from '../paths.ts'
+import { hasLongPaths, pathsOf } from '../paths.ts'
 import { type AddContributions, createByEngine, type ExplainEngine, type ShapAlgorithm } from '../shap-algorithm.ts'
 import { createJsSubtreeTables } from '../tables/js-subtree-tables.ts'
 import { chooseSubtrees, makeSubtreePlan, type SubtreeChoice, type SubtreePlan } from '../tables/subtree-plan.ts'
@@ -14,7 +14,8 @@ import { subtreesOf } from '../tables/subtrees.ts'
 import { createWasmSubtreeTables } from '../tables/wasm-subtree-tables.ts'
 import { backgroundFillCost, createBackgroundFiller } from './background-filler.ts'
 import { backgroundMeansOf } from './background-means.ts'
-import type { BackgroundSets } from './background-sets.ts'
+import { type BackgroundSets, backgroundSetsOf } from './background-sets.ts'
+import { createPairWalker } from './pair-walker.ts'
 import { createRowExplainer } from './row-explainer.ts'
 
 // What a row costs for each leaf by the algorithm for few rows, in nanoseconds of one thread.
@@ -28,20 +29,31 @@ interface Bulk {
 /**
  * Interventional SHAP of trees `firstTree` to `endTree` (exclusive).
  *
- * @param background - its sets for these trees
+ * @param columns - background rows, feature after feature [numFeatures × numRows]
  */
 export function createInterventional(
   forest: Forest,
-  background: BackgroundSets,
+  columns: Float64Array,
+  numRows: number,
   firstTree: number,
   endTree: number,
   engine: ExplainEngine
 ): ShapAlgorithm {
   const paths = pathsOf(forest)
-  const trees = Array.from({ length: endTree - firstTree }, (_, i) => firstTree + i)
+  const background = backgroundSetsOf(forest, paths, columns, numRows, firstTree, endTree)
+  const trees: number[] = []
+  const longTrees: number[] = []
+  for (let tree = firstTree; tree < endTree; tree++) (hasLongPaths(forest, paths, tree) ? longTrees : trees).push(tree)
   const all = createRowExplainer(forest, paths, background, trees)
+  const long = longTrees.length === 0 ? undefined : createPairWalker(forest, paths, columns, numRows, longTrees)
+  long?.baseValues.forEach((value, output) => (all.baseValues[output]! += value))
+  const addLong = long && rowByRow(forest, long.addRow)
 
-  const fast = rowByRow(forest, all.addRow)
+  const addAll = rowByRow(forest, all.addRow)
+  const fast: AddContributions = (reader, values) => {
+    addAll(reader, values)
+    addLong?.(reader, values)
+  }
   let bulk: Bulk | 'none' | undefined
   const prepareBulk = (): Bulk | 'none' => (bulk ??= chooseBulk(forest, background, trees) ?? 'none')
   let addTables: AddTrees | undefined
@@ -70,6 +82,7 @@ export function createInterventional(
         )
       }
       addTables(reader, firstTree, endTree, values)
+      addLong?.(reader, values)
       if (choice.rest.size === 0) return
       addRest ??= rowByRow(forest, createRowExplainer(forest, paths, background, [...choice.rest]).addRow)
       addRest(reader, values)

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lowestBitOf, numBitsOf } from '../../numeric/bits.ts'
 import type { Paths } from '../paths.ts'
 import type { BackgroundSets } from './background-sets.ts'
 import { shapleyWeights } from './shapley-weights.ts'
@@ -40,8 +41,12 @@ export function createLeafContributions(
   background: BackgroundSets
 ): LeafContributions {
   const { numRows, numWords, begins, ends, offPath: backgroundOffPath, counts } = background
-  const { numDistinct, maxDistinct } = paths
+  const { numDistinct } = paths
   const numLeaves = leafValues.length
+  const maxDistinct = numDistinct.reduce(
+    (most, count, leaf) => (begins[leaf] === ends[leaf] ? most : Math.max(most, count)),
+    0
+  )
   const shapleyWeight = shapleyWeights(maxDistinct)
   const stride = maxDistinct + 1
 
@@ -55,7 +60,7 @@ export function createLeafContributions(
     for (let set = begins[leaf]!; set < ends[leaf]!; set++) {
       weight[set] = (counts[set]! / numRows) * leafValues[leaf]!
       for (let word = 0; word < numWords; word++) {
-        numOffPath[set]! += numBits(backgroundOffPath[set * numWords + word]!)
+        numOffPath[set]! += numBitsOf(backgroundOffPath[set * numWords + word]!)
       }
     }
     if (numDistinct[leaf]! > maxRememberedFeatures || begins[leaf] === ends[leaf]) continue
@@ -76,7 +81,7 @@ export function createLeafContributions(
   const compute = (leaf: number, offPath: Int32Array, offset: number, position: number): boolean => {
     const { values } = contributions
     let q = 0
-    for (let word = 0; word < numWords; word++) q += numBits(offPath[offset + word]!)
+    for (let word = 0; word < numWords; word++) q += numBitsOf(offPath[offset + word]!)
     values.fill(0, position, position + numDistinct[leaf]!)
     const firstWord = offPath[offset]!
     let loss = 0
@@ -91,14 +96,14 @@ export function createLeafContributions(
       const gain = weight[set]! * shapleyWeight[p * stride + q]!
       for (let word = 0; word < numWords; word++) {
         for (let bits = backgroundOffPath[set * numWords + word]!; bits !== 0; bits &= bits - 1) {
-          values[position + word * 32 + lowestBit(bits)]! += gain
+          values[position + word * 32 + lowestBitOf(bits)]! += gain
         }
       }
     }
     if (isZero) return false
     for (let word = 0; word < numWords; word++) {
       for (let bits = offPath[offset + word]!; bits !== 0; bits &= bits - 1) {
-        values[position + word * 32 + lowestBit(bits)] = -loss
+        values[position + word * 32 + lowestBitOf(bits)] = -loss
       }
     }
     return true
@@ -132,15 +137,4 @@ export function createLeafContributions(
 function areDisjoint(a: Int32Array, offsetA: number, b: Int32Array, offsetB: number, numWords: number): boolean {
   for (let word = 0; word < numWords; word++) if ((a[offsetA + word]! & b[offsetB + word]!) !== 0) return false
   return true
-}
-
-function lowestBit(word: number): number {
-  return 31 - Math.clz32(word & -word)
-}
-
-// Source: Warren, "Hacker's Delight" (2nd ed.), figure 5-2.
-function numBits(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x55555555)
-  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
-  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }

@@ -46,7 +46,7 @@ export function createRowExplainer(
   const { numFeatures, splitFeature, leftChild, rightChild, nodeOffsets, leafOffsets } = forest
   const numOutputs = forest.numTreesPerIteration
   const { order, position, numDistinct } = paths
-  const { offsets, features } = pathFeaturesOf(forest, paths)
+  const { offsets, features } = pathFeaturesOf(forest, paths, trees)
   const { numWords } = background
   const { meanOutput, leafValues } = backgroundMeansOf(forest, background)
   const contributions = createLeafContributions(leafValues, paths, background)

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import type { CategoryValue } from '../../data/categories.ts'
 import { maxInt32 } from '../../numeric/constants.ts'
 import { formatG } from '../../numeric/format-number.ts'
 import { categoricalMask, defaultLeftMask, missingType } from '../../model/decision.ts'
@@ -23,7 +24,8 @@ import {
   objectOf,
   textOf
 } from '../json-values.ts'
-import { categoryListsJson, categoryListsOf, mayHoldLostIntegers } from './pandas-categorical.ts'
+import { parsePythonJson } from '../python-json.ts'
+import { categoryListsJson, categoryListsOf, holdUnsafeIntegers } from './pandas-categorical.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
 import { buildModel, checkTreesPerIteration } from './build-model.ts'
 
@@ -39,11 +41,11 @@ const missingTypes: Readonly<Record<string, number>> = {
 /**
  * Reads a LightGBM JSON dump.
  *
- * @param dump - what `parsePythonJson` or `JSON.parse` made of it
- * @param isExact - whether integers beyond 2^53 are bigints in it, and not rounded
+ * @param dump - what `JSON.parse` or `parsePythonJson` made of it
+ * @param text - what it was made of, which is read again where `JSON.parse` has rounded integers
  * @throws ModelFormatError with section and key when the dump is damaged or holds what cannot be evaluated
  */
-export function readLightgbmJson(dump: unknown, isExact: boolean): Model {
+export function readLightgbmJson(dump: unknown, text?: string): Model {
   const header = objectOf(dump, 'header')
   const section = 'header'
   const trees = arrayOf(header, 'tree_info', section).map((tree, t) => objectOf(tree, `tree_info[${t}]`))
@@ -57,13 +59,7 @@ export function readLightgbmJson(dump: unknown, isExact: boolean): Model {
   checkTreesPerIteration(numTreesPerIteration, { section, key: 'num_tree_per_iteration' })
   const { objective, version, pandas_categorical: categorical } = header
   const constraints = 'monotone_constraints' in header ? arrayOf(header, 'monotone_constraints', section) : []
-  const pandasCategorical = categorical === null || categorical === undefined ? [] : categoryListsOf(categorical)
-  if (pandasCategorical === undefined) {
-    throw jsonFault('expected null or lists of category values', section, 'pandas_categorical')
-  }
-  if (!isExact && mayHoldLostIntegers(pandasCategorical)) {
-    throw jsonFault('expected the dump as text: it has integers beyond 2^53', section, 'pandas_categorical')
-  }
+  const pandasCategorical = readCategoryLists(categorical, text)
 
   return buildModel(
     {
@@ -95,6 +91,19 @@ export function readLightgbmJson(dump: unknown, isExact: boolean): Model {
     },
     (key) => ({ section, key })
   )
+}
+
+function readCategoryLists(categorical: unknown, text: string | undefined): readonly (readonly CategoryValue[])[] {
+  const [section, key] = ['header', 'pandas_categorical']
+  if (categorical === null || categorical === undefined) return []
+  const lists = categoryListsOf(categorical)
+  if (lists === undefined) throw jsonFault('expected null or lists of category values', section, key)
+  if (text !== undefined && holdUnsafeIntegers(lists, Infinity))
+    return categoryListsOf(objectOf(parsePythonJson(text), section)[key]) ?? lists
+  // What is larger than 64 bits was no integer of a data frame.
+  if (text === undefined && holdUnsafeIntegers(lists, 2 ** 64))
+    throw jsonFault('expected the dump as text: it has integers beyond 2^53', section, key)
+  return lists
 }
 
 // A dump of later iterations alone begins with another number than 0, but none may be left out in between.

@@ -121,17 +121,16 @@ export function hasField({ table, row }: Section, key: string): boolean {
  * @throws ModelFormatError when one is
  */
 export function checkUnbroken(section: Section): void {
-  const { table, row, line } = section
-  const firstCell = row * table.keys.length
+  const { table, row, line: firstLine } = section
+  const { start, line } = table
   let numLines = 0
-  let lastLine = line
-  for (let cell = firstCell; cell < firstCell + table.keys.length; cell++) {
-    if (table.start[cell] === 0) continue
+  let lastLine = firstLine
+  for (let cell = row * table.keys.length, end = cell + table.keys.length; cell < end; cell++) {
+    if (start[cell] === 0) continue
     numLines++
-    if (table.line[cell]! > lastLine) lastLine = table.line[cell]!
+    if (line[cell]! > lastLine) lastLine = line[cell]!
   }
-  if (lastLine - line === numLines) return
-  throw sectionFault('expected no blank line', section, undefined, line)
+  if (lastLine - firstLine !== numLines) throw sectionFault('expected no blank line', section, undefined, firstLine)
 }
 
 /** The field of a key that must be there. */

@@ -10,6 +10,7 @@
  */
 import { goesLeft, isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
+import { lowestBitOf } from '../../numeric/bits.ts'
 import {
   belowCategory,
   breakpointOf,
@@ -147,7 +148,7 @@ function writeSet(
   for (let i = 0; i <= numWords; i++) {
     const word = i < numWords ? catThreshold[begin + i]! : 0
     for (let edges = edgesOfWord(word, carry); edges !== 0; edges &= edges - 1) {
-      const category = 32 * i + 31 - Math.clz32(edges & -edges)
+      const category = 32 * i + lowestBitOf(edges)
       const next = rankOf(ranks, column, belowCategory(category)) + 1
       if (first < 0) first = next
       else {

@@ -54,7 +54,7 @@ function check(forest: Forest, values: Float64Array, numRows: number, firstTree:
     firstTree,
     endTree
   )
-  const { offsets, features: allFeatures } = pathFeaturesOf(forest, paths)
+  const { offsets, features: allFeatures } = pathFeaturesOf(forest, paths, [...Array(forest.numTrees).keys()])
   for (let tree = 0; tree < forest.numTrees; tree++) {
     for (const [leaf, steps] of treePaths(forest, tree)) {
       const features = allFeatures.subarray(offsets[leaf]!, offsets[leaf + 1]!)
