@@ -155,7 +155,7 @@ export const savedParameters = [
   ['num_machines', 'num_machine', 'int', 1, '[1,]', 'refused', 'training is not distributed'],
   ['local_listen_port', 'local_port port', 'int', 12400, '[1,]', 'ignored', 'for distributed training'],
   ['time_out', '', 'int', 120, '[1,]', 'ignored', 'for distributed training'],
-  ['machine_list_filename', 'machine_list_file machine_list mlist', 'string', '', '', 'refused', 'training is not distributed'],
+  ['machine_list_filename', 'machine_list_file machine_list mlist', 'string', '', '', 'ignored', 'for distributed training'],
   ['machines', 'workers nodes', 'string', '', '', 'refused', 'training is not distributed'],
   ['gpu_platform_id', '', 'int', -1, '', 'ignored', 'for a GPU'],
   ['gpu_device_id', '', 'int', -1, '', 'ignored', 'for a GPU'],

@@ -74,7 +74,7 @@ UNRANGED = {'num_threads', 'early_stopping_round'}
 TEXTS = {
     'data': ['a.csv', 'folder/b.tsv'], 'valid': ['a.csv', 'b,c', ['a.csv', 'b.csv']], 'label_column': ['name:y', 0, 3],
     'weight_column': ['name:w'], 'group_column': ['5'], 'ignore_column': ['1,2', [1, 2]], 'parser_config_file': ['p'],
-    'gpu_device_id_list': ['0,1'], 'output_model': ['m.txt'],
+    'gpu_device_id_list': ['0,1'], 'output_model': ['m.txt'], 'machine_list_filename': ['mlist.txt'],
 }
 RARE: dict[str, list[Any]] = {
     'bagging_by_query': [True], 'histogram_pool_size': [5.5, -2],
