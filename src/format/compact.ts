@@ -31,13 +31,15 @@ type Header = Omit<LightgbmParts, 'forest' | 'file' | 'pandasCategorical'> & {
 /**
  * The model in compact form.
  *
- * @throws RangeError when the model has linear leaves or lacks training row counts
+ * @throws RangeError when the model has linear leaves, lacks training row counts or has very large categories
  */
 export function writeCompact(model: Model): Uint8Array {
   const { forest } = model
   if (forest.linear !== undefined) throw new RangeError('"model" expected constant leaves, got linear trees')
   if (forest.leafCount.includes(-1))
     throw new RangeError('"model" expected training row counts, got a file without them')
+  if (forest.catWordNumber !== undefined)
+    throw new RangeError('"model" expected sets of categories with all their words, got sets without zero words')
   const { averageOutput, featureNames } = model
   const { featureInfos, ...file } = model.file
   const { numFeatures, numTreesPerIteration, numTrees } = forest

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { lowestBitOf } from '../numeric/bits.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
 import type { Forest } from './forest.ts'
 
@@ -50,19 +51,72 @@ export function goesLeft(forest: Forest, node: number, value: number): boolean {
 function isInCategorySet(forest: Forest, set: number, value: number): boolean {
   if (!(value > -1 && value < 2147483648)) return false
   const category = Math.trunc(value)
+  if (forest.catWordNumber !== undefined) {
+    return ((sparseWord(forest, forest.catWordNumber, set, category >>> 5) >>> (category & 31)) & 1) !== 0
+  }
   const word = forest.catBoundaries[set]! + (category >>> 5)
   return word < forest.catBoundaries[set + 1]! && ((forest.catThreshold[word]! >>> (category & 31)) & 1) !== 0
+}
+
+// A word of a set that is stored without zero words.
+function sparseWord(
+  { catBoundaries, catThreshold }: Forest,
+  numbers: Uint32Array,
+  set: number,
+  number: number
+): number {
+  let low = catBoundaries[set]!
+  let high = catBoundaries[set + 1]!
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (numbers[middle]! < number) low = middle + 1
+    else high = middle
+  }
+  return low < catBoundaries[set + 1]! && numbers[low] === number ? catThreshold[low]! : 0
 }
 
 /** The categories of a set, ascending. */
 export function categoriesOfSet(forest: Forest, set: number): number[] {
   const { catBoundaries, catThreshold } = forest
-  const firstWord = catBoundaries[set]!
   const categories: number[] = []
-  for (let word = firstWord; word < catBoundaries[set + 1]!; word++) {
-    for (let bit = 0; bit < 32; bit++) {
-      if ((catThreshold[word]! >>> bit) & 1) categories.push((word - firstWord) * 32 + bit)
-    }
+  for (let word = catBoundaries[set]!; word < catBoundaries[set + 1]!; word++) {
+    const first = 32 * wordNumber(forest, set, word)
+    for (let bit = 0; bit < 32; bit++) if ((catThreshold[word]! >>> bit) & 1) categories.push(first + bit)
   }
   return categories
+}
+
+/** The number, within its set, of a stored word. */
+export function wordNumber({ catBoundaries, catWordNumber }: Forest, set: number, word: number): number {
+  return catWordNumber === undefined ? word - catBoundaries[set]! : catWordNumber[word]!
+}
+
+/** Calls back for each category, ascending, that is in a set while the one before it is not, or the other way round. */
+export function forEachEdge(forest: Forest, set: number, visit: (category: number) => void): void {
+  const { catBoundaries, catThreshold } = forest
+  const visitWord = (number: number, word: number, carry: number): void => {
+    for (let edges = edgesOfWord(word, carry); edges !== 0; edges &= edges - 1) visit(32 * number + lowestBitOf(edges))
+  }
+  let next = 0
+  let carry = 0
+  for (let at = catBoundaries[set]!; at < catBoundaries[set + 1]!; at++) {
+    const number = wordNumber(forest, set, at)
+    if (number > next) {
+      visitWord(next, 0, carry)
+      carry = 0
+    }
+    visitWord(number, catThreshold[at]!, carry)
+    carry = catThreshold[at]! >>> 31
+    next = number + 1
+  }
+  visitWord(next, 0, carry)
+}
+
+/**
+ * Bits of the categories of a word that are in a set while the one before is not, or the other way round.
+ *
+ * @param carry - 1 when the last category before the word is in the set, else 0
+ */
+export function edgesOfWord(word: number, carry: number): number {
+  return word ^ ((word << 1) | carry)
 }

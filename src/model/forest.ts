@@ -75,6 +75,11 @@ export interface Forest {
   readonly catBoundaries: Int32Array
   /** Bitset words: the categories that go left [numWords]. */
   readonly catThreshold: Uint32Array
+  /**
+   * Number of each word within its set, ascending, where sets are stored without their zero words, as categories are far too large
+   * for the others; undefined where every word is stored [numWords].
+   */
+  readonly catWordNumber?: Uint32Array | undefined
 
   /** Factor already applied to the leaf values; only refitting uses it [numTrees]. */
   readonly shrinkage: Float64Array

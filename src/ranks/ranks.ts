@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { isCategorical, missingType, missingTypeOf } from '../model/decision.ts'
+import { edgesOfWord, forEachEdge, isCategorical, missingType, missingTypeOf } from '../model/decision.ts'
 import type { Forest } from '../model/forest.ts'
 import { lowestBitOf, numBitsOf } from '../numeric/bits.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
@@ -169,12 +169,14 @@ export function breakpointsOf(forest: Forest, nodes: readonly number[]): Float64
 // Undefined when there are more than `most` from categories.
 function breakpointsUpTo(forest: Forest, nodes: readonly number[], most: number): Float64Array | undefined {
   let edges: Uint32Array | undefined
+  const sparseEdges: number[] = []
   let numNumerical = 0
   for (const node of nodes) {
-    if (isCategorical(forest.decisionType[node]!)) edges = withEdges(edges, forest, forest.threshold[node]!)
-    else numNumerical++
+    if (!isCategorical(forest.decisionType[node]!)) numNumerical++
+    else if (forest.catWordNumber === undefined) edges = withEdges(edges, forest, forest.threshold[node]!)
+    else forEachEdge(forest, forest.threshold[node]!, (category) => sparseEdges.push(category))
   }
-  let numEdges = 0
+  let numEdges = sparseEdges.length
   edges?.forEach((word) => (numEdges += numBitsOf(word)))
   if (numEdges > most) return undefined
   const found = new Float64Array(numEdges + 3 * numNumerical)
@@ -192,6 +194,7 @@ function breakpointsUpTo(forest: Forest, nodes: readonly number[], most: number)
   edges?.forEach((word, i) => {
     for (let bits = word; bits !== 0; bits &= bits - 1) found[numFound++] = belowCategory(32 * i + lowestBitOf(bits))
   })
+  for (const category of sparseEdges) found[numFound++] = belowCategory(category)
   const sorted = found.subarray(0, numFound).sort()
   return sorted.filter((value, i) => i === 0 || value !== sorted[i - 1])
 }
@@ -205,16 +208,6 @@ export function breakpointOf({ tinyIsZero }: Pick<Forest, 'tinyIsZero'>, thresho
 /** The greatest value below a category, which holds the values from itself to the next whole number; 0 also those down to -1. */
 export function belowCategory(category: number): number {
   return category === 0 ? -1 : category * justBelow
-}
-
-/**
- * Bits of the categories that are in a set while the one before is not, or the other way round; word `i` of the set's words,
- * and of one more after them.
- *
- * @param carry - 1 when the last category before the word is in the set, else 0
- */
-export function edgesOfWord(word: number, carry: number): number {
-  return word ^ ((word << 1) | carry)
 }
 
 // Adds to `edges` those of a set.

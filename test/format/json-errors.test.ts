@@ -165,7 +165,7 @@ describe('JSON dumps', () => {
         structure((_, second) => {
           second['threshold'] = '2147483648'
         }),
-        '(tree_info[1], threshold): the category numbers are too large for a JSON dump; save the model as text'
+        '(tree_info[1], threshold): expected categories joined by "||"'
       ],
       [
         structure((_, second) => {

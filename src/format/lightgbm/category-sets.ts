@@ -42,8 +42,11 @@ export function readCategorySets(
 function numberSets({ numTrees, nodeOffsets, catOffsets, decisionType, threshold }: ForestDraft): void {
   for (let t = 0; t < numTrees; t++) {
     if (catOffsets[t] === 0) continue
-    for (let node = nodeOffsets[t]!; node < nodeOffsets[t + 1]!; node++)
-      if (isCategorical(decisionType[node]!)) threshold[node] = threshold[node]! + catOffsets[t]!
+    for (let node = nodeOffsets[t]!; node < nodeOffsets[t + 1]!; node++) {
+      const set = threshold[node]!
+      // What is no whole number stays none.
+      if (isCategorical(decisionType[node]!)) threshold[node] = Number.isInteger(set) ? set + catOffsets[t]! : NaN
+    }
   }
 }
 

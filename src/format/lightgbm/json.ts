@@ -29,8 +29,9 @@ import { categoryListsJson, categoryListsOf, holdUnsafeIntegers } from './pandas
 import { checkForest, concatenated, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
 import { buildModel, checkTreesPerIteration } from './build-model.ts'
 
-// Category numbers set the size of a bitset, so a few bytes of dump could reserve gigabytes; 2^22 words are 16 MB.
-const maxCategoryWords = 4194304
+// Category numbers set the size of a bitset, so a few bytes of dump could reserve gigabytes. Beyond 2^22 words, 16 MB, zero words are
+// left out.
+const maxDenseWords = 4194304
 const largestInDump = 1e300
 const missingTypes: Readonly<Record<string, number>> = {
   None: missingType.none,
@@ -135,8 +136,7 @@ function readFeatureInfos(header: JsonObject, featureNames: readonly string[]): 
 
 // A node of a dumped tree and the number it gets; children are numbered by their own `split_index` and `leaf_index`.
 interface Chunks {
-  readonly words: Uint32Array[]
-  readonly boundaries: number[]
+  readonly sets: CategorySet[]
   readonly coeffFeature: Int32Array[]
   readonly coeff: Float64Array[]
 }
@@ -156,15 +156,14 @@ function readForest(trees: readonly JsonObject[], numFeatures: number, numTreesP
   })
   const anyLinear = nodesOfTree.some(({ leaves }) => leaves.some(hasLinearKey))
   const forest = draftForest({ trees: sizes, numFeatures, numTreesPerIteration, anyLinear, tinyIsZero: true })
-  const chunks: Chunks = { words: [], boundaries: [0], coeffFeature: [], coeff: [] }
+  const chunks: Chunks = { sets: [], coeffFeature: [], coeff: [] }
   nodesOfTree.forEach((nodes, t) => {
     const section = `tree_info[${t}]`
     if ('shrinkage' in trees[t]!) forest.shrinkage[t] = numberOf(trees[t]!, 'shrinkage', section)
     readSplits(forest, t, nodes.splits, chunks, section)
     readLeaves(forest, t, nodes.leaves, chunks, section)
   })
-  forest.catBoundaries.set(chunks.boundaries)
-  forest.catThreshold = concatenated(chunks.words, Uint32Array)
+  storeCategorySets(forest, chunks.sets)
   if (forest.linear !== undefined) {
     forest.linear.coeffFeature = concatenated(chunks.coeffFeature, Int32Array)
     forest.linear.coeff = concatenated(chunks.coeff, Float64Array)
@@ -223,10 +222,7 @@ function readSplits(
     forest.splitFeature[node] = integerOf(split, 'split_feature', section, 0, maxInt32)
     const categorical = split['decision_type'] === '=='
     if (categorical) {
-      const firstWord = chunks.boundaries.at(-1)!
-      const words = categoryBitset(split, section, maxCategoryWords - firstWord)
-      chunks.words.push(words)
-      chunks.boundaries.push(firstWord + words.length)
+      chunks.sets.push(categorySetOf(split, section))
       forest.threshold[node] = set++
     } else {
       if (split['decision_type'] !== '<=') {
@@ -257,21 +253,46 @@ function boundOf(number: number, lowest: number): number {
   return number === -largestInDump ? lowest : number
 }
 
-// `"2||5||8"` as a bitset.
-function categoryBitset(split: JsonObject, section: string, maxWords: number): Uint32Array {
+// A bitset without its zero words: the words and their numbers.
+interface CategorySet {
+  readonly words: Uint32Array
+  readonly numbers: Uint32Array
+}
+
+// `"2||5||8"` as a bitset; at least one word, as LightGBM has it.
+function categorySetOf(split: JsonObject, section: string): CategorySet {
   const threshold = textOf(split, 'threshold', section)
-  if (threshold === '') return new Uint32Array(1)
+  if (threshold === '') return { words: new Uint32Array(1), numbers: new Uint32Array(1) }
   const categories = threshold.split('||').map((text) => {
-    if (!/^\d{1,10}$/.test(text)) throw jsonFault('expected categories joined by "||"', section, 'threshold')
-    return Number(text)
+    const category = /^\d{1,10}$/.test(text) ? Number(text) : Infinity
+    if (category > maxInt32) throw jsonFault('expected categories joined by "||"', section, 'threshold')
+    return category
   })
-  const numWords = Math.floor(categories.reduce((a, b) => Math.max(a, b), 0) / 32) + 1
-  if (numWords > maxWords) {
-    throw jsonFault('the category numbers are too large for a JSON dump; save the model as text', section, 'threshold')
+  const byNumber = new Map<number, number>()
+  for (const category of categories) {
+    const number = category >>> 5
+    byNumber.set(number, (byNumber.get(number) ?? 0) | (1 << (category & 31)))
   }
-  const words = new Uint32Array(numWords)
-  for (const category of categories) words[category >>> 5]! |= 1 << (category & 31)
-  return words
+  const numbers = Uint32Array.from(byNumber.keys()).sort()
+  return { words: numbers.map((number) => byNumber.get(number)!), numbers }
+}
+
+function storeCategorySets(forest: ForestDraft, sets: readonly CategorySet[]): void {
+  const numDense = sets.reduce((sum, { numbers }) => sum + numbers.at(-1)! + 1, 0)
+  const isDense = numDense <= maxDenseWords
+  sets.forEach(({ numbers }, set) => {
+    forest.catBoundaries[set + 1] = forest.catBoundaries[set]! + (isDense ? numbers.at(-1)! + 1 : numbers.length)
+  })
+  if (!isDense) {
+    const parts = (key: keyof CategorySet): Uint32Array[] => sets.map((set) => set[key])
+    forest.catThreshold = concatenated(parts('words'), Uint32Array)
+    forest.catWordNumber = concatenated(parts('numbers'), Uint32Array)
+    return
+  }
+  forest.catThreshold = new Uint32Array(numDense)
+  sets.forEach(({ words, numbers }, set) => {
+    numbers.forEach((number, i) => (forest.catThreshold[forest.catBoundaries[set]! + number] = words[i]!))
+  })
 }
 
 function hasLinearKey(leaf: JsonObject): boolean {

@@ -25,9 +25,10 @@ export interface TextModelTail {
  * Reads what follows the trees. Lines outside the known sections do not bear on evaluation and are passed over.
  *
  * @param cursor - on the line that ends the trees
+ * @param headerKeys - keys that would belong to the header here: all, in a file without trees, else none
  * @throws ModelFormatError when the file ends within a section or the category lists are damaged
  */
-export function readTail(cursor: LineCursor): TextModelTail {
+export function readTail(cursor: LineCursor, headerKeys: readonly string[]): TextModelTail {
   const tail: TextModelTail = {
     importances: undefined,
     parameters: undefined,
@@ -49,6 +50,8 @@ export function readTail(cursor: LineCursor): TextModelTail {
         })
       }
       tail.categories = lists
+    } else if (headerKeys.some((key) => lineStartsWith(cursor, `${key}=`))) {
+      throw new ModelFormatError('expected no line of the header', { line: cursor.line, section: 'after the trees' })
     } else if (isCutHead(cursor)) {
       throw new ModelFormatError('the file ends inside a line', { line: cursor.line, section: 'after the trees' })
     }

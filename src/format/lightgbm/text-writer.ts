@@ -10,7 +10,7 @@
  */
 import { formatG } from '../../numeric/format-number.ts'
 import { isNegativeNaN } from '../../numeric/nan-sign.ts'
-import { isCategorical } from '../../model/decision.ts'
+import { isCategorical, wordNumber } from '../../model/decision.ts'
 import { savedImportances } from '../../model/split-importance.ts'
 import type { Forest, LinearLeaves } from '../../model/forest.ts'
 import type { Model } from '../../model/model.ts'
@@ -128,12 +128,21 @@ function quick(value: number): string {
 
 function categoryLines(forest: Forest, firstSet: number, numSets: number): string[] {
   const { catBoundaries, catThreshold } = forest
-  const firstWord = catBoundaries[firstSet]!
-  const numWords = catBoundaries[firstSet + numSets]! - firstWord
-  return [
-    `cat_boundaries=${joined(firstSet, numSets + 1, (set) => catBoundaries[set]! - firstWord)}`,
-    `cat_threshold=${joined(firstWord, numWords, (word) => catThreshold[word]!)}`
-  ]
+  let numWords = 0
+  let boundaries = '0'
+  const words: string[] = []
+  for (let set = firstSet; set < firstSet + numSets; set++) {
+    let next = 0
+    for (let at = catBoundaries[set]!; at < catBoundaries[set + 1]!; at++) {
+      const number = wordNumber(forest, set, at)
+      if (number > next) words.push(`0${' 0'.repeat(number - next - 1)}`)
+      words.push(String(catThreshold[at]))
+      next = number + 1
+    }
+    numWords += next
+    boundaries += ` ${numWords}`
+  }
+  return [`cat_boundaries=${boundaries}`, `cat_threshold=${words.join(' ')}`]
 }
 
 // Each leaf's list is followed by a space of its own, so empty lists show as runs of spaces.

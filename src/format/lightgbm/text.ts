@@ -102,7 +102,7 @@ export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.
   const trees = byKernel?.scanned.sections ?? scanTrees(cursor, header)
   checkNumTrees(header, trees.length)
   trees.forEach(checkUnbroken)
-  const tail = readTail(cursor)
+  const tail = readTail(cursor, trees.length === 0 ? headerKeys : [])
 
   const numFeatures = scalarOf(header, 'max_feature_idx', 0, maxInt32 - 1) + 1
   const numClass = scalarOf(header, 'num_class', 1, maxInt32)

@@ -8,13 +8,11 @@
  *
  * @module
  */
-import { goesLeft, isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
+import { forEachEdge, goesLeft, isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
-import { lowestBitOf } from '../../numeric/bits.ts'
 import {
   belowCategory,
   breakpointOf,
-  edgesOfWord,
   encodingOf,
   numRanksOf,
   type RankEncoding,
@@ -133,29 +131,14 @@ function setWordsOf({ splitFeature, decisionType }: Forest, ranks: Ranks): numbe
 }
 
 // Writes the bits of the ranks that go left at a categorical node: those between where its set's runs of categories begin and end.
-function writeSet(
-  { threshold, catBoundaries, catThreshold }: Forest,
-  ranks: Ranks,
-  column: number,
-  node: number,
-  sets: Int32Array,
-  offset: number
-): void {
-  const begin = catBoundaries[threshold[node]!]!
-  const numWords = catBoundaries[threshold[node]! + 1]! - begin
-  let carry = 0
+function writeSet(forest: Forest, ranks: Ranks, column: number, node: number, sets: Int32Array, offset: number): void {
   let first = -1
-  for (let i = 0; i <= numWords; i++) {
-    const word = i < numWords ? catThreshold[begin + i]! : 0
-    for (let edges = edgesOfWord(word, carry); edges !== 0; edges &= edges - 1) {
-      const category = 32 * i + lowestBitOf(edges)
-      const next = rankOf(ranks, column, belowCategory(category)) + 1
-      if (first < 0) first = next
-      else {
-        for (let rank = first; rank < next; rank++) sets[offset + (rank >>> 5)]! |= 1 << (rank & 31)
-        first = -1
-      }
+  forEachEdge(forest, forest.threshold[node]!, (category) => {
+    const next = rankOf(ranks, column, belowCategory(category)) + 1
+    if (first < 0) first = next
+    else {
+      for (let rank = first; rank < next; rank++) sets[offset + (rank >>> 5)]! |= 1 << (rank & 31)
+      first = -1
     }
-    carry = word >>> 31
-  }
+  })
 }

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { writeCompact } from '../../../src/format/compact.ts'
 import { loadModel } from '../../../src/format/load-model.ts'
 import { saveModel } from '../../../src/format/save-model.ts'
+import { categoriesOfSet } from '../../../src/model/decision.ts'
 import { predictRaw } from '../../../src/predict/predict.ts'
 import { smallModel, smallModelWith } from '../small-model.ts'
 
@@ -114,6 +116,37 @@ test('numbers that LightGBM changes in a dump', () => {
   expect(dumped('split_gain=nan 2e38', 'split_gain')).toEqual(['0', '9.999999680285692e+37', '4'])
   expect(dumped('split_gain=-inf -0', 'split_gain')).toEqual(['-9.999999680285692e+37', '-0', '4'])
   expect(dumped('internal_value=-0 1e305', 'internal_value')).toEqual(['-0', '1.0000000000000007e+305', '0'])
+})
+
+describe('categories so large that zero words of their sets are left out', () => {
+  const ids = [0, 1, 31, 32, 1_000_000_007, 1_000_000_008, 2_147_483_646, 2_147_483_647]
+  const model = loadModel(dumpOf(smallModel).replace('"0||2"', `"${ids.join('||')}"`))
+  const cities = [...ids.flatMap((id) => [id - 1, id - 0.5, id, id + 0.5, id + 1]), -0.5, -1, NaN, 1e10, 5]
+  const rows = cities.map((city) => [0, city, 0])
+  const isIn = (city: number): boolean => ids.includes(Math.trunc(city)) && city > -1
+
+  test('take little memory, and decide as they should, by every engine', () => {
+    expect(model.forest.catThreshold).toHaveLength(4)
+    const [inside, outside] = [ids[0]!, 5].map((city) => predictRaw(model, [[0, city, 0]])[0])
+    for (const engine of ['reference', 'js', 'wasm', 'wasm-masks', 'wasm-walk'] as const)
+      expect([...predictRaw(model, rows, { engine })], engine).toEqual(
+        cities.map((city) => (isIn(city) ? inside : outside))
+      )
+  })
+
+  test('are written and cloned', () => {
+    const dump = saveModel(model, { format: 'lightgbm-json' })
+    expect(dump).toContain(`"threshold":"${ids.join('||')}"`)
+    expect(predictRaw(loadModel(dump), rows)).toEqual(predictRaw(model, rows))
+    expect(predictRaw(structuredClone(model), rows)).toEqual(predictRaw(model, rows))
+    // As text they take all their words.
+    const sparse = loadModel(dumpOf(smallModel).replace('"0||2"', '"33||134217760"'))
+    expect(sparse.forest.catThreshold).toHaveLength(2)
+    const text = saveModel(sparse)
+    expect(text).toContain(`cat_boundaries=0 4194306\ncat_threshold=0 2${' 0'.repeat(4194303)} 1\n`)
+    expect(categoriesOfSet(loadModel(text).forest, 0)).toEqual([33, 134217760])
+    expect(() => writeCompact(sparse)).toThrow(RangeError)
+  })
 })
 
 test('an empty set of categories', () => {

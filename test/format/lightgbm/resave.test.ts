@@ -109,6 +109,13 @@ test('bytes and chunks are the text', () => {
   expect(() => saveModelChunks(model, { format: 'onnx' as 'lightgbm' })).toThrow(RangeError)
 })
 
+test('a line of the header after a model without trees, which LightGBM reads as the header, is refused', () => {
+  const noTrees = smallModel.replace(/tree_sizes=.*\n/, 'tree_sizes=\n').replace(/Tree=0[^]*(?=end of trees)/, '')
+  expect(loadModel(noTrees).forest.numTrees).toBe(0)
+  expect(faultOf(`${noTrees}num_class=1\n`).message).toContain('(after the trees): expected no line of the header')
+  expect(loadModel(`${smallModel}num_class=1\n`).forest.numTrees).toBe(2)
+})
+
 // What LightGBM reads as another model, or not at all.
 test.each([
   ['is_linear=1e-400', 'is_linear'],
