@@ -66,7 +66,8 @@ export function createRecordReader({ featureNames, keys, rules, codeOf }: Omit<R
     for (const [i, key] of names.entries()) {
       const feature = keys.featureOf(key)
       if (feature < 0) {
-        if (rules.ignoresExtra || isStranger(names)) continue
+        if (rules.ignoresExtra) continue
+        if (isStranger(names)) break
         throw new RangeError(`"${place()}": ${keys.unknownKey(key, `key ${i + 1}`)} (${rules.hints.extra})`)
       }
       if (seenIn[feature] === record) {

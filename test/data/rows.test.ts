@@ -372,6 +372,15 @@ describe('keys of records', () => {
     )
   })
 
+  test('a record of many strange keys is refused after a look at each', () => {
+    const schema = schemaOf(['a'])
+    let numLooks = 0
+    const keys = { ...schema.keys, featureOf: (key: string) => (numLooks++, schema.keys.featureOf(key)) }
+    const record = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`x${i}`, i]))
+    expect(() => createRowReader([record], { ...schema, keys })).toThrow('got none of them')
+    expect(numLooks).toBeLessThan(3000)
+  })
+
   test('a record with none of the features is refused, unless told otherwise', () => {
     const options = { extraColumns: 'ignore' } as const
     expect(() => read({ x: 2 }, ['a', 'b'], options)).toThrow('got none of them')
