@@ -26,7 +26,14 @@ export function isNumberArray(value: unknown): value is NumberArray {
   )
 }
 
-const arrayTypes = {
+/** A type of arrays. */
+export interface NumberArrayType {
+  new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): NumberArray
+  readonly name: string
+  readonly BYTES_PER_ELEMENT: number
+}
+
+const arrayTypes: readonly NumberArrayType[] = [
   Float64Array,
   Float32Array,
   Int32Array,
@@ -36,7 +43,7 @@ const arrayTypes = {
   Int8Array,
   Uint8Array,
   Uint8ClampedArray
-}
+]
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object
 const getterOf = (key: PropertyKey): ((this: unknown) => unknown) =>
   Object.getOwnPropertyDescriptor(typedArray, key)!.get!
@@ -45,11 +52,19 @@ const lengthOf = getterOf('length')
 const offsetOf = getterOf('byteOffset')
 const bufferOf = getterOf('buffer')
 
+/** The plain type of an array, by name, as arrays from another realm are instances of none; undefined for newer ones (float16). */
+export function arrayTypeOf(array: NumberArray): NumberArrayType | undefined {
+  const name = typeNameOf.call(array)
+  return arrayTypes.find((type) => type.name === name)
+}
+
 /** A view of the same numbers without the methods of a subclass, which could run the caller's code in the middle of a loop. */
 export function plainView(array: NumberArray): NumberArray {
-  const type = arrayTypes[typeNameOf.call(array) as keyof typeof arrayTypes] as
-    (typeof arrayTypes)[keyof typeof arrayTypes] | undefined
-  // Types that are newer than this list, such as float16.
+  const type = arrayTypeOf(array)
   if (type === undefined) return new Float64Array(array)
-  return new type(bufferOf.call(array) as ArrayBuffer, offsetOf.call(array) as number, lengthOf.call(array) as number)
+  return new type(
+    bufferOf.call(array) as ArrayBufferLike,
+    offsetOf.call(array) as number,
+    lengthOf.call(array) as number
+  )
 }

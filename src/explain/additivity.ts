@@ -4,8 +4,8 @@
  * @module
  */
 import type { RowReader } from '../data/row-reader.ts'
-import { goesLeft } from '../model/decision.ts'
-import { type Forest, rootOf } from '../model/forest.ts'
+import type { Forest } from '../model/forest.ts'
+import { leafOf } from '../predict/reference-walk.ts'
 
 // Of the row's largest contribution.
 const tolerance = 1e-9
@@ -26,14 +26,14 @@ export function isAdditive(
   baseValues: Float64Array,
   values: Float64Array
 ): boolean {
-  const { numFeatures, numTreesPerIteration: numOutputs, baseScores } = forest
+  const { numFeatures, numTreesPerIteration: numOutputs, baseScores, leafValue } = forest
   const row = new Float64Array(numFeatures)
   for (let i = 0; i < numRows; i++) {
     read(i, row)
     const rawScores = baseScores.slice()
     const magnitudes = baseScores.map(Math.abs)
     for (let tree = firstTree; tree < endTree; tree++) {
-      const value = outputOf(forest, tree, row)
+      const value = leafValue[leafOf(forest, tree, row)]!
       rawScores[tree % numOutputs]! += value
       magnitudes[tree % numOutputs]! += Math.abs(value)
     }
@@ -53,12 +53,4 @@ export function isAdditive(
     }
   }
   return true
-}
-
-function outputOf(forest: Forest, tree: number, row: Float64Array): number {
-  const { splitFeature, leftChild, rightChild, leafValue } = forest
-  let child = rootOf(forest, tree)
-  while (child >= 0)
-    child = goesLeft(forest, child, row[splitFeature[child]!]!) ? leftChild[child]! : rightChild[child]!
-  return leafValue[~child]!
 }

@@ -19,7 +19,13 @@ import { createWasmQuadrature, maxNodes } from './quadrature/wasm-quadrature.ts'
 import { type AddContributions, createByEngine, type ExplainEngine, type ShapAlgorithm } from './shap-algorithm.ts'
 import { coverFillCost, createCoverFiller } from './tables/cover-filler.ts'
 import { createJsSubtreeTables } from './tables/js-subtree-tables.ts'
-import { chooseSubtrees, makeSubtreePlan, type SubtreeChoice, type SubtreePlan } from './tables/subtree-plan.ts'
+import {
+  type Candidate,
+  chooseSubtrees,
+  makeSubtreePlan,
+  type SubtreeChoice,
+  type SubtreePlan
+} from './tables/subtree-plan.ts'
 import { subtreesOf } from './tables/subtrees.ts'
 import { createWasmSubtreeTables } from './tables/wasm-subtree-tables.ts'
 
@@ -109,20 +115,21 @@ function prepare(forest: Forest): Prepared {
 
 function choiceOf(forest: Forest): SubtreeChoice | 'none' {
   const prepared = prepare(forest)
+  return (prepared.choice ??= chooseSubtrees(forest, candidatesOf(forest, prepared.trees), coverFillCost) ?? 'none')
+}
+
+function candidatesOf(forest: Forest, trees: readonly QuadratureTree[]): Candidate[] {
   const paths = pathsOf(forest)
-  const fastCosts = new Float64Array(forest.numTrees)
-  // As measured on models of 31, 63 and 255 leaves.
-  for (const { tree, numNodes, numPoints } of prepared.trees) fastCosts[tree]! += 1.6 * numNodes * numPoints
-  return (prepared.choice ??=
-    chooseSubtrees(
-      forest,
-      [...new Set(prepared.trees.map(({ tree }) => tree))].map((tree) => ({
-        tree,
-        subtrees: smallestCoverOf(forest, tree) > 0 ? subtreesOf(forest, paths, tree) : undefined,
-        fastCost: fastCosts[tree]!
-      })),
-      coverFillCost
-    ) ?? 'none')
+  const fastCosts = new Map<number, number>()
+  for (const { tree, numNodes, numPoints } of trees) {
+    // As measured on models of 31, 63 and 255 leaves.
+    fastCosts.set(tree, (fastCosts.get(tree) ?? 0) + 1.6 * numNodes * numPoints)
+  }
+  return Array.from(fastCosts, ([tree, fastCost]) => ({
+    tree,
+    subtrees: smallestCoverOf(forest, tree) > 0 ? subtreesOf(forest, paths, tree) : undefined,
+    fastCost
+  }))
 }
 
 function planOf(forest: Forest): SubtreePlan | 'none' {

@@ -56,12 +56,6 @@ export function binDataset(dataset: Dataset, parameters: BinningParameters): Bin
   return { data: { numRows, numFeatures: columns.length, features, order, numBundles: bundles.length }, mappers }
 }
 
-/** Puts the rows of another dataset into the same bins. */
-export function binLike({ data }: BinnedDataset, { numRows, columns }: Dataset): BinnedData {
-  const features = data.features.map(({ feature, mapper }) => binnedFeature(feature, mapper, columns[feature]!))
-  return { ...data, numRows, features }
-}
-
 // Values of the sampled rows that are not 0. A row of the sample has its place there as a number.
 function valuesInSample(column: Float64Array, sample: Int32Array): { rows: Int32Array; values: Float64Array } {
   const rows = new Int32Array(sample.length)

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { saveModel } from '../../src/format/save-model.ts'
 import type { Model } from '../../src/model/model.ts'
+import { epsilon } from '../../src/numeric/constants.ts'
 import { createLightgbmRandom } from '../../src/numeric/lightgbm-random.ts'
 import { createObjective } from '../../src/objective/create-objective.ts'
 import type { ObjectiveParameters } from '../../src/objective/objective.ts'
@@ -20,7 +21,7 @@ import { createDataset, type Dataset } from '../../src/train/dataset.ts'
 import { createRowSampler, type SamplingParameters } from '../../src/train/row-sampler.ts'
 import { trainedModel } from '../../src/train/trained-model.ts'
 import { createTreeGrower } from '../../src/train/tree/grow-tree.ts'
-import { epsilon, type TreeParameters } from '../../src/train/tree/split-parameters.ts'
+import type { TreeParameters } from '../../src/train/tree/split-parameters.ts'
 
 type Parameters = BinningParameters &
   TreeParameters &

@@ -25,9 +25,8 @@ export interface TreeShap {
 }
 
 /**
- * Adds the contributions of trees for all rows of a reader, with the bits of LightGBM's `pred_contrib`.
+ * Adds the contributions of trees `firstTree` to `endTree` (exclusive) for all rows of a reader, with the bits of LightGBM's `pred_contrib`.
  *
- * @param wanted - whether a tree between `firstTree` and `endTree` (exclusive) counts; all do by default
  * @param values - contributions in raw-score units [numRows × numOutputs × numFeatures]
  */
 export function addExactShap(
@@ -35,8 +34,7 @@ export function addExactShap(
   { numRows, read }: RowReader,
   firstTree: number,
   endTree: number,
-  values: Float64Array,
-  wanted: (tree: number) => boolean = () => true
+  values: Float64Array
 ): void {
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
   const { addTree } = createTreeShap(forest)
@@ -44,7 +42,7 @@ export function addExactShap(
   for (let i = 0; i < numRows; i++) {
     read(i, row)
     for (let tree = firstTree; tree < endTree; tree++) {
-      if (wanted(tree)) addTree(tree, row, values, (i * numOutputs + (tree % numOutputs)) * numFeatures)
+      addTree(tree, row, values, (i * numOutputs + (tree % numOutputs)) * numFeatures)
     }
   }
 }

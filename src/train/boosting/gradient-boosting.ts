@@ -6,8 +6,8 @@
  *
  * @module
  */
+import { epsilon } from '../../numeric/constants.ts'
 import { addBias, type GrownTree, shrinkTree } from '../tree/grown-tree.ts'
-import { epsilon } from '../tree/split-parameters.ts'
 import {
   addConstant,
   addGrownTree,

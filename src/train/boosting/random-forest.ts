@@ -5,8 +5,8 @@
  *
  * @module
  */
+import { epsilon } from '../../numeric/constants.ts'
 import { addBias } from '../tree/grown-tree.ts'
-import { epsilon } from '../tree/split-parameters.ts'
 import {
   addTree,
   type Boosting,

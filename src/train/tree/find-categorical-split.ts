@@ -7,11 +7,12 @@
  *
  * @module
  */
+import { epsilon } from '../../numeric/constants.ts'
 import type { LightgbmRandom } from '../../numeric/lightgbm-random.ts'
 import type { BinMapper } from '../bins/bin-mapper.ts'
 import { type LeafMath, unbounded } from './leaf-math.ts'
 import type { FeatureHistogram, Split, SplitLeaf } from './split.ts'
-import { epsilon, type TreeParameters } from './split-parameters.ts'
+import type { TreeParameters } from './split-parameters.ts'
 
 interface Best {
   gain: number

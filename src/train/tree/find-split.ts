@@ -6,12 +6,13 @@
  * @module
  */
 import { missingType } from '../../model/decision.ts'
+import { epsilon } from '../../numeric/constants.ts'
 import type { LightgbmRandom } from '../../numeric/lightgbm-random.ts'
 import type { BinMapper } from '../bins/bin-mapper.ts'
 import { findCategoricalSplit } from './find-categorical-split.ts'
 import type { LeafMath } from './leaf-math.ts'
 import type { FeatureHistogram, Split, SplitLeaf } from './split.ts'
-import { epsilon, type TreeParameters } from './split-parameters.ts'
+import type { TreeParameters } from './split-parameters.ts'
 
 /** What the search knows of a feature. */
 export interface SplitFeature {

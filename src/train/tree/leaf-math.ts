@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { epsilon, type TreeParameters } from './split-parameters.ts'
+import { epsilon } from '../../numeric/constants.ts'
+import type { TreeParameters } from './split-parameters.ts'
 
 /** Bounds that monotone constraints set to a leaf's output. */
 export interface OutputBounds {

@@ -31,6 +31,3 @@ export interface TreeParameters {
   /** Sets of features that may stand on one path; undefined when all may. */
   readonly interaction_constraints: readonly (readonly number[])[] | undefined
 }
-
-/** LightGBM's kEpsilon, which is added to sums of second derivatives. */
-export const epsilon: number = Math.fround(1e-15)
