@@ -8,7 +8,7 @@ import { predictRaw } from '../../src/predict/predict.ts'
 import { rowsOf as rowsOfCase } from '../check-case.ts'
 import { differingBits, float64s, readCases } from '../fixtures.ts'
 import { forests, modelOf, rowsOf } from '../oracle/random-forest.ts'
-import { largestAbsolute } from './closeness.ts'
+import { largestAbsolute, subnormalRounding } from './closeness.ts'
 
 const cases = readCases(process.env['OPENCREDIT_CASES'])
 const slices = cases.flatMap((of) =>
@@ -79,8 +79,7 @@ test('adds up on any forest, path-dependent and interventional', () => {
         const raw = predictRaw(model, rows, range)
         // Contributions are not rounded to float32, as raw scores may be.
         const relative = forest.sumType === 'float32' ? 1e-5 : 1e-10
-        // Subnormal numbers are rounded to multiples of the smallest.
-        const rounding = forest.sumType === 'float32' ? 2 ** -140 : 1000 * Number.MIN_VALUE
+        const rounding = forest.sumType === 'float32' ? 2 ** -140 : subnormalRounding
         const tolerance = relative * Math.max(largestAbsolute(raw), largestAbsolute(forest.leafValue)) + rounding
         for (const explanation of [explain(model, rows, range), explain(model, rows, { ...range, background })]) {
           sums(explanation).forEach((sum, i) => expect(Math.abs(sum - raw[i]!)).toBeLessThanOrEqual(tolerance))

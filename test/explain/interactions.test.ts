@@ -12,7 +12,7 @@ import { rowsOf as rowsOfCase } from '../check-case.ts'
 import { differingBits, readCases } from '../fixtures.ts'
 import { chainOf, forestOf, forests, modelOf, rowsOf } from '../oracle/random-forest.ts'
 import { pathDependentGame, shapleyInteractions } from '../oracle/shapley.ts'
-import { largestAbsolute } from './closeness.ts'
+import { largestAbsolute, subnormalRounding } from './closeness.ts'
 
 const cases = readCases()
 const find = (name: string): Model => loadModel(cases.find((of) => of.name === name)!.file('model.txt')!)
@@ -39,7 +39,7 @@ function expectLaws(model: Model, rows: Rows, range: InteractionOptions = {}): v
   for (let block = 0; block < numRows * numOutputs; block++) {
     const matrix = values.subarray(block * numFeatures ** 2, (block + 1) * numFeatures ** 2)
     const contributions = explanation.values.subarray(block * numFeatures, (block + 1) * numFeatures)
-    const tolerance = 1e-10 * Math.max(largestAbsolute(contributions), largestAbsolute(matrix))
+    const tolerance = 1e-10 * Math.max(largestAbsolute(contributions), largestAbsolute(matrix)) + subnormalRounding
     const errors = contributions.map((contribution, i) => {
       const line = matrix.subarray(i * numFeatures, (i + 1) * numFeatures)
       return line.reduce((total, value) => total + value, 0) - contribution
@@ -89,7 +89,7 @@ function expectDefinition(forest: Forest, row: Float64Array): void {
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
   const { values } = explainInteractions(modelOf(forest), { values: row, numRows: 1, numFeatures })
   const seen = row.map((value) => (Math.abs(value) <= Math.fround(1e-35) ? 0 : value))
-  const tolerance = 1e-10 * largestAbsolute(forest.leafValue)
+  const tolerance = 1e-10 * largestAbsolute(forest.leafValue) + subnormalRounding
   for (let output = 0; output < numOutputs; output++) {
     const all = Array.from({ length: forest.numTrees }, (_, tree) => tree)
     const game = pathDependentGame(
@@ -144,7 +144,9 @@ test('is what the sum over leaves says', () => {
           return i === j ? 0 : 2 * value - halves[place]! - halves[mirrored]!
         })
         expect(values).toHaveLength(2 * numOutputs * numFeatures ** 2)
-        expect(largestAbsolute(errors)).toBeLessThanOrEqual(1e-12 * largestAbsolute(forest.leafValue))
+        expect(largestAbsolute(errors)).toBeLessThanOrEqual(
+          1e-12 * largestAbsolute(forest.leafValue) + subnormalRounding
+        )
       }
     ),
     { numRuns: 60 }

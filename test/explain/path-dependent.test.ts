@@ -10,7 +10,7 @@ import { predictRaw } from '../../src/predict/predict.ts'
 import { rowsOf as rowsOfCase } from '../check-case.ts'
 import { differingBits, readCases } from '../fixtures.ts'
 import { chainOf, forestOf, forests, modelOf, rowsOf } from '../oracle/random-forest.ts'
-import { largestAbsolute } from './closeness.ts'
+import { largestAbsolute, subnormalRounding } from './closeness.ts'
 
 // Fast and bulk values are close to the exact ones and add up, and both engines give the same.
 function expectFastIsRight(model: Model, rows: Rows, range: ExplainOptions = {}): void {
@@ -25,7 +25,7 @@ function expectModeIsRight(model: Model, rows: Rows, { mode, ...range }: Explain
 
   const { numFeatures, numOutputs } = exact
   // Where contributions cancel out, what is left of either is the rounding of the leaf values.
-  const rounding = 1e-14 * largestAbsolute(model.forest.leafValue)
+  const rounding = 1e-14 * largestAbsolute(model.forest.leafValue) + subnormalRounding
   const raw = predictRaw(model, rows, range)
   for (let block = 0; block < raw.length; block++) {
     const wanted = exact.values.subarray(block * numFeatures, (block + 1) * numFeatures)

@@ -8,7 +8,7 @@ import { forestOf, forests, modelOf, randomIntegers, rowsOf, type TreeSpec } fro
 import { pathDependentGame, shapleyValues } from '../../oracle/shapley.ts'
 import { addTreeShap } from '../../oracle/tree-shap.ts'
 import { differingBits } from '../../fixtures.ts'
-import { largestAbsolute } from '../closeness.ts'
+import { largestAbsolute, subnormalRounding } from '../closeness.ts'
 
 test('has the bits of the recursion it stands for', () => {
   fc.assert(
@@ -41,7 +41,8 @@ test('is what the definition of SHAP says, with expectations by training rows', 
         const { numFeatures, numTreesPerIteration: numOutputs } = forest
         const { values, baseValues } = explain(modelOf(forest), { values: row, numRows: 1, numFeatures })
         const seen = row.map((value) => (Math.abs(value) <= Math.fround(1e-35) ? 0 : value))
-        const tolerance = 1e-10 * Math.max(largestAbsolute(values), largestAbsolute(forest.leafValue))
+        const tolerance =
+          1e-10 * Math.max(largestAbsolute(values), largestAbsolute(forest.leafValue)) + subnormalRounding
         for (let output = 0; output < numOutputs; output++) {
           const all = Array.from({ length: forest.numTrees }, (_, tree) => tree)
           const trees = all.filter((tree) => tree % numOutputs === output)
