@@ -6,6 +6,7 @@ const entries = {
   index: 'src/index.ts',
   'explain/index': 'src/explain/index.ts',
   'plot/index': 'src/plot/index.ts',
+  'train/index': 'src/train/index.ts',
   'credit/index': 'src/credit/index.ts',
   'node/index': 'src/node/index.ts',
   'server/index': 'src/server/index.ts'

@@ -37,8 +37,8 @@ export interface ObjectiveParameters {
 
 /** A loss, bound to its data. */
 export interface Objective {
-  /** As written in model files: `multiclass num_class:3`. */
-  readonly text: string
+  /** As written in model files: `multiclass num_class:3`; undefined for a caller's own. */
+  readonly text: string | undefined
   readonly numTreesPerIteration: number
   /** Whether the second derivative of every row is the same, or LightGBM takes it to be. */
   readonly hasConstantHessian: boolean

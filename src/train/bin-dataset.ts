@@ -27,6 +27,7 @@ export interface BinnedDataset {
   readonly data: BinnedData
   /** Of all features [numFeatures]. */
   readonly mappers: readonly BinMapper[]
+  readonly bundles: readonly Bundle[]
 }
 
 /** Finds the bins of a dataset, and puts its rows into them. */
@@ -53,7 +54,15 @@ export function binDataset(dataset: Dataset, parameters: BinningParameters): Bin
   const bundles = parameters.enable_bundle ? findBundles(ofUsed, sample.length, numRows) : alone
   loseInBundles(features, bundles)
   const order = Int32Array.from(bundles.flatMap(({ positions }) => positions))
-  return { data: { numRows, numFeatures: columns.length, features, order, numBundles: bundles.length }, mappers }
+  const data = { numRows, numFeatures: columns.length, features, order, numBundles: bundles.length }
+  return { data, mappers, bundles }
+}
+
+/** Puts the rows of another dataset into the same bins. */
+export function binLike({ numRows, columns }: Dataset, { data, bundles }: BinnedDataset): BinnedData {
+  const features = data.features.map(({ feature, mapper }) => binnedFeature(feature, mapper, columns[feature]!))
+  loseInBundles(features, bundles)
+  return { ...data, numRows, features }
 }
 
 // Values of the sampled rows that are not 0. A row of the sample has its place there as a number.

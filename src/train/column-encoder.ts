@@ -22,8 +22,34 @@ export interface ColumnEncoder {
   readonly finish: (columns: readonly Float64Array[]) => (readonly string[] | undefined)[]
 }
 
-/** Prepares the reading of some features. */
-export function createColumnEncoder(numFeatures: number): ColumnEncoder {
+/**
+ * Prepares the reading of some features.
+ *
+ * @param known - values of each feature that holds text, by code: others of the feature count as missing; undefined to find them
+ */
+export function createColumnEncoder(
+  numFeatures: number,
+  known?: readonly (readonly string[] | undefined)[]
+): ColumnEncoder {
+  return known === undefined ? findingEncoder(numFeatures) : knowingEncoder(known)
+}
+
+function knowingEncoder(known: readonly (readonly string[] | undefined)[]): ColumnEncoder {
+  const codes = known.map((values) => values && new Map(values.map((value, code) => [value, code])))
+  return {
+    codeOf: (feature, value) => {
+      const ofFeature = codes[feature]
+      if (ofFeature === undefined) return numberOf(value)
+      if (typeof value === 'string') return ofFeature.get(value) ?? NaN
+      const number = numberOf(value)
+      if (Number.isNaN(number)) return NaN
+      throw new ValueError(`expected a string, as the reference has, got ${typeof value}`)
+    },
+    finish: () => [...known]
+  }
+}
+
+function findingEncoder(numFeatures: number): ColumnEncoder {
   const codes = Array.from({ length: numFeatures }, () => new Map<string, number>())
   const hasNumbers = new Uint8Array(numFeatures)
   return {

@@ -26,6 +26,8 @@ export interface DatasetOptions {
   readonly featureNames?: readonly string[]
   /** Names or numbers of the features that are categories (default: those that hold text). */
   readonly categoricalFeatures?: readonly (string | number)[]
+  /** The dataset to be trained on, for one to validate by: names and categories are taken from there. */
+  readonly reference?: Dataset
 }
 
 /** Rows to learn from. What it was made from must not change while it is in use. */
@@ -34,8 +36,8 @@ export interface Dataset {
   readonly featureNames: readonly string[]
   /** By feature: whether it is a category [numFeatures]. */
   readonly isCategorical: readonly boolean[]
-  /** Values of the categories that were text, by code; one list for each such feature, in their order. */
-  readonly categories: readonly (readonly string[])[]
+  /** By feature: values of the categories that were text, by code; undefined for others [numFeatures]. */
+  readonly categories: readonly (readonly string[] | undefined)[]
   /** Values, or codes of categories, by feature; NaN means missing [numFeatures][numRows]. */
   readonly columns: readonly Float64Array[]
   readonly label: Float32Array
@@ -45,7 +47,7 @@ export interface Dataset {
   readonly initScore: Float64Array | undefined
 }
 
-const optionKeys = ['label', 'weight', 'group', 'initScore', 'featureNames', 'categoricalFeatures']
+const optionKeys = ['label', 'weight', 'group', 'initScore', 'featureNames', 'categoricalFeatures', 'reference']
 
 /**
  * Takes rows to learn from.
@@ -59,8 +61,10 @@ const optionKeys = ['label', 'weight', 'group', 'initScore', 'featureNames', 'ca
  */
 export function createDataset(rows: Rows, options: DatasetOptions): Dataset {
   checkOptions(options, optionKeys)
-  const featureNames = checkedNames(options.featureNames ?? namesIn(rows))
-  const encoder = createColumnEncoder(featureNames.length)
+  const { reference } = options
+  if (reference !== undefined) checkReferenceAlone(options)
+  const featureNames = reference?.featureNames ?? checkedNames(options.featureNames ?? namesIn(rows))
+  const encoder = createColumnEncoder(featureNames.length, reference?.categories)
   const { numRows, readColumn } = createRowReader(rows, {
     name: 'rows',
     featureNames,
@@ -68,13 +72,15 @@ export function createDataset(rows: Rows, options: DatasetOptions): Dataset {
     rules: { ignoresExtra: options.featureNames !== undefined, missing: undefined, hints: { extra: '', missing: '' } },
     codeOf: encoder.codeOf
   })
+  if (numRows === 0) throw new RangeError('"rows" expected at least 1 row, got 0')
   const columns = featureNames.map((_, feature) => {
     const column = new Float64Array(numRows)
     readColumn(feature, 0, numRows, column, 0)
     return column
   })
-  const lists = encoder.finish(columns)
-  const isCategorical = categoricalFlags(featureNames, lists, options.categoricalFeatures)
+  const categories = encoder.finish(columns)
+  const isCategorical =
+    reference?.isCategorical ?? categoricalFlags(featureNames, categories, options.categoricalFeatures)
   const label = Float32Array.from(numbersOf('label', options.label, numRows))
   label.forEach((value, row) => {
     if (!Number.isFinite(value)) throw new RangeError(`"label[${row}]" expected a finite number, got ${value}`)
@@ -83,12 +89,19 @@ export function createDataset(rows: Rows, options: DatasetOptions): Dataset {
     numRows,
     featureNames,
     isCategorical,
-    categories: lists.filter((list) => list !== undefined),
+    categories,
     columns,
     label,
     weight: weightsOf(options.weight, numRows),
     queryBoundaries: boundariesOf(options.group, numRows),
     initScore: options.initScore === undefined ? undefined : numbersOf('initScore', options.initScore, undefined)
+  }
+}
+
+function checkReferenceAlone(options: DatasetOptions): void {
+  for (const key of ['featureNames', 'categoricalFeatures'] as const) {
+    if (options[key] === undefined) continue
+    throw new RangeError(`"${key}" expected to be left out with a "reference", which has them`)
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { buildModel } from '../format/lightgbm/build-model.ts'
+import { appendTrees } from '../model/append-trees.ts'
 import { concatenated, draftForest } from '../model/forest-builder.ts'
 import type { Forest } from '../model/forest.ts'
 import type { Model } from '../model/model.ts'
@@ -17,6 +18,8 @@ export interface TrainedParts {
   readonly dataset: Dataset
   /** Of all features [numFeatures]. */
   readonly mappers: readonly BinMapper[]
+  /** Its trees come first. */
+  readonly initModel?: Model | undefined
   readonly trees: readonly GrownTree[]
   readonly numTreesPerIteration: number
   /** As in model files; undefined for a custom one. */
@@ -31,13 +34,13 @@ export interface TrainedParts {
 /** The model of these parts. */
 export function trainedModel(parts: TrainedParts): Model {
   const { dataset, mappers, objective } = parts
-  const hasText = dataset.categories.length > 0
+  const lists = dataset.categories.filter((list) => list !== undefined)
   return buildModel(
     {
-      forest: forestOf(parts),
+      forest: parts.initModel === undefined ? forestOf(parts) : appendTrees(parts.initModel.forest, forestOf(parts)),
       averageOutput: parts.averageOutput,
       featureNames: dataset.featureNames,
-      pandasCategorical: dataset.categories,
+      pandasCategorical: lists,
       file: {
         objective,
         version: 'v4',
@@ -48,7 +51,7 @@ export function trainedModel(parts: TrainedParts): Model {
         importances: undefined,
         parameters: parts.parameters,
         parser: undefined,
-        pandasCategorical: hasText ? pythonJson(dataset.categories) : 'null'
+        pandasCategorical: lists.length > 0 ? pythonJson(lists) : 'null'
       }
     },
     (key) => ({ section: 'trained model', key })

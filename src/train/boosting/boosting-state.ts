@@ -26,7 +26,9 @@ export interface BoostingState {
   readonly validation: readonly ScoredData[]
   readonly grower: TreeGrower
   readonly sampler: RowSampler
-  /** All trees, iteration after iteration, an output's after another's. */
+  /** Trees of the model that training goes on from. */
+  readonly numInitialTrees: number
+  /** All other trees, iteration after iteration, an output's after another's. */
   readonly trees: GrownTree[]
   /** First and second derivatives, output after output [numOutputs × numRows]. */
   readonly gradients: Float32Array

@@ -40,7 +40,7 @@ export function createGradientBoosting(
   parameters: BoostingParameters,
   hooks: BoostingHooks = { beforeGradients: () => parameters.learning_rate, afterTrees: () => {} }
 ): Boosting {
-  const { objective, training, validation, grower, sampler, trees, gradients, hessians, label } = state
+  const { objective, training, validation, grower, sampler, trees, numInitialTrees, gradients, hessians, label } = state
   const { numRows } = training.data
   const numOutputs = objective.numTreesPerIteration
   const everything = [training, ...validation]
@@ -64,7 +64,7 @@ export function createGradientBoosting(
 
   return {
     iterate: () => {
-      const isFirst = trees.length === 0
+      const isFirst = numInitialTrees + trees.length === 0
       const starts = new Float64Array(numOutputs)
       const boostsFromAverage = parameters.boost_from_average || training.data.features.length === 0
       if (isFirst && boostsFromAverage && !training.hasInitScore) {
@@ -96,7 +96,7 @@ export function createGradientBoosting(
         trees.push(constantTree(isFirst ? starts[output]! : 0, numRows))
       }
       if (!hasSplit) {
-        if (trees.length > numOutputs) trees.length -= numOutputs
+        if (numInitialTrees + trees.length > numOutputs) trees.length -= numOutputs
         return false
       }
       hooks.afterTrees()

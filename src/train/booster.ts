@@ -1,0 +1,210 @@
+/**
+ * `Booster`: a model in training, one iteration after another.
+ *
+ * @module
+ */
+import { createMetrics } from '../metric/create-metrics.ts'
+import type { Metric } from '../metric/metric.ts'
+import { metricsToEvaluate } from '../metric/metric-names.ts'
+import type { Link } from '../model/link.ts'
+import type { Model } from '../model/model.ts'
+import { createObjective } from '../objective/create-objective.ts'
+import type { Objective } from '../objective/objective.ts'
+import { predictRaw } from '../predict/predict.ts'
+import { binDataset, binLike } from './bin-dataset.ts'
+import type { Boosting, BoostingState } from './boosting/boosting-state.ts'
+import { createDart } from './boosting/dart.ts'
+import { createGradientBoosting } from './boosting/gradient-boosting.ts'
+import { createRandomForest } from './boosting/random-forest.ts'
+import { checkInitModel, checkParametersOfFeatures, checkSameFeatures } from './check-dataset.ts'
+import { type CustomMetric, type CustomObjective, createCustomObjective, evaluateCustom } from './custom-functions.ts'
+import type { Dataset } from './dataset.ts'
+import { parametersText } from './parameters/parameters-text.ts'
+import type { TrainParameters } from './parameters/train-parameters.ts'
+import { createRowSampler } from './row-sampler.ts'
+import { trainedModel } from './trained-model.ts'
+import { createTreeGrower } from './tree/grow-tree.ts'
+
+/** What a booster is made from besides parameters and data. */
+export interface BoosterOptions {
+  /** Datasets to evaluate by the metrics, by name; among them may be the one trained on. */
+  readonly validation?: Readonly<Record<string, Dataset>>
+  /** A model to go on from: its trees come first, and training starts from its raw scores. */
+  readonly initModel?: Model
+  /** Derivatives to train by, with `objective: 'custom'`. */
+  readonly customObjective?: CustomObjective
+  /** More metrics, after those of the parameters. */
+  readonly customMetric?: CustomMetric | readonly CustomMetric[]
+}
+
+/** A metric of a dataset. */
+export interface Evaluation {
+  /** Name of the dataset. */
+  readonly dataset: string
+  /** As LightGBM prints it: `auc`, `ndcg@3`. */
+  readonly metric: string
+  readonly value: number
+  readonly isHigherBetter: boolean
+}
+
+/** A model in training. */
+export interface Booster {
+  /** Iterations so far that grew trees, without those of the model it started from. */
+  readonly numIterations: () => number
+  /** Grows the trees of one more iteration; false when none of them could split anything. */
+  readonly update: () => boolean
+  /** All metrics of all validation datasets. */
+  readonly evaluate: () => Evaluation[]
+  /** The model so far; or with its first iterations only, not counting those of the model it started from. */
+  readonly model: (numIterations?: number) => Model
+}
+
+/**
+ * Prepares training.
+ *
+ * @throws TypeError, RangeError when parameters, dataset and options do not fit together
+ */
+export function createBooster(parameters: TrainParameters, dataset: Dataset, options: BoosterOptions = {}): Booster {
+  const { initModel } = options
+  checkParametersOfFeatures(parameters, dataset)
+  if (initModel !== undefined) checkInitModel(initModel, dataset, parameters)
+  const objective = objectiveOf(parameters, dataset, options.customObjective)
+  const binned = binDataset(dataset, parameters)
+  const numOutputs = objective.numTreesPerIteration
+  const training = {
+    data: binned.data,
+    scores: startScores('dataset', dataset, initModel, numOutputs),
+    hasInitScore: initModel !== undefined || dataset.initScore !== undefined
+  }
+  const evaluated = Object.entries(options.validation ?? {}).map(([name, validation]) => {
+    const metrics = metricsOf(parameters, validation, objective.link)
+    if (validation === dataset) return { name, dataset, metrics, scored: training }
+    checkSameFeatures(name, validation, dataset)
+    const scores = startScores(name, validation, initModel, numOutputs)
+    const hasInitScore = initModel !== undefined || validation.initScore !== undefined
+    return {
+      name,
+      dataset: validation,
+      metrics,
+      scored: { data: binLike(validation, binned), scores, hasInitScore }
+    }
+  })
+  const isPositive = parameters.objective === 'binary' ? (row: number) => dataset.label[row]! > 0 : undefined
+  const state: BoostingState = {
+    objective,
+    label: objective.label,
+    training,
+    validation: evaluated.map(({ scored }) => scored).filter((scored) => scored !== training),
+    grower: createTreeGrower(binned.data, parameters),
+    sampler: createRowSampler(binned.data, parameters, isPositive),
+    numInitialTrees: initModel?.forest.numTrees ?? 0,
+    trees: [],
+    gradients: new Float32Array(dataset.numRows * numOutputs),
+    hessians: new Float32Array(dataset.numRows * numOutputs)
+  }
+  const { iterate } = createBoosting(state, parameters)
+  const customMetrics = [options.customMetric ?? []].flat()
+
+  return {
+    numIterations: () => state.trees.length / numOutputs,
+    update: iterate,
+    evaluate: () =>
+      evaluated.flatMap(({ name, dataset: data, metrics, scored: { scores } }) => [
+        ...metrics.map(({ name: metric, isHigherBetter, evaluate }) => ({
+          dataset: name,
+          metric,
+          value: evaluate(scores),
+          isHigherBetter
+        })),
+        ...customMetrics.map((metric) => ({
+          dataset: name,
+          ...evaluateCustom(metric, scores, objective.link, numOutputs, data)
+        }))
+      ]),
+    model: (numIterations) =>
+      trainedModel({
+        dataset,
+        mappers: binned.mappers,
+        initModel,
+        trees: numIterations === undefined ? state.trees : state.trees.slice(0, numIterations * numOutputs),
+        numTreesPerIteration: numOutputs,
+        objective: objective.text,
+        numClass: parameters.num_class,
+        averageOutput: parameters.boosting === 'rf',
+        monotoneConstraints: parameters.monotone_constraints,
+        parameters: savedText(parameters, dataset)
+      })
+  }
+}
+
+function createBoosting(state: BoostingState, parameters: TrainParameters): Boosting {
+  switch (parameters.boosting) {
+    case 'dart':
+      return createDart(state, parameters)
+    case 'rf':
+      return createRandomForest(state, parameters)
+    default:
+      return createGradientBoosting(state, parameters)
+  }
+}
+
+function objectiveOf(parameters: TrainParameters, dataset: Dataset, custom: CustomObjective | undefined): Objective {
+  const isCustom = parameters.objective === 'custom'
+  if (isCustom !== (custom !== undefined)) {
+    throw new RangeError(
+      isCustom
+        ? '"customObjective" expected a function with objective=custom, got undefined'
+        : `"objective" expected "custom" with a customObjective, got "${parameters.objective}"`
+    )
+  }
+  if (custom !== undefined) return createCustomObjective(custom, parameters.num_class, dataset)
+  const { numRows, label, weight, queryBoundaries } = dataset
+  return createObjective(parameters, {
+    numRows,
+    label,
+    ...(weight === undefined ? {} : { weight }),
+    ...(queryBoundaries === undefined ? {} : { queryBoundaries })
+  })
+}
+
+function metricsOf(parameters: TrainParameters, dataset: Dataset, link: Link): Metric[] {
+  const { numRows, label, weight, queryBoundaries } = dataset
+  const names = metricsToEvaluate(parameters.metric, parameters.objective)
+  return createMetrics(
+    names,
+    parameters,
+    {
+      numRows,
+      label,
+      ...(weight === undefined ? {} : { weight }),
+      ...(queryBoundaries === undefined ? {} : { queryBoundaries })
+    },
+    link
+  )
+}
+
+// Output after output, as boosting has them.
+function startScores(
+  name: string,
+  { numRows, columns, initScore }: Dataset,
+  initModel: Model | undefined,
+  numOutputs: number
+): Float64Array {
+  const length = numRows * numOutputs
+  if (initModel !== undefined) {
+    const byRow = predictRaw(initModel, [...columns])
+    if (numOutputs === 1) return byRow
+    return Float64Array.from({ length }, (_, i) => byRow[(i % numRows) * numOutputs + Math.floor(i / numRows)]!)
+  }
+  if (initScore === undefined) return new Float64Array(length)
+  if (initScore.length === length) return initScore.slice()
+  throw new RangeError(
+    `"initScore" of "${name}" expected ${numOutputs} × ${numRows} = ${length} numbers, got ${initScore.length}`
+  )
+}
+
+// Which features are categorical is a parameter in LightGBM's files.
+function savedText(parameters: TrainParameters, { isCategorical }: Dataset): string {
+  const categorical = [...isCategorical.keys()].filter((feature) => isCategorical[feature])
+  return parametersText({ ...parameters, categorical_feature: categorical.join(',') })
+}

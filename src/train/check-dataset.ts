@@ -1,0 +1,86 @@
+/**
+ * What only parameters and data together can show to be wrong.
+ *
+ * @module
+ */
+import type { Model } from '../model/model.ts'
+import type { Dataset } from './dataset.ts'
+import type { TrainParameters } from './parameters/train-parameters.ts'
+
+/** Checks the parameters that have an entry for each feature, or name features by number. */
+export function checkParametersOfFeatures(parameters: TrainParameters, { featureNames, isCategorical }: Dataset): void {
+  const numFeatures = featureNames.length
+  for (const name of ['monotone_constraints', 'feature_contri', 'max_bin_by_feature'] as const) {
+    const values = parameters[name]
+    if (values !== undefined && values.length > 0 && values.length !== numFeatures) {
+      throw new RangeError(`"${name}" expected ${numFeatures} numbers, one for each feature; got ${values.length}`)
+    }
+  }
+  const constrained = parameters.monotone_constraints?.findIndex((sign, i) => sign !== 0 && isCategorical[i]) ?? -1
+  if (constrained >= 0) {
+    throw new RangeError(
+      `"monotone_constraints[${constrained}]" expected 0, as "${featureNames[constrained]}" is categorical; ` +
+        `got ${parameters.monotone_constraints![constrained]}`
+    )
+  }
+  const unknown = parameters.interaction_constraints?.flat().find((feature) => feature >= numFeatures)
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `"interaction_constraints" expected numbers of features from 0 to ${numFeatures - 1}, got ${unknown}`
+    )
+  }
+}
+
+/** Checks that rows are of the same features, in the same order and with the same categories, as those trained on. */
+export function checkSameFeatures(name: string, dataset: Dataset, training: Dataset): void {
+  const differing = training.featureNames.findIndex((feature, i) => dataset.featureNames[i] !== feature)
+  if (differing >= 0 || dataset.featureNames.length !== training.featureNames.length) {
+    const at = Math.max(0, differing)
+    throw new RangeError(
+      `"validation.${name}" expected the features of the training dataset, got ${dataset.featureNames.length} features; ` +
+        `feature ${at} is "${dataset.featureNames[at] ?? ''}", not "${training.featureNames[at] ?? ''}"`
+    )
+  }
+  if (!isSame(dataset.categories, training.categories) || !isSame(dataset.isCategorical, training.isCategorical)) {
+    throw new RangeError(
+      `"validation.${name}" expected the categories of the training dataset; ` +
+        'createDataset takes them over with { reference: training }'
+    )
+  }
+}
+
+/** Checks that training can go on from a model. */
+export function checkInitModel(
+  model: Model,
+  dataset: Dataset,
+  { boosting, num_class: numClass }: TrainParameters
+): void {
+  const { numFeatures, forest } = model
+  if (numFeatures !== dataset.featureNames.length) {
+    throw new RangeError(
+      `"initModel" expected a model of ${dataset.featureNames.length} features, as the dataset has, got ${numFeatures}`
+    )
+  }
+  if (forest.numTreesPerIteration !== numClass) {
+    throw new RangeError(
+      `"initModel" expected a model of ${numClass} trees an iteration, got ${forest.numTreesPerIteration}`
+    )
+  }
+  if (boosting === 'rf' || model.averageOutput) {
+    throw new RangeError('"boosting" expected gbdt or dart with an "initModel", as a random forest starts anew, got rf')
+  }
+  if (forest.sumType !== 'float64' || forest.baseScores.some((score) => score !== 0)) {
+    throw new RangeError('"initModel" expected a model whose scores are its trees\' sums, as LightGBM\'s are')
+  }
+  if (dataset.initScore !== undefined) {
+    throw new RangeError('"initScore" expected to be left out with an "initModel", whose raw scores take its place')
+  }
+  const lists = dataset.categories.filter((list) => list !== undefined)
+  if (!isSame(model.pandasCategorical, lists)) {
+    throw new RangeError('"initModel" expected a model with the categories of the dataset, got others')
+  }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}

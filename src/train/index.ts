@@ -1,0 +1,10 @@
+/**
+ * Training: the model files that LightGBM would have written. Runs in Node, browsers and on the edge.
+ *
+ * @module
+ */
+export { createDataset, type Dataset, type DatasetOptions } from './dataset.ts'
+export { train, type TrainOptions, type TrainProgress } from './train.ts'
+export type { Booster, BoosterOptions, Evaluation } from './booster.ts'
+export type { CustomMetric, CustomObjective } from './custom-functions.ts'
+export type { GivenParameters, TrainParameters } from './parameters/train-parameters.ts'
