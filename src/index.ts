@@ -58,5 +58,6 @@ export {
   type Reason,
   scoreApplicant,
   scoreApplicants,
-  type ScoreOptions
+  type ScoreOptions,
+  type SpelledApplicant
 } from './credit/index.ts'

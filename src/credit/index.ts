@@ -31,7 +31,12 @@ export {
   type WarningCode
 } from './champion/clean-applicant.ts'
 export type { RepairCode } from './cleaning/issues.ts'
-export { type Applicant, type ApplicantField, applicantFields } from './champion/applicant-fields.ts'
+export {
+  type Applicant,
+  type ApplicantField,
+  applicantFields,
+  type SpelledApplicant
+} from './champion/applicant-fields.ts'
 export type { FieldKind, FieldSpec } from './fields/field-spec.ts'
 export {
   applicantJsonSchema,

@@ -43,7 +43,7 @@ function fromJson(text: string): PastedRecord {
   if (typeof first !== 'object' || first === null || Array.isArray(first)) {
     throw new Error('Expected a JSON object with the fields of one applicant.')
   }
-  return { record: { ...first }, numOthers: records.length - 1 }
+  return { record: recordOf(Object.entries(first)), numOthers: records.length - 1 }
 }
 
 async function fromTable(text: string): Promise<PastedRecord | undefined> {
@@ -73,26 +73,33 @@ async function* pieceOf(text: string): AsyncGenerator<string> {
 
 function fromLines(text: string): PastedRecord {
   const lines = text.split(/[\r\n]/).filter((content) => content.trim() !== '')
-  const record = new Map<string, string>()
-  for (const content of lines) {
+  const entries = lines.map((content) => {
     const entry = entryOf(content)
     if (entry === undefined) throw new Error('Expected JSON, a header and a row, or lines such as "Age: 30".')
-    const key = findApplicantKey(entry.name) ?? entry.name
+    return entry
+  })
+  return { record: recordOf(entries), numOthers: 0 }
+}
+
+function recordOf(entries: readonly (readonly [name: string, value: unknown])[]): Record<string, unknown> {
+  const record = new Map<string, unknown>()
+  for (const [name, value] of entries) {
+    const key = findApplicantKey(name) ?? name
     if (record.has(key)) throw new Error('A name is given twice.')
-    record.set(key, entry.value)
+    record.set(key, value)
   }
-  return { record: Object.fromEntries(record), numOthers: 0 }
+  return Object.fromEntries(record)
 }
 
 // The name and the value on a line; undefined when there is no name or nothing separates them.
-function entryOf(line: string): { name: string; value: string } | undefined {
+function entryOf(line: string): readonly [name: string, value: string] | undefined {
   const content = line.trim()
   const nameEnd = content.startsWith('"') ? content.indexOf('"', 1) + 1 : 0
   const separator = nameEnd + content.slice(nameEnd).search(/[:=\t]/)
   const name = content.slice(0, separator).trim()
   if (separator < nameEnd || name === '') return undefined
   const value = content.slice(separator + 1).trim()
-  return { name: unquoted(name), value: unquoted(value.endsWith(',') ? value.slice(0, -1).trimEnd() : value) }
+  return [unquoted(name), unquoted(value.endsWith(',') ? value.slice(0, -1).trimEnd() : value)]
 }
 
 function unquoted(text: string): string {

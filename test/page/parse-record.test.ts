@@ -5,8 +5,14 @@ import { parseRecord } from '../../src/page/parse-record.ts'
 
 const recordOf = async (text: string): Promise<unknown> => (await parseRecord(text)).record
 
-test('JSON: an object, or the first one of an array', async () => {
+test('JSON: an object, or the first one of an array, with names in any spelling', async () => {
   expect(await parseRecord(' {"Age": "28_", "Other": 1} ')).toEqual({ record: { Age: '28_', Other: 1 }, numOthers: 0 })
+  expect(await recordOf('{"age": 28, "ANNUAL-INCOME": null, "late payments": "3", "x y": 1}')).toEqual({
+    Age: 28,
+    Annual_Income: null,
+    Num_of_Delayed_Payment: '3',
+    'x y': 1
+  })
   expect(await parseRecord('\ufeff[{"Age": 1}, {"Age": 2}]')).toEqual({ record: { Age: 1 }, numOthers: 1 })
 })
 
@@ -53,6 +59,7 @@ test.each([
   ['[]', 'Expected a JSON object with the fields of one applicant.'],
   ['Age,Occupation\n3', 'The row does not match its header: line 2: expected 2 cells, got 1.'],
   ['Age,age\n3,4', 'The header cannot be used: columns 1 and 2 are both the field Age.'],
+  ['{"Age": 3, "age": 4}', 'A name is given twice.'],
   ['Age: 3\nage: 4', 'A name is given twice.'],
   ['Age,"Occupation\n3,4', 'The header cannot be used: line 1: expected a closing quote, got none.'],
   ['hello', 'Expected JSON, a header and a row, or lines such as "Age: 30".'],

@@ -112,6 +112,32 @@ test('every invalid field is named at once', async () => {
   })
 })
 
+test('names of fields are read in any spelling, wherever an applicant is taken', async () => {
+  const { post } = await startService()
+  const spelled = Object.fromEntries(
+    Object.entries(original).map(([key, value]) => [key.toLowerCase().replaceAll('_', '-'), value])
+  )
+  for (const path of ['/predict', '/v1/score', '/v1/explain']) {
+    expect((await post(path, spelled)).body).toBe((await post(path, original)).body)
+  }
+  expect((await post('/v1/score/batch', [spelled])).body).toBe((await post('/v1/score/batch', [original])).body)
+  const expected = (await post('/invocations', { instances: [original] })).body
+  const [columns, row] = [Object.keys(spelled), Object.values(spelled)]
+  for (const body of [
+    { instances: [spelled] },
+    { dataframe_records: [spelled] },
+    { dataframe_split: { columns, data: [row] } }
+  ]) {
+    expect((await post('/invocations', body)).body).toBe(expected)
+  }
+  const csv = `${columns.join(',')}\n${row.join(',')}\n`
+  expect((await post('/invocations', csv, { 'content-type': 'text/csv' })).body).toBe(expected)
+  expect(problemIn(await post('/predict', { Age: 30, AGE: 31, occupation: true })).errors).toEqual([
+    { pointer: '#/AGE', code: 'duplicate_field', detail: 'the same field as Age' },
+    { pointer: '#/occupation', code: 'wrong_type', detail: 'expected a number, a string or null, got a boolean' }
+  ])
+})
+
 test.each([
   ['an array', [], '#', 'wrong_type', 'expected an object, got an array'],
   ['a number', 7, '#', 'wrong_type', 'expected an object, got a number'],

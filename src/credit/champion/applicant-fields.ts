@@ -11,6 +11,7 @@
  *
  * @module
  */
+import type { SpelledRecord } from '../fields/field-keys.ts'
 import { columnsOf, type FieldSpec, keysOf, type RecordInput } from '../fields/field-spec.ts'
 import type { JunkToken } from './junk-tokens.ts'
 
@@ -337,8 +338,14 @@ export type CategoryLabel<Name extends CategoryField> = Extract<Entry, { name: N
 /** Name of a category field. */
 export type CategoryField = Extract<Entry, { kind: 'category' }>['name']
 
+/** Name of a column of the public data that is not a field. */
+export type UnusedField = (typeof unusedNames)[number]
+
 /** A raw applicant: numbers or their text, labels or codes; any field may be left out. */
-export type Applicant = RecordInput<Entry>
+export type Applicant = RecordInput<Entry, UnusedField>
+
+/** An applicant with the keys `Key`, which differ from those of `Applicant` in case, blanks, hyphens or underscores. */
+export type SpelledApplicant<Key extends string> = SpelledRecord<Entry, UnusedField, Key>
 
 /** The 20 fields, in the model's column order. */
 export const applicantFields: readonly FieldSpec<ApplicantField, JunkToken>[] = table
@@ -349,8 +356,7 @@ export const columnOfField: ReadonlyMap<ApplicantField, number> = /* @__PURE__ *
 /** Every key a field may appear under: its name or an alias. */
 export const fieldKeys: readonly string[] = /* @__PURE__ */ applicantFields.flatMap(keysOf)
 
-/** Columns of the public data that are not fields; they are ignored without a warning. */
-export const unusedFields: readonly string[] = [
+const unusedNames = [
   'ID',
   'Customer_ID',
   'Month',
@@ -361,4 +367,7 @@ export const unusedFields: readonly string[] = [
   'Credit_Utilization_Ratio',
   'Payment_of_Min_Amount',
   'Credit_Score'
-]
+] as const
+
+/** Columns of the public data that are not fields; they are ignored without a warning. */
+export const unusedFields: readonly UnusedField[] = unusedNames

@@ -12,7 +12,7 @@ import {
 } from '../cleaning/applicant-reader.ts'
 import type { Repair as RepairOf, Warning as WarningOf } from '../cleaning/issues.ts'
 import { requireReadable } from '../cleaning/strictness.ts'
-import type { ApplicantField } from './applicant-fields.ts'
+import type { Applicant, ApplicantField, SpelledApplicant } from './applicant-fields.ts'
 import { championDefinition } from './champion-definition.ts'
 import type { JunkCode } from './junk-tokens.ts'
 
@@ -36,19 +36,20 @@ export const readApplicant: ApplicantReader<ApplicantField, JunkCode> =
   /* @__PURE__ */ createApplicantReader(championDefinition)
 
 /**
- * Cleans one record. Only own keys count, in any order.
+ * Cleans one record. Only own keys count, in any order; in names, case, blanks, hyphens and underscores do not.
  *
  * A messy value is repaired, or treated as missing with a warning; a value of the wrong type (boolean, object, …) is a mistake
  * by the caller and an error. Nothing is imputed.
  *
  * @param record - field name to number, text (`'28_'`, `'22 Years and 9 Months'`), category label or code, or null
- * @throws TypeError when the input is not an object or, naming every such key, when a field is neither a number nor text
+ * @throws TypeError when the input is not an object or, naming every such key, when a field is neither a number nor text or is
+ *   given twice
  * @example
  * ```js
  * cleanApplicant({ Credit_History_Age: '22 Years and 9 Months' }).used.Credit_History_Months   // 273
  * ```
  */
-export function cleanApplicant(record: Readonly<Record<string, unknown>>): CleanApplicant {
+export function cleanApplicant<Key extends string>(record: Applicant | SpelledApplicant<Key>): CleanApplicant {
   const { applicant, errors } = readApplicant(record)
   requireReadable(errors)
   return applicant

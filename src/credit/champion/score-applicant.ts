@@ -9,7 +9,7 @@ import { requireScorable } from '../cleaning/strictness.ts'
 import type { ScoreSettings } from '../reasons/score-groups.ts'
 import { pointsBreakdownOf, type PointsParts } from '../scoring/points-breakdown.ts'
 import { scoreSettings } from '../scoring/score-options.ts'
-import type { Applicant, ApplicantField } from './applicant-fields.ts'
+import type { Applicant, ApplicantField, SpelledApplicant } from './applicant-fields.ts'
 import type { ApplicantScore, PointsBreakdown, ScoreOptions } from './applicant-score.ts'
 import { type Champion, loadChampion } from './champion.ts'
 import { championDefinition, type CreditClass, pointsScale } from './champion-definition.ts'
@@ -23,8 +23,10 @@ import { type CleanApplicant, readApplicant } from './clean-applicant.ts'
  * summed over groups of fields; only groups where better values would give more points, at most four. An applicant aged 62 or
  * over is scored at the younger age that gives the best class and, among those, the most points.
  *
- * @param applicant - the fields by name, as numbers or raw text; missing ones may be left out
+ * @param applicant - the fields by name, as numbers or raw text; missing ones may be left out. In names, case, blanks, hyphens and
+ *   underscores do not count
  * @throws TypeError when the applicant is not an object, has none of the fields, or has a field that is neither a number nor text
+ *   or is given twice
  * @throws RangeError when an option is wrong
  * @example
  * ```js
@@ -32,7 +34,10 @@ import { type CleanApplicant, readApplicant } from './clean-applicant.ts'
  * score.status === 'scored' ? score.points : score.message
  * ```
  */
-export function scoreApplicant(applicant: Applicant | object, options: ScoreOptions = {}): ApplicantScore {
+export function scoreApplicant<Key extends string>(
+  applicant: Applicant | SpelledApplicant<Key>,
+  options: ScoreOptions = {}
+): ApplicantScore {
   return readAndScore(loadChampion(), scoreSettings(options, championDefinition), applicant)
 }
 
@@ -45,8 +50,8 @@ export function scoreApplicant(applicant: Applicant | object, options: ScoreOpti
  * scoreApplicants(applicants).filter(({ status }) => status === 'scored')
  * ```
  */
-export function scoreApplicants(
-  applicants: readonly (Applicant | object)[],
+export function scoreApplicants<Key extends string>(
+  applicants: readonly (Applicant | SpelledApplicant<Key>)[],
   options: ScoreOptions = {}
 ): ApplicantScore[] {
   if (!Array.isArray(applicants)) throw new TypeError(`"applicants" expected an array, got ${kindOf(applicants)}`)

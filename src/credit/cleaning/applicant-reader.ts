@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { createKeyFinder } from '../fields/field-keys.ts'
 import { columnsOf, type FieldSpec, keysOf, type RecordDefinition } from '../fields/field-spec.ts'
 import { createFieldSuggester } from '../fields/suggest-field.ts'
 import { logContradictions } from './contradictions.ts'
@@ -38,12 +39,12 @@ export interface CleanRecord<Field extends string = string, JunkCode extends str
 export interface ApplicantReading<Field extends string = string, JunkCode extends string = string> {
   /** What could be read. A value of the wrong type is missing here; if the input is not an object, everything is. */
   readonly applicant: CleanRecord<Field, JunkCode>
-  /** Mistakes by the caller, in column order; empty for an applicant that can be scored. */
+  /** Mistakes by the caller; empty for an applicant that can be scored. */
   readonly errors: readonly RecordError[]
 }
 
 /**
- * Reads input of any kind. Only own keys count, in any order. Never throws.
+ * Reads input of any kind. Only own keys count, in any order and as a key finder finds them. Never throws.
  *
  * @param maxUnknownFields - how many unknown keys to report at most (default: all)
  */
@@ -53,6 +54,9 @@ export type ApplicantReader<Field extends string = string, JunkCode extends stri
 ) => ApplicantReading<Field, JunkCode>
 
 type UnknownRecord = Readonly<Record<string, unknown>>
+
+/** The keys of a record as given, by the key that each refers to. */
+type GivenKeys = ReadonlyMap<string, string>
 
 interface Column<Field extends string> {
   readonly field: FieldSpec<Field>
@@ -64,7 +68,7 @@ interface Column<Field extends string> {
 export function createApplicantReader<Field extends string, JunkCode extends string>(
   definition: RecordDefinition<Field, JunkCode>
 ): ApplicantReader<Field, JunkCode> {
-  const { fields, ignoredKeys, contradictions = [] } = definition
+  const { fields, contradictions = [] } = definition
   const columnOf = columnsOf(fields)
   const columns = fields.map((field): Column<Field> => {
     const [numerator, denominator] = field.ratioOf ?? []
@@ -73,26 +77,41 @@ export function createApplicantReader<Field extends string, JunkCode extends str
     return { field, keys: keysOf(field), ratio }
   })
   const fieldKeys = columns.flatMap(({ keys }) => keys)
-  const knownKeys = new Set([...fieldKeys, ...ignoredKeys])
+  const isFieldKey = new Set(fieldKeys)
+  const findKey = createKeyFinder(definition)
   const suggestField = createFieldSuggester(fieldKeys)
   const readValue = createValueReader(definition)
 
-  const logUnknownFields = (record: UnknownRecord, log: IssueLog<Field, JunkCode>, maxFields: number): void => {
-    let numFound = 0
-    for (const key of Object.keys(record)) {
-      if (knownKeys.has(key)) continue
-      if (numFound++ === maxFields) return
-      logUnknownField(log, key, suggestField(key))
+  // Unknown keys are added to `unknown`, `maxUnknown` at most.
+  const findKeys = (
+    record: UnknownRecord,
+    log: IssueLog<Field, JunkCode>,
+    unknown: string[],
+    maxUnknown: number
+  ): GivenKeys => {
+    const givenKeys = new Map<string, string>()
+    for (const given of Object.keys(record)) {
+      const key = findKey(given)
+      if (key === undefined) {
+        if (unknown.length < maxUnknown) unknown.push(given)
+        continue
+      }
+      const first = givenKeys.get(key)
+      if (first === undefined) givenKeys.set(key, given)
+      else if (isFieldKey.has(key)) log.errors.push({ code: 'duplicate_key', key: given, first })
     }
+    return givenKeys
   }
 
   return (input, maxUnknownFields = Infinity) => {
     const log: IssueLog<Field, JunkCode> = { errors: [], repairs: [], warnings: [] }
     const record = isRecord(input) ? input : {}
+    const unknown: string[] = []
+    const givenKeys = findKeys(record, log, unknown, maxUnknownFields)
     const values = new Float64Array(columns.length)
     const used = {} as Record<Field, number | string | null>
     for (const [column, { field, keys, ratio }] of columns.entries()) {
-      const raw = rawValue(record, field, keys, log)
+      const raw = rawValue(record, givenKeys, field, keys, log)
       const given = raw === undefined ? NaN : readValue(field, raw, log)
       const value = ratio === undefined ? given : deriveRatio(field, ratio, given, values, log)
       const [min, max] = field.trainingRange
@@ -101,10 +120,10 @@ export function createApplicantReader<Field extends string, JunkCode extends str
       used[field.name] = readable(field, value)
     }
     if (record !== input) log.errors.push({ code: 'not_an_object', got: typeName(input) })
-    else if (!fieldKeys.some((key) => Object.hasOwn(record, key)))
+    else if (!fieldKeys.some((key) => givenKeys.has(key)))
       log.errors.push({ code: 'no_field', expected: fieldKeys[0]! })
     logContradictions(contradictions, columnOf, values, log)
-    logUnknownFields(record, log, maxUnknownFields)
+    for (const key of unknown) logUnknownField(log, key, suggestField(key))
     return { applicant: { values, used, repairs: log.repairs, warnings: log.warnings }, errors: log.errors }
   }
 }
@@ -121,6 +140,7 @@ function typeName(value: unknown): string {
 // A field's value, under its name or else under an alias; a blank only if there is nothing else.
 function rawValue(
   record: UnknownRecord,
+  givenKeys: GivenKeys,
   field: FieldSpec,
   keys: readonly string[],
   log: IssueLog
@@ -129,10 +149,11 @@ function rawValue(
   let blank: string | undefined
   let isWrongType = false
   for (const key of keys) {
-    // Own values only, so that nothing comes from a prototype.
-    const value = Object.hasOwn(record, key) ? record[key] : undefined
+    const given = givenKeys.get(key)
+    if (given === undefined) continue
+    const value = record[given]
     if (!isRaw(value)) {
-      log.errors.push({ code: 'wrong_type', key, got: typeName(value) })
+      log.errors.push({ code: 'wrong_type', key: given, got: typeName(value) })
       isWrongType = true
       continue
     }

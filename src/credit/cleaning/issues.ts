@@ -71,6 +71,8 @@ export interface Warning<JunkCode extends string = string> {
 export type RecordError =
   | { readonly code: 'not_an_object'; readonly got: string }
   | { readonly code: 'wrong_type'; readonly key: string; readonly got: string }
+  /** A key that refers to the same field as the key `first` before it. */
+  | { readonly code: 'duplicate_key'; readonly key: string; readonly first: string }
   /** The record has none of the fields; `expected` is one of them. */
   | { readonly code: 'no_field'; readonly expected: string }
 

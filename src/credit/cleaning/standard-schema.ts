@@ -9,7 +9,7 @@
 import type { FieldSpec } from '../fields/field-spec.ts'
 import { cleanJsonSchemaOf, type JsonSchema, jsonSchemaOf } from '../fields/json-schema.ts'
 import type { ApplicantReader, CleanRecord } from './applicant-reader.ts'
-import { isTypeIssue } from './strictness.ts'
+import { isReadingError, type ReadingError } from './strictness.ts'
 
 /** What is wrong, and under which key; there is no path when the input is not an object. */
 export interface ApplicantIssue {
@@ -53,20 +53,24 @@ export function createStandardSchema<Input, Field extends string, JunkCode exten
       vendor: 'opencredit',
       validate: (value) => {
         const { applicant, errors } = read(value)
-        const issues = errors.filter(isTypeIssue)
-        if (issues.length === 0) return { value: applicant }
-        return {
-          issues: issues.map((issue) =>
-            issue.code === 'not_an_object'
-              ? { message: `expected an object, got ${issue.got}` }
-              : { message: `expected a number or a string, got ${issue.got}`, path: [issue.key] }
-          )
-        }
+        const issues = errors.filter(isReadingError).map(issueOf)
+        return issues.length === 0 ? { value: applicant } : { issues }
       },
       jsonSchema: {
         input: ({ target }) => jsonSchemaOf(fields, target),
         output: ({ target }) => cleanJsonSchemaOf(fields, target)
       }
     }
+  }
+}
+
+function issueOf(error: ReadingError): ApplicantIssue {
+  switch (error.code) {
+    case 'not_an_object':
+      return { message: `expected an object, got ${error.got}` }
+    case 'wrong_type':
+      return { message: `expected a number or a string, got ${error.got}`, path: [error.key] }
+    case 'duplicate_key':
+      return { message: `expected every field once, got ${error.first} and ${error.key}`, path: [error.key] }
   }
 }

@@ -5,27 +5,32 @@
  */
 import type { RecordError } from './issues.ts'
 
-/** Wrong types: what makes a record unreadable and not merely impossible to score. */
-export type TypeIssue = Extract<RecordError, { readonly got: string }>
+/** What makes a record unreadable and not merely impossible to score. */
+export type ReadingError = Exclude<RecordError, { readonly code: 'no_field' }>
 
-/** Whether an error is about types. */
-export function isTypeIssue(error: RecordError): error is TypeIssue {
+/** Whether an error makes the record unreadable. */
+export function isReadingError(error: RecordError): error is ReadingError {
   return error.code !== 'no_field'
 }
 
 /**
  * Throws if a record cannot be read.
  *
- * @throws TypeError when the input is not an object or, naming every such key, when a field is neither a number nor text
+ * @throws TypeError when the input is not an object or, naming every such key, when a field is neither a number nor text, or is
+ *   given twice in different spellings
  */
 export function requireReadable(errors: readonly RecordError[]): void {
   if (errors.length === 0) return
-  const issues = errors.filter(isTypeIssue)
-  const [first] = issues
-  if (first === undefined) return
-  if (first.code === 'not_an_object') throw new TypeError(`"applicant" expected an object, got ${first.got}`)
-  const places = issues.flatMap((issue) => (issue.code === 'wrong_type' ? [`${issue.got} in ${issue.key}`] : []))
-  throw new TypeError(`"applicant" expected a number or a string in every field, got ${places.join(', ')}`)
+  const places: string[] = []
+  const twice: string[] = []
+  for (const error of errors) {
+    if (error.code === 'not_an_object') throw new TypeError(`"applicant" expected an object, got ${error.got}`)
+    if (error.code === 'wrong_type') places.push(`${error.got} in ${error.key}`)
+    if (error.code === 'duplicate_key') twice.push(`${error.first} and ${error.key}`)
+  }
+  if (places.length > 0)
+    throw new TypeError(`"applicant" expected a number or a string in every field, got ${places.join(', ')}`)
+  if (twice.length > 0) throw new TypeError(`"applicant" expected every field once, got ${twice.join(', ')}`)
 }
 
 /**

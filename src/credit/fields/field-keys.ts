@@ -1,13 +1,29 @@
 /**
- * Which field a name written by a person refers to: in the header of a file, or in pasted lines.
+ * Which field a name written by a person refers to: a key of a record, a column of a file, a pasted line.
  *
  * @module
  */
-import { type FieldSpec, keysOf, type RecordDefinition } from './field-spec.ts'
+import { type FieldSpec, type InputOf, type KeyOf, keysOf, type RecordDefinition } from './field-spec.ts'
 
 /** The text without what people write differently: case, white space, underscores and hyphens. */
 export function squash(text: string): string {
   return text.toLowerCase().replace(/[\s_-]/g, '')
+}
+
+/** The type of `squash(text)`. */
+type Squashed<Text extends string, Done extends string = ''> = Text extends `${infer Character}${infer Rest}`
+  ? Squashed<Rest, Character extends ' ' | '_' | '-' ? Done : `${Done}${Lowercase<Character>}`>
+  : Done
+
+type InputBySquashedKey<Spec extends FieldSpec, Ignored extends string> = {
+  [S in Spec as Squashed<KeyOf<S> | S['label']>]: InputOf<S> | undefined
+} & { [Key in Ignored as Squashed<Key>]: unknown }
+
+type InputAt<Key, Inputs> = Key extends keyof Inputs ? Inputs[Key] : never
+
+/** A raw record with the keys `Key`, each of which a key finder finds. */
+export type SpelledRecord<Spec extends FieldSpec, Ignored extends string, Key extends string> = {
+  readonly [K in Key]?: InputAt<Squashed<K>, InputBySquashedKey<Spec, Ignored>>
 }
 
 /** The key that a name refers to; undefined when there is none. */
@@ -18,10 +34,12 @@ export type KeyFinder = (name: string) => string | undefined
  * blanks, underscores and hyphens do not count.
  */
 export function createKeyFinder({ fields, ignoredKeys }: KeyDefinition): KeyFinder {
+  const fieldKeys = fields.flatMap(keysOf)
   const keys = new Map(ignoredKeys.map((key) => [squash(key), key]))
   for (const { label, name } of fields) keys.set(squash(label), name)
-  for (const key of fields.flatMap(keysOf)) keys.set(squash(key), key)
-  return (name) => keys.get(squash(name))
+  for (const key of fieldKeys) keys.set(squash(key), key)
+  const asTheyAre = new Set([...ignoredKeys, ...fieldKeys])
+  return (name) => (asTheyAre.has(name) ? name : keys.get(squash(name)))
 }
 
 type KeyDefinition = Pick<RecordDefinition, 'ignoredKeys'> & { readonly fields: readonly FieldSpec[] }

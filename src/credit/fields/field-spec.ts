@@ -72,19 +72,21 @@ export interface Contradiction<Field extends string = string> {
   readonly message: string
 }
 
-type KeyOf<Spec extends FieldSpec> = Spec extends { aliases: readonly (infer Alias extends string)[] }
+/** Every key a field may appear under. */
+export type KeyOf<Spec extends FieldSpec> = Spec extends { aliases: readonly (infer Alias extends string)[] }
   ? Spec['name'] | Alias
   : Spec['name']
 
 // `string & {}` accepts any string, as raw records need, and still lets an editor suggest the labels.
-type InputOf<Spec extends FieldSpec> = Spec extends { categories: readonly (infer Label)[] }
+/** What a raw record may hold for a field. */
+export type InputOf<Spec extends FieldSpec> = Spec extends { categories: readonly (infer Label)[] }
   ? Label | number | (string & {}) | null
   : number | string | null
 
-/** A raw record: numbers or their text, labels or codes; any field may be left out. */
-export type RecordInput<Spec extends FieldSpec> = {
+/** A raw record: numbers or their text, labels or codes; any field may be left out, and ignored keys may hold anything. */
+export type RecordInput<Spec extends FieldSpec, Ignored extends string = never> = {
   readonly [S in Spec as KeyOf<S>]?: InputOf<S> | undefined
-}
+} & { readonly [Key in Ignored]?: unknown }
 
 /** Column of each field. */
 export function columnsOf<Field extends string>(fields: readonly FieldSpec<Field>[]): ReadonlyMap<Field, number> {

@@ -18,7 +18,7 @@ const dialects: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * JSON Schema of a raw record.
+ * JSON Schema of a raw record whose keys are spelled as in the table.
  *
  * @param target - `draft-2020-12` or `draft-07`; the schema uses only what both have
  * @throws RangeError for any other target
@@ -28,7 +28,7 @@ export function jsonSchemaOf(fields: readonly FieldSpec[], target: string = 'dra
     $schema: dialectOf(target),
     title: 'Applicant',
     description:
-      'A credit applicant. A field that is null or left out is missing. A number outside its valid range is missing too, unless it is beyond the end where it is worst: then it counts as that end.',
+      'A credit applicant. In the names of fields, case, blanks, hyphens and underscores do not count. A field that is null or left out is missing. A number outside its valid range is missing too, unless it is beyond the end where it is worst: then it counts as that end.',
     type: 'object',
     properties: Object.fromEntries(
       fields.flatMap((field) => {

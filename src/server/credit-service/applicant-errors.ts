@@ -39,9 +39,13 @@ function strictErrors(input: unknown, { applicant, errors }: ApplicantReading, p
   const record = input as Readonly<Record<string, unknown>>
   const errorOfKey = new Map<string, FieldError>()
   for (const error of errors) {
-    if (error.code !== 'wrong_type') continue
-    const { key } = error
-    errorOfKey.set(key, wrongType(pointerOf(key), 'a number, a string or null', record[key]))
+    if (error.code === 'wrong_type') {
+      const { key } = error
+      errorOfKey.set(key, wrongType(pointerOf(key), 'a number, a string or null', record[key]))
+    } else if (error.code === 'duplicate_key') {
+      const { key, first } = error
+      errorOfKey.set(key, { pointer: pointerOf(key), code: 'duplicate_field', detail: `the same field as ${first}` })
+    }
   }
   for (const { code, field, suggestion } of applicant.warnings) {
     if (code !== 'unknown_field') continue

@@ -50,8 +50,8 @@ const prediction = {
 }
 
 /**
- * An applicant as the service accepts it: values that cleaning can read, and no unknown keys. It rejects exactly what
- * `applicantErrors` rejects.
+ * An applicant as the service accepts it: values that cleaning can read, and no unknown keys. When keys are spelled as here, it
+ * rejects exactly what `applicantErrors` rejects.
  */
 export function applicantSchema(): JsonSchema {
   const { title, description, properties, examples } = applicantJsonSchema()

@@ -33,6 +33,24 @@ test('CSV, NDJSON and JSON give the same scores, one line each, in order', async
   }
 })
 
+test('names of fields are read in any spelling, in CSV and in JSON', async () => {
+  const expected = (await runCli(['score', csv])).out
+  const respell = (name: string): string => name.toLowerCase().replaceAll('_', ' ')
+  const records = applicants.map((record) =>
+    Object.fromEntries(Object.entries(record).map(([name, value]) => [respell(name), value]))
+  )
+  const [header, ...rows] = readFileSync(csv, 'utf8').split('\n')
+  const ndjson = records.map((record) => `${JSON.stringify(record)}\n`).join('')
+  for (const stdin of [[respell(header!), ...rows].join('\n'), ndjson, JSON.stringify(records)]) {
+    expect((await runCli(['score'], { stdin })).out).toBe(expected)
+  }
+  const { code, out } = await runCli(['score'], { stdin: '{"Age":28,"age":29}\n' })
+  expect([code, jsonLines(out)[0]]).toMatchObject([
+    1,
+    { error: { message: '"applicant" expected every field once, got Age and age' } }
+  ])
+})
+
 test('one applicant: a line, an indented object or a card', async () => {
   const path = file('one.json', JSON.stringify(applicant))
   const score = scoreApplicant(applicant)

@@ -7,6 +7,8 @@ import {
   fieldKeys,
   unusedFields
 } from '../../../src/credit/champion/applicant-fields.ts'
+import { cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
+import { scoreApplicant, scoreApplicants } from '../../../src/credit/champion/score-applicant.ts'
 import { junkTokens } from '../../../src/credit/champion/junk-tokens.ts'
 import { createJunkLookup } from '../../../src/credit/cleaning/junk-lookup.ts'
 
@@ -91,4 +93,59 @@ test('types follow the table', () => {
   // @ts-expect-error -- neither number nor text
   const notRaw: Applicant = { Age: true }
   expect([applicant, dirty, label, notLabel, notField, notRaw]).toHaveLength(6)
+})
+
+interface Row {
+  readonly Age: number
+  readonly createdAt: Date
+}
+
+// The compiler is the test: what follows "@ts-expect-error" must not compile, the rest must.
+test('functions that take applicants take every spelling of a field, and refuse what is none', () => {
+  const row: Row = { Age: 30, createdAt: new Date(0) }
+  const parsed: Record<string, unknown> = JSON.parse('{"Age":30}')
+  const read: Record<string, string | undefined> = { Age: '30' }
+  const good = [
+    () => scoreApplicant({ Age: '28_', ID: 7 }),
+    () => scoreApplicant({ age: 30, 'annual income': '1_', annualIncome: null, LOANS: 3, 'customer-id': [] }),
+    () => scoreApplicant({ 'Late payments': 3, OCCUPATION: 'Doctor', payment_behaviour: 3 }),
+    () => scoreApplicant(row),
+    () => scoreApplicant(parsed),
+    () => scoreApplicant(read),
+    () => scoreApplicants([{ Age: 30 }, { age: 30 }, row, parsed]),
+    () => cleanApplicant({ Age: 30, 'annual-income': 1 })
+  ]
+  const bad = [
+    // @ts-expect-error
+    () => scoreApplicant({ Age: true }),
+    // @ts-expect-error
+    () => scoreApplicant({ age: true }),
+    // @ts-expect-error
+    () => scoreApplicant({ 'annual income': new Date() }),
+    // @ts-expect-error
+    () => scoreApplicant({ Ages: 30 }),
+    // @ts-expect-error
+    () => scoreApplicant({ ages: 30 }),
+    // @ts-expect-error
+    () => scoreApplicant({ Age: [30] }),
+    // @ts-expect-error
+    () => scoreApplicant({ Age: 30n }),
+    // @ts-expect-error
+    () => scoreApplicant([30]),
+    // @ts-expect-error
+    () => scoreApplicant(new Date()),
+    // @ts-expect-error
+    () => scoreApplicant(new Map([['Age', 30]])),
+    // @ts-expect-error
+    () => scoreApplicant(Promise.resolve({ Age: 30 })),
+    // @ts-expect-error
+    () => scoreApplicant('Age'),
+    // @ts-expect-error
+    () => scoreApplicants([{ age: 30 }, { Age: true }]),
+    // @ts-expect-error
+    () => scoreApplicants({ Age: 30 }),
+    // @ts-expect-error
+    () => cleanApplicant({ Age: true })
+  ]
+  expect([good.length, bad.length]).toEqual([8, 15])
 })

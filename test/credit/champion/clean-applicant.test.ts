@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type CleanApplicant, cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
 import { applicantFields, fieldKeys } from '../../../src/credit/champion/applicant-fields.ts'
-import { exampleApplicant } from '../../../src/credit/champion/applicant-schema.ts'
+import { applicantSchema, exampleApplicant } from '../../../src/credit/champion/applicant-schema.ts'
 import { junkTokens } from '../../../src/credit/champion/junk-tokens.ts'
 
 // A clean applicant or the TypeError; any other error fails the test.
@@ -148,12 +148,41 @@ test('all values of the wrong type are named at once, by type and not by value',
     EMI_to_Salary: Symbol('ratio'),
     Name: true
   }
-  expect(() => cleanApplicant(record)).toThrow(
+  expect(() => cleanApplicant(record as object)).toThrow(
     new TypeError(
       '"applicant" expected a number or a string in every field, got boolean in Age, array in Occupation, ' +
         'bigint in Annual_Income, object in Credit_History_Age, object in DTI, symbol in EMI_to_Salary'
     )
   )
+})
+
+test('case, blanks, hyphens and underscores in keys do not count; a label or an alias is a key too', () => {
+  const example = exampleApplicant()
+  const clean = cleanApplicant(example)
+  const spellings: ((key: string) => string)[] = [
+    (key) => key.toLowerCase(),
+    (key) => key.toUpperCase(),
+    (key) => key.replaceAll('_', ' '),
+    (key) => key.replaceAll('_', '-'),
+    (key) => key.replaceAll('_', ''),
+    (key) => ` ${key}\t`,
+    (key) => applicantFields.find(({ name }) => name === key)!.label
+  ]
+  for (const spell of spellings) {
+    const record = Object.fromEntries(Object.entries(example).map(([key, value]) => [spell(key), value]))
+    expect(cleanApplicant(record)).toEqual(clean)
+  }
+  expect(cleanApplicant({ 'credit history age': '22 Years and 9 Months' }).used.Credit_History_Months).toBe(273)
+})
+
+test('a field given twice in different spellings is an error that names the keys', () => {
+  const twice = { age: 30, Age: 40, 'late payments': 1, Num_of_Delayed_Payment: null }
+  const message = 'expected every field once, got age and Age, late payments and Num_of_Delayed_Payment'
+  expect(() => cleanApplicant(twice)).toThrow(new TypeError(`"applicant" ${message}`))
+  expect(applicantSchema['~standard'].validate({ Age: 30, AGE: 30 }).issues).toEqual([
+    { message: 'expected every field once, got Age and AGE', path: ['AGE'] }
+  ])
+  expect(() => cleanApplicant({ age: true } as object)).toThrow('got boolean in age')
 })
 
 test('any input is cleaned or rejected with a TypeError', () => {

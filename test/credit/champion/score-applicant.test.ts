@@ -148,7 +148,7 @@ test('the scale can be replaced', () => {
 
 test('an input that is not an applicant is rejected, naming its position', () => {
   expect(() => scoreApplicant(null as never)).toThrow(new TypeError('"applicant" expected an object, got null'))
-  expect(() => scoreApplicants([middling, { Age: true }])).toThrow(/^"applicants\[1\]": .*boolean in Age$/)
+  expect(() => scoreApplicants([middling, { Age: true } as object])).toThrow(/^"applicants\[1\]": .*boolean in Age$/)
   expect(() => scoreApplicants({} as never)).toThrow(new TypeError('"applicants" expected an array, got Object'))
   expect(() => scoreApplicant(middling, { reasons: 3 } as never)).toThrow(
     '"options" expected reasonMap, scale; got "reasons"'
@@ -157,7 +157,7 @@ test('an input that is not an applicant is rejected, naming its position', () =>
 
 test('an object with none of the fields is rejected', () => {
   for (const applicant of [{}, new Map([['Age', 30]]), Promise.resolve(middling), new Date(0), { income: 3 }]) {
-    expect(() => scoreApplicant(applicant)).toThrow(
+    expect(() => scoreApplicant(applicant as object)).toThrow(
       new TypeError('"applicant" expected fields such as Age, got an object with none of them')
     )
   }
