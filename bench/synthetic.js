@@ -9,7 +9,7 @@ const numTrainingRows = 40_000
 const missingShare = 0.05
 
 /** A random number generator: uniform in [0, 1), the same for the same seed (mulberry32). */
-function generator(seed) {
+export function generator(seed) {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
