@@ -55,6 +55,50 @@ test('categories are looked up by their text', async () => {
   ])
 })
 
+test('category lists that the model does not assign are refused, until a file assigns them', async () => {
+  const text = readFileSync('fixtures/pandas/model.txt', 'utf8')
+  const lists = JSON.parse(/pandas_categorical:(.*)/.exec(text)![1]!) as string[][]
+  const path = file('ambiguous.txt', text.replace('[-3.9849999999999999:3.0649999999999999]', '[0:1]'))
+  const records = [{ text: 'a', grade: lists[4]![1], amount: 0.5 }]
+  const untold = await startService({ model: path })
+  expect(problemIn(await untold.post('/v1/predict', { records })).errors).toEqual([
+    {
+      pointer: '#/records/0/grade',
+      code: 'wrong_type',
+      detail:
+        'expected null, got a string: the model does not tell which of its category lists is whose; the option categories of ' +
+        'the service does'
+    },
+    expect.objectContaining({ pointer: '#/records/0/amount' })
+  ])
+  const categories = file('categories.json', JSON.stringify({ grade: lists[4] }))
+  const { post, get } = await startService({ model: path, categories })
+  const expected = predict(loadModel(text), records)
+  for (const [url, body] of [
+    ['/v1/predict', { records }],
+    ['/invocations', { dataframe_records: records }]
+  ] as const) {
+    expect((await post(url, body)).json().predictions.flat()).toEqual([...expected])
+  }
+  expect((await post('/v1/explain', { records })).json()).toEqual(
+    (await (await startService({ model: 'fixtures/pandas/model.txt' })).post('/v1/explain', { records })).json()
+  )
+  const { features } = (await get('/v1/model')).json()
+  const grade = features.find(({ name }: { name: string }) => name === 'grade')
+  expect(grade.categories).toEqual(lists[4])
+  const { components } = (await get('/openapi.json')).json()
+  expect(components.schemas.Record.properties.grade.anyOf[0]).toEqual({ enum: lists[4] })
+})
+
+test.each([
+  ['{grade', /lists\.json: expected JSON, lists of categories by feature name$/],
+  ['{"grad": []}', /^"categories" expected names of features, got "grad"$/],
+  ['{"grade": 3}', /^"categories.grade" expected a list of values, got number$/]
+])('a file of category lists that says %j is refused', async (text, message) => {
+  const categories = file('lists.json', text)
+  await expect(startService({ model: 'fixtures/pandas/model.txt', categories })).rejects.toThrow(message)
+})
+
 test('the schema lists categories, ranges and an example', async () => {
   const { path, model } = load('pandas')
   const { get } = await startService({ model: path })

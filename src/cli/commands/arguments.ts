@@ -4,12 +4,10 @@
  * @module
  */
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { readFileSync } from 'node:fs'
 import { ModelFormatError } from '../../errors.ts'
 import type { Model } from '../../model/model.ts'
-import type { Categories } from '../../model/assign-categories.ts'
-import { fileError } from '../../node/file-error.ts'
 import { loadModelFile } from '../../node/load-model-file.ts'
+import { readCategories } from '../../node/read-categories.ts'
 import { type RecordFormat, recordFormats } from '../../records/record-format.ts'
 import { usageError } from '../io/command.ts'
 
@@ -85,25 +83,11 @@ export function atMostOne(values: Readonly<Record<string, unknown>>, names: read
  */
 export function modelOf(path: string | undefined, categories?: string): Model {
   if (path === undefined) throw usageError('missing <model> argument')
-  const options = categories === undefined ? {} : { categories: categoriesIn(categories) }
+  const options = categories === undefined ? {} : { categories: readCategories(categories) }
   try {
     return loadModelFile(path, options)
   } catch (error) {
     if (error instanceof ModelFormatError) error.message = `${path}: ${error.message}`
     throw error
-  }
-}
-
-function categoriesIn(path: string): Categories {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw fileError('read', path, error)
-  }
-  try {
-    return JSON.parse(text) as Categories
-  } catch {
-    throw new Error(`${path}: expected JSON, lists of categories by feature name`)
   }
 }

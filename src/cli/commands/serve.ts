@@ -7,6 +7,7 @@ import type { ParseArgsConfig } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import { createServer } from '../../server/create-server.ts'
 import {
+  checkNeeds,
   flagOf,
   type ListenSettings,
   listenOptions,
@@ -93,13 +94,19 @@ export function settingsOf(
     const label = fromFlag === undefined && fromVariable !== undefined ? variable! : `--${flagOf(spec)}`
     return [name, settingOf(spec, fromFlag ?? fromVariable, label)]
   })
-  return Object.fromEntries(settings) as ListenSettings & ServerOptions
+  const given = Object.fromEntries(settings) as ListenSettings & ServerOptions
+  asUsage(() => checkNeeds({ ...given }, (spec) => `--${flagOf(spec)}`))
+  return given
 }
 
 function settingOf(spec: OptionSpec, given: unknown, label: string): unknown {
   const value = spec.kind === 'integer' && typeof given === 'string' ? integerOf(given, label) : given
+  return asUsage(() => optionValue(spec, value, label))
+}
+
+function asUsage<Value>(check: () => Value): Value {
   try {
-    return optionValue(spec, value, label)
+    return check()
   } catch (error) {
     throw usageError((error as Error).message)
   }

@@ -22,6 +22,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[]
   /** What the items of a list must be; any strings when left out. */
   readonly items?: { readonly isValid: (item: string) => boolean; readonly expected: string }
+  /** The option without which this one has no meaning. */
+  readonly needs?: string
   /** Name of the value in the help. */
   readonly value?: string
   /** One line for the help and the documentation. */
@@ -52,6 +54,13 @@ const listenTable = [
 
 const serverTable = [
   { name: 'model', kind: 'text', value: 'file', doc: 'serve this LightGBM model instead of the credit model' },
+  {
+    name: 'categories',
+    kind: 'text',
+    value: 'file',
+    needs: 'model',
+    doc: 'JSON of category lists by feature name, for a model that does not tell which list is whose'
+  },
   {
     name: 'apiKeys',
     kind: 'text',
@@ -211,7 +220,22 @@ export function checkServerOptions(options: ServerOptions): ServerSettings {
   )
   const given = options as Readonly<Record<string, unknown>>
   const settings = serverOptions.map((spec) => [spec.name, optionValue(spec, given[spec.name], `"${spec.name}"`)])
+  checkNeeds(given, ({ name }) => `"${name}"`)
   return Object.fromEntries(settings) as ServerSettings
+}
+
+/**
+ * Checks that no option is given without the one it needs.
+ *
+ * @param labelOf - name of an option in errors
+ * @throws RangeError when one is
+ */
+export function checkNeeds(given: Readonly<Record<string, unknown>>, labelOf: (spec: OptionSpec) => string): void {
+  for (const spec of serverOptions) {
+    const needed = serverOptions.find(({ name }) => name === spec.needs)
+    if (given[spec.name] !== undefined && needed !== undefined && given[needed.name] === undefined)
+      throw new RangeError(`${labelOf(spec)} expected ${labelOf(needed)} as well, got none`)
+  }
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module
  */
 import { loadModelFile } from '../../node/load-model-file.ts'
+import { readCategories } from '../../node/read-categories.ts'
 import { createPool } from '../../node/pool.ts'
 import { predict } from '../../predict/predict.ts'
 import type { ServerSettings } from '../http/server-options.ts'
@@ -14,10 +15,11 @@ import { modelSchemas } from './model-schemas.ts'
 /**
  * The service of the model in a file.
  *
- * @throws as `loadModelFile`
+ * @throws as `loadModelFile` and `readCategories`
  */
 export function createModelService(path: string, settings: ServerSettings): Service {
-  const model = loadModelFile(path)
+  const { categories } = settings
+  const model = loadModelFile(path, categories === undefined ? {} : { categories: readCategories(categories) })
   const pool = createPool({ threads: settings.threads })
   // A row of missing values goes through every tree.
   const missing = [model.featureNames.map(() => NaN)]

@@ -6,6 +6,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { listed } from '../../data/feature-keys.ts'
 import { ValueError } from '../../data/values.ts'
+import { categoriesOf } from '../../model/categories-of.ts'
 import type { Model } from '../../model/model.ts'
 import { featureKeysOf } from '../../model/model-rows.ts'
 import { codeOfCell, valueReaderOf } from '../../model/value-reader.ts'
@@ -19,6 +20,9 @@ export type ColumnReader = (records: readonly RequestRecord[], isText: boolean) 
 
 // Unknown keys for which to look for a feature that may be meant.
 const maxHints = 5
+// What to do about features that take nothing but null.
+const untold =
+  ': the model does not tell which of its category lists is whose; the option categories of the service does'
 // Values to read before other requests get their turn: about a millisecond.
 const valuesPerTurn = 5000
 
@@ -26,6 +30,7 @@ const valuesPerTurn = 5000
 export function createColumnReader(model: Model): ColumnReader {
   const { featureNames } = model
   const types = featureTypes(model)
+  const categories = categoriesOf(model)
   const keys = featureKeysOf(model)
   const reader = valueReaderOf(model)
   return async (records, isText) => {
@@ -63,7 +68,8 @@ export function createColumnReader(model: Model): ColumnReader {
           columns[feature]![row] = codeOfCell(reader, feature, value, isText)
         } catch (error) {
           if (!(error instanceof ValueError)) throw error
-          errors.push(wrongType(pointerOf(key), types[feature]!.join(' or '), value))
+          const fault = wrongType(pointerOf(key), types[feature]!.join(' or '), value)
+          errors.push(categories[feature] === 'unknown' ? { ...fault, detail: `${fault.detail}${untold}` } : fault)
         }
       }
     }

@@ -51,6 +51,7 @@ test.each([
   [['--threads', '0'], '--threads expected an integer from 1 to 1024, got 0'],
   [['--log-level', 'loud'], '--log-level expected one of fatal, error, warn, info, debug, trace, silent; got "loud"'],
   [['--model', ''], '--model expected a value, got an empty string'],
+  [['--categories', 'lists.json'], '--categories expected --model as well, got none'],
   [['--cors', ''], '--cors expected a value, got an empty string'],
   [
     ['--proxies', '1'],
@@ -75,6 +76,7 @@ test.each([
   [{ threads: '2' }, '"threads" expected a number, got string'],
   [{ model: 7 }, '"model" expected a string, got number'],
   [{ cors: 'x' }, '"cors" expected an array of strings, got string'],
+  [{ categories: 'lists.json' }, '"categories" expected "model" as well, got none'],
   [7, '"options" expected an object, got number']
 ])('createServer rejects %j', (options, message) => {
   expect(() => checkServerOptions(options as object)).toThrow(message)

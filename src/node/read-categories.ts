@@ -1,0 +1,29 @@
+/**
+ * `readCategories`: reads the category lists of a model's features from a file.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import { parsePythonJson } from '../format/python-json.ts'
+import type { Categories } from '../model/assign-categories.ts'
+import { fileError } from './file-error.ts'
+
+/**
+ * The lists in a JSON file, by feature name; NaN and long integers may stand in it as Python writes them. What a list may hold is
+ * checked when a model gets it; see `LoadOptions`.
+ *
+ * @throws Error naming the file when it cannot be read or is no JSON
+ */
+export function readCategories(path: string): Categories {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw fileError('read', path, error)
+  }
+  try {
+    return parsePythonJson(text) as Categories
+  } catch {
+    throw new Error(`${path}: expected JSON, lists of categories by feature name`)
+  }
+}
