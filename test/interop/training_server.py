@@ -1,14 +1,16 @@
 """Serves training to compare with: LightGBM learns from random data with random parameters, and writes what it saved.
 
-Usage: python training_server.py --cases N --datasets D --seed S --out DIR
+Usage: python training_server.py --cases N --datasets D --seed S --out DIR [--feature NAME]
 
 Writes cases.ndjson, a line {dataset, parameters, categorical, label, weight, group, rounds, text} each, and for each dataset a file
-of float64 columns: the features, then the labels, then the weight. Case i of a seed is the same whatever N is.
+of float64 columns: the features, then the labels, then the weight. Case i of a seed is the same whatever N is. With --feature all
+cases use one more feature of LightGBM, and NAME.ndjson is written instead, whose lines may have more entries.
 """
 
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -124,12 +126,31 @@ def draw_parameters(rng: np.random.Generator) -> dict[str, Any]:
     return parameters
 
 
+Random = np.random.Generator
+Parameters = dict[str, Any]
+
+
+def nan_gains(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
+    """Leaves without rows or hessians, whose gains are 0 / 0."""
+    parameters.update({'extra_trees': True, 'max_bin': int(rng.choice([5, 15])), 'min_sum_hessian_in_leaf': 0.0})
+    parameters['min_data_in_leaf'] = int(rng.choice([0, 1]))
+    parameters.pop('lambda_l2', None)
+    return {}
+
+
+# What each feature sets; it returns more entries of the case, or None where the parameters cannot have it.
+FEATURES: dict[str, Callable[[Random, Parameters], dict[str, Any] | None]] = {
+    'nan_gains': nan_gains,
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument('--cases', type=int, default=300)
     parser.add_argument('--datasets', type=int, default=30)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--out', type=Path, required=True)
+    parser.add_argument('--feature', choices=FEATURES)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     lgb.register_logger(type('Silent', (), {'info': lambda *_: None, 'warning': lambda *_: None})())
@@ -148,6 +169,11 @@ def main() -> None:
         x, labels = datasets[dataset]
         parameters = draw_parameters(rng)
         categorical = [[], [3], [3, 5]][int(rng.integers(3))]
+        extra: dict[str, Any] | None = {}
+        if arguments.feature is not None:
+            extra = FEATURES[arguments.feature](np.random.default_rng([arguments.seed, 2, number]), parameters)
+            if extra is None:
+                continue
         label = LABEL_OF[parameters['objective']]
         weighted = bool(rng.random() < 0.3)
         rounds = int(rng.integers(1, 13))
@@ -178,8 +204,9 @@ def main() -> None:
             'group': group,
             'rounds': rounds,
             'text': booster.model_to_string(),
+            **extra,
         })
-    (arguments.out / 'cases.ndjson').write_text(''.join(json.dumps(case) + '\n' for case in cases))
+    (arguments.out / f'{arguments.feature or "cases"}.ndjson').write_text(''.join(json.dumps(case) + '\n' for case in cases))
     print(f'{len(cases)} cases, {refused} configurations refused by LightGBM', file=sys.stderr)
 
 

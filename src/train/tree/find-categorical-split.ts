@@ -22,6 +22,9 @@ interface Best {
   rows: number
 }
 
+// Where all gains are NaN: as in LightGBM, the feature is one that descendants look at.
+const none: Best = { gain: -Infinity, bins: new Int32Array(0), gradient: 0, hessian: 0, rows: 0 }
+
 /** As `findSplit`; categories on the left, the rest and missing values on the right. */
 export function findCategoricalSplit(
   leaf: SplitLeaf,
@@ -93,7 +96,9 @@ function findOne(search: Search, l2: number): Best | undefined {
     const otherGradient = sumGradient - gradient
     const padded = hessian + epsilon
     const gain = math.splitGain(otherGradient, otherHessian, otherRows, gradient, padded, rows, output, l2, 0, bounds)
-    if (gain > leastGain && gain > (best?.gain ?? -Infinity)) {
+    if (gain <= leastGain) continue
+    best ??= none
+    if (gain > best.gain) {
       best = { gain, bins: Int32Array.of(bin), gradient, hessian: padded, rows }
     }
   }
@@ -151,7 +156,9 @@ function findSet(search: Search, l2: number): Best | undefined {
         0,
         bounds
       )
-      if (gain > leastGain && gain > (best?.gain ?? -Infinity)) {
+      if (gain <= leastGain) continue
+      best ??= none
+      if (gain > best.gain) {
         best = { gain, bins: Int32Array.from(sequence.slice(0, i + 1)), gradient, hessian, rows }
       }
     }

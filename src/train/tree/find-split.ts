@@ -175,7 +175,8 @@ function scan(search: Search, fromRight: boolean, skipsDefault: boolean, hasNanB
     } else {
       gain = splitGain(gradient, hessian, rows, otherGradient, otherHessian, otherRows, output, l2, constraint, bounds)
     }
-    if (!(gain > leastGain)) continue
+    // As LightGBM does, NaN passes, and makes the feature one that descendants look at.
+    if (gain <= leastGain) continue
     isSplittable = true
     if (gain > bestGain) {
       if (isBounded && bounds.lower > bounds.upper) continue
