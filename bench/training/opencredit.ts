@@ -19,7 +19,7 @@ interface Request {
 }
 
 function readNumbers(file: string): Float64Array<ArrayBuffer> {
-  const descriptor = openSync(file)
+  const descriptor = openSync(file, 'r')
   const { size } = fstatSync(descriptor)
   const bytes = new Uint8Array(size)
   for (let position = 0; position < size;) position += readSync(descriptor, bytes, position, size - position, position)
