@@ -100,6 +100,9 @@ export function concatenated<A extends Int32Array | Uint32Array | Float64Array>(
   return whole
 }
 
+// Categorical, default left, missing type NaN; missing types beyond it there are none.
+const maxDecisionType = 11
+
 /**
  * Checks that every walk through the forest ends at a leaf of its tree and reads nothing out of range.
  *
@@ -110,25 +113,10 @@ export function concatenated<A extends Int32Array | Uint32Array | Float64Array>(
  * @throws ModelFormatError at the first fault
  */
 export function checkForest(forest: Forest, placeOf: (tree: number, key: string) => ModelFormatErrorPlace): void {
-  const { numTrees, numFeatures, nodeOffsets, splitFeature } = forest
-  const visited = new Uint8Array(forest.splitFeature.length)
-  const visitedLeaf = new Uint8Array(forest.leafValue.length)
-  const isChild = new Uint8Array(visited.length + visitedLeaf.length)
-  for (let tree = 0; tree < numTrees; tree++) {
-    if (isGrown(forest, tree, isChild)) continue
-    const firstNode = nodeOffsets[tree]!
-    for (let node = firstNode; node < nodeOffsets[tree + 1]!; node++) {
-      if (splitFeature[node]! < 0 || splitFeature[node]! >= numFeatures) {
-        throw new ModelFormatError(
-          `node ${node - firstNode} expected a feature from 0 to ${numFeatures - 1}, got ${splitFeature[node]}`,
-          placeOf(tree, 'split_feature')
-        )
-      }
-      checkDecision(forest, tree, node, placeOf)
-    }
-    checkShape(forest, tree, visited, visitedLeaf, placeOf)
-  }
-  const { linear } = forest
+  const { numFeatures, splitFeature, linear } = forest
+  // Nodes, then leaves.
+  const isChild = new Uint8Array(splitFeature.length + forest.leafValue.length)
+  for (let tree = 0; tree < forest.numTrees; tree++) checkTree(forest, tree, isChild, placeOf)
   for (let i = 0; linear !== undefined && i < linear.coeffFeature.length; i++) {
     if (linear.coeffFeature[i]! < 0 || linear.coeffFeature[i]! >= numFeatures) {
       const leaf = linear.coeffOffsets.findIndex((offset) => offset > i) - 1
@@ -141,113 +129,77 @@ export function checkForest(forest: Forest, placeOf: (tree: number, key: string)
   }
 }
 
-// Whether a tree is sound and numbered as it grew, each node after its parent. Other trees can be sound too; this takes a
-// tenth of the time of finding that out.
-function isGrown(forest: Forest, tree: number, isChild: Uint8Array): boolean {
-  const { splitFeature, decisionType, threshold, leftChild, rightChild, nodeOffsets, leafOffsets, catOffsets } = forest
-  const numNodes = splitFeature.length
-  const endNode = nodeOffsets[tree + 1]!
-  const firstLeaf = leafOffsets[tree]!
-  const endLeaf = leafOffsets[tree + 1]!
-  for (let node = nodeOffsets[tree]!; node < endNode; node++) {
+function checkTree(
+  forest: Forest,
+  tree: number,
+  isChild: Uint8Array,
+  placeOf: (tree: number, key: string) => ModelFormatErrorPlace
+): void {
+  const { numFeatures, tinyIsZero, splitFeature, decisionType, threshold, leftChild, rightChild } = forest
+  const firstNode = forest.nodeOffsets[tree]!
+  const endNode = forest.nodeOffsets[tree + 1]!
+  const firstLeaf = forest.leafOffsets[tree]!
+  const endLeaf = forest.leafOffsets[tree + 1]!
+  const firstSet = forest.catOffsets[tree]!
+  const endSet = forest.catOffsets[tree + 1]!
+  const fault = (key: string, text: string): ModelFormatError => new ModelFormatError(text, placeOf(tree, key))
+  // As a tree grows, each node gets a higher number than its parent.
+  let isGrown = true
+  if (firstNode < endNode) isChild[firstNode] = 1
+  for (let node = firstNode; node < endNode; node++) {
+    const name = node - firstNode
     const feature = splitFeature[node]!
     const type = decisionType[node]!
-    if (feature < 0 || feature >= forest.numFeatures || type > maxDecisionType) return false
-    if (!forest.tinyIsZero && missingTypeOf(type) === missingType.zero) return false
+    if (feature < 0 || feature >= numFeatures)
+      throw fault('split_feature', `node ${name} expected a feature from 0 to ${numFeatures - 1}, got ${feature}`)
+    if (type > maxDecisionType)
+      throw fault('decision_type', `expected decision types from 0 to ${maxDecisionType}, got ${type}`)
+    if (!tinyIsZero && missingTypeOf(type) === missingType.zero)
+      throw fault('decision_type', 'expected no missing type of zero')
     if (isCategorical(type)) {
       const set = threshold[node]!
-      if (!(set >= catOffsets[tree]! && set < catOffsets[tree + 1]! && set === Math.floor(set))) return false
+      if (!(set >= firstSet && set < endSet && Number.isInteger(set)))
+        throw fault(
+          'threshold',
+          `categorical node ${name} expected the number of one of num_cat=${endSet - firstSet} category sets, got ${set - firstSet}`
+        )
     }
-    // As many children as there are nodes below the root and leaves, so that none is missing when none comes twice.
-    for (let child = leftChild[node]!, isSecond = false; ; child = rightChild[node]!, isSecond = true) {
-      if (child >= 0 ? child <= node || child >= endNode : ~child < firstLeaf || ~child >= endLeaf) return false
-      const place = child >= 0 ? child : numNodes + ~child
-      if (isChild[place] === 1) return false
+    for (let isLeft = true; ; isLeft = false) {
+      const child = isLeft ? leftChild[node]! : rightChild[node]!
+      const isInside = child >= 0 ? child >= firstNode && child < endNode : ~child >= firstLeaf && ~child < endLeaf
+      const place = child >= 0 ? child : splitFeature.length + ~child
+      if (!isInside || isChild[place] === 1) {
+        const key = isLeft ? 'left_child' : 'right_child'
+        const local = child >= 0 ? child - firstNode : child + firstLeaf
+        if (!isInside)
+          throw fault(
+            key,
+            `node ${name} expected a child from ${firstLeaf - endLeaf} to ${endNode - firstNode - 1}, got ${local}`
+          )
+        const what = child >= 0 ? `node ${local}` : `leaf ${~local}`
+        throw fault(key, `${what} is reached twice, so the nodes form no tree`)
+      }
       isChild[place] = 1
-      if (isSecond) break
+      if (child >= 0 && child <= node) isGrown = false
+      if (!isLeft) break
     }
   }
-  return true
-}
-
-// Categorical, default left, missing type NaN; missing types beyond it there are none.
-const maxDecisionType = 11
-
-function checkDecision(
-  forest: Forest,
-  tree: number,
-  node: number,
-  placeOf: (tree: number, key: string) => ModelFormatErrorPlace
-): void {
-  const decisionType = forest.decisionType[node]!
-  if (decisionType > maxDecisionType) {
-    throw new ModelFormatError(
-      `expected decision types from 0 to ${maxDecisionType}, got ${decisionType}`,
-      placeOf(tree, 'decision_type')
-    )
-  }
-  if (!forest.tinyIsZero && missingTypeOf(decisionType) === missingType.zero) {
-    throw new ModelFormatError('expected no missing type of zero', placeOf(tree, 'decision_type'))
-  }
-  if (!isCategorical(decisionType)) return
-  const set = forest.threshold[node]!
-  const firstSet = forest.catOffsets[tree]!
-  if (!(Number.isInteger(set) && set >= firstSet && set < forest.catOffsets[tree + 1]!)) {
-    throw new ModelFormatError(
-      `categorical node ${node - forest.nodeOffsets[tree]!} expected the number of one of num_cat=` +
-        `${forest.catOffsets[tree + 1]! - firstSet} category sets, got ${set - firstSet}`,
-      placeOf(tree, 'threshold')
-    )
+  // As none is a child twice, nothing is missing among the children; but some may be below each other only.
+  const numReached = isGrown ? endNode - firstNode : numNodesBelow(forest, firstNode)
+  if (numReached < endNode - firstNode) {
+    throw fault('left_child', `only ${numReached} of ${endNode - firstNode} nodes can be reached from the root`)
   }
 }
 
-function checkShape(
-  forest: Forest,
-  tree: number,
-  visited: Uint8Array,
-  visitedLeaf: Uint8Array,
-  placeOf: (tree: number, key: string) => ModelFormatErrorPlace
-): void {
-  const { leftChild, rightChild } = forest
-  const firstNode = forest.nodeOffsets[tree]!
-  const lastNode = forest.nodeOffsets[tree + 1]! - 1
-  const firstLeaf = forest.leafOffsets[tree]!
-  const lastLeaf = forest.leafOffsets[tree + 1]! - 1
-  if (lastNode < firstNode) return
-
-  let numVisited = 1
-  visited[firstNode] = 1
-  const pending = [firstNode]
+// The number of nodes that can be reached from a root, including it.
+function numNodesBelow({ leftChild, rightChild }: Forest, root: number): number {
+  const pending = [root]
+  let numNodes = 0
   while (pending.length > 0) {
     const node = pending.pop()!
-    for (const key of ['left_child', 'right_child'] as const) {
-      const child = (key === 'left_child' ? leftChild : rightChild)[node]!
-      const inside = child >= 0 ? child >= firstNode && child <= lastNode : ~child >= firstLeaf && ~child <= lastLeaf
-      if (!inside) {
-        throw new ModelFormatError(
-          `node ${node - firstNode} has a child outside the tree's ${lastNode - firstNode + 1} nodes and ` +
-            `${lastLeaf - firstLeaf + 1} leaves`,
-          placeOf(tree, key)
-        )
-      }
-      const seen = child >= 0 ? visited : visitedLeaf
-      const position = child >= 0 ? child : ~child
-      if (seen[position] === 1) {
-        const what = child >= 0 ? `node ${child - firstNode}` : `leaf ${~child - firstLeaf}`
-        throw new ModelFormatError(`${what} is reached twice, so the nodes form no tree`, placeOf(tree, key))
-      }
-      seen[position] = 1
-      if (child >= 0) {
-        numVisited++
-        pending.push(child)
-      }
-    }
+    if (node < 0) continue
+    numNodes++
+    pending.push(leftChild[node]!, rightChild[node]!)
   }
-  // Every visited node uses up one of the tree's leaves, so unreached leaves mean unreached nodes.
-  if (numVisited !== lastNode - firstNode + 1) {
-    throw new ModelFormatError(
-      `only ${numVisited} of ${lastNode - firstNode + 1} nodes can be reached from the root`,
-      placeOf(tree, 'left_child')
-    )
-  }
+  return numNodes
 }

@@ -65,7 +65,7 @@ export function parseIntegers(
   bytes: Uint8Array,
   start: number,
   end: number,
-  target: Int32Array | Uint32Array | Uint8Array,
+  target: Float64Array | Int32Array | Uint32Array | Uint8Array,
   offset: number,
   count: number,
   min: number,

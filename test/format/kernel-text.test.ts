@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ModelFormatError } from '../../src/errors.ts'
-import { createLineCursor, nextLine } from '../../src/format/lightgbm/byte-lines.ts'
-import { scanTreesByKernel } from '../../src/format/lightgbm/kernel-scan.ts'
+import { createLineCursor, lineIs, nextLine } from '../../src/format/lightgbm/byte-lines.ts'
+import { readLists } from '../../src/format/lightgbm/number-lists.ts'
+import { addField, addSection, createFieldTable } from '../../src/format/lightgbm/text-fields.ts'
 import { readLightgbmText } from '../../src/format/lightgbm/text.ts'
-import { kernels } from '../../src/kernels/kernels.ts'
+import { treeLists } from '../../src/format/lightgbm/tree-lists.ts'
+import { type Kernels, kernels } from '../../src/kernels/kernels.ts'
+import { draftForest } from '../../src/model/forest-builder.ts'
 import { readCases } from '../fixtures.ts'
 import { randomFrom, textDamage } from './mutate.ts'
 import { smallModel, smallModelWith } from './small-model.ts'
@@ -42,25 +45,26 @@ test.each(models)('$name: kernels read the same model', ({ bytes }) => {
   expectSame(bytes)
 })
 
-test('kernels find the trees of models as LightGBM writes them', () => {
-  const keys = /^Tree=0\n((?:\w+=.*\n)+)/m
-    .exec(smallModel)![1]!
-    .split('\n')
-    .map((line) => line.split('=')[0]!)
+test('kernels read all lists of models as LightGBM writes them', () => {
   for (const text of [smallModel, smallModel.replaceAll('\n', '\r\n')]) {
     const cursor = createLineCursor(bytesOf(text))
-    while (cursor.line < 12) nextLine(cursor)
-    const allKeys = [...keys.slice(0, -1), 'cat_boundaries', 'cat_threshold']
-    const scanned = scanTreesByKernel(kernels()!, cursor, allKeys, 'leaf_value', ['end of trees'])
-    expect(scanned?.sizes).toEqual([
-      { numLeaves: 3, numCategoricalSplits: 0 },
-      { numLeaves: 2, numCategoricalSplits: 1 }
-    ])
-    expect(scanned?.sections.map(({ line, name }) => [name, line])).toEqual([
-      ['Tree=0', 12],
-      ['Tree=1', 31]
-    ])
-    expect(cursor.line).toBe(52)
+    while (!lineIs(cursor, 'Tree=0')) nextLine(cursor)
+    const keys = [...smallModel.matchAll(/^(\w+)=/gm)].map(([, key]) => key!)
+    const table = createFieldTable(cursor.bytes, [...new Set(keys)])
+    const tree = addSection(table, 'Tree=0', cursor, 0)
+    while (nextLine(cursor) && !lineIs(cursor, 'Tree=1')) if (cursor.start < cursor.end) addField(tree, cursor)
+
+    const size = { trees: [{ numLeaves: 3, numCategoricalSplits: 0 }], numFeatures: 3, numTreesPerIteration: 1 }
+    const forest = draftForest({ ...size, anyLinear: false, tinyIsZero: true })
+    const lists = treeLists(forest)
+    const stops: number[] = []
+    const readNumbers: Kernels['readNumbers'] = (...args) => {
+      stops.push(kernels()!.readNumbers(...args))
+      return stops.at(-1)!
+    }
+    readLists([tree], lists, { ...kernels()!, readNumbers })
+    expect(stops).toEqual(lists.map(() => 1))
+    expect([...forest.threshold, ...forest.leafValue]).not.toContain(0)
   }
 })
 
@@ -131,7 +135,7 @@ test('numbers near the middle of two float64', () => {
   )
 })
 
-// The kernel looks at half a megabyte and 512 trees at once.
+// The kernel looks at half a megabyte at once.
 test('trees that are larger than what is looked at once, and many small ones', () => {
   const [before, rest] = smallModel.split('Tree=0\n') as [string, string]
   const tree = rest.slice(0, rest.indexOf('Tree=1'))

@@ -85,10 +85,12 @@ describe('trees that are none', () => {
   })
 
   test('children out of range', () => {
-    for (const children of ['1 -4', '2 -1', '1 -2147483648']) {
-      expect(faultOf(smallModelWith(`left_child=${children}`)).message).toMatch(
-        /^LightGBM model line 19 \(Tree=0, left_child\): expected an integer from -3 to 1 at position \d$/
-      )
+    for (const child of [-4, 2, -2147483648, 2147483647]) {
+      for (const [node, children] of [`${child} 1`, `1 ${child}`].entries()) {
+        expect(faultOf(smallModelWith(`left_child=${children}`)).message).toBe(
+          `LightGBM model line 19 (Tree=0, left_child): node ${node} expected a child from -3 to 1, got ${child}`
+        )
+      }
     }
   })
 })

@@ -38,6 +38,9 @@ export interface Section {
   readonly name: string
   /** Line the section starts in. */
   readonly line: number
+  /** Where it starts, and where the last of its lines so far ends. */
+  readonly start: number
+  end: number
   readonly bytes: Uint8Array
   readonly table: FieldTable
   readonly row: number
@@ -65,15 +68,15 @@ export function createFieldTable(bytes: Uint8Array, keys: readonly string[]): Fi
   }
 }
 
-/** A section without lines yet, as row `row` of the table; rows are added one after the other. */
-export function addSection(table: FieldTable, name: string, line: number, row: number): Section {
+/** A section that starts in the current line, as row `row` of the table; rows are added one after the other. */
+export function addSection(table: FieldTable, name: string, { start, end, line }: LineCursor, row: number): Section {
   const size = (row + 1) * table.keys.length
   if (size > table.start.length) {
     table.start = lengthened(table.start, 2 * size)
     table.end = lengthened(table.end, 2 * size)
     table.line = lengthened(table.line, 2 * size)
   }
-  return { name, line, bytes: table.bytes, table, row }
+  return { name, line, start, end, bytes: table.bytes, table, row }
 }
 
 /** Adds the current line to a section and returns its key. */
@@ -94,6 +97,7 @@ export function addField(section: Section, cursor: LineCursor): string {
     table.start[cell] = equals + 1
     table.end[cell] = end
     table.line[cell] = line
+    section.end = end
     return key
   }
   const key = lineText(cursor).split('=', 1)[0]!
@@ -174,46 +178,58 @@ export function scalarOf(section: Section, key: string, min: number, max: number
   return scalar[0]!
 }
 
-/** Reads exactly `count` numbers of a required field into `target` from `offset` on, and returns `target`. */
-export function numbersOf(
-  section: Section,
-  key: string,
-  target: Float64Array,
-  offset: number,
-  count: number,
-  parse: typeof parseNumbers = parseNumbers
-): Float64Array {
-  const field = required(section, key)
-  const numRead = parse(section.bytes, field.start, field.end, target, offset, count)
-  if (numRead !== count) throw listFault(section, key, field, numRead, count, 'a number')
-  return target
+/** What numbers are read into. */
+export type Numbers = Float64Array | Int32Array | Uint32Array | Uint8Array
+
+/** How the numbers of a line are read. */
+export interface NumberFormat {
+  /** Reads numbers in the manner of `parseNumbers`. */
+  parse(bytes: Uint8Array, start: number, end: number, target: Numbers, offset: number, count: number): number
+  /** What a number is, for messages. */
+  readonly noun: string
+  /** What the kernel `readNumbers` calls it, and the least and the greatest number. */
+  readonly parser: number
+  readonly min: number
+  readonly max: number
 }
 
-/** As `numbersOf`, for numbers that LightGBM reads with its quick parser. */
-export function quickNumbersOf(
+const anyNumber = { noun: 'a number', min: -Infinity, max: Infinity }
+
+/** Correctly rounded, into a Float64Array. */
+export const exactNumbers: NumberFormat = { ...anyNumber, parse: parseNumbers, parser: 0 }
+
+/** As LightGBM's quick parser reads them, into a Float64Array. */
+export const quickNumbers: NumberFormat = { ...anyNumber, parse: parseQuickNumbers, parser: 1 }
+
+/** Integers, into an array that holds them all. */
+export function integersFrom(min: number, max: number): NumberFormat {
+  return {
+    parse: (bytes, start, end, target, offset, count) =>
+      parseIntegers(bytes, start, end, target, offset, count, min, max),
+    noun: `an integer from ${min} to ${max}`,
+    parser: 2,
+    min,
+    max
+  }
+}
+
+/** Reads exactly `count` numbers of a required field into `target` from `offset` on, and returns `target`. */
+export function numbersOf<Target extends Numbers>(
   section: Section,
   key: string,
-  target: Float64Array,
+  { parse, noun }: NumberFormat,
+  target: Target,
   offset: number,
   count: number
-): Float64Array {
-  return numbersOf(section, key, target, offset, count, parseQuickNumbers)
-}
-
-/** As `numbersOf`, for integers from `min` to `max`. */
-export function integersOf<A extends Int32Array | Uint32Array | Uint8Array>(
-  section: Section,
-  key: string,
-  target: A,
-  offset: number,
-  count: number,
-  min: number,
-  max: number
-): A {
-  const field = required(section, key)
-  const numRead = parseIntegers(section.bytes, field.start, field.end, target, offset, count, min, max)
-  if (numRead !== count) throw listFault(section, key, field, numRead, count, `an integer from ${min} to ${max}`)
-  return target
+): Target {
+  const { start, end, line } = required(section, key)
+  const numRead = parse(section.bytes, start, end, target, offset, count)
+  if (numRead === count) return target
+  const fault =
+    numRead < 0
+      ? `expected ${noun} at position ${-numRead}`
+      : `expected ${count} ${count === 1 ? 'number' : 'numbers'}, got ${numRead}`
+  throw sectionFault(fault, section, key, line)
 }
 
 /**
@@ -237,19 +253,4 @@ function lengthened(array: Float64Array, length: number): Float64Array {
   const longer = new Float64Array(length)
   longer.set(array)
   return longer
-}
-
-function listFault(
-  section: Section,
-  key: string,
-  field: Field,
-  numRead: number,
-  count: number,
-  kind: string
-): ModelFormatError {
-  const fault =
-    numRead < 0
-      ? `expected ${kind} at position ${-numRead}`
-      : `expected ${count} ${count === 1 ? 'number' : 'numbers'}, got ${numRead}`
-  return sectionFault(fault, section, key, field.line)
 }

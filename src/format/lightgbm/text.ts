@@ -11,21 +11,22 @@
  */
 import { maxInt32 } from '../../numeric/constants.ts'
 import { ModelFormatError, type ModelFormatErrorPlace } from '../../errors.ts'
-import { kernels } from '../../kernels/kernels.ts'
+import { type Kernels, kernels } from '../../kernels/kernels.ts'
+import { isCategorical } from '../../model/decision.ts'
 import type { Model } from '../../model/model.ts'
 import { createLineCursor, type LineCursor, lineIs, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
 import { readCategorySets } from './category-sets.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
-import { readTreesByKernel } from './kernel-lists.ts'
-import { scanTreesByKernel, type TreesByKernel } from './kernel-scan.ts'
+import { readLists } from './number-lists.ts'
 import {
   addField,
   addSection,
   checkUnbroken,
   createFieldTable,
+  exactNumbers,
   fieldOf,
   hasField,
-  integersOf,
+  integersFrom,
   lengthInFile,
   numbersOf,
   numWordsOf,
@@ -38,7 +39,7 @@ import {
 } from './text-fields.ts'
 import { readTail } from './text-tail.ts'
 import { buildModel, checkTreesPerIteration } from './build-model.ts'
-import { readTreeColumn, treeColumns } from './tree-columns.ts'
+import { treeLists } from './tree-lists.ts'
 
 const headerKeys = [
   'version',
@@ -98,8 +99,7 @@ export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.
     throw new ModelFormatError('expected the content of a LightGBM text model, whose first line is "tree"', { line: 1 })
   }
   const { header, averageOutput } = scanHeader(cursor)
-  const byKernel = useKernels ? scannedByKernel(cursor) : undefined
-  const trees = byKernel?.scanned.sections ?? scanTrees(cursor, header)
+  const trees = scanTrees(cursor, header)
   checkNumTrees(header, trees.length)
   trees.forEach(checkUnbroken)
   const tail = readTail(cursor, trees.length === 0 ? headerKeys : [])
@@ -113,7 +113,7 @@ export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.
     return { line: fieldOf(header, key)?.line ?? header.line, section: header.name, key }
   }
   checkTreesPerIteration(numTreesPerIteration, placeOf('num_tree_per_iteration'))
-  const forest = readForest(trees, numFeatures, numTreesPerIteration, bytes.length, byKernel)
+  const forest = readForest(trees, numFeatures, numTreesPerIteration, useKernels ? kernels() : undefined)
   checkForest(forest, (tree, key) => ({
     line: fieldOf(trees[tree]!, key)?.line ?? trees[tree]!.line,
     section: trees[tree]!.name,
@@ -145,12 +145,12 @@ export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.
 
 function constraintsOf(header: Section, numFeatures: number): number[] {
   const constraints = new Int32Array(lengthInFile(header, 'monotone_constraints', numFeatures))
-  return [...integersOf(header, 'monotone_constraints', constraints, 0, numFeatures, -1, 1)]
+  return [...numbersOf(header, 'monotone_constraints', integersFrom(-1, 1), constraints, 0, numFeatures)]
 }
 
 // Collects the header's lines; leaves the cursor on the first line of the trees or of what follows them.
 function scanHeader(cursor: LineCursor): { header: Section; averageOutput: boolean } {
-  const header = addSection(createFieldTable(cursor.bytes, headerKeys), 'header', 1, 0)
+  const header = addSection(createFieldTable(cursor.bytes, headerKeys), 'header', cursor, 0)
   let averageOutput = false
   while (nextLine(cursor)) {
     if (lineStartsWith(cursor, treePrefix) || lineStartsWith(cursor, endOfTrees)) return { header, averageOutput }
@@ -159,12 +159,6 @@ function scanHeader(cursor: LineCursor): { header: Section; averageOutput: boole
     else addField(header, cursor)
   }
   throw sectionFault(`the file ends before "${endOfTrees}"`, header, undefined, cursor.line)
-}
-
-function scannedByKernel(cursor: LineCursor): TreesByKernel | undefined {
-  const available = kernels()
-  const scanned = available && scanTreesByKernel(available, cursor, treeKeys, 'leaf_value', [endOfTrees, oldEndOfTrees])
-  return scanned && { kernels: available, scanned }
 }
 
 // Collects the lines of every tree; leaves the cursor on "end of trees" or at the end of the file.
@@ -183,7 +177,7 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
       if (!lineIs(cursor, name)) throw sectionFault(`expected "${name}"`, tree ?? header, undefined, cursor.line)
       // Found here, a tree without content takes no more memory than the text of one with it.
       if (tree !== undefined) required(tree, 'leaf_value')
-      tree = addSection(table, name, cursor.line, trees.length)
+      tree = addSection(table, name, cursor, trees.length)
       trees.push(tree)
       lastKey = undefined
     } else if (lineStartsWith(cursor, endOfTrees) || lineStartsWith(cursor, oldEndOfTrees)) {
@@ -220,20 +214,17 @@ function readForest(
   trees: readonly Section[],
   numFeatures: number,
   numTreesPerIteration: number,
-  numBytes: number,
-  byKernel: TreesByKernel | undefined
+  available: Kernels | undefined
 ): ForestDraft {
-  const sizes =
-    byKernel?.scanned.sizes ??
-    trees.map((tree) => ({
-      numLeaves: scalarOf(tree, 'num_leaves', 1, maxInt32),
-      numCategoricalSplits: scalarOf(tree, 'num_cat', 0, maxInt32)
-    }))
+  const sizes = trees.map((tree) => ({
+    numLeaves: scalarOf(tree, 'num_leaves', 1, maxInt32),
+    numCategoricalSplits: scalarOf(tree, 'num_cat', 0, maxInt32)
+  }))
   // A leaf or category set takes at least two bytes of file, so a false count cannot make us reserve more than the file's size.
   let numItems = 0
   sizes.forEach(({ numLeaves, numCategoricalSplits }, tree) => {
     numItems += numLeaves + numCategoricalSplits
-    if (2 * numItems > numBytes) {
+    if (2 * numItems > trees[tree]!.bytes.length) {
       throw sectionFault(
         `num_leaves=${numLeaves} and num_cat=${numCategoricalSplits} do not fit in the file`,
         trees[tree]!,
@@ -250,12 +241,29 @@ function readForest(
     anyLinear: linear.includes(true),
     tinyIsZero: true
   })
-  if (byKernel === undefined || !readTreesByKernel(byKernel.kernels, forest, byKernel.scanned)) {
-    for (const [t, tree] of trees.entries()) for (const column of treeColumns) readTreeColumn(forest, t, tree, column)
-  }
-  readCategorySets(forest, trees, byKernel)
+  readLists(trees, treeLists(forest), available)
+  countThroughForest(forest)
+  readCategorySets(forest, trees, available)
   if (forest.linear !== undefined) readLinearLeaves(forest, forest.linear, trees, linear)
   return forest
+}
+
+// In the file children and sets of categories count from 0 in every tree.
+function countThroughForest(forest: ForestDraft): void {
+  const { numTrees, nodeOffsets, leafOffsets, catOffsets, decisionType, threshold, splitGain } = forest
+  for (let t = 0; t < numTrees; t++) {
+    for (let node = nodeOffsets[t]!; node < nodeOffsets[t + 1]!; node++) {
+      for (const children of [forest.leftChild, forest.rightChild]) {
+        const child = children[node]!
+        children[node] = child >= 0 ? child + nodeOffsets[t]! : child - leafOffsets[t]!
+      }
+      // What is no whole number stays none.
+      const set = threshold[node]!
+      if (isCategorical(decisionType[node]!)) threshold[node] = Number.isInteger(set) ? set + catOffsets[t]! : NaN
+      // Gains are float32 in LightGBM.
+      splitGain[node] = Math.fround(splitGain[node]!)
+    }
+  }
 }
 
 // LightGBM passes over the coefficients of a tree that does not say `is_linear=1`: the leaves would then be constant in silence.
@@ -281,15 +289,15 @@ function readLinearLeaves(
     const counts = new Int32Array(numLeaves)
     if (isLinear[t]) {
       linear.isLinear[t] = 1
-      numbersOf(tree, 'leaf_const', linear.leafConst, firstLeaf, numLeaves)
-      integersOf(tree, 'num_features', counts, 0, numLeaves, 0, maxInt32)
+      numbersOf(tree, 'leaf_const', exactNumbers, linear.leafConst, firstLeaf, numLeaves)
+      numbersOf(tree, 'num_features', integersFrom(0, maxInt32), counts, 0, numLeaves)
       const length = lengthInFile(
         tree,
         'leaf_features',
         counts.reduce((sum, count) => sum + count, 0)
       )
-      features.push(integersOf(tree, 'leaf_features', new Int32Array(length), 0, length, 0, maxInt32))
-      coeffs.push(numbersOf(tree, 'leaf_coeff', new Float64Array(length), 0, length))
+      features.push(numbersOf(tree, 'leaf_features', integersFrom(0, maxInt32), new Int32Array(length), 0, length))
+      coeffs.push(numbersOf(tree, 'leaf_coeff', exactNumbers, new Float64Array(length), 0, length))
     }
     for (let leaf = 0; leaf < numLeaves; leaf++) {
       numCoeffs += counts[leaf]!

@@ -155,6 +155,21 @@ export function quickDecimal(at: usize, powers: usize): usize {
   return at
 }
 
+/**
+ * Reads the whole number at `at` into `value`; beyond 2^53 it may be off.
+ *
+ * @returns where the number ends; 0 when there is none
+ */
+export function integer(at: usize): usize {
+  const negative = load<u8>(at) == minus
+  if (negative) at++
+  const firstDigit = at
+  let sum: f64 = 0
+  for (let digit: u32; (digit = load<u8>(at) - zero) <= 9; at++) sum = sum * 10 + digit
+  value = negative ? -sum : sum
+  return at == firstDigit ? 0 : at
+}
+
 // Reads at most four digits with a sign into `exponent`; returns where they end, 0 when there are none.
 function readExponent(at: usize): usize {
   const negative = load<u8>(at) == minus

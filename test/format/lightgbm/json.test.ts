@@ -169,7 +169,7 @@ test('node numbers do not have to follow the order of the dump', () => {
   ]
   // Node 0 has to be the root.
   expect(() => loadModel(dump)).toThrow(
-    'LightGBM model (tree_info[0], left_child): only 1 of 2 nodes can be reached from the root'
+    'LightGBM model (tree_info[0], left_child): node 0 is reached twice, so the nodes form no tree'
   )
   root['split_index'] = 0
   root.left_child['split_index'] = 1
