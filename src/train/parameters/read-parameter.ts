@@ -8,7 +8,7 @@
 import { kindOf } from '../../checks.ts'
 import { nearestName } from '../../nearest-name.ts'
 import { maxInt32 } from '../../numeric/constants.ts'
-import { parseLightgbmDecimal, pythonText } from './lightgbm-decimal.ts'
+import { parseLightgbmDecimal, pythonText } from '../../numeric/lightgbm-decimal.ts'
 import type { ParameterRow } from './parameter-table.ts'
 
 /** A value as the trainer has it. */

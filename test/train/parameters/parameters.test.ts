@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { parseLightgbmDecimal, pythonText } from '../../../src/train/parameters/lightgbm-decimal.ts'
+import { parseLightgbmDecimal, pythonText } from '../../../src/numeric/lightgbm-decimal.ts'
 import { parameterTable, savedParameters } from '../../../src/train/parameters/parameter-table.ts'
 import { parametersMarkdown } from '../../../src/train/parameters/parameters-markdown.ts'
 import { parametersText } from '../../../src/train/parameters/parameters-text.ts'

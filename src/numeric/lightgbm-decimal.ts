@@ -1,0 +1,97 @@
+/**
+ * Decimals as LightGBM reads them from parameters and data files: not always the nearest float64, and a last bit of
+ * `learning_rate` is in every leaf.
+ *
+ * Source: LightGBM 4.7.0 include/LightGBM/utils/common.h, Atof and Pow.
+ *
+ * @module
+ */
+
+/** Where in a text a number is read; moves on behind it. */
+export interface TextCursor {
+  at: number
+}
+
+const maxExponent = 308
+
+/** The number that LightGBM takes a decimal for; NaN for any other text. */
+export function parseLightgbmDecimal(text: string): number {
+  return decimal.test(text) ? scanDecimal(text, { at: 0 }) : NaN
+}
+
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
+
+/**
+ * Reads a decimal that begins at the cursor: sign, digits, point, digits, exponent, any of which may be missing.
+ *
+ * @returns NaN, with the cursor where it was, when none begins there
+ */
+export function scanDecimal(text: string, cursor: TextCursor): number {
+  let at = cursor.at
+  let code = text.charCodeAt(at)
+  const isNegative = code === minus
+  if (isNegative || code === plus) code = text.charCodeAt(++at)
+  if (!isDigit(code) && code !== point && (code | 32) !== letterE) return NaN
+  let value = 0
+  for (; isDigit(code); code = text.charCodeAt(++at)) value = value * 10 + (code - zero)
+  if (code === point) {
+    const begin = at + 1
+    let decimals = 0
+    for (code = text.charCodeAt(++at); isDigit(code); code = text.charCodeAt(++at)) {
+      decimals = code - zero + decimals * 10
+    }
+    value += decimals / powerOfTen(at - begin)
+  }
+  if ((code | 32) === letterE) {
+    code = text.charCodeAt(++at)
+    const isFraction = code === minus
+    if (isFraction || code === plus) code = text.charCodeAt(++at)
+    let exponent = 0
+    // It wraps at 2^32, as LightGBM's does.
+    for (; isDigit(code); code = text.charCodeAt(++at)) exponent = (Math.imul(exponent, 10) + (code - zero)) >>> 0
+    const scale = scaleOf(Math.min(exponent, maxExponent))
+    value = isFraction ? value / scale : value * scale
+  }
+  cursor.at = at
+  return isNegative ? -value : value
+}
+
+/** What Python's `str` makes of a float, which is the text that LightGBM reads. */
+export function pythonText(value: number): string {
+  const size = Math.abs(value)
+  // Python uses exponents earlier than JavaScript does.
+  return size !== 0 && (size < 1e-4 || size >= 1e16) ? value.toExponential() : String(value)
+}
+
+const zero = 0x30
+const plus = 0x2b
+const minus = 0x2d
+const point = 0x2e
+const letterE = 0x65
+
+function isDigit(code: number): boolean {
+  return code >= zero && code <= 0x39
+}
+
+const powersOfTen: number[] = []
+
+function powerOfTen(exponent: number): number {
+  return exponent < 32 ? (powersOfTen[exponent] ??= power(10, exponent)) : power(10, exponent)
+}
+
+// The order of the products decides roundings beyond 10^22.
+function power(base: number, exponent: number): number {
+  if (exponent === 0) return 1
+  if (exponent % 2 === 0) return power(base * base, exponent / 2)
+  if (exponent % 3 === 0) return power(base * base * base, exponent / 3)
+  return base * power(base, exponent - 1)
+}
+
+function scaleOf(exponent: number): number {
+  let scale = 1
+  let rest = exponent
+  for (; rest >= 50; rest -= 50) scale *= 1e50
+  for (; rest >= 8; rest -= 8) scale *= 1e8
+  for (; rest > 0; rest--) scale *= 10
+  return scale
+}
