@@ -17,6 +17,7 @@ export interface BinningParameters extends BinParameters {
   readonly bin_construct_sample_cnt: number
   readonly data_random_seed: number
   readonly enable_bundle: boolean
+  readonly is_enable_sparse: boolean
   readonly min_data_in_leaf: number
   /** By feature; empty: `max_bin` for all. */
   readonly max_bin_by_feature: readonly number[]
@@ -51,7 +52,9 @@ export function binDataset(dataset: Dataset, parameters: BinningParameters): Bin
   const features = used.map((feature) => binnedFeature(feature, mappers[feature]!, columns[feature]!))
   const alone = used.map((_, position): Bundle => ({ positions: [position], isMultiValue: false }))
   const ofUsed = used.map((feature) => sampled[feature]!)
-  const bundles = parameters.enable_bundle ? findBundles(ofUsed, sample.length, numRows) : alone
+  const bundles = parameters.enable_bundle
+    ? findBundles(ofUsed, sample.length, numRows, parameters.is_enable_sparse)
+    : alone
   loseInBundles(features, bundles)
   const order = Int32Array.from(bundles.flatMap(({ positions }) => positions))
   const data = { numRows, numFeatures: columns.length, features, order, numBundles: bundles.length }

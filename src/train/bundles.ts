@@ -33,12 +33,20 @@ const denseShare = 0.4
  *
  * @param numSampled - rows in the sample
  * @param numRows - rows in all
+ * @param mergesSparse - whether bundles with few values become one
  */
-export function findBundles(features: readonly SampledFeature[], numSampled: number, numRows: number): Bundle[] {
+export function findBundles(
+  features: readonly SampledFeature[],
+  numSampled: number,
+  numRows: number,
+  mergesSparse: boolean
+): Bundle[] {
   const rowsOf = features.map((feature) => rowsOutsideMostFrequent(feature, numSampled))
   const natural = features.map((_, position) => position)
   const byCount = natural.toSorted((a, b) => features[b]!.rows.length - features[a]!.rows.length)
-  const [first, second] = [natural, byCount].map((order) => bundlesInOrder(order, rowsOf, numSampled, numRows))
+  const [first, second] = [natural, byCount].map((order) =>
+    bundlesInOrder(order, rowsOf, numSampled, numRows, mergesSparse)
+  )
   const bundles = first!.length > second!.length ? second! : first!
   const random = createLightgbmRandom(numRows)
   for (let i = 0; i < bundles.length - 1; i++) {
@@ -76,7 +84,8 @@ function bundlesInOrder(
   order: readonly number[],
   rowsOf: readonly Int32Array[],
   numSampled: number,
-  numRows: number
+  numRows: number,
+  mergesSparse: boolean
 ): Bundle[] {
   const maxConflicts = Math.trunc(numSampled / 10_000)
   const random = createLightgbmRandom(numRows)
@@ -109,7 +118,7 @@ function bundlesInOrder(
   const bundles: Bundle[] = []
   const sparse: number[] = []
   for (const { positions, numMarked } of drafts) {
-    if (numMarked / numSampled >= denseShare) bundles.push({ positions, isMultiValue: false })
+    if (!mergesSparse || numMarked / numSampled >= denseShare) bundles.push({ positions, isMultiValue: false })
     else sparse.push(...positions)
   }
   if (sparse.length > 0) bundles.push({ positions: sparse, isMultiValue: overlaps(sparse, rowsOf, numSampled) })

@@ -138,9 +138,23 @@ def nan_gains(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
     return {}
 
 
+def contributions(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
+    """Gains that count more or less by feature; other bundles; importances by gain."""
+    if rng.random() < 0.7:
+        parameters['feature_contri'] = [float(rng.choice([0, 0.25, 1, 1.5])) for _ in range(8)]
+    if rng.random() < 0.5:
+        parameters['is_enable_sparse'] = False
+    if rng.random() < 0.3:
+        parameters['saved_feature_importance_type'] = 1
+    if rng.random() < 0.4:
+        parameters['max_bin_by_feature'] = [int(rng.choice([2, 3, 7, 40, 300])) for _ in range(8)]
+    return {}
+
+
 # What each feature sets; it returns more entries of the case, or None where the parameters cannot have it.
 FEATURES: dict[str, Callable[[Random, Parameters], dict[str, Any] | None]] = {
     'nan_gains': nan_gains,
+    'contributions': contributions,
 }
 
 
@@ -203,11 +217,14 @@ def main() -> None:
             'weighted': weighted,
             'group': group,
             'rounds': rounds,
-            'text': booster.model_to_string(),
+            'text': booster.model_to_string(
+                importance_type='gain' if parameters.get('saved_feature_importance_type') == 1 else 'split'
+            ),
             **extra,
         })
     (arguments.out / f'{arguments.feature or "cases"}.ndjson').write_text(''.join(json.dumps(case) + '\n' for case in cases))
     print(f'{len(cases)} cases, {refused} configurations refused by LightGBM', file=sys.stderr)
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -44,15 +44,11 @@ export function findSplit(
   split.categoryBins = undefined
   split.defaultLeft = true
   split.constraint = mapper.isCategorical ? 0 : constraint
-  let isSplittable: boolean
-  if (mapper.isCategorical) {
-    split.defaultLeft = false
-    isSplittable = findCategoricalSplit(leaf, mapper, random, histogram, math, parameters, split)
-  } else {
-    isSplittable = findNumericalSplit(leaf, mapper, constraint, random, histogram, math, parameters, split)
+  if (!mapper.isCategorical) {
+    return findNumericalSplit(leaf, mapper, constraint, random, histogram, math, parameters, split)
   }
-  if (split.constraint !== 0) split.gain *= penaltyOf(parameters.monotone_penalty, leaf.depth)
-  return isSplittable
+  split.defaultLeft = false
+  return findCategoricalSplit(leaf, mapper, random, histogram, math, parameters, split)
 }
 
 function findNumericalSplit(
@@ -199,11 +195,4 @@ function scan(search: Search, fromRight: boolean, skipsDefault: boolean, hasNanB
     split.defaultLeft = fromRight
   }
   return isSplittable
-}
-
-// What the gain of a monotone split is multiplied by. Source: monotone_constraints.hpp, ComputeMonotoneSplitGainPenalty.
-function penaltyOf(penalty: number, depth: number): number {
-  if (penalty >= depth + 1) return epsilon
-  if (penalty <= 1) return 1 - penalty / 2 ** depth + epsilon
-  return 1 - 2 ** (penalty - 1 - depth) + epsilon
 }

@@ -14,6 +14,7 @@ import { type GrownLeaf, type GrownNode, type GrownTree, roundedToZero } from '.
 import { type Derivatives, histogramLayoutOf, sumByBin } from './histograms.ts'
 import { createLeafMath, type OutputBounds, unbounded } from './leaf-math.ts'
 import { isBetter, noSplit, type Split, type SplitLeaf } from './split.ts'
+import { createGainAdjustment } from './split-gain.ts'
 import type { TreeParameters } from './split-parameters.ts'
 
 /** Grows trees from the same data; its random streams go on from tree to tree. */
@@ -44,6 +45,7 @@ export function createTreeGrower(data: BinnedData, parameters: TreeParameters): 
   const { features } = data
   const positionOf = new Map(features.map(({ feature }, position) => [feature, position]))
   const math = createLeafMath(parameters)
+  const adjustGain = createGainAdjustment(parameters)
   const layout = histogramLayoutOf(data)
   const sampler = createFeatureSampler(
     features.map(({ feature }) => feature),
@@ -161,6 +163,7 @@ export function createTreeGrower(data: BinnedData, parameters: TreeParameters): 
       const histogram = { sums: leaf.histogram!, offset: layout.offsets[position]! }
       const isSplittable = findSplit(leaf, searched[position]!, histogram, math, parameters, candidate)
       leaf.isSplittable[position] = Number(isSplittable)
+      adjustGain?.(candidate, leaf, position)
       if (mayUse[position] === 1 && isBetter(candidate, bestOfLeaf)) Object.assign(bestOfLeaf, candidate)
     }
 

@@ -28,6 +28,8 @@ export interface TreeParameters {
   /** By feature: 1, -1 or 0; undefined when none is constrained. */
   readonly monotone_constraints: readonly number[] | undefined
   readonly monotone_penalty: number
+  /** By feature: what gains are multiplied by; empty when all are 1. */
+  readonly feature_contri: readonly number[]
   /** Sets of features that may stand on one path; undefined when all may. */
   readonly interaction_constraints: readonly (readonly number[])[] | undefined
 }
