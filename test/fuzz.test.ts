@@ -8,7 +8,7 @@ import { cleanApplicant } from '../src/credit/champion/clean-applicant.ts'
 import { ModelFormatError } from '../src/errors.ts'
 import { loadModel } from '../src/format/load-model.ts'
 import { featureKeysOf } from '../src/model/model-rows.ts'
-import { valueReaderOf } from '../src/model/value-reader.ts'
+import { valueOfCell } from '../src/model/cell-reader.ts'
 import { parseRecord } from '../src/page/parse-record.ts'
 import { predict } from '../src/predict/predict.ts'
 import { csvRecords } from '../src/records/csv.ts'
@@ -91,8 +91,7 @@ const parsers: readonly Parser[] = [
     name: 'cell of a model',
     samples: values,
     read: (text) => {
-      const reader = valueReaderOf(model)
-      for (let feature = 0; feature < model.numFeatures; feature++) reader.valueOf(feature, text)
+      for (let feature = 0; feature < model.numFeatures; feature++) valueOfCell(model, feature, text)
       return featureKeysOf(model).unknownKey(text, 'column')
     },
     errors: []

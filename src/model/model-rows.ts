@@ -9,7 +9,7 @@ import { createRowReader, type Rows } from '../data/rows.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
 import type { Forest } from './forest.ts'
 import type { Model } from './model.ts'
-import { valueReaderOf } from './value-reader.ts'
+import { codeOfValue } from './value-reader.ts'
 
 const knownKeys = new WeakMap<Model, FeatureKeys>()
 
@@ -34,7 +34,7 @@ export function rowSchemaOf(model: Model, options: KeyOptions, name = 'rows'): R
     featureNames,
     keys: featureKeysOf(model),
     rules,
-    codeOf: (feature, value) => valueReaderOf(model).codeOf(feature, value)
+    codeOf: (feature, value) => codeOfValue(model, feature, value)
   }
 }
 

@@ -7,7 +7,7 @@ import { type KeyOptions, keyRulesOf } from '../data/feature-keys.ts'
 import { columnsOfFeatures } from '../data/named-rows.ts'
 import type { Model } from '../model/model.ts'
 import { featureKeysOf } from '../model/model-rows.ts'
-import { valueReaderOf } from '../model/value-reader.ts'
+import { valueOfCell } from '../model/cell-reader.ts'
 import type { RecordItem } from '../records/record-item.ts'
 
 /** Turns the records of a file with a header. */
@@ -26,7 +26,6 @@ export interface ModelRecords {
 export function createModelRecords(model: Model, options: KeyOptions): ModelRecords {
   const { featureNames } = model
   const keys = featureKeysOf(model)
-  const reader = valueReaderOf(model)
   return {
     begin: (names) => {
       columnsOfFeatures(names, { name: 'header', featureNames, keys, rules: keyRulesOf(options) })
@@ -37,7 +36,7 @@ export function createModelRecords(model: Model, options: KeyOptions): ModelReco
       for (const [key, cell] of Object.entries(item.record)) {
         const feature = keys.featureOf(key)
         if (feature < 0) record[key] = cell
-        else record[featureNames[feature]!] = reader.valueOf(feature, cell as string)
+        else record[featureNames[feature]!] = valueOfCell(model, feature, cell as string)
       }
       return { ...item, record }
     }

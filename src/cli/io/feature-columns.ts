@@ -8,7 +8,8 @@ import { columnsOfFeatures, createRecordReader } from '../../data/named-rows.ts'
 import { ValueError } from '../../data/values.ts'
 import type { Model } from '../../model/model.ts'
 import { featureKeysOf } from '../../model/model-rows.ts'
-import { codeOfCell, valueReaderOf } from '../../model/value-reader.ts'
+import { codeOfCell } from '../../model/cell-reader.ts'
+import { codeOfValue } from '../../model/value-reader.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import type { CliIo } from './command.ts'
@@ -74,8 +75,12 @@ export async function* featureColumns(
       missing: '--allow-missing-columns takes them as missing values; --no-header is for files without a header row'
     }
   }
-  const reader = valueReaderOf(model)
-  const schema = { featureNames, keys: featureKeysOf(model), rules, codeOf: reader.codeOf }
+  const schema = {
+    featureNames,
+    keys: featureKeysOf(model),
+    rules,
+    codeOf: (feature: number, value: unknown) => codeOfValue(model, feature, value)
+  }
 
   const readRecord = createRecordReader(schema)
   const row = new Float64Array(featureNames.length)
@@ -89,7 +94,7 @@ export async function* featureColumns(
       for (const [feature, column] of columns.entries()) {
         const key = keyOf[feature]
         try {
-          column[i] = key === undefined ? NaN : codeOfCell(reader, feature, record![key], true)
+          column[i] = key === undefined ? NaN : codeOfCell(model, feature, record![key], true)
         } catch (error) {
           throw error instanceof ValueError ? new Error(`column "${key}" ${error.message}`) : error
         }

@@ -9,7 +9,7 @@ import { ValueError } from '../../data/values.ts'
 import { categoriesOf } from '../../model/categories-of.ts'
 import type { Model } from '../../model/model.ts'
 import { featureKeysOf } from '../../model/model-rows.ts'
-import { codeOfCell, valueReaderOf } from '../../model/value-reader.ts'
+import { codeOfCell } from '../../model/cell-reader.ts'
 import { type FieldError, isJsonObject, maxFieldErrors, wrongType } from '../http/field-error.ts'
 import { invalidFields } from '../http/problem.ts'
 import type { RequestRecord } from '../http/request-records.ts'
@@ -32,7 +32,6 @@ export function createColumnReader(model: Model): ColumnReader {
   const types = featureTypes(model)
   const categories = categoriesOf(model)
   const keys = featureKeysOf(model)
-  const reader = valueReaderOf(model)
   return async (records, isText) => {
     const columns = featureNames.map(() => new Float64Array(records.length).fill(NaN))
     const errors: FieldError[] = []
@@ -65,7 +64,7 @@ export function createColumnReader(model: Model): ColumnReader {
         }
         lastRow[feature] = row
         try {
-          columns[feature]![row] = codeOfCell(reader, feature, value, isText)
+          columns[feature]![row] = codeOfCell(model, feature, value, isText)
         } catch (error) {
           if (!(error instanceof ValueError)) throw error
           const fault = wrongType(pointerOf(key), types[feature]!.join(' or '), value)

@@ -1,0 +1,56 @@
+/**
+ * The one reader of text for a model: what a cell of CSV means.
+ *
+ * @module
+ */
+import type { RowValue } from '../data/values.ts'
+import { isMissingText } from '../records/missing-text.ts'
+import { categoriesOf } from './categories-of.ts'
+import type { Model } from './model.ts'
+import { codeOfValue } from './value-reader.ts'
+
+/** What a feature's cell of text means: a category, a number, true or false, or missing (null); any other text as it is. */
+export function valueOfCell(model: Model, feature: number, text: string): RowValue | string {
+  const categories = categoriesOf(model)[feature]
+  const list = categories === 'unknown' ? undefined : categories
+  if (list?.has(text)) return text
+  const trimmed = text.trim()
+  if (decimal.test(trimmed)) return list === undefined ? Number(trimmed) : categoryNumber(trimmed)
+  if (isMissingText(trimmed)) return null
+  const word = trimmed.toLowerCase()
+  const infinite = infinities.get(word)
+  if (infinite !== undefined) return infinite
+  const truth = truths.get(word)
+  return truth !== undefined && (list === undefined || list.kinds.includes('boolean')) ? truth : text
+}
+
+/**
+ * The number or code of a cell, whichever way it came.
+ *
+ * @param isText - whether all cells are text, as in CSV
+ * @throws ValueError as `codeOfValue` does
+ */
+export function codeOfCell(model: Model, feature: number, cell: unknown, isText: boolean): number {
+  return codeOfValue(model, feature, isText ? valueOfCell(model, feature, cell as string) : cell)
+}
+
+// Linear in the text: nothing can be matched in two ways.
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
+const integer = /^[+-]?\d{16,40}$/
+
+// A category list may hold integers that no number holds.
+function categoryNumber(text: string): number | bigint {
+  return integer.test(text) ? BigInt(text.replace(/^\+/, '')) : Number(text)
+}
+
+const infinities = new Map(
+  ['inf', 'infinity'].flatMap((word) => [
+    [word, Infinity],
+    [`+${word}`, Infinity],
+    [`-${word}`, -Infinity]
+  ])
+) as ReadonlyMap<string, number>
+const truths = new Map([
+  ['true', true],
+  ['false', false]
+])
