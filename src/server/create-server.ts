@@ -4,12 +4,11 @@
  * @module
  */
 import type { Writable } from 'node:stream'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { pageFolder } from '../node/built-page.ts'
 import { packageVersion } from '../node/package-files.ts'
 import { addAccessControl } from './http/access-control.ts'
 import { readApiKeys } from './http/api-keys.ts'
-import { addCommonHeaders } from './http/common-headers.ts'
 import { waitWhileAnswering } from './http/connection-timeout.ts'
 import { addDocuments, documentsPath } from './http/documents.ts'
 import { answerClientError, answerError, answerProblem } from './http/error-responses.ts'
@@ -110,13 +109,16 @@ export async function startServer(
   return app
 }
 
+// Stands for every path that cannot be decoded. No request can have it, because of the blanks.
+const invalidPath = '/an invalid path'
+
 function createApp(
   { fastify, LogController }: FastifyParts,
   settings: ServerSettings,
   stream?: Writable
 ): FastifyInstance {
-  const { logLevel, requestTimeout, proxies } = settings
-  return fastify({
+  const { logLevel, requestTimeout, proxies, cors } = settings
+  const app = fastify({
     logger: { level: logLevel, serializers: logSerializers, ...(stream === undefined ? {} : { stream }) },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestId,
@@ -131,13 +133,14 @@ function createApp(
       requireHostHeader: false
     },
     return503OnClosing: false,
-    clientErrorHandler: answerClientError,
-    frameworkErrors: (error, request, reply) => {
-      // No hook runs for a request without a valid path.
-      addCommonHeaders(request as FastifyRequest, reply as FastifyReply)
-      answerError(error, request as FastifyRequest, reply as FastifyReply)
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, cors),
+    // No hook runs for a request whose path cannot be decoded, so it is routed again.
+    frameworkErrors: (_, { raw }, reply) => {
+      raw.url = invalidPath
+      app.routing(raw, reply.raw)
     }
   }) as unknown as FastifyInstance
+  return app
 }
 
 function addDraining(app: FastifyInstance, { drainTimeout }: ServerSettings): () => boolean {
@@ -209,6 +212,8 @@ function addFallbacks(
     known.map(({ path, method = 'GET' }) => [path, method === 'GET' ? 'GET, HEAD, OPTIONS' : `${method}, OPTIONS`])
   )
   app.setNotFoundHandler((request, reply) => {
+    if (request.url === invalidPath)
+      return answerProblem({ kind: 'bad-request', detail: 'the path is not valid' }, request, reply)
     const allow = allowed.get(request.url.split('?')[0]!)
     if (allow === undefined)
       return answerProblem({ kind: 'not-found', detail: 'no resource has this path' }, request, reply)

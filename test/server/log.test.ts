@@ -38,7 +38,8 @@ test('each request is logged in one line, without its contents', async () => {
     'POST /invocations 422',
     'GET none 404',
     'POST /predict 429',
-    'POST /predict 401'
+    'POST /predict 401',
+    'GET none 429'
   ])
   for (const one of lines) {
     expect(Object.keys(one)).toEqual([

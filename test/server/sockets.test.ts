@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { batchStream, startService, type TestService } from './service.ts'
 
 const [applicant] = JSON.parse(readFileSync('examples/applicants.json', 'utf8')) as [object]
@@ -54,6 +54,56 @@ test('a request that is not HTTP gets a problem', async () => {
   expect(large).toContain('HTTP/1.1 431 ')
   const versions = await answerTo(port, 'GET / HTTP/9.9\r\n\r\n')
   expect(versions).toContain('"type":"urn:opencredit:problem:bad-request"')
+})
+
+// A browser shows no response without these headers to the script that called.
+describe('every status has the headers of cross-origin requests', () => {
+  const origin = 'https://bank.example'
+  const at = (path: string, method = 'GET', more = ''): string => `${method} ${path} HTTP/1.1\r\nhost: x\r\n${more}`
+  const withBody = (body: string, type = 'application/json'): string =>
+    at('/predict', 'POST', `content-type: ${type}\r\ncontent-length: ${body.length}\r\n`)
+  const requests: [status: number, head: string, body?: string][] = [
+    [400, withBody('{"Age":'), '{"Age":'],
+    [400, 'GET /healthz HTTP/1.1\r\n'],
+    [400, at('/%zz')],
+    [400, at('/predict/%c3', 'POST')],
+    [400, at('http://')],
+    [400, at('/predict', 'POST', 'content-type: application/json\r\ntransfer-encoding: chunked\r\n'), 'ZZZ\r\n'],
+    [400, at('/v1/model').replace('HTTP/1.1', 'HTTP/9.9')],
+    [404, at('/nowhere')],
+    [404, at(`/${'a'.repeat(10_000)}`)],
+    [405, at('/predict')],
+    [405, at('/predict', 'PROPFIND')],
+    [413, at('/predict', 'POST', `content-type: application/json\r\ncontent-length: ${2 ** 40}\r\n`), '{'],
+    [415, withBody('a', 'text/plain'), 'a'],
+    [417, at('/healthz', 'GET', 'expect: a\r\n')],
+    [422, withBody('{}'), '{}'],
+    [431, at('/healthz', 'GET', `x: ${'a'.repeat(100_000)}\r\n`)],
+    [431, at(`/${'a'.repeat(30_000)}`)]
+  ]
+  test.each([[[origin]], [['https://other.example', origin]], [['*']]])('cors %j', async (cors) => {
+    const { listen } = await startService({ cors })
+    const port = await listen()
+    for (const [status, head, body = ''] of requests) {
+      const [first, ...lines] = head.split('\r\n')
+      const text = [first, `origin: ${origin}`, 'connection: close', ...lines].join('\r\n')
+      const answer = await answerTo(port, `${text}\r\n${body}`)
+      const name = `${status} ${head.slice(0, 60)}`
+      expect(answer.slice(0, 13), name).toBe(`HTTP/1.1 ${status} `)
+      expect(answer, name).toContain('content-type: application/problem+json')
+      expect(answer, name).toContain('x-content-type-options: nosniff')
+      expect(answer, name).toContain(`access-control-allow-origin: ${cors.includes('*') ? '*' : origin}\r\n`)
+    }
+  })
+  test('not for an origin that is not allowed', async () => {
+    const { listen } = await startService({ cors: ['https://other.example'] })
+    const port = await listen()
+    for (const [, head, body = ''] of requests) {
+      const [first, ...lines] = head.split('\r\n')
+      const text = [first, `origin: ${origin}`, 'connection: close', ...lines].join('\r\n')
+      expect(await answerTo(port, `${text}\r\n${body}`), head.slice(0, 60)).not.toContain(origin)
+    }
+  })
 })
 
 test('a response that has begun is cut off, not followed by another', async () => {

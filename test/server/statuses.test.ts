@@ -26,11 +26,19 @@ test.each([
 })
 
 test('400: no body, an invalid path', async () => {
-  const { app } = await startService()
+  const { app, log } = await startService({ rateLimit: 3 })
   const none = await app.inject({ method: 'POST', url: '/predict' })
   expect([none.statusCode, problemIn(none).detail]).toEqual([400, 'expected a request body, got none'])
   const path = await app.inject({ method: 'GET', url: '/%zz' })
   expect([path.statusCode, problemIn(path).detail]).toEqual([400, 'the path is not valid'])
+  // It is a request like any other: it has an id, is logged, and counts.
+  expect(path.headers['x-request-id']).toBeDefined()
+  expect(log()).toContain('"method":"GET","route":"none","status":400')
+  expect(log()).not.toContain('%zz')
+  const statuses = []
+  for (const url of ['/predict/%', '/%c3', '/%zz'])
+    statuses.push((await app.inject({ method: 'POST', url })).statusCode)
+  expect(statuses).toEqual([400, 429, 429])
 })
 
 test('a byte order mark, huge numbers and quoted brackets are accepted', async () => {

@@ -7,6 +7,7 @@ import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { failBody } from './body-failures.ts'
+import { securityHeaders } from './common-headers.ts'
 import {
   isProblemError,
   problemError,
@@ -34,8 +35,7 @@ export function answerProblem(parts: ProblemParts, request: FastifyRequest, repl
 
 function partsOf(error: unknown): ProblemParts {
   if (isProblemError(error)) return error.problem
-  const { statusCode, code } = error as Partial<FastifyError>
-  if (code === 'FST_ERR_BAD_URL') return { kind: 'bad-request', detail: 'the path is not valid' }
+  const { statusCode } = error as Partial<FastifyError>
   const kinds = Object.keys(problemKinds) as ProblemKind[]
   // A path that leads out of the served folder (403) is simply not found.
   const kind =
@@ -49,8 +49,15 @@ const clientErrors: Readonly<Record<string, ProblemParts>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { kind: 'timeout', detail: 'the request headers did not arrive in time' }
 }
 
-/** Responds to what cannot be read as an HTTP request: not HTTP, too slow, or with too large headers. */
-export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
+/** What Node could not read: why, and the last bytes that came. */
+type ClientError = Error & { readonly code?: string; readonly rawPacket?: unknown }
+
+/**
+ * Responds to what cannot be read as an HTTP request: not HTTP, too slow, or with too large headers.
+ *
+ * @param cors - origins that may see the response, or `*`
+ */
+export function answerClientError(error: ClientError, socket: Socket, cors: readonly string[]): void {
   const { kind, detail } = clientErrors[error.code ?? ''] ?? notHttp
   const { _httpMessage: response } = socket as Socket & { readonly _httpMessage?: ServerResponse | null }
   const canAnswer = error.code !== 'ECONNRESET' && socket.writable
@@ -67,8 +74,22 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
   }
   const { status } = problemKinds[kind]
   const body = JSON.stringify(problemOf({ kind, detail }))
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${problemMediaType}\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`
-  )
+  const headers = {
+    'content-type': problemMediaType,
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+    ...securityHeaders,
+    ...originHeaders(error.rawPacket, cors)
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
+}
+
+// Without them a browser would not show the response to the script that called, such as one whose URL is too long. One of several
+// origins is allowed where the last bytes name it; a single one always, as that says nothing to others.
+function originHeaders(packet: unknown, cors: readonly string[]): Readonly<Record<string, string>> {
+  if (cors.includes('*')) return { 'access-control-allow-origin': '*' }
+  const text = Buffer.isBuffer(packet) ? packet.toString('latin1') : ''
+  const origin = cors.length === 1 ? cors[0]! : /^origin:[ \t]*(\S+)/im.exec(text)?.[1]
+  return origin !== undefined && cors.includes(origin) ? { 'access-control-allow-origin': origin, vary: 'Origin' } : {}
 }
