@@ -31,8 +31,16 @@ export interface BinnedDataset {
   readonly bundles: readonly Bundle[]
 }
 
-/** Finds the bins of a dataset, and puts its rows into them. */
-export function binDataset(dataset: Dataset, parameters: BinningParameters): BinnedDataset {
+/**
+ * Finds the bins of a dataset, and puts its rows into them.
+ *
+ * @param forcedBounds - bounds that must be among those of the bins [numFeatures]
+ */
+export function binDataset(
+  dataset: Dataset,
+  parameters: BinningParameters,
+  forcedBounds: readonly (readonly number[])[]
+): BinnedDataset {
   const { numRows, columns, isCategorical } = dataset
   const numSampled = Math.min(numRows, parameters.bin_construct_sample_cnt)
   const sample = createLightgbmRandom(parameters.data_random_seed).sample(numRows, numSampled)
@@ -44,7 +52,14 @@ export function binDataset(dataset: Dataset, parameters: BinningParameters): Bin
     return {
       rows,
       values,
-      mapper: makeBinMapper(values, sample.length, filterCount, isCategorical[feature]!, ofFeature)
+      mapper: makeBinMapper(
+        values,
+        sample.length,
+        filterCount,
+        isCategorical[feature]!,
+        ofFeature,
+        forcedBounds[feature]!
+      )
     }
   })
   const mappers = sampled.map(({ mapper }) => mapper)

@@ -19,6 +19,7 @@ import { createRandomForest } from './boosting/random-forest.ts'
 import { checkInitModel, checkParametersOfFeatures, checkSameFeatures } from './check-dataset.ts'
 import { type CustomMetric, type CustomObjective, createCustomObjective, evaluateCustom } from './custom-functions.ts'
 import type { Dataset } from './dataset.ts'
+import { type ForcedBins, forcedBoundsOf } from './forced-bins.ts'
 import { parametersText } from './parameters/parameters-text.ts'
 import type { TrainParameters } from './parameters/train-parameters.ts'
 import { createRowSampler } from './row-sampler.ts'
@@ -31,6 +32,8 @@ export interface BoosterOptions {
   readonly validation?: Readonly<Record<string, Dataset>>
   /** A model to go on from: its trees come first, and training starts from its raw scores. */
   readonly initModel?: Model
+  /** Bounds that must be among those of the bins: what the file `forcedbins_filename` holds. */
+  readonly forcedBins?: readonly ForcedBins[]
   /** Derivatives to train by, with `objective: 'custom'`. */
   readonly customObjective?: CustomObjective
   /** More metrics, after those of the parameters. */
@@ -69,7 +72,7 @@ export function createBooster(parameters: TrainParameters, dataset: Dataset, opt
   checkParametersOfFeatures(parameters, dataset)
   if (initModel !== undefined) checkInitModel(initModel, dataset, parameters)
   const objective = objectiveOf(parameters, dataset, options.customObjective)
-  const binned = binDataset(dataset, parameters)
+  const binned = binDataset(dataset, parameters, forcedBoundsOf(options.forcedBins, parameters, dataset))
   const numOutputs = objective.numTreesPerIteration
   const training = {
     data: binned.data,

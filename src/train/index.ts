@@ -6,5 +6,6 @@
 export { createDataset, type Dataset, type DatasetOptions } from './dataset.ts'
 export { train, type TrainOptions, type TrainProgress } from './train.ts'
 export type { Booster, BoosterOptions, Evaluation } from './booster.ts'
+export type { ForcedBins } from './forced-bins.ts'
 export type { CustomMetric, CustomObjective } from './custom-functions.ts'
 export type { GivenParameters, TrainParameters } from './parameters/train-parameters.ts'

@@ -28,6 +28,7 @@ export interface TrainOptions extends BoosterOptions {
 export const trainOptionKeys: readonly string[] = [
   'validation',
   'initModel',
+  'forcedBins',
   'customObjective',
   'customMetric',
   'onIteration'

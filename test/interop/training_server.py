@@ -9,6 +9,7 @@ cases use one more feature of LightGBM, and NAME.ndjson is written instead, whos
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -151,10 +152,28 @@ def contributions(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
     return {}
 
 
+def forced_bins(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
+    """Bounds of bins from a file."""
+    content = []
+    for _ in range(int(rng.integers(0, 7))):
+        bounds = [round(float(bound), 1) for bound in rng.normal(size=int(rng.integers(0, 6)))]
+        if rng.random() < 0.7:
+            bounds.sort()
+        content.append({'feature': int(rng.integers(8)), 'bin_upper_bound': bounds})
+    parameters['forcedbins_filename'] = 'bins.json'
+    Path('bins.json').write_text(json.dumps(content))
+    if rng.random() < 0.5:
+        parameters['max_bin'] = int(rng.choice([2, 3, 4, 7, 30]))
+    elif rng.random() < 0.3:
+        parameters['max_bin_by_feature'] = [int(rng.choice([2, 3, 7, 40, 300])) for _ in range(8)]
+    return {'forcedBins': content}
+
+
 # What each feature sets; it returns more entries of the case, or None where the parameters cannot have it.
 FEATURES: dict[str, Callable[[Random, Parameters], dict[str, Any] | None]] = {
     'nan_gains': nan_gains,
     'contributions': contributions,
+    'forced_bins': forced_bins,
 }
 
 
@@ -167,6 +186,9 @@ def main() -> None:
     parser.add_argument('--feature', choices=FEATURES)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
+    # Files that parameters name lie here.
+    os.chdir(arguments.out)
+    arguments.out = Path('.')
     lgb.register_logger(type('Silent', (), {'info': lambda *_: None, 'warning': lambda *_: None})())
     datasets = []
     for number in range(arguments.datasets):

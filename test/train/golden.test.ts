@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { saveModel } from '../../src/format/save-model.ts'
-import { createDataset, type Dataset, type GivenParameters, train } from '../../src/train/index.ts'
+import { createDataset, type Dataset, type GivenParameters, train, type TrainOptions } from '../../src/train/index.ts'
 
 interface Case {
   readonly dataset: number
@@ -19,6 +19,7 @@ interface Case {
   readonly group: readonly number[] | null
   readonly rounds: number
   readonly text: string
+  readonly forcedBins?: TrainOptions['forcedBins']
 }
 
 const folder = process.env['OPENCREDIT_TRAINING_CASES'] ?? 'test/train/golden'
@@ -48,7 +49,9 @@ describe.each(files)('the model that LightGBM would have trained: %s', (file) =>
   test.each(cases.map((one, i) => ({ name: `case ${i}: ${JSON.stringify(one.parameters)}`, one })))(
     '$name',
     ({ one }) => {
-      const model = train({ ...one.parameters, num_iterations: one.rounds }, datasetOf(one))
+      const { forcedBins } = one
+      const options = { ...(forcedBins && { forcedBins }) }
+      const model = train({ ...one.parameters, num_iterations: one.rounds }, datasetOf(one), options)
       expect(saveModel(model).split('\n')).toEqual(one.text.split('\n'))
     }
   )

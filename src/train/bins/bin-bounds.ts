@@ -1,7 +1,7 @@
 /**
  * Upper bounds of the bins of numbers: about equally many rows in each, and 0 in a bin of its own.
  *
- * Source: LightGBM 4.7.0 src/io/bin.cpp, GreedyFindBin and FindBinWithZeroAsOneBin.
+ * Source: LightGBM 4.7.0 src/io/bin.cpp, GreedyFindBin, FindBinWithZeroAsOneBin and FindBinWithPredefinedBin.
  *
  * @module
  */
@@ -55,6 +55,42 @@ export function boundsAroundZero(
     bounds.push(zeroThreshold, ...greedyBounds(right, numRight, { maxBin: ofRight, minDataInBin }))
   } else bounds.push(Infinity)
   return bounds
+}
+
+/**
+ * `boundsAroundZero` with bounds that are given: they come first, and the bins left are shared out between them by rows.
+ *
+ * @param forced - given bounds, not empty
+ */
+export function boundsAroundForced(
+  { values, counts }: DistinctValues,
+  total: number,
+  { maxBin, minDataInBin }: BoundLimits,
+  forced: readonly number[]
+): number[] {
+  const hasNegative = values[0]! <= -zeroThreshold
+  const hasPositive = values.at(-1)! > zeroThreshold
+  const given = [Infinity]
+  // Of two bins, one is that of zero and what is on its other side.
+  if (maxBin >= 2 && hasNegative) given.push(-zeroThreshold)
+  if (maxBin === 2 ? !hasNegative : maxBin > 2 && hasPositive) given.push(zeroThreshold)
+  const room = Math.max(0, maxBin - given.length)
+  given.push(...forced.filter((bound) => Math.abs(bound) > zeroThreshold).slice(0, room))
+  given.sort((a, b) => a - b)
+
+  const free = maxBin - given.length
+  const found: number[] = []
+  let next = 0
+  for (const [i, bound] of given.entries()) {
+    const begin = next
+    let rows = 0
+    for (; next < values.length && values[next]! < bound; next++) rows += counts[next]!
+    const rest = free - found.length
+    const share = i === given.length - 1 ? rest : Math.min(Math.round((rows * free) / total), rest)
+    const between = { values: values.slice(begin, next), counts: counts.slice(begin, next) }
+    found.push(...greedyBounds(between, rows, { maxBin: share + 1, minDataInBin }).slice(0, -1))
+  }
+  return [...given, ...found].sort((a, b) => a - b)
 }
 
 function greedyBounds({ values, counts }: DistinctValues, total: number, limits: BoundLimits): number[] {

@@ -7,7 +7,7 @@
  */
 import { missingType } from '../../model/decision.ts'
 import { nextUp } from '../../numeric/next-up.ts'
-import { boundsAroundZero } from './bin-bounds.ts'
+import { boundsAroundForced, boundsAroundZero } from './bin-bounds.ts'
 
 /** What bins are made by; names are LightGBM's. */
 export interface BinParameters {
@@ -46,13 +46,15 @@ export interface BinMapper {
  * @param sample - values of the sampled rows that are not 0, in any order
  * @param total - sampled rows in all
  * @param filterCount - rows that each side of a split must have for the feature to be of use
+ * @param forced - bounds that must be among those of a number's bins
  */
 export function makeBinMapper(
   sample: ArrayLike<number>,
   total: number,
   filterCount: number,
   isCategorical: boolean,
-  parameters: BinParameters
+  parameters: BinParameters,
+  forced: readonly number[]
 ): BinMapper {
   const known = Float64Array.from(Array.from(sample).filter((value) => !Number.isNaN(value))).sort()
   const numNan = sample.length - known.length
@@ -67,7 +69,7 @@ export function makeBinMapper(
   const max = distinct.values.at(-1)!
   const bins = isCategorical
     ? categoricalBins(distinct, total, numMissing, parameters)
-    : numericalBins(distinct, total, numMissing, missing, parameters)
+    : numericalBins(distinct, total, numMissing, missing, parameters, forced)
 
   const { numBins, counts } = bins
   const isTrivial =
@@ -132,10 +134,15 @@ function numericalBins(
   total: number,
   numMissing: number,
   missing: number,
-  { max_bin: maxBin, min_data_in_bin: minDataInBin }: BinParameters
+  { max_bin: maxBin, min_data_in_bin: minDataInBin }: BinParameters,
+  forced: readonly number[]
 ): Bins {
   const isNan = missing === missingType.nan
-  const bounds = boundsAroundZero(distinct, total - numMissing, { maxBin: isNan ? maxBin - 1 : maxBin, minDataInBin })
+  const limits = { maxBin: isNan ? maxBin - 1 : maxBin, minDataInBin }
+  const bounds =
+    forced.length === 0
+      ? boundsAroundZero(distinct, total - numMissing, limits)
+      : boundsAroundForced(distinct, total - numMissing, limits, forced)
   const numBins = bounds.length + Number(isNan)
   const counts = new Array<number>(numBins).fill(0)
   let bin = 0

@@ -131,7 +131,7 @@ export const savedParameters = [
   ['group_column', 'group group_id query_column query query_id', 'string', '', '', 'ignored', 'read by the command line'],
   ['ignore_column', 'ignore_feature blacklist', 'string', '', '', 'ignored', 'read by the command line'],
   ['categorical_feature', 'cat_feature categorical_column cat_column categorical_features', 'string', '', '', 'refused', 'createDataset takes categoricalFeatures'],
-  ['forcedbins_filename', '', 'string', '', '', 'refused', 'forced bins are not supported'],
+  ['forcedbins_filename', '', 'string', '', '', 'exact'],
   ['precise_float_parser', '', 'bool', false, '', 'ignored', 'for files'],
   ['parser_config_file', '', 'string', '', '', 'ignored', 'for files'],
   ['objective_seed', '', 'int', 5, '', 'exact'],
