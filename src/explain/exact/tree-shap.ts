@@ -1,6 +1,7 @@
 /**
  * Path-dependent TreeSHAP with the bits of LightGBM's `pred_contrib`: the same operations on the same numbers in the same
- * order, with children weighted by their covers. Only the recursion is a loop with a stack of its own.
+ * order, with children weighted by their covers. Only the recursion is a loop, which keeps the paths of some levels alone and
+ * makes the others again.
  *
  * Source: Lundberg et al., "Consistent Individualized Feature Attribution for Tree Ensembles" (2018), algorithm 2;
  * LightGBM 4.7.0 src/io/tree.cpp Tree::TreeSHAP, Tree::ExpectedValue.
@@ -47,104 +48,157 @@ export function addExactShap(
   }
 }
 
-/** Prepares path-dependent TreeSHAP for a forest of constant leaves; see `requireCovers` for what it needs. */
-export function createTreeShap(forest: Forest): TreeShap {
+// Elements of paths to keep, at 28 bytes each. A shorter forest's paths are all kept.
+const keptElements = 2 ** 18
+
+/**
+ * Prepares path-dependent TreeSHAP for a forest of constant leaves; see `requireCovers` for what it needs. It takes memory in
+ * proportion to the longest path.
+ *
+ * @param maxKept - elements of paths to keep, unless a path's own length calls for more
+ */
+export function createTreeShap(forest: Forest, maxKept: number = keptElements): TreeShap {
   const { splitFeature, leftChild, rightChild, leafValue } = forest
   const { maxDepth, maxDistinct } = pathsOf(forest)
 
-  // Every visit works on a path of its own, stored after its parent's: at most maxDistinct + 1 elements per level.
-  const pathLength = (maxDepth + 1) * (maxDistinct + 1)
-  const pathFeature = new Int32Array(pathLength)
-  const pathZero = new Float64Array(pathLength)
-  const pathOne = new Float64Array(pathLength)
-  const pathWeight = new Float64Array(pathLength)
+  // The path to the node being visited. Its first element stands for no feature.
+  const maxLength = maxDistinct + 1
+  const pathFeature = new Int32Array(maxLength)
+  const pathZero = new Float64Array(maxLength)
+  const pathOne = new Float64Array(maxLength)
+  const pathWeight = new Float64Array(maxLength)
+
+  // Going back to a level means taking the last kept path above it and repeating what was done since. From `maxLength` levels that
+  // costs no more than a leaf does, so the kept paths need not be nearer to each other.
+  const spacing = Math.min(maxLength, Math.max(1, Math.ceil((maxDepth * maxLength) / maxKept)))
+  const numKept = Math.ceil(maxDepth / spacing)
+  const keptFeature = new Int32Array(numKept * maxLength)
+  const keptZero = new Float64Array(numKept * maxLength)
+  const keptOne = new Float64Array(numKept * maxLength)
+  const keptWeight = new Float64Array(numKept * maxLength)
+  const keptLast = new Int32Array(numKept)
+
+  // What was done at each level above the node being visited: the element added, and which one was taken off before the children
+  // (-1 for none).
+  const levelFeature = new Int32Array(maxDepth)
+  const levelZero = new Float64Array(maxDepth)
+  const levelOne = new Float64Array(maxDepth)
+  const levelUnwound = new Int32Array(maxDepth)
 
   // What is still to be visited: at most one sibling per level, and the root.
   const pendingChild = new Int32Array(maxDepth + 1)
-  const pendingParent = new Int32Array(maxDepth + 1)
-  const pendingDepth = new Int32Array(maxDepth + 1)
+  const pendingLevel = new Int32Array(maxDepth + 1)
   const pendingFeature = new Int32Array(maxDepth + 1)
   const pendingZero = new Float64Array(maxDepth + 1)
   const pendingOne = new Float64Array(maxDepth + 1)
 
-  // `path` is where the path begins in the buffers, `depth` the number of its last element.
-  const unwind = (path: number, depth: number, index: number): void => {
-    const one = pathOne[path + index]!
-    const zero = pathZero[path + index]!
-    let next = pathWeight[path + depth]!
-    for (let i = depth - 1; i >= 0; i--) {
-      const weight = pathWeight[path + i]!
-      if (one !== 0) {
-        pathWeight[path + i] = (next * (depth + 1)) / ((i + 1) * one)
-        next = weight - (pathWeight[path + i]! * zero * (depth - i)) / (depth + 1)
-      } else {
-        pathWeight[path + i] = (weight * (depth + 1)) / (zero * (depth - i))
-      }
-    }
-    // The weights stay where they are: they belong to positions, not to features.
-    for (let i = index; i < depth; i++) {
-      pathFeature[path + i] = pathFeature[path + i + 1]!
-      pathZero[path + i] = pathZero[path + i + 1]!
-      pathOne[path + i] = pathOne[path + i + 1]!
+  // Below, `last` is the number of the path's last element.
+  const extend = (last: number, feature: number, zero: number, one: number): void => {
+    pathFeature[last] = feature
+    pathZero[last] = zero
+    pathOne[last] = one
+    pathWeight[last] = last === 0 ? 1 : 0
+    for (let i = last - 1; i >= 0; i--) {
+      pathWeight[i + 1]! += (one * pathWeight[i]! * (i + 1)) / (last + 1)
+      pathWeight[i] = (zero * pathWeight[i]! * (last - i)) / (last + 1)
     }
   }
 
-  const unwoundSum = (path: number, depth: number, index: number): number => {
-    const one = pathOne[path + index]!
-    const zero = pathZero[path + index]!
-    let next = pathWeight[path + depth]!
-    let total = 0
-    for (let i = depth - 1; i >= 0; i--) {
+  const unwind = (last: number, index: number): void => {
+    const one = pathOne[index]!
+    const zero = pathZero[index]!
+    let next = pathWeight[last]!
+    for (let i = last - 1; i >= 0; i--) {
+      const weight = pathWeight[i]!
       if (one !== 0) {
-        const weight = (next * (depth + 1)) / ((i + 1) * one)
-        total += weight
-        next = pathWeight[path + i]! - weight * zero * ((depth - i) / (depth + 1))
+        pathWeight[i] = (next * (last + 1)) / ((i + 1) * one)
+        next = weight - (pathWeight[i]! * zero * (last - i)) / (last + 1)
       } else {
-        total += pathWeight[path + i]! / zero / ((depth - i) / (depth + 1))
+        pathWeight[i] = (weight * (last + 1)) / (zero * (last - i))
+      }
+    }
+    // The weights stay where they are: they belong to positions, not to features.
+    for (let i = index; i < last; i++) {
+      pathFeature[i] = pathFeature[i + 1]!
+      pathZero[i] = pathZero[i + 1]!
+      pathOne[i] = pathOne[i + 1]!
+    }
+  }
+
+  const unwoundSum = (last: number, index: number): number => {
+    const one = pathOne[index]!
+    const zero = pathZero[index]!
+    let next = pathWeight[last]!
+    let total = 0
+    for (let i = last - 1; i >= 0; i--) {
+      if (one !== 0) {
+        const weight = (next * (last + 1)) / ((i + 1) * one)
+        total += weight
+        next = pathWeight[i]! - weight * zero * ((last - i) / (last + 1))
+      } else {
+        total += pathWeight[i]! / zero / ((last - i) / (last + 1))
       }
     }
     return total
+  }
+
+  const keep = (slot: number, last: number): void => {
+    const start = slot * maxLength
+    for (let i = 0; i <= last; i++) {
+      keptFeature[start + i] = pathFeature[i]!
+      keptZero[start + i] = pathZero[i]!
+      keptOne[start + i] = pathOne[i]!
+      keptWeight[start + i] = pathWeight[i]!
+    }
+    keptLast[slot] = last
+  }
+
+  // Makes the path that the children of the last visited node at `level` extend.
+  const goBack = (level: number): number => {
+    const slot = Math.floor(level / spacing)
+    const start = slot * maxLength
+    let last = keptLast[slot]!
+    for (let i = 0; i <= last; i++) {
+      pathFeature[i] = keptFeature[start + i]!
+      pathZero[i] = keptZero[start + i]!
+      pathOne[i] = keptOne[start + i]!
+      pathWeight[i] = keptWeight[start + i]!
+    }
+    for (let above = slot * spacing + 1; above <= level; above++) {
+      extend(++last, levelFeature[above]!, levelZero[above]!, levelOne[above]!)
+      if (levelUnwound[above]! >= 0) unwind(last--, levelUnwound[above]!)
+    }
+    return last
   }
 
   const addTree = (tree: number, row: Float64Array, values: Float64Array, offset: number): void => {
     if (numLeavesOf(forest, tree) === 1) return
     let numPending = 1
     pendingChild[0] = forest.nodeOffsets[tree]!
-    pendingParent[0] = 0
-    pendingDepth[0] = 0
+    pendingLevel[0] = 0
     pendingFeature[0] = -1
     pendingZero[0] = 1
     pendingOne[0] = 1
+    let last = -1
+    let wasLeaf = false
 
     while (numPending > 0) {
       numPending--
       const child = pendingChild[numPending]!
-      const parent = pendingParent[numPending]!
+      const level = pendingLevel[numPending]!
       const zero = pendingZero[numPending]!
       const one = pendingOne[numPending]!
-      let depth = pendingDepth[numPending]!
+      // After a node comes its own child, whose path goes on where it is.
+      if (wasLeaf) last = goBack(level - 1)
+      last++
+      extend(last, pendingFeature[numPending]!, zero, one)
 
-      const path = parent + depth
-      for (let i = 0; i < depth; i++) {
-        pathFeature[path + i] = pathFeature[parent + i]!
-        pathZero[path + i] = pathZero[parent + i]!
-        pathOne[path + i] = pathOne[parent + i]!
-        pathWeight[path + i] = pathWeight[parent + i]!
-      }
-      pathFeature[path + depth] = pendingFeature[numPending]!
-      pathZero[path + depth] = zero
-      pathOne[path + depth] = one
-      pathWeight[path + depth] = depth === 0 ? 1 : 0
-      for (let i = depth - 1; i >= 0; i--) {
-        pathWeight[path + i + 1]! += (one * pathWeight[path + i]! * (i + 1)) / (depth + 1)
-        pathWeight[path + i] = (zero * pathWeight[path + i]! * (depth - i)) / (depth + 1)
-      }
-
-      if (child < 0) {
-        for (let i = 1; i <= depth; i++) {
-          const weight = unwoundSum(path, depth, i)
-          const change = pathOne[path + i]! - pathZero[path + i]!
-          values[offset + pathFeature[path + i]!]! += weight * change * leafValue[~child]!
+      wasLeaf = child < 0
+      if (wasLeaf) {
+        for (let i = 1; i <= last; i++) {
+          const weight = unwoundSum(last, i)
+          const change = pathOne[i]! - pathZero[i]!
+          values[offset + pathFeature[i]!]! += weight * change * leafValue[~child]!
         }
         continue
       }
@@ -157,17 +211,24 @@ export function createTreeShap(forest: Forest): TreeShap {
       const onZero = coverOf(forest, on) / cover
       const offZero = coverOf(forest, off) / cover
 
+      levelFeature[level] = pendingFeature[numPending]!
+      levelZero[level] = zero
+      levelOne[level] = one
+      levelUnwound[level] = -1
+
       // A feature that was tested before is taken off the path; its fractions go into the new element.
       let featureZero = 1
       let featureOne = 1
       let index = 0
-      while (index <= depth && pathFeature[path + index] !== feature) index++
-      if (index <= depth) {
-        featureZero = pathZero[path + index]!
-        featureOne = pathOne[path + index]!
-        unwind(path, depth, index)
-        depth--
+      while (index <= last && pathFeature[index] !== feature) index++
+      if (index <= last) {
+        featureZero = pathZero[index]!
+        featureOne = pathOne[index]!
+        unwind(last, index)
+        last--
+        levelUnwound[level] = index
       }
+      if (level % spacing === 0) keep(level / spacing, last)
 
       // Last in, first out: the child the row goes to and all below it come before the other, as in LightGBM.
       pendingChild[numPending] = off
@@ -177,8 +238,7 @@ export function createTreeShap(forest: Forest): TreeShap {
       pendingZero[numPending + 1] = onZero * featureZero
       pendingOne[numPending + 1] = featureOne
       for (let i = numPending; i < numPending + 2; i++) {
-        pendingParent[i] = path
-        pendingDepth[i] = depth + 1
+        pendingLevel[i] = level + 1
         pendingFeature[i] = feature
       }
       numPending += 2

@@ -2,21 +2,31 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createTreeShap } from '../../../src/explain/exact/tree-shap.ts'
 import { explain } from '../../../src/explain/explain.ts'
+import { pathsOf } from '../../../src/explain/paths.ts'
 import { numLeavesOf } from '../../../src/model/forest.ts'
 import { predictRaw } from '../../../src/predict/predict.ts'
-import { forestOf, forests, modelOf, randomIntegers, rowsOf, type TreeSpec } from '../../oracle/random-forest.ts'
+import {
+  chainOf,
+  forestOf,
+  forests,
+  modelOf,
+  randomIntegers,
+  rowsOf,
+  type TreeSpec
+} from '../../oracle/random-forest.ts'
 import { pathDependentGame, shapleyValues } from '../../oracle/shapley.ts'
 import { addTreeShap } from '../../oracle/tree-shap.ts'
 import { differingBits } from '../../fixtures.ts'
 import { largestAbsolute, subnormalRounding } from '../closeness.ts'
 
-test('has the bits of the recursion it stands for', () => {
+// However many paths are kept: all, some, or as few as can be.
+test.each([undefined, 20, 1])('has the bits of the recursion it stands for, with %s elements kept', (maxKept) => {
   fc.assert(
     fc.property(
       forests({ maxFeatures: 8, maxDepth: 6 }).chain((forest) => fc.tuple(fc.constant(forest), rowsOf(forest, 3))),
       ([forest, rows]) => {
         const { numFeatures } = forest
-        const { addTree } = createTreeShap(forest)
+        const { addTree } = createTreeShap(forest, maxKept)
         for (let tree = 0; tree < forest.numTrees; tree++) {
           for (let i = 0; i < 3; i++) {
             const row = rows.subarray(i * numFeatures, (i + 1) * numFeatures)
@@ -56,6 +66,34 @@ test('is what the definition of SHAP says, with expectations by training rows', 
     ),
     { numRuns: 150 }
   )
+})
+
+test.each([
+  [600, 600],
+  [3000, 100]
+])('a chain of %i nodes over %i features, whose paths are not all kept, has the same bits', (numNodes, numFeatures) => {
+  const forest = forestOf([chainOf(numNodes, (node) => (node * 7) % numFeatures)], numFeatures)
+  const row = Float64Array.from({ length: numFeatures }, (_, feature) => ((feature * 31) % numNodes) / 9)
+  const got = new Float64Array(numFeatures)
+  const expected = new Float64Array(numFeatures)
+  createTreeShap(forest).addTree(0, row, got, 0)
+  addTreeShap(forest, 0, row, expected)
+  expect(differingBits(got, expected)).toBe(0)
+})
+
+test.each([
+  [20_000, 20_000],
+  [200_000, 5],
+  [200_000, 2000]
+])('a chain of %i nodes over %i features takes memory in proportion to its length', (numNodes, numFeatures) => {
+  const forest = forestOf([chainOf(numNodes, (node) => node % numFeatures)], numFeatures)
+  pathsOf(forest)
+  const before = process.memoryUsage().arrayBuffers
+  const shap = createTreeShap(forest)
+  const taken = process.memoryUsage().arrayBuffers - before
+  // Each level and pending node has less than 80 bytes; kept paths have 28 bytes an element.
+  expect(taken).toBeLessThan(28 * 2 ** 19 + 80 * (numNodes + 1))
+  expect(shap.addTree).toBeTypeOf('function')
 })
 
 test('a chain of 5,000 nodes over 12 features neither overflows the stack nor loses additivity', () => {
