@@ -15,12 +15,13 @@ import type { Model, ModelFile } from '../model/model.ts'
 import { createByteReader, createByteWriter, type ByteReader, type ByteWriter } from '../bytes/byte-stream.ts'
 import { parseCategoryLists } from './lightgbm/pandas-categorical.ts'
 import { checkForest, draftForest, type ForestDraft } from '../model/forest-builder.ts'
+import { featureInfoTexts } from './lightgbm/header-text.ts'
 import { buildModel, checkTreesPerIteration, type LightgbmParts } from './lightgbm/build-model.ts'
 
 const magic = [79, 67, 77, 49] // OCM1
 
 /** What the JSON header holds: everything a model is built from but its forest. */
-type Header = Omit<LightgbmParts, 'forest' | 'file' | 'pandasCategorical'> & {
+type Header = Omit<LightgbmParts, 'forest' | 'featureInfos' | 'file' | 'pandasCategorical'> & {
   readonly featureInfos: readonly string[]
   readonly file: Omit<ModelFile, 'featureInfos'>
   readonly numFeatures: number
@@ -41,12 +42,12 @@ export function writeCompact(model: Model): Uint8Array {
   if (forest.catWordNumber !== undefined)
     throw new RangeError('"model" expected sets of categories with all their words, got sets without zero words')
   const { averageOutput, featureNames } = model
-  const { featureInfos, ...file } = model.file
+  const { featureInfos: _, ...file } = model.file
   const { numFeatures, numTreesPerIteration, numTrees } = forest
   const header: Header = {
     averageOutput,
     featureNames,
-    featureInfos,
+    featureInfos: featureInfoTexts(model),
     file,
     numFeatures,
     numTreesPerIteration,

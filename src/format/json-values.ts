@@ -33,11 +33,6 @@ export function arrayOf(object: JsonObject, key: string, section: string): reado
   throw jsonFault('expected an array', section, key)
 }
 
-/** An array's elements by their numbers, as keys. */
-export function itemsOf(array: readonly unknown[]): JsonObject {
-  return array as unknown as JsonObject
-}
-
 /** The text of a key. */
 export function textOf(object: JsonObject, key: string, section: string): string {
   const value = own(object, key, section)
@@ -65,4 +60,16 @@ export function integerOf(object: JsonObject, key: string, section: string, min:
   const value = numberOf(object, key, section)
   if (Number.isInteger(value) && value >= min && value <= max) return value
   throw jsonFault(`expected an integer from ${min} to ${max}`, section, key)
+}
+
+/** The numbers of a key's array. */
+export function numbersOf(object: JsonObject, key: string, section: string): number[] {
+  return arrayOf(object, key, section).map((_, i, items) => numberOf(items as unknown as JsonObject, String(i), key))
+}
+
+/** The integers of a key's array, from `min` to `max`. */
+export function integersOf(object: JsonObject, key: string, section: string, min: number, max: number): number[] {
+  return arrayOf(object, key, section).map((_, i, items) =>
+    integerOf(items as unknown as JsonObject, String(i), key, min, max)
+  )
 }

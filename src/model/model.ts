@@ -36,14 +36,14 @@ export interface Model {
 
 /** The parts of a model file that evaluation does not use, as they were written. */
 export interface ModelFile {
-  /** `objective=` as LightGBM 4.7.0 writes it, without aliases; undefined for a custom objective. */
+  /** `objective=` as written; undefined when the file has none. */
   readonly objective: string | undefined
   /** `v2`, `v3`, `v4`, or undefined. */
   readonly version: string | undefined
   readonly numClass: number
   readonly labelIndex: number
-  /** `feature_infos=` as written: `[min:max]`, `-1:4:7` (categories) or `none` (unused) [numFeatures]. */
-  readonly featureInfos: readonly string[]
+  /** `feature_infos=` as written: `[min:max]`, `-1:4:7` (categories) or `none` (unused) [numFeatures]; undefined for a dump. */
+  readonly featureInfos: readonly string[] | undefined
   /** Monotone constraint of each feature, -1, 0 or 1; undefined when none is set [numFeatures]. */
   readonly monotoneConstraints: readonly number[] | undefined
   /**

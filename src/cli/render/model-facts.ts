@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { featureInfoTexts, objectiveText } from '../../format/lightgbm/header-text.ts'
 import { isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
 import { type Forest, numLeavesOf, rootOf } from '../../model/forest.ts'
 import { type Model, numIterationsOf, savedParameters } from '../../model/model.ts'
@@ -96,7 +97,7 @@ export function modelFacts(model: Model, path: string, size: number): ModelFacts
     file: path,
     size,
     version: file.version ?? null,
-    objective: file.objective ?? null,
+    objective: objectiveText(model) ?? null,
     averageOutput: model.averageOutput,
     numOutputs: forest.numTreesPerIteration,
     numTrees: forest.numTrees,
@@ -148,10 +149,11 @@ function splitCounts({ decisionType }: Forest): ModelFacts['splits'] {
 function featureFacts(model: Model): FeatureFacts[] {
   const gains = splitImportance(model.forest, 'gain')
   const splits = splitImportance(model.forest, 'split')
+  const infos = featureInfoTexts(model)
   return model.featureNames
     .map((name, feature) => {
       const isCategorical = model.featureInfos[feature]!.kind === 'categorical'
-      const info = model.file.featureInfos[feature]!
+      const info = infos[feature]!
       return { name, gain: gains[feature]!, splits: splits[feature]!, isCategorical, info }
     })
     .sort((a, b) => b.gain - a.gain || b.splits - a.splits)

@@ -4,6 +4,7 @@
  * @module
  */
 import type { CategoryValue } from '../../data/categories.ts'
+import type { FeatureInfo } from '../../data/feature-info.ts'
 import { ModelFormatError, type ModelFormatErrorPlace } from '../../errors.ts'
 import type { Forest } from '../../model/forest.ts'
 import { createModel, type Model, type ModelFile } from '../../model/model.ts'
@@ -20,6 +21,8 @@ export interface LightgbmParts {
   readonly averageOutput: boolean
   readonly featureNames: readonly string[]
   readonly pandasCategorical: readonly (readonly CategoryValue[])[]
+  /** Where `file` does not have them as text [numFeatures]. */
+  readonly featureInfos?: readonly FeatureInfo[]
   readonly file: ModelFile
 }
 
@@ -42,6 +45,7 @@ export function checkTreesPerIteration(numTreesPerIteration: number, place: Mode
 export function buildModel(parts: LightgbmParts, placeOf: (key: string) => ModelFormatErrorPlace): Model {
   const { forest, file } = parts
   const { numTrees, numFeatures, numTreesPerIteration } = forest
+  const featureInfos = parts.featureInfos ?? (file.featureInfos ?? []).map(parseFeatureInfo)
   const fault = (key: string, text: string): ModelFormatError => new ModelFormatError(text, placeOf(key))
 
   if (file.version !== undefined && !readableVersions.includes(file.version)) {
@@ -53,8 +57,8 @@ export function buildModel(parts: LightgbmParts, placeOf: (key: string) => Model
   if (parts.featureNames.some((name) => name === '' || /[ \r\n]/.test(name))) {
     throw fault('feature_names', 'expected names without spaces and line ends')
   }
-  if (file.featureInfos.length !== numFeatures) {
-    throw fault('feature_infos', `expected ${numFeatures} entries, got ${file.featureInfos.length}`)
+  if (featureInfos.length !== numFeatures) {
+    throw fault('feature_infos', `expected ${numFeatures} entries, got ${featureInfos.length}`)
   }
   if (file.monotoneConstraints !== undefined && file.monotoneConstraints.length !== numFeatures) {
     throw fault('monotone_constraints', `expected ${numFeatures} numbers, got ${file.monotoneConstraints.length}`)
@@ -76,10 +80,9 @@ export function buildModel(parts: LightgbmParts, placeOf: (key: string) => Model
   }
   return createModel({
     ...parts,
-    file: { ...file, objective: objective.text },
     objective: name,
     link,
     canStopEarly,
-    featureInfos: file.featureInfos.map(parseFeatureInfo)
+    featureInfos
   })
 }

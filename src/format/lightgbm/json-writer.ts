@@ -13,6 +13,7 @@ import { categoriesOfSet, defaultLeftMask, isCategorical, missingTypeOf } from '
 import { type Forest, rootOf } from '../../model/forest.ts'
 import type { Model } from '../../model/model.ts'
 import { splitImportance } from '../../model/split-importance.ts'
+import { objectiveText } from './header-text.ts'
 import { categoryListsJson } from './pandas-categorical.ts'
 
 const largest = 1e300
@@ -26,6 +27,7 @@ const missingTypeNames = ['None', 'Zero', 'NaN']
  */
 export function writeLightgbmJson(model: Model): string {
   const { forest, file } = model
+  const objective = objectiveText(model)
   const header = {
     name: 'tree',
     version: 'v4',
@@ -33,7 +35,7 @@ export function writeLightgbmJson(model: Model): string {
     num_tree_per_iteration: forest.numTreesPerIteration,
     label_index: file.labelIndex,
     max_feature_idx: forest.numFeatures - 1,
-    ...(file.objective === undefined ? {} : { objective: file.objective }),
+    ...(objective === undefined ? {} : { objective }),
     average_output: model.averageOutput,
     feature_names: model.featureNames,
     monotone_constraints: file.monotoneConstraints ?? []

@@ -9,18 +9,19 @@
  * @module
  */
 import type { CategoryValue } from '../../data/categories.ts'
+import type { FeatureInfo } from '../../data/feature-info.ts'
 import { maxInt32 } from '../../numeric/constants.ts'
-import { formatG } from '../../numeric/format-number.ts'
 import { categoricalMask, defaultLeftMask, missingType } from '../../model/decision.ts'
 import type { Model } from '../../model/model.ts'
 import {
   arrayOf,
   booleanOf,
   integerOf,
-  itemsOf,
+  integersOf,
   jsonFault,
   type JsonObject,
   numberOf,
+  numbersOf,
   objectOf,
   textOf
 } from '../json-values.ts'
@@ -28,6 +29,8 @@ import { parsePythonJson } from '../python-json.ts'
 import { categoryListsJson, categoryListsOf, holdUnsafeIntegers } from './pandas-categorical.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
 import { buildModel, checkTreesPerIteration } from './build-model.ts'
+import { integerParser } from './text-fields.ts'
+import { type NumberList, treeLists } from './tree-lists.ts'
 
 // Category numbers set the size of a bitset, so a few bytes of dump could reserve gigabytes. Beyond 2^22 words, 16 MB, zero words are
 // left out.
@@ -58,8 +61,10 @@ export function readLightgbmJson(dump: unknown, text?: string): Model {
   const numFeatures = integerOf(header, 'max_feature_idx', section, 0, maxInt32 - 1) + 1
   const numTreesPerIteration = integerOf(header, 'num_tree_per_iteration', section, 1, maxInt32)
   checkTreesPerIteration(numTreesPerIteration, { section, key: 'num_tree_per_iteration' })
-  const { objective, version, pandas_categorical: categorical } = header
-  const constraints = 'monotone_constraints' in header ? arrayOf(header, 'monotone_constraints', section) : []
+  const { pandas_categorical: categorical } = header
+  const optionalText = (key: string): string | undefined =>
+    header[key] === undefined ? undefined : textOf(header, key, section)
+  const constraints = 'monotone_constraints' in header ? integersOf(header, 'monotone_constraints', section, -1, 1) : []
   const pandasCategorical = readCategoryLists(categorical, text)
 
   return buildModel(
@@ -68,18 +73,14 @@ export function readLightgbmJson(dump: unknown, text?: string): Model {
       averageOutput: booleanOf(header, 'average_output', section),
       featureNames,
       pandasCategorical,
+      featureInfos: readFeatureInfos(header, featureNames),
       file: {
-        objective: objective === undefined ? undefined : textOf(header, 'objective', section),
-        version: version === undefined ? undefined : textOf(header, 'version', section),
+        objective: optionalText('objective'),
+        version: optionalText('version'),
         numClass: integerOf(header, 'num_class', section, 1, maxInt32),
         labelIndex: integerOf(header, 'label_index', section, -maxInt32, maxInt32),
-        featureInfos: readFeatureInfos(header, featureNames),
-        monotoneConstraints:
-          constraints.length > 0
-            ? constraints.map((_, feature) =>
-                integerOf(itemsOf(constraints), String(feature), 'monotone_constraints', -1, 1)
-              )
-            : undefined,
+        featureInfos: undefined,
+        monotoneConstraints: constraints.length > 0 ? constraints : undefined,
         importances: undefined,
         parameters: undefined,
         parser: undefined,
@@ -119,57 +120,104 @@ function checkTreeIndices(trees: readonly JsonObject[]): void {
   })
 }
 
-// The text format's notation of what the dump gives as objects; features the dump leaves out are unused.
-function readFeatureInfos(header: JsonObject, featureNames: readonly string[]): string[] {
-  const infos = objectOf(header['feature_infos'] ?? {}, 'feature_infos')
+// Features the dump leaves out are unused.
+function readFeatureInfos(header: JsonObject, featureNames: readonly string[]): FeatureInfo[] {
+  const section = 'feature_infos'
+  const infos = objectOf(header[section] ?? {}, section)
   return featureNames.map((name) => {
-    if (!Object.hasOwn(infos, name)) return 'none'
-    const info = objectOf(infos[name], 'feature_infos')
-    const values = arrayOf(info, 'values', 'feature_infos')
-    if (values.length === 0)
-      return `[${['min_value', 'max_value'].map((key) => formatG(boundOf(numberOf(info, key, 'feature_infos'), -Infinity), 17)).join(':')}]`
-    return values
-      .map((_, i) => integerOf(itemsOf(values), String(i), 'feature_infos', -maxInt32 - 1, maxInt32))
-      .join(':')
+    if (!Object.hasOwn(infos, name)) return { kind: 'unused' }
+    const info = objectOf(infos[name], section)
+    const codes = integersOf(info, 'values', section, -maxInt32 - 1, maxInt32)
+    if (codes.length > 0) return { kind: 'categorical', codes }
+    const [min, max] = ['min_value', 'max_value'].map((key) => boundOf(numberOf(info, key, section), -Infinity))
+    return { kind: 'numerical', min: min!, max: max! }
   })
 }
 
-// A node of a dumped tree and the number it gets; children are numbered by their own `split_index` and `leaf_index`.
-interface Chunks {
-  readonly sets: CategorySet[]
-  readonly coeffFeature: Int32Array[]
-  readonly coeff: Float64Array[]
+interface DumpedTree {
+  readonly section: string
+  readonly json: JsonObject
+  /** Each in the order of their own numbers. */
+  readonly splits: readonly JsonObject[]
+  readonly leaves: readonly JsonObject[]
 }
 
-function readForest(trees: readonly JsonObject[], numFeatures: number, numTreesPerIteration: number): ForestDraft {
-  const nodesOfTree = trees.map((tree, t) => listNodes(tree['tree_structure'], `tree_info[${t}]`))
-  const sizes = nodesOfTree.map(({ splits, leaves }, t) => {
-    const section = `tree_info[${t}]`
-    const expected = integerOf(trees[t]!, 'num_leaves', section, 1, maxInt32)
-    if (leaves.length !== expected || splits.length !== expected - 1) {
-      throw jsonFault(`expected ${expected} leaves, got ${leaves.length}`, section, 'num_leaves')
-    }
-    return {
-      numLeaves: expected,
-      numCategoricalSplits: splits.filter((split) => split['decision_type'] === '==').length
-    }
+function readForest(dumped: readonly JsonObject[], numFeatures: number, numTreesPerIteration: number): ForestDraft {
+  const trees = dumped.map((json, t) => readTree(json, `tree_info[${t}]`))
+  const forest = draftForest({
+    trees: trees.map(({ splits, leaves }) => ({
+      numLeaves: leaves.length,
+      numCategoricalSplits: splits.filter(isCategoricalSplit).length
+    })),
+    numFeatures,
+    numTreesPerIteration,
+    anyLinear: trees.some(({ leaves }) => leaves.some(hasLinearKey)),
+    tinyIsZero: true
   })
-  const anyLinear = nodesOfTree.some(({ leaves }) => leaves.some(hasLinearKey))
-  const forest = draftForest({ trees: sizes, numFeatures, numTreesPerIteration, anyLinear, tinyIsZero: true })
-  const chunks: Chunks = { sets: [], coeffFeature: [], coeff: [] }
-  nodesOfTree.forEach((nodes, t) => {
-    const section = `tree_info[${t}]`
-    if ('shrinkage' in trees[t]!) forest.shrinkage[t] = numberOf(trees[t]!, 'shrinkage', section)
-    readSplits(forest, t, nodes.splits, chunks, section)
-    readLeaves(forest, t, nodes.leaves, chunks, section)
-  })
-  storeCategorySets(forest, chunks.sets)
-  if (forest.linear !== undefined) {
-    forest.linear.coeffFeature = concatenated(chunks.coeffFeature, Int32Array)
-    forest.linear.coeff = concatenated(chunks.coeff, Float64Array)
-  }
-  checkForest(forest, (tree, key) => ({ section: `tree_info[${tree}]`, key }))
+  for (const list of treeLists(forest)) trees.forEach((tree, t) => readList(forest, tree, t, list))
+  storeCategorySets(
+    forest,
+    trees.flatMap(({ splits, section }) =>
+      splits.filter(isCategoricalSplit).map((split) => categorySetOf(split, section))
+    )
+  )
+  if (forest.linear !== undefined) readLinearLeaves(forest, forest.linear, trees)
+  checkForest(forest, (tree, key) => ({ section: trees[tree]!.section, key }))
   return forest
+}
+
+function readTree(json: JsonObject, section: string): DumpedTree {
+  const { splits, leaves } = listNodes(json['tree_structure'], section)
+  const expected = integerOf(json, 'num_leaves', section, 1, maxInt32)
+  if (leaves.length === expected && splits.length === expected - 1) return { section, json, splits, leaves }
+  throw jsonFault(`expected ${expected} leaves, got ${leaves.length}`, section, 'num_leaves')
+}
+
+// Dumps have the keys of the text format, some of them with other values.
+function readList(
+  { nodeOffsets, leafOffsets, catOffsets }: ForestDraft,
+  { section, json, splits, leaves }: DumpedTree,
+  t: number,
+  { key, format: { parser, min, max }, target, offsets, isOptional }: NumberList
+): void {
+  let set = catOffsets[t]!
+  const valueOf = (object: JsonObject): number => {
+    switch (key) {
+      case 'threshold':
+        return isCategoricalSplit(object) ? set++ : boundOf(numberOf(object, key, section), -Number.MAX_VALUE)
+      case 'decision_type':
+        return decisionTypeOf(object, section)
+      case 'left_child':
+      case 'right_child': {
+        const child = objectOf(object[key], section)
+        return 'split_index' in child
+          ? nodeOffsets[t]! + (child['split_index'] as number)
+          : ~(leafOffsets[t]! + ('leaf_index' in child ? (child['leaf_index'] as number) : 0))
+      }
+      default:
+        return parser === integerParser ? integerOf(object, key, section, min, max) : numberOf(object, key, section)
+    }
+  }
+  const objects = offsets === nodeOffsets ? splits : offsets === leafOffsets ? leaves : [json]
+  objects.forEach((object, i) => {
+    if (!isOptional || key in object) target[offsets[t]! + i] = valueOf(object)
+  })
+}
+
+function isCategoricalSplit(split: JsonObject): boolean {
+  return split['decision_type'] === '=='
+}
+
+function decisionTypeOf(split: JsonObject, section: string): number {
+  if (!isCategoricalSplit(split) && split['decision_type'] !== '<=')
+    throw jsonFault('expected "<=" or "=="', section, 'decision_type')
+  const missing = textOf(split, 'missing_type', section)
+  if (!Object.hasOwn(missingTypes, missing)) throw jsonFault('expected None, Zero or NaN', section, 'missing_type')
+  return (
+    (isCategoricalSplit(split) ? categoricalMask : 0) |
+    (booleanOf(split, 'default_left', section) ? defaultLeftMask : 0) |
+    (missingTypes[missing]! << 2)
+  )
 }
 
 // All nodes and leaves of a tree, each sorted by its own number. Walks with a stack: trees can be deeper than the call stack.
@@ -199,52 +247,6 @@ function numbered(nodes: readonly JsonObject[], key: string, section: string): J
     ordered[number] = node
   }
   return ordered
-}
-
-function readSplits(
-  forest: ForestDraft,
-  t: number,
-  splits: readonly JsonObject[],
-  chunks: Chunks,
-  section: string
-): void {
-  const firstNode = forest.nodeOffsets[t]!
-  const firstLeaf = forest.leafOffsets[t]!
-  let set = forest.catOffsets[t]!
-  const childOf = (node: JsonObject, key: string): number => {
-    const child = objectOf(node[key], section)
-    return 'split_index' in child
-      ? firstNode + (child['split_index'] as number)
-      : ~(firstLeaf + ('leaf_index' in child ? (child['leaf_index'] as number) : 0))
-  }
-  splits.forEach((split, i) => {
-    const node = firstNode + i
-    forest.splitFeature[node] = integerOf(split, 'split_feature', section, 0, maxInt32)
-    const categorical = split['decision_type'] === '=='
-    if (categorical) {
-      chunks.sets.push(categorySetOf(split, section))
-      forest.threshold[node] = set++
-    } else {
-      if (split['decision_type'] !== '<=') {
-        throw jsonFault('expected "<=" or "=="', section, 'decision_type')
-      }
-      forest.threshold[node] = boundOf(numberOf(split, 'threshold', section), -Number.MAX_VALUE)
-    }
-    const missing = textOf(split, 'missing_type', section)
-    if (!Object.hasOwn(missingTypes, missing)) {
-      throw jsonFault('expected None, Zero or NaN', section, 'missing_type')
-    }
-    forest.decisionType[node] =
-      (categorical ? categoricalMask : 0) |
-      (booleanOf(split, 'default_left', section) ? defaultLeftMask : 0) |
-      (missingTypes[missing]! << 2)
-    forest.leftChild[node] = childOf(split, 'left_child')
-    forest.rightChild[node] = childOf(split, 'right_child')
-    if ('split_gain' in split) forest.splitGain[node] = numberOf(split, 'split_gain', section)
-    if ('internal_value' in split) forest.internalValue[node] = numberOf(split, 'internal_value', section)
-    if ('internal_weight' in split) forest.internalWeight[node] = numberOf(split, 'internal_weight', section)
-    if ('internal_count' in split) forest.internalCount[node] = integerOf(split, 'internal_count', section, 0, maxInt32)
-  })
 }
 
 // What a number of the dump was before LightGBM limited it. `lowest` is what training has below -1e300.
@@ -299,37 +301,30 @@ function hasLinearKey(leaf: JsonObject): boolean {
   return 'leaf_const' in leaf || 'leaf_features' in leaf || 'leaf_coeff' in leaf
 }
 
-function readLeaves(
-  forest: ForestDraft,
-  t: number,
-  leaves: readonly JsonObject[],
-  chunks: Chunks,
-  section: string
+function readLinearLeaves(
+  { leafOffsets }: ForestDraft,
+  linear: NonNullable<ForestDraft['linear']>,
+  trees: readonly DumpedTree[]
 ): void {
-  const firstLeaf = forest.leafOffsets[t]!
-  const isLinear = leaves.some(hasLinearKey)
-  leaves.forEach((json, i) => {
-    const leaf = firstLeaf + i
-    forest.leafValue[leaf] = numberOf(json, 'leaf_value', section)
-    if ('leaf_weight' in json) forest.leafWeight[leaf] = numberOf(json, 'leaf_weight', section)
-    if ('leaf_count' in json) forest.leafCount[leaf] = integerOf(json, 'leaf_count', section, 0, maxInt32)
-    const { linear } = forest
-    if (linear === undefined) return
-    let numCoeffs = 0
-    if (isLinear) {
-      linear.isLinear[t] = 1
-      linear.leafConst[leaf] = numberOf(json, 'leaf_const', section)
-      const features = arrayOf(json, 'leaf_features', section)
-      const coeffs = arrayOf(json, 'leaf_coeff', section)
-      numCoeffs = features.length
-      if (coeffs.length !== numCoeffs) {
-        throw jsonFault(`expected ${numCoeffs} numbers, got ${coeffs.length}`, section, 'leaf_coeff')
+  const features: number[] = []
+  const coeffs: number[] = []
+  trees.forEach(({ section, leaves }, t) => {
+    const isLinear = leaves.some(hasLinearKey)
+    linear.isLinear[t] = Number(isLinear)
+    leaves.forEach((json, i) => {
+      const leaf = leafOffsets[t]! + i
+      if (isLinear) {
+        linear.leafConst[leaf] = numberOf(json, 'leaf_const', section)
+        const ofLeaf = integersOf(json, 'leaf_features', section, 0, maxInt32)
+        const coeffsOfLeaf = numbersOf(json, 'leaf_coeff', section)
+        if (coeffsOfLeaf.length !== ofLeaf.length)
+          throw jsonFault(`expected ${ofLeaf.length} numbers, got ${coeffsOfLeaf.length}`, section, 'leaf_coeff')
+        for (const feature of ofLeaf) features.push(feature)
+        for (const coeff of coeffsOfLeaf) coeffs.push(coeff)
       }
-      chunks.coeffFeature.push(
-        Int32Array.from(features, (_, j) => integerOf(itemsOf(features), String(j), 'leaf_features', 0, maxInt32))
-      )
-      chunks.coeff.push(Float64Array.from(coeffs, (_, j) => numberOf(itemsOf(coeffs), String(j), 'leaf_coeff')))
-    }
-    linear.coeffOffsets[leaf + 1] = linear.coeffOffsets[leaf]! + numCoeffs
+      linear.coeffOffsets[leaf + 1] = features.length
+    })
   })
+  linear.coeffFeature = Int32Array.from(features)
+  linear.coeff = Float64Array.from(coeffs)
 }

@@ -201,13 +201,16 @@ export const exactNumbers: NumberFormat = { ...anyNumber, parse: parseNumbers, p
 /** As LightGBM's quick parser reads them, into a Float64Array. */
 export const quickNumbers: NumberFormat = { ...anyNumber, parse: parseQuickNumbers, parser: 1 }
 
+/** `parser` of integers. */
+export const integerParser = 2
+
 /** Integers, into an array that holds them all. */
 export function integersFrom(min: number, max: number): NumberFormat {
   return {
     parse: (bytes, start, end, target, offset, count) =>
       parseIntegers(bytes, start, end, target, offset, count, min, max),
     noun: `an integer from ${min} to ${max}`,
-    parser: 2,
+    parser: integerParser,
     min,
     max
   }

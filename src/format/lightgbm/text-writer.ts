@@ -14,6 +14,7 @@ import { isCategorical, wordNumber } from '../../model/decision.ts'
 import { savedImportances } from '../../model/split-importance.ts'
 import type { Forest, LinearLeaves } from '../../model/forest.ts'
 import type { Model } from '../../model/model.ts'
+import { featureInfoTexts, objectiveText } from './header-text.ts'
 
 /**
  * The model as LightGBM text, in pieces: what is before the trees, each tree, what follows. `lgb.Booster(model_str=…)` loads it.
@@ -37,7 +38,9 @@ export function writeLightgbmText(model: Model): string {
 }
 
 // Trees are ASCII, so their lengths are their sizes in bytes.
-function beforeTrees({ forest, file, averageOutput, featureNames }: Model, sizes: readonly number[]): string {
+function beforeTrees(model: Model, sizes: readonly number[]): string {
+  const { forest, file, averageOutput, featureNames } = model
+  const objective = objectiveText(model)
   const lines = [
     'tree',
     'version=v4',
@@ -45,11 +48,11 @@ function beforeTrees({ forest, file, averageOutput, featureNames }: Model, sizes
     `num_tree_per_iteration=${forest.numTreesPerIteration}`,
     `label_index=${file.labelIndex}`,
     `max_feature_idx=${forest.numFeatures - 1}`,
-    ...(file.objective === undefined ? [] : [`objective=${file.objective}`]),
+    ...(objective === undefined ? [] : [`objective=${objective}`]),
     ...(averageOutput ? ['average_output'] : []),
     `feature_names=${featureNames.join(' ')}`,
     ...(file.monotoneConstraints === undefined ? [] : [`monotone_constraints=${file.monotoneConstraints.join(' ')}`]),
-    `feature_infos=${file.featureInfos.join(' ')}`,
+    `feature_infos=${featureInfoTexts(model).join(' ')}`,
     `tree_sizes=${sizes.join(' ')}`
   ]
   return `${lines.join('\n')}\n\n`

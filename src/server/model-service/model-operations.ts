@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { objectiveText } from '../../format/lightgbm/header-text.ts'
 import { categoriesOf } from '../../model/categories-of.ts'
 import { type Model, numIterationsOf } from '../../model/model.ts'
 import type { Pool } from '../../node/pool.ts'
@@ -101,7 +102,7 @@ function modelCard(model: Model, path: string): object {
   const categories = categoriesOf(model)
   return {
     model: { sha256: createHash('sha256').update(readFileSync(path)).digest('hex') },
-    objective: file.objective ?? null,
+    objective: objectiveText(model) ?? null,
     version: file.version ?? null,
     numOutputs: forest.numTreesPerIteration,
     numIterations: numIterationsOf(model),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { writeCompact } from '../../../src/format/compact.ts'
+import { featureInfoTexts } from '../../../src/format/lightgbm/header-text.ts'
 import { loadModel } from '../../../src/format/load-model.ts'
 import { saveModel } from '../../../src/format/save-model.ts'
 import { categoriesOfSet } from '../../../src/model/decision.ts'
@@ -37,7 +38,7 @@ test('names that look like numbers keep their order, too', () => {
   const dump = dumpOf(smallModel.replace('age city debt', '2 1 __proto__'))
   expect(dump).toMatch(/"feature_infos":\{"2":\{.*\},"1":\{.*\},"__proto__":\{.*\}\},"tree_info"/)
   expect(dump).toMatch(/"feature_importances":\{"2":1,"1":1,"__proto__":1\}/)
-  expect(loadModel(dump).file.featureInfos).toEqual(['[18:90]', '-1:0:1:2', '[0:5]'])
+  expect(featureInfoTexts(loadModel(dump))).toEqual(['[18:90]', '-1:0:1:2', '[0:5]'])
 })
 
 test('without an objective there is no key of it', () => {
