@@ -1,6 +1,6 @@
 /**
  * Compiles the kernels of src/kernels/assembly. `npm run kernels` writes the modules that are part of the code, as text in
- * *-data.ts, in two parts so that a page that only predicts need not load what explains; with `--check` it writes nothing and
+ * *-data.ts, in parts so that a page that only predicts need not load what explains or trains; with `--check` it writes nothing and
  * fails if the files are not what the sources give. With a file name it writes the module of all kernels there, and its types.
  */
 import asc from 'assemblyscript/asc'
@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
-const parts = { core: 'kernels-data.ts', explain: 'explain-kernels-data.ts' }
+const parts = { core: 'kernels-data.ts', explain: 'explain-kernels-data.ts', train: 'train-kernels-data.ts' }
 
 /** A module [bytes]: SIMD but not relaxed SIMD, whose results may differ between processors; memory comes from the host. */
 async function compile(source) {

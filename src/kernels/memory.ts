@@ -4,9 +4,16 @@
  * @module
  */
 
+/** A buffer that grows by pages, as WebAssembly's memory does. */
+export interface MemoryPages {
+  readonly buffer: ArrayBuffer
+  /** @throws when there is no room for so many pages */
+  readonly grow: (pages: number) => number
+}
+
 /** The memory that kernels read and write. Addresses count bytes and are multiples of 64, a cache line. */
 export interface KernelMemory {
-  readonly wasm: WebAssembly.Memory
+  readonly wasm: MemoryPages
   /** Bytes in blocks that are taken. */
   readonly usedBytes: () => number
   /** Takes a block; undefined when the memory is full. */
@@ -38,8 +45,9 @@ interface Block {
 }
 
 /** Makes an empty memory. */
-export function createKernelMemory(): KernelMemory {
-  const wasm = new WebAssembly.Memory({ initial: 1, maximum: maxPages })
+export function createKernelMemory(
+  wasm: MemoryPages = new WebAssembly.Memory({ initial: 1, maximum: maxPages })
+): KernelMemory {
   // Free blocks in ascending order, never two that touch. The first line stays unused: no block has address 0.
   const free: Block[] = [{ begin: lineBytes, end: pageBytes }]
   const ends = new Map<number, number>()

@@ -7,9 +7,10 @@
  */
 import { zeroThreshold } from '../numeric/constants.ts'
 import { createLightgbmRandom } from '../numeric/lightgbm-random.ts'
-import type { BinnedData, BinnedFeature } from './binned-data.ts'
+import type { KernelMemory } from '../kernels/memory.ts'
+import { type BinnedData, type BinnedFeature, type ColumnGroup, storedBins, takeColumns } from './binned-data.ts'
 import { type BinMapper, type BinParameters, makeBinMapper } from './bins/bin-mapper.ts'
-import { type Bundle, findBundles, loseConflicts, type SampledFeature } from './bundles.ts'
+import { type Bundle, findBundles, type SampledFeature } from './bundles.ts'
 import type { Dataset } from './dataset.ts'
 
 /** Parameters of binning; names are LightGBM's. */
@@ -37,6 +38,7 @@ export interface BinnedDataset {
  * @param forcedBounds - bounds that must be among those of the bins [numFeatures]
  */
 export function binDataset(
+  memory: KernelMemory,
   dataset: Dataset,
   parameters: BinningParameters,
   forcedBounds: readonly (readonly number[])[]
@@ -64,23 +66,36 @@ export function binDataset(
   })
   const mappers = sampled.map(({ mapper }) => mapper)
   const used = [...mappers.keys()].filter((feature) => !mappers[feature]!.isTrivial)
-  const features = used.map((feature) => binnedFeature(feature, mappers[feature]!, columns[feature]!))
   const alone = used.map((_, position): Bundle => ({ positions: [position], isMultiValue: false }))
   const ofUsed = used.map((feature) => sampled[feature]!)
   const bundles = parameters.enable_bundle
     ? findBundles(ofUsed, sample.length, numRows, parameters.is_enable_sparse)
     : alone
-  loseInBundles(features, bundles)
-  const order = Int32Array.from(bundles.flatMap(({ positions }) => positions))
-  const data = { numRows, numFeatures: columns.length, features, order, numBundles: bundles.length }
+  const usedMappers = used.map((feature) => mappers[feature]!)
+  const usedColumns = used.map((feature) => columns[feature]!)
+  const { places, ...stored } = storeRows(memory, usedMappers, bundles, usedColumns, numRows)
+  const data = {
+    ...stored,
+    numRows,
+    numFeatures: columns.length,
+    features: used.map((feature, i) => ({ feature, mapper: mappers[feature]!, ...places[i]! })),
+    order: Int32Array.from(bundles.flatMap(({ positions }) => positions)),
+    numBundles: bundles.length
+  }
   return { data, mappers, bundles }
 }
 
 /** Puts the rows of another dataset into the same bins. */
-export function binLike({ numRows, columns }: Dataset, { data, bundles }: BinnedDataset): BinnedData {
-  const features = data.features.map(({ feature, mapper }) => binnedFeature(feature, mapper, columns[feature]!))
-  loseInBundles(features, bundles)
-  return { ...data, numRows, features }
+export function binLike(
+  memory: KernelMemory,
+  { numRows, columns }: Dataset,
+  { data, bundles }: BinnedDataset
+): BinnedData {
+  const mappers = data.features.map(({ mapper }) => mapper)
+  const used = data.features.map(({ feature }) => columns[feature]!)
+  const { places, ...stored } = storeRows(memory, mappers, bundles, used, numRows)
+  const features = data.features.map((feature, i) => ({ ...feature, ...places[i]! }))
+  return { ...data, ...stored, numRows, features }
 }
 
 // Values of the sampled rows that are not 0. A row of the sample has its place there as a number.
@@ -97,24 +112,71 @@ function valuesInSample(column: Float64Array, sample: Int32Array): { rows: Int32
   return { rows: rows.slice(0, count), values: values.slice(0, count) }
 }
 
-function binnedFeature(feature: number, mapper: BinMapper, column: Float64Array): BinnedFeature {
-  const { numBins, binOf } = mapper
-  const arrayOf = numBins <= 256 ? Uint8Array : numBins <= 65_536 ? Uint16Array : Int32Array
-  const bins = new arrayOf(column.length)
-  for (let row = 0; row < column.length; row++) bins[row] = binOf(column[row]!)
-  return { feature, mapper, bins }
+// Bins of a column that several features may share.
+const maxSharedBins = 256
+
+interface StoredRows {
+  /** Where each feature's bins are [numUsed]. */
+  readonly places: readonly Pick<BinnedFeature, 'column' | 'firstBin'>[]
+  readonly groups: readonly ColumnGroup[]
+  readonly histogramBytes: number
 }
 
-// Rows lose what LightGBM's bundles lose.
-function loseInBundles(features: readonly BinnedFeature[], bundles: readonly Bundle[]): void {
-  for (const { positions, isMultiValue } of bundles) {
-    if (isMultiValue || positions.length < 2) continue
-    const descending = positions.toSorted((a, b) => b - a)
-    loseConflicts(
-      descending.map((position) => {
-        const { bins, mapper } = features[position]!
-        return { bins, mostFrequentBin: mapper.mostFrequentBin }
-      })
-    )
+function storeRows(
+  memory: KernelMemory,
+  mappers: readonly BinMapper[],
+  bundles: readonly Bundle[],
+  columns: readonly Float64Array[],
+  numRows: number
+): StoredRows {
+  // By feature: its column and first bin there. By column: number of bins.
+  const columnOf = new Int32Array(mappers.length)
+  const firstBins = new Int32Array(mappers.length)
+  const numBins: number[] = []
+  const shared = bundles.filter(({ positions, isMultiValue }) => !isMultiValue && positions.length > 1)
+  for (const bundle of bundles) {
+    const isShared = shared.includes(bundle)
+    for (const [i, position] of bundle.positions.entries()) {
+      const mapper = mappers[position]!
+      const numStored = mapper.numBins - Number(mapper.mostFrequentBin === 0)
+      if (!isShared) numBins.push(mapper.numBins)
+      else if (i === 0 || numBins.at(-1)! + numStored > maxSharedBins) numBins.push(1 + numStored)
+      else numBins[numBins.length - 1]! += numStored
+      columnOf[position] = numBins.length - 1
+      firstBins[position] = isShared ? numBins.at(-1)! - mapper.numBins : 0
+    }
+  }
+  const { columns: stored, groups, histogramBytes } = takeColumns(memory, numBins, numRows)
+  const places = mappers.map((_, i) => ({ column: stored[columnOf[i]!]!, firstBin: firstBins[i]! }))
+  for (const bundle of bundles) {
+    const isShared = shared.includes(bundle)
+    const isTaken = isShared ? new Uint8Array(numRows) : undefined
+    // Of the features that have another bin than their most frequent one in a row, LightGBM keeps the last.
+    for (const position of bundle.positions.toSorted((a, b) => b - a)) {
+      storeFeature(memory, places[position]!, mappers[position]!, columns[position]!, isTaken)
+    }
+  }
+  return { places, groups, histogramBytes }
+}
+
+function storeFeature(
+  memory: KernelMemory,
+  { column, firstBin }: Pick<BinnedFeature, 'column' | 'firstBin'>,
+  { binOf, mostFrequentBin }: BinMapper,
+  values: Float64Array,
+  isTaken: Uint8Array | undefined
+): void {
+  const numRows = values.length
+  const { bins, stride } = storedBins(memory, column, numRows)
+  let at = column.place
+  if (isTaken === undefined) {
+    for (let row = 0; row < numRows; row++, at += stride) bins[at] = binOf(values[row]!)
+    return
+  }
+  for (let row = 0; row < numRows; row++, at += stride) {
+    const bin = binOf(values[row]!)
+    if (bin === mostFrequentBin || isTaken[row] === 1) continue
+    isTaken[row] = 1
+    bins[at] = firstBin + bin
   }
 }

@@ -1,8 +1,9 @@
 /**
- * `BinnedData`: what trees are grown from.
+ * `BinnedData`: what trees are grown from, in the kernels' memory.
  *
  * @module
  */
+import type { KernelMemory } from '../kernels/memory.ts'
 import type { BinMapper } from './bins/bin-mapper.ts'
 
 /** A feature that can split something. */
@@ -10,8 +11,30 @@ export interface BinnedFeature {
   /** Its number among all features. */
   readonly feature: number
   readonly mapper: BinMapper
-  /** Bin of each row [numRows]. */
-  readonly bins: Uint8Array | Uint16Array | Int32Array
+  /** Where its bins are stored. */
+  readonly column: BinColumn
+  /** What is added to a bin for its number in the column; the most frequent bin may be stored as the column's 0 instead. */
+  readonly firstBin: number
+}
+
+/** Bins of one feature, or of several of which at most one has another bin than its most frequent one in any row. */
+export interface BinColumn {
+  readonly group: ColumnGroup
+  /** Its place in the group. */
+  readonly place: number
+  readonly numBins: number
+}
+
+/** Columns whose bins stand side by side, row after row: 8, 4, 2 or 1 of uint8, or one of uint16. */
+export interface ColumnGroup {
+  /** Where row 0 begins. */
+  readonly address: number
+  readonly width: number
+  readonly isWide: boolean
+  /** Bins that a column has at most. */
+  readonly maxBins: number
+  /** Where the group's entries begin in a histogram, in bytes; each column has `maxBins` of 16 bytes. */
+  readonly sums: number
 }
 
 /** Rows in bins. */
@@ -21,8 +44,81 @@ export interface BinnedData {
   readonly numFeatures: number
   /** In the order of their numbers. */
   readonly features: readonly BinnedFeature[]
+  readonly groups: readonly ColumnGroup[]
+  /** Size of the histogram of a leaf. */
+  readonly histogramBytes: number
   /** Positions in `features` in the order in which LightGBM stores them, which decides the random streams of extra trees. */
   readonly order: Int32Array
   /** Number of bundles that LightGBM stores them in. */
   readonly numBundles: number
+}
+
+/** Address of a column's bin of row 0. */
+export function addressOf({ group, place }: BinColumn): number {
+  return group.address + place
+}
+
+/** Bytes from one row's bin to the next row's. */
+export function rowBytesOf({ width, isWide }: ColumnGroup): number {
+  return isWide ? 2 : width
+}
+
+/** Where the entry of a feature's bin 0 is in a histogram, in bytes. */
+export function sumsOf({ column: { group, place }, firstBin }: BinnedFeature): number {
+  return group.sums + 16 * (place * group.maxBins + firstBin)
+}
+
+const entryBytes = 16
+const maxColumnBins = 65_536
+
+/**
+ * Takes memory for columns, zeros all.
+ *
+ * @param numBins - of each column
+ * @throws RangeError when the memory is full, or a column has more than 65,536 bins
+ */
+export function takeColumns(
+  memory: KernelMemory,
+  numBins: readonly number[],
+  numRows: number
+): { columns: BinColumn[]; groups: ColumnGroup[]; histogramBytes: number } {
+  const columns = new Array<BinColumn>(numBins.length)
+  const groups: ColumnGroup[] = []
+  let histogramBytes = 0
+  // Columns with like numbers of bins side by side.
+  const order = [...numBins.keys()].sort((a, b) => numBins[b]! - numBins[a]!)
+  for (let begin = 0; begin < order.length;) {
+    const maxBins = numBins[order[begin]!]!
+    if (maxBins > maxColumnBins)
+      throw new RangeError(`a feature expected at most ${maxColumnBins} bins, got ${maxBins}`)
+    const isWide = maxBins > 256
+    const count = isWide ? 1 : Math.min(8, order.length - begin)
+    const width = count <= 2 ? count : count <= 4 ? 4 : 8
+    const bytes = numRows * (isWide ? 2 : width)
+    const address = memory.take(bytes)
+    if (address === undefined) throw new RangeError(`the kernels' memory has no room for ${bytes} more bytes`)
+    memory.bytes().fill(0, address, address + bytes)
+    const group = { address, width, isWide, maxBins, sums: histogramBytes }
+    groups.push(group)
+    for (let place = 0; place < count; place++) {
+      const column = order[begin + place]!
+      columns[column] = { group, place, numBins: numBins[column]! }
+    }
+    histogramBytes += entryBytes * maxBins * width
+    begin += count
+  }
+  return { columns, groups, histogramBytes }
+}
+
+/** The bins of a column, in the kernels' memory: that of row r at `place + r × stride`. */
+export function storedBins(
+  memory: KernelMemory,
+  { group }: BinColumn,
+  numRows: number
+): { bins: Uint8Array | Uint16Array; stride: number } {
+  const { buffer } = memory.wasm
+  const { address, width, isWide } = group
+  return isWide
+    ? { bins: new Uint16Array(buffer, address, numRows), stride: 1 }
+    : { bins: new Uint8Array(buffer, address, numRows * width), stride: width }
 }

@@ -3,6 +3,9 @@
  *
  * @module
  */
+import { type KernelArray, takeArray } from '../kernels/kernel-array.ts'
+import type { KernelMemory } from '../kernels/memory.ts'
+import { createTrainKernels } from '../kernels/train-kernels.ts'
 import { createMetrics } from '../metric/create-metrics.ts'
 import type { Metric } from '../metric/metric.ts'
 import { metricsToEvaluate } from '../metric/metric-names.ts'
@@ -72,38 +75,45 @@ export function createBooster(parameters: TrainParameters, dataset: Dataset, opt
   checkParametersOfFeatures(parameters, dataset)
   if (initModel !== undefined) checkInitModel(initModel, dataset, parameters)
   const objective = objectiveOf(parameters, dataset, options.customObjective)
-  const binned = binDataset(dataset, parameters, forcedBoundsOf(options.forcedBins, parameters, dataset))
+  const kernels = createTrainKernels()
+  const binned = binDataset(
+    kernels.memory,
+    dataset,
+    parameters,
+    forcedBoundsOf(options.forcedBins, parameters, dataset)
+  )
   const numOutputs = objective.numTreesPerIteration
   const training = {
     data: binned.data,
-    scores: startScores('dataset', dataset, initModel, numOutputs),
+    scores: startScores(kernels.memory, 'dataset', dataset, initModel, numOutputs),
     hasInitScore: initModel !== undefined || dataset.initScore !== undefined
   }
   const evaluated = Object.entries(options.validation ?? {}).map(([name, validation]) => {
     const metrics = metricsOf(parameters, validation, objective.link)
     if (validation === dataset) return { name, dataset, metrics, scored: training }
     checkSameFeatures(name, validation, dataset)
-    const scores = startScores(name, validation, initModel, numOutputs)
+    const scores = startScores(kernels.memory, name, validation, initModel, numOutputs)
     const hasInitScore = initModel !== undefined || validation.initScore !== undefined
     return {
       name,
       dataset: validation,
       metrics,
-      scored: { data: binLike(validation, binned), scores, hasInitScore }
+      scored: { data: binLike(kernels.memory, validation, binned), scores, hasInitScore }
     }
   })
   const isPositive = parameters.objective === 'binary' ? (row: number) => dataset.label[row]! > 0 : undefined
   const state: BoostingState = {
+    kernels,
     objective,
     label: objective.label,
     training,
     validation: evaluated.map(({ scored }) => scored).filter((scored) => scored !== training),
-    grower: createTreeGrower(binned.data, parameters),
+    grower: createTreeGrower(kernels, binned.data, parameters),
     sampler: createRowSampler(binned.data, parameters, isPositive),
     numInitialTrees: initModel?.forest.numTrees ?? 0,
     trees: [],
-    gradients: new Float32Array(dataset.numRows * numOutputs),
-    hessians: new Float32Array(dataset.numRows * numOutputs)
+    gradients: takeArray(kernels.memory, Float32Array, dataset.numRows * numOutputs),
+    hessians: takeArray(kernels.memory, Float32Array, dataset.numRows * numOutputs)
   }
   const { iterate } = createBoosting(state, parameters)
   const customMetrics = [options.customMetric ?? []].flat()
@@ -116,12 +126,12 @@ export function createBooster(parameters: TrainParameters, dataset: Dataset, opt
         ...metrics.map(({ name: metric, isHigherBetter, evaluate }) => ({
           dataset: name,
           metric,
-          value: evaluate(scores),
+          value: evaluate(scores.view()),
           isHigherBetter
         })),
         ...customMetrics.map((metric) => ({
           dataset: name,
-          ...evaluateCustom(metric, scores, objective.link, numOutputs, data)
+          ...evaluateCustom(metric, scores.view(), objective.link, numOutputs, data)
         }))
       ]),
     model: (numIterations) =>
@@ -188,22 +198,26 @@ function metricsOf(parameters: TrainParameters, dataset: Dataset, link: Link): M
 
 // Output after output, as boosting has them.
 function startScores(
+  memory: KernelMemory,
   name: string,
   { numRows, columns, initScore }: Dataset,
   initModel: Model | undefined,
   numOutputs: number
-): Float64Array {
+): KernelArray<Float64Array> {
   const length = numRows * numOutputs
-  if (initModel !== undefined) {
-    const byRow = predictRaw(initModel, [...columns])
-    if (numOutputs === 1) return byRow
-    return Float64Array.from({ length }, (_, i) => byRow[(i % numRows) * numOutputs + Math.floor(i / numRows)]!)
+  if (initScore !== undefined && initScore.length !== length) {
+    throw new RangeError(
+      `"initScore" of "${name}" expected ${numOutputs} × ${numRows} = ${length} numbers, got ${initScore.length}`
+    )
   }
-  if (initScore === undefined) return new Float64Array(length)
-  if (initScore.length === length) return initScore.slice()
-  throw new RangeError(
-    `"initScore" of "${name}" expected ${numOutputs} × ${numRows} = ${length} numbers, got ${initScore.length}`
-  )
+  const byRow = initModel === undefined ? undefined : predictRaw(initModel, [...columns])
+  const scores = takeArray(memory, Float64Array, length)
+  if (byRow === undefined) scores.view().set(initScore ?? [])
+  else {
+    const start = scores.view()
+    for (let i = 0; i < length; i++) start[i] = byRow[(i % numRows) * numOutputs + Math.floor(i / numRows)]!
+  }
+  return scores
 }
 
 // Which features are categorical is a parameter in LightGBM's files.

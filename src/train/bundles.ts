@@ -148,21 +148,3 @@ function overlaps(positions: readonly number[], rowsOf: readonly Int32Array[], n
   }
   return false
 }
-
-/**
- * Loses what a bundle loses: of the features that have a value in a row, only the one with the highest number keeps its bin.
- *
- * @param bins - bins of each feature of the bundle and its most frequent bin, by descending number of the feature
- */
-export function loseConflicts(
-  bins: readonly { readonly bins: Uint8Array | Uint16Array | Int32Array; readonly mostFrequentBin: number }[]
-): void {
-  const isTaken = new Uint8Array(bins[0]?.bins.length ?? 0)
-  for (const { bins: ofFeature, mostFrequentBin } of bins) {
-    for (let row = 0; row < isTaken.length; row++) {
-      if (ofFeature[row] === mostFrequentBin) continue
-      if (isTaken[row] === 1) ofFeature[row] = mostFrequentBin
-      else isTaken[row] = 1
-    }
-  }
-}

@@ -3,23 +3,26 @@
  *
  * @module
  */
+import type { KernelArray } from '../../kernels/kernel-array.ts'
+import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import type { Objective } from '../../objective/objective.ts'
-import type { BinnedData } from '../binned-data.ts'
+import { addressOf, type BinnedData, rowBytesOf } from '../binned-data.ts'
 import type { RowSampler } from '../row-sampler.ts'
 import type { Derivatives } from '../tree/histograms.ts'
 import type { TreeGrower } from '../tree/grow-tree.ts'
-import { type GrownTree, leafOfRow, roundedToZero } from '../tree/grown-tree.ts'
+import { type GrownTree, roundedToZero } from '../tree/grown-tree.ts'
 
 /** Rows with their scores. */
 export interface ScoredData {
   readonly data: BinnedData
   /** Raw scores, output after output [numOutputs × numRows]. */
-  readonly scores: Float64Array
+  readonly scores: KernelArray<Float64Array>
   readonly hasInitScore: boolean
 }
 
 /** What boosting is done with. */
 export interface BoostingState {
+  readonly kernels: TrainKernels
   readonly objective: Objective
   readonly label: Float32Array
   readonly training: ScoredData
@@ -31,8 +34,8 @@ export interface BoostingState {
   /** All other trees, iteration after iteration, an output's after another's. */
   readonly trees: GrownTree[]
   /** First and second derivatives, output after output [numOutputs × numRows]. */
-  readonly gradients: Float32Array
-  readonly hessians: Float32Array
+  readonly gradients: KernelArray<Float32Array>
+  readonly hessians: KernelArray<Float32Array>
 }
 
 /** A kind of boosting. */
@@ -41,61 +44,97 @@ export interface Boosting {
   readonly iterate: () => boolean
 }
 
-/** The derivatives of one output. */
+/** What an output has for its rows. */
 export function ofOutput<A extends Float32Array | Float64Array>(values: A, output: number, numRows: number): A {
   return values.subarray(output * numRows, (output + 1) * numRows) as A
 }
 
+/** The rows that the trees of an iteration are grown from. */
+export function sampleRows(
+  { sampler, gradients, hessians, objective, training }: BoostingState,
+  iteration: number
+): Int32Array {
+  const outputs = Array.from({ length: objective.numTreesPerIteration }, (_, output) => output)
+  const [gradientsOf, hessiansOf] = [gradients.view(), hessians.view()].map((values) =>
+    outputs.map((output) => ofOutput(values, output, training.data.numRows))
+  )
+  return sampler.rowsOf(iteration, gradientsOf!, hessiansOf!)
+}
+
 /** The derivatives of one output as trees take them. */
 export function derivativesOf(
-  { hasConstantHessian }: Objective,
-  sampler: RowSampler,
-  gradients: Float32Array,
-  hessians: Float32Array
+  { objective: { hasConstantHessian }, sampler, gradients, hessians, training }: BoostingState,
+  output: number
 ): Derivatives {
+  const first = output * training.data.numRows
   const isConstant = hasConstantHessian && !sampler.changesDerivatives
-  return { gradients, hessians, constantHessian: isConstant ? hessians[sampler.firstRow()]! : undefined }
+  return {
+    gradients: gradients.address + 4 * first,
+    hessians: hessians.address + 4 * first,
+    constantHessian: isConstant ? hessians.view()[first + sampler.firstRow()]! : undefined
+  }
 }
 
 /** Adds a constant to the scores of an output. */
 export function addConstant({ data, scores }: ScoredData, output: number, value: number): void {
+  const all = scores.view()
   const begin = output * data.numRows
-  for (let i = begin; i < begin + data.numRows; i++) scores[i]! += value
+  for (let i = begin; i < begin + data.numRows; i++) all[i]! += value
 }
 
 /** Adds a tree's outputs to the scores of an output. */
-export function addTree(tree: GrownTree, { data, scores }: ScoredData, output: number): void {
-  const { leaves } = tree
-  const begin = output * data.numRows
-  for (let row = 0; row < data.numRows; row++) scores[begin + row]! += leaves[leafOfRow(tree, data, row)]!.value
+export function addTree(kernels: TrainKernels, tree: GrownTree, scored: ScoredData, output: number): void {
+  const { nodes, leaves } = tree
+  const { data, scores } = scored
+  if (nodes.length === 0) return addConstant(scored, output, leaves[0]!.value)
+  const { memory } = kernels
+  // Nodes of 32 bytes, values of 8, then for each node which bins go left. See addTreeToScores in assembly/partition.ts.
+  const valuesOffset = 32 * nodes.length
+  const binsOffset = valuesOffset + 8 * leaves.length
+  const begin = memory.scratch(nodes.reduce((bytes, { goesLeft }) => bytes + goesLeft.length, binsOffset))
+  const values = memory.float64().subarray((begin + valuesOffset) >> 3)
+  for (const [i, { value }] of leaves.entries()) values[i] = value
+  const words = memory.int32().subarray(begin >> 2)
+  const placeOf = (child: number): number => (child >= 0 ? begin + 32 * child : begin + valuesOffset + 8 * ~child + 1)
+  let goesLeftAt = begin + binsOffset
+  for (const [i, { position, goesLeft, left, right }] of nodes.entries()) {
+    const { column } = data.features[position]!
+    const { group } = column
+    words.set(
+      [addressOf(column), rowBytesOf(group), Number(group.isWide), goesLeftAt, placeOf(left), placeOf(right)],
+      8 * i
+    )
+    memory.bytes().set(goesLeft, goesLeftAt)
+    goesLeftAt += goesLeft.length
+  }
+  kernels.addTreeToScores(begin, data.numRows, scores.address + 8 * output * data.numRows)
 }
 
-/** `addTree` for the data that a tree was grown from: all of its rows are in its leaves. */
-export function addGrownTree(tree: GrownTree, training: ScoredData, output: number): void {
-  const { data, scores } = training
-  if (tree.rows.length < data.numRows) return addTree(tree, training, output)
-  const begin = output * data.numRows
-  for (const { value, begin: first, end } of tree.leaves) {
-    for (let i = first; i < end; i++) scores[begin + tree.rows[i]!]! += value
+/** `addTree` for the data that a tree has just been grown from, when all of its rows are in its leaves. */
+export function addGrownTree({ kernels, grower, training }: BoostingState, tree: GrownTree, output: number): void {
+  const { numRows } = training.data
+  if (grower.rows().length < numRows) return addTree(kernels, tree, training, output)
+  const scores = training.scores.address + 8 * output * numRows
+  for (const { value, begin, end } of tree.leaves) {
+    kernels.addToRows(grower.rowsAddress + 4 * begin, grower.rowsAddress + 4 * end, value, scores)
   }
 }
 
-/** Renews the outputs of a tree from the residuals of its rows, where the objective does so. */
+/** Renews the outputs of a tree that has just been grown from the residuals of its rows, where the objective does so. */
 export function renewLeaves(
+  { objective: { renewLeafValue }, grower, label }: BoostingState,
   tree: GrownTree,
-  { renewLeafValue }: Objective,
-  label: Float32Array,
   scoreOf: (row: number) => number
 ): void {
   if (renewLeafValue === undefined) return
+  const rows = grower.rows()
   for (const leaf of tree.leaves) {
-    const value = renewLeafValue(tree.rows, leaf.begin, leaf.end, (row) => label[row]! - scoreOf(row))
+    const value = renewLeafValue(rows, leaf.begin, leaf.end, (row) => label[row]! - scoreOf(row))
     leaf.value = roundedToZero(value)
   }
 }
 
 /** A tree that is one leaf. */
 export function constantTree(value: number, numRows: number): GrownTree {
-  const leaf = { value, weight: 0, count: numRows, begin: 0, end: 0 }
-  return { nodes: [], leaves: [leaf], rows: new Int32Array(0), shrinkage: 1 }
+  return { nodes: [], leaves: [{ value, weight: 0, count: numRows, begin: 0, end: 0 }], shrinkage: 1 }
 }

@@ -31,7 +31,7 @@ export function createDart(state: BoostingState, parameters: DartParameters): Bo
     xgboost_dart_mode: asXgboost,
     learning_rate: learningRate
   } = parameters
-  const { objective, training, validation, trees } = state
+  const { kernels, objective, training, validation, trees } = state
   const numOutputs = objective.numTreesPerIteration
   const random = createLightgbmRandom(parameters.drop_seed)
   // Of each iteration, and their sum.
@@ -69,7 +69,7 @@ export function createDart(state: BoostingState, parameters: DartParameters): Bo
       dropped = chooseDropped(iteration)
       forDropped((tree, output) => {
         shrinkTree(trees[tree]!, -1)
-        addTree(trees[tree]!, training, output)
+        addTree(kernels, trees[tree]!, training, output)
       })
       const count = dropped.length
       if (!asXgboost) rate = learningRate / (1 + count)
@@ -82,14 +82,14 @@ export function createDart(state: BoostingState, parameters: DartParameters): Bo
         const dropTree = trees[tree]!
         if (asXgboost) {
           shrinkTree(dropTree, rate)
-          for (const scored of validation) addTree(dropTree, scored, output)
+          for (const scored of validation) addTree(kernels, dropTree, scored, output)
           shrinkTree(dropTree, -count / learningRate)
         } else {
           shrinkTree(dropTree, 1 / (count + 1))
-          for (const scored of validation) addTree(dropTree, scored, output)
+          for (const scored of validation) addTree(kernels, dropTree, scored, output)
           shrinkTree(dropTree, -count)
         }
-        addTree(dropTree, training, output)
+        addTree(kernels, dropTree, training, output)
       })
       if (isUniform) return
       const total = count + (asXgboost ? learningRate : 1)

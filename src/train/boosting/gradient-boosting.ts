@@ -17,7 +17,8 @@ import {
   constantTree,
   derivativesOf,
   ofOutput,
-  renewLeaves
+  renewLeaves,
+  sampleRows
 } from './boosting-state.ts'
 
 /** Parameters of gradient boosting; names are LightGBM's. */
@@ -40,7 +41,7 @@ export function createGradientBoosting(
   parameters: BoostingParameters,
   hooks: BoostingHooks = { beforeGradients: () => parameters.learning_rate, afterTrees: () => {} }
 ): Boosting {
-  const { objective, training, validation, grower, sampler, trees, numInitialTrees, gradients, hessians, label } = state
+  const { objective, kernels, training, validation, grower, trees, numInitialTrees, gradients, hessians } = state
   const { numRows } = training.data
   const numOutputs = objective.numTreesPerIteration
   const everything = [training, ...validation]
@@ -58,8 +59,8 @@ export function createGradientBoosting(
   }
 
   const addToScores = (tree: GrownTree, output: number): void => {
-    addGrownTree(tree, training, output)
-    for (const scored of validation) addTree(tree, scored, output)
+    addGrownTree(state, tree, output)
+    for (const scored of validation) addTree(kernels, tree, scored, output)
   }
 
   return {
@@ -71,20 +72,17 @@ export function createGradientBoosting(
         for (let output = 0; output < numOutputs; output++) starts[output] = startAll(output)
       }
       const rate = hooks.beforeGradients(iteration)
-      objective.computeGradients(training.scores, gradients, hessians)
-      const outputs = Array.from({ length: numOutputs }, (_, output) => output)
-      const gradientsOf = outputs.map((output) => ofOutput(gradients, output, numRows))
-      const hessiansOf = outputs.map((output) => ofOutput(hessians, output, numRows))
-      const rows = sampler.rowsOf(iteration, gradientsOf, hessiansOf)
+      objective.computeGradients(training.scores.view(), gradients.view(), hessians.view())
+      const rows = sampleRows(state, iteration)
 
       let hasSplit = false
-      for (const output of outputs) {
-        const derivatives = derivativesOf(objective, sampler, gradientsOf[output]!, hessiansOf[output]!)
+      for (let output = 0; output < numOutputs; output++) {
+        const derivatives = derivativesOf(state, output)
         const tree = objective.isTrained(output) ? grower.grow(derivatives, rows) : constantTree(0, numRows)
         if (tree.nodes.length > 0) {
           hasSplit = true
-          const scores = ofOutput(training.scores, output, numRows)
-          renewLeaves(tree, objective, label, (row) => scores[row]!)
+          const scores = ofOutput(training.scores.view(), output, numRows)
+          renewLeaves(state, tree, (row) => scores[row]!)
           shrinkTree(tree, rate)
           addToScores(tree, output)
           if (starts[output] !== 0) addBias(tree, starts[output]!)

@@ -15,6 +15,7 @@ import {
   derivativesOf,
   ofOutput,
   renewLeaves,
+  sampleRows,
   type ScoredData
 } from './boosting-state.ts'
 import type { BoostingParameters } from './gradient-boosting.ts'
@@ -24,7 +25,7 @@ export function createRandomForest(
   state: BoostingState,
   { boost_from_average: boostsFromAverage }: Pick<BoostingParameters, 'boost_from_average'>
 ): Boosting {
-  const { objective, training, validation, grower, sampler, trees, gradients, hessians, label } = state
+  const { objective, kernels, training, validation, grower, trees, gradients, hessians } = state
   const { numRows } = training.data
   const numOutputs = objective.numTreesPerIteration
   const outputs = Array.from({ length: numOutputs }, (_, output) => output)
@@ -34,35 +35,37 @@ export function createRandomForest(
   })
   const initial = new Float64Array(numOutputs * numRows)
   for (const output of outputs) ofOutput(initial, output, numRows).fill(starts[output]!)
-  objective.computeGradients(initial, gradients, hessians)
+  objective.computeGradients(initial, gradients.view(), hessians.view())
   let iteration = 0
 
   // Scores are means over the trees so far.
   const addToMean = (scored: ScoredData, output: number, add: () => void): void => {
-    const scores = ofOutput(scored.scores, output, scored.data.numRows)
-    for (let row = 0; row < scores.length; row++) scores[row]! *= iteration
+    const multiply = (factor: number): void => {
+      const scores = ofOutput(scored.scores.view(), output, scored.data.numRows)
+      for (let row = 0; row < scores.length; row++) scores[row]! *= factor
+    }
+    multiply(iteration)
     add()
-    for (let row = 0; row < scores.length; row++) scores[row]! *= 1 / (iteration + 1)
+    multiply(1 / (iteration + 1))
   }
 
   return {
     iterate: () => {
-      const gradientsOf = outputs.map((output) => ofOutput(gradients, output, numRows))
-      const hessiansOf = outputs.map((output) => ofOutput(hessians, output, numRows))
-      const rows = sampler.rowsOf(iteration, gradientsOf, hessiansOf)
+      const rows = sampleRows(state, iteration)
       for (const output of outputs) {
-        const derivatives = derivativesOf(objective, sampler, gradientsOf[output]!, hessiansOf[output]!)
+        const derivatives = derivativesOf(state, output)
         const isFirst = trees.length < numOutputs
         let tree = objective.isTrained(output) ? grower.grow(derivatives, rows) : constantTree(0, numRows)
         if (tree.nodes.length > 0) {
-          renewLeaves(tree, objective, label, () => starts[output]!)
+          renewLeaves(state, tree, () => starts[output]!)
           if (starts[output] !== 0) addBias(tree, starts[output]!)
         } else if (isFirst) {
           // Only an output that is not trained keeps its score. A later tree without a split keeps the value of its root.
           tree = constantTree(objective.isTrained(output) ? 0 : objective.boostFromScore(output), numRows)
         }
         if (tree.nodes.length > 0 || isFirst) {
-          for (const scored of [training, ...validation]) addToMean(scored, output, () => addTree(tree, scored, output))
+          for (const scored of [training, ...validation])
+            addToMean(scored, output, () => addTree(kernels, tree, scored, output))
         }
         trees.push(tree)
       }

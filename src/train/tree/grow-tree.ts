@@ -5,16 +5,17 @@
  *
  * @module
  */
+import { takeArray } from '../../kernels/kernel-array.ts'
+import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import { defaultLeftMask, categoricalMask, missingType } from '../../model/decision.ts'
-import { createLightgbmRandom } from '../../numeric/lightgbm-random.ts'
-import type { BinnedData } from '../binned-data.ts'
+import { addressOf, type BinnedData, type BinnedFeature, rowBytesOf } from '../binned-data.ts'
 import { createFeatureSampler } from './feature-sampler.ts'
-import { findSplit, type SplitFeature } from './find-split.ts'
 import { type GrownLeaf, type GrownNode, type GrownTree, roundedToZero } from './grown-tree.ts'
-import { type Derivatives, histogramLayoutOf, sumByBin } from './histograms.ts'
+import { createHistograms, type Derivatives, type LeafRows } from './histograms.ts'
 import { createLeafMath, type OutputBounds, unbounded } from './leaf-math.ts'
-import { isBetter, noSplit, type Split, type SplitLeaf } from './split.ts'
 import { createGainAdjustment } from './split-gain.ts'
+import { createSplitSearch } from './split-search.ts'
+import { isBetter, noSplit, type Split, type SplitLeaf } from './split.ts'
 import type { TreeParameters } from './split-parameters.ts'
 
 /** Grows trees from the same data; its random streams go on from tree to tree. */
@@ -25,58 +26,54 @@ export interface TreeGrower {
    * @param rows - those to grow it from, ascending
    */
   readonly grow: (derivatives: Derivatives, rows: Int32Array) => GrownTree
+  /** The rows of the tree grown last, leaf by leaf; addresses count from `address`. Valid until memory is taken. */
+  readonly rows: () => Int32Array
+  /** Address of the first of them. */
+  readonly rowsAddress: number
 }
 
 /** A leaf that may be divided. */
-interface OpenLeaf extends SplitLeaf {
-  readonly begin: number
-  readonly end: number
+interface OpenLeaf extends SplitLeaf, LeafRows {
   /** Features tested above. */
   readonly path: readonly number[]
   /** Node above, -1 at the root. */
   readonly parentNode: number
-  histogram: Float64Array | undefined
+  histogram: number | undefined
   /** By position: whether the feature may still be worth looking at [numUsed]. */
   readonly isSplittable: Uint8Array
 }
 
 /** Prepares the growing of trees. */
-export function createTreeGrower(data: BinnedData, parameters: TreeParameters): TreeGrower {
-  const { features } = data
+export function createTreeGrower(kernels: TrainKernels, data: BinnedData, parameters: TreeParameters): TreeGrower {
+  const { features, numRows } = data
+  const { memory } = kernels
   const positionOf = new Map(features.map(({ feature }, position) => [feature, position]))
   const math = createLeafMath(parameters)
-  const adjustGain = createGainAdjustment(parameters)
-  const layout = histogramLayoutOf(data)
+  const histograms = createHistograms(kernels, data)
+  const search = createSplitSearch(data, parameters, math, createGainAdjustment(parameters), kernels)
   const sampler = createFeatureSampler(
     features.map(({ feature }) => feature),
     parameters
   )
-  const searched = new Array<SplitFeature>(features.length)
-  for (const [stored, position] of data.order.entries()) {
-    const { feature, mapper } = features[position]!
-    const constraint = parameters.monotone_constraints?.[feature] ?? 0
-    searched[position] = { feature, mapper, constraint, random: createLightgbmRandom(parameters.extra_seed + stored) }
-  }
-  // Histograms that no leaf needs any longer.
-  const spare: Float64Array[] = []
-  const takeHistogram = (): Float64Array => spare.pop() ?? new Float64Array(layout.length)
-  const candidate = noSplit()
+  const allRows = takeArray(memory, Int32Array, numRows)
+  const scratch = takeArray(memory, Int32Array, numRows)
+  const mostBins = features.reduce((most, { column }) => Math.max(most, column.numBins), 1)
+  const leftBins = takeArray(memory, Uint8Array, mostBins)
+  const rootSums = takeArray(memory, Float64Array, 2)
+  let numInTree = 0
 
-  const grow: TreeGrower['grow'] = (derivatives, rowsGiven) => {
-    const { gradients, hessians } = derivatives
+  const grow: TreeGrower['grow'] = (derivatives, rows) => {
     const inTree = sampler.nextTree()
-    const rows = rowsGiven.slice()
-    const scratch = new Int32Array(rows.length)
-    let sumGradient = 0
-    let sumHessian = 0
-    for (let i = 0; i < rows.length; i++) {
-      sumGradient += gradients[rows[i]!]!
-      sumHessian += hessians[rows[i]!]!
-    }
+    const first = allRows.address
+    numInTree = rows.length
+    allRows.view().set(rows)
+    const end = first + 4 * rows.length
+    kernels.sumDerivatives(first, end, derivatives.gradients, derivatives.hessians, rootSums.address)
+    const [sumGradient = 0, sumHessian = 0] = rootSums.view()
     const rootOutput = math.rootOutput(sumGradient, sumHessian)
     const root: OpenLeaf = {
-      begin: 0,
-      end: rows.length,
+      begin: first,
+      end,
       count: rows.length,
       sumGradient,
       sumHessian,
@@ -86,7 +83,7 @@ export function createTreeGrower(data: BinnedData, parameters: TreeParameters): 
       path: [],
       parentNode: -1,
       histogram: undefined,
-      isSplittable: new Uint8Array(features.length).fill(1)
+      isSplittable: inTree.slice()
     }
     const nodes: GrownNode[] = []
     const leaves: GrownLeaf[] = [{ value: roundedToZero(rootOutput), weight: 0, count: 0, begin: 0, end: rows.length }]
@@ -103,8 +100,14 @@ export function createTreeGrower(data: BinnedData, parameters: TreeParameters): 
       if (!(best[chosen]!.gain > 0)) break
       divide(chosen)
     }
-    for (const { histogram } of open) if (histogram !== undefined) spare.push(histogram)
-    return { nodes, leaves, rows, shrinkage: 1 }
+    for (const leaf of open) releaseHistogram(leaf)
+    if (parent !== undefined) releaseHistogram(parent)
+    return { nodes, leaves, shrinkage: 1 }
+
+    function releaseHistogram(leaf: OpenLeaf): void {
+      if (leaf.histogram !== undefined) histograms.release(leaf.histogram)
+      leaf.histogram = undefined
+    }
 
     // For the two newest leaves, or the root.
     function findBestSplits(leftLeaf: number, rightLeaf: number): void {
@@ -113,9 +116,7 @@ export function createTreeGrower(data: BinnedData, parameters: TreeParameters): 
       const { max_depth: maxDepth, min_data_in_leaf: minData } = parameters
       const isTooDeep = maxDepth > 0 && ofLeft.depth >= maxDepth
       if (isTooDeep || (ofLeft.count < 2 * minData && (ofRight?.count ?? 0) < 2 * minData)) {
-        best[leftLeaf] = noSplit()
-        if (rightLeaf >= 0) best[rightLeaf] = noSplit()
-        if (parent?.histogram !== undefined) spare.push(parent.histogram)
+        if (parent !== undefined) releaseHistogram(parent)
         return
       }
       const isLeftSmaller = ofRight === undefined || ofLeft.count < ofRight.count
@@ -123,57 +124,46 @@ export function createTreeGrower(data: BinnedData, parameters: TreeParameters): 
       const larger = isLeftSmaller ? ofRight : ofLeft
       const ofSmaller = sampler.nextNode(smaller.path)
       const ofLarger = larger && sampler.nextNode(larger.path)
-      const bestOfSmaller = noSplit()
-      const bestOfLarger = noSplit()
-      smaller.histogram = takeHistogram()
+      const wanted = (parent ?? root).isSplittable
+      smaller.histogram = histograms.make(smaller, derivatives, wanted)
+      best[isLeftSmaller ? leftLeaf : rightLeaf] = search(
+        smaller,
+        smaller.histogram,
+        wanted,
+        ofSmaller,
+        smaller.isSplittable
+      )
+      if (larger === undefined) return
       // The larger one's is what the smaller one leaves of their parent's.
-      if (larger !== undefined) larger.histogram = parent!.histogram
-      for (const position of data.order) {
-        if (inTree[position] === 0) continue
-        if (parent !== undefined && parent.isSplittable[position] === 0) {
-          smaller.isSplittable[position] = 0
-          if (larger !== undefined) larger.isSplittable[position] = 0
-          continue
-        }
-        const offset = layout.offsets[position]!
-        const sums = smaller.histogram
-        sumByBin(
-          features[position]!,
-          derivatives,
-          rows,
-          smaller.begin,
-          smaller.end,
-          smaller.sumGradient,
-          smaller.sumHessian,
-          sums,
-          offset
-        )
-        consider(smaller, position, ofSmaller, bestOfSmaller)
-        if (larger === undefined) continue
-        const end = offset + 2 * features[position]!.mapper.numBins
-        const rest = larger.histogram!
-        for (let i = offset; i < end; i++) rest[i]! -= sums[i]!
-        consider(larger, position, ofLarger!, bestOfLarger)
-      }
-      best[isLeftSmaller ? leftLeaf : rightLeaf] = bestOfSmaller
-      if (larger !== undefined) best[isLeftSmaller ? rightLeaf : leftLeaf] = bestOfLarger
-    }
-
-    function consider(leaf: OpenLeaf, position: number, mayUse: Uint8Array, bestOfLeaf: Split): void {
-      const histogram = { sums: leaf.histogram!, offset: layout.offsets[position]! }
-      const isSplittable = findSplit(leaf, searched[position]!, histogram, math, parameters, candidate)
-      leaf.isSplittable[position] = Number(isSplittable)
-      adjustGain?.(candidate, leaf, position)
-      if (mayUse[position] === 1 && isBetter(candidate, bestOfLeaf)) Object.assign(bestOfLeaf, candidate)
+      larger.histogram = parent!.histogram!
+      parent!.histogram = undefined
+      histograms.subtract(larger.histogram, smaller.histogram, wanted)
+      best[isLeftSmaller ? rightLeaf : leftLeaf] = search(
+        larger,
+        larger.histogram,
+        wanted,
+        ofLarger!,
+        larger.isSplittable
+      )
+      for (const leaf of [leftLeaf, rightLeaf]) if (!(best[leaf]!.gain > 0)) releaseHistogram(open[leaf]!)
     }
 
     function divide(number: number): void {
       const leaf = open[number]!
       const split = best[number]!
       const position = positionOf.get(split.feature)!
-      const { mapper, bins } = features[position]!
-      const goesLeft = leftBinsOf(mapper, split)
-      const middle = partition(rows, scratch, leaf.begin, leaf.end, bins, goesLeft)
+      const { mapper, column } = features[position]!
+      const goesLeft = leftBinsOf(features[position]!, split)
+      leftBins.view().set(goesLeft)
+      const middle = kernels.partition(
+        leaf.begin,
+        leaf.end,
+        addressOf(column),
+        rowBytesOf(column.group),
+        Number(column.group.isWide),
+        leftBins.address,
+        scratch.address
+      )
       const node = nodes.length
       const other = leaves.length
       const above = nodes[leaf.parentNode]
@@ -201,23 +191,23 @@ export function createTreeGrower(data: BinnedData, parameters: TreeParameters): 
       leaves[number] = {
         value: numberOrZero(split.leftOutput),
         weight: split.leftHessian,
-        count: middle - leaf.begin,
-        begin: leaf.begin,
-        end: middle
+        count: (middle - leaf.begin) / 4,
+        begin: (leaf.begin - first) / 4,
+        end: (middle - first) / 4
       }
       leaves.push({
         value: numberOrZero(split.rightOutput),
         weight: split.rightHessian,
-        count: leaf.end - middle,
-        begin: middle,
-        end: leaf.end
+        count: (leaf.end - middle) / 4,
+        begin: (middle - first) / 4,
+        end: (leaf.end - first) / 4
       })
       const [leftBounds, rightBounds] = boundsOfChildren(leaf.bounds, split)
       const path = [...leaf.path, split.feature]
       const child = (begin: number, end: number, isLeft: boolean): OpenLeaf => ({
         begin,
         end,
-        count: end - begin,
+        count: (end - begin) / 4,
         sumGradient: isLeft ? split.leftGradient : split.rightGradient,
         sumHessian: isLeft ? split.leftHessian : split.rightHessian,
         output: isLeft ? split.leftOutput : split.rightOutput,
@@ -226,7 +216,7 @@ export function createTreeGrower(data: BinnedData, parameters: TreeParameters): 
         path,
         parentNode: node,
         histogram: undefined,
-        isSplittable: new Uint8Array(features.length).fill(1)
+        isSplittable: new Uint8Array(features.length)
       })
       parent = leaf
       open[number] = child(leaf.begin, middle, true)
@@ -237,40 +227,25 @@ export function createTreeGrower(data: BinnedData, parameters: TreeParameters): 
       right = other
     }
   }
-  return { grow }
+  return { grow, rows: () => allRows.view().subarray(0, numInTree), rowsAddress: allRows.address }
 }
 
-// For each bin whether it goes left.
-function leftBinsOf({ missing, numBins, defaultBin }: SplitFeature['mapper'], split: Split): Uint8Array {
-  const goesLeft = new Uint8Array(numBins)
+// For each bin of the feature's column whether it goes left.
+function leftBinsOf({ mapper, column, firstBin }: BinnedFeature, split: Split): Uint8Array {
+  const { missing, numBins, defaultBin, mostFrequentBin } = mapper
+  const ofFeature = new Uint8Array(numBins)
   if (split.categoryBins !== undefined) {
-    for (const bin of split.categoryBins) goesLeft[bin] = 1
-    return goesLeft
+    for (const bin of split.categoryBins) ofFeature[bin] = 1
+  } else {
+    ofFeature.fill(1, 0, split.bin + 1)
+    if (missing === missingType.zero) ofFeature[defaultBin] = Number(split.defaultLeft)
+    else if (missing === missingType.nan) ofFeature[numBins - 1] = Number(split.defaultLeft)
   }
-  goesLeft.fill(1, 0, split.bin + 1)
-  if (missing === missingType.zero) goesLeft[defaultBin] = Number(split.defaultLeft)
-  else if (missing === missingType.nan) goesLeft[numBins - 1] = Number(split.defaultLeft)
+  if (column.numBins === numBins && firstBin === 0) return ofFeature
+  // Bins of other features stand for the most frequent one.
+  const goesLeft = new Uint8Array(column.numBins).fill(ofFeature[mostFrequentBin]!)
+  for (let bin = 0; bin < numBins; bin++) if (bin !== mostFrequentBin) goesLeft[firstBin + bin] = ofFeature[bin]!
   return goesLeft
-}
-
-// Moves the rows that go left before the others, both in their order; returns where the others begin.
-function partition(
-  rows: Int32Array,
-  scratch: Int32Array,
-  begin: number,
-  end: number,
-  bins: ArrayLike<number>,
-  goesLeft: Uint8Array
-): number {
-  let numLeft = begin
-  let numRight = 0
-  for (let i = begin; i < end; i++) {
-    const row = rows[i]!
-    if (goesLeft[bins[row]!] === 1) rows[numLeft++] = row
-    else scratch[numRight++] = row
-  }
-  rows.set(scratch.subarray(0, numRight), numLeft)
-  return numLeft
 }
 
 // A monotone split bounds the outputs below it by its middle. Source: monotone_constraints.hpp, BasicLeafConstraints.

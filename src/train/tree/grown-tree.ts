@@ -6,7 +6,6 @@
  * @module
  */
 import { zeroThreshold } from '../../numeric/constants.ts'
-import type { BinnedData } from '../binned-data.ts'
 
 /** A node. Children below 0 are leaves: `~child`. */
 export interface GrownNode {
@@ -19,7 +18,7 @@ export interface GrownNode {
   /** As in `Forest.decisionType`. */
   readonly decisionType: number
   readonly gain: number
-  /** Position of the feature in the data, and which of its bins go left [numBins]. */
+  /** Position of the feature in the data, and which bins of its column go left [column.numBins]. */
   readonly position: number
   readonly goesLeft: Uint8Array
   left: number
@@ -34,7 +33,7 @@ export interface GrownLeaf {
   value: number
   weight: number
   count: number
-  /** Its rows in `GrownTree.rows`: from and to (exclusive). */
+  /** Its rows in `TreeGrower.rows`, until the next tree is grown: from and to (exclusive). */
   begin: number
   end: number
 }
@@ -43,20 +42,7 @@ export interface GrownLeaf {
 export interface GrownTree {
   readonly nodes: readonly GrownNode[]
   readonly leaves: readonly GrownLeaf[]
-  /** The rows it was grown from, leaf by leaf. */
-  readonly rows: Int32Array
   shrinkage: number
-}
-
-/** The leaf that a row ends in, by its bins. */
-export function leafOfRow({ nodes }: GrownTree, { features }: BinnedData, row: number): number {
-  if (nodes.length === 0) return 0
-  let child = 0
-  while (child >= 0) {
-    const node = nodes[child]!
-    child = node.goesLeft[features[node.position]!.bins[row]!] === 1 ? node.left : node.right
-  }
-  return ~child
 }
 
 /** Multiplies all outputs. */

@@ -1,86 +1,92 @@
 /**
- * Histograms: sums of the rows' derivatives by bin.
+ * Histograms of leaves: sums of the rows' derivatives by bin, for all features at once.
  *
  * Source: LightGBM 4.7.0 src/io/dense_bin.hpp, ConstructHistogram; src/io/dataset.cpp, Dataset::FixHistogram.
  *
  * @module
  */
-import type { BinnedData, BinnedFeature } from '../binned-data.ts'
+import type { TrainKernels } from '../../kernels/train-kernels.ts'
+import { type BinnedData, type ColumnGroup, sumsOf } from '../binned-data.ts'
 
-/** The derivatives of the rows. */
+/** Where the derivatives of the rows are. */
 export interface Derivatives {
-  /** [numRows] */
-  readonly gradients: Float32Array
-  readonly hessians: Float32Array
+  /** Addresses of float32 numbers [numRows]. */
+  readonly gradients: number
+  readonly hessians: number
   /** What LightGBM takes all hessians for; undefined where it looks at each. */
   readonly constantHessian: number | undefined
 }
 
-/** Where the bins of each feature are in a histogram, which has a gradient and a hessian for each bin of all features. */
-export interface HistogramLayout {
-  /** By position of the feature [numUsed]. */
-  readonly offsets: Int32Array
-  readonly length: number
+/** Rows of a leaf. */
+export interface LeafRows {
+  /** Addresses of the first row number, and of what follows the last. */
+  readonly begin: number
+  readonly end: number
+  readonly sumGradient: number
+  readonly sumHessian: number
 }
 
-/** The layout for some features. */
-export function histogramLayoutOf({ features }: BinnedData): HistogramLayout {
-  const offsets = new Int32Array(features.length)
-  let length = 0
-  for (const [position, { mapper }] of features.entries()) {
-    offsets[position] = length
-    length += 2 * mapper.numBins
-  }
-  return { offsets, length }
+/** Makes histograms; they are addresses of `histogramBytes`, where a feature's entries begin at `sumsOf`. */
+export interface Histograms {
+  /**
+   * The histogram of a leaf. The most frequent bin of a feature gets what the others leave of the leaf, unless it is the first,
+   * which then holds nothing of use.
+   *
+   * @param wanted - 1 for each feature that is looked at, by position [numUsed]
+   */
+  readonly make: (leaf: LeafRows, derivatives: Derivatives, wanted: Uint8Array) => number
+  /** Takes one histogram from another, for the features that are looked at. */
+  readonly subtract: (from: number, histogram: number, wanted: Uint8Array) => void
+  /** Gives back a histogram. */
+  readonly release: (histogram: number) => void
 }
 
-/**
- * Sums up the rows of a leaf by the bins of one feature. The most frequent bin gets what the others leave of the leaf; or 0,
- * as LightGBM does not store it, where it is the first.
- *
- * @param rows - the leaf's are those from `begin` to `end` (exclusive), ascending
- * @param sums - receives gradient and hessian of bin b at `offset + 2 b`
- */
-export function sumByBin(
-  { bins, mapper }: BinnedFeature,
-  { gradients, hessians, constantHessian }: Derivatives,
-  rows: Int32Array,
-  begin: number,
-  end: number,
-  sumGradient: number,
-  sumHessian: number,
-  sums: Float64Array,
-  offset: number
-): void {
-  const { numBins, mostFrequentBin } = mapper
-  sums.fill(0, offset, offset + 2 * numBins)
-  if (constantHessian !== undefined) {
-    for (let i = begin; i < end; i++) {
-      const row = rows[i]!
-      const at = offset + 2 * bins[row]!
-      sums[at]! += gradients[row]!
-      sums[at + 1]! += 1
+/** Prepares the making of histograms. */
+export function createHistograms(kernels: TrainKernels, data: BinnedData): Histograms {
+  const { memory } = kernels
+  const { features, groups, histogramBytes } = data
+  const spare: number[] = []
+  const positionsOf = new Map(groups.map((group) => [group, [] as number[]]))
+  for (const [position, { column }] of features.entries()) positionsOf.get(column.group)!.push(position)
+  const isWanted = (group: ColumnGroup, wanted: Uint8Array): boolean =>
+    positionsOf.get(group)!.some((position) => wanted[position] === 1)
+  const numEntries = ({ maxBins, width }: ColumnGroup): number => maxBins * width
+
+  const take = (): number => {
+    const address = spare.pop() ?? memory.take(histogramBytes)
+    if (address === undefined) {
+      throw new RangeError(`"num_leaves" expected fewer leaves: the kernels' memory has no room for their histograms`)
     }
-    for (let bin = 0; bin < numBins; bin++) sums[offset + 2 * bin + 1]! *= constantHessian
-  } else {
-    for (let i = begin; i < end; i++) {
-      const row = rows[i]!
-      const at = offset + 2 * bins[row]!
-      sums[at]! += gradients[row]!
-      sums[at + 1]! += hessians[row]!
-    }
+    return address
   }
-  let gradient = 0
-  let hessian = 0
-  if (mostFrequentBin > 0) {
-    gradient = sumGradient
-    hessian = sumHessian
-    for (let bin = 0; bin < numBins; bin++) {
-      if (bin === mostFrequentBin) continue
-      gradient -= sums[offset + 2 * bin]!
-      hessian -= sums[offset + 2 * bin + 1]!
-    }
+  return {
+    make: ({ begin, end, sumGradient, sumHessian }, { gradients, hessians, constantHessian }, wanted) => {
+      const histogram = take()
+      const isConstant = constantHessian !== undefined
+      for (const group of groups) {
+        if (!isWanted(group, wanted)) continue
+        const sums = histogram + group.sums
+        memory.bytes().fill(0, sums, sums + 16 * numEntries(group))
+        const ofRows = isConstant ? 0 : hessians
+        if (group.isWide) kernels.addToWideBins(group.address, begin, end, gradients, ofRows, sums)
+        else {
+          const { address, width, maxBins } = group
+          kernels.addToBins(address, width, begin, end, gradients, ofRows, sums, 16 * maxBins)
+        }
+        if (isConstant) kernels.scaleHessians(sums, numEntries(group), constantHessian)
+      }
+      for (let position = 0; position < features.length; position++) {
+        const { numBins, mostFrequentBin } = features[position]!.mapper
+        if (wanted[position] === 0 || mostFrequentBin === 0) continue
+        kernels.fixBin(histogram + sumsOf(features[position]!), numBins, mostFrequentBin, sumGradient, sumHessian)
+      }
+      return histogram
+    },
+    subtract: (from, histogram, wanted) => {
+      for (const group of groups) {
+        if (isWanted(group, wanted)) kernels.subtract(from + group.sums, histogram + group.sums, numEntries(group))
+      }
+    },
+    release: (histogram) => spare.push(histogram)
   }
-  sums[offset + 2 * mostFrequentBin] = gradient
-  sums[offset + 2 * mostFrequentBin + 1] = hessian
 }

@@ -1,0 +1,135 @@
+/**
+ * Histograms: sums of rows' derivatives by bin. An entry is 16 bytes, the sum of gradients and that of hessians, float64.
+ *
+ * Rows are added in their order, so that every sum has the bits of a plain loop over the rows.
+ *
+ * @module
+ */
+
+// Adds to the bin that 8 bits of `bins` name, shifted to the place of an entry's address.
+function add(sums: usize, entry: usize, derivatives: v128): void {
+  const at = sums + entry
+  v128.store(at, f64x2.add(v128.load(at), derivatives))
+}
+
+// Gradient and hessian of a row, float64; the hessian is 1 where all are the same.
+function derivativesOf(gradients: usize, hessians: usize, row: usize): v128 {
+  if (hessians == 0) return f64x2.replace_lane(f64x2.splat(1), 0, f64(load<f32>(gradients + (row << 2))))
+  return f64x2.promote_low_f32x4(
+    v128.load32_lane(hessians + (row << 2), v128.load32_zero(gradients + (row << 2)), 1)
+  )
+}
+
+/**
+ * Adds rows to the histograms of a group of columns.
+ *
+ * @param bins - uint8, `width` of a row side by side
+ * @param width - columns: 1, 2, 4 or 8
+ * @param rows - int32 row numbers, up to `endRows`
+ * @param gradients - float32 by row; `hessians` likewise, or 0 to count rows instead
+ * @param sums - entries of the first column; those of the next are `columnBytes` on
+ */
+export function addToBins(
+  bins: usize,
+  width: i32,
+  rows: usize,
+  endRows: usize,
+  gradients: usize,
+  hessians: usize,
+  sums: usize,
+  columnBytes: usize
+): void {
+  const sums1 = sums + columnBytes
+  const sums2 = sums1 + columnBytes
+  const sums3 = sums2 + columnBytes
+  if (width == 8) {
+    const sums4 = sums3 + columnBytes
+    const sums5 = sums4 + columnBytes
+    const sums6 = sums5 + columnBytes
+    const sums7 = sums6 + columnBytes
+    for (; rows < endRows; rows += 4) {
+      const row = usize(load<u32>(rows))
+      const derivatives = derivativesOf(gradients, hessians, row)
+      const low = load<u32>(bins + (row << 3))
+      const high = load<u32>(bins + (row << 3), 4)
+      add(sums, usize((low << 4) & 0xff0), derivatives)
+      add(sums1, usize((low >> 4) & 0xff0), derivatives)
+      add(sums2, usize((low >> 12) & 0xff0), derivatives)
+      add(sums3, usize((low >> 20) & 0xff0), derivatives)
+      add(sums4, usize((high << 4) & 0xff0), derivatives)
+      add(sums5, usize((high >> 4) & 0xff0), derivatives)
+      add(sums6, usize((high >> 12) & 0xff0), derivatives)
+      add(sums7, usize((high >> 20) & 0xff0), derivatives)
+    }
+  } else if (width == 4) {
+    for (; rows < endRows; rows += 4) {
+      const row = usize(load<u32>(rows))
+      const derivatives = derivativesOf(gradients, hessians, row)
+      const four = load<u32>(bins + (row << 2))
+      add(sums, usize((four << 4) & 0xff0), derivatives)
+      add(sums1, usize((four >> 4) & 0xff0), derivatives)
+      add(sums2, usize((four >> 12) & 0xff0), derivatives)
+      add(sums3, usize((four >> 20) & 0xff0), derivatives)
+    }
+  } else if (width == 2) {
+    for (; rows < endRows; rows += 4) {
+      const row = usize(load<u32>(rows))
+      const derivatives = derivativesOf(gradients, hessians, row)
+      add(sums, usize(load<u8>(bins + (row << 1))) << 4, derivatives)
+      add(sums1, usize(load<u8>(bins + (row << 1), 1)) << 4, derivatives)
+    }
+  } else {
+    for (; rows < endRows; rows += 4) {
+      const row = usize(load<u32>(rows))
+      add(sums, usize(load<u8>(bins + row)) << 4, derivativesOf(gradients, hessians, row))
+    }
+  }
+}
+
+/** `addToBins` for one column of uint16 bins. */
+export function addToWideBins(
+  bins: usize,
+  rows: usize,
+  endRows: usize,
+  gradients: usize,
+  hessians: usize,
+  sums: usize
+): void {
+  for (; rows < endRows; rows += 4) {
+    const row = usize(load<u32>(rows))
+    add(sums, usize(load<u16>(bins + (row << 1))) << 4, derivativesOf(gradients, hessians, row))
+  }
+}
+
+/** Multiplies the hessians of `numEntries` entries, which are counts of rows. */
+export function scaleHessians(sums: usize, numEntries: i32, hessian: f64): void {
+  const factors = f64x2.replace_lane(f64x2.splat(1), 1, hessian)
+  for (const end = sums + (usize(numEntries) << 4); sums < end; sums += 16) {
+    v128.store(sums, f64x2.mul(v128.load(sums), factors))
+  }
+}
+
+/** Gives the most frequent bin what the other bins of a feature leave of the leaf. */
+export function fixBin(sums: usize, numBins: i32, mostFrequentBin: i32, gradient: f64, hessian: f64): void {
+  let rest = f64x2.replace_lane(f64x2.splat(hessian), 0, gradient)
+  const fixed = sums + (usize(mostFrequentBin) << 4)
+  let at = sums
+  for (; at < fixed; at += 16) rest = f64x2.sub(rest, v128.load(at))
+  at += 16
+  for (const end = sums + (usize(numBins) << 4); at < end; at += 16) rest = f64x2.sub(rest, v128.load(at))
+  v128.store(fixed, rest)
+}
+
+/** Takes the entries of one histogram from those of another. */
+export function subtract(from: usize, sums: usize, numEntries: i32): void {
+  for (const end = sums + (usize(numEntries) << 4); sums < end; sums += 16, from += 16) {
+    v128.store(from, f64x2.sub(v128.load(from), v128.load(sums)))
+  }
+}
+
+/** Sums of the gradients and hessians of rows, as one entry. */
+export function sumDerivatives(rows: usize, endRows: usize, gradients: usize, hessians: usize, sum: usize): void {
+  let total = f64x2.splat(0)
+  for (; rows < endRows; rows += 4) total = f64x2.add(total, derivativesOf(gradients, hessians, usize(load<u32>(rows))))
+  v128.store(sum, total)
+}

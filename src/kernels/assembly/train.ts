@@ -1,0 +1,8 @@
+/**
+ * The kernels that only training needs.
+ *
+ * @module
+ */
+export { addToBins, addToWideBins, fixBin, scaleHessians, subtract, sumDerivatives } from './histograms'
+export { findThreshold } from './splits'
+export { addToRows, addTreeToScores, partition } from './partition'

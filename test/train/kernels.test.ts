@@ -1,0 +1,160 @@
+/**
+ * The kernels of training in WebAssembly against those in plain JavaScript, on the same random memory: the same bits.
+ */
+import { describe, expect, test } from 'vitest'
+import { takeArray } from '../../src/kernels/kernel-array.ts'
+import { createPlainTrainKernels, createTrainKernels, type TrainKernels } from '../../src/kernels/train-kernels.ts'
+import { randomIntegers } from '../oracle/random-forest.ts'
+
+type Work = (kernels: TrainKernels, below: (limit: number) => number) => void
+
+/** Does the work with both, with the same random numbers, and compares what it leaves in memory. */
+function expectSameMemory(seed: number, work: Work): void {
+  const [wasm, plain] = [createTrainKernels(), createPlainTrainKernels()].map((kernels) => {
+    work(kernels, randomIntegers(seed))
+    return kernels.memory.bytes().slice(0, kernels.memory.usedBytes() + 64)
+  })
+  expect(wasm).toEqual(plain)
+}
+
+const seeds = Array.from({ length: 60 }, (_, seed) => seed)
+
+interface Rows {
+  readonly numRows: number
+  /** Addresses of row numbers, from and to. */
+  readonly rows: number
+  readonly endRows: number
+  readonly gradients: number
+  readonly hessians: number
+}
+
+function takeRows({ memory }: TrainKernels, below: (limit: number) => number): Rows {
+  const numRows = 1 + below(300)
+  const rows = takeArray(memory, Int32Array, numRows)
+  const [gradients, hessians] = [0, 1].map(() => {
+    const array = takeArray(memory, Float32Array, numRows)
+    for (let row = 0; row < numRows; row++) array.view()[row] = below(2000) / 1000 - 1
+    return array.address
+  })
+  const chosen = Array.from({ length: numRows }, (_, row) => row).filter(() => below(3) > 0)
+  rows.view().set(chosen)
+  return {
+    numRows,
+    rows: rows.address,
+    endRows: rows.address + 4 * chosen.length,
+    gradients: gradients!,
+    hessians: hessians!
+  }
+}
+
+function takeBins(
+  { memory }: TrainKernels,
+  below: (limit: number) => number,
+  length: number,
+  numBins: number,
+  isWide: boolean
+): number {
+  const array = takeArray(memory, Uint8Array, isWide ? 2 * length : length)
+  const bins = isWide ? new Uint16Array(memory.wasm.buffer, array.address, length) : array.view()
+  for (let i = 0; i < length; i++) bins[i] = below(numBins)
+  return array.address
+}
+
+describe('WebAssembly and plain JavaScript leave the same memory', () => {
+  test('WebAssembly is what is compared', () => {
+    expect(createTrainKernels().memory.wasm).toBeInstanceOf(WebAssembly.Memory)
+    expect(createPlainTrainKernels().memory.wasm).not.toBeInstanceOf(WebAssembly.Memory)
+  })
+
+  test.each(seeds)('histograms, seed %i', (seed) => {
+    expectSameMemory(seed, (kernels, below) => {
+      const { numRows, rows, endRows, gradients, hessians } = takeRows(kernels, below)
+      const width = [1, 2, 4, 8][below(4)]!
+      const isWide = width === 1 && below(2) === 0
+      const numBins = 2 + below(isWide ? 1000 : 255)
+      const bins = takeBins(kernels, below, numRows * width, numBins, isWide)
+      const [sums, larger] = [0, 1].map(() => takeArray(kernels.memory, Float64Array, 2 * numBins * width))
+      for (let i = 0; i < larger!.length; i++) larger!.view()[i] = below(100)
+      const isConstant = below(2) === 0
+      const ofRows = isConstant ? 0 : hessians
+      if (isWide) kernels.addToWideBins(bins, rows, endRows, gradients, ofRows, sums!.address)
+      else kernels.addToBins(bins, width, rows, endRows, gradients, ofRows, sums!.address, 16 * numBins)
+      if (isConstant) kernels.scaleHessians(sums!.address, numBins * width, 0.37)
+      const total = takeArray(kernels.memory, Float64Array, 2)
+      kernels.sumDerivatives(rows, endRows, gradients, hessians, total.address)
+      kernels.fixBin(sums!.address, numBins, 1 + below(numBins - 1), total.view()[0]!, total.view()[1]!)
+      kernels.subtract(larger!.address, sums!.address, numBins * width)
+    })
+  })
+
+  test.each(seeds)('rows to children, and through a tree, seed %i', (seed) => {
+    expectSameMemory(seed, (kernels, below) => {
+      const { memory } = kernels
+      const { numRows, rows, endRows } = takeRows(kernels, below)
+      const isWide = below(2) === 0
+      const width = isWide ? 1 : [1, 2, 4, 8][below(4)]!
+      const rowBytes = isWide ? 2 : width
+      const numBins = 2 + below(isWide ? 1000 : 255)
+      const bins = takeBins(kernels, below, numRows * width, numBins, isWide)
+      const goesLeft = takeBins(kernels, below, numBins, 2, false)
+      const scratch = takeArray(memory, Int32Array, numRows)
+      const scores = takeArray(memory, Float64Array, numRows)
+      const middle = kernels.partition(rows, endRows, bins, rowBytes, Number(isWide), goesLeft, scratch.address)
+      // What is left in the scratch is not specified.
+      scratch.view().fill(0)
+      kernels.addToRows(rows, middle, 0.1, scores.address)
+      kernels.addToRows(middle, endRows, -0.7, scores.address)
+      const nodes = takeArray(memory, Int32Array, 16)
+      const values = takeArray(memory, Float64Array, 3)
+      values.view().set([0.3, -1.2, 2.5])
+      const leaf = (number: number): number => values.address + 8 * number + 1
+      nodes.view().set([bins, rowBytes, Number(isWide), goesLeft, nodes.address + 32, leaf(0)])
+      nodes.view().set([bins + (isWide ? 0 : width - 1), rowBytes, Number(isWide), goesLeft, leaf(1), leaf(2)], 8)
+      kernels.addTreeToScores(nodes.address, numRows, scores.address)
+    })
+  })
+
+  test.each(seeds.concat(seeds.map((seed) => seed + 100)))('thresholds, seed %i', (seed) => {
+    expectSameMemory(seed, (kernels, below) => {
+      const { memory } = kernels
+      const split = takeArray(memory, Float64Array, 5)
+      split.view()[0] = -Infinity
+      for (let feature = 0; feature < 6; feature++) {
+        const numBins = 2 + below(40)
+        const firstStored = below(2)
+        const sums = takeArray(memory, Float64Array, 2 * numBins)
+        const entries = sums.view()
+        let gradient = 0
+        let hessian = 0
+        for (let bin = firstStored; bin < numBins; bin++) {
+          if (below(3) === 0) continue
+          gradient += entries[2 * bin] = below(2000) / 100 - 10
+          hessian += entries[2 * bin + 1] = below(100) / 7
+        }
+        // Part of the leaf is in bin 0 where that is not stored.
+        if (firstStored === 1) {
+          gradient += below(10) - 5
+          hessian += below(10)
+        }
+        const missing = below(3)
+        const isSplittable = kernels.findThreshold(
+          sums.address,
+          numBins,
+          firstStored,
+          missing,
+          below(numBins),
+          gradient,
+          hessian + 2e-15,
+          50 + below(1000),
+          below(30),
+          below(3),
+          below(2),
+          gradient ** 2 / (hessian + 1),
+          feature,
+          split.address
+        )
+        sums.view()[0] = isSplittable
+      }
+    })
+  })
+})
