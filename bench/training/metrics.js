@@ -31,7 +31,7 @@ export function logLoss(label, scores) {
 }
 
 /** The mean NDCG of the first `numRanks` rows of each query, gains 2^label - 1; 1 for a query without any gain. */
-export function ndcg(label, scores, group, numRanks = 10) {
+export function ndcg(label, scores, group, numRanks) {
   let sum = 0
   let begin = 0
   for (const size of group) {

@@ -3,71 +3,84 @@
  */
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Rows } from '../../src/data/rows.ts'
 import { saveModel } from '../../src/format/save-model.ts'
 import { predictRaw } from '../../src/predict/predict.ts'
 import { createBooster } from '../../src/train/booster.ts'
 import { createDataset } from '../../src/train/dataset.ts'
-import { resolveParameters } from '../../src/train/parameters/resolve-parameters.ts'
+import { type GivenParameters, resolveParameters } from '../../src/train/parameters/resolve-parameters.ts'
 
 interface Request {
   readonly folder: string
   readonly output: string
   readonly numFeatures: number
   readonly categorical: readonly number[]
-  readonly parameters: Readonly<Record<string, string | number | boolean>>
+  readonly sparse: boolean
+  readonly parameters: GivenParameters
   readonly rounds: number
 }
 
-function readNumbers(file: string): Float64Array<ArrayBuffer> {
-  const descriptor = openSync(file, 'r')
-  const { size } = fstatSync(descriptor)
-  const bytes = new Uint8Array(size)
-  for (let position = 0; position < size;) position += readSync(descriptor, bytes, position, size - position, position)
-  closeSync(descriptor)
-  return new Float64Array(bytes.buffer)
-}
+const request = JSON.parse(process.argv[2]!) as Request
+const { folder, numFeatures, parameters, rounds } = request
+const peaks = { empty: peakBytes(), data: 0, binned: 0, trained: 0 }
+const label = readNumbers('train.label')
+const rows = request.sparse ? readSparse('train') : readColumns(label.length)
+const group = parameters.objective === 'lambdarank' ? readNumbers('train.group') : undefined
+peaks.data = peakBytes()
+
+const begin = performance.now()
+const dataset = createDataset(rows, {
+  label,
+  categoricalFeatures: request.categorical,
+  ...(group === undefined ? {} : { group })
+})
+const booster = createBooster(resolveParameters({ ...parameters, num_iterations: rounds }), dataset)
+const binned = performance.now()
+peaks.binned = peakBytes()
+const start = performance.now()
+for (let round = 0; round < rounds; round++) booster.update()
+const end = performance.now()
+peaks.trained = peakBytes()
+
+const model = booster.model()
+writeFileSync(`${request.output}.txt`, saveModel(model))
+writeFileSync(`${request.output}.scores`, predictRaw(model, request.sparse ? readSparse('test') : readMatrix('test')))
+// The booster is updated by one thread, whatever num_threads says.
+console.log(JSON.stringify({ peaks, binning: (binned - begin) / 1000, training: (end - start) / 1000, threads: 1 }))
 
 // The most memory the process has had so far.
 function peakBytes(): number {
   return Number(/VmHWM:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) * 1024
 }
 
-const request = JSON.parse(process.argv[2]!) as Request | null
-const peaks = { empty: peakBytes(), data: 0, binned: 0, trained: 0 }
-if (request === null) {
-  console.log(JSON.stringify({ peaks }))
-} else {
-  const { folder, output, numFeatures, categorical, parameters, rounds } = request
-  const label = readNumbers(join(folder, 'train.label'))
-  const values = readNumbers(join(folder, 'train.columns'))
-  const columns = Array.from({ length: numFeatures }, (_, feature) =>
-    values.subarray(feature * label.length, (feature + 1) * label.length)
-  )
-  const group = parameters['objective'] === 'lambdarank' ? readNumbers(join(folder, 'train.group')) : undefined
-  peaks.data = peakBytes()
+// Held once, unlike what readFileSync gives when it is copied into an array of its own.
+function readBytes(name: string): ArrayBuffer {
+  const descriptor = openSync(join(folder, name), 'r')
+  const { size } = fstatSync(descriptor)
+  const bytes = new Uint8Array(size)
+  for (let position = 0; position < size;) position += readSync(descriptor, bytes, position, size - position, position)
+  closeSync(descriptor)
+  return bytes.buffer
+}
 
-  const begin = performance.now()
-  const dataset = createDataset(columns, {
-    label,
-    categoricalFeatures: categorical,
-    ...(group === undefined ? {} : { group })
-  })
-  const booster = createBooster(resolveParameters({ ...parameters, num_iterations: rounds }), dataset)
-  const binned = performance.now()
-  peaks.binned = peakBytes()
-  const start = performance.now()
-  for (let round = 0; round < rounds; round++) booster.update()
-  const end = performance.now()
-  peaks.trained = peakBytes()
+function readNumbers(name: string): Float64Array {
+  return new Float64Array(readBytes(name))
+}
 
-  const model = booster.model()
-  writeFileSync(`${output}.txt`, saveModel(model))
-  const test = readNumbers(join(folder, 'test.rows'))
-  writeFileSync(
-    `${output}.scores`,
-    predictRaw(model, { values: test, numRows: test.length / numFeatures, numFeatures })
+function readColumns(numRows: number): Float64Array[] {
+  const values = readNumbers('train.columns')
+  return Array.from({ length: numFeatures }, (_, feature) =>
+    values.subarray(feature * numRows, (feature + 1) * numRows)
   )
-  console.log(
-    JSON.stringify({ binning: (binned - begin) / 1000, training: (end - start) / 1000, peaks, hasModel: true })
-  )
+}
+
+function readMatrix(part: string): Rows {
+  const values = readNumbers(`${part}.rows`)
+  return { values, numRows: values.length / numFeatures, numFeatures }
+}
+
+function readSparse(part: string): Rows {
+  const indptr = new Int32Array(readBytes(`${part}.indptr`))
+  const indices = new Int32Array(readBytes(`${part}.indices`))
+  return { indptr, indices, values: readNumbers(`${part}.values`), numRows: indptr.length - 1, numFeatures }
 }
