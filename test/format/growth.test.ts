@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { ModelFormatError } from '../../src/errors.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import { readLightgbmText } from '../../src/format/lightgbm/text.ts'
 import { decodeText, encodeText } from '../../src/format/lightgbm/text-bytes.ts'
-import { parseIntegers, parseNumbers } from '../../src/numeric/parse-decimal.ts'
+import { parseIntegers } from '../../src/numeric/decimal-list.ts'
+import { parseNumbers } from '../../src/numeric/parse-decimal.ts'
 import { parseQuickNumbers, quickDecimal } from '../../src/numeric/quick-decimal.ts'
 import { savedParameters } from '../../src/model/model.ts'
 import { saveModel } from '../../src/format/save-model.ts'
@@ -120,4 +124,35 @@ test.each([
       (withParameters) => savedParameters(withParameters)
     )
   ).toBeLessThan(linearGrowth)
+})
+
+const lineLength = 2e7
+// The text and eight bytes for each code, of which there may be one for every two characters, are five times the line.
+const heapSize = 6.5 * lineLength
+
+test.each([
+  ['short codes', '', '1:', '0'],
+  ['colons of a range', '[', '::', ']'],
+  ['digits of a range', '[', '11', ':2]']
+])('an entry of feature_infos of 20 MB takes a small multiple of that in memory: %s', async (_, start, filler, end) => {
+  const [before, after] = smallModelWith('feature_infos=[18:90] -1:0:1:2 ?').split('?')
+  const program = await build({
+    stdin: {
+      contents: `
+        import { loadModel } from './src/format/load-model.ts'
+        loadModel(Buffer.concat([
+          Buffer.from(${JSON.stringify(before + start)}),
+          Buffer.alloc(${lineLength}, ${JSON.stringify(filler)}),
+          Buffer.from(${JSON.stringify(end + after!)})
+        ]))`,
+      resolveDir: process.cwd()
+    },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false
+  })
+  const node = spawn(process.execPath, [`--max-old-space-size=${heapSize / 1e6}`, '--input-type=module', '-'])
+  node.stdin.end(program.outputFiles[0]!.text)
+  expect(await once(node, 'exit')).toEqual([0, null])
 })

@@ -12,22 +12,25 @@ import { quickDecimal } from '../../numeric/quick-decimal.ts'
 export function parseFeatureInfo(text: string): FeatureInfo {
   if (text === 'none') return { kind: 'unused' }
   if (!text.startsWith('[')) return { kind: 'categorical', codes: codesOf(text) }
-  const [min = NaN, max = NaN] = text
-    .slice(1, -1)
-    .split(':')
-    .map((number) => quickDecimal(number) ?? NaN)
-  return { kind: 'numerical', min, max }
+  const middle = text.indexOf(':')
+  const [min, max] = [text.slice(1, middle), text.slice(middle + 1, -1)].map((number) => quickDecimal(number) ?? NaN)
+  return { kind: 'numerical', min: min!, max: max! }
 }
 
-// Piece by piece, as an array of all pieces would take ten times the memory of the text.
+// Longer arrays made at once are no lists to V8, but tables that take several times the memory.
+const maxLength = 2 ** 25
+
+// Piece by piece into an array of the right length: one that grows, or one of all pieces, would take many times the memory of the
+// text.
 function codesOf(text: string): number[] {
-  const codes: number[] = []
-  for (let start = 0; start <= text.length;) {
+  let numCodes = 1
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) numCodes++
+  const codes = new Array<number>(Math.min(numCodes, maxLength))
+  for (let i = 0, start = 0; i < numCodes; i++) {
     const colon = text.indexOf(':', start)
-    const end = colon < 0 ? text.length : colon
-    const code = text.slice(start, end)
-    codes.push(/^-?\d+$/.test(code) ? Number(code) : NaN)
-    start = end + 1
+    const code = text.slice(start, colon < 0 ? text.length : colon)
+    codes[i] = /^-?\d+$/.test(code) ? Number(code) : NaN
+    start = colon + 1
   }
   return codes
 }
