@@ -8,12 +8,7 @@
  * @module
  */
 import { exactPowersOfTen } from './constants.ts'
-
-const space = 32
-const plus = 43
-const minus = 45
-const point = 46
-const zero = 48
+import { minus, parseList, plus, point, readExponent, readWord, zero } from './decimal-list.ts'
 
 /** The value of a number as text; undefined when the text is none. */
 export function quickDecimal(text: string): number | undefined {
@@ -22,11 +17,7 @@ export function quickDecimal(text: string): number | undefined {
   return !text.includes(' ') && parseQuickNumbers(bytes, 0, bytes.length, target, 0, 1) === 1 ? target[0] : undefined
 }
 
-/**
- * Reads `count` numbers separated by spaces from `bytes[start, end)` into `target` from `offset` on.
- *
- * @returns as `parseNumbers` of `parse-decimal.ts`
- */
+/** Reads numbers separated by spaces, as `parseList` does. */
 export function parseQuickNumbers(
   bytes: Uint8Array,
   start: number,
@@ -35,68 +26,40 @@ export function parseQuickNumbers(
   offset: number,
   count: number
 ): number {
-  let numRead = 0
-  let pos = start
-  for (;;) {
-    while (pos < end && bytes[pos] === space) pos++
-    if (pos >= end) return numRead
-    if (numRead < count) {
-      pos = readNumber(bytes, pos, end, target, offset + numRead)
-      if (pos < 0) return -1 - numRead
-    } else while (pos < end && bytes[pos] !== space) pos++
-    numRead++
-  }
+  return parseList(readNumber, bytes, start, end, target, offset, count)
 }
 
-// Reads the number that starts at `start` into `target[index]` and returns where it ends, or -1 when it is none.
-function readNumber(bytes: Uint8Array, start: number, end: number, target: Float64Array, index: number): number {
+function readNumber(bytes: Uint8Array, start: number, end: number, target: Float64Array, index: number): boolean {
   let pos = start
   const negative = bytes[pos] === minus
   if (negative || bytes[pos] === plus) pos++
 
   const firstDigit = pos
   let value = 0
-  for (; pos < end; pos++) {
-    const digit = bytes[pos]! - zero
-    if (digit < 0 || digit > 9) break
-    value = value * 10 + digit
-  }
+  for (let digit; pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++) value = value * 10 + digit
   let numDigits = pos - firstDigit
   if (pos < end && bytes[pos] === point) {
     const firstDecimal = ++pos
     let right = 0
-    for (; pos < end; pos++) {
-      const digit = bytes[pos]! - zero
-      if (digit < 0 || digit > 9) break
-      right = right * 10 + digit
-    }
+    for (let digit; pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++) right = right * 10 + digit
     const numDecimals = pos - firstDecimal
     value += right / (numDecimals < 23 ? exactPowersOfTen[numDecimals]! : powerOfTen(10, numDecimals))
     numDigits += numDecimals
   }
   if (numDigits === 0) return readWord(bytes, start, end, target, index)
 
-  if (pos < end && bytes[pos] !== space) {
-    if ((bytes[pos]! | 32) !== 101) return -1
-    pos++
-    const divides = bytes[pos] === minus
-    if (divides || bytes[pos] === plus) pos++
-    const firstExponentDigit = pos
-    let exponent = 0
-    for (; pos < end && bytes[pos] !== space; pos++) {
-      const digit = bytes[pos]! - zero
-      if (digit < 0 || digit > 9) return -1
-      exponent = Math.min(308, exponent * 10 + digit)
-    }
-    if (pos === firstExponentDigit) return -1
+  if (pos < end) {
+    const exponent = readExponent(bytes, pos, end)
+    if (Number.isNaN(exponent)) return false
+    let left = Math.min(308, Math.abs(exponent))
     let scale = 1
-    for (; exponent >= 50; exponent -= 50) scale *= 1e50
-    for (; exponent >= 8; exponent -= 8) scale *= 1e8
-    for (; exponent > 0; exponent--) scale *= 10
-    value = divides ? value / scale : value * scale
+    for (; left >= 50; left -= 50) scale *= 1e50
+    for (; left >= 8; left -= 8) scale *= 1e8
+    for (; left > 0; left--) scale *= 10
+    value = exponent < 0 ? value / scale : value * scale
   }
   target[index] = negative ? -value : value
-  return pos
+  return true
 }
 
 // The source's recursion.
@@ -105,24 +68,4 @@ function powerOfTen(base: number, exponent: number): number {
   if (exponent % 2 === 0) return powerOfTen(base * base, exponent / 2)
   if (exponent % 3 === 0) return powerOfTen(base * base * base, exponent / 3)
   return base * powerOfTen(base, exponent - 1)
-}
-
-function readWord(bytes: Uint8Array, start: number, end: number, target: Float64Array, index: number): number {
-  for (const [word, value] of [
-    ['inf', Infinity],
-    ['-inf', -Infinity],
-    ['nan', NaN],
-    ['-nan', NaN]
-  ] as const) {
-    const wordEnd = start + word.length
-    if (
-      wordEnd <= end &&
-      (wordEnd === end || bytes[wordEnd] === space) &&
-      [...word].every((letter, i) => bytes[start + i] === letter.charCodeAt(0))
-    ) {
-      target[index] = value
-      return wordEnd
-    }
-  }
-  return -1
 }

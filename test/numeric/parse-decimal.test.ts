@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseIntegers, parseNumbers } from '../../src/numeric/parse-decimal.ts'
+import { parseIntegers } from '../../src/numeric/decimal-list.ts'
+import { parseNumbers } from '../../src/numeric/parse-decimal.ts'
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
 

@@ -7,7 +7,8 @@
  * @module
  */
 import { ModelFormatError } from '../../errors.ts'
-import { parseIntegers, parseNumbers } from '../../numeric/parse-decimal.ts'
+import { parseIntegers } from '../../numeric/decimal-list.ts'
+import { parseNumbers } from '../../numeric/parse-decimal.ts'
 import { parseQuickNumbers } from '../../numeric/quick-decimal.ts'
 import { isAt, type LineCursor, lineText } from './byte-lines.ts'
 import { decodeText } from './text-bytes.ts'
@@ -183,7 +184,7 @@ export type Numbers = Float64Array | Int32Array | Uint32Array | Uint8Array
 
 /** How the numbers of a line are read. */
 export interface NumberFormat {
-  /** Reads numbers in the manner of `parseNumbers`. */
+  /** Reads numbers in the manner of `parseList`. */
   parse(bytes: Uint8Array, start: number, end: number, target: Numbers, offset: number, count: number): number
   /** What a number is, for messages. */
   readonly noun: string
