@@ -1,9 +1,9 @@
 /**
  * A compact binary form of a model, for shipping one inside a program: exact for prediction, explanation and importance.
  *
- * Layout, little-endian: magic `OCM1`; header as JSON with its length; then column by column through the whole forest: leaf
+ * Layout, little-endian: magic `OCM1`, or `OCM2` where sets of categories are stored without their zero words; header as JSON with its length; then column by column through the whole forest: leaf
  * counts of trees, features, decision types, children, per-feature dictionaries of thresholds and each node's place in its
- * dictionary, category bitsets, gains (float32, as LightGBM computes them), leaf values (float64), training rows per leaf.
+ * dictionary, category bitsets (in `OCM2` with the numbers of their words), gains (float32, as LightGBM computes them), leaf values (float64), training rows per leaf.
  * Integers are LEB128. Left out: hessian sums and internal values, which nothing here reads (they load as "not given").
  *
  * @module
@@ -18,7 +18,9 @@ import { checkForest, draftForest, type ForestDraft } from '../model/forest-buil
 import { featureInfoTexts } from './lightgbm/header-text.ts'
 import { buildModel, checkTreesPerIteration, type LightgbmParts } from './lightgbm/build-model.ts'
 
-const magic = [79, 67, 77, 49] // OCM1
+const magic = [79, 67, 77] // OCM
+const [denseVersion, sparseVersion] = [49, 50] // 1, 2
+const maxWordNumber = 2 ** 26 - 1 // Categories are of 31 bits.
 
 /** What the JSON header holds: everything a model is built from but its forest. */
 type Header = Omit<LightgbmParts, 'forest' | 'featureInfos' | 'file' | 'pandasCategorical'> & {
@@ -32,15 +34,13 @@ type Header = Omit<LightgbmParts, 'forest' | 'featureInfos' | 'file' | 'pandasCa
 /**
  * The model in compact form.
  *
- * @throws RangeError when the model has linear leaves, lacks training row counts or has very large categories
+ * @throws RangeError when the model has linear leaves or lacks training row counts
  */
 export function writeCompact(model: Model): Uint8Array {
   const { forest } = model
   if (forest.linear !== undefined) throw new RangeError('"model" expected constant leaves, got linear trees')
   if (forest.leafCount.includes(-1))
     throw new RangeError('"model" expected training row counts, got a file without them')
-  if (forest.catWordNumber !== undefined)
-    throw new RangeError('"model" expected sets of categories with all their words, got sets without zero words')
   const { averageOutput, featureNames } = model
   const { featureInfos: _, ...file } = model.file
   const { numFeatures, numTreesPerIteration, numTrees } = forest
@@ -55,6 +55,7 @@ export function writeCompact(model: Model): Uint8Array {
   }
   const writer = createByteWriter()
   magic.forEach(writer.byte)
+  writer.byte(forest.catWordNumber === undefined ? denseVersion : sparseVersion)
   writer.text(JSON.stringify(header))
   for (let tree = 0; tree < numTrees; tree++) {
     writer.unsigned(forest.leafOffsets[tree + 1]! - forest.leafOffsets[tree]!)
@@ -69,6 +70,7 @@ export function writeCompact(model: Model): Uint8Array {
     writer.unsigned(forest.catBoundaries[set + 1]! - forest.catBoundaries[set]!)
   }
   forest.catThreshold.forEach(writer.unsigned)
+  writeWordNumbers(forest, writer)
   forest.splitGain.forEach(writer.float32)
   forest.leafValue.forEach(writer.float64)
   forest.leafCount.forEach(writer.unsigned)
@@ -81,9 +83,10 @@ export function writeCompact(model: Model): Uint8Array {
  * @throws ModelFormatError when the bytes are cut or damaged
  */
 export function readCompact(bytes: Uint8Array): Model {
-  if (!magic.every((byte, i) => bytes[i] === byte))
+  const version = bytes[magic.length]!
+  if (!magic.every((byte, i) => bytes[i] === byte) || ![denseVersion, sparseVersion].includes(version))
     throw new ModelFormatError('expected a compact model', { section: 'header' })
-  const reader = createByteReader(bytes, magic.length)
+  const reader = createByteReader(bytes, magic.length + 1)
   const { numFeatures, numTreesPerIteration, numTrees, featureInfos, file, ...parts } = readHeader(reader)
   checkTreesPerIteration(numTreesPerIteration, { section: 'header', key: 'num_tree_per_iteration' })
   const trees: { numLeaves: number; numCategoricalSplits: number }[] = []
@@ -115,6 +118,7 @@ export function readCompact(bytes: Uint8Array): Model {
     forest.catBoundaries[set + 1] = numWords
   }
   forest.catThreshold = Uint32Array.from({ length: numWords }, reader.unsigned)
+  if (version === sparseVersion) forest.catWordNumber = readWordNumbers(forest, reader)
   for (let node = 0; node < splitGain.length; node++) splitGain[node] = reader.float32()
   for (let leaf = 0; leaf < leafValue.length; leaf++) leafValue[leaf] = reader.float64()
   for (let leaf = 0; leaf < leafCount.length; leaf++) {
@@ -219,6 +223,33 @@ function readThresholds(forest: ForestDraft, reader: ByteReader): void {
     if (value === undefined) throw reader.fault('thresholds', 'a node names no threshold')
     threshold[node] = value
   }
+}
+
+// Within its set, how many words are left out before each word.
+function writeWordNumbers({ catBoundaries, catWordNumber }: Forest, writer: ByteWriter): void {
+  if (catWordNumber === undefined) return
+  for (let set = 0; set + 1 < catBoundaries.length; set++) {
+    let next = 0
+    for (const number of catWordNumber.subarray(catBoundaries[set]!, catBoundaries[set + 1]!)) {
+      writer.unsigned(number - next)
+      next = number + 1
+    }
+  }
+}
+
+function readWordNumbers({ catBoundaries, catThreshold }: ForestDraft, reader: ByteReader): Uint32Array {
+  const numbers = new Uint32Array(catThreshold.length)
+  for (let set = 0; set + 1 < catBoundaries.length; set++) {
+    let next = 0
+    for (let word = catBoundaries[set]!; word < catBoundaries[set + 1]!; word++) {
+      const number = next + reader.unsigned()
+      if (number > maxWordNumber)
+        throw reader.fault('categories', `expected words 0 to ${maxWordNumber}, got ${number}`)
+      numbers[word] = number
+      next = number + 1
+    }
+  }
+  return numbers
 }
 
 // A node's rows are those of the leaves below it. Children are summed before their parents, whatever their numbers.
