@@ -1,5 +1,5 @@
 /**
- * The program that measures OpenCredit, bundled from src/ as it is when a run begins: files saved later do not meet it.
+ * Programs that measure OpenCredit, bundled from src/ as it is when a run begins: files saved later do not meet it.
  */
 import { build } from 'esbuild'
 import { rmSync } from 'node:fs'
@@ -8,19 +8,29 @@ import { fileURLToPath } from 'node:url'
 import { workerDefinition } from '../../src/node/bundle-worker.js'
 import { dataFolder } from './datasets.js'
 
+/** The program for Node. */
 export const bundle = join(dataFolder, `opencredit-${process.pid}.mjs`)
 
 /** Makes it; it goes when this process ends. */
 export async function bundleOpenCredit() {
-  await build({
-    entryPoints: [fileURLToPath(new URL('opencredit.ts', import.meta.url))],
-    outfile: bundle,
+  await build({ ...(await settings('opencredit.ts', 'node')), outfile: bundle })
+  process.once('exit', () => rmSync(bundle, { force: true }))
+}
+
+/** The text of the program for a worker of a browser. */
+export async function browserProgram() {
+  const { outputFiles } = await build({ ...(await settings('browser-worker.ts', 'browser')), write: false })
+  return outputFiles[0].text
+}
+
+async function settings(entry, platform) {
+  return {
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     bundle: true,
     format: 'esm',
-    platform: 'node',
+    platform,
     target: 'es2022',
     define: await workerDefinition(),
     logLevel: 'warning'
-  })
-  process.once('exit', () => rmSync(bundle, { force: true }))
+  }
 }

@@ -6,9 +6,8 @@ import { join } from 'node:path'
 import type { Rows } from '../../src/data/rows.ts'
 import { saveModel } from '../../src/format/save-model.ts'
 import { predictRaw } from '../../src/predict/predict.ts'
-import { createBooster } from '../../src/train/booster.ts'
-import { createDataset } from '../../src/train/dataset.ts'
-import { type GivenParameters, resolveParameters } from '../../src/train/parameters/resolve-parameters.ts'
+import type { GivenParameters } from '../../src/train/parameters/resolve-parameters.ts'
+import { trainOnce } from './train-once.ts'
 
 interface Request {
   readonly folder: string
@@ -28,25 +27,20 @@ const rows = request.sparse ? readSparse('train') : readColumns(label.length)
 const group = parameters.objective === 'lambdarank' ? readNumbers('train.group') : undefined
 peaks.data = peakBytes()
 
-const begin = performance.now()
-const dataset = createDataset(rows, {
-  label,
-  categoricalFeatures: request.categorical,
-  ...(group === undefined ? {} : { group })
+const { model, ...measured } = await trainOnce({
+  rows,
+  options: { label, categoricalFeatures: request.categorical, ...(group === undefined ? {} : { group }) },
+  parameters,
+  rounds,
+  onBinned: () => {
+    peaks.binned = peakBytes()
+  }
 })
-const booster = createBooster(resolveParameters({ ...parameters, num_iterations: rounds }), dataset)
-const binned = performance.now()
-peaks.binned = peakBytes()
-const start = performance.now()
-for (let round = 0; round < rounds; round++) booster.update()
-const end = performance.now()
 peaks.trained = peakBytes()
 
-const model = booster.model()
 writeFileSync(`${request.output}.txt`, saveModel(model))
 writeFileSync(`${request.output}.scores`, predictRaw(model, request.sparse ? readSparse('test') : readMatrix('test')))
-// The booster is updated by one thread, whatever num_threads says.
-console.log(JSON.stringify({ peaks, binning: (binned - begin) / 1000, training: (end - start) / 1000, threads: 1 }))
+console.log(JSON.stringify({ peaks, ...measured }))
 
 // The most memory the process has had so far.
 function peakBytes(): number {
