@@ -27,10 +27,10 @@ import { parametersText } from './parameters/parameters-text.ts'
 import type { TrainParameters } from './parameters/train-parameters.ts'
 import { createRowSampler } from './row-sampler.ts'
 import { trainedModel } from './trained-model.ts'
-import { createTreeGrower } from './tree/grow-tree.ts'
+import { createTreeGrower, type GrowingOptions } from './tree/grow-tree.ts'
 
 /** What a booster is made from besides parameters and data. */
-export interface BoosterOptions {
+export interface BoosterOptions extends GrowingOptions {
   /** Datasets to evaluate by the metrics, by name; among them may be the one trained on. */
   readonly validation?: Readonly<Record<string, Dataset>>
   /** A model to go on from: its trees come first, and training starts from its raw scores. */
@@ -108,7 +108,7 @@ export function createBooster(parameters: TrainParameters, dataset: Dataset, opt
     label: objective.label,
     training,
     validation: evaluated.map(({ scored }) => scored).filter((scored) => scored !== training),
-    grower: createTreeGrower(kernels, binned.data, parameters),
+    grower: createTreeGrower(kernels, binned.data, parameters, options),
     sampler: createRowSampler(binned.data, parameters, isPositive),
     numInitialTrees: initModel?.forest.numTrees ?? 0,
     trees: [],

@@ -29,6 +29,7 @@ export const trainOptionKeys: readonly string[] = [
   'validation',
   'initModel',
   'forcedBins',
+  'forcedSplits',
   'customObjective',
   'customMetric',
   'onIteration'

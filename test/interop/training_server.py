@@ -169,11 +169,33 @@ def forced_bins(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
     return {'forcedBins': content}
 
 
+def forced_splits(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
+    """The first splits of every tree from a file."""
+    def draw(depth: int) -> dict[str, Any]:
+        feature = int(rng.choice([0, 1, 2, 3, 4, 5, 6, 7]))
+        threshold = float(rng.integers(0, 5)) if feature in (3, 5) else round(float(rng.normal()), 2)
+        split: dict[str, Any] = {'feature': feature, 'threshold': threshold}
+        for side in ('left', 'right'):
+            if depth < 3 and rng.random() < 0.5:
+                split[side] = draw(depth + 1)
+        return split
+
+    content = draw(0)
+    parameters['forcedsplits_filename'] = 'splits.json'
+    Path('splits.json').write_text(json.dumps(content))
+    parameters['num_leaves'] = int(rng.choice([16, 20, 40]))
+    # LightGBM fails where a feature has one bin, and where it looks at neither child of the root.
+    parameters['feature_pre_filter'] = False
+    parameters['min_data_in_leaf'] = int(rng.choice([1, 3]))
+    return {'forcedSplits': content}
+
+
 # What each feature sets; it returns more entries of the case, or None where the parameters cannot have it.
 FEATURES: dict[str, Callable[[Random, Parameters], dict[str, Any] | None]] = {
     'nan_gains': nan_gains,
     'contributions': contributions,
     'forced_bins': forced_bins,
+    'forced_splits': forced_splits,
 }
 
 

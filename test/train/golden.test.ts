@@ -20,6 +20,7 @@ interface Case {
   readonly rounds: number
   readonly text: string
   readonly forcedBins?: TrainOptions['forcedBins']
+  readonly forcedSplits?: TrainOptions['forcedSplits']
 }
 
 const folder = process.env['OPENCREDIT_TRAINING_CASES'] ?? 'test/train/golden'
@@ -49,8 +50,8 @@ describe.each(files)('the model that LightGBM would have trained: %s', (file) =>
   test.each(cases.map((one, i) => ({ name: `case ${i}: ${JSON.stringify(one.parameters)}`, one })))(
     '$name',
     ({ one }) => {
-      const { forcedBins } = one
-      const options = { ...(forcedBins && { forcedBins }) }
+      const { forcedBins, forcedSplits } = one
+      const options = { ...(forcedBins && { forcedBins }), ...(forcedSplits && { forcedSplits }) }
       const model = train({ ...one.parameters, num_iterations: one.rounds }, datasetOf(one), options)
       expect(saveModel(model).split('\n')).toEqual(one.text.split('\n'))
     }

@@ -98,7 +98,7 @@ export const savedParameters = [
   ['monotone_constraints_method', 'monotone_constraining_method mc_method', 'word', 'basic', 'basic intermediate advanced', 'refused', 'the other methods are not supported'],
   ['monotone_penalty', 'monotone_splits_penalty ms_penalty mc_penalty', 'double', 0, '[0,]', 'exact'],
   ['feature_contri', 'feature_contrib fc fp feature_penalty', 'doubles', '', '[0,]', 'exact'],
-  ['forcedsplits_filename', 'fs forced_splits_filename forced_splits_file forced_splits', 'string', '', '', 'refused', 'forced splits are not supported'],
+  ['forcedsplits_filename', 'fs forced_splits_filename forced_splits_file forced_splits', 'string', '', '', 'exact'],
   ['refit_decay_rate', '', 'double', 0.9, '[0,1]', 'exact'],
   ['cegb_tradeoff', '', 'double', 1, '[0,]', 'refused', 'cost-effective boosting is not supported'],
   ['cegb_penalty_split', '', 'double', 0, '[0,]', 'refused', 'cost-effective boosting is not supported'],

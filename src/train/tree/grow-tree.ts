@@ -8,8 +8,9 @@
 import { takeArray } from '../../kernels/kernel-array.ts'
 import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import { defaultLeftMask, categoricalMask, missingType } from '../../model/decision.ts'
-import { addressOf, type BinnedData, type BinnedFeature, rowBytesOf } from '../binned-data.ts'
+import { addressOf, type BinnedData, type BinnedFeature, rowBytesOf, sumsOf } from '../binned-data.ts'
 import { createFeatureSampler } from './feature-sampler.ts'
+import { createForcedSplits, type ForcedSplit } from './forced-splits.ts'
 import { type GrownLeaf, type GrownNode, type GrownTree, roundedToZero } from './grown-tree.ts'
 import { createHistograms, type Derivatives, type LeafRows } from './histograms.ts'
 import { createLeafMath, type OutputBounds, unbounded } from './leaf-math.ts'
@@ -32,6 +33,12 @@ export interface TreeGrower {
   readonly rowsAddress: number
 }
 
+/** What trees are grown by besides parameters. */
+export interface GrowingOptions {
+  /** The splits at the top of every tree: what the file `forcedsplits_filename` holds. */
+  readonly forcedSplits?: ForcedSplit
+}
+
 /** A leaf that may be divided. */
 interface OpenLeaf extends SplitLeaf, LeafRows {
   /** Features tested above. */
@@ -44,7 +51,12 @@ interface OpenLeaf extends SplitLeaf, LeafRows {
 }
 
 /** Prepares the growing of trees. */
-export function createTreeGrower(kernels: TrainKernels, data: BinnedData, parameters: TreeParameters): TreeGrower {
+export function createTreeGrower(
+  kernels: TrainKernels,
+  data: BinnedData,
+  parameters: TreeParameters,
+  { forcedSplits }: GrowingOptions
+): TreeGrower {
   const { features, numRows } = data
   const { memory } = kernels
   const positionOf = new Map(features.map(({ feature }, position) => [feature, position]))
@@ -61,6 +73,9 @@ export function createTreeGrower(kernels: TrainKernels, data: BinnedData, parame
   const leftBins = takeArray(memory, Uint8Array, mostBins)
   const rootSums = takeArray(memory, Float64Array, 2)
   let numInTree = 0
+  const forced = createForcedSplits(forcedSplits, data, parameters, math)
+  // Of the smaller of the two newest leaves, also when they are those of an earlier tree.
+  let outputOfSmaller = 0
 
   const grow: TreeGrower['grow'] = (derivatives, rows) => {
     const inTree = sampler.nextTree()
@@ -92,9 +107,28 @@ export function createTreeGrower(kernels: TrainKernels, data: BinnedData, parame
     let left = 0
     let right = -1
     let parent: OpenLeaf | undefined
+    // Of the smaller and the larger leaf that were searched last.
+    let searchedHistograms: (number | undefined)[] = []
 
+    let isSearched = forced?.begin({
+      search: () => findBestSplits(left, right, forced.isForced),
+      leafOf: (number) => open[number]!,
+      outputOf: (number) => (right < 0 ? outputOfSmaller : open[number]!.output),
+      histogramOf: (number, position) => {
+        const histogram = searchedHistograms[Number(!isSmaller(number))]
+        return histogram === undefined
+          ? undefined
+          : { sums: memory.float64(), offset: (histogram + sumsOf(features[position]!)) >> 3 }
+      },
+      divide: (number, split) => {
+        best[number] = split
+        divide(number)
+        return right
+      }
+    })
     while (open.length < parameters.num_leaves) {
-      findBestSplits(left, right)
+      if (isSearched !== true) findBestSplits(left, right)
+      isSearched = false
       let chosen = 0
       for (let leaf = 1; leaf < best.length; leaf++) if (isBetter(best[leaf]!, best[chosen]!)) chosen = leaf
       if (!(best[chosen]!.gain > 0)) break
@@ -109,8 +143,13 @@ export function createTreeGrower(kernels: TrainKernels, data: BinnedData, parame
       leaf.histogram = undefined
     }
 
-    // For the two newest leaves, or the root.
-    function findBestSplits(leftLeaf: number, rightLeaf: number): void {
+    // Of the two newest leaves, the one that gets a histogram of its own.
+    function isSmaller(number: number): boolean {
+      return right < 0 || (open[left]!.count < open[right]!.count ? left : right) === number
+    }
+
+    // For the two newest leaves, or the root; at the features of the tree and those added.
+    function findBestSplits(leftLeaf: number, rightLeaf: number, added?: Uint8Array): void {
       const ofLeft = open[leftLeaf]!
       const ofRight = rightLeaf < 0 ? undefined : open[rightLeaf]!
       const { max_depth: maxDepth, min_data_in_leaf: minData } = parameters
@@ -124,8 +163,17 @@ export function createTreeGrower(kernels: TrainKernels, data: BinnedData, parame
       const larger = isLeftSmaller ? ofRight : ofLeft
       const ofSmaller = sampler.nextNode(smaller.path)
       const ofLarger = larger && sampler.nextNode(larger.path)
-      const wanted = (parent ?? root).isSplittable
-      smaller.histogram = histograms.make(smaller, derivatives, wanted)
+      const { isSplittable } = parent ?? root
+      const isAdded = (position: number): boolean => added?.[position] === 1
+      const wanted =
+        forced === undefined
+          ? isSplittable
+          : isSplittable.map((flag, i) => Number((parent === undefined || flag) && (inTree[i] || isAdded(i))))
+      smaller.histogram = histograms.make(
+        smaller,
+        derivatives,
+        wanted.map((flag, i) => flag | Number(isAdded(i)))
+      )
       best[isLeftSmaller ? leftLeaf : rightLeaf] = search(
         smaller,
         smaller.histogram,
@@ -133,6 +181,7 @@ export function createTreeGrower(kernels: TrainKernels, data: BinnedData, parame
         ofSmaller,
         smaller.isSplittable
       )
+      searchedHistograms = [smaller.histogram, parent?.histogram]
       if (larger === undefined) return
       // The larger one's is what the smaller one leaves of their parent's.
       larger.histogram = parent!.histogram!
@@ -145,6 +194,7 @@ export function createTreeGrower(kernels: TrainKernels, data: BinnedData, parame
         ofLarger!,
         larger.isSplittable
       )
+      if (forced !== undefined) return
       for (const leaf of [leftLeaf, rightLeaf]) if (!(best[leaf]!.gain > 0)) releaseHistogram(open[leaf]!)
     }
 
@@ -225,6 +275,7 @@ export function createTreeGrower(kernels: TrainKernels, data: BinnedData, parame
       best.push(noSplit())
       left = number
       right = other
+      outputOfSmaller = open[isSmaller(left) ? left : right]!.output
     }
   }
   return { grow, rows: () => allRows.view().subarray(0, numInTree), rowsAddress: allRows.address }

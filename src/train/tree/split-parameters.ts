@@ -25,6 +25,7 @@ export interface TreeParameters {
   readonly feature_fraction_seed: number
   readonly extra_trees: boolean
   readonly extra_seed: number
+  readonly forcedsplits_filename: string
   /** By feature: 1, -1 or 0; undefined when none is constrained. */
   readonly monotone_constraints: readonly number[] | undefined
   readonly monotone_penalty: number
