@@ -1,9 +1,12 @@
 /**
  * Results as Markdown.
  */
+import { readFileSync } from 'node:fs'
 import { duration, markdownTable, median, short } from '../measure.js'
+import { datasets } from './datasets.js'
 
 const megabyte = 2 ** 20
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
 /** What the measurements of a tool come to. */
 export function summary({ answers }) {
@@ -17,7 +20,7 @@ export function summary({ answers }) {
 }
 
 /** LightGBM as it was faster: with columns, or with its own choice. */
-export function fasterLightgbm({ tools }) {
+function fasterLightgbm({ tools }) {
   return tools
     .filter(({ name }) => name.startsWith('LightGBM'))
     .map((tool) => ({ name: tool.name, ...summary(tool) }))
@@ -26,14 +29,15 @@ export function fasterLightgbm({ tools }) {
 
 const ours = ({ tools }) => tools.find(({ name }) => name === 'OpenCredit')
 
-function verdictOf(result) {
+/** Whether OpenCredit's model is LightGBM's; undefined when one of them took no part. */
+export function isSameModel(result) {
   const expected = result.tools.find(({ name }) => name === 'LightGBM')
-  if (expected === undefined) return '–'
-  return ours(result).answers[0].model === expected.answers[0].model ? 'same' : '**differs**'
+  if (ours(result) === undefined || expected === undefined) return undefined
+  return ours(result).answers[0].model === expected.answers[0].model
 }
 
 /** The section on OpenCredit and LightGBM, a line for each result; nothing where one of them took no part. */
-export function comparison(results) {
+function comparison(results) {
   const lines = results
     .filter((result) => ours(result) !== undefined && fasterLightgbm(result) !== undefined)
     .map((result) => {
@@ -46,7 +50,7 @@ export function comparison(results) {
         ratio('total'),
         ...[own.peak, lightgbm.peak].map((bytes) => short(bytes / megabyte)),
         ratio('peak'),
-        verdictOf(result)
+        { true: 'same', false: '**differs**' }[isSameModel(result)] ?? '–'
       ]
     })
   if (lines.length === 0) return []
@@ -57,7 +61,7 @@ export function comparison(results) {
 }
 
 /** All tools on one dataset: one line for each tool and shape, numbers of threads beside each other. */
-export function datasetTable(results) {
+function datasetTable(results) {
   const threads = [...new Set(results.map((result) => result.threads))].sort((a, b) => a - b)
   const metrics = Object.keys(results[0].tools[0].answers[0].metrics)
   const shapes = [...new Set(results.map(({ rounds, leaves }) => `${rounds} × ${leaves}`))]
@@ -86,6 +90,36 @@ export function datasetTable(results) {
 }
 
 /** What stands under a table: tools that took no part. */
-export function notesOf(results) {
+function notesOf(results) {
   return [...new Set(results.flatMap(({ notes }) => notes))].map((note) => `- ${note}`).join('\n')
+}
+
+/** All results. */
+export function markdownOf(all) {
+  const distinct = (read) => [...new Set(all.map(read))].join('; ')
+  const words = (object) =>
+    Object.entries(object)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ')
+  const versions = new Map(all.flatMap(({ tools }) => tools.map(({ name, answers }) => [name, answers[0].version])))
+  versions.delete('LightGBM own choice')
+  const head = [
+    '# Training: OpenCredit and its peers',
+    '',
+    `${distinct(({ date }) => date)}. ${distinct((result) => words(result.machine))}. ${words({ ...Object.fromEntries(versions), OpenCredit: version })}. How it is measured: bench/training/README.md.`,
+    '',
+    ...comparison(all)
+  ]
+  const sections = Object.keys(datasets)
+    .map((name) => all.filter(({ dataset }) => dataset === name))
+    .filter((ofDataset) => ofDataset.length > 0)
+    .flatMap((ofDataset) => sectionOf(ofDataset))
+  return [...head, ...sections].join('\n')
+}
+
+function sectionOf(ofDataset) {
+  const [{ dataset }] = ofDataset
+  const notes = notesOf(ofDataset)
+  const heading = `## ${dataset}: ${datasets[dataset].title}`
+  return [heading, '', datasetTable(ofDataset), '', ...(notes === '' ? [] : [notes, ''])]
 }

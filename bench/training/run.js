@@ -2,7 +2,7 @@
  * Compares OpenCredit's training with its peers': how, is told in bench/training/README.md. bench/training/run.sh prepares everything
  * and starts it.
  *
- * node bench/training/run.js [--only=1k,real] [--tool=OpenCredit,LightGBM] [--rounds=100] [--leaves=31] [--threads=1] [--processes=5] [--save]
+ * node bench/training/run.js [--only=1k,real] [--rounds=100] [--leaves=31] [--threads=1] [--processes=5] [--tool=CatBoost | --save]
  * node bench/training/run.js --quick [--rows=1k,10k,100k] [--rounds=100] [--leaves=31] [--threads=1] [--processes=3]
  *
  * With --save, and without any choice, results go to bench/results/training.json and training.md, in place of earlier ones of the same
@@ -15,7 +15,7 @@ import { bundleOpenCredit } from './bundle.js'
 import { datasets, prepareDataset } from './datasets.js'
 import { measureOnce } from './measure-once.js'
 import { quick } from './quick.js'
-import { comparison, datasetTable, notesOf, summary } from './report.js'
+import { isSameModel, markdownOf, summary } from './report.js'
 import { toolsWith } from './tools.js'
 
 const { values: choice } = parseArgs({
@@ -27,9 +27,10 @@ const { values: choice } = parseArgs({
     )
   }
 })
+if (choice.save && choice.tool !== undefined)
+  throw new Error('--save expected all tools: it replaces results as a whole; got --tool')
 const python = process.env.PYTHON ?? 'python3'
 const results = new URL('../results/', import.meta.url)
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
 const names = (list, byDefault) => {
   const chosen = list?.split(',') ?? byDefault
@@ -58,7 +59,7 @@ async function compare(dataset, setting, contestants, processes) {
   }
   for (let round = 0; round < processes; round++) {
     for (const one of measured) {
-      if (one.answers.length > 0 && round >= one.processes) continue
+      if (round >= one.processes) continue
       const answer = await measureOnce(one.tool, dataset, setting)
       if (answer.error !== undefined) {
         notes.push(`${one.name}: ${answer.error}`)
@@ -101,35 +102,6 @@ function saveResults(fresh) {
   save(new URL('training.md', results), markdownOf(all))
 }
 
-function markdownOf(all) {
-  const distinct = (read) => [...new Set(all.map(read))].join('; ')
-  const words = (object) =>
-    Object.entries(object)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(', ')
-  const versions = new Map(all.flatMap(({ tools }) => tools.map(({ name, answers }) => [name, answers[0].version])))
-  versions.delete('LightGBM own choice')
-  const head = [
-    '# Training: OpenCredit and its peers',
-    '',
-    `${distinct(({ date }) => date)}. ${distinct((result) => words(result.machine))}. ${words({ ...Object.fromEntries(versions), OpenCredit: version })}. How it is measured: bench/training/README.md.`,
-    '',
-    ...comparison(all)
-  ]
-  const sections = Object.keys(datasets)
-    .map((name) => all.filter(({ dataset }) => dataset === name))
-    .filter((ofDataset) => ofDataset.length > 0)
-    .flatMap((ofDataset) => sectionOf(ofDataset))
-  return [...head, ...sections].join('\n')
-}
-
-function sectionOf(ofDataset) {
-  const [{ dataset }] = ofDataset
-  const notes = notesOf(ofDataset)
-  const heading = `## ${dataset}: ${datasets[dataset].title}`
-  return [heading, '', datasetTable(ofDataset), '', ...(notes === '' ? [] : [notes, ''])]
-}
-
 function progressOf(result) {
   const { dataset, rounds, leaves, threads, notes, tools } = result
   const seconds = tools.map((tool) => {
@@ -165,6 +137,8 @@ async function main() {
     }
   }
   if (measured.length > 0) console.log(markdownOf(measured))
+  const wrong = measured.filter((result) => isSameModel(result) === false)
+  if (wrong.length > 0) throw new Error(`models are not LightGBM's: ${wrong.map(keyOf).join('; ')}`)
 }
 
 await bundleOpenCredit()
