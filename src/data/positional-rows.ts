@@ -50,18 +50,15 @@ export function matrixReader(
   { values: given, numRows, numFeatures: width }: Matrix,
   numFeatures: number
 ): RowReader {
-  if (!isNumberArray(given) && !Array.isArray(given))
-    throw new TypeError(`"${name}.values" expected numbers, got ${kindOf(given)}`)
-  const values = isNumberArray(given) ? plainView(given) : given
+  const numbers = numbersOf(given, `${name}.values`)
   checkCount(`${name}.numRows`, numRows)
   checkCount(`${name}.numFeatures`, width)
   checkNumFeatures(name, width, numFeatures)
-  if (values.length !== numRows * width) {
+  if (numbers.length !== numRows * width) {
     throw new RangeError(
-      `"${name}.values" expected ${numRows} × ${width} = ${numRows * width} values, got ${values.length}`
+      `"${name}.values" expected ${numRows} × ${width} = ${numRows * width} values, got ${numbers.length}`
     )
   }
-  const numbers = isNumberArray(values) ? values : numbersOf(values, `${name}.values`)
   return {
     numRows,
     read: (row, target) => {
@@ -101,7 +98,14 @@ export function fillNumbers(values: ArrayLike<unknown>, target: Float64Array, of
   }
 }
 
-function numbersOf(values: readonly unknown[], name: string): Float64Array {
+/**
+ * An array of numbers as a plain typed array; other arrays are copied.
+ *
+ * @throws TypeError when it is none, or holds what is no number
+ */
+export function numbersOf(values: unknown, name: string): NumberArray {
+  if (isNumberArray(values)) return plainView(values)
+  if (!Array.isArray(values)) throw new TypeError(`"${name}" expected numbers, got ${kindOf(values)}`)
   const numbers = new Float64Array(values.length)
   fillNumbers(values, numbers, 0, name)
   return numbers

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { kindOf } from '../checks.ts'
-import { isNumberArray, type NumberArray, plainView } from './number-array.ts'
-import { fillNumbers } from './positional-rows.ts'
+import type { NumberArray } from './number-array.ts'
+import { numbersOf } from './positional-rows.ts'
 import { checkCount, checkNumFeatures } from './row-checks.ts'
 import type { RowReader } from './row-reader.ts'
 
@@ -27,9 +26,9 @@ export function sparseReader(name: string, matrix: SparseMatrix, numFeatures: nu
   checkCount(`${name}.numRows`, numRows)
   checkCount(`${name}.numFeatures`, matrix.numFeatures)
   checkNumFeatures(name, matrix.numFeatures, numFeatures)
-  const indptr = numbersOf(`${name}.indptr`, matrix.indptr)
-  const indices = numbersOf(`${name}.indices`, matrix.indices)
-  const values = numbersOf(`${name}.values`, matrix.values)
+  const indptr = numbersOf(matrix.indptr, `${name}.indptr`)
+  const indices = numbersOf(matrix.indices, `${name}.indices`)
+  const values = numbersOf(matrix.values, `${name}.values`)
   checkStructure(name, { indptr, indices, values }, numRows, numFeatures)
 
   let columns: Columns | undefined
@@ -50,14 +49,6 @@ export function sparseReader(name: string, matrix: SparseMatrix, numFeatures: nu
       }
     }
   }
-}
-
-function numbersOf(name: string, values: unknown): NumberArray {
-  if (isNumberArray(values)) return plainView(values)
-  if (!Array.isArray(values)) throw new TypeError(`"${name}" expected numbers, got ${kindOf(values)}`)
-  const numbers = new Float64Array(values.length)
-  fillNumbers(values, numbers, 0, name)
-  return numbers
 }
 
 function checkStructure(

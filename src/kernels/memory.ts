@@ -40,47 +40,38 @@ const maxPages = 32768
 const lineBytes = 64
 
 interface Block {
-  begin: number
-  end: number
+  readonly begin: number
+  readonly end: number
 }
 
 /** Makes an empty memory. */
 export function createKernelMemory(
   wasm: MemoryPages = new WebAssembly.Memory({ initial: 1, maximum: maxPages })
 ): KernelMemory {
-  // Free blocks in ascending order, never two that touch. The first line stays unused: no block has address 0.
-  const free: Block[] = [{ begin: lineBytes, end: pageBytes }]
-  const ends = new Map<number, number>()
+  // Blocks that are taken, in ascending order; what lies between them is free.
+  const taken: Block[] = []
   let used = 0
   let scratchBegin = 0
   let scratchBytes = 0
 
   const take = (wanted: number): number | undefined => {
     const bytes = Math.max(1, Math.ceil(wanted / lineBytes)) * lineBytes
-    let index = free.findIndex(({ begin, end }) => end - begin >= bytes)
-    if (index < 0) {
-      if (!grow(bytes)) return undefined
-      index = free.length - 1
-    }
-    const block = free[index]!
-    const address = block.begin
-    block.begin += bytes
-    if (block.begin === block.end) free.splice(index, 1)
-    ends.set(address, address + bytes)
+    // The first line stays unused: no block has address 0.
+    let begin = lineBytes
+    let place = 0
+    for (; place < taken.length && taken[place]!.begin - begin < bytes; place++) begin = taken[place]!.end
+    if (!reaches(begin + bytes)) return undefined
+    taken.splice(place, 0, { begin, end: begin + bytes })
     used += bytes
-    return address
+    return begin
   }
 
-  // Makes the last free block large enough.
-  const grow = (bytes: number): boolean => {
+  // Grows the memory where it has to.
+  const reaches = (end: number): boolean => {
     const size = wasm.buffer.byteLength
-    const last = free.at(-1)
-    const begin = last !== undefined && last.end === size ? last.begin : size
-    const pages = Math.ceil((begin + bytes - size) / pageBytes)
+    const pages = Math.ceil((end - size) / pageBytes)
     // By at least a quarter, so that growing many times copies little where an engine copies; exactly when that is too much.
-    if (!tryGrow(Math.max(pages, Math.ceil(size / pageBytes / 4))) && !tryGrow(pages)) return false
-    give(size, wasm.buffer.byteLength)
-    return true
+    return pages <= 0 || tryGrow(Math.max(pages, Math.ceil(size / pageBytes / 4))) || tryGrow(pages)
   }
 
   const tryGrow = (pages: number): boolean => {
@@ -92,32 +83,18 @@ export function createKernelMemory(
     }
   }
 
-  const give = (begin: number, end: number): void => {
-    const index = free.findIndex((block) => block.begin > begin)
-    const place = index < 0 ? free.length : index
-    free.splice(place, 0, { begin, end })
-    // Merges with the block after it, then with the one before it.
-    for (const second of [place + 1, place]) {
-      if (second > 0 && second < free.length && free[second - 1]!.end === free[second]!.begin) {
-        free[second - 1]!.end = free[second]!.end
-        free.splice(second, 1)
-      }
-    }
-  }
-
-  const giveBack = (address: number): void => {
-    const end = ends.get(address)
-    if (end === undefined) throw new RangeError('"address" expected a block that was taken and not given back')
-    ends.delete(address)
-    used -= end - address
-    give(address, end)
+  const give = (address: number): void => {
+    const place = taken.findIndex(({ begin }) => begin === address)
+    if (place < 0) throw new RangeError('"address" expected a block that was taken and not given back')
+    const [{ begin, end }] = taken.splice(place, 1) as [Block]
+    used -= end - begin
   }
 
   const reserveScratch = (bytes: number): boolean => {
     if (bytes <= scratchBytes) return true
     const address = take(bytes)
     if (address === undefined) return false
-    if (scratchBytes > 0) giveBack(scratchBegin)
+    if (scratchBytes > 0) give(scratchBegin)
     scratchBegin = address
     scratchBytes = bytes
     return true
@@ -128,32 +105,28 @@ export function createKernelMemory(
     return scratchBegin
   }
 
-  let bytesView = new Uint8Array(wasm.buffer)
-  let int32View = new Int32Array(wasm.buffer)
-  let float64View = new Float64Array(wasm.buffer)
+  let views = viewsOf(wasm.buffer)
   // Growing gives the memory a new buffer and empties the views of the old one.
-  const refresh = (): void => {
-    if (bytesView.buffer === wasm.buffer) return
-    bytesView = new Uint8Array(wasm.buffer)
-    int32View = new Int32Array(wasm.buffer)
-    float64View = new Float64Array(wasm.buffer)
+  const current = (): Views => {
+    if (views.bytes.buffer !== wasm.buffer) views = viewsOf(wasm.buffer)
+    return views
   }
-  const viewed =
-    <View>(view: () => View) =>
-    (): View => {
-      refresh()
-      return view()
-    }
 
   return {
     wasm,
     usedBytes: () => used,
     take,
-    give: giveBack,
+    give,
     reserveScratch,
     scratch,
-    bytes: viewed(() => bytesView),
-    int32: viewed(() => int32View),
-    float64: viewed(() => float64View)
+    bytes: () => current().bytes,
+    int32: () => current().int32,
+    float64: () => current().float64
   }
+}
+
+type Views = ReturnType<typeof viewsOf>
+
+function viewsOf(buffer: ArrayBuffer): { bytes: Uint8Array; int32: Int32Array; float64: Float64Array } {
+  return { bytes: new Uint8Array(buffer), int32: new Int32Array(buffer), float64: new Float64Array(buffer) }
 }

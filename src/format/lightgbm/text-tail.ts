@@ -21,6 +21,14 @@ export interface TextModelTail {
   categories: readonly (readonly CategoryValue[])[]
 }
 
+// How sections begin and end. Importances end with a blank line, or with the file.
+const sections = [
+  { head: 'feature_importances:', part: 'importances', last: '' },
+  { head: 'parameters:', part: 'parameters', last: 'end of parameters' },
+  { head: 'parser:', part: 'parser', last: 'end of parser' }
+] as const
+const categoriesHead = 'pandas_categorical:'
+
 /**
  * Reads what follows the trees. Lines outside the known sections do not bear on evaluation and are passed over.
  *
@@ -37,11 +45,10 @@ export function readTail(cursor: LineCursor, headerKeys: readonly string[]): Tex
     categories: []
   }
   while (nextLine(cursor)) {
-    if (lineStartsWith(cursor, 'feature_importances:')) tail.importances = sectionText(cursor, '')
-    else if (lineStartsWith(cursor, 'parameters:')) tail.parameters = sectionText(cursor, 'end of parameters')
-    else if (lineStartsWith(cursor, 'parser:')) tail.parser = sectionText(cursor, 'end of parser')
-    else if (lineStartsWith(cursor, 'pandas_categorical:')) {
-      tail.pandasCategorical = lineText(cursor).slice('pandas_categorical:'.length)
+    const section = sections.find(({ head }) => lineStartsWith(cursor, head))
+    if (section !== undefined) tail[section.part] = sectionText(cursor, section.last)
+    else if (lineStartsWith(cursor, categoriesHead)) {
+      tail.pandasCategorical = lineText(cursor).slice(categoriesHead.length)
       const lists = parseCategoryLists(tail.pandasCategorical)
       if (lists === undefined) {
         throw new ModelFormatError('expected null or lists of category values as JSON', {
@@ -63,7 +70,7 @@ export function readTail(cursor: LineCursor, headerKeys: readonly string[]): Tex
 function isCutHead({ bytes, start, end, next }: LineCursor): boolean {
   if (next <= bytes.length || start === end || end - start > 20) return false
   const text = decodeText(bytes, start, end)
-  return ['feature_importances:', 'parameters:', 'parser:', 'pandas_categorical:'].some((head) => head.startsWith(text))
+  return [categoriesHead, ...sections.map(({ head }) => head)].some((head) => head.startsWith(text))
 }
 
 // The lines up to the one that equals `last`, which is not part of the text; an empty `last` may be the end of the file.

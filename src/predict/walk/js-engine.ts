@@ -18,7 +18,7 @@ const maxBlockRanks = 2 ** 21
 export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined {
   const tables = makeWalkTables(forest, ranks)
   if (tables === undefined) return undefined
-  const { encodings, firstLeaf, roots, hasSets } = tables
+  const { encodings, firstLeaf } = tables
   const { leafValue, leafOffsets, baseScores, numTreesPerIteration: numOutputs } = forest
   const isFloat32 = forest.sumType === 'float32'
   const rowLength = Math.max(1, encodings.length)
@@ -33,9 +33,9 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
       writeRanks(ranks, encoding, values, numRows, ranksOfRows, position, rowLength)
     }
   }
-  const walkTree = (tree: number, numRows: number, records: Int32Array): void => {
-    if (hasSets[tree] === 1) walkBySets(tables, roots[tree]!, ranksOfRows, rowLength, numRows, records)
-    else walkFour(tables, roots[tree]!, ranksOfRows, rowLength, numRows, records)
+  const addLeaf = (record: number, scores: Float64Array, position: number): void => {
+    const sum = scores[position]! + leafValue[(record - firstLeaf) >> 2]!
+    scores[position] = isFloat32 ? Math.fround(sum) : sum
   }
 
   const arrived = new Int32Array(maxRows + 3)
@@ -47,12 +47,9 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
         const numRows = Math.min(maxRows, reader.numRows - firstRow)
         readRanks(reader, firstRow, numRows)
         for (let tree = start * numOutputs; tree < end * numOutputs; tree++) {
-          walkTree(tree, numRows, arrived)
+          walkRows(tables, tree, ranksOfRows, rowLength, numRows, arrived)
           let position = firstRow * numOutputs + (tree % numOutputs)
-          for (let i = 0; i < numRows; i++, position += numOutputs) {
-            const sum = scores[position]! + leafValue[(arrived[i]! - firstLeaf) >> 2]!
-            scores[position] = isFloat32 ? Math.fround(sum) : sum
-          }
+          for (let i = 0; i < numRows; i++, position += numOutputs) addLeaf(arrived[i]!, scores, position)
         }
       }
     },
@@ -65,12 +62,8 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
       scores.set(baseScores)
       const endTree = end * numOutputs
       for (let tree = start * numOutputs; tree < endTree; tree += 4) {
-        walkFourTrees(tables, tree, Math.min(endTree - tree, 4), ranksOfRows, arrived)
-        for (let i = 0; i < 4 && tree + i < endTree; i++) {
-          const output = (tree + i) % numOutputs
-          const sum = scores[output]! + leafValue[(arrived[i]! - firstLeaf) >> 2]!
-          scores[output] = isFloat32 ? Math.fround(sum) : sum
-        }
+        walkTrees(tables, tree, Math.min(endTree - tree, 4), ranksOfRows, arrived)
+        for (let i = 0; i < 4 && tree + i < endTree; i++) addLeaf(arrived[i]!, scores, (tree + i) % numOutputs)
       }
     },
     leaves: (reader, start, end, leaves) => {
@@ -80,7 +73,7 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
         const numRows = Math.min(maxRows, reader.numRows - firstRow)
         readRanks(reader, firstRow, numRows)
         for (let t = 0; t < numTrees; t++) {
-          walkTree(firstTree + t, numRows, arrived)
+          walkRows(tables, firstTree + t, ranksOfRows, rowLength, numRows, arrived)
           for (let i = 0; i < numRows; i++) {
             leaves[(firstRow + i) * numTrees + t] =
               (arrived[i]! - firstLeaf) / recordLength - leafOffsets[firstTree + t]!
@@ -107,15 +100,20 @@ function writeRanks(
   }
 }
 
-// Four rows at a time, so that their loads do not wait for each other; only the loop's end depends on the values.
-function walkFour(
-  { records, firstLeaf }: WalkTables,
-  root: number,
+// Four rows through a tree at a time, or one after the other where it has sets.
+function walkRows(
+  tables: WalkTables,
+  tree: number,
   ranksOfRows: Int32Array,
   rowLength: number,
   numRows: number,
   arrived: Int32Array
 ): void {
+  const root = tables.roots[tree]!
+  if (tables.hasSets[tree] === 1) {
+    for (let row = 0; row < numRows; row++) arrived[row] = walkOne(tables, root, ranksOfRows, row * rowLength)
+    return
+  }
   const lastRow = (numRows - 1) * rowLength
   for (let row = 0; row < numRows; row += 4) {
     const p = row * rowLength
@@ -123,61 +121,51 @@ function walkFour(
     const q = Math.min(p + rowLength, lastRow)
     const r = Math.min(q + rowLength, lastRow)
     const s = Math.min(r + rowLength, lastRow)
-    let a = root
-    let b = root
-    let c = root
-    let d = root
-    while (a < firstLeaf || b < firstLeaf || c < firstLeaf || d < firstLeaf) {
-      a = records[a + 2 + ((records[a + 1]! - ranksOfRows[p + records[a]!]!) >>> 31)]!
-      b = records[b + 2 + ((records[b + 1]! - ranksOfRows[q + records[b]!]!) >>> 31)]!
-      c = records[c + 2 + ((records[c + 1]! - ranksOfRows[r + records[c]!]!) >>> 31)]!
-      d = records[d + 2 + ((records[d + 1]! - ranksOfRows[s + records[d]!]!) >>> 31)]!
-    }
-    arrived[row] = a
-    arrived[row + 1] = b
-    arrived[row + 2] = c
-    arrived[row + 3] = d
+    walkFour(tables, ranksOfRows, root, root, root, root, p, q, r, s, arrived, row)
   }
 }
 
-// One row through four trees at a time, or one after the other where a tree has sets.
-function walkFourTrees(
+// A row through four trees at a time, or one after the other where a tree has sets.
+function walkTrees(
   tables: WalkTables,
   tree: number,
   numTrees: number,
-  ranksOfRows: Int32Array,
+  ranksOfRow: Int32Array,
   arrived: Int32Array
 ): void {
-  const { records, firstLeaf, roots, hasSets } = tables
-  if (numTrees < 4 || (hasSets[tree]! | hasSets[tree + 1]! | hasSets[tree + 2]! | hasSets[tree + 3]!) !== 0) {
-    for (let i = 0; i < numTrees; i++) arrived[i] = walkOne(tables, roots[tree + i]!, ranksOfRows, 0)
-    return
-  }
-  let a = roots[tree]!
-  let b = roots[tree + 1]!
-  let c = roots[tree + 2]!
-  let d = roots[tree + 3]!
-  while (a < firstLeaf || b < firstLeaf || c < firstLeaf || d < firstLeaf) {
-    a = records[a + 2 + ((records[a + 1]! - ranksOfRows[records[a]!]!) >>> 31)]!
-    b = records[b + 2 + ((records[b + 1]! - ranksOfRows[records[b]!]!) >>> 31)]!
-    c = records[c + 2 + ((records[c + 1]! - ranksOfRows[records[c]!]!) >>> 31)]!
-    d = records[d + 2 + ((records[d + 1]! - ranksOfRows[records[d]!]!) >>> 31)]!
-  }
-  arrived[0] = a
-  arrived[1] = b
-  arrived[2] = c
-  arrived[3] = d
+  const { roots, hasSets } = tables
+  const i = tree
+  if (numTrees === 4 && (hasSets[i]! | hasSets[i + 1]! | hasSets[i + 2]! | hasSets[i + 3]!) === 0) {
+    walkFour(tables, ranksOfRow, roots[i]!, roots[i + 1]!, roots[i + 2]!, roots[i + 3]!, 0, 0, 0, 0, arrived, 0)
+  } else for (let t = 0; t < numTrees; t++) arrived[t] = walkOne(tables, roots[tree + t]!, ranksOfRow, 0)
 }
 
-function walkBySets(
-  tables: WalkTables,
-  root: number,
-  ranksOfRows: Int32Array,
-  rowLength: number,
-  numRows: number,
-  arrived: Int32Array
+// Four walks side by side, from the records a to d with the ranks that begin at p to s, so that their loads do not wait for
+// each other; only the loop's end depends on the values.
+function walkFour(
+  { records, firstLeaf }: WalkTables,
+  ranks: Int32Array,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  p: number,
+  q: number,
+  r: number,
+  s: number,
+  arrived: Int32Array,
+  position: number
 ): void {
-  for (let row = 0; row < numRows; row++) arrived[row] = walkOne(tables, root, ranksOfRows, row * rowLength)
+  while (a < firstLeaf || b < firstLeaf || c < firstLeaf || d < firstLeaf) {
+    a = records[a + 2 + ((records[a + 1]! - ranks[p + records[a]!]!) >>> 31)]!
+    b = records[b + 2 + ((records[b + 1]! - ranks[q + records[b]!]!) >>> 31)]!
+    c = records[c + 2 + ((records[c + 1]! - ranks[r + records[c]!]!) >>> 31)]!
+    d = records[d + 2 + ((records[d + 1]! - ranks[s + records[d]!]!) >>> 31)]!
+  }
+  arrived[position] = a
+  arrived[position + 1] = b
+  arrived[position + 2] = c
+  arrived[position + 3] = d
 }
 
 // The record of the leaf that the row whose ranks begin at `position` reaches.
