@@ -46,6 +46,16 @@ export function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
       entries[2 * bin + 1]! += hessian === undefined ? 1 : hessian[row]!
     }
   }
+  const fixBin: TrainFunctions['fixBin'] = (sums, numBins, mostFrequentBin, gradient, hessian) => {
+    const entries = doubles(sums)
+    for (let bin = 0; bin < numBins; bin++) {
+      if (bin === mostFrequentBin) continue
+      gradient -= entries[2 * bin]!
+      hessian -= entries[2 * bin + 1]!
+    }
+    entries[2 * mostFrequentBin] = gradient
+    entries[2 * mostFrequentBin + 1] = hessian
+  }
   return {
     addToBins: (bins, width, rows, endRows, gradients, hessians, sums, columnBytes) => {
       const bytes = memory.bytes().subarray(bins)
@@ -62,15 +72,12 @@ export function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
       const entries = doubles(sums)
       for (let i = 0; i < numEntries; i++) entries[2 * i + 1]! *= hessian
     },
-    fixBin: (sums, numBins, mostFrequentBin, gradient, hessian) => {
-      const entries = doubles(sums)
-      for (let bin = 0; bin < numBins; bin++) {
-        if (bin === mostFrequentBin) continue
-        gradient -= entries[2 * bin]!
-        hessian -= entries[2 * bin + 1]!
+    fixBin,
+    fixBins: (sums, columnBytes, width, mostFrequentBins, gradient, hessian) => {
+      for (let column = 0; column < width; column++) {
+        const bin = memory.int32()[(mostFrequentBins >> 2) + column]!
+        fixBin(sums + column * columnBytes, columnBytes / 16, bin, gradient, hessian)
       }
-      entries[2 * mostFrequentBin] = gradient
-      entries[2 * mostFrequentBin + 1] = hessian
     },
     subtract: (from, sums, numEntries) => {
       const rest = doubles(from)

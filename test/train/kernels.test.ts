@@ -82,7 +82,13 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
       if (isConstant) kernels.scaleHessians(sums!.address, numBins * width, 0.37)
       const total = takeArray(kernels.memory, Float64Array, 2)
       kernels.sumDerivatives(rows, endRows, gradients, hessians, total.address)
-      kernels.fixBin(sums!.address, numBins, 1 + below(numBins - 1), total.view()[0]!, total.view()[1]!)
+      const [sumGradient = 0, sumHessian = 0] = total.view()
+      if (below(2) === 0) kernels.fixBin(sums!.address, numBins, 1 + below(numBins - 1), sumGradient, sumHessian)
+      else {
+        const mostFrequent = takeArray(kernels.memory, Int32Array, 8)
+        for (let column = 0; column < width; column++) mostFrequent.view()[column] = below(numBins)
+        kernels.fixBins(sums!.address, 16 * numBins, width, mostFrequent.address, sumGradient, sumHessian)
+      }
       kernels.subtract(larger!.address, sums!.address, numBins * width)
     })
   })
@@ -119,6 +125,7 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
       const { memory } = kernels
       const split = takeArray(memory, Float64Array, 5)
       split.view()[0] = -Infinity
+      const scratch = takeArray(memory, Float64Array, 4 * 50)
       for (let feature = 0; feature < 6; feature++) {
         const numBins = 2 + below(40)
         const firstStored = below(2)
@@ -151,8 +158,11 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
           below(2),
           gradient ** 2 / (hessian + 1),
           feature,
-          split.address
+          split.address,
+          scratch.address
         )
+        // What is left in the scratch is not specified.
+        scratch.view().fill(0)
         sums.view()[0] = isSplittable
       }
     })

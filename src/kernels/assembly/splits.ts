@@ -1,12 +1,15 @@
 /**
  * The best threshold of a numerical feature, where gains are G² / (H + l2). See src/train/tree/find-split.ts, whose scan this is.
  *
+ * A scan has two passes: sums up to each bin, one after the other; then gains, two thresholds at once. Neither has a branch that
+ * depends on the data, but to end: bins of small leaves are empty at random, and a guess wrong costs more than the sum.
+ *
  * @module
  */
 
 const epsilon: f64 = f64(f32(1e-15))
 
-// The best threshold of the scans so far.
+// The better threshold of the scans so far.
 let foundGain: f64 = 0
 let foundBin: i32 = 0
 let foundGradient: f64 = 0
@@ -16,13 +19,8 @@ let isFromRight: bool = false
 // Whether any threshold was worth its gain.
 let isSplittable: bool = false
 
-// Both sides of a split, gradients and hessians side by side: their gain.
-function gainOf(here: v128, there: v128, l2: f64): f64 {
-  const gradients = v128.shuffle<f64>(here, there, 0, 2)
-  const hessians = v128.shuffle<f64>(here, there, 1, 3)
-  const gains = f64x2.div(f64x2.mul(gradients, gradients), f64x2.add(hessians, f64x2.splat(l2)))
-  return f64x2.extract_lane(gains, 0) + f64x2.extract_lane(gains, 1)
-}
+// Where the first pass leaves sums by threshold: gradients, hessians, rows and bins, float64, `room` bytes apart.
+let room: usize = 0
 
 /**
  * Searches the thresholds of a feature, and writes the split when it is better than the one there.
@@ -35,6 +33,7 @@ function gainOf(here: v128, there: v128, l2: f64): f64 {
  * @param leastGain - what a split must gain more than
  * @param split - gain, gradient and hessian on the left (float64), rows on the left, bin, number of the feature, whether missing
  *   values go left (int32)
+ * @param scratch - room for `numBins` + 3 times 32 bytes
  * @returns whether any threshold was worth its gain
  */
 export function findThreshold(
@@ -51,21 +50,41 @@ export function findThreshold(
   l2: f64,
   leastGain: f64,
   feature: i32,
-  split: usize
+  split: usize,
+  scratch: usize
 ): i32 {
+  room = usize(numBins + 3) << 3
   isSplittable = false
   foundGain = -Infinity
   const total = f64x2.replace_lane(f64x2.splat(sumHessian), 0, sumGradient)
   const countFactor = f64(count) / sumHessian
   const isTwoWay = numBins > 2 && missing != 0
+  const hasNanBin = isTwoWay && missing == 2
   const skipped = isTwoWay && missing == 1 ? defaultBin : -1
-  const last = numBins - 1 - i32(isTwoWay && missing == 2)
-  scanFromRight(sums, last, skipped, total, count, countFactor, minData, minHessian, l2, leastGain)
+
+  const nothing = f64x2.replace_lane(f64x2.splat(epsilon), 0, 0)
+  let end = addBins(sums, numBins - 1 - i32(hasNanBin), 0, -1, skipped, countFactor, nothing, 0, scratch)
+  compareGains(true, scratch, end, total, count, minData, minHessian, l2, leastGain)
   if (isTwoWay) {
-    scanFromLeft(
-      sums, numBins, firstStored, skipped, missing == 2, total, count, countFactor, minData, minHessian, l2, leastGain
-    )
+    let sum = nothing
+    let rows: f64 = 0
+    end = scratch
+    if (hasNanBin && firstStored == 1) {
+      // What the other bins leave is the first bin.
+      sum = f64x2.sub(total, sum)
+      rows = count
+      for (let bin = 1; bin < numBins; bin++) {
+        const entry = v128.load(sums + (usize(bin) << 4))
+        sum = f64x2.sub(sum, entry)
+        rows -= trunc(f64x2.extract_lane(entry, 1) * countFactor + 0.5)
+      }
+      keep(end, sum, rows, 0)
+      end += 8
+    }
+    end = addBins(sums, firstStored, numBins - 1, 1, skipped, countFactor, sum, rows, end)
+    compareGains(false, scratch, end, total, count, minData, minHessian, l2, leastGain)
   } else if (missing == 2) isFromRight = false
+
   if (foundGain > load<f64>(split) || (foundGain == load<f64>(split) && feature < load<i32>(split, 32))) {
     store<f64>(split, foundGain)
     store<f64>(split, foundGradient, 8)
@@ -78,115 +97,116 @@ export function findThreshold(
   return i32(isSplittable)
 }
 
-function scanFromRight(
+// Keeps the sums for a threshold at a bin.
+function keep(at: usize, sum: v128, rows: f64, bin: i32): void {
+  v128.store64_lane(at, sum, 0)
+  v128.store64_lane(at + room, sum, 1)
+  store<f64>(at + (room << 1), rows)
+  store<f64>(at + room * 3, bin)
+}
+
+// Adds bins from `bin` to `end` (exclusive), and keeps the sums from `at` on; returns where they end. A bin that is empty changes
+// nothing, so what is kept for it is written over: its threshold gains what the last one did.
+function addBins(
   sums: usize,
-  last: i32,
+  bin: i32,
+  end: i32,
+  step: i32,
   skipped: i32,
-  total: v128,
-  count: i32,
   countFactor: f64,
-  minData: i32,
-  minHessian: f64,
-  l2: f64,
-  leastGain: f64
-): void {
-  let right = f64x2.replace_lane(f64x2.splat(epsilon), 0, 0)
-  let rows = 0
-  let bestGain = -Infinity
-  let best = f64x2.splat(0)
-  let bestBin = -1
-  let bestRows = 0
-  for (let bin = last; bin > 0; bin--) {
+  sum: v128,
+  rows: f64,
+  at: usize
+): usize {
+  for (; bin != end; bin += step) {
     if (bin == skipped) continue
     const entry = v128.load(sums + (usize(bin) << 4))
-    // An empty bin changes nothing, so its threshold gains what the last one did.
-    if (!v128.any_true(entry)) continue
-    right = f64x2.add(right, entry)
-    rows += i32(f64x2.extract_lane(entry, 1) * countFactor + 0.5)
-    if (rows < minData || f64x2.extract_lane(right, 1) < minHessian) continue
-    if (count - rows < minData) break
-    const left = f64x2.sub(total, right)
-    if (f64x2.extract_lane(left, 1) < minHessian) break
-    const gain = gainOf(left, right, l2)
-    // NaN passes, as it does in LightGBM, and makes the feature one that descendants look at.
-    if (gain <= leastGain) continue
-    isSplittable = true
-    if (gain > bestGain) {
-      bestGain = gain
-      best = left
-      bestBin = bin - 1
-      bestRows = count - rows
-    }
+    sum = f64x2.add(sum, entry)
+    rows += trunc(f64x2.extract_lane(entry, 1) * countFactor + 0.5)
+    keep(at, sum, rows, bin)
+    at += usize(v128.any_true(entry)) << 3
   }
-  if (bestBin >= 0) take(bestGain, best, bestRows, bestBin, true, leastGain)
+  return at
 }
 
-function scanFromLeft(
-  sums: usize,
-  numBins: i32,
-  firstStored: i32,
-  skipped: i32,
-  hasNanBin: bool,
+// Of the thresholds with enough on both sides, up to the first with too little on the other side: the first of those that
+// gain most.
+function compareGains(
+  fromRight: bool,
+  begin: usize,
+  end: usize,
   total: v128,
   count: i32,
-  countFactor: f64,
   minData: i32,
   minHessian: f64,
   l2: f64,
   leastGain: f64
 ): void {
-  let left = f64x2.replace_lane(f64x2.splat(epsilon), 0, 0)
-  let rows = 0
-  let bin = firstStored
-  let isRest = hasNanBin && firstStored == 1
-  if (isRest) {
-    // What the other bins leave is the first bin.
-    left = f64x2.sub(total, left)
-    rows = count
-    for (let i = 1; i < numBins; i++) {
-      const entry = v128.load(sums + (usize(i) << 4))
-      left = f64x2.sub(left, entry)
-      rows -= i32(f64x2.extract_lane(entry, 1) * countFactor + 0.5)
+  const totalGradient = f64x2.splat(f64x2.extract_lane(total, 0))
+  const totalHessian = f64x2.splat(f64x2.extract_lane(total, 1))
+  const allRows = f64x2.splat(count)
+  const least = f64x2.splat(leastGain)
+  const leastRows = f64x2.splat(minData)
+  const leastHessian = f64x2.splat(minHessian)
+  const regularisation = f64x2.splat(l2)
+  // What follows the last ends the search.
+  keep(end, f64x2.splat(Infinity), Infinity, 0)
+  keep(end + 8, f64x2.splat(Infinity), Infinity, 0)
+  const hessians = begin + room
+  const counts = hessians + room
+  let best = least
+  let bestIndex = f64x2.splat(-1)
+  let index = f64x2.replace_lane(f64x2.splat(1), 0, 0)
+  let isWorth = i64x2.splat(0)
+  let isLast = false
+  for (let at: usize = 0; !isLast; at += 16) {
+    const g = v128.load(begin + at)
+    const h = v128.load(hessians + at)
+    const r = v128.load(counts + at)
+    const otherG = f64x2.sub(totalGradient, g)
+    const otherH = f64x2.sub(totalHessian, h)
+    const isTooFew = v128.or(f64x2.lt(r, leastRows), f64x2.lt(h, leastHessian))
+    const isEnd = v128.andnot(
+      v128.or(f64x2.lt(f64x2.sub(allRows, r), leastRows), f64x2.lt(otherH, leastHessian)),
+      isTooFew
+    )
+    let isOut = isTooFew
+    if (v128.any_true(isEnd)) {
+      isLast = true
+      const isFirst = i64x2.extract_lane(isEnd, 0)
+      isOut = v128.or(isOut, i64x2.replace_lane(i64x2.splat(-1), 0, isFirst))
     }
-    bin = 0
+    const gain = f64x2.add(
+      f64x2.div(f64x2.mul(g, g), f64x2.add(h, regularisation)),
+      f64x2.div(f64x2.mul(otherG, otherG), f64x2.add(otherH, regularisation))
+    )
+    // NaN passes, as it does in LightGBM, and makes the feature one that descendants look at.
+    isWorth = v128.or(isWorth, v128.not(v128.or(isOut, f64x2.le(gain, least))))
+    const isBetter = v128.andnot(f64x2.gt(gain, best), isOut)
+    best = v128.bitselect(gain, best, isBetter)
+    bestIndex = v128.bitselect(index, bestIndex, isBetter)
+    index = f64x2.add(index, f64x2.splat(2))
   }
-  let bestGain = -Infinity
-  let best = f64x2.splat(0)
-  let bestBin = -1
-  let bestRows = 0
-  for (; bin < numBins - 1; bin++) {
-    if (bin == skipped) continue
-    if (!isRest) {
-      const entry = v128.load(sums + (usize(bin) << 4))
-      if (!v128.any_true(entry)) continue
-      left = f64x2.add(left, entry)
-      rows += i32(f64x2.extract_lane(entry, 1) * countFactor + 0.5)
-    }
-    isRest = false
-    if (rows < minData || f64x2.extract_lane(left, 1) < minHessian) continue
-    if (count - rows < minData) break
-    const right = f64x2.sub(total, left)
-    if (f64x2.extract_lane(right, 1) < minHessian) break
-    const gain = gainOf(left, right, l2)
-    if (gain <= leastGain) continue
-    isSplittable = true
-    if (gain > bestGain) {
-      bestGain = gain
-      best = left
-      bestBin = bin
-      bestRows = rows
-    }
-  }
-  if (bestBin >= 0) take(bestGain, best, bestRows, bestBin, false, leastGain)
-}
+  if (v128.any_true(isWorth)) isSplittable = true
 
-// Keeps what a scan found, if it is better than what the other one did.
-function take(gain: f64, left: v128, rows: i32, bin: i32, fromRight: bool, leastGain: f64): void {
-  if (!(gain > foundGain + leastGain)) return
+  let gain = f64x2.extract_lane(best, 0)
+  let place = f64x2.extract_lane(bestIndex, 0)
+  const second = f64x2.extract_lane(best, 1)
+  const secondPlace = f64x2.extract_lane(bestIndex, 1)
+  if (place < 0 || (secondPlace >= 0 && (second > gain || (second == gain && secondPlace < place)))) {
+    gain = second
+    place = secondPlace
+  }
+  if (place < 0 || !(gain > foundGain + leastGain)) return
+  const at = usize(place) << 3
   foundGain = gain - leastGain
-  foundGradient = f64x2.extract_lane(left, 0)
-  foundHessian = f64x2.extract_lane(left, 1)
-  foundRows = rows
-  foundBin = bin
   isFromRight = fromRight
+  const gradient = load<f64>(begin + at)
+  const hessian = load<f64>(hessians + at)
+  const numRows = i32(load<f64>(counts + at))
+  const bin = i32(load<f64>(counts + room + at))
+  foundGradient = fromRight ? f64x2.extract_lane(total, 0) - gradient : gradient
+  foundHessian = fromRight ? f64x2.extract_lane(total, 1) - hessian : hessian
+  foundRows = fromRight ? count - numRows : numRows
+  foundBin = fromRight ? bin - 1 : bin
 }

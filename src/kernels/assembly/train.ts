@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { addToBins, addToWideBins, fixBin, scaleHessians, subtract, sumDerivatives } from './histograms'
+export { addToBins, addToWideBins, fixBin, fixBins, scaleHessians, subtract, sumDerivatives } from './histograms'
 export { findThreshold } from './splits'
 export { addToRows, addTreeToScores, partition } from './partition'

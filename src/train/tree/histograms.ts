@@ -5,6 +5,8 @@
  *
  * @module
  */
+import { takeArray } from '../../kernels/kernel-array.ts'
+import type { KernelMemory } from '../../kernels/memory.ts'
 import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import { type BinnedData, type ColumnGroup, sumsOf } from '../binned-data.ts'
 
@@ -46,10 +48,9 @@ export function createHistograms(kernels: TrainKernels, data: BinnedData): Histo
   const { memory } = kernels
   const { features, groups, histogramBytes } = data
   const spare: number[] = []
-  const positionsOf = new Map(groups.map((group) => [group, [] as number[]]))
-  for (const [position, { column }] of features.entries()) positionsOf.get(column.group)!.push(position)
-  const isWanted = (group: ColumnGroup, wanted: Uint8Array): boolean =>
-    positionsOf.get(group)!.some((position) => wanted[position] === 1)
+  const parts = groups.map((group) => partOf(memory, data, group))
+  const isWanted = ({ positions }: Part, wanted: Uint8Array): boolean =>
+    positions.some((position) => wanted[position] === 1)
   const numEntries = ({ maxBins, width }: ColumnGroup): number => maxBins * width
 
   const take = (): number => {
@@ -63,30 +64,53 @@ export function createHistograms(kernels: TrainKernels, data: BinnedData): Histo
     make: ({ begin, end, sumGradient, sumHessian }, { gradients, hessians, constantHessian }, wanted) => {
       const histogram = take()
       const isConstant = constantHessian !== undefined
-      for (const group of groups) {
-        if (!isWanted(group, wanted)) continue
+      for (const part of parts) {
+        if (!isWanted(part, wanted)) continue
+        const { group, positions, mostFrequentBins } = part
+        const { address, width, isWide, maxBins } = group
         const sums = histogram + group.sums
         memory.bytes().fill(0, sums, sums + 16 * numEntries(group))
         const ofRows = isConstant ? 0 : hessians
-        if (group.isWide) kernels.addToWideBins(group.address, begin, end, gradients, ofRows, sums)
-        else {
-          const { address, width, maxBins } = group
-          kernels.addToBins(address, width, begin, end, gradients, ofRows, sums, 16 * maxBins)
-        }
+        if (isWide) kernels.addToWideBins(address, begin, end, gradients, ofRows, sums)
+        else kernels.addToBins(address, width, begin, end, gradients, ofRows, sums, 16 * maxBins)
         if (isConstant) kernels.scaleHessians(sums, numEntries(group), constantHessian)
-      }
-      for (let position = 0; position < features.length; position++) {
-        const { numBins, mostFrequentBin } = features[position]!.mapper
-        if (wanted[position] === 0 || mostFrequentBin === 0) continue
-        kernels.fixBin(histogram + sumsOf(features[position]!), numBins, mostFrequentBin, sumGradient, sumHessian)
+        if (mostFrequentBins !== undefined) {
+          kernels.fixBins(sums, 16 * maxBins, width, mostFrequentBins, sumGradient, sumHessian)
+          continue
+        }
+        for (const position of positions) {
+          const { numBins, mostFrequentBin } = features[position]!.mapper
+          if (wanted[position] === 0 || mostFrequentBin === 0) continue
+          kernels.fixBin(histogram + sumsOf(features[position]!), numBins, mostFrequentBin, sumGradient, sumHessian)
+        }
       }
       return histogram
     },
     subtract: (from, histogram, wanted) => {
-      for (const group of groups) {
-        if (isWanted(group, wanted)) kernels.subtract(from + group.sums, histogram + group.sums, numEntries(group))
+      for (const part of parts) {
+        const { group } = part
+        if (isWanted(part, wanted)) kernels.subtract(from + group.sums, histogram + group.sums, numEntries(group))
       }
     },
     release: (histogram) => spare.push(histogram)
   }
+}
+
+/** A group and the features in it. */
+interface Part {
+  readonly group: ColumnGroup
+  readonly positions: readonly number[]
+  /** Address of int32 numbers by column; undefined where features share a column. */
+  readonly mostFrequentBins: number | undefined
+}
+
+function partOf(memory: KernelMemory, { features }: BinnedData, group: ColumnGroup): Part {
+  const positions = [...features.keys()].filter((position) => features[position]!.column.group === group)
+  const places = positions.map((position) => features[position]!.column.place)
+  if (new Set(places).size < places.length) return { group, positions, mostFrequentBins: undefined }
+  const mostFrequentBins = takeArray(memory, Int32Array, group.width)
+  for (const [i, position] of positions.entries()) {
+    mostFrequentBins.view()[places[i]!] = features[position]!.mapper.mostFrequentBin
+  }
+  return { group, positions, mostFrequentBins: mostFrequentBins.address }
 }

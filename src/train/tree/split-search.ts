@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createLightgbmRandom } from '../../numeric/lightgbm-random.ts'
+import { createLightgbmRandom, type LightgbmRandom } from '../../numeric/lightgbm-random.ts'
 import { epsilon, maxInt32 } from '../../numeric/constants.ts'
 import { takeArray } from '../../kernels/kernel-array.ts'
 import type { TrainKernels } from '../../kernels/train-kernels.ts'
@@ -32,14 +32,14 @@ export type SplitSearch = (
 
 const splitBytes = 64
 
-/** Prepares the search; the random streams of its features go on from leaf to leaf. */
+/** Prepares the search, with the random streams of its features, which go on from leaf to leaf. */
 export function createSplitSearch(
   { features, order }: BinnedData,
   parameters: TreeParameters,
   math: LeafMath,
   adjustGain: GainAdjustment<SplitLeaf> | undefined,
   kernels: TrainKernels
-): SplitSearch {
+): { readonly search: SplitSearch; readonly streams: readonly LightgbmRandom[] } {
   const { memory } = kernels
   const { min_data_in_leaf: minData, min_sum_hessian_in_leaf: minHessian, lambda_l2: l2 } = parameters
   const searched = new Array<SplitFeature>(features.length)
@@ -53,9 +53,12 @@ export function createSplitSearch(
   // Where the kernel keeps its best split, and one that may not be used.
   const found = takeArray(memory, Float64Array, splitBytes / 8)
   const unused = takeArray(memory, Float64Array, splitBytes / 8)
+  // Sums by threshold.
+  const mostBins = features.reduce((most, { mapper }) => Math.max(most, mapper.numBins), 0)
+  const scratch = takeArray(memory, Float64Array, 4 * (mostBins + 3))
   const candidate = noSplit()
 
-  return (leaf, histogram, wanted, mayUse, isSplittable) => {
+  const search: SplitSearch = (leaf, histogram, wanted, mayUse, isSplittable) => {
     const best = noSplit()
     const { sumGradient, count, output } = leaf
     const sumHessian = leaf.sumHessian + 2 * epsilon
@@ -88,7 +91,8 @@ export function createSplitSearch(
           l2,
           leastGain,
           feature,
-          mayUse[position] === 1 ? found.address : unused.address
+          mayUse[position] === 1 ? found.address : unused.address,
+          scratch.address
         )
         continue
       }
@@ -100,6 +104,7 @@ export function createSplitSearch(
     takeFound(leaf, sumHessian, best)
     return best
   }
+  return { search, streams: searched.map(({ random }) => random) }
 
   // The kernel's split, if it is better than the best of the others.
   function takeFound({ sumGradient, count, output, bounds }: SplitLeaf, sumHessian: number, best: Split): void {
