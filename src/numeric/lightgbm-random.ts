@@ -8,6 +8,8 @@
 
 /** A stream of random numbers. */
 export interface LightgbmRandom {
+  /** What its next numbers follow from, a 32-bit integer; once set, they are those that followed it before. */
+  state: number
   /** An integer from `lower` to `upper` (exclusive), at most 2^15 apart. */
   readonly nextShort: (lower: number, upper: number) => number
   /** An integer from `lower` to `upper` (exclusive). */
@@ -46,5 +48,16 @@ export function createLightgbmRandom(seed: number): LightgbmRandom {
     }
     return Int32Array.from(members).sort()
   }
-  return { nextShort: (lower, upper) => (nextInt16() % (upper - lower)) + lower, nextInt, nextFloat, sample }
+  return {
+    get state() {
+      return state
+    },
+    set state(value) {
+      state = value | 0
+    },
+    nextShort: (lower, upper) => (nextInt16() % (upper - lower)) + lower,
+    nextInt,
+    nextFloat,
+    sample
+  }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Link } from '../model/link.ts'
+import type { LightgbmRandom } from '../numeric/lightgbm-random.ts'
 
 /** What an objective sees of the training data. */
 export interface ObjectiveData {
@@ -68,6 +69,8 @@ export interface Objective {
     residualOf: (row: number) => number
   ) => number
   readonly link: Link
+  /** Random streams that go on from call to call; none if left out. */
+  readonly streams?: readonly LightgbmRandom[]
 }
 
 /** What most objectives have in common: one output, always trained. */

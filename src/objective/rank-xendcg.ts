@@ -56,6 +56,7 @@ export function createRankXendcg(parameters: ObjectiveParameters, data: Objectiv
     ...singleOutput,
     text: 'rank_xendcg',
     label,
+    streams: randoms,
     link: { kind: 'identity' },
     hasConstantHessian: false,
     boostFromScore: () => 0,

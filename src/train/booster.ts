@@ -19,6 +19,7 @@ import type { Boosting, BoostingState } from './boosting/boosting-state.ts'
 import { createDart } from './boosting/dart.ts'
 import { createGradientBoosting } from './boosting/gradient-boosting.ts'
 import { createRandomForest } from './boosting/random-forest.ts'
+import { type Checkpoint, checkpointOf, resume } from './checkpoint.ts'
 import { checkInitModel, checkParametersOfFeatures, checkSameFeatures } from './check-dataset.ts'
 import { type CustomMetric, type CustomObjective, createCustomObjective, evaluateCustom } from './custom-functions.ts'
 import type { Dataset } from './dataset.ts'
@@ -39,6 +40,8 @@ export interface BoosterOptions extends GrowingOptions {
   readonly forcedBins?: readonly ForcedBins[]
   /** Derivatives to train by, with `objective: 'custom'`. */
   readonly customObjective?: CustomObjective
+  /** Where to go on from, with the same data, parameters and options. */
+  readonly checkpoint?: Checkpoint
   /** More metrics, after those of the parameters. */
   readonly customMetric?: CustomMetric | readonly CustomMetric[]
 }
@@ -61,6 +64,8 @@ export interface Booster {
   readonly update: () => boolean
   /** All metrics of all validation datasets. */
   readonly evaluate: () => Evaluation[]
+  /** Where training stands; its parts may change with the next iteration. */
+  readonly checkpoint: () => Checkpoint
   /** The model so far; or with its first iterations only, not counting those of the model it started from. */
   readonly model: (numIterations?: number) => Model
 }
@@ -115,12 +120,14 @@ export function createBooster(parameters: TrainParameters, dataset: Dataset, opt
     gradients: takeArray(kernels.memory, Float32Array, dataset.numRows * numOutputs),
     hessians: takeArray(kernels.memory, Float32Array, dataset.numRows * numOutputs)
   }
-  const { iterate } = createBoosting(state, parameters)
+  const boosting = createBoosting(state, parameters)
+  if (options.checkpoint !== undefined) resume(state, boosting, options.checkpoint)
   const customMetrics = [options.customMetric ?? []].flat()
 
   return {
     numIterations: () => state.trees.length / numOutputs,
-    update: iterate,
+    update: boosting.iterate,
+    checkpoint: () => checkpointOf(state, boosting, parameters.boosting === 'rf'),
     evaluate: () =>
       evaluated.flatMap(({ name, dataset: data, metrics, scored: { scores } }) => [
         ...metrics.map(({ name: metric, isHigherBetter, evaluate }) => ({

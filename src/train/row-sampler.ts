@@ -6,6 +6,7 @@
  * @module
  */
 import type { BinnedData } from './binned-data.ts'
+import type { Lasting } from './lasting.ts'
 import { createLightgbmRandom } from '../numeric/lightgbm-random.ts'
 
 /** Parameters of row sampling; names are LightGBM's. */
@@ -22,7 +23,7 @@ export interface SamplingParameters {
 }
 
 /** Draws rows. */
-export interface RowSampler {
+export interface RowSampler extends Lasting<{ rows: Int32Array | undefined }> {
   /** Whether it raises derivatives, so that they are not all the same even where the objective's are. */
   readonly changesDerivatives: boolean
   /** The row whose hessian stands for all where LightGBM takes them to be the same: of few rows, which it copies, the first. */
@@ -67,7 +68,8 @@ export function createRowSampler(
   )
   const draw = (row: number): number => streams[Math.floor(row / blockRows)]!.nextFloat()
   const all = Int32Array.from({ length: numRows }, (_, row) => row)
-  let current: Int32Array = all
+  // The rows of the last iteration, if they are not all.
+  const lasting: RowSampler['lasting'] = { rows: undefined }
 
   const isBalanced = isPositive !== undefined && (ofPositive < 1 || ofNegative < 1)
   const isBagging = freq > 0 && (fraction < 1 || isBalanced)
@@ -120,13 +122,15 @@ export function createRowSampler(
   }
 
   return {
+    streams,
+    lasting,
     changesDerivatives: strategy === 'goss',
-    firstRow: () => (current !== all && isCopied ? (current[0] ?? 0) : 0),
+    firstRow: () => (isCopied ? (lasting.rows?.[0] ?? 0) : 0),
     rowsOf: (iteration, gradients, hessians) => {
       if (strategy === 'goss') {
-        if (iteration >= Math.trunc(1 / parameters.learning_rate)) current = bySize(gradients, hessians)
-      } else if (isBagging && iteration % freq === 0) current = bag()
-      return current
+        if (iteration >= Math.trunc(1 / parameters.learning_rate)) lasting.rows = bySize(gradients, hessians)
+      } else if (isBagging && iteration % freq === 0) lasting.rows = bag()
+      return lasting.rows ?? all
     }
   }
 }

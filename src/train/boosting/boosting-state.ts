@@ -6,6 +6,7 @@
 import type { KernelArray } from '../../kernels/kernel-array.ts'
 import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import type { Objective } from '../../objective/objective.ts'
+import type { Lasting } from '../lasting.ts'
 import { addressOf, type BinnedData, rowBytesOf } from '../binned-data.ts'
 import type { RowSampler } from '../row-sampler.ts'
 import type { Derivatives } from '../tree/histograms.ts'
@@ -38,10 +39,25 @@ export interface BoostingState {
   readonly hessians: KernelArray<Float32Array>
 }
 
+/** What boosting remembers besides its trees and scores. */
+export interface BoostingMemory {
+  /** Iterations that grew trees. */
+  iteration: number
+  /** DART: weight of each iteration. */
+  weights: number[]
+  /** DART: their sum. */
+  sumOfWeights: number
+}
+
 /** A kind of boosting. */
-export interface Boosting {
+export interface Boosting extends Lasting<BoostingMemory> {
   /** Grows the trees of the next iteration; false when none of them could split anything. */
   readonly iterate: () => boolean
+}
+
+/** What boosting remembers at first. */
+export function startingMemory(): BoostingMemory {
+  return { iteration: 0, weights: [], sumOfWeights: 0 }
 }
 
 /** What an output has for its rows. */

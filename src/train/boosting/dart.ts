@@ -8,7 +8,7 @@
  */
 import { createLightgbmRandom } from '../../numeric/lightgbm-random.ts'
 import { shrinkTree } from '../tree/grown-tree.ts'
-import { addTree, type Boosting, type BoostingState } from './boosting-state.ts'
+import { addTree, type Boosting, type BoostingState, startingMemory } from './boosting-state.ts'
 import { type BoostingParameters, createGradientBoosting } from './gradient-boosting.ts'
 
 /** Parameters of DART; names are LightGBM's. */
@@ -34,9 +34,7 @@ export function createDart(state: BoostingState, parameters: DartParameters): Bo
   const { kernels, objective, training, validation, trees } = state
   const numOutputs = objective.numTreesPerIteration
   const random = createLightgbmRandom(parameters.drop_seed)
-  // Of each iteration, and their sum.
-  const weights: number[] = []
-  let sumOfWeights = 0
+  const lasting = startingMemory()
   let dropped: number[] = []
   let rate = learningRate
 
@@ -44,6 +42,7 @@ export function createDart(state: BoostingState, parameters: DartParameters): Bo
     if (random.nextFloat() < skipDrop) return []
     // LightGBM compares without sign, so a negative limit is none, and one of 0 lets one iteration pass.
     const limit = maxDrop < 0 ? Infinity : maxDrop
+    const { weights, sumOfWeights } = lasting
     const meanWeight = weights.length / sumOfWeights
     let probability = dropRate
     if (maxDrop > 0) {
@@ -65,6 +64,8 @@ export function createDart(state: BoostingState, parameters: DartParameters): Bo
   }
 
   return createGradientBoosting(state, parameters, {
+    streams: [random],
+    lasting,
     beforeGradients: (iteration) => {
       dropped = chooseDropped(iteration)
       forDropped((tree, output) => {
@@ -92,13 +93,14 @@ export function createDart(state: BoostingState, parameters: DartParameters): Bo
         addTree(kernels, dropTree, training, output)
       })
       if (isUniform) return
+      const { weights } = lasting
       const total = count + (asXgboost ? learningRate : 1)
       for (const iteration of dropped) {
-        sumOfWeights -= weights[iteration]! * (1 / total)
+        lasting.sumOfWeights -= weights[iteration]! * (1 / total)
         weights[iteration]! *= count / total
       }
       weights.push(rate)
-      sumOfWeights += rate
+      lasting.sumOfWeights += rate
     }
   })
 }

@@ -7,18 +7,21 @@
  * @module
  */
 import { epsilon } from '../../numeric/constants.ts'
+import type { Lasting } from '../lasting.ts'
 import { addBias, type GrownTree, shrinkTree } from '../tree/grown-tree.ts'
 import {
   addConstant,
   addGrownTree,
   addTree,
   type Boosting,
+  type BoostingMemory,
   type BoostingState,
   constantTree,
   derivativesOf,
   ofOutput,
   renewLeaves,
-  sampleRows
+  sampleRows,
+  startingMemory
 } from './boosting-state.ts'
 
 /** Parameters of gradient boosting; names are LightGBM's. */
@@ -28,7 +31,7 @@ export interface BoostingParameters {
 }
 
 /** What a kind of boosting does differently. */
-export interface BoostingHooks {
+export interface BoostingHooks extends Lasting<BoostingMemory> {
   /** Before the derivatives of an iteration; returns its learning rate. */
   readonly beforeGradients: (iteration: number) => number
   /** After an iteration with at least one split. */
@@ -39,13 +42,18 @@ export interface BoostingHooks {
 export function createGradientBoosting(
   state: BoostingState,
   parameters: BoostingParameters,
-  hooks: BoostingHooks = { beforeGradients: () => parameters.learning_rate, afterTrees: () => {} }
+  hooks: BoostingHooks = {
+    streams: [],
+    lasting: startingMemory(),
+    beforeGradients: () => parameters.learning_rate,
+    afterTrees: () => {}
+  }
 ): Boosting {
   const { objective, kernels, training, validation, grower, trees, numInitialTrees, gradients, hessians } = state
   const { numRows } = training.data
   const numOutputs = objective.numTreesPerIteration
   const everything = [training, ...validation]
-  let iteration = 0
+  const { streams, lasting } = hooks
 
   // What the objective starts an output from; 0 where it is too small to count.
   const initialScore = (output: number): number => {
@@ -64,7 +72,10 @@ export function createGradientBoosting(
   }
 
   return {
+    streams,
+    lasting,
     iterate: () => {
+      const { iteration } = lasting
       const isFirst = numInitialTrees + trees.length === 0
       const starts = new Float64Array(numOutputs)
       const boostsFromAverage = parameters.boost_from_average || training.data.features.length === 0
@@ -98,7 +109,7 @@ export function createGradientBoosting(
         return false
       }
       hooks.afterTrees()
-      iteration++
+      lasting.iteration++
       return true
     }
   }

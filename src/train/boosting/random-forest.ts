@@ -16,7 +16,8 @@ import {
   ofOutput,
   renewLeaves,
   sampleRows,
-  type ScoredData
+  type ScoredData,
+  startingMemory
 } from './boosting-state.ts'
 import type { BoostingParameters } from './gradient-boosting.ts'
 
@@ -36,7 +37,7 @@ export function createRandomForest(
   const initial = new Float64Array(numOutputs * numRows)
   for (const output of outputs) ofOutput(initial, output, numRows).fill(starts[output]!)
   objective.computeGradients(initial, gradients.view(), hessians.view())
-  let iteration = 0
+  const lasting = startingMemory()
 
   // Scores are means over the trees so far.
   const addToMean = (scored: ScoredData, output: number, add: () => void): void => {
@@ -44,14 +45,16 @@ export function createRandomForest(
       const scores = ofOutput(scored.scores.view(), output, scored.data.numRows)
       for (let row = 0; row < scores.length; row++) scores[row]! *= factor
     }
-    multiply(iteration)
+    multiply(lasting.iteration)
     add()
-    multiply(1 / (iteration + 1))
+    multiply(1 / (lasting.iteration + 1))
   }
 
   return {
+    streams: [],
+    lasting,
     iterate: () => {
-      const rows = sampleRows(state, iteration)
+      const rows = sampleRows(state, lasting.iteration)
       for (const output of outputs) {
         const derivatives = derivativesOf(state, output)
         const isFirst = trees.length < numOutputs
@@ -69,7 +72,7 @@ export function createRandomForest(
         }
         trees.push(tree)
       }
-      iteration++
+      lasting.iteration++
       return true
     }
   }

@@ -5,11 +5,12 @@
  *
  * @module
  */
-import { createLightgbmRandom } from '../../numeric/lightgbm-random.ts'
+import { createLightgbmRandom, type LightgbmRandom } from '../../numeric/lightgbm-random.ts'
 import type { TreeParameters } from './split-parameters.ts'
 
 /** Draws features. */
 export interface FeatureSampler {
+  readonly streams: readonly LightgbmRandom[]
   /** Draws those of the next tree: 1 for each that may be used, by position [numUsed]. */
   readonly nextTree: () => Uint8Array
   /**
@@ -35,8 +36,9 @@ export function createFeatureSampler(features: readonly number[], parameters: Tr
   const drawTree = (): void => {
     if (ofTree < 1) inTree = random.sample(features.length, countOf(features.length, ofTree))
   }
-  // LightGBM draws once when it is made, and throws that away.
+  // LightGBM draws once when it is made, and again when it is told of a custom objective, and throws that away.
   drawTree()
+  if (parameters.objective === 'custom') drawTree()
 
   // Features that an interaction constraint lets stand below a path; undefined when there are no constraints.
   const allowedBelow = (path: readonly number[]): Set<number> | undefined => {
@@ -48,6 +50,7 @@ export function createFeatureSampler(features: readonly number[], parameters: Tr
     return allowed
   }
   return {
+    streams: [random],
     nextTree: () => {
       drawTree()
       return flagsOf(inTree, features.length)

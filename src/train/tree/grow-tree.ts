@@ -8,6 +8,7 @@
 import { takeArray } from '../../kernels/kernel-array.ts'
 import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import { defaultLeftMask, categoricalMask, missingType } from '../../model/decision.ts'
+import type { Lasting } from '../lasting.ts'
 import { addressOf, type BinnedData, type BinnedFeature, rowBytesOf, sumsOf } from '../binned-data.ts'
 import { createFeatureSampler } from './feature-sampler.ts'
 import { createForcedSplits, type ForcedSplit } from './forced-splits.ts'
@@ -20,7 +21,7 @@ import { isBetter, noSplit, type Split, type SplitLeaf } from './split.ts'
 import type { TreeParameters } from './split-parameters.ts'
 
 /** Grows trees from the same data; its random streams go on from tree to tree. */
-export interface TreeGrower {
+export interface TreeGrower extends Lasting<GrowingMemory> {
   /**
    * Grows a tree.
    *
@@ -31,6 +32,12 @@ export interface TreeGrower {
   readonly rows: () => Int32Array
   /** Address of the first of them. */
   readonly rowsAddress: number
+}
+
+/** What growing remembers from tree to tree. */
+export interface GrowingMemory {
+  /** Output of the smaller of the two newest leaves. */
+  outputOfSmaller: number
 }
 
 /** What trees are grown by besides parameters. */
@@ -62,7 +69,7 @@ export function createTreeGrower(
   const positionOf = new Map(features.map(({ feature }, position) => [feature, position]))
   const math = createLeafMath(parameters)
   const histograms = createHistograms(kernels, data)
-  const search = createSplitSearch(data, parameters, math, createGainAdjustment(parameters), kernels)
+  const { search, streams } = createSplitSearch(data, parameters, math, createGainAdjustment(parameters), kernels)
   const sampler = createFeatureSampler(
     features.map(({ feature }) => feature),
     parameters
@@ -74,8 +81,7 @@ export function createTreeGrower(
   const rootSums = takeArray(memory, Float64Array, 2)
   let numInTree = 0
   const forced = createForcedSplits(forcedSplits, data, parameters, math)
-  // Of the smaller of the two newest leaves, also when they are those of an earlier tree.
-  let outputOfSmaller = 0
+  const lasting = { outputOfSmaller: 0 }
 
   const grow: TreeGrower['grow'] = (derivatives, rows) => {
     const inTree = sampler.nextTree()
@@ -113,7 +119,7 @@ export function createTreeGrower(
     let isSearched = forced?.begin({
       search: () => findBestSplits(left, right, forced.isForced),
       leafOf: (number) => open[number]!,
-      outputOf: (number) => (right < 0 ? outputOfSmaller : open[number]!.output),
+      outputOf: (number) => (right < 0 ? lasting.outputOfSmaller : open[number]!.output),
       histogramOf: (number, position) => {
         const histogram = searchedHistograms[Number(!isSmaller(number))]
         return histogram === undefined
@@ -275,10 +281,16 @@ export function createTreeGrower(
       best.push(noSplit())
       left = number
       right = other
-      outputOfSmaller = open[isSmaller(left) ? left : right]!.output
+      lasting.outputOfSmaller = open[isSmaller(left) ? left : right]!.output
     }
   }
-  return { grow, rows: () => allRows.view().subarray(0, numInTree), rowsAddress: allRows.address }
+  return {
+    streams: [...sampler.streams, ...streams],
+    lasting,
+    grow,
+    rows: () => allRows.view().subarray(0, numInTree),
+    rowsAddress: allRows.address
+  }
 }
 
 // For each bin of the feature's column whether it goes left.

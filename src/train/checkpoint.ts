@@ -1,0 +1,71 @@
+/**
+ * Checkpoints: all that training goes on from, so that a run that was broken off ends with the same bytes.
+ *
+ * Scores are sums whose last bits depend on their order, and random streams have run on: neither can be had from the trees.
+ *
+ * @module
+ */
+import type { LightgbmRandom } from '../numeric/lightgbm-random.ts'
+import type { Boosting, BoostingMemory, BoostingState } from './boosting/boosting-state.ts'
+import type { GrowingMemory } from './tree/grow-tree.ts'
+import type { GrownTree } from './tree/grown-tree.ts'
+
+/** Where training stands: plain data, as `structuredClone` copies it. */
+export interface Checkpoint {
+  readonly trees: readonly GrownTree[]
+  /** Raw scores of the training data, then of each dataset to validate by. */
+  readonly scores: readonly Float64Array[]
+  /** First and second derivatives, where they stay from iteration to iteration. */
+  readonly derivatives: readonly Float32Array[]
+  /** States of all random streams. */
+  readonly random: Int32Array
+  readonly boosting: BoostingMemory
+  readonly growing: GrowingMemory
+  /** Rows of the last iteration; undefined for all. */
+  readonly rows: Int32Array | undefined
+}
+
+/**
+ * Where training stands. Its parts may change with the next iteration.
+ *
+ * @param keepsDerivatives - whether all iterations use the same
+ */
+export function checkpointOf(state: BoostingState, boosting: Boosting, keepsDerivatives: boolean): Checkpoint {
+  const { trees, training, validation, gradients, hessians, sampler, grower } = state
+  return {
+    trees,
+    scores: [training, ...validation].map(({ scores }) => scores.view()),
+    derivatives: keepsDerivatives ? [gradients.view(), hessians.view()] : [],
+    random: Int32Array.from(streamsOf(state, boosting), (stream) => stream.state),
+    boosting: boosting.lasting,
+    growing: grower.lasting,
+    rows: sampler.lasting.rows
+  }
+}
+
+/**
+ * Makes training that has not begun go on from a checkpoint.
+ *
+ * @throws RangeError when it is one of other data or parameters
+ */
+export function resume(state: BoostingState, boosting: Boosting, checkpoint: Checkpoint): void {
+  const { trees, training, validation, gradients, hessians, sampler, grower } = state
+  const streams = streamsOf(state, boosting)
+  const everything = [training, ...validation]
+  const fits =
+    checkpoint.random.length === streams.length &&
+    checkpoint.scores.length === everything.length &&
+    everything.every(({ scores }, i) => scores.length === checkpoint.scores[i]!.length)
+  if (!fits) throw new RangeError('"checkpoint" expected one of the same data and parameters')
+  trees.push(...checkpoint.trees)
+  for (const [i, { scores }] of everything.entries()) scores.view().set(checkpoint.scores[i]!)
+  for (const [i, values] of checkpoint.derivatives.entries()) [gradients, hessians][i]!.view().set(values)
+  for (const [i, stream] of streams.entries()) stream.state = checkpoint.random[i]!
+  Object.assign(boosting.lasting, checkpoint.boosting)
+  Object.assign(grower.lasting, checkpoint.growing)
+  sampler.lasting.rows = checkpoint.rows
+}
+
+function streamsOf({ objective, sampler, grower }: BoostingState, boosting: Boosting): LightgbmRandom[] {
+  return [...(objective.streams ?? []), ...sampler.streams, ...grower.streams, ...boosting.streams]
+}
