@@ -154,7 +154,8 @@ function readForest(dumped: readonly JsonObject[], numFeatures: number, numTrees
     anyLinear: trees.some(({ leaves }) => leaves.some(hasLinearKey)),
     tinyIsZero: true
   })
-  for (const list of treeLists(forest)) trees.forEach((tree, t) => readList(forest, tree, t, list))
+  const lists = treeLists(forest)
+  trees.forEach((tree, t) => lists.forEach((list) => readList(forest, tree, t, list)))
   storeCategorySets(
     forest,
     trees.flatMap(({ splits, section }) =>
@@ -199,9 +200,11 @@ function readList(
     }
   }
   const objects = offsets === nodeOffsets ? splits : offsets === leafOffsets ? leaves : [json]
-  objects.forEach((object, i) => {
-    if (!isOptional || key in object) target[offsets[t]! + i] = valueOf(object)
-  })
+  const values = objects.map((object, i) =>
+    isOptional && !(key in object) ? target[offsets[t]! + i]! : valueOf(object)
+  )
+  // At once, as storing numbers one by one in arrays of changing types is slow.
+  target.set(values, offsets[t])
 }
 
 function isCategoricalSplit(split: JsonObject): boolean {

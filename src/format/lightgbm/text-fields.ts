@@ -24,8 +24,8 @@ export interface Field {
 export interface FieldTable {
   readonly bytes: Uint8Array
   readonly keys: readonly string[]
-  /** Columns of the keys of each length. */
-  readonly columnsOfLength: readonly (readonly number[])[]
+  /** Where the next key is looked for first. */
+  nextColumn: number
   readonly columnOf: ReadonlyMap<string, number>
   /** Where each value starts; 0, where no value can start, means that the section lacks the key [≥ numSections × numKeys]. */
   start: Float64Array
@@ -54,14 +54,10 @@ export function sectionFault(fault: string, { name }: Section, key?: string, lin
 
 /** An empty table for sections of `bytes` that may have `keys`. */
 export function createFieldTable(bytes: Uint8Array, keys: readonly string[]): FieldTable {
-  const columns = keys.map((_, column) => column)
-  const longest = keys.reduce((length, key) => Math.max(length, key.length), 0)
   return {
     bytes,
     keys,
-    columnsOfLength: Array.from({ length: longest + 1 }, (_, length) =>
-      columns.filter((column) => keys[column]!.length === length)
-    ),
+    nextColumn: 0,
     columnOf: new Map(keys.map((key, column) => [key, column])),
     start: new Float64Array(0),
     end: new Float64Array(0),
@@ -82,27 +78,37 @@ export function addSection(table: FieldTable, name: string, { start, end, line }
 
 /** Adds the current line to a section and returns its key. */
 export function addField(section: Section, cursor: LineCursor): string {
-  const { bytes, start, end, line } = cursor
   const { table, row } = section
-  const { columnsOfLength, keys } = table
-  const searchEnd = Math.min(end, start + columnsOfLength.length)
-  let equals = start
-  while (equals < searchEnd && bytes[equals] !== equalsSign) equals++
-  for (const column of columnsOfLength[equals - start] ?? []) {
-    const key = keys[column]!
-    if (!isAt(bytes, start, key)) continue
-    const place = { line, section: section.name, key }
-    if (equals === end) throw new ModelFormatError('expected "key=value"', place)
-    const cell = row * keys.length + column
-    if (table.start[cell] !== 0) throw new ModelFormatError('duplicate key', place)
-    table.start[cell] = equals + 1
-    table.end[cell] = end
-    table.line[cell] = line
-    section.end = end
-    return key
+  const { keys } = table
+  // Keys mostly come in the order of the table.
+  let column = table.nextColumn
+  let tries = keys.length
+  while (!hasKey(cursor, keys[column]!) && tries > 0) {
+    column = (column + 1) % keys.length
+    tries--
   }
-  const key = lineText(cursor).split('=', 1)[0]!
-  throw new ModelFormatError(`unknown key "${key.slice(0, 40)}"`, { line, section: section.name })
+  const { start, end, line } = cursor
+  if (tries === 0) {
+    const key = lineText(cursor).split('=', 1)[0]!
+    throw new ModelFormatError(`unknown key "${key.slice(0, 40)}"`, { line, section: section.name })
+  }
+  const key = keys[column]!
+  const valueStart = start + key.length + 1
+  if (valueStart > end) throw sectionFault('expected "key=value"', section, key, line)
+  const cell = row * keys.length + column
+  if (table.start[cell] !== 0) throw sectionFault('duplicate key', section, key, line)
+  table.start[cell] = valueStart
+  table.end[cell] = end
+  table.line[cell] = line
+  table.nextColumn = (column + 1) % keys.length
+  section.end = end
+  return key
+}
+
+// Whether the line has this key, with a value or, at its end, without.
+function hasKey({ bytes, start, end }: LineCursor, key: string): boolean {
+  const equals = start + key.length
+  return equals <= end && (equals === end || bytes[equals] === equalsSign) && isAt(bytes, start, key)
 }
 
 /** The field of a key, or undefined when the section has none. */

@@ -250,16 +250,18 @@ function readForest(
 
 // In the file children and sets of categories count from 0 in every tree.
 function countThroughForest(forest: ForestDraft): void {
-  const { numTrees, nodeOffsets, leafOffsets, catOffsets, decisionType, threshold, splitGain } = forest
-  for (let t = 0; t < numTrees; t++) {
+  const { nodeOffsets, leafOffsets, catOffsets, decisionType, threshold, leftChild, rightChild, splitGain } = forest
+  for (let t = 0; t < forest.numTrees; t++) {
     for (let node = nodeOffsets[t]!; node < nodeOffsets[t + 1]!; node++) {
-      for (const children of [forest.leftChild, forest.rightChild]) {
-        const child = children[node]!
-        children[node] = child >= 0 ? child + nodeOffsets[t]! : child - leafOffsets[t]!
+      const left = leftChild[node]!
+      const right = rightChild[node]!
+      leftChild[node] = left + (left >= 0 ? nodeOffsets[t]! : -leafOffsets[t]!)
+      rightChild[node] = right + (right >= 0 ? nodeOffsets[t]! : -leafOffsets[t]!)
+      if (isCategorical(decisionType[node]!)) {
+        // What is no whole number stays none.
+        const set = threshold[node]!
+        threshold[node] = Number.isInteger(set) ? set + catOffsets[t]! : NaN
       }
-      // What is no whole number stays none.
-      const set = threshold[node]!
-      if (isCategorical(decisionType[node]!)) threshold[node] = Number.isInteger(set) ? set + catOffsets[t]! : NaN
       // Gains are float32 in LightGBM.
       splitGain[node] = Math.fround(splitGain[node]!)
     }
