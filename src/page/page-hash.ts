@@ -8,6 +8,7 @@
  * @module
  */
 import { type ApplicantField, applicantFields } from '../credit/champion/applicant-fields.ts'
+import { findApplicantKey } from '../credit/champion/applicant-header.ts'
 import type { FieldSpec } from '../credit/fields/field-spec.ts'
 import { type ApplicantState, type FieldValue, stateOf, withField } from './applicant-state.ts'
 
@@ -26,10 +27,17 @@ export function hashOf({ a, b }: Case): string {
 
 /** Reads a case from text, with or without the #; undefined if it names no field. Fields it does not name are unknown. */
 export function caseOf(hash: string): Case | undefined {
-  const entries = new Map(new URLSearchParams(hash.replace(/^#/, '')))
+  const given = [...new URLSearchParams(hash.replace(/^#/, ''))]
+  const entries = new Map(given.map(([name, value]) => [keyOf(name), value]))
   const a = stateFrom(entries, '')
   const b = stateFrom(entries, prefixOfB)
   return a === undefined ? undefined : { a, b }
+}
+
+function keyOf(name: string): string {
+  const prefix = name.startsWith(prefixOfB) ? prefixOfB : ''
+  const field = name.slice(prefix.length)
+  return prefix + (findApplicantKey(field) ?? field)
 }
 
 // An empty ratio is left out: it is usually computed.

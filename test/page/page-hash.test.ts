@@ -29,6 +29,12 @@ test('a hash written by hand may be short, encoded or messy', () => {
   expect(b).toBeUndefined()
 })
 
+test('names of fields are read in any spelling', () => {
+  const { a, b } = caseOf('age=28&annual+income=5000&late-payments=3&B.AGE=30')!
+  expect(a).toMatchObject({ Age: 28, Annual_Income: 5000, Num_of_Delayed_Payment: 3 })
+  expect(b).toMatchObject({ Age: 30, Annual_Income: null })
+})
+
 test('an impossible number is kept, as in the form', () => {
   expect(caseOf('Age=500')!.a.Age).toBe(500)
 })
