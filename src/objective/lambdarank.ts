@@ -11,6 +11,7 @@ import { strictExp } from '../numeric/exp.ts'
 import { strictLog2 } from '../numeric/log2.ts'
 import { bestGain, checkRanking, labelGains, rankDiscounts } from './gains.ts'
 import { singleOutput, type Objective, type ObjectiveData, type ObjectiveParameters } from './objective.ts'
+import { createPositionBiases } from './position-biases.ts'
 
 /** Entries of the table that LightGBM reads its sigmoid from. */
 const tableSize = 1024 * 1024
@@ -30,6 +31,8 @@ export function createLambdarank(parameters: ObjectiveParameters, data: Objectiv
     return best > 0 ? 1 / best : best
   })
   const sigmoidOf = createSigmoidTable(sigmoid)
+  const everyQuery = Int32Array.from(inverseBest.keys())
+  const biases = createPositionBiases(data.position, parameters)
   const largest = boundaries.reduce((size, end, i) => Math.max(size, end - (boundaries[i - 1] ?? end)), 0)
   // Of one query, by rank.
   const order = new Int32Array(largest)
@@ -85,12 +88,15 @@ export function createLambdarank(parameters: ObjectiveParameters, data: Objectiv
     label,
     link: { kind: 'identity' },
     hasConstantHessian: false,
+    lasting: biases?.lasting ?? {},
     boostFromScore: () => 0,
-    computeGradients(scores, gradients, hessians) {
-      for (let query = 0; query < numQueries; query++) {
+    computeGradients(scores, gradients, hessians, sampled) {
+      const adjusted = biases === undefined ? scores : biases.added(scores)
+      for (const moved of [gradients, hessians]) sampled?.movedRows?.forEach((row, i) => (moved[i] = moved[row]!))
+      for (const query of sampled?.queries ?? everyQuery) {
         const begin = boundaries[query]!
         const count = boundaries[query + 1]! - begin
-        const sum = addPairs(begin, count, scores, inverseBest[query]!)
+        const sum = addPairs(begin, count, adjusted, inverseBest[query]!)
         const factor = isNormalised && sum > 0 ? strictLog2(1 + sum) / sum : 1
         for (let rank = 0; rank < count; rank++) {
           const row = begin + order[rank]!
@@ -99,6 +105,7 @@ export function createLambdarank(parameters: ObjectiveParameters, data: Objectiv
           hessians[row] = Math.fround(curvatureAt[rank]! * factor) * rowWeight
         }
       }
+      biases?.learn(gradients, hessians)
     }
   }
 }

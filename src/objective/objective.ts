@@ -15,6 +15,16 @@ export interface ObjectiveData {
   readonly weight?: Float32Array
   /** Query q has rows `queryBoundaries[q]` to `queryBoundaries[q + 1]` (exclusive) [numQueries + 1]. */
   readonly queryBoundaries?: Int32Array
+  /** Where each row was shown, positions numbered from 0 [numRows]; absent where that does not count. */
+  readonly position?: Int32Array
+}
+
+/** The queries that an iteration is trained by. */
+export interface SampledQueries {
+  /** Their numbers, ascending. */
+  readonly queries: Int32Array
+  /** Rows whose derivatives LightGBM moved to the front since the last call; absent where it moved none. */
+  readonly movedRows: Int32Array | undefined
 }
 
 /** The parameters objectives read, by LightGBM's names. */
@@ -34,6 +44,8 @@ export interface ObjectiveParameters {
   /** Gain of each label; empty for 2^label − 1, up to label 30. */
   readonly label_gain: readonly number[]
   readonly objective_seed: number
+  readonly learning_rate: number
+  readonly lambdarank_position_bias_regularization: number
 }
 
 /** A loss, bound to its data. */
@@ -53,9 +65,16 @@ export interface Objective {
    * Writes first and second derivatives by the raw score. All arrays are output by output [numOutputs × numRows]. Those of
    * an output that is not trained may stay as they were.
    *
-   * Calls count: `rank_xendcg` draws new random numbers in each.
+   * Calls count: `rank_xendcg` draws new random numbers in each, `lambdarank` learns what positions do.
+   *
+   * @param sampled - absent for all queries; the derivatives of others may be anything
    */
-  readonly computeGradients: (scores: Float64Array, gradients: Float32Array, hessians: Float32Array) => void
+  readonly computeGradients: (
+    scores: Float64Array,
+    gradients: Float32Array,
+    hessians: Float32Array,
+    sampled?: SampledQueries
+  ) => void
   /**
    * The value of a leaf from the residuals of its rows, where a finished tree's values are replaced; undefined where not.
    *
@@ -71,6 +90,8 @@ export interface Objective {
   readonly link: Link
   /** Random streams that go on from call to call; none if left out. */
   readonly streams?: readonly LightgbmRandom[]
+  /** What else goes on from call to call: plain data, read anew in each; nothing if left out. */
+  readonly lasting?: object
 }
 
 /** What most objectives have in common: one output, always trained. */

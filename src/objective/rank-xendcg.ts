@@ -60,10 +60,10 @@ export function createRankXendcg(parameters: ObjectiveParameters, data: Objectiv
     link: { kind: 'identity' },
     hasConstantHessian: false,
     boostFromScore: () => 0,
-    computeGradients(scores, gradients, hessians) {
+    computeGradients(scores, gradients, hessians, sampled) {
       gradients.fill(0)
       hessians.fill(0)
-      for (let query = 0; query < numQueries; query++) {
+      for (const query of sampled?.queries ?? randoms.keys()) {
         const rho = scores.slice(boundaries[query], boundaries[query + 1])
         // A row alone has no rank, and draws nothing.
         if (rho.length < 2) continue

@@ -114,7 +114,7 @@ export function createBooster(parameters: TrainParameters, dataset: Dataset, opt
     training,
     validation: evaluated.map(({ scored }) => scored).filter((scored) => scored !== training),
     grower: createTreeGrower(kernels, binned.data, parameters, options),
-    sampler: createRowSampler(binned.data, parameters, isPositive),
+    sampler: createRowSampler(binned.data, parameters, isPositive, dataset.queryBoundaries),
     numInitialTrees: initModel?.forest.numTrees ?? 0,
     trees: [],
     gradients: takeArray(kernels.memory, Float32Array, dataset.numRows * numOutputs),
@@ -127,7 +127,7 @@ export function createBooster(parameters: TrainParameters, dataset: Dataset, opt
   return {
     numIterations: () => state.trees.length / numOutputs,
     update: boosting.iterate,
-    checkpoint: () => checkpointOf(state, boosting, parameters.boosting === 'rf'),
+    checkpoint: () => checkpointOf(state, boosting, parameters.boosting === 'rf' || parameters.bagging_by_query),
     evaluate: () =>
       evaluated.flatMap(({ name, dataset: data, metrics, scored: { scores } }) => [
         ...metrics.map(({ name: metric, isHigherBetter, evaluate }) => ({
@@ -178,12 +178,13 @@ function objectiveOf(parameters: TrainParameters, dataset: Dataset, custom: Cust
     )
   }
   if (custom !== undefined) return createCustomObjective(custom, parameters.num_class, dataset)
-  const { numRows, label, weight, queryBoundaries } = dataset
+  const { numRows, label, weight, queryBoundaries, position } = dataset
   return createObjective(parameters, {
     numRows,
     label,
     ...(weight === undefined ? {} : { weight }),
-    ...(queryBoundaries === undefined ? {} : { queryBoundaries })
+    ...(queryBoundaries === undefined ? {} : { queryBoundaries }),
+    ...(position === undefined ? {} : { position })
   })
 }
 

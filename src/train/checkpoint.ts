@@ -7,6 +7,7 @@
  */
 import type { LightgbmRandom } from '../numeric/lightgbm-random.ts'
 import type { Boosting, BoostingMemory, BoostingState } from './boosting/boosting-state.ts'
+import type { SamplingMemory } from './row-sampler.ts'
 import type { GrowingMemory } from './tree/grow-tree.ts'
 import type { GrownTree } from './tree/grown-tree.ts'
 
@@ -21,8 +22,8 @@ export interface Checkpoint {
   readonly random: Int32Array
   readonly boosting: BoostingMemory
   readonly growing: GrowingMemory
-  /** Rows of the last iteration; undefined for all. */
-  readonly rows: Int32Array | undefined
+  readonly sampling: SamplingMemory
+  readonly objective: object
 }
 
 /**
@@ -31,7 +32,7 @@ export interface Checkpoint {
  * @param keepsDerivatives - whether all iterations use the same
  */
 export function checkpointOf(state: BoostingState, boosting: Boosting, keepsDerivatives: boolean): Checkpoint {
-  const { trees, training, validation, gradients, hessians, sampler, grower } = state
+  const { trees, training, validation, gradients, hessians, objective, sampler, grower } = state
   return {
     trees,
     scores: [training, ...validation].map(({ scores }) => scores.view()),
@@ -39,7 +40,8 @@ export function checkpointOf(state: BoostingState, boosting: Boosting, keepsDeri
     random: Int32Array.from(streamsOf(state, boosting), (stream) => stream.state),
     boosting: boosting.lasting,
     growing: grower.lasting,
-    rows: sampler.lasting.rows
+    sampling: sampler.lasting,
+    objective: objective.lasting ?? {}
   }
 }
 
@@ -49,7 +51,7 @@ export function checkpointOf(state: BoostingState, boosting: Boosting, keepsDeri
  * @throws RangeError when it is one of other data or parameters
  */
 export function resume(state: BoostingState, boosting: Boosting, checkpoint: Checkpoint): void {
-  const { trees, training, validation, gradients, hessians, sampler, grower } = state
+  const { trees, training, validation, gradients, hessians, objective, sampler, grower } = state
   const streams = streamsOf(state, boosting)
   const everything = [training, ...validation]
   const fits =
@@ -63,7 +65,8 @@ export function resume(state: BoostingState, boosting: Boosting, checkpoint: Che
   for (const [i, stream] of streams.entries()) stream.state = checkpoint.random[i]!
   Object.assign(boosting.lasting, checkpoint.boosting)
   Object.assign(grower.lasting, checkpoint.growing)
-  sampler.lasting.rows = checkpoint.rows
+  Object.assign(sampler.lasting, checkpoint.sampling)
+  Object.assign(objective.lasting ?? {}, checkpoint.objective)
 }
 
 function streamsOf({ objective, sampler, grower }: BoostingState, boosting: Boosting): LightgbmRandom[] {

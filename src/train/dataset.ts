@@ -20,6 +20,8 @@ export interface DatasetOptions {
   readonly weight?: NumberArray | readonly number[]
   /** Rows of each query, one after the other, for ranking [numQueries]. */
   readonly group?: NumberArray | readonly number[]
+  /** Where each row was shown, numbers or names, for the position bias of lambdarank [numRows]. */
+  readonly position?: ArrayLike<number | string>
   /** Raw scores to start from, output after output [numOutputs × numRows]. */
   readonly initScore?: NumberArray | readonly number[]
   /** Names of the features; of rows by name: which of them to use, and in which order (default: all). */
@@ -44,10 +46,21 @@ export interface Dataset {
   readonly weight: Float32Array | undefined
   /** Where the rows of each query begin, and where the last ends [numQueries + 1]. */
   readonly queryBoundaries: Int32Array | undefined
+  /** Positions, numbered from 0 as they come first [numRows]. */
+  readonly position: Int32Array | undefined
   readonly initScore: Float64Array | undefined
 }
 
-const optionKeys = ['label', 'weight', 'group', 'initScore', 'featureNames', 'categoricalFeatures', 'reference']
+const optionKeys = [
+  'label',
+  'weight',
+  'group',
+  'position',
+  'initScore',
+  'featureNames',
+  'categoricalFeatures',
+  'reference'
+]
 
 /**
  * Takes rows to learn from.
@@ -94,6 +107,7 @@ export function createDataset(rows: Rows, options: DatasetOptions): Dataset {
     label,
     weight: weightsOf(options.weight, numRows),
     queryBoundaries: boundariesOf(options.group, numRows),
+    position: positionsOf(options.position, numRows),
     initScore: options.initScore === undefined ? undefined : numbersOf('initScore', options.initScore, undefined)
   }
 }
@@ -174,6 +188,17 @@ function weightsOf(weight: DatasetOptions['weight'], numRows: number): Float32Ar
     }
   })
   return weights
+}
+
+function positionsOf(position: DatasetOptions['position'], numRows: number): Int32Array | undefined {
+  if (position === undefined) return undefined
+  const given = typeof position === 'object' ? Array.from(position) : []
+  if (given.length !== numRows) {
+    throw new RangeError(`"position" expected ${numRows} positions, one for each row; got ${given.length}`)
+  }
+  const ids = new Map<number | string, number>()
+  for (const one of given) if (!ids.has(one)) ids.set(one, ids.size)
+  return Int32Array.from(given, (one) => ids.get(one)!)
 }
 
 function boundariesOf(group: DatasetOptions['group'], numRows: number): Int32Array | undefined {

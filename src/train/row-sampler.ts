@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { SampledQueries } from '../objective/objective.ts'
 import type { BinnedData } from './binned-data.ts'
 import type { Lasting } from './lasting.ts'
 import { createLightgbmRandom } from '../numeric/lightgbm-random.ts'
@@ -17,13 +18,26 @@ export interface SamplingParameters {
   readonly neg_bagging_fraction: number
   readonly bagging_freq: number
   readonly bagging_seed: number
+  readonly bagging_by_query: boolean
   readonly top_rate: number
   readonly other_rate: number
   readonly learning_rate: number
 }
 
+/** What sampling remembers. */
+export interface SamplingMemory {
+  /** Rows of the last iteration; undefined for all. */
+  rows: Int32Array | undefined
+  /** Queries of those rows; undefined unless queries are drawn. */
+  queries: Int32Array | undefined
+  /** See `SampledQueries`. */
+  movedRows: Int32Array | undefined
+  /** Bags of queries, each written over the one before. */
+  readonly written: Int32Array
+}
+
 /** Draws rows. */
-export interface RowSampler extends Lasting<{ rows: Int32Array | undefined }> {
+export interface RowSampler extends Lasting<SamplingMemory> {
   /** Whether it raises derivatives, so that they are not all the same even where the objective's are. */
   readonly changesDerivatives: boolean
   /** The row whose hessian stands for all where LightGBM takes them to be the same: of few rows, which it copies, the first. */
@@ -38,6 +52,13 @@ export interface RowSampler extends Lasting<{ rows: Int32Array | undefined }> {
     gradients: readonly Float32Array[],
     hessians: readonly Float32Array[]
   ) => Int32Array
+  /**
+   * The rows to whose scores LightGBM adds a tree as to those outside the bag, some of them the wrong ones; undefined where it is
+   * the right ones.
+   */
+  readonly rowsTakenForOthers: () => Int32Array | undefined
+  /** The queries of the rows drawn; undefined unless queries are drawn. */
+  readonly sampledQueries: () => SampledQueries | undefined
 }
 
 // Rows that share a random stream.
@@ -50,26 +71,37 @@ const maxCopiedBundles = 100
  * Prepares the drawing.
  *
  * @param isPositive - whether a row's label is; undefined unless the objective is `binary`
+ * @param queryBoundaries - where the rows of each query begin, and where the last ends [numQueries + 1]
+ * @throws RangeError when queries are to be drawn and there are none
  */
 export function createRowSampler(
   { numRows, numBundles }: BinnedData,
   parameters: SamplingParameters,
-  isPositive: ((row: number) => boolean) | undefined
+  isPositive: ((row: number) => boolean) | undefined,
+  queryBoundaries: Int32Array | undefined
 ): RowSampler {
   const {
     data_sample_strategy: strategy,
     bagging_fraction: fraction,
     pos_bagging_fraction: ofPositive,
     neg_bagging_fraction: ofNegative,
-    bagging_freq: freq
+    bagging_freq: freq,
+    bagging_by_query: byQuery
   } = parameters
+  if (byQuery && queryBoundaries === undefined) {
+    throw new RangeError('"bagging_by_query" expected a dataset with a "group", got one without')
+  }
   const streams = Array.from({ length: Math.ceil(numRows / blockRows) }, (_, block) =>
     createLightgbmRandom(parameters.bagging_seed + block)
   )
   const draw = (row: number): number => streams[Math.floor(row / blockRows)]!.nextFloat()
   const all = Int32Array.from({ length: numRows }, (_, row) => row)
-  // The rows of the last iteration, if they are not all.
-  const lasting: RowSampler['lasting'] = { rows: undefined }
+  const lasting: SamplingMemory = {
+    rows: undefined,
+    queries: undefined,
+    movedRows: undefined,
+    written: new Int32Array(byQuery ? numRows : 0)
+  }
 
   const isBalanced = isPositive !== undefined && (ofPositive < 1 || ofNegative < 1)
   const isBagging = freq > 0 && (fraction < 1 || isBalanced)
@@ -79,6 +111,19 @@ export function createRowSampler(
     : Math.trunc(fraction * numRows)
   const isCopied = isBagging && expectedRows / numRows / freq <= maxCopiedShare && numBundles < maxCopiedBundles
   const bag = (): Int32Array => {
+    if (queryBoundaries !== undefined && byQuery) {
+      const queries = Int32Array.from(queryBoundaries.keys())
+        .slice(0, -1)
+        .filter((query) => draw(query) < fraction)
+      let count = 0
+      for (const query of queries) {
+        const rows = all.subarray(queryBoundaries[query], queryBoundaries[query + 1])
+        lasting.written.set(rows, count)
+        count += rows.length
+      }
+      lasting.queries = queries
+      return lasting.written.slice(0, count)
+    }
     const chosen = new Int32Array(numRows)
     let count = 0
     for (let row = 0; row < numRows; row++) {
@@ -129,8 +174,19 @@ export function createRowSampler(
     rowsOf: (iteration, gradients, hessians) => {
       if (strategy === 'goss') {
         if (iteration >= Math.trunc(1 / parameters.learning_rate)) lasting.rows = bySize(gradients, hessians)
-      } else if (isBagging && iteration % freq === 0) lasting.rows = bag()
+      } else if (isBagging) {
+        const { rows } = lasting
+        lasting.movedRows = isCopied ? rows : undefined
+        // A bag of all rows is the last one that LightGBM draws.
+        if (rows === undefined || (iteration % freq === 0 && rows.length < numRows)) lasting.rows = bag()
+      }
       return lasting.rows ?? all
+    },
+    rowsTakenForOthers: () =>
+      byQuery && isBagging && !isCopied ? lasting.written.subarray(lasting.rows?.length) : undefined,
+    sampledQueries: () => {
+      const { queries, movedRows } = lasting
+      return queries && { queries, movedRows }
     }
   }
 }

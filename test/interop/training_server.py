@@ -190,11 +190,27 @@ def forced_splits(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
     return {'forcedSplits': content}
 
 
+def queries(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
+    """Bags of whole queries; positions whose bias is learnt."""
+    parameters['objective'] = str(rng.choice(['lambdarank', 'lambdarank', 'rank_xendcg', 'regression', 'binary', 'poisson']))
+    for name in ('reg_sqrt', 'sigmoid', 'alpha', 'num_class', 'data_sample_strategy', 'pos_bagging_fraction', 'neg_bagging_fraction'):
+        parameters.pop(name, None)
+    if rng.random() < 0.7:
+        parameters['bagging_by_query'] = True
+        parameters['bagging_fraction'] = float(rng.choice([0.3, 0.5, 0.8]))
+        parameters['bagging_freq'] = int(rng.choice([1, 2]))
+    if rng.random() < 0.3:
+        parameters['lambdarank_position_bias_regularization'] = float(rng.choice([0.1, 5.0]))
+    positions = rng.integers(3, 3 + int(rng.choice([1, 4, 25])), 1000).tolist() if rng.random() < 0.6 else None
+    return {'positions': positions}
+
+
 # What each feature sets; it returns more entries of the case, or None where the parameters cannot have it.
 FEATURES: dict[str, Callable[[Random, Parameters], dict[str, Any] | None]] = {
     'nan_gains': nan_gains,
     'contributions': contributions,
     'forced_bins': forced_bins,
+    'queries': queries,
     'forced_splits': forced_splits,
 }
 
@@ -235,7 +251,7 @@ def main() -> None:
         label = LABEL_OF[parameters['objective']]
         weighted = bool(rng.random() < 0.3)
         rounds = int(rng.integers(1, 13))
-        ranked = label == 'relevance'
+        ranked = label == 'relevance' or arguments.feature == 'queries'
         n = len(x)
         group = [min(GROUP_SIZE, n - begin) for begin in range(0, n, GROUP_SIZE)] if ranked else None
         fixed = {'num_threads': 1, 'deterministic': True, 'force_col_wise': True, 'verbosity': -1}
@@ -244,6 +260,7 @@ def main() -> None:
             labels[label],
             weight=labels['weight'] if weighted else None,
             group=group,
+            position=None if extra.get('positions') is None else extra['positions'][:n],
             categorical_feature=categorical,
             free_raw_data=False,
         )

@@ -45,6 +45,8 @@ export const defaults: ObjectiveParameters & MetricParameters = {
   lambdarank_norm: true,
   label_gain: [],
   objective_seed: 5,
+  learning_rate: 0.1,
+  lambdarank_position_bias_regularization: 0,
   multi_error_top_k: 1,
   auc_mu_weights: [],
   eval_at: []

@@ -19,6 +19,8 @@ interface Case {
   readonly group: readonly number[] | null
   readonly rounds: number
   readonly text: string
+  /** More than there are rows. */
+  readonly positions?: readonly number[] | null
   readonly forcedBins?: TrainOptions['forcedBins']
   readonly forcedSplits?: TrainOptions['forcedSplits']
 }
@@ -27,7 +29,7 @@ const folder = process.env['OPENCREDIT_TRAINING_CASES'] ?? 'test/train/golden'
 const numFeatures = 8
 const labels = ['real', 'positive', 'binary', 'unit', 'class', 'relevance']
 
-function datasetOf({ dataset, numRows, categorical, label, weighted, group }: Case): Dataset {
+function datasetOf({ dataset, numRows, categorical, label, weighted, group, positions }: Case): Dataset {
   const bytes = readFileSync(join(folder, `${dataset}.f64`))
   const values = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
   const column = (number: number): Float64Array => values.subarray(number * numRows, (number + 1) * numRows)
@@ -37,7 +39,8 @@ function datasetOf({ dataset, numRows, categorical, label, weighted, group }: Ca
       label: column(numFeatures + labels.indexOf(label)),
       categoricalFeatures: categorical,
       ...(weighted ? { weight: column(numFeatures + labels.length) } : {}),
-      ...(group === null ? {} : { group })
+      ...(group === null ? {} : { group }),
+      ...(positions ? { position: positions.slice(0, numRows) } : {})
     }
   )
 }

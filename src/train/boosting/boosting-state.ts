@@ -127,8 +127,23 @@ export function addTree(kernels: TrainKernels, tree: GrownTree, scored: ScoredDa
 }
 
 /** `addTree` for the data that a tree has just been grown from, when all of its rows are in its leaves. */
-export function addGrownTree({ kernels, grower, training }: BoostingState, tree: GrownTree, output: number): void {
+export function addGrownTree(
+  { kernels, grower, sampler, training }: BoostingState,
+  tree: GrownTree,
+  output: number
+): void {
   const { numRows } = training.data
+  const others = sampler.rowsTakenForOthers()
+  if (others !== undefined) {
+    const scores = (): Float64Array => ofOutput(training.scores.view(), output, numRows)
+    const before = scores().slice()
+    scores().fill(0)
+    addTree(kernels, tree, training, output)
+    const values = scores().slice()
+    scores().set(before)
+    for (const rows of [grower.rows(), others]) for (const row of rows) scores()[row]! += values[row]!
+    return
+  }
   if (grower.rows().length < numRows) return addTree(kernels, tree, training, output)
   const scores = training.scores.address + 8 * output * numRows
   for (const { value, begin, end } of tree.leaves) {

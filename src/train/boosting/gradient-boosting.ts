@@ -7,6 +7,7 @@
  * @module
  */
 import { epsilon } from '../../numeric/constants.ts'
+import type { SampledQueries } from '../../objective/objective.ts'
 import type { Lasting } from '../lasting.ts'
 import { addBias, type GrownTree, shrinkTree } from '../tree/grown-tree.ts'
 import {
@@ -28,6 +29,7 @@ import {
 export interface BoostingParameters {
   readonly learning_rate: number
   readonly boost_from_average: boolean
+  readonly bagging_by_query: boolean
 }
 
 /** What a kind of boosting does differently. */
@@ -49,7 +51,8 @@ export function createGradientBoosting(
     afterTrees: () => {}
   }
 ): Boosting {
-  const { objective, kernels, training, validation, grower, trees, numInitialTrees, gradients, hessians } = state
+  const { objective, kernels, training, validation, grower, sampler, trees, numInitialTrees, gradients, hessians } =
+    state
   const { numRows } = training.data
   const numOutputs = objective.numTreesPerIteration
   const everything = [training, ...validation]
@@ -83,8 +86,12 @@ export function createGradientBoosting(
         for (let output = 0; output < numOutputs; output++) starts[output] = startAll(output)
       }
       const rate = hooks.beforeGradients(iteration)
-      objective.computeGradients(training.scores.view(), gradients.view(), hessians.view())
+      const compute = (sampled?: SampledQueries): void =>
+        objective.computeGradients(training.scores.view(), gradients.view(), hessians.view(), sampled)
+      // Where queries are drawn, only theirs have derivatives.
+      if (!parameters.bagging_by_query) compute()
       const rows = sampleRows(state, iteration)
+      if (parameters.bagging_by_query) compute(sampler.sampledQueries())
 
       let hasSplit = false
       for (let output = 0; output < numOutputs; output++) {

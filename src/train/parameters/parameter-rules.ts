@@ -119,6 +119,8 @@ function checkSampling(parameters: TrainParameters): void {
     if (top === 0) refuse('top_rate', 'a number above 0 with data_sample_strategy=goss', top)
     if (other === 0) refuse('other_rate', 'a number above 0 with data_sample_strategy=goss', other)
     if (top + other > 1) refuse('other_rate', `at most 1 together with top_rate=${top}`, other)
+  } else if (parameters.bagging_by_query && parameters.objective === 'custom') {
+    refuse('bagging_by_query', 'false with objective=custom', 'true')
   } else if (parameters.boosting === 'rf' && !isBagging && parameters.feature_fraction === 1) {
     refuse(
       'boosting',

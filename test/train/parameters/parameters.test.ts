@@ -226,24 +226,17 @@ test.each([
   [{ xyzzyxyzzy: 5 }, 'RangeError: no parameter is called "xyzzyxyzzy"'],
   [{ constructor: 5 }, 'RangeError: no parameter is called "constructor"'],
   [{ device: 'gpu' }, 'RangeError: "device_type" expected "cpu", got "gpu": no GPU is used'],
-  [{ linear_tree: true }, 'RangeError: "linear_tree" expected false, got true: leaves are constants'],
+  [{ save_binary: true }, 'RangeError: "save_binary" expected false, got true: datasets are not written to files'],
   [
-    { cegb_tradeoff: 1.0000001 },
-    'RangeError: "cegb_tradeoff" expected 1, got 1.0000001: cost-effective boosting is not supported'
+    { hist_pool_size: -1.0000001 },
+    'RangeError: "histogram_pool_size" expected -1, got -1.0000001: histograms have no limit'
   ],
   [{ task: 'predict' }, 'RangeError: "task" expected "train", got "predict": every task has a function of its own'],
   [
     { tree_learner: 'feature' },
     'RangeError: "tree_learner" expected "serial", got "feature": training is not distributed'
   ],
-  [
-    { forced_splits: 'a.json' },
-    'RangeError: "forcedsplits_filename" expected "", got "a.json": forced splits are not supported'
-  ],
-  [
-    { cegb_penalty_feature_lazy: [1] },
-    'RangeError: "cegb_penalty_feature_lazy" expected an empty list, got an array: cost-effective boosting is not supported'
-  ]
+  [{ workers: 'a:1' }, 'RangeError: "machines" expected "", got "a:1": training is not distributed']
 ])('%j: %s', (given, message) => {
   expect(messageOf(given)).toBe(message)
 })
@@ -347,6 +340,6 @@ test('the Markdown has a line for every parameter, and no cell breaks it', () =>
     '| `num_leaves` | `num_leaf`, `max_leaves`, `max_leaf`, `max_leaf_nodes` | an integer from 2 to 131072 | `31` | exact |'
   )
   expect(lines).toContain(
-    '| `linear_tree` | `linear_trees` | true or false | `false` | refused unless `false`: leaves are constants |'
+    '| `machines` | `workers`, `nodes` | text |  | refused unless empty: training is not distributed |'
   )
 })
