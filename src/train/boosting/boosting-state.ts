@@ -5,13 +5,15 @@
  */
 import type { KernelArray } from '../../kernels/kernel-array.ts'
 import type { TrainKernels } from '../../kernels/train-kernels.ts'
+import { defaultLeftMask } from '../../model/decision.ts'
 import type { Objective } from '../../objective/objective.ts'
 import type { Lasting } from '../lasting.ts'
 import { addressOf, type BinnedData, rowBytesOf } from '../binned-data.ts'
 import type { RowSampler } from '../row-sampler.ts'
 import type { Derivatives } from '../tree/histograms.ts'
 import type { TreeGrower } from '../tree/grow-tree.ts'
-import { type GrownTree, roundedToZero } from '../tree/grown-tree.ts'
+import { type GrownNode, type GrownTree, roundedToZero } from '../tree/grown-tree.ts'
+import { writeLeftBins } from '../tree/left-bins.ts'
 
 /** Rows with their scores. */
 export interface ScoredData {
@@ -107,21 +109,25 @@ export function addTree(kernels: TrainKernels, tree: GrownTree, scored: ScoredDa
   // Nodes of 32 bytes, values of 8, then for each node which bins go left. See addTreeToScores in assembly/partition.ts.
   const valuesOffset = 32 * nodes.length
   const binsOffset = valuesOffset + 8 * leaves.length
-  const begin = memory.scratch(nodes.reduce((bytes, { goesLeft }) => bytes + goesLeft.length, binsOffset))
+  const numBinsOf = ({ position }: GrownNode): number => data.features[position]!.column.numBins
+  const begin = memory.scratch(nodes.reduce((bytes, node) => bytes + numBinsOf(node), binsOffset))
   const values = memory.float64().subarray((begin + valuesOffset) >> 3)
   for (const [i, { value }] of leaves.entries()) values[i] = value
   const words = memory.int32().subarray(begin >> 2)
   const placeOf = (child: number): number => (child >= 0 ? begin + 32 * child : begin + valuesOffset + 8 * ~child + 1)
   let goesLeftAt = begin + binsOffset
-  for (const [i, { position, goesLeft, left, right }] of nodes.entries()) {
-    const { column } = data.features[position]!
+  for (const [i, node] of nodes.entries()) {
+    const { left, right, bin, categoryBins } = node
+    const feature = data.features[node.position]!
+    const { column } = feature
     const { group } = column
     words.set(
       [addressOf(column), rowBytesOf(group), Number(group.isWide), goesLeftAt, placeOf(left), placeOf(right)],
       8 * i
     )
-    memory.bytes().set(goesLeft, goesLeftAt)
-    goesLeftAt += goesLeft.length
+    const defaultLeft = (node.decisionType & defaultLeftMask) !== 0
+    writeLeftBins(memory.bytes(), goesLeftAt, feature, { bin, categoryBins, defaultLeft })
+    goesLeftAt += column.numBins
   }
   kernels.addTreeToScores(begin, data.numRows, scores.address + 8 * output * data.numRows)
 }

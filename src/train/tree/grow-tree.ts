@@ -5,19 +5,20 @@
  *
  * @module
  */
-import { takeArray } from '../../kernels/kernel-array.ts'
+import { type KernelArray, takeArray } from '../../kernels/kernel-array.ts'
 import type { TrainKernels } from '../../kernels/train-kernels.ts'
-import { defaultLeftMask, categoricalMask, missingType } from '../../model/decision.ts'
+import { defaultLeftMask, categoricalMask } from '../../model/decision.ts'
 import type { Lasting } from '../lasting.ts'
-import { addressOf, type BinnedData, type BinnedFeature, rowBytesOf, sumsOf } from '../binned-data.ts'
+import { addressOf, type BinnedData, rowBytesOf, sumsOf } from '../binned-data.ts'
 import { createFeatureSampler } from './feature-sampler.ts'
 import { createForcedSplits, type ForcedSplit } from './forced-splits.ts'
 import { type GrownLeaf, type GrownNode, type GrownTree, roundedToZero } from './grown-tree.ts'
-import { createHistograms, type Derivatives, type LeafRows } from './histograms.ts'
+import type { Derivatives } from './histograms.ts'
+import { createLeafSearch, type SearchedLeaf } from './leaf-search.ts'
+import { writeLeftBins } from './left-bins.ts'
 import { createLeafMath, type OutputBounds, unbounded } from './leaf-math.ts'
 import { createGainAdjustment } from './split-gain.ts'
-import { createSplitSearch } from './split-search.ts'
-import { isBetter, noSplit, type Split, type SplitLeaf } from './split.ts'
+import { isBetter, noSplit, type Split } from './split.ts'
 import type { TreeParameters } from './split-parameters.ts'
 
 /** Grows trees from the same data; its random streams go on from tree to tree. */
@@ -47,15 +48,18 @@ export interface GrowingOptions {
 }
 
 /** A leaf that may be divided. */
-interface OpenLeaf extends SplitLeaf, LeafRows {
+interface OpenLeaf extends SearchedLeaf {
   /** Features tested above. */
   readonly path: readonly number[]
   /** Node above, -1 at the root. */
   readonly parentNode: number
-  histogram: number | undefined
-  /** By position: whether the feature may still be worth looking at [numUsed]. */
-  readonly isSplittable: Uint8Array
+  /** 0 for none. */
+  histogram: number
+  mayUse: number
+  isSplittable: number
 }
+
+type Flags = KernelArray<Uint8Array>
 
 /** Prepares the growing of trees. */
 export function createTreeGrower(
@@ -68,8 +72,7 @@ export function createTreeGrower(
   const { memory } = kernels
   const positionOf = new Map(features.map(({ feature }, position) => [feature, position]))
   const math = createLeafMath(parameters)
-  const histograms = createHistograms(kernels, data)
-  const { search, streams } = createSplitSearch(data, parameters, math, createGainAdjustment(parameters), kernels)
+  const { search, streams } = createLeafSearch(data, parameters, math, createGainAdjustment(parameters), kernels)
   const sampler = createFeatureSampler(
     features.map(({ feature }) => feature),
     parameters
@@ -79,18 +82,33 @@ export function createTreeGrower(
   const mostBins = features.reduce((most, { column }) => Math.max(most, column.numBins), 1)
   const leftBins = takeArray(memory, Uint8Array, mostBins)
   const rootSums = takeArray(memory, Float64Array, 2)
+  // By position of the feature.
+  const numUsed = features.length
+  const [ofTree, wantedFlags, madeFlags, usableBySmaller, usableByLarger] = Array.from({ length: 5 }, () =>
+    takeArray(memory, Uint8Array, Math.max(1, numUsed))
+  ) as [Flags, Flags, Flags, Flags, Flags]
+  // Blocks that no leaf needs any longer.
+  const spareHistograms: number[] = []
+  const spareFlags: number[] = []
+  const takeBlock = (spare: number[], bytes: number): number => {
+    const address = spare.pop() ?? memory.take(bytes)
+    if (address !== undefined) return address
+    throw new RangeError('"num_leaves" expected fewer leaves: the kernels\' memory has no room for their histograms')
+  }
   let numInTree = 0
   const forced = createForcedSplits(forcedSplits, data, parameters, math)
   const lasting = { outputOfSmaller: 0 }
 
   const grow: TreeGrower['grow'] = (derivatives, rows) => {
     const inTree = sampler.nextTree()
+    ofTree.view().set(inTree)
     const first = allRows.address
     numInTree = rows.length
     allRows.view().set(rows)
     const end = first + 4 * rows.length
     kernels.sumDerivatives(first, end, derivatives.gradients, derivatives.hessians, rootSums.address)
-    const [sumGradient = 0, sumHessian = 0] = rootSums.view()
+    const sumGradient = rootSums.view()[0]!
+    const sumHessian = rootSums.view()[1]!
     const rootOutput = math.rootOutput(sumGradient, sumHessian)
     const root: OpenLeaf = {
       begin: first,
@@ -103,8 +121,9 @@ export function createTreeGrower(
       bounds: unbounded,
       path: [],
       parentNode: -1,
-      histogram: undefined,
-      isSplittable: inTree.slice()
+      histogram: 0,
+      mayUse: 0,
+      isSplittable: 0
     }
     const nodes: GrownNode[] = []
     const leaves: GrownLeaf[] = [{ value: roundedToZero(rootOutput), weight: 0, count: 0, begin: 0, end: rows.length }]
@@ -114,7 +133,7 @@ export function createTreeGrower(
     let right = -1
     let parent: OpenLeaf | undefined
     // Of the smaller and the larger leaf that were searched last.
-    let searchedHistograms: (number | undefined)[] = []
+    let searchedHistograms: number[] = []
 
     let isSearched = forced?.begin({
       search: () => findBestSplits(left, right, forced.isForced),
@@ -122,7 +141,7 @@ export function createTreeGrower(
       outputOf: (number) => (right < 0 ? lasting.outputOfSmaller : open[number]!.output),
       histogramOf: (number, position) => {
         const histogram = searchedHistograms[Number(!isSmaller(number))]
-        return histogram === undefined
+        return histogram === undefined || histogram === 0
           ? undefined
           : { sums: memory.float64(), offset: (histogram + sumsOf(features[position]!)) >> 3 }
       },
@@ -140,13 +159,16 @@ export function createTreeGrower(
       if (!(best[chosen]!.gain > 0)) break
       divide(chosen)
     }
-    for (const leaf of open) releaseHistogram(leaf)
-    if (parent !== undefined) releaseHistogram(parent)
+    for (const leaf of open) release(leaf)
+    if (parent !== undefined) release(parent)
     return { nodes, leaves, shrinkage: 1 }
 
-    function releaseHistogram(leaf: OpenLeaf): void {
-      if (leaf.histogram !== undefined) histograms.release(leaf.histogram)
-      leaf.histogram = undefined
+    // Gives back the blocks of a leaf that will not be divided, or whose parts have been searched.
+    function release(leaf: OpenLeaf): void {
+      if (leaf.histogram !== 0) spareHistograms.push(leaf.histogram)
+      if (leaf.isSplittable !== 0) spareFlags.push(leaf.isSplittable)
+      leaf.histogram = 0
+      leaf.isSplittable = 0
     }
 
     // Of the two newest leaves, the one that gets a histogram of its own.
@@ -161,7 +183,7 @@ export function createTreeGrower(
       const { max_depth: maxDepth, min_data_in_leaf: minData } = parameters
       const isTooDeep = maxDepth > 0 && ofLeft.depth >= maxDepth
       if (isTooDeep || (ofLeft.count < 2 * minData && (ofRight?.count ?? 0) < 2 * minData)) {
-        if (parent !== undefined) releaseHistogram(parent)
+        if (parent !== undefined) release(parent)
         return
       }
       const isLeftSmaller = ofRight === undefined || ofLeft.count < ofRight.count
@@ -169,39 +191,39 @@ export function createTreeGrower(
       const larger = isLeftSmaller ? ofRight : ofLeft
       const ofSmaller = sampler.nextNode(smaller.path)
       const ofLarger = larger && sampler.nextNode(larger.path)
-      const { isSplittable } = parent ?? root
-      const isAdded = (position: number): boolean => added?.[position] === 1
-      const wanted =
-        forced === undefined
-          ? isSplittable
-          : isSplittable.map((flag, i) => Number((parent === undefined || flag) && (inTree[i] || isAdded(i))))
-      smaller.histogram = histograms.make(
-        smaller,
-        derivatives,
-        wanted.map((flag, i) => flag | Number(isAdded(i)))
-      )
-      best[isLeftSmaller ? leftLeaf : rightLeaf] = search(
-        smaller,
-        smaller.histogram,
-        wanted,
-        ofSmaller,
-        smaller.isSplittable
-      )
-      searchedHistograms = [smaller.histogram, parent?.histogram]
+      smaller.histogram = takeBlock(spareHistograms, Math.max(1, data.histogramBytes))
+      for (const leaf of larger === undefined ? [smaller] : [smaller, larger]) {
+        leaf.isSplittable = takeBlock(spareFlags, Math.max(1, numUsed))
+      }
+      usableBySmaller.view().set(ofSmaller)
+      smaller.mayUse = usableBySmaller.address
+      let wanted = parent?.isSplittable ?? ofTree.address
+      let made = wanted
+      if (forced !== undefined) {
+        // A feature that is added may not be looked at, but the splits that are forced need its histogram.
+        const before = parent && memory.bytes().slice(wanted, wanted + numUsed)
+        wanted = wantedFlags.address
+        made = madeFlags.address
+        for (let i = 0; i < numUsed; i++) {
+          const isAdded = added?.[i] === 1
+          wantedFlags.view()[i] = Number((before?.[i] ?? 1) !== 0 && (inTree[i] === 1 || isAdded))
+          madeFlags.view()[i] = wantedFlags.view()[i]! | Number(isAdded)
+        }
+      }
+      if (larger !== undefined) {
+        larger.histogram = parent!.histogram
+        parent!.histogram = 0
+        usableByLarger.view().set(ofLarger!)
+        larger.mayUse = usableByLarger.address
+      }
+      searchedHistograms = [smaller.histogram, larger?.histogram ?? 0]
+      const [bestOfSmaller, bestOfLarger] = search({ smaller, larger, wanted, made }, derivatives)
+      best[isLeftSmaller ? leftLeaf : rightLeaf] = bestOfSmaller
       if (larger === undefined) return
-      // The larger one's is what the smaller one leaves of their parent's.
-      larger.histogram = parent!.histogram!
-      parent!.histogram = undefined
-      histograms.subtract(larger.histogram, smaller.histogram, wanted)
-      best[isLeftSmaller ? rightLeaf : leftLeaf] = search(
-        larger,
-        larger.histogram,
-        wanted,
-        ofLarger!,
-        larger.isSplittable
-      )
+      best[isLeftSmaller ? rightLeaf : leftLeaf] = bestOfLarger
+      release(parent!)
       if (forced !== undefined) return
-      for (const leaf of [leftLeaf, rightLeaf]) if (!(best[leaf]!.gain > 0)) releaseHistogram(open[leaf]!)
+      for (const leaf of [leftLeaf, rightLeaf]) if (!(best[leaf]!.gain > 0)) release(open[leaf]!)
     }
 
     function divide(number: number): void {
@@ -209,8 +231,7 @@ export function createTreeGrower(
       const split = best[number]!
       const position = positionOf.get(split.feature)!
       const { mapper, column } = features[position]!
-      const goesLeft = leftBinsOf(features[position]!, split)
-      leftBins.view().set(goesLeft)
+      writeLeftBins(memory.bytes(), leftBins.address, features[position]!, split)
       const middle = kernels.partition(
         leaf.begin,
         leaf.end,
@@ -235,7 +256,8 @@ export function createTreeGrower(
         decisionType:
           (isCategorical ? categoricalMask : split.defaultLeft ? defaultLeftMask : 0) | (mapper.missing << 2),
         position,
-        goesLeft,
+        bin: split.bin,
+        categoryBins: split.categoryBins,
         gain: Math.fround(split.gain + parameters.min_gain_to_split),
         left: ~number,
         right: ~other,
@@ -271,8 +293,9 @@ export function createTreeGrower(
         bounds: isLeft ? leftBounds : rightBounds,
         path,
         parentNode: node,
-        histogram: undefined,
-        isSplittable: new Uint8Array(features.length)
+        histogram: 0,
+        mayUse: 0,
+        isSplittable: 0
       })
       parent = leaf
       open[number] = child(leaf.begin, middle, true)
@@ -291,24 +314,6 @@ export function createTreeGrower(
     rows: () => allRows.view().subarray(0, numInTree),
     rowsAddress: allRows.address
   }
-}
-
-// For each bin of the feature's column whether it goes left.
-function leftBinsOf({ mapper, column, firstBin }: BinnedFeature, split: Split): Uint8Array {
-  const { missing, numBins, defaultBin, mostFrequentBin } = mapper
-  const ofFeature = new Uint8Array(numBins)
-  if (split.categoryBins !== undefined) {
-    for (const bin of split.categoryBins) ofFeature[bin] = 1
-  } else {
-    ofFeature.fill(1, 0, split.bin + 1)
-    if (missing === missingType.zero) ofFeature[defaultBin] = Number(split.defaultLeft)
-    else if (missing === missingType.nan) ofFeature[numBins - 1] = Number(split.defaultLeft)
-  }
-  if (column.numBins === numBins && firstBin === 0) return ofFeature
-  // Bins of other features stand for the most frequent one.
-  const goesLeft = new Uint8Array(column.numBins).fill(ofFeature[mostFrequentBin]!)
-  for (let bin = 0; bin < numBins; bin++) if (bin !== mostFrequentBin) goesLeft[firstBin + bin] = ofFeature[bin]!
-  return goesLeft
 }
 
 // A monotone split bounds the outputs below it by its middle. Source: monotone_constraints.hpp, BasicLeafConstraints.

@@ -18,9 +18,11 @@ export interface GrownNode {
   /** As in `Forest.decisionType`. */
   readonly decisionType: number
   readonly gain: number
-  /** Position of the feature in the data, and which bins of its column go left [column.numBins]. */
+  /** Position of the feature in the data. */
   readonly position: number
-  readonly goesLeft: Uint8Array
+  /** As in `Split`. */
+  readonly bin: number
+  readonly categoryBins: Int32Array | undefined
   left: number
   right: number
   value: number

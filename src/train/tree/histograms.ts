@@ -28,41 +28,34 @@ export interface LeafRows {
   readonly sumHessian: number
 }
 
-/** Makes histograms; they are addresses of `histogramBytes`, where a feature's entries begin at `sumsOf`. */
+/** Makes histograms: addresses of `histogramBytes`, where a feature's entries begin at `sumsOf`. */
 export interface Histograms {
   /**
-   * The histogram of a leaf. The most frequent bin of a feature gets what the others leave of the leaf, unless it is the first,
-   * which then holds nothing of use.
+   * Makes the histogram of a leaf. The most frequent bin of a feature gets what the others leave of the leaf, unless it is the
+   * first, which then holds nothing of use.
    *
-   * @param wanted - 1 for each feature that is looked at, by position [numUsed]
+   * @param wanted - address of 1 for each feature that is looked at, by position [numUsed]
    */
-  readonly make: (leaf: LeafRows, derivatives: Derivatives, wanted: Uint8Array) => number
+  readonly make: (leaf: LeafRows, histogram: number, derivatives: Derivatives, wanted: number) => void
   /** Takes one histogram from another, for the features that are looked at. */
-  readonly subtract: (from: number, histogram: number, wanted: Uint8Array) => void
-  /** Gives back a histogram. */
-  readonly release: (histogram: number) => void
+  readonly subtract: (from: number, histogram: number, wanted: number) => void
 }
 
 /** Prepares the making of histograms. */
 export function createHistograms(kernels: TrainKernels, data: BinnedData): Histograms {
   const { memory } = kernels
-  const { features, groups, histogramBytes } = data
-  const spare: number[] = []
-  const parts = groups.map((group) => partOf(memory, data, group))
-  const isWanted = ({ positions }: Part, wanted: Uint8Array): boolean =>
-    positions.some((position) => wanted[position] === 1)
+  const { features, groups } = data
+  const positionsOf = new Map<ColumnGroup, number[]>(groups.map((group) => [group, []]))
+  for (const [position, { column }] of features.entries()) positionsOf.get(column.group)!.push(position)
+  const parts = groups.map((group) => partOf(memory, data, group, positionsOf.get(group)!))
+  const isWanted = ({ positions }: Part, wanted: number): boolean => {
+    const flags = memory.bytes()
+    return positions.some((position) => flags[wanted + position] === 1)
+  }
   const numEntries = ({ maxBins, width }: ColumnGroup): number => maxBins * width
 
-  const take = (): number => {
-    const address = spare.pop() ?? memory.take(histogramBytes)
-    if (address === undefined) {
-      throw new RangeError(`"num_leaves" expected fewer leaves: the kernels' memory has no room for their histograms`)
-    }
-    return address
-  }
   return {
-    make: ({ begin, end, sumGradient, sumHessian }, { gradients, hessians, constantHessian }, wanted) => {
-      const histogram = take()
+    make: ({ begin, end, sumGradient, sumHessian }, histogram, { gradients, hessians, constantHessian }, wanted) => {
       const isConstant = constantHessian !== undefined
       for (const part of parts) {
         if (!isWanted(part, wanted)) continue
@@ -80,19 +73,17 @@ export function createHistograms(kernels: TrainKernels, data: BinnedData): Histo
         }
         for (const position of positions) {
           const { numBins, mostFrequentBin } = features[position]!.mapper
-          if (wanted[position] === 0 || mostFrequentBin === 0) continue
+          if (mostFrequentBin === 0) continue
           kernels.fixBin(histogram + sumsOf(features[position]!), numBins, mostFrequentBin, sumGradient, sumHessian)
         }
       }
-      return histogram
     },
     subtract: (from, histogram, wanted) => {
       for (const part of parts) {
         const { group } = part
         if (isWanted(part, wanted)) kernels.subtract(from + group.sums, histogram + group.sums, numEntries(group))
       }
-    },
-    release: (histogram) => spare.push(histogram)
+    }
   }
 }
 
@@ -104,8 +95,12 @@ interface Part {
   readonly mostFrequentBins: number | undefined
 }
 
-function partOf(memory: KernelMemory, { features }: BinnedData, group: ColumnGroup): Part {
-  const positions = [...features.keys()].filter((position) => features[position]!.column.group === group)
+function partOf(
+  memory: KernelMemory,
+  { features }: BinnedData,
+  group: ColumnGroup,
+  positions: readonly number[]
+): Part {
   const places = positions.map((position) => features[position]!.column.place)
   if (new Set(places).size < places.length) return { group, positions, mostFrequentBins: undefined }
   const mostFrequentBins = takeArray(memory, Int32Array, group.width)

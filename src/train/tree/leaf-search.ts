@@ -1,0 +1,172 @@
+/**
+ * The best splits of the two newest leaves: histograms, and the search through them.
+ *
+ * @module
+ */
+import { takeArray } from '../../kernels/kernel-array.ts'
+import type { TrainKernels } from '../../kernels/train-kernels.ts'
+import { epsilon, maxInt32 } from '../../numeric/constants.ts'
+import { createLightgbmRandom, type LightgbmRandom } from '../../numeric/lightgbm-random.ts'
+import { type BinnedData, sumsOf } from '../binned-data.ts'
+import { findSplit, type SplitFeature } from './find-split.ts'
+import { createHistograms, type Derivatives, type LeafRows } from './histograms.ts'
+import type { LeafMath } from './leaf-math.ts'
+import type { GainAdjustment } from './split-gain.ts'
+import { isBetter, noSplit, type Split, type SplitLeaf } from './split.ts'
+import type { TreeParameters } from './split-parameters.ts'
+
+/** A leaf to be searched. Flags are addresses of a byte by position of the feature [numUsed]. */
+export interface SearchedLeaf extends SplitLeaf, LeafRows {
+  /** Address of its histogram. */
+  readonly histogram: number
+  /** 1 for each feature that it may be split by. */
+  readonly mayUse: number
+  /**
+   * Receives 1 for each feature by which any split was worth its gain: where not, no descendant of the leaf looks at the feature
+   * again.
+   */
+  readonly isSplittable: number
+}
+
+/** Two leaves, of which the larger one's histogram holds that of their parent; or a root. */
+export interface LeafPair {
+  readonly smaller: SearchedLeaf
+  readonly larger: SearchedLeaf | undefined
+  /** 1 for each feature that is looked at. */
+  readonly wanted: number
+  /** 1 for each feature that is in the histogram of the smaller leaf. */
+  readonly made: number
+}
+
+/** Searches leaves. */
+export interface LeafSearch {
+  /** The best splits of the smaller and the larger leaf. */
+  readonly search: (pair: LeafPair, derivatives: Derivatives) => [Split, Split]
+  /** Draws thresholds of extra trees, by feature. */
+  readonly streams: readonly LightgbmRandom[]
+}
+
+const splitBytes = 64
+
+/** Prepares the search; the random streams of its features go on from leaf to leaf. */
+export function createLeafSearch(
+  data: BinnedData,
+  parameters: TreeParameters,
+  math: LeafMath,
+  adjustGain: GainAdjustment<SplitLeaf> | undefined,
+  kernels: TrainKernels
+): LeafSearch {
+  const { features, order } = data
+  const { memory } = kernels
+  const { min_data_in_leaf: minData, min_sum_hessian_in_leaf: minHessian, lambda_l2: l2 } = parameters
+  const histograms = createHistograms(kernels, data)
+  const searched = new Array<SplitFeature>(features.length)
+  for (const [stored, position] of order.entries()) {
+    const { feature, mapper } = features[position]!
+    const constraint = parameters.monotone_constraints?.[feature] ?? 0
+    searched[position] = { feature, mapper, constraint, random: createLightgbmRandom(parameters.extra_seed + stored) }
+  }
+  const offsets = Int32Array.from(features, sumsOf)
+  const isSimple = math.isPlain && adjustGain === undefined
+  // Where the kernel keeps its best split, and one that may not be used.
+  const found = takeArray(memory, Float64Array, splitBytes / 8)
+  const unused = takeArray(memory, Float64Array, splitBytes / 8)
+  // Sums by threshold.
+  const mostBins = features.reduce((most, { mapper }) => Math.max(most, mapper.numBins), 0)
+  const scratch = takeArray(memory, Float64Array, 4 * (mostBins + 3))
+  const candidate = noSplit()
+
+  const bestSplit = (leaf: SearchedLeaf, wanted: number): Split => {
+    const best = noSplit()
+    const { sumGradient, count, output, mayUse, isSplittable } = leaf
+    if (isSimple && count < 2 * minData) {
+      // Too few rows for two sides.
+      memory.bytes().fill(0, isSplittable, isSplittable + features.length)
+      return best
+    }
+    const sumHessian = leaf.sumHessian + 2 * epsilon
+    const leastGain = math.gain(sumGradient, sumHessian, count, output, l2) + parameters.min_gain_to_split
+    const flags = memory.bytes()
+    const words = memory.int32()
+    const sums = memory.float64()
+    for (const { address } of [found, unused]) {
+      sums[address >> 3] = -Infinity
+      words[(address >> 2) + 8] = maxInt32
+    }
+    for (let position = 0; position < features.length; position++) {
+      if (flags[wanted + position] === 0) {
+        flags[isSplittable + position] = 0
+        continue
+      }
+      const { feature, mapper } = searched[position]!
+      const entry = leaf.histogram + offsets[position]!
+      const isUsed = flags[mayUse + position] === 1
+      if (isSimple && !mapper.isCategorical) {
+        flags[isSplittable + position] = kernels.findThreshold(
+          entry,
+          mapper.numBins,
+          mapper.mostFrequentBin === 0 ? 1 : 0,
+          mapper.missing,
+          mapper.defaultBin,
+          sumGradient,
+          sumHessian,
+          count,
+          minData,
+          minHessian,
+          l2,
+          leastGain,
+          feature,
+          isUsed ? found.address : unused.address,
+          scratch.address
+        )
+        continue
+      }
+      const ofFeature = { sums, offset: entry >> 3 }
+      flags[isSplittable + position] = Number(
+        findSplit(leaf, searched[position]!, ofFeature, math, parameters, candidate)
+      )
+      adjustGain?.(candidate, leaf, position)
+      if (isUsed && isBetter(candidate, best)) Object.assign(best, candidate)
+    }
+    takeFound(leaf, sumHessian, best)
+    return best
+  }
+
+  // The kernel's split, if it is better than the best of the others.
+  const takeFound = ({ sumGradient, count, output, bounds }: SplitLeaf, sumHessian: number, best: Split): void => {
+    const sums = found.view()
+    if (sums[0] === -Infinity) return
+    const words = memory.int32()
+    const at = found.address >> 2
+    candidate.gain = sums[0]!
+    candidate.feature = words[at + 8]!
+    if (!isBetter(candidate, best)) return
+    const gradient = sums[1]!
+    const hessian = sums[2]!
+    const rows = words[at + 6]!
+    best.gain = candidate.gain
+    best.feature = candidate.feature
+    best.bin = words[at + 7]!
+    best.categoryBins = undefined
+    best.defaultLeft = words[at + 9] === 1
+    best.constraint = 0
+    best.leftGradient = gradient
+    best.leftHessian = hessian - epsilon
+    best.leftOutput = math.output(gradient, hessian, rows, output, l2, bounds)
+    best.rightGradient = sumGradient - gradient
+    best.rightHessian = sumHessian - hessian - epsilon
+    best.rightOutput = math.output(best.rightGradient, sumHessian - hessian, count - rows, output, l2, bounds)
+  }
+
+  return {
+    search: ({ smaller, larger, wanted, made }, derivatives) => {
+      histograms.make(smaller, smaller.histogram, derivatives, made)
+      const ofSmaller = bestSplit(smaller, wanted)
+      if (larger === undefined) return [ofSmaller, noSplit()]
+      // The larger one's is what the smaller one leaves of their parent's.
+      histograms.subtract(larger.histogram, smaller.histogram, wanted)
+      return [ofSmaller, bestSplit(larger, wanted)]
+    },
+    streams: searched.map(({ random }) => random)
+  }
+}
