@@ -37,7 +37,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'server/model-service': ['server/http'],
   'cli/io': [],
   'cli/render': ['cli/io'],
-  'cli/commands': ['cli/io', 'cli/render']
+  'cli/training': ['cli/io', 'cli/render'],
+  'cli/commands': ['cli/io', 'cli/render', 'cli/training']
 }
 const maxLines = 400
 

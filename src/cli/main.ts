@@ -4,13 +4,14 @@
  *
  * @module
  */
+import { exitCodes } from './io/command.ts'
 import { run } from './run.ts'
 
 process.on('SIGINT', () => {
   // A command with its own listener shuts down by itself.
   if (process.listenerCount('SIGINT') > 1) return
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
-  process.exit(130)
+  process.exit(exitCodes.interrupted)
 })
 
 const { stdin, stdout, stderr } = process

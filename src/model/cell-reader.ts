@@ -13,15 +13,21 @@ import { codeOfValue } from './value-reader.ts'
 export function valueOfCell(model: Model, feature: number, text: string): RowValue | string {
   const categories = categoriesOf(model)[feature]
   const list = categories === 'unknown' ? undefined : categories
-  if (list?.has(text)) return text
+  if (list === undefined) return valueOfText(text)
+  if (list.has(text)) return text
   const trimmed = text.trim()
-  if (decimal.test(trimmed)) return list === undefined ? Number(trimmed) : categoryNumber(trimmed)
+  if (decimal.test(trimmed)) return categoryNumber(trimmed)
+  const value = valueOfText(text)
+  return typeof value !== 'boolean' || list.kinds.includes('boolean') ? value : text
+}
+
+/** What a cell of text means by itself: a number, true or false, or missing (null); any other text as it is. */
+export function valueOfText(text: string): number | boolean | null | string {
+  const trimmed = text.trim()
+  if (decimal.test(trimmed)) return Number(trimmed)
   if (isMissingText(trimmed)) return null
   const word = trimmed.toLowerCase()
-  const infinite = infinities.get(word)
-  if (infinite !== undefined) return infinite
-  const truth = truths.get(word)
-  return truth !== undefined && (list === undefined || list.kinds.includes('boolean')) ? truth : text
+  return infinities.get(word) ?? truths.get(word) ?? text
 }
 
 /**

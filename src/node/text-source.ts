@@ -36,7 +36,12 @@ export async function* textOf(
   yield decoder === undefined ? new TextDecoder(encodingOf(head)).decode(head) : decoder.decode()
 }
 
-async function* bytesOf(source: RecordSource): AsyncGenerator<Uint8Array> {
+/**
+ * The bytes of `source` in pieces of any length.
+ *
+ * @throws Error naming the file when it cannot be read
+ */
+export async function* bytesOf(source: RecordSource): AsyncGenerator<Uint8Array> {
   if (typeof source !== 'string') {
     for await (const piece of source) yield typeof piece === 'string' ? Buffer.from(piece) : piece
     return

@@ -40,8 +40,6 @@ export interface BoosterOptions extends GrowingOptions {
   readonly forcedBins?: readonly ForcedBins[]
   /** Derivatives to train by, with `objective: 'custom'`. */
   readonly customObjective?: CustomObjective
-  /** Where to go on from, with the same data, parameters and options. */
-  readonly checkpoint?: Checkpoint
   /** More metrics, after those of the parameters. */
   readonly customMetric?: CustomMetric | readonly CustomMetric[]
 }
@@ -64,18 +62,28 @@ export interface Booster {
   readonly update: () => boolean
   /** All metrics of all validation datasets. */
   readonly evaluate: () => Evaluation[]
-  /** Where training stands; its parts may change with the next iteration. */
-  readonly checkpoint: () => Checkpoint
   /** The model so far; or with its first iterations only, not counting those of the model it started from. */
   readonly model: (numIterations?: number) => Model
+}
+
+/** A model in training that another booster can go on from. */
+export interface ResumableBooster extends Booster {
+  /** Where training stands; its parts may change with the next iteration. */
+  readonly checkpoint: () => Checkpoint
 }
 
 /**
  * Prepares training.
  *
+ * @param checkpoint - where to go on from, with the same data, parameters and options
  * @throws TypeError, RangeError when parameters, dataset and options do not fit together
  */
-export function createBooster(parameters: TrainParameters, dataset: Dataset, options: BoosterOptions = {}): Booster {
+export function createBooster(
+  parameters: TrainParameters,
+  dataset: Dataset,
+  options: BoosterOptions = {},
+  checkpoint?: Checkpoint
+): ResumableBooster {
   const { initModel } = options
   checkParametersOfFeatures(parameters, dataset)
   if (initModel !== undefined) checkInitModel(initModel, dataset, parameters)
@@ -121,7 +129,7 @@ export function createBooster(parameters: TrainParameters, dataset: Dataset, opt
     hessians: takeArray(kernels.memory, Float32Array, dataset.numRows * numOutputs)
   }
   const boosting = createBoosting(state, parameters)
-  if (options.checkpoint !== undefined) resume(state, boosting, options.checkpoint)
+  if (checkpoint !== undefined) resume(state, boosting, checkpoint)
   const customMetrics = [options.customMetric ?? []].flat()
 
   return {

@@ -29,8 +29,8 @@ export interface CommandModule {
   readonly run: Command
 }
 
-/** Exit codes: success, failure, usage error. */
-export const exitCodes = { ok: 0, failed: 1, usage: 2 } as const
+/** Exit codes: success, failure, usage error, interruption. */
+export const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const
 
 /** An error about the command line: exit code 2 and a pointer to the help. */
 export function usageError(message: string): Error {

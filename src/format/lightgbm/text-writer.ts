@@ -20,19 +20,22 @@ import { featureInfoTexts, objectiveText } from './header-text.ts'
  * The model as LightGBM text, in pieces: what is before the trees, each tree, what follows. `lgb.Booster(model_str=…)` loads it.
  *
  * Trees are printed twice, as their sizes come before them, so that no more than one piece is in memory.
+ *
+ * @param isJustGrown - whether LightGBM would not have read the trees before, as its Python package does after training: then a
+ *   tree of one leaf has a weight
  */
-export function* lightgbmTextPieces(model: Model): Generator<string> {
+export function* lightgbmTextPieces(model: Model, isJustGrown: boolean = false): Generator<string> {
   const { forest } = model
-  const sizes = Array.from({ length: forest.numTrees }, (_, tree) => treeText(forest, tree).length)
+  const sizes = Array.from({ length: forest.numTrees }, (_, tree) => treeText(forest, tree, isJustGrown).length)
   yield beforeTrees(model, sizes)
-  for (let tree = 0; tree < forest.numTrees; tree++) yield treeText(forest, tree)
+  for (let tree = 0; tree < forest.numTrees; tree++) yield treeText(forest, tree, isJustGrown)
   yield afterTrees(model)
 }
 
 /** The model as LightGBM text. */
 export function writeLightgbmText(model: Model): string {
   const { forest } = model
-  const trees = Array.from({ length: forest.numTrees }, (_, tree) => treeText(forest, tree))
+  const trees = Array.from({ length: forest.numTrees }, (_, tree) => treeText(forest, tree, false))
   const sizes = trees.map((tree) => tree.length)
   return [beforeTrees(model, sizes), ...trees, afterTrees(model)].join('')
 }
@@ -75,7 +78,7 @@ function afterTrees(model: Model): string {
   ].join('')
 }
 
-function treeText(forest: Forest, tree: number): string {
+function treeText(forest: Forest, tree: number, isJustGrown: boolean): string {
   const { nodeOffsets, leafOffsets, catOffsets } = forest
   const firstNode = nodeOffsets[tree]!
   const firstLeaf = leafOffsets[tree]!
@@ -102,7 +105,7 @@ function treeText(forest: Forest, tree: number): string {
     `right_child=${ofNodes((node) => child(forest.rightChild[node]!))}`,
     `leaf_value=${ofLeaves((leaf) => exact(forest.leafValue, leaf))}`,
     // LightGBM reads no weight of a constant tree.
-    `leaf_weight=${numLeaves === 1 && !isLinear ? '' : ofLeaves((leaf) => exact(forest.leafWeight, leaf))}`,
+    `leaf_weight=${numLeaves === 1 && !isLinear && !isJustGrown ? '' : ofLeaves((leaf) => exact(forest.leafWeight, leaf))}`,
     `leaf_count=${ofLeaves((leaf) => Math.max(0, forest.leafCount[leaf]!))}`,
     `internal_value=${ofNodes((node) => quick(forest.internalValue[node]!))}`,
     `internal_weight=${ofNodes((node) => quick(forest.internalWeight[node]!))}`,
