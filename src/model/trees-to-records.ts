@@ -4,7 +4,8 @@
  * @module
  */
 import { coverOf } from './cover.ts'
-import { categoriesOfSet, defaultLeftMask, isCategorical, missingType, missingTypeOf } from './decision.ts'
+import { createCategoryTexts } from './category-texts.ts'
+import { defaultLeftMask, isCategorical, missingType, missingTypeOf } from './decision.ts'
 import { type Forest, numLeavesOf, rootOf } from './forest.ts'
 import type { Model } from './model.ts'
 
@@ -50,6 +51,7 @@ export function treesToRecords({ forest, featureNames }: Model): TreeRecord[] {
     const firstLeaf = forest.leafOffsets[tree]!
     const indexOf = (child: number): string =>
       child >= 0 ? `${tree}-S${child - firstNode}` : `${tree}-L${~child - firstLeaf}`
+    const textOfSet = createCategoryTexts(forest)
     const isStump = numLeavesOf(forest, tree) === 1
     const pending: { child: number; depth: number; parent: string | null }[] = [
       { child: rootOf(forest, tree), depth: 1, parent: null }
@@ -64,7 +66,7 @@ export function treesToRecords({ forest, featureNames }: Model): TreeRecord[] {
           ...common,
           leftChild: indexOf(left),
           rightChild: indexOf(right),
-          ...nodePart(forest, child, featureNames)
+          ...nodePart(forest, child, featureNames, textOfSet)
         })
         pending.push({ child: right, depth: depth + 1, parent: indexOf(child) })
         pending.push({ child: left, depth: depth + 1, parent: indexOf(child) })
@@ -96,7 +98,8 @@ function leafPart(forest: Forest, leaf: number, isStump: boolean): Omit<TreeReco
 function nodePart(
   forest: Forest,
   node: number,
-  featureNames: readonly string[]
+  featureNames: readonly string[],
+  textOfSet: (set: number) => string
 ): Omit<TreeRecord, Common | 'leftChild' | 'rightChild'> {
   const decisionType = forest.decisionType[node]!
   const threshold = forest.threshold[node]!
@@ -104,7 +107,7 @@ function nodePart(
   return {
     splitFeature: featureNames[forest.splitFeature[node]!]!,
     splitGain: forest.splitGain[node]!,
-    threshold: byCategory ? categoriesOfSet(forest, threshold).join('||') : threshold,
+    threshold: byCategory ? textOfSet(threshold) : threshold,
     decisionType: byCategory ? '==' : '<=',
     missingDirection: (decisionType & defaultLeftMask) !== 0 ? 'left' : 'right',
     missingType: missingNames[missingTypeOf(decisionType)]!,

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { loadModel } from '../../src/format/load-model.ts'
+import { saveModel } from '../../src/format/save-model.ts'
 import { treesToRecords, type TreeRecord } from '../../src/model/trees-to-records.ts'
 import { readCases } from '../fixtures.ts'
+import { chainModel } from '../hostile-models.ts'
 
 interface DumpedNode {
   readonly split_index?: number
@@ -85,4 +87,15 @@ test.each(cases)('$name: the rows of trees_to_dataframe', (of) => {
   const expected = trees.flatMap(({ tree_structure: root }, tree) => fromDump(tree, root, names))
   const got = treesToRecords(loadModel(of.file('model.txt')!))
   expect(got.map(rounded)).toEqual(expected.map(rounded))
+})
+
+// As text, the set has 9 MB, and a text for each node 27 GB.
+test('a set of categories that 3,000 nodes share is written once', () => {
+  const words = Array.from({ length: 65_535 }, () => 0x55555555)
+  const model = loadModel(chainModel(3000, 1, { sets: [words] }))
+  const records = treesToRecords(model)
+  expect(records).toHaveLength(6001)
+  const thresholds = new Set(records.map(({ threshold }) => threshold))
+  expect([...thresholds].map((threshold) => (threshold as string | null)?.length)).toEqual([8_881_483, undefined])
+  expect(() => saveModel(model, { format: 'lightgbm-json' })).toThrow(RangeError)
 })

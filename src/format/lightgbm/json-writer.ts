@@ -9,7 +9,8 @@
  * @module
  */
 import type { FeatureInfo } from '../../data/feature-info.ts'
-import { categoriesOfSet, defaultLeftMask, isCategorical, missingTypeOf } from '../../model/decision.ts'
+import { createCategoryTexts } from '../../model/category-texts.ts'
+import { defaultLeftMask, isCategorical, missingTypeOf } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
 import type { Model } from '../../model/model.ts'
 import { splitImportance } from '../../model/split-importance.ts'
@@ -104,13 +105,14 @@ function treeJson(forest: Forest, tree: number): string {
 // Writes nodes in preorder with a stack of what is still to come, as trees can be deeper than the call stack.
 function structureJson(forest: Forest, tree: number): string {
   const pending: (number | string)[] = [rootOf(forest, tree)]
+  const textOfSet = createCategoryTexts(forest)
   let json = ''
   while (pending.length > 0) {
     const next = pending.pop()!
     if (typeof next === 'string') json += next
     else if (next < 0) json += leafJson(forest, tree, ~next)
     else {
-      json += `${splitJson(forest, tree, next)},"left_child":`
+      json += `${splitJson(forest, tree, next, textOfSet)},"left_child":`
       pending.push('}', forest.rightChild[next]!, ',"right_child":', forest.leftChild[next]!)
     }
   }
@@ -118,14 +120,14 @@ function structureJson(forest: Forest, tree: number): string {
 }
 
 // All of a split but its children and closing brace.
-function splitJson(forest: Forest, tree: number, node: number): string {
+function splitJson(forest: Forest, tree: number, node: number, textOfSet: (set: number) => string): string {
   const decisionType = forest.decisionType[node]!
   const categorical = isCategorical(decisionType)
   const threshold = forest.threshold[node]!
   return (
     `{"split_index":${node - forest.nodeOffsets[tree]!},"split_feature":${forest.splitFeature[node]},` +
     `"split_gain":${numeral(finite(Math.fround(forest.splitGain[node]!), largestGain))},` +
-    `"threshold":${categorical ? `"${categoriesOfSet(forest, threshold).join('||')}"` : numeral(finite(threshold))},` +
+    `"threshold":${categorical ? `"${textOfSet(threshold)}"` : numeral(finite(threshold))},` +
     `"decision_type":"${categorical ? '==' : '<='}","default_left":${(decisionType & defaultLeftMask) !== 0},` +
     `"missing_type":"${missingTypeNames[missingTypeOf(decisionType)]}",` +
     `"internal_value":${optionalNumeral(forest.internalValue[node]!)},` +
