@@ -52,7 +52,7 @@ function loadSource(source: string | Uint8Array | ArrayBuffer | object): Model {
   if (tag === '[object Uint8Array]') return loadBytes(source as Uint8Array)
   if (tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]')
     return loadBytes(new Uint8Array(source as ArrayBuffer))
-  if (tag === '[object Object]') return readLightgbmJson(source)
+  if (tag === '[object Object]') return readLightgbmJson(source, true)
   throw new TypeError(
     `"source" expected text, a Uint8Array, an ArrayBuffer or a parsed JSON dump, got ${kindOf(source)}`
   )
@@ -85,23 +85,13 @@ function loadBytes(bytes: Uint8Array): Model {
 }
 
 function readDump(bytes: Uint8Array): Model {
-  let text: string
   let dump: unknown
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    dump = parseDump(text)
+    dump = parsePythonJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
     throw new ModelFormatError(`expected a JSON dump in UTF-8 (${(error as Error).name})`, { section: 'JSON' })
   }
-  return readLightgbmJson(dump, text)
-}
-
-function parseDump(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return parsePythonJson(text)
-  }
+  return readLightgbmJson(dump)
 }
 
 // One line that ends as the name of a file does, or has folders.

@@ -25,7 +25,6 @@ import {
   objectOf,
   textOf
 } from '../json-values.ts'
-import { parsePythonJson } from '../python-json.ts'
 import { categoryListsJson, categoryListsOf, holdUnsafeIntegers } from './pandas-categorical.ts'
 import { checkForest, concatenated, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
 import { buildModel, checkTreesPerIteration } from './build-model.ts'
@@ -45,11 +44,11 @@ const missingTypes: Readonly<Record<string, number>> = {
 /**
  * Reads a LightGBM JSON dump.
  *
- * @param dump - what `JSON.parse` or `parsePythonJson` made of it
- * @param text - what it was made of, which is read again where `JSON.parse` has rounded integers
+ * @param dump - what `parsePythonJson` made of it, or `JSON.parse`
+ * @param mayBeRounded - whether integers beyond 2^53 may be others than the text had, as `JSON.parse` rounds them
  * @throws ModelFormatError with section and key when the dump is damaged or holds what cannot be evaluated
  */
-export function readLightgbmJson(dump: unknown, text?: string): Model {
+export function readLightgbmJson(dump: unknown, mayBeRounded = false): Model {
   const header = objectOf(dump, 'header')
   const section = 'header'
   const trees = arrayOf(header, 'tree_info', section).map((tree, t) => objectOf(tree, `tree_info[${t}]`))
@@ -65,7 +64,7 @@ export function readLightgbmJson(dump: unknown, text?: string): Model {
   const optionalText = (key: string): string | undefined =>
     header[key] === undefined ? undefined : textOf(header, key, section)
   const constraints = 'monotone_constraints' in header ? integersOf(header, 'monotone_constraints', section, -1, 1) : []
-  const pandasCategorical = readCategoryLists(categorical, text)
+  const pandasCategorical = readCategoryLists(categorical, mayBeRounded)
 
   return buildModel(
     {
@@ -95,15 +94,12 @@ export function readLightgbmJson(dump: unknown, text?: string): Model {
   )
 }
 
-function readCategoryLists(categorical: unknown, text: string | undefined): readonly (readonly CategoryValue[])[] {
+function readCategoryLists(categorical: unknown, mayBeRounded: boolean): readonly (readonly CategoryValue[])[] {
   const [section, key] = ['header', 'pandas_categorical']
   if (categorical === null || categorical === undefined) return []
   const lists = categoryListsOf(categorical)
   if (lists === undefined) throw jsonFault('expected null or lists of category values', section, key)
-  if (text !== undefined && holdUnsafeIntegers(lists, Infinity))
-    return categoryListsOf(objectOf(parsePythonJson(text), section)[key]) ?? lists
-  // What is larger than 64 bits was no integer of a data frame.
-  if (text === undefined && holdUnsafeIntegers(lists, 2 ** 64))
+  if (mayBeRounded && holdUnsafeIntegers(lists))
     throw jsonFault('expected the dump as text: it has integers beyond 2^53', section, key)
   return lists
 }
@@ -273,13 +269,17 @@ function categorySetOf(split: JsonObject, section: string): CategorySet {
     if (category > maxInt32) throw jsonFault('expected categories joined by "||"', section, 'threshold')
     return category
   })
-  const byNumber = new Map<number, number>()
-  for (const category of categories) {
+  const words: number[] = []
+  const numbers: number[] = []
+  for (const category of categories.sort((x, y) => x - y)) {
     const number = category >>> 5
-    byNumber.set(number, (byNumber.get(number) ?? 0) | (1 << (category & 31)))
+    if (numbers.at(-1) !== number) {
+      numbers.push(number)
+      words.push(0)
+    }
+    words[words.length - 1]! |= 1 << (category & 31)
   }
-  const numbers = Uint32Array.from(byNumber.keys()).sort()
-  return { words: numbers.map((number) => byNumber.get(number)!), numbers }
+  return { words: Uint32Array.from(words), numbers: Uint32Array.from(numbers) }
 }
 
 function storeCategorySets(forest: ForestDraft, sets: readonly CategorySet[]): void {

@@ -27,9 +27,10 @@ export function categoryListsOf(value: unknown): readonly (readonly CategoryValu
   return lists.every((list) => list.every(isCategory)) ? (lists as CategoryValue[][]) : undefined
 }
 
-/** Whether some number beyond 2^53 and below `limit` is an integer, which may have been another before `JSON.parse` read it. */
-export function holdUnsafeIntegers(lists: readonly (readonly CategoryValue[])[], limit: number): boolean {
-  return lists.some((list) => list.some((item) => isUnsafe(item) && Math.abs(item) < limit))
+/** Whether some number beyond 2^53 is an integer, which may have been another before `JSON.parse` read it. */
+export function holdUnsafeIntegers(lists: readonly (readonly CategoryValue[])[]): boolean {
+  // What is larger than 64 bits was no integer of a data frame.
+  return lists.some((list) => list.some((item) => isUnsafe(item) && Math.abs(item) < 2 ** 64))
 }
 
 /** Category lists as JSON; numbers that JSON has not are written so that `JSON.parse` and Python read them again. */

@@ -41,12 +41,6 @@ export function decimal(at: usize, powers: usize): usize {
   let power = 0
   if (load<u8>(at) == point) {
     const firstDecimal = ++at
-    if (digits == 0) {
-      const sixteen = i8x16.sub(v128.load(at), i8x16.splat(i8(zero)))
-      const length = ctz(i8x16.bitmask(i8x16.gt_u(sixteen, i8x16.splat(9))) | 0x10000)
-      digits = valueOfDigits(sixteen, length)
-      at += length
-    }
     for (; (digit = load<u8>(at) - zero) <= 9; at++) {
       if (digits >= 1000000000000000000) return 0
       digits = digits * 10 + digit
@@ -69,17 +63,6 @@ export function decimal(at: usize, powers: usize): usize {
   const bits = roundedBits(digits, power, powers + 184 + (usize(power + maxPower) << 4))
   value = reinterpret<f64>(bits | (u64(negative) << 63))
   return at
-}
-
-// The number that the first `length` of 16 digits make.
-function valueOfDigits(sixteen: v128, length: i32): u64 {
-  // Zeros in front: places before the first are read as 0.
-  const places = i8x16.sub(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(i8(16 - length)))
-  const ones = i8x16.swizzle(sixteen, places)
-  const pairs = v128.and(i16x8.add(i16x8.mul(ones, i16x8.splat(10)), i16x8.shr_u(ones, 8)), i16x8.splat(255))
-  const fours = i32x4.dot_i16x8_s(pairs, i16x8(100, 1, 100, 1, 100, 1, 100, 1))
-  const eights = i32x4.dot_i16x8_s(i16x8.narrow_i32x4_u(fours, fours), i16x8(10000, 1, 10000, 1, 10000, 1, 10000, 1))
-  return u64(i32x4.extract_lane(eights, 0)) * 100000000 + u64(i32x4.extract_lane(eights, 1))
 }
 
 // Bits of digits · 10^power, where the result is a normal number. `five`: 128 bits of 5^power, low half first.
