@@ -115,14 +115,16 @@ export function createBooster(
     }
   })
   const isPositive = parameters.objective === 'binary' ? (row: number) => dataset.label[row]! > 0 : undefined
+  const sampler = createRowSampler(binned.data, parameters, isPositive, dataset.queryBoundaries)
+  const { copiesRows } = sampler
   const state: BoostingState = {
     kernels,
     objective,
     label: objective.label,
     training,
     validation: evaluated.map(({ scored }) => scored).filter((scored) => scored !== training),
-    grower: createTreeGrower(kernels, binned.data, parameters, options),
-    sampler: createRowSampler(binned.data, parameters, isPositive, dataset.queryBoundaries),
+    grower: createTreeGrower(kernels, binned.data, parameters, { ...options, copiesRows }),
+    sampler,
     numInitialTrees: initModel?.forest.numTrees ?? 0,
     trees: [],
     gradients: takeArray(kernels.memory, Float32Array, dataset.numRows * numOutputs),

@@ -10,7 +10,13 @@ import type { TrainParameters } from './parameters/train-parameters.ts'
 /** Checks the parameters that have an entry for each feature, or name features by number. */
 export function checkParametersOfFeatures(parameters: TrainParameters, { featureNames, isCategorical }: Dataset): void {
   const numFeatures = featureNames.length
-  for (const name of ['monotone_constraints', 'feature_contri', 'max_bin_by_feature'] as const) {
+  for (const name of [
+    'monotone_constraints',
+    'feature_contri',
+    'max_bin_by_feature',
+    'cegb_penalty_feature_lazy',
+    'cegb_penalty_feature_coupled'
+  ] as const) {
     const values = parameters[name]
     if (values !== undefined && values.length > 0 && values.length !== numFeatures) {
       throw new RangeError(`"${name}" expected ${numFeatures} numbers, one for each feature; got ${values.length}`)

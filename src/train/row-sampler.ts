@@ -40,6 +40,8 @@ export interface SamplingMemory {
 export interface RowSampler extends Lasting<SamplingMemory> {
   /** Whether it raises derivatives, so that they are not all the same even where the objective's are. */
   readonly changesDerivatives: boolean
+  /** Whether LightGBM copies the rows that it draws. */
+  readonly copiesRows: boolean
   /** The row whose hessian stands for all where LightGBM takes them to be the same: of few rows, which it copies, the first. */
   readonly firstRow: () => number
   /**
@@ -170,6 +172,7 @@ export function createRowSampler(
     streams,
     lasting,
     changesDerivatives: strategy === 'goss',
+    copiesRows: strategy === 'goss' ? parameters.top_rate + parameters.other_rate <= maxCopiedShare : isCopied,
     firstRow: () => (isCopied ? (lasting.rows?.[0] ?? 0) : 0),
     rowsOf: (iteration, gradients, hessians) => {
       if (strategy === 'goss') {

@@ -205,11 +205,28 @@ def queries(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
     return {'positions': positions}
 
 
+def costs(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
+    """Splits that cost something."""
+    def draw() -> list[float]:
+        return [float(rng.choice([0, 0.01, 0.1, 1, 20])) for _ in range(8)]
+
+    if rng.random() < 0.5:
+        parameters['cegb_tradeoff'] = float(rng.choice([0.1, 0.5, 3]))
+    if rng.random() < 0.5:
+        parameters['cegb_penalty_split'] = float(rng.choice([1e-4, 1e-2]))
+    if rng.random() < 0.6:
+        parameters['cegb_penalty_feature_coupled'] = [10 * cost for cost in draw()]
+    if rng.random() < 0.5:
+        parameters['cegb_penalty_feature_lazy'] = [0.1 * cost for cost in draw()]
+    return {}
+
+
 # What each feature sets; it returns more entries of the case, or None where the parameters cannot have it.
 FEATURES: dict[str, Callable[[Random, Parameters], dict[str, Any] | None]] = {
     'nan_gains': nan_gains,
     'contributions': contributions,
     'forced_bins': forced_bins,
+    'costs': costs,
     'queries': queries,
     'forced_splits': forced_splits,
 }

@@ -19,6 +19,7 @@ import { writeLeftBins } from './left-bins.ts'
 import { createLeafMath, type OutputBounds, unbounded } from './leaf-math.ts'
 import { createGainAdjustment } from './split-gain.ts'
 import { isBetter, noSplit, type Split } from './split.ts'
+import { type CostlyLeaf, createSplitCosts, type PaidCosts } from './split-costs.ts'
 import type { TreeParameters } from './split-parameters.ts'
 
 /** Grows trees from the same data; its random streams go on from tree to tree. */
@@ -39,12 +40,20 @@ export interface TreeGrower extends Lasting<GrowingMemory> {
 export interface GrowingMemory {
   /** Output of the smaller of the two newest leaves. */
   outputOfSmaller: number
+  /** What splits have paid for; undefined where they cost nothing. */
+  paid: PaidCosts | undefined
 }
 
 /** What trees are grown by besides parameters. */
 export interface GrowingOptions {
   /** The splits at the top of every tree: what the file `forcedsplits_filename` holds. */
   readonly forcedSplits?: ForcedSplit
+}
+
+/** What trees are grown by besides parameters and what a caller gives. */
+export interface GrowerOptions extends GrowingOptions {
+  /** Whether LightGBM copies the rows of a tree where they are not all. */
+  readonly copiesRows: boolean
 }
 
 /** A leaf that may be divided. */
@@ -66,13 +75,16 @@ export function createTreeGrower(
   kernels: TrainKernels,
   data: BinnedData,
   parameters: TreeParameters,
-  { forcedSplits }: GrowingOptions
+  { forcedSplits, copiesRows }: GrowerOptions
 ): TreeGrower {
   const { features, numRows } = data
   const { memory } = kernels
   const positionOf = new Map(features.map(({ feature }, position) => [feature, position]))
   const math = createLeafMath(parameters)
-  const { search, streams } = createLeafSearch(data, parameters, math, createGainAdjustment(parameters), kernels)
+  const lasting: GrowingMemory = { outputOfSmaller: 0, paid: undefined }
+  const rowsOf = ({ begin, count }: CostlyLeaf): Int32Array => memory.int32().subarray(begin >> 2, (begin >> 2) + count)
+  const costs = createSplitCosts(data, parameters, rowsOf, lasting, copiesRows)
+  const { search, streams } = createLeafSearch(data, parameters, math, createGainAdjustment(parameters, costs), kernels)
   const sampler = createFeatureSampler(
     features.map(({ feature }) => feature),
     parameters
@@ -97,7 +109,8 @@ export function createTreeGrower(
   }
   let numInTree = 0
   const forced = createForcedSplits(forcedSplits, data, parameters, math)
-  const lasting = { outputOfSmaller: 0 }
+  // Whether leaves that would not be divided may be after all.
+  const keepsBlocks = forced !== undefined || costs !== undefined
 
   const grow: TreeGrower['grow'] = (derivatives, rows) => {
     const inTree = sampler.nextTree()
@@ -105,6 +118,7 @@ export function createTreeGrower(
     const first = allRows.address
     numInTree = rows.length
     allRows.view().set(rows)
+    costs?.beginTree(rows)
     const end = first + 4 * rows.length
     kernels.sumDerivatives(first, end, derivatives.gradients, derivatives.hessians, rootSums.address)
     const sumGradient = rootSums.view()[0]!
@@ -222,7 +236,7 @@ export function createTreeGrower(
       if (larger === undefined) return
       best[isLeftSmaller ? rightLeaf : leftLeaf] = bestOfLarger
       release(parent!)
-      if (forced !== undefined) return
+      if (keepsBlocks) return
       for (const leaf of [leftLeaf, rightLeaf]) if (!(best[leaf]!.gain > 0)) release(open[leaf]!)
     }
 
@@ -231,6 +245,12 @@ export function createTreeGrower(
       const split = best[number]!
       const position = positionOf.get(split.feature)!
       const { mapper, column } = features[position]!
+      costs?.pay(
+        split,
+        position,
+        leaf,
+        open.flatMap((other, i) => (i === number ? [] : [[other, best[i]!] as const]))
+      )
       writeLeftBins(memory.bytes(), leftBins.address, features[position]!, split)
       const middle = kernels.partition(
         leaf.begin,

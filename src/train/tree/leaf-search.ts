@@ -53,7 +53,7 @@ export function createLeafSearch(
   data: BinnedData,
   parameters: TreeParameters,
   math: LeafMath,
-  adjustGain: GainAdjustment<SplitLeaf> | undefined,
+  adjustGain: GainAdjustment<SearchedLeaf> | undefined,
   kernels: TrainKernels
 ): LeafSearch {
   const { features, order } = data

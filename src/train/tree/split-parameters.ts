@@ -32,6 +32,11 @@ export interface TreeParameters {
   readonly monotone_penalty: number
   /** By feature: what gains are multiplied by; empty when all are 1. */
   readonly feature_contri: readonly number[]
+  readonly cegb_tradeoff: number
+  readonly cegb_penalty_split: number
+  /** By feature; empty for none. */
+  readonly cegb_penalty_feature_lazy: readonly number[]
+  readonly cegb_penalty_feature_coupled: readonly number[]
   /** Sets of features that may stand on one path; undefined when all may. */
   readonly interaction_constraints: readonly (readonly number[])[] | undefined
 }
