@@ -26,6 +26,15 @@ test('the quick evaluation answers as the exact one', () => {
   )
 })
 
+test('arguments for which only the exact evaluation is certain', () => {
+  const table = Array.from({ length: 128 }, (_, i) => expTableEntry(i))
+  // Between two steps; where k times the second part of a step, and where the square's term, is near a tie.
+  const halfSteps = [-5.076761576366787, -5.017194240537416, -4.995533391144888, -4.990118178796794]
+  const lowTies = [4.608346282962756, -14.057891234203757, -13.500124381045087, -7.933285863797082]
+  const squareTies = [-2.3646530970285973, 0.13229155397744385, -2.2461528328227143, 15.91444042996959]
+  for (const x of [...halfSteps, ...lowTies, ...squareTies]) expect(strictExp(x)).toBe(armExp(x, table))
+})
+
 test('beyond the range of float64 the result is infinite, subnormal or zero', () => {
   expect(strictExp(709.782712893384)).toBe(1.7976931348622732e308)
   expect(strictExp(709.7827128933841)).toBe(Infinity)
