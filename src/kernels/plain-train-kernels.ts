@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { epsilon } from '../numeric/constants.ts'
+import { epsilon, maxInt32 } from '../numeric/constants.ts'
 import type { KernelMemory, MemoryPages } from './memory.ts'
 import type { TrainFunctions } from './train-kernels-data.ts'
 
@@ -46,7 +46,7 @@ export function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
       entries[2 * bin + 1]! += hessian === undefined ? 1 : hessian[row]!
     }
   }
-  const fixBin: TrainFunctions['fixBin'] = (sums, numBins, mostFrequentBin, gradient, hessian) => {
+  const fixBin = (sums: number, numBins: number, mostFrequentBin: number, gradient: number, hessian: number): void => {
     const entries = doubles(sums)
     for (let bin = 0; bin < numBins; bin++) {
       if (bin === mostFrequentBin) continue
@@ -56,33 +56,61 @@ export function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
     entries[2 * mostFrequentBin] = gradient
     entries[2 * mostFrequentBin + 1] = hessian
   }
+  const isWanted = (group: number, features: number, flags: number): boolean => {
+    const words = memory.int32()
+    const [first = 0, count = 0] = words.subarray((group >> 2) + 6, (group >> 2) + 8)
+    const positions = Array.from({ length: count }, (_, i) => words[((features + 32 * (first + i)) >> 2) + 7]!)
+    return positions.some((position) => memory.bytes()[flags + position] === 1)
+  }
   return {
-    addToBins: (bins, width, rows, endRows, gradients, hessians, sums, columnBytes) => {
-      const bytes = memory.bytes().subarray(bins)
+    makeHistogram: (
+      groups,
+      numGroups,
+      features,
+      flags,
+      rows,
+      endRows,
+      gradients,
+      hessians,
+      constantHessian,
+      sumGradient,
+      sumHessian,
+      histogram
+    ) => {
+      const words = memory.int32()
       const ofLeaf = rowsIn(rows, endRows)
-      for (let k = 0; k < width; k++) {
-        addColumn((row) => bytes[row * width + k]!, ofLeaf, gradients, hessians, sums + k * columnBytes)
+      for (let number = 0; number < numGroups; number++) {
+        const group = groups + 32 * number
+        if (!isWanted(group, features, flags)) continue
+        const [bins = 0, width = 0, isWide = 0, maxBins = 0, begin = 0, mostFrequentBins = 0, first = 0, count = 0] =
+          words.subarray(group >> 2)
+        const stored = isWide === 1 ? uint16(bins) : memory.bytes().subarray(bins)
+        const sums = histogram + begin
+        doubles(sums).fill(0, 0, 2 * width * maxBins)
+        for (let k = 0; k < width; k++) {
+          addColumn((row) => stored[row * width + k]!, ofLeaf, gradients, hessians, sums + 16 * k * maxBins)
+        }
+        const entries = doubles(sums)
+        for (let i = 0; hessians === 0 && i < width * maxBins; i++) entries[2 * i + 1]! *= constantHessian
+        for (let k = 0; mostFrequentBins !== 0 && k < width; k++) {
+          fixBin(sums + 16 * k * maxBins, maxBins, words[(mostFrequentBins >> 2) + k]!, sumGradient, sumHessian)
+        }
+        for (let i = first; mostFrequentBins === 0 && i < first + count; i++) {
+          const feature = words.subarray((features + 32 * i) >> 2)
+          if (feature[6] !== 0) fixBin(histogram + feature[0]!, feature[1]!, feature[6]!, sumGradient, sumHessian)
+        }
       }
     },
-    addToWideBins: (bins, rows, endRows, gradients, hessians, sums) => {
-      const wide = uint16(bins)
-      addColumn((row) => wide[row]!, rowsIn(rows, endRows), gradients, hessians, sums)
-    },
-    scaleHessians: (sums, numEntries, hessian) => {
-      const entries = doubles(sums)
-      for (let i = 0; i < numEntries; i++) entries[2 * i + 1]! *= hessian
-    },
-    fixBin,
-    fixBins: (sums, columnBytes, width, mostFrequentBins, gradient, hessian) => {
-      for (let column = 0; column < width; column++) {
-        const bin = memory.int32()[(mostFrequentBins >> 2) + column]!
-        fixBin(sums + column * columnBytes, columnBytes / 16, bin, gradient, hessian)
+    subtractHistogram: (groups, numGroups, features, flags, from, histogram) => {
+      const words = memory.int32()
+      for (let number = 0; number < numGroups; number++) {
+        const group = groups + 32 * number
+        if (!isWanted(group, features, flags)) continue
+        const [, width = 0, , maxBins = 0, begin = 0] = words.subarray(group >> 2)
+        const rest = doubles(from + begin)
+        const entries = doubles(histogram + begin)
+        for (let i = 0; i < 2 * width * maxBins; i++) rest[i]! -= entries[i]!
       }
-    },
-    subtract: (from, sums, numEntries) => {
-      const rest = doubles(from)
-      const entries = doubles(sums)
-      for (let i = 0; i < 2 * numEntries; i++) rest[i]! -= entries[i]!
     },
     sumDerivatives: (rows, endRows, gradients, hessians, sum) => {
       const gradient = float32(gradients)
@@ -131,12 +159,13 @@ export function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
         values[(scores >> 3) + row]! += values[(node - 1) >> 3]!
       }
     },
-    findThreshold: (
-      sums,
-      numBins,
-      firstStored,
-      missing,
-      defaultBin,
+    findThresholds: (
+      features,
+      endFeatures,
+      wanted,
+      mayUse,
+      isSplittable,
+      histogram,
       sumGradient,
       sumHessian,
       count,
@@ -144,81 +173,123 @@ export function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
       minHessian,
       l2,
       leastGain,
-      feature,
       split
     ) => {
-      const entries = doubles(sums)
-      const countFactor = count / sumHessian
-      const isTwoWay = numBins > 2 && missing !== 0
-      const skipped = isTwoWay && missing === 1 ? defaultBin : -1
-      const hasNanBin = isTwoWay && missing === 2
-      let isSplittable = false
-      const found = { gain: -Infinity, gradient: 0, hessian: 0, rows: 0, bin: 0, isFromRight: false }
-
-      // Sums on the side that is being filled; whether they are those of a threshold worth its gain.
-      let gradient = 0
-      let hessian = epsilon
-      let rows = 0
-      const add = (bin: number, sign: number): void => {
-        gradient += sign * entries[2 * bin]!
-        hessian += sign * entries[2 * bin + 1]!
-        rows += sign * Math.trunc(entries[2 * bin + 1]! * countFactor + 0.5)
-      }
-      const scan = (bins: Iterable<number>, isFromRight: boolean): void => {
-        let best: { gain: number; gradient: number; hessian: number; rows: number; bin: number } | undefined
-        for (const bin of bins) {
-          if (rows < minData || hessian < minHessian) continue
-          const otherHessian = sumHessian - hessian
-          if (count - rows < minData || otherHessian < minHessian) break
-          const otherGradient = sumGradient - gradient
-          const here = (gradient * gradient) / (hessian + l2)
-          const there = (otherGradient * otherGradient) / (otherHessian + l2)
-          const gain = isFromRight ? there + here : here + there
-          if (gain <= leastGain) continue
-          isSplittable = true
-          if (!(gain > (best?.gain ?? -Infinity))) continue
-          best = isFromRight
-            ? { gain, gradient: otherGradient, hessian: otherHessian, rows: count - rows, bin: bin - 1 }
-            : { gain, gradient, hessian, rows, bin }
-        }
-        if (best === undefined) return
-        if (best.gain > found.gain + leastGain) Object.assign(found, best, { gain: best.gain - leastGain, isFromRight })
-      }
-      function* fromRight(): Generator<number> {
-        for (let bin = numBins - 1 - Number(hasNanBin); bin > 0; bin--) {
-          if (bin === skipped) continue
-          add(bin, 1)
-          yield bin
-        }
-      }
-      function* fromLeft(): Generator<number> {
-        if (hasNanBin && firstStored === 1) {
-          gradient = sumGradient
-          hessian = sumHessian - epsilon
-          rows = count
-          for (let bin = 1; bin < numBins; bin++) add(bin, -1)
-          yield 0
-        }
-        for (let bin = firstStored; bin < numBins - 1; bin++) {
-          if (bin === skipped) continue
-          add(bin, 1)
-          yield bin
-        }
-      }
-      scan(fromRight(), true)
-      if (isTwoWay) {
-        gradient = 0
-        hessian = epsilon
-        rows = 0
-        scan(fromLeft(), false)
-      } else if (missing === 2) found.isFromRight = false
+      const flags = memory.bytes()
+      const words = memory.int32()
       const best = doubles(split)
-      const words = memory.int32().subarray(split >> 2)
-      if (found.gain > best[0]! || (found.gain === best[0] && feature < words[8]!)) {
+      best[0] = -Infinity
+      words[(split >> 2) + 8] = maxInt32
+      for (let feature = features >> 2; feature < endFeatures >> 2; feature += 8) {
+        const [begin = 0, numBins = 0, firstStored = 0, missing = 0, defaultBin = 0, number = 0, , position = 0] =
+          words.subarray(feature)
+        if (missing < 0 || flags[wanted + position] === 0) {
+          flags[isSplittable + position] = 0
+          continue
+        }
+        const leaf = { sumGradient, sumHessian, count, minData, minHessian, l2, leastGain }
+        const found = bestThreshold(doubles(histogram + begin), numBins, firstStored, missing, defaultBin, leaf)
+        flags[isSplittable + position] = Number(found.isWorth)
+        const isBetter = found.gain > best[0] || (found.gain === best[0] && number < words[(split >> 2) + 8]!)
+        if (flags[mayUse + position] === 0 || found.gain === -Infinity || !isBetter) continue
         best.set([found.gain, found.gradient, found.hessian])
-        words.set([found.rows, found.bin, feature, Number(found.isFromRight)], 6)
+        words.set([found.rows, found.bin, number, Number(found.isFromRight)], (split >> 2) + 6)
       }
-      return Number(isSplittable)
     }
   }
+}
+
+interface SearchedSums {
+  readonly sumGradient: number
+  readonly sumHessian: number
+  readonly count: number
+  readonly minData: number
+  readonly minHessian: number
+  readonly l2: number
+  readonly leastGain: number
+}
+
+interface FoundThreshold {
+  readonly isWorth: boolean
+  readonly gain: number
+  readonly gradient: number
+  readonly hessian: number
+  readonly rows: number
+  readonly bin: number
+  readonly isFromRight: boolean
+}
+
+function bestThreshold(
+  entries: Float64Array,
+  numBins: number,
+  firstStored: number,
+  missing: number,
+  defaultBin: number,
+  { sumGradient, sumHessian, count, minData, minHessian, l2, leastGain }: SearchedSums
+): FoundThreshold {
+  const countFactor = count / sumHessian
+  const isTwoWay = numBins > 2 && missing !== 0
+  const skipped = isTwoWay && missing === 1 ? defaultBin : -1
+  const hasNanBin = isTwoWay && missing === 2
+  let isWorth = false
+  const found = { gain: -Infinity, gradient: 0, hessian: 0, rows: 0, bin: 0, isFromRight: false }
+
+  // Sums on the side that is being filled; whether they are those of a threshold worth its gain.
+  let gradient = 0
+  let hessian = epsilon
+  let rows = 0
+  const add = (bin: number, sign: number): void => {
+    gradient += sign * entries[2 * bin]!
+    hessian += sign * entries[2 * bin + 1]!
+    rows += sign * Math.trunc(entries[2 * bin + 1]! * countFactor + 0.5)
+  }
+  const scan = (bins: Iterable<number>, isFromRight: boolean): void => {
+    let best: { gain: number; gradient: number; hessian: number; rows: number; bin: number } | undefined
+    for (const bin of bins) {
+      if (rows < minData || hessian < minHessian) continue
+      const otherHessian = sumHessian - hessian
+      if (count - rows < minData || otherHessian < minHessian) break
+      const otherGradient = sumGradient - gradient
+      const here = (gradient * gradient) / (hessian + l2)
+      const there = (otherGradient * otherGradient) / (otherHessian + l2)
+      const gain = isFromRight ? there + here : here + there
+      if (gain <= leastGain) continue
+      isWorth = true
+      if (!(gain > (best?.gain ?? -Infinity))) continue
+      best = isFromRight
+        ? { gain, gradient: otherGradient, hessian: otherHessian, rows: count - rows, bin: bin - 1 }
+        : { gain, gradient, hessian, rows, bin }
+    }
+    if (best === undefined) return
+    if (best.gain > found.gain + leastGain) Object.assign(found, best, { gain: best.gain - leastGain, isFromRight })
+  }
+  function* fromRight(): Generator<number> {
+    for (let bin = numBins - 1 - Number(hasNanBin); bin > 0; bin--) {
+      if (bin === skipped) continue
+      add(bin, 1)
+      yield bin
+    }
+  }
+  function* fromLeft(): Generator<number> {
+    if (hasNanBin && firstStored === 1) {
+      gradient = sumGradient
+      hessian = sumHessian - epsilon
+      rows = count
+      for (let bin = 1; bin < numBins; bin++) add(bin, -1)
+      yield 0
+    }
+    for (let bin = firstStored; bin < numBins - 1; bin++) {
+      if (bin === skipped) continue
+      add(bin, 1)
+      yield bin
+    }
+  }
+  scan(fromRight(), true)
+  if (isTwoWay) {
+    gradient = 0
+    hessian = epsilon
+    rows = 0
+    scan(fromLeft(), false)
+  } else if (missing === 2) found.isFromRight = false
+  return { isWorth, ...found }
 }

@@ -68,28 +68,62 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
 
   test.each(seeds)('histograms, seed %i', (seed) => {
     expectSameMemory(seed, (kernels, below) => {
+      const { memory } = kernels
       const { numRows, rows, endRows, gradients, hessians } = takeRows(kernels, below)
-      const width = [1, 2, 4, 8][below(4)]!
-      const isWide = width === 1 && below(2) === 0
-      const numBins = 2 + below(isWide ? 1000 : 255)
-      const bins = takeBins(kernels, below, numRows * width, numBins, isWide)
-      const [sums, larger] = [0, 1].map(() => takeArray(kernels.memory, Float64Array, 2 * numBins * width))
-      for (let i = 0; i < larger!.length; i++) larger!.view()[i] = below(100)
-      const isConstant = below(2) === 0
-      const ofRows = isConstant ? 0 : hessians
-      if (isWide) kernels.addToWideBins(bins, rows, endRows, gradients, ofRows, sums!.address)
-      else kernels.addToBins(bins, width, rows, endRows, gradients, ofRows, sums!.address, 16 * numBins)
-      if (isConstant) kernels.scaleHessians(sums!.address, numBins * width, 0.37)
-      const total = takeArray(kernels.memory, Float64Array, 2)
-      kernels.sumDerivatives(rows, endRows, gradients, hessians, total.address)
-      const [sumGradient = 0, sumHessian = 0] = total.view()
-      if (below(2) === 0) kernels.fixBin(sums!.address, numBins, 1 + below(numBins - 1), sumGradient, sumHessian)
-      else {
-        const mostFrequent = takeArray(kernels.memory, Int32Array, 8)
-        for (let column = 0; column < width; column++) mostFrequent.view()[column] = below(numBins)
-        kernels.fixBins(sums!.address, 16 * numBins, width, mostFrequent.address, sumGradient, sumHessian)
+      const flags = takeBins(kernels, below, 100, 2, false)
+      const numGroups = 1 + below(4)
+      const groups = takeArray(memory, Int32Array, 8 * numGroups)
+      const features = takeArray(memory, Int32Array, 8 * 100)
+      let histogramBytes = 0
+      let numFeatures = 0
+      for (let i = 0; i < numGroups; i++) {
+        const width = [1, 2, 4, 8][below(4)]!
+        const isWide = width === 1 && below(2) === 0
+        const maxBins = 2 + below(isWide ? 1000 : 255)
+        const bins = takeBins(kernels, below, numRows * width, maxBins, isWide)
+        const isShared = below(3) === 0
+        const mostFrequent = takeArray(memory, Int32Array, width)
+        const first = numFeatures
+        for (let column = 0; column < width; column++) {
+          mostFrequent.view()[column] = below(maxBins)
+          // Two features share the column, or one has it.
+          const numBins = isShared ? Math.floor(maxBins / 2) : maxBins
+          for (let k = 0; k < (isShared ? 2 : 1); k++) {
+            const sums = histogramBytes + 16 * (column * maxBins + k * numBins)
+            const mostFrequentBin = isShared ? below(numBins) : mostFrequent.view()[column]!
+            features.view().set([sums, numBins, 0, 0, 0, numFeatures, mostFrequentBin, numFeatures], 8 * numFeatures)
+            numFeatures++
+          }
+        }
+        const mostFrequentBins = isShared ? 0 : mostFrequent.address
+        groups
+          .view()
+          .set(
+            [bins, width, Number(isWide), maxBins, histogramBytes, mostFrequentBins, first, numFeatures - first],
+            8 * i
+          )
+        histogramBytes += 16 * maxBins * width
       }
-      kernels.subtract(larger!.address, sums!.address, numBins * width)
+      const histogram = takeArray(memory, Float64Array, histogramBytes / 8)
+      const larger = takeArray(memory, Float64Array, histogramBytes / 8)
+      for (let i = 0; i < larger.length; i++) larger.view()[i] = below(100)
+      const total = takeArray(memory, Float64Array, 2)
+      kernels.sumDerivatives(rows, endRows, gradients, hessians, total.address)
+      kernels.makeHistogram(
+        groups.address,
+        numGroups,
+        features.address,
+        flags,
+        rows,
+        endRows,
+        gradients,
+        below(2) === 0 ? 0 : hessians,
+        0.37,
+        total.view()[0]!,
+        total.view()[1]!,
+        histogram.address
+      )
+      kernels.subtractHistogram(groups.address, numGroups, features.address, flags, larger.address, histogram.address)
     })
   })
 
@@ -123,16 +157,27 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
   test.each(seeds.concat(seeds.map((seed) => seed + 100)))('thresholds, seed %i', (seed) => {
     expectSameMemory(seed, (kernels, below) => {
       const { memory } = kernels
-      const split = takeArray(memory, Float64Array, 5)
-      split.view()[0] = -Infinity
-      const scratch = takeArray(memory, Float64Array, 4 * 50)
-      for (let feature = 0; feature < 6; feature++) {
+      const numFeatures = 1 + below(6)
+      const most = 42
+      const split = takeArray(memory, Float64Array, 8)
+      const scratch = takeArray(memory, Float64Array, 4 * (most + 3))
+      const features = takeArray(memory, Int32Array, 8 * numFeatures)
+      const histogram = takeArray(memory, Float64Array, 2 * most * numFeatures)
+      const [wanted, mayUse] = [0, 1].map(() => takeBins(kernels, below, numFeatures, 4, false))
+      for (const flags of [wanted!, mayUse!]) {
+        const bytes = memory.bytes().subarray(flags, flags + numFeatures)
+        bytes.set(bytes.map((value) => Number(value > 0)))
+      }
+      const isSplittable = takeArray(memory, Uint8Array, numFeatures)
+      let gradient = 0
+      let hessian = 0
+      for (let position = 0; position < numFeatures; position++) {
         const numBins = 2 + below(40)
         const firstStored = below(2)
-        const sums = takeArray(memory, Float64Array, 2 * numBins)
-        const entries = sums.view()
-        let gradient = 0
-        let hessian = 0
+        const begin = 2 * most * position
+        const entries = histogram.view().subarray(begin)
+        gradient = 0
+        hessian = 0
         for (let bin = firstStored; bin < numBins; bin++) {
           if (below(3) === 0) continue
           gradient += entries[2 * bin] = below(2000) / 100 - 10
@@ -143,28 +188,30 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
           gradient += below(10) - 5
           hessian += below(10)
         }
-        const missing = below(3)
-        const isSplittable = kernels.findThreshold(
-          sums.address,
-          numBins,
-          firstStored,
-          missing,
-          below(numBins),
-          gradient,
-          hessian + 2e-15,
-          50 + below(1000),
-          below(30),
-          below(3),
-          below(2),
-          gradient ** 2 / (hessian + 1),
-          feature,
-          split.address,
-          scratch.address
-        )
-        // What is left in the scratch is not specified.
-        scratch.view().fill(0)
-        sums.view()[0] = isSplittable
+        const missing = below(8) === 0 ? -1 : below(3)
+        features
+          .view()
+          .set([8 * begin, numBins, firstStored, missing, below(numBins), 50 - position, 0, position], 8 * position)
       }
+      kernels.findThresholds(
+        features.address,
+        features.address + 32 * numFeatures,
+        wanted!,
+        mayUse!,
+        isSplittable.address,
+        histogram.address,
+        gradient,
+        hessian + 2e-15,
+        50 + below(1000),
+        below(30),
+        below(3),
+        below(2),
+        gradient ** 2 / (hessian + 1),
+        split.address,
+        scratch.address
+      )
+      // What is left in the scratch is not specified.
+      scratch.view().fill(0)
     })
   })
 })

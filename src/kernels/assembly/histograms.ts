@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { featureBytes, groupBytes } from './tables'
 
 // Adds to the bin that 8 bits of `bins` name, shifted to the place of an entry's address.
 function add(sums: usize, entry: usize, derivatives: v128): void {
@@ -29,7 +30,7 @@ function derivativesOf(gradients: usize, hessians: usize, row: usize): v128 {
  * @param gradients - float32 by row; `hessians` likewise, or 0 to count rows instead
  * @param sums - entries of the first column; those of the next are `columnBytes` on
  */
-export function addToBins(
+function addToBins(
   bins: usize,
   width: i32,
   rows: usize,
@@ -87,7 +88,7 @@ export function addToBins(
 }
 
 /** `addToBins` for one column of uint16 bins. */
-export function addToWideBins(
+function addToWideBins(
   bins: usize,
   rows: usize,
   endRows: usize,
@@ -102,7 +103,7 @@ export function addToWideBins(
 }
 
 /** Multiplies the hessians of `numEntries` entries, which are counts of rows. */
-export function scaleHessians(sums: usize, numEntries: i32, hessian: f64): void {
+function scaleHessians(sums: usize, numEntries: i32, hessian: f64): void {
   const factors = f64x2.replace_lane(f64x2.splat(1), 1, hessian)
   for (const end = sums + (usize(numEntries) << 4); sums < end; sums += 16) {
     v128.store(sums, f64x2.mul(v128.load(sums), factors))
@@ -110,7 +111,7 @@ export function scaleHessians(sums: usize, numEntries: i32, hessian: f64): void 
 }
 
 /** Gives the most frequent bin what the other bins of a feature leave of the leaf. */
-export function fixBin(sums: usize, numBins: i32, mostFrequentBin: i32, gradient: f64, hessian: f64): void {
+function fixBin(sums: usize, numBins: i32, mostFrequentBin: i32, gradient: f64, hessian: f64): void {
   let rest = f64x2.replace_lane(f64x2.splat(hessian), 0, gradient)
   const fixed = sums + (usize(mostFrequentBin) << 4)
   let at = sums
@@ -126,7 +127,7 @@ export function fixBin(sums: usize, numBins: i32, mostFrequentBin: i32, gradient
  *
  * @param mostFrequentBins - int32 by column
  */
-export function fixBins(
+function fixBins(
   sums: usize,
   columnBytes: usize,
   width: i32,
@@ -193,9 +194,88 @@ function setBin(sums: usize, bin: usize, entry: v128): void {
 }
 
 /** Takes the entries of one histogram from those of another. */
-export function subtract(from: usize, sums: usize, numEntries: i32): void {
+function subtractEntries(from: usize, sums: usize, numEntries: i32): void {
   for (const end = sums + (usize(numEntries) << 4); sums < end; sums += 16, from += 16) {
     v128.store(from, f64x2.sub(v128.load(from), v128.load(sums)))
+  }
+}
+
+// Whether a feature of the group is looked at.
+function isWanted(group: usize, features: usize, flags: usize): bool {
+  let feature = features + usize(load<u32>(group, 24)) * featureBytes
+  const end = feature + usize(load<u32>(group, 28)) * featureBytes
+  for (; feature < end; feature += featureBytes) {
+    if (load<u8>(flags + usize(load<u32>(feature, 28))) != 0) return true
+  }
+  return false
+}
+
+/**
+ * Makes the histogram of a leaf, for the groups of columns with a feature that is looked at.
+ *
+ * @param groups - for each its columns' bins of row 0, their number, whether they are uint16, bins of a column, where its entries
+ *   begin in a histogram, address of the most frequent bin of each column or 0 where features share one, its first feature in
+ *   `features`, and their number, int32
+ * @param features - of all groups, for each where its bin 0 is in a histogram, its bins, 1 where bin 0 is not stored, its missing
+ *   type or -1 for a categorical one, default bin, number, most frequent bin, and position, int32
+ * @param flags - 1 for each feature that is looked at, by position, uint8
+ * @param rows - of the leaf, int32, up to `endRows`
+ * @param gradients - float32 by row; `hessians` likewise, or 0 where all are `constantHessian`
+ * @param sumGradient - of the leaf, like `sumHessian`
+ */
+export function makeHistogram(
+  groups: usize,
+  numGroups: i32,
+  features: usize,
+  flags: usize,
+  rows: usize,
+  endRows: usize,
+  gradients: usize,
+  hessians: usize,
+  constantHessian: f64,
+  sumGradient: f64,
+  sumHessian: f64,
+  histogram: usize
+): void {
+  for (const end = groups + usize(numGroups) * groupBytes; groups < end; groups += groupBytes) {
+    if (!isWanted(groups, features, flags)) continue
+    const bins = usize(load<u32>(groups))
+    const width = load<i32>(groups, 4)
+    const columnBytes = usize(load<u32>(groups, 12)) << 4
+    const sums = histogram + usize(load<u32>(groups, 16))
+    const mostFrequentBins = usize(load<u32>(groups, 20))
+    const numEntries = width * load<i32>(groups, 12)
+    memory.fill(sums, 0, usize(numEntries) << 4)
+    if (load<i32>(groups, 8) != 0) addToWideBins(bins, rows, endRows, gradients, hessians, sums)
+    else addToBins(bins, width, rows, endRows, gradients, hessians, sums, columnBytes)
+    if (hessians == 0) scaleHessians(sums, numEntries, constantHessian)
+    if (mostFrequentBins != 0) {
+      fixBins(sums, columnBytes, width, mostFrequentBins, sumGradient, sumHessian)
+      continue
+    }
+    let feature = features + usize(load<u32>(groups, 24)) * featureBytes
+    const endFeatures = feature + usize(load<u32>(groups, 28)) * featureBytes
+    for (; feature < endFeatures; feature += featureBytes) {
+      const mostFrequentBin = load<i32>(feature, 24)
+      if (mostFrequentBin == 0) continue
+      fixBin(histogram + usize(load<i32>(feature)), load<i32>(feature, 4), mostFrequentBin, sumGradient, sumHessian)
+    }
+  }
+}
+
+/** Takes one histogram from another, for the groups with a feature that is looked at. */
+export function subtractHistogram(
+  groups: usize,
+  numGroups: i32,
+  features: usize,
+  flags: usize,
+  from: usize,
+  histogram: usize
+): void {
+  for (const end = groups + usize(numGroups) * groupBytes; groups < end; groups += groupBytes) {
+    if (!isWanted(groups, features, flags)) continue
+    const sums = usize(load<u32>(groups, 16))
+    subtractEntries(from + sums, histogram + sums, load<i32>(groups, 4) * load<i32>(groups, 12))
   }
 }
 

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { featureBytes } from './tables'
 
 const epsilon: f64 = f64(f32(1e-15))
 
@@ -17,26 +18,82 @@ let foundHessian: f64 = 0
 let foundRows: i32 = 0
 let isFromRight: bool = false
 // Whether any threshold was worth its gain.
-let isSplittable: bool = false
+let isWorth: bool = false
 
 // Where the first pass leaves sums by threshold: gradients, hessians, rows and bins, float64, `room` bytes apart.
 let room: usize = 0
 
 /**
- * Searches the thresholds of a feature, and writes the split when it is better than the one there.
+ * Searches the thresholds of all numerical features that are looked at.
  *
- * @param sums - entry of the feature's bin 0, which is not stored when `firstStored` is 1
- * @param numBins - of the feature, with that of missing values
- * @param missing - 0 none; 1 zero, the bin `defaultBin`; 2 NaN, the last bin
+ * @param features - as in `makeHistogram`, up to `endFeatures`
+ * @param wanted - 1 for each feature that is looked at, by position, uint8; `mayUse` likewise for those that may be split by
+ * @param isSplittable - receives 1 where any threshold was worth its gain
  * @param sumHessian - of the leaf, 2 epsilon included
  * @param count - rows of the leaf
  * @param leastGain - what a split must gain more than
- * @param split - gain, gradient and hessian on the left (float64), rows on the left, bin, number of the feature, whether missing
- *   values go left (int32)
- * @param scratch - room for `numBins` + 3 times 32 bytes
- * @returns whether any threshold was worth its gain
+ * @param split - receives gain, gradient and hessian on the left (float64), rows on the left, bin, number of the feature, whether
+ *   missing values go left (int32); a gain of -Infinity where there is none
+ * @param scratch - room for the bins of a feature + 3 times 32 bytes
  */
-export function findThreshold(
+export function findThresholds(
+  features: usize,
+  endFeatures: usize,
+  wanted: usize,
+  mayUse: usize,
+  isSplittable: usize,
+  histogram: usize,
+  sumGradient: f64,
+  sumHessian: f64,
+  count: i32,
+  minData: i32,
+  minHessian: f64,
+  l2: f64,
+  leastGain: f64,
+  split: usize,
+  scratch: usize
+): void {
+  store<f64>(split, -Infinity)
+  store<i32>(split, i32.MAX_VALUE, 32)
+  for (; features < endFeatures; features += featureBytes) {
+    const missing = load<i32>(features, 12)
+    const position = usize(load<u32>(features, 28))
+    if (missing < 0 || load<u8>(wanted + position) == 0) {
+      store<u8>(isSplittable + position, 0)
+      continue
+    }
+    findThreshold(
+      histogram + usize(load<i32>(features)),
+      load<i32>(features, 4),
+      load<i32>(features, 8),
+      missing,
+      load<i32>(features, 16),
+      sumGradient,
+      sumHessian,
+      count,
+      minData,
+      minHessian,
+      l2,
+      leastGain,
+      scratch
+    )
+    store<u8>(isSplittable + position, u8(isWorth))
+    const best = load<f64>(split)
+    const feature = load<i32>(features, 20)
+    if (load<u8>(mayUse + position) == 0 || foundGain == -Infinity) continue
+    if (!(foundGain > best || (foundGain == best && feature < load<i32>(split, 32)))) continue
+    store<f64>(split, foundGain)
+    store<f64>(split, foundGradient, 8)
+    store<f64>(split, foundHessian, 16)
+    store<i32>(split, foundRows, 24)
+    store<i32>(split, foundBin, 28)
+    store<i32>(split, feature, 32)
+    store<i32>(split, i32(isFromRight), 36)
+  }
+}
+
+// The best threshold of a feature.
+function findThreshold(
   sums: usize,
   numBins: i32,
   firstStored: i32,
@@ -49,12 +106,10 @@ export function findThreshold(
   minHessian: f64,
   l2: f64,
   leastGain: f64,
-  feature: i32,
-  split: usize,
   scratch: usize
-): i32 {
+): void {
   room = usize(numBins + 3) << 3
-  isSplittable = false
+  isWorth = false
   foundGain = -Infinity
   const total = f64x2.replace_lane(f64x2.splat(sumHessian), 0, sumGradient)
   const countFactor = f64(count) / sumHessian
@@ -85,16 +140,6 @@ export function findThreshold(
     compareGains(false, scratch, end, total, count, minData, minHessian, l2, leastGain)
   } else if (missing == 2) isFromRight = false
 
-  if (foundGain > load<f64>(split) || (foundGain == load<f64>(split) && feature < load<i32>(split, 32))) {
-    store<f64>(split, foundGain)
-    store<f64>(split, foundGradient, 8)
-    store<f64>(split, foundHessian, 16)
-    store<i32>(split, foundRows, 24)
-    store<i32>(split, foundBin, 28)
-    store<i32>(split, feature, 32)
-    store<i32>(split, i32(isFromRight), 36)
-  }
-  return i32(isSplittable)
 }
 
 // Keeps the sums for a threshold at a bin.
@@ -157,7 +202,7 @@ function compareGains(
   let best = least
   let bestIndex = f64x2.splat(-1)
   let index = f64x2.replace_lane(f64x2.splat(1), 0, 0)
-  let isWorth = i64x2.splat(0)
+  let isAnyWorth = i64x2.splat(0)
   let isLast = false
   for (let at: usize = 0; !isLast; at += 16) {
     const g = v128.load(begin + at)
@@ -181,13 +226,13 @@ function compareGains(
       f64x2.div(f64x2.mul(otherG, otherG), f64x2.add(otherH, regularisation))
     )
     // NaN passes, as it does in LightGBM, and makes the feature one that descendants look at.
-    isWorth = v128.or(isWorth, v128.not(v128.or(isOut, f64x2.le(gain, least))))
+    isAnyWorth = v128.or(isAnyWorth, v128.not(v128.or(isOut, f64x2.le(gain, least))))
     const isBetter = v128.andnot(f64x2.gt(gain, best), isOut)
     best = v128.bitselect(gain, best, isBetter)
     bestIndex = v128.bitselect(index, bestIndex, isBetter)
     index = f64x2.add(index, f64x2.splat(2))
   }
-  if (v128.any_true(isWorth)) isSplittable = true
+  if (v128.any_true(isAnyWorth)) isWorth = true
 
   let gain = f64x2.extract_lane(best, 0)
   let place = f64x2.extract_lane(bestIndex, 0)

@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { addToBins, addToWideBins, fixBin, fixBins, scaleHessians, subtract, sumDerivatives } from './histograms'
-export { findThreshold } from './splits'
+export { makeHistogram, subtractHistogram, sumDerivatives } from './histograms'
+export { findThresholds } from './splits'
 export { addToRows, addTreeToScores, partition } from './partition'

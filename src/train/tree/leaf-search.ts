@@ -5,18 +5,30 @@
  */
 import { takeArray } from '../../kernels/kernel-array.ts'
 import type { TrainKernels } from '../../kernels/train-kernels.ts'
-import { epsilon, maxInt32 } from '../../numeric/constants.ts'
+import { epsilon } from '../../numeric/constants.ts'
 import { createLightgbmRandom, type LightgbmRandom } from '../../numeric/lightgbm-random.ts'
 import { type BinnedData, sumsOf } from '../binned-data.ts'
+import { writeTables } from './binned-tables.ts'
 import { findSplit, type SplitFeature } from './find-split.ts'
-import { createHistograms, type Derivatives, type LeafRows } from './histograms.ts'
 import type { LeafMath } from './leaf-math.ts'
 import type { GainAdjustment } from './split-gain.ts'
 import { isBetter, noSplit, type Split, type SplitLeaf } from './split.ts'
 import type { TreeParameters } from './split-parameters.ts'
 
+/** Where the derivatives of the rows are. */
+export interface Derivatives {
+  /** Addresses of float32 numbers [numRows]. */
+  readonly gradients: number
+  readonly hessians: number
+  /** What LightGBM takes all hessians for; undefined where it looks at each. */
+  readonly constantHessian: number | undefined
+}
+
 /** A leaf to be searched. Flags are addresses of a byte by position of the feature [numUsed]. */
-export interface SearchedLeaf extends SplitLeaf, LeafRows {
+export interface SearchedLeaf extends SplitLeaf {
+  /** Addresses of the first row number, and of what follows the last. */
+  readonly begin: number
+  readonly end: number
   /** Address of its histogram. */
   readonly histogram: number
   /** 1 for each feature that it may be split by. */
@@ -59,7 +71,7 @@ export function createLeafSearch(
   const { features, order } = data
   const { memory } = kernels
   const { min_data_in_leaf: minData, min_sum_hessian_in_leaf: minHessian, lambda_l2: l2 } = parameters
-  const histograms = createHistograms(kernels, data)
+  const { groups, numGroups, features: table, endFeatures } = writeTables(memory, data, data.groups)
   const searched = new Array<SplitFeature>(features.length)
   for (const [stored, position] of order.entries()) {
     const { feature, mapper } = features[position]!
@@ -68,9 +80,9 @@ export function createLeafSearch(
   }
   const offsets = Int32Array.from(features, sumsOf)
   const isSimple = math.isPlain && adjustGain === undefined
-  // Where the kernel keeps its best split, and one that may not be used.
+  // Those that the kernel leaves out.
+  const others = [...features.keys()].filter((position) => !isSimple || features[position]!.mapper.isCategorical)
   const found = takeArray(memory, Float64Array, splitBytes / 8)
-  const unused = takeArray(memory, Float64Array, splitBytes / 8)
   // Sums by threshold.
   const mostBins = features.reduce((most, { mapper }) => Math.max(most, mapper.numBins), 0)
   const scratch = takeArray(memory, Float64Array, 4 * (mostBins + 3))
@@ -86,66 +98,54 @@ export function createLeafSearch(
     }
     const sumHessian = leaf.sumHessian + 2 * epsilon
     const leastGain = math.gain(sumGradient, sumHessian, count, output, l2) + parameters.min_gain_to_split
-    const flags = memory.bytes()
-    const words = memory.int32()
-    const sums = memory.float64()
-    for (const { address } of [found, unused]) {
-      sums[address >> 3] = -Infinity
-      words[(address >> 2) + 8] = maxInt32
+    if (isSimple) {
+      kernels.findThresholds(
+        table,
+        endFeatures,
+        wanted,
+        mayUse,
+        isSplittable,
+        leaf.histogram,
+        sumGradient,
+        sumHessian,
+        count,
+        minData,
+        minHessian,
+        l2,
+        leastGain,
+        found.address,
+        scratch.address
+      )
+      takeFound(leaf, sumHessian, best)
     }
-    for (let position = 0; position < features.length; position++) {
+    const flags = memory.bytes()
+    const sums = memory.float64()
+    for (const position of others) {
       if (flags[wanted + position] === 0) {
         flags[isSplittable + position] = 0
         continue
       }
-      const { feature, mapper } = searched[position]!
-      const entry = leaf.histogram + offsets[position]!
-      const isUsed = flags[mayUse + position] === 1
-      if (isSimple && !mapper.isCategorical) {
-        flags[isSplittable + position] = kernels.findThreshold(
-          entry,
-          mapper.numBins,
-          mapper.mostFrequentBin === 0 ? 1 : 0,
-          mapper.missing,
-          mapper.defaultBin,
-          sumGradient,
-          sumHessian,
-          count,
-          minData,
-          minHessian,
-          l2,
-          leastGain,
-          feature,
-          isUsed ? found.address : unused.address,
-          scratch.address
-        )
-        continue
-      }
-      const ofFeature = { sums, offset: entry >> 3 }
+      const ofFeature = { sums, offset: (leaf.histogram + offsets[position]!) >> 3 }
       flags[isSplittable + position] = Number(
         findSplit(leaf, searched[position]!, ofFeature, math, parameters, candidate)
       )
       adjustGain?.(candidate, leaf, position)
-      if (isUsed && isBetter(candidate, best)) Object.assign(best, candidate)
+      if (flags[mayUse + position] === 1 && isBetter(candidate, best)) Object.assign(best, candidate)
     }
-    takeFound(leaf, sumHessian, best)
     return best
   }
 
-  // The kernel's split, if it is better than the best of the others.
+  // Takes the kernel's split.
   const takeFound = ({ sumGradient, count, output, bounds }: SplitLeaf, sumHessian: number, best: Split): void => {
     const sums = found.view()
     if (sums[0] === -Infinity) return
     const words = memory.int32()
     const at = found.address >> 2
-    candidate.gain = sums[0]!
-    candidate.feature = words[at + 8]!
-    if (!isBetter(candidate, best)) return
     const gradient = sums[1]!
     const hessian = sums[2]!
     const rows = words[at + 6]!
-    best.gain = candidate.gain
-    best.feature = candidate.feature
+    best.gain = sums[0]!
+    best.feature = words[at + 8]!
     best.bin = words[at + 7]!
     best.categoryBins = undefined
     best.defaultLeft = words[at + 9] === 1
@@ -159,12 +159,25 @@ export function createLeafSearch(
   }
 
   return {
-    search: ({ smaller, larger, wanted, made }, derivatives) => {
-      histograms.make(smaller, smaller.histogram, derivatives, made)
+    search: ({ smaller, larger, wanted, made }, { gradients, hessians, constantHessian }) => {
+      kernels.makeHistogram(
+        groups,
+        numGroups,
+        table,
+        made,
+        smaller.begin,
+        smaller.end,
+        gradients,
+        constantHessian === undefined ? hessians : 0,
+        constantHessian ?? 0,
+        smaller.sumGradient,
+        smaller.sumHessian,
+        smaller.histogram
+      )
       const ofSmaller = bestSplit(smaller, wanted)
       if (larger === undefined) return [ofSmaller, noSplit()]
       // The larger one's is what the smaller one leaves of their parent's.
-      histograms.subtract(larger.histogram, smaller.histogram, wanted)
+      kernels.subtractHistogram(groups, numGroups, table, wanted, larger.histogram, smaller.histogram)
       return [ofSmaller, bestSplit(larger, wanted)]
     },
     streams: searched.map(({ random }) => random)
