@@ -36,12 +36,14 @@ export interface BinnedDataset {
  * Finds the bins of a dataset, and puts its rows into them.
  *
  * @param forcedBounds - bounds that must be among those of the bins [numFeatures]
+ * @param numThreads - that are to share the columns
  */
 export function binDataset(
   memory: KernelMemory,
   dataset: Dataset,
   parameters: BinningParameters,
-  forcedBounds: readonly (readonly number[])[]
+  forcedBounds: readonly (readonly number[])[],
+  numThreads: number
 ): BinnedDataset {
   const { numRows, columns, isCategorical } = dataset
   const numSampled = Math.min(numRows, parameters.bin_construct_sample_cnt)
@@ -73,14 +75,15 @@ export function binDataset(
     : alone
   const usedMappers = used.map((feature) => mappers[feature]!)
   const usedColumns = used.map((feature) => columns[feature]!)
-  const { places, ...stored } = storeRows(memory, usedMappers, bundles, usedColumns, numRows)
+  const { places, ...stored } = storeRows(memory, usedMappers, bundles, usedColumns, numRows, numThreads)
   const data = {
     ...stored,
     numRows,
     numFeatures: columns.length,
     features: used.map((feature, i) => ({ feature, mapper: mappers[feature]!, ...places[i]! })),
     order: Int32Array.from(bundles.flatMap(({ positions }) => positions)),
-    numBundles: bundles.length
+    numBundles: bundles.length,
+    numThreads
   }
   return { data, mappers, bundles }
 }
@@ -93,7 +96,7 @@ export function binLike(
 ): BinnedData {
   const mappers = data.features.map(({ mapper }) => mapper)
   const used = data.features.map(({ feature }) => columns[feature]!)
-  const { places, ...stored } = storeRows(memory, mappers, bundles, used, numRows)
+  const { places, ...stored } = storeRows(memory, mappers, bundles, used, numRows, data.numThreads)
   const features = data.features.map((feature, i) => ({ ...feature, ...places[i]! }))
   return { ...data, ...stored, numRows, features }
 }
@@ -127,7 +130,8 @@ function storeRows(
   mappers: readonly BinMapper[],
   bundles: readonly Bundle[],
   columns: readonly Float64Array[],
-  numRows: number
+  numRows: number,
+  numThreads: number
 ): StoredRows {
   // By feature: its column and first bin there. By column: number of bins.
   const columnOf = new Int32Array(mappers.length)
@@ -146,7 +150,7 @@ function storeRows(
       firstBins[position] = isShared ? numBins.at(-1)! - mapper.numBins : 0
     }
   }
-  const { columns: stored, groups, histogramBytes } = takeColumns(memory, numBins, numRows)
+  const { columns: stored, groups, histogramBytes } = takeColumns(memory, numBins, numRows, numThreads)
   const places = mappers.map((_, i) => ({ column: stored[columnOf[i]!]!, firstBin: firstBins[i]! }))
   for (const bundle of bundles) {
     const isShared = shared.includes(bundle)

@@ -35,6 +35,8 @@ export interface ColumnGroup {
   readonly maxBins: number
   /** Where the group's entries begin in a histogram, in bytes; each column has `maxBins` of 16 bytes. */
   readonly sums: number
+  /** Number of the thread that looks after it. */
+  readonly thread: number
 }
 
 /** Rows in bins. */
@@ -51,6 +53,8 @@ export interface BinnedData {
   readonly order: Int32Array
   /** Number of bundles that LightGBM stores them in. */
   readonly numBundles: number
+  /** Threads that share the groups. */
+  readonly numThreads: number
 }
 
 /** Address of a column's bin of row 0. */
@@ -75,39 +79,50 @@ const maxColumnBins = 65_536
  * Takes memory for columns, zeros all.
  *
  * @param numBins - of each column
+ * @param numThreads - that share the columns evenly
  * @throws RangeError when the memory is full, or a column has more than 65,536 bins
  */
 export function takeColumns(
   memory: KernelMemory,
   numBins: readonly number[],
-  numRows: number
+  numRows: number,
+  numThreads: number
 ): { columns: BinColumn[]; groups: ColumnGroup[]; histogramBytes: number } {
   const columns = new Array<BinColumn>(numBins.length)
   const groups: ColumnGroup[] = []
   let histogramBytes = 0
   // Columns with like numbers of bins side by side.
-  const order = [...numBins.keys()].sort((a, b) => numBins[b]! - numBins[a]!)
-  for (let begin = 0; begin < order.length;) {
-    const maxBins = numBins[order[begin]!]!
-    if (maxBins > maxColumnBins)
-      throw new RangeError(`a feature expected at most ${maxColumnBins} bins, got ${maxBins}`)
-    const isWide = maxBins > 256
-    const count = isWide ? 1 : Math.min(8, order.length - begin)
-    const width = count <= 2 ? count : count <= 4 ? 4 : 8
-    const bytes = numRows * (isWide ? 2 : width)
-    const address = memory.take(bytes)
-    if (address === undefined) throw new RangeError(`the kernels' memory has no room for ${bytes} more bytes`)
-    memory.bytes().fill(0, address, address + bytes)
-    const group = { address, width, isWide, maxBins, sums: histogramBytes }
-    groups.push(group)
-    for (let place = 0; place < count; place++) {
-      const column = order[begin + place]!
-      columns[column] = { group, place, numBins: numBins[column]! }
-    }
-    histogramBytes += entryBytes * maxBins * width
-    begin += count
+  const byBins = [...numBins.keys()].sort((a, b) => numBins[b]! - numBins[a]!)
+  for (let thread = 0; thread < numThreads; thread++) {
+    takeColumnsOf(
+      thread,
+      byBins.filter((_, i) => i % numThreads === thread)
+    )
   }
   return { columns, groups, histogramBytes }
+
+  function takeColumnsOf(thread: number, order: readonly number[]): void {
+    for (let begin = 0; begin < order.length;) {
+      const maxBins = numBins[order[begin]!]!
+      if (maxBins > maxColumnBins)
+        throw new RangeError(`a feature expected at most ${maxColumnBins} bins, got ${maxBins}`)
+      const isWide = maxBins > 256
+      const count = isWide ? 1 : Math.min(8, order.length - begin)
+      const width = count <= 2 ? count : count <= 4 ? 4 : 8
+      const bytes = numRows * (isWide ? 2 : width)
+      const address = memory.take(bytes)
+      if (address === undefined) throw new RangeError(`the kernels' memory has no room for ${bytes} more bytes`)
+      memory.bytes().fill(0, address, address + bytes)
+      const group = { address, width, isWide, maxBins, sums: histogramBytes, thread }
+      groups.push(group)
+      for (let place = 0; place < count; place++) {
+        const column = order[begin + place]!
+        columns[column] = { group, place, numBins: numBins[column]! }
+      }
+      histogramBytes += entryBytes * maxBins * width
+      begin += count
+    }
+  }
 }
 
 /** The bins of a column, in the kernels' memory: that of row r at `place + r × stride`. */

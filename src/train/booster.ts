@@ -93,7 +93,8 @@ export function createBooster(
     kernels.memory,
     dataset,
     parameters,
-    forcedBoundsOf(options.forcedBins, parameters, dataset)
+    forcedBoundsOf(options.forcedBins, parameters, dataset),
+    1
   )
   const numOutputs = objective.numTreesPerIteration
   const training = {

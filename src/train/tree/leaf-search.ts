@@ -7,7 +7,7 @@ import { takeArray } from '../../kernels/kernel-array.ts'
 import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import { epsilon } from '../../numeric/constants.ts'
 import { createLightgbmRandom, type LightgbmRandom } from '../../numeric/lightgbm-random.ts'
-import { type BinnedData, sumsOf } from '../binned-data.ts'
+import { type BinnedData, type ColumnGroup, sumsOf } from '../binned-data.ts'
 import { writeTables } from './binned-tables.ts'
 import { findSplit, type SplitFeature } from './find-split.ts'
 import type { LeafMath } from './leaf-math.ts'
@@ -60,18 +60,23 @@ export interface LeafSearch {
 
 const splitBytes = 64
 
-/** Prepares the search; the random streams of its features go on from leaf to leaf. */
+/**
+ * Prepares the search; the random streams of its features go on from leaf to leaf.
+ *
+ * @param columnGroups - those whose features are searched
+ */
 export function createLeafSearch(
   data: BinnedData,
   parameters: TreeParameters,
   math: LeafMath,
   adjustGain: GainAdjustment<SearchedLeaf> | undefined,
-  kernels: TrainKernels
+  kernels: TrainKernels,
+  columnGroups: readonly ColumnGroup[] = data.groups
 ): LeafSearch {
   const { features, order } = data
   const { memory } = kernels
   const { min_data_in_leaf: minData, min_sum_hessian_in_leaf: minHessian, lambda_l2: l2 } = parameters
-  const { groups, numGroups, features: table, endFeatures } = writeTables(memory, data, data.groups)
+  const { groups, numGroups, features: table, endFeatures } = writeTables(memory, data, columnGroups)
   const searched = new Array<SplitFeature>(features.length)
   for (const [stored, position] of order.entries()) {
     const { feature, mapper } = features[position]!
@@ -81,7 +86,10 @@ export function createLeafSearch(
   const offsets = Int32Array.from(features, sumsOf)
   const isSimple = math.isPlain && adjustGain === undefined
   // Those that the kernel leaves out.
-  const others = [...features.keys()].filter((position) => !isSimple || features[position]!.mapper.isCategorical)
+  const others = [...features.keys()].filter(
+    (position) =>
+      columnGroups.includes(features[position]!.column.group) && (!isSimple || features[position]!.mapper.isCategorical)
+  )
   const found = takeArray(memory, Float64Array, splitBytes / 8)
   // Sums by threshold.
   const mostBins = features.reduce((most, { mapper }) => Math.max(most, mapper.numBins), 0)
