@@ -7,20 +7,24 @@
  * @module
  */
 import { epsilon, zeroThreshold } from '../numeric/constants.ts'
+import { introsort } from '../numeric/introsort.ts'
 import { checkClasses } from '../objective/label-checks.ts'
 import type { ObjectiveData } from '../objective/objective.ts'
 import type { Metric, MetricParameters } from './metric.ts'
 
-/** `auc_mu`. With weights, where rows are level, the last digit may differ from LightGBM's, which sorts unstably. */
+/** `auc_mu`. Rows that are level, within rounding, stand in an order that depends on how LightGBM sorts. */
 export function createAucMu(parameters: MetricParameters, data: ObjectiveData): Metric {
   const { num_class: numClasses } = parameters
   const { label, weight, numRows } = data
   checkClasses(label, numClasses)
   const weights = pairWeights(parameters)
-  const rowsOf = Array.from({ length: numClasses }, () => [] as number[])
-  for (let row = 0; row < numRows; row++) rowsOf[label[row]!]!.push(row)
+  const byClass = Int32Array.from({ length: numRows }, (_, row) => row)
+  introsort(byClass, (one, other) => label[one]! < label[other]!)
+  const rowsOf = Array.from({ length: numClasses }, (_, value) => byClass.filter((row) => label[row] === value))
   const weightOf = (row: number): number => (weight === undefined ? 1 : weight[row]!)
-  const classWeight = rowsOf.map((rows) => rows.reduce((sum, row) => sum + weightOf(row), 0))
+  const classWeight = new Float64Array(numClasses)
+  for (let row = 0; row < numRows; row++) classWeight[label[row]!]! += weightOf(row)
+  const distances = new Float64Array(numRows)
 
   // Weight of the pairs of a row of class `first` and one of `second` in which the latter is further down.
   const pairsInOrder = (scores: Float64Array, first: number, second: number): number => {
@@ -29,21 +33,25 @@ export function createAucMu(parameters: MetricParameters, data: ObjectiveData): 
       (_, output) => weights[first * numClasses + output]! - weights[second * numClasses + output]!
     )
     const sense = direction[first]! - direction[second]!
-    const members = [...rowsOf[first]!, ...rowsOf[second]!].map((row) => {
+    const members = Int32Array.from([...rowsOf[first]!, ...rowsOf[second]!])
+    for (const row of members) {
       let distance = 0
       for (let output = 0; output < numClasses; output++)
         distance += direction[output]! * scores[output * numRows + row]!
-      return { row, distance: sense * distance }
-    })
+      distances[row] = sense * distance
+    }
     // At the same distance the second class comes first.
-    members.sort((a, b) =>
-      Math.abs(a.distance - b.distance) < epsilon ? label[b.row]! - label[a.row]! : a.distance - b.distance
+    introsort(members, (one, other) =>
+      Math.abs(distances[one]! - distances[other]!) < epsilon
+        ? label[one]! > label[other]!
+        : distances[one]! < distances[other]!
     )
     let pairs = 0
     let below = 0
     let level = 0
     let levelWeight = 0
-    for (const { row, distance } of members) {
+    for (const row of members) {
+      const distance = distances[row]!
       const isLevel = Math.abs(distance - level) < epsilon
       const rowWeight = weightOf(row)
       if (label[row] === first) {

@@ -14,17 +14,16 @@ import type { Model } from '../model/model.ts'
 import { createObjective } from '../objective/create-objective.ts'
 import type { Objective } from '../objective/objective.ts'
 import { predictRaw } from '../predict/predict.ts'
-import { binDataset, binLike } from './bin-dataset.ts'
+import { binDataset, binLike, type BinnedDataset } from './bin-dataset.ts'
 import type { Boosting, BoostingState } from './boosting/boosting-state.ts'
 import { createDart } from './boosting/dart.ts'
 import { createGradientBoosting } from './boosting/gradient-boosting.ts'
 import { createRandomForest } from './boosting/random-forest.ts'
 import { type Checkpoint, checkpointOf, resume } from './checkpoint.ts'
-import { checkInitModel, checkParametersOfFeatures, checkSameFeatures } from './check-dataset.ts'
+import { checkForest, checkInitModel, checkParametersOfFeatures, checkSameFeatures } from './check-dataset.ts'
 import { type CustomMetric, type CustomObjective, createCustomObjective, evaluateCustom } from './custom-functions.ts'
 import type { Dataset } from './dataset.ts'
 import { type ForcedBins, forcedBoundsOf } from './forced-bins.ts'
-import { parametersText } from './parameters/parameters-text.ts'
 import type { TrainParameters } from './parameters/train-parameters.ts'
 import { createRowSampler } from './row-sampler.ts'
 import { trainedModel } from './trained-model.ts'
@@ -72,47 +71,59 @@ export interface ResumableBooster extends Booster {
   readonly checkpoint: () => Checkpoint
 }
 
+/** Finds the bins of a dataset, for boosters that are trained on parts of it. */
+export function prepareBins(
+  parameters: TrainParameters,
+  dataset: Dataset,
+  { forcedBins }: Pick<BoosterOptions, 'forcedBins'>
+): BinnedDataset {
+  checkParametersOfFeatures(parameters, dataset)
+  const { memory } = createTrainKernels()
+  return binDataset(memory, dataset, parameters, forcedBoundsOf(forcedBins, parameters, dataset), 1)
+}
+
 /**
  * Prepares training.
  *
  * @param checkpoint - where to go on from, with the same data, parameters and options
+ * @param bins - of a dataset that this one is part of (default: its own)
  * @throws TypeError, RangeError when parameters, dataset and options do not fit together
  */
 export function createBooster(
   parameters: TrainParameters,
   dataset: Dataset,
   options: BoosterOptions = {},
-  checkpoint?: Checkpoint
+  checkpoint?: Checkpoint,
+  bins?: BinnedDataset
 ): ResumableBooster {
   const { initModel } = options
   checkParametersOfFeatures(parameters, dataset)
+  checkForest(dataset, parameters)
   if (initModel !== undefined) checkInitModel(initModel, dataset, parameters)
   const objective = objectiveOf(parameters, dataset, options.customObjective)
   const kernels = createTrainKernels()
-  const binned = binDataset(
-    kernels.memory,
-    dataset,
-    parameters,
-    forcedBoundsOf(options.forcedBins, parameters, dataset),
-    1
-  )
+  const { memory } = kernels
+  const binned =
+    bins === undefined
+      ? binDataset(memory, dataset, parameters, forcedBoundsOf(options.forcedBins, parameters, dataset), 1)
+      : { ...bins, data: binLike(memory, dataset, bins) }
   const numOutputs = objective.numTreesPerIteration
   const training = {
     data: binned.data,
-    scores: startScores(kernels.memory, 'dataset', dataset, initModel, numOutputs),
+    scores: startScores(memory, 'dataset', dataset, initModel, numOutputs),
     hasInitScore: initModel !== undefined || dataset.initScore !== undefined
   }
   const evaluated = Object.entries(options.validation ?? {}).map(([name, validation]) => {
     const metrics = metricsOf(parameters, validation, objective.link)
     if (validation === dataset) return { name, dataset, metrics, scored: training }
     checkSameFeatures(name, validation, dataset)
-    const scores = startScores(kernels.memory, name, validation, initModel, numOutputs)
+    const scores = startScores(memory, name, validation, initModel, numOutputs)
     const hasInitScore = initModel !== undefined || validation.initScore !== undefined
     return {
       name,
       dataset: validation,
       metrics,
-      scored: { data: binLike(kernels.memory, validation, binned), scores, hasInitScore }
+      scored: { data: binLike(memory, validation, binned), scores, hasInitScore }
     }
   })
   const isPositive = parameters.objective === 'binary' ? (row: number) => dataset.label[row]! > 0 : undefined
@@ -128,8 +139,8 @@ export function createBooster(
     sampler,
     numInitialTrees: initModel?.forest.numTrees ?? 0,
     trees: [],
-    gradients: takeArray(kernels.memory, Float32Array, dataset.numRows * numOutputs),
-    hessians: takeArray(kernels.memory, Float32Array, dataset.numRows * numOutputs)
+    gradients: takeArray(memory, Float32Array, dataset.numRows * numOutputs),
+    hessians: takeArray(memory, Float32Array, dataset.numRows * numOutputs)
   }
   const boosting = createBoosting(state, parameters)
   if (checkpoint !== undefined) resume(state, boosting, checkpoint)
@@ -160,10 +171,7 @@ export function createBooster(
         trees: numIterations === undefined ? state.trees : state.trees.slice(0, numIterations * numOutputs),
         numTreesPerIteration: numOutputs,
         objective: objective.text,
-        numClass: parameters.num_class,
-        averageOutput: parameters.boosting === 'rf',
-        monotoneConstraints: parameters.monotone_constraints,
-        parameters: savedText(parameters, dataset)
+        parameters
       })
   }
 }
@@ -189,6 +197,11 @@ function objectiveOf(parameters: TrainParameters, dataset: Dataset, custom: Cust
     )
   }
   if (custom !== undefined) return createCustomObjective(custom, parameters.num_class, dataset)
+  return builtInObjective(parameters, dataset)
+}
+
+/** The objective that the parameters name, bound to a dataset. */
+export function builtInObjective(parameters: TrainParameters, dataset: Dataset): Objective {
   const { numRows, label, weight, queryBoundaries, position } = dataset
   return createObjective(parameters, {
     numRows,
@@ -237,10 +250,4 @@ function startScores(
     for (let i = 0; i < length; i++) start[i] = byRow[(i % numRows) * numOutputs + Math.floor(i / numRows)]!
   }
   return scores
-}
-
-// Which features are categorical is a parameter in LightGBM's files.
-function savedText(parameters: TrainParameters, { isCategorical }: Dataset): string {
-  const categorical = [...isCategorical.keys()].filter((feature) => isCategorical[feature])
-  return parametersText({ ...parameters, categorical_feature: categorical.join(',') })
 }

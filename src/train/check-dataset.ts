@@ -4,6 +4,7 @@
  * @module
  */
 import type { Model } from '../model/model.ts'
+import { epsilon } from '../numeric/constants.ts'
 import type { Dataset } from './dataset.ts'
 import type { TrainParameters } from './parameters/train-parameters.ts'
 
@@ -56,34 +57,66 @@ export function checkSameFeatures(name: string, dataset: Dataset, training: Data
 }
 
 /** Checks that training can go on from a model. */
-export function checkInitModel(
-  model: Model,
-  dataset: Dataset,
-  { boosting, num_class: numClass }: TrainParameters
-): void {
-  const { numFeatures, forest } = model
-  if (numFeatures !== dataset.featureNames.length) {
-    throw new RangeError(
-      `"initModel" expected a model of ${dataset.featureNames.length} features, as the dataset has, got ${numFeatures}`
-    )
-  }
-  if (forest.numTreesPerIteration !== numClass) {
-    throw new RangeError(
-      `"initModel" expected a model of ${numClass} trees an iteration, got ${forest.numTreesPerIteration}`
-    )
-  }
-  if (boosting === 'rf' || model.averageOutput) {
+export function checkInitModel(model: Model, dataset: Dataset, parameters: TrainParameters): void {
+  checkModel('initModel', model, dataset, parameters)
+  if (parameters.boosting === 'rf' || model.averageOutput) {
     throw new RangeError('"boosting" expected gbdt or dart with an "initModel", as a random forest starts anew, got rf')
-  }
-  if (forest.sumType !== 'float64' || forest.baseScores.some((score) => score !== 0)) {
-    throw new RangeError('"initModel" expected a model whose scores are its trees\' sums, as LightGBM\'s are')
   }
   if (dataset.initScore !== undefined) {
     throw new RangeError('"initScore" expected to be left out with an "initModel", whose raw scores take its place')
   }
+}
+
+/** Checks that the leaves of a model can be fitted to a dataset. */
+export function checkRefit(model: Model, dataset: Dataset, parameters: TrainParameters): void {
+  checkModel('model', model, dataset, parameters)
+  const { forest } = model
+  if (forest.numTrees === 0) throw new RangeError('"model" expected at least 1 tree, got 0')
+  if (forest.linear !== undefined) throw new RangeError('"model" expected trees with constant leaves, got linear trees')
+  const numLeaves = forest.leafOffsets.reduce(
+    (most, offset, tree) => Math.max(most, offset - (forest.leafOffsets[tree - 1] ?? 0)),
+    0
+  )
+  if (parameters.num_leaves < numLeaves) {
+    throw new RangeError(
+      `"num_leaves" expected at least ${numLeaves}, the leaves of the largest tree; got ${parameters.num_leaves}`
+    )
+  }
+  if (parameters.objective === 'custom') {
+    throw new RangeError('"objective" expected one of LightGBM\'s to fit leaves by, got custom')
+  }
+  if (parameters.path_smooth > epsilon) {
+    throw new RangeError(`"path_smooth" expected 0 to fit leaves again, got ${parameters.path_smooth}`)
+  }
+  checkForest(dataset, parameters)
+}
+
+/** Checks what a random forest cannot do. */
+export function checkForest({ initScore }: Dataset, { boosting, objective }: TrainParameters): void {
+  if (boosting !== 'rf') return
+  if (initScore !== undefined) throw new RangeError('"initScore" expected to be left out with boosting=rf')
+  if (objective === 'custom')
+    throw new RangeError('"objective" expected one of LightGBM\'s with boosting=rf, got custom')
+}
+
+function checkModel(name: string, model: Model, dataset: Dataset, { num_class: numClass }: TrainParameters): void {
+  const { numFeatures, forest } = model
+  if (numFeatures !== dataset.featureNames.length) {
+    throw new RangeError(
+      `"${name}" expected a model of ${dataset.featureNames.length} features, as the dataset has, got ${numFeatures}`
+    )
+  }
+  if (forest.numTreesPerIteration !== numClass) {
+    throw new RangeError(
+      `"${name}" expected a model of ${numClass} trees an iteration, got ${forest.numTreesPerIteration}`
+    )
+  }
+  if (forest.sumType !== 'float64' || forest.baseScores.some((score) => score !== 0)) {
+    throw new RangeError(`"${name}" expected a model whose scores are its trees' sums, as LightGBM's are`)
+  }
   const lists = dataset.categories.filter((list) => list !== undefined)
   if (!isSame(model.pandasCategorical, lists)) {
-    throw new RangeError('"initModel" expected a model with the categories of the dataset, got others')
+    throw new RangeError(`"${name}" expected a model with the categories of the dataset, got others`)
   }
 }
 

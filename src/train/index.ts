@@ -4,7 +4,17 @@
  * @module
  */
 export { createDataset, type Dataset, type DatasetOptions } from './dataset.ts'
+export { refit } from './refit.ts'
 export { train, type TrainOptions, type TrainProgress } from './train.ts'
+export {
+  crossValidate,
+  type CrossValidateOptions,
+  type CrossValidation,
+  type CrossValidationProgress,
+  type MeanEvaluation,
+  type MetricHistory
+} from './cross-validation/cross-validate.ts'
+export type { Fold, FoldOptions, FoldRows } from './cross-validation/folds-of.ts'
 export type { Booster, BoosterOptions, Evaluation } from './booster.ts'
 export type { ForcedBins } from './forced-bins.ts'
 export type { ForcedSplit } from './tree/forced-splits.ts'

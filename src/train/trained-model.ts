@@ -11,51 +11,70 @@ import type { Model } from '../model/model.ts'
 import { formatG } from '../numeric/format-number.ts'
 import type { BinMapper } from './bins/bin-mapper.ts'
 import type { Dataset } from './dataset.ts'
+import { parametersText } from './parameters/parameters-text.ts'
+import type { TrainParameters } from './parameters/train-parameters.ts'
 import type { GrownTree } from './tree/grown-tree.ts'
 
 /** What a model is made of besides its trees. */
-export interface TrainedParts {
+export interface ModelParts {
   readonly dataset: Dataset
   /** Of all features [numFeatures]. */
   readonly mappers: readonly BinMapper[]
+  /** As in model files; undefined for a custom one. */
+  readonly objective: string | undefined
+  readonly parameters: TrainParameters
+}
+
+/** What a model is made of. */
+export interface TrainedParts extends ModelParts {
   /** Its trees come first. */
   readonly initModel?: Model | undefined
   readonly trees: readonly GrownTree[]
   readonly numTreesPerIteration: number
-  /** As in model files; undefined for a custom one. */
-  readonly objective: string | undefined
-  readonly numClass: number
-  readonly averageOutput: boolean
-  readonly monotoneConstraints: readonly number[] | undefined
-  /** The `parameters:` lines of the model file. */
-  readonly parameters: string
 }
 
 /** The model of these parts. */
 export function trainedModel(parts: TrainedParts): Model {
-  const { dataset, mappers, objective } = parts
+  const grown = forestOf(parts)
+  return modelOfForest(parts.initModel === undefined ? grown : appendTrees(parts.initModel.forest, grown), parts)
+}
+
+/** The model of these trees. */
+export function modelOfForest(forest: Forest, { dataset, mappers, objective, parameters }: ModelParts): Model {
   const lists = dataset.categories.filter((list) => list !== undefined)
   return buildModel(
     {
-      forest: parts.initModel === undefined ? forestOf(parts) : appendTrees(parts.initModel.forest, forestOf(parts)),
-      averageOutput: parts.averageOutput,
+      forest,
+      averageOutput: parameters.boosting === 'rf',
       featureNames: dataset.featureNames,
       pandasCategorical: lists,
       file: {
         objective,
         version: 'v4',
-        numClass: parts.numClass,
+        numClass: parameters.num_class,
         labelIndex: 0,
         featureInfos: mappers.map(featureInfo),
-        monotoneConstraints: parts.monotoneConstraints,
+        monotoneConstraints: parameters.monotone_constraints,
         importances: undefined,
-        parameters: parts.parameters,
+        parameters: savedText(parameters, dataset),
         parser: undefined,
         pandasCategorical: lists.length > 0 ? pythonJson(lists) : 'null'
       }
     },
     (key) => ({ section: 'trained model', key })
   )
+}
+
+// Which features are categorical is a parameter in LightGBM's files. Where the objective is the caller's, LightGBM reads the
+// parameters once more, and then num_leaves counts as not given.
+function savedText(parameters: TrainParameters, { isCategorical }: Dataset): string {
+  const { objective, max_depth: maxDepth, num_leaves: numLeaves } = parameters
+  const categorical = [...isCategorical.keys()].filter((feature) => isCategorical[feature])
+  return parametersText({
+    ...parameters,
+    num_leaves: objective === 'custom' && maxDepth > 0 ? Math.min(numLeaves, 2 ** maxDepth) : numLeaves,
+    categorical_feature: categorical.join(',')
+  })
 }
 
 function featureInfo({ isTrivial, isCategorical, categories, min, max }: BinMapper): string {
