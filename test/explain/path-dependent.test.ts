@@ -76,6 +76,12 @@ describe('trees of many points or nodes', () => {
     expectFastIsRight(modelOf(forest), { values: values(3), numRows: 4, numFeatures: 3 })
   })
 
+  test('subnormal leaf values', () => {
+    const forest = forestOf([chainOf(12, (node) => node % 5)], 5)
+    forest.leafValue.forEach((value, leaf) => (forest.leafValue[leaf] = Math.round(value) * Number.MIN_VALUE))
+    expectFastIsRight(modelOf(forest), { values: values(5), numRows: 4, numFeatures: 5 })
+  })
+
   test('next to smaller trees', () => {
     const forest = forestOf([chainOf(5, (node) => node % 3), chainOf(40, (node) => node % 36)], 36)
     expectFastIsRight(modelOf(forest), { values: values(36), numRows: 4, numFeatures: 36 })
