@@ -29,6 +29,16 @@ try {
   run('npx', ['--no-install', 'vitest', 'run', 'test/objective', 'test/metric', '--reporter=dot'], {
     OPENCREDIT_OBJECTIVES: objectives
   })
+  const generator = 'test/interop/command_cases.py'
+  const examples = '../shared/data/lightgbm-examples'
+  const runs = [['--cases', models, '--seed', seed], ...(existsSync(examples) ? [['--examples', examples]] : [])]
+  for (const [i, choice] of runs.entries()) {
+    const commands = join(folder, `commands-${i}.ndjson`)
+    run(python, [generator, ...choice, '--out', commands])
+    run('npx', ['--no-install', 'vitest', 'run', 'test/cli/training/lightgbm-cases.test.ts', '--reporter=dot'], {
+      OPENCREDIT_COMMAND_CASES: commands
+    })
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
