@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest'
 import type { Rows } from '../../src/data/rows.ts'
 import { explain } from '../../src/explain/explain.ts'
 import { explainInteractions, type InteractionOptions } from '../../src/explain/interactions.ts'
+import { pathsOf } from '../../src/explain/paths.ts'
+import { type InteractionTables, makeInteractionTables } from '../../src/explain/quadrature/interaction-tables.ts'
 import { addLeafQuadrature } from '../../src/explain/quadrature/leaf-quadrature.ts'
+import { makeQuadratureTrees } from '../../src/explain/quadrature/quadrature-tree.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import type { Forest } from '../../src/model/forest.ts'
 import type { Model } from '../../src/model/model.ts'
@@ -152,6 +155,20 @@ test('is what the sum over leaves says', () => {
     { numRuns: 60 }
   )
 }, 60_000)
+
+test('branches are kept once for all parts of a rule, however many there are', () => {
+  const tablesOf = (numFeatures: number, numParts?: number): InteractionTables[] => {
+    const forest = forestOf([chainOf(numFeatures, (node) => node)], numFeatures)
+    const parts = makeQuadratureTrees(forest, pathsOf(forest), forest.leafValue, 0)
+    return parts.slice(0, numParts).map((part) => makeInteractionTables(forest, part))
+  }
+  const [first, ...others] = tablesOf(400)
+  expect(others.length).toBeGreaterThan(0)
+  for (const { branches } of others) expect(branches).toBe(first!.branches)
+  expect(first!.branches).toHaveLength((400 * 399) / 2)
+  // A list that grows to so many ends the process.
+  expect(tablesOf(15_100, 1)[0]!.branches.length).toBe((15_100 * 15_099) / 2)
+})
 
 describe('trees without tables', () => {
   const values = (numFeatures: number): Float64Array =>

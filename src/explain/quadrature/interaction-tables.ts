@@ -32,24 +32,14 @@ export interface InteractionTables {
 }
 
 /** Prepares a tree. */
-export function makeInteractionTables(
-  { splitFeature }: Forest,
-  { numNodes, numInner, numPoints, nodes, left, right, previous, previousState, ratios, rule }: QuadratureTree
-): InteractionTables {
+export function makeInteractionTables(forest: Forest, tree: QuadratureTree): InteractionTables {
+  const { numNodes, numPoints, previous, previousState, ratios, rule } = tree
   const { points } = rule
-  const featureOf = (node: number): number => splitFeature[nodes[node]!]!
-  const branches: number[] = []
-  const branchOffsets = new Int32Array(numNodes + 1)
   const quotients = new Float64Array((1 + 2 * numNodes) * numPoints)
   // z of each node's feature after the branch.
   const shares = new Float64Array(2 * numNodes)
-  const branchesTo: number[][] = [[]]
   quotients.set(points.map((t) => -1 / (1 - t)))
   for (let node = 0; node < numNodes; node++) {
-    const others = branchesTo[node]!.filter((branch) => featureOf(branch >> 1) !== featureOf(node))
-    for (const branch of others) branches.push(branch)
-    branchOffsets[node + 1] = branches.length
-
     const ratio = ratios[node]!
     const before = previous[node]! === numNodes ? 1 : shares[2 * previous[node]! + previousState[node]! - 1]!
     for (const side of [0, 1]) {
@@ -60,10 +50,50 @@ export function makeInteractionTables(
         points.map((t) => (1 - share) / (t + (1 - t) * share)),
         (1 + branch) * numPoints
       )
-      const child = node < numInner ? (side === 0 ? left : right)[node]! : numNodes
-      if (child < numNodes) branchesTo[child] = [...others, branch]
     }
-    branchesTo[node] = []
   }
-  return { branches: Int32Array.from(branches), branchOffsets, quotients }
+  return { ...branchesOf(forest, tree), quotients }
+}
+
+type Branches = Pick<InteractionTables, 'branches' | 'branchOffsets'>
+
+// By nodes: the parts of a tree's rule have them in common.
+const known = new WeakMap<Int32Array, Branches>()
+
+function branchesOf(forest: Forest, tree: QuadratureTree): Branches {
+  let branches = known.get(tree.nodes)
+  if (branches === undefined) known.set(tree.nodes, (branches = findBranches(forest, tree)))
+  return branches
+}
+
+function findBranches(
+  { splitFeature }: Forest,
+  { numNodes, numInner, nodes, left, right, previous }: QuadratureTree
+): Branches {
+  const featureOf = (node: number): number => splitFeature[nodes[node]!]!
+  // The branch to each node; -1 to the root. Nodes come after their parents.
+  const branchTo = new Int32Array(numNodes).fill(-1)
+  for (let node = 0; node < numInner; node++) {
+    if (left[node]! < numNodes) branchTo[left[node]!] = 2 * node
+    if (right[node]! < numNodes) branchTo[right[node]!] = 2 * node + 1
+  }
+
+  // Counted first, as there can be more of them than a list that grows may hold.
+  const branchOffsets = new Float64Array(numNodes + 1)
+  for (let node = 0; node < numNodes; node++) {
+    const above = branchTo[node]! >> 1
+    const numAbove = above < 0 ? 0 : branchOffsets[above + 1]! - branchOffsets[above]! + 1
+    branchOffsets[node + 1] = branchOffsets[node]! + numAbove - Number(previous[node]! !== numNodes)
+  }
+  const branches = new Int32Array(branchOffsets[numNodes]!)
+  for (let node = 0; node < numNodes; node++) {
+    const above = branchTo[node]! >> 1
+    if (above < 0) continue
+    const feature = featureOf(node)
+    let next = branchOffsets[node]!
+    for (let i = branchOffsets[above]!; i < branchOffsets[above + 1]!; i++)
+      if (featureOf(branches[i]! >> 1) !== feature) branches[next++] = branches[i]!
+    if (featureOf(above) !== feature) branches[next] = branchTo[node]!
+  }
+  return { branches, branchOffsets: Int32Array.from(branchOffsets) }
 }
