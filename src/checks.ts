@@ -75,3 +75,11 @@ export function choiceOption<Choice extends string>(
   const got = typeof value === 'string' ? `"${value}"` : kindOf(value)
   throw new RangeError(`"${name}" expected ${choices.join(', ')}; got ${got}`)
 }
+
+/** What a call uses of an `AbortSignal`, spelt out because programs without the types of browsers or Node lack that name. */
+export interface CallSignal {
+  readonly reason: unknown
+  throwIfAborted(): void
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}

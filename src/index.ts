@@ -38,19 +38,7 @@ export type { Explanation, OutputExplanation } from './explain/explanation.ts'
 export { featureImportance } from './explain/importance.ts'
 export type { ExplainEngine } from './explain/shap-algorithm.ts'
 export { explainInteractions, type InteractionOptions, type Interactions } from './explain/interactions.ts'
-export {
-  type BoosterOptions,
-  createDataset,
-  type CustomMetric,
-  type CustomObjective,
-  type Dataset,
-  type DatasetOptions,
-  type Evaluation,
-  type GivenParameters,
-  train,
-  type TrainOptions,
-  type TrainProgress
-} from './train/index.ts'
+export * from './train/index.ts'
 export {
   type Applicant,
   type ApplicantField,

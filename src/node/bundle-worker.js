@@ -1,20 +1,30 @@
 /**
- * Puts the program of a pool's threads into src/node/pool.ts, for the build and for tests.
+ * Puts the programs of worker threads into the files that start them, for the build and for tests.
  */
 import { build } from 'esbuild'
 import { fileURLToPath } from 'node:url'
 
-/** What to define when src/node/pool.ts is compiled: `evaluateWorker`, the text of one script that imports nothing of ours. */
+/**
+ * What to define when sources are compiled: `evaluateWorker` for src/node/pool.ts and `trainingWorker` for
+ * src/train/async/train-async.ts, texts of scripts that import nothing of ours.
+ */
 export async function workerDefinition() {
+  const [evaluateWorker, trainingWorker] = await Promise.all([
+    textOf('evaluate-worker.ts', { format: 'cjs', platform: 'node' }),
+    textOf('../train/async/training-worker.ts', { format: 'iife', platform: 'browser' })
+  ])
+  return { evaluateWorker, trainingWorker }
+}
+
+async function textOf(file, options) {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('evaluate-worker.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(file, import.meta.url))],
     bundle: true,
     minify: true,
-    format: 'cjs',
-    platform: 'node',
     target: 'es2022',
     write: false,
-    logLevel: 'warning'
+    logLevel: 'warning',
+    ...options
   })
-  return { evaluateWorker: JSON.stringify(outputFiles[0].text) }
+  return JSON.stringify(outputFiles[0].text)
 }

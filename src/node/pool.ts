@@ -7,7 +7,7 @@
  */
 import { availableParallelism } from 'node:os'
 import type { Rows } from '../data/rows.ts'
-import { kindOf, checkOptions, integerOption } from '../checks.ts'
+import { type CallSignal, checkOptions, integerOption, kindOf } from '../checks.ts'
 import { createExplanation, type Explanation } from '../explain/explanation.ts'
 import type { ExplainOptions } from '../explain/explainer.ts'
 import type { Model } from '../model/model.ts'
@@ -38,14 +38,6 @@ type Thread = WorkerThread<EvaluateMessage, EvaluateAnswer>
 export interface PoolOptions {
   /** Most threads to use, at least 1 (default: as many as the machine runs in parallel). They start on demand. */
   readonly threads?: number
-}
-
-/** What a call uses of an `AbortSignal`, spelt out because programs without the types of browsers or Node lack that name. */
-export interface CallSignal {
-  readonly reason: unknown
-  throwIfAborted(): void
-  addEventListener(type: 'abort', listener: () => void): void
-  removeEventListener(type: 'abort', listener: () => void): void
 }
 
 /** Options of every call of a pool, besides those of the synchronous function. */

@@ -5,6 +5,7 @@
  */
 export { createDataset, type Dataset, type DatasetOptions } from './dataset.ts'
 export { refit } from './refit.ts'
+export { trainAsync, type TrainAsyncOptions } from './async/train-async.ts'
 export { train, type TrainOptions, type TrainProgress } from './train.ts'
 export {
   crossValidate,

@@ -50,7 +50,23 @@ export const trainOptionKeys: readonly string[] = [
  */
 export function train(parameters: GivenParameters, dataset: Dataset, options: TrainOptions = {}): Model {
   checkOptions(options, trainOptionKeys)
-  const { onIteration, validation = {}, ...others } = options
+  const { onIteration, ...others } = options
+  const steps = trainingSteps(parameters, dataset, others)
+  let step = steps.next()
+  while (step.done !== true) step = steps.next(onIteration?.(step.value) === false)
+  return step.value
+}
+
+/**
+ * Training, iteration by iteration: yields after each of them, and is told whether to end there.
+ *
+ * @throws TypeError, RangeError when parameters, dataset and options do not fit together
+ */
+export function* trainingSteps(
+  parameters: GivenParameters,
+  dataset: Dataset,
+  { validation = {}, ...others }: BoosterOptions
+): Generator<TrainProgress, Model, boolean> {
   const resolved = resolveParameters(parameters)
   const { num_iterations: numIterations } = resolved
   const names = Object.keys(validation)
@@ -60,7 +76,7 @@ export function train(parameters: GivenParameters, dataset: Dataset, options: Tr
   for (let iteration = 1; iteration <= numIterations; iteration++) {
     booster.update()
     const evaluations = booster.evaluate()
-    const isEnded = onIteration?.({ iteration, numIterations, evaluations }) === false
+    const isEnded = yield { iteration, numIterations, evaluations }
     const best = stopping?.observe(iteration, evaluations)
     if (best !== undefined) return booster.model(best)
     if (isEnded) break

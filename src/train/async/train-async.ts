@@ -1,0 +1,135 @@
+/**
+ * `trainAsync`: training that leaves this thread free.
+ *
+ * @module
+ */
+import { type CallSignal, checkOptions } from '../../checks.ts'
+import type { Model } from '../../model/model.ts'
+import type { Dataset } from '../dataset.ts'
+import type { GivenParameters } from '../parameters/train-parameters.ts'
+import { type TrainOptions, trainingSteps, trainOptionKeys } from '../train.ts'
+import { type StartedWorker, startWorker } from './start-worker.ts'
+import type { TrainingAnswer, TrainingMessage } from './training-messages.ts'
+
+/** The text of training-worker.ts with all it imports, put in by the build: a bundler would lose a file beside this one. */
+declare const trainingWorker: string
+
+/** Options of `trainAsync`. */
+export interface TrainAsyncOptions extends TrainOptions {
+  /** An `AbortSignal` that ends training: the promise rejects with its reason, and nothing is left behind. */
+  readonly signal?: CallSignal | undefined
+}
+
+/**
+ * As `train`, with the same model, but on a worker thread: this thread stays free.
+ *
+ * The dataset is copied to the worker. Functions of the caller cannot go there: with a `customObjective` or a `customMetric`, and
+ * where there are no workers (Cloudflare Workers, a content security policy without `blob:`), this thread trains, and sees to other
+ * things between iterations. `onIteration` is called on this thread.
+ *
+ * @param parameters - LightGBM's, by its names and aliases
+ * @returns rejects with a TypeError or RangeError when parameters, dataset and options do not fit together
+ * @example
+ * ```js
+ * const model = await trainAsync({ objective: 'binary' }, data, { signal: AbortSignal.timeout(60_000) })
+ * ```
+ */
+export async function trainAsync(
+  parameters: GivenParameters,
+  dataset: Dataset,
+  options: TrainAsyncOptions = {}
+): Promise<Model> {
+  checkOptions(options, [...trainOptionKeys, 'signal'])
+  const { signal, ...others } = options
+  signal?.throwIfAborted()
+  const hasFunctions = others.customObjective !== undefined || others.customMetric !== undefined
+  if (hasFunctions) return trainInTurns(parameters, dataset, others, signal)
+  const worker = await startWorker<TrainingMessage, TrainingAnswer>(trainingWorker)
+  if (worker === undefined) return trainInTurns(parameters, dataset, others, signal)
+  try {
+    return await untilAborted(trainIn(worker, parameters, dataset, others), signal)
+  } finally {
+    worker.end()
+  }
+}
+
+async function trainIn(
+  worker: StartedWorker<TrainingMessage, TrainingAnswer>,
+  parameters: GivenParameters,
+  dataset: Dataset,
+  { validation = {}, onIteration, ...options }: TrainOptions
+): Promise<Model> {
+  const datasets = [...new Set([dataset, ...Object.values(validation)])]
+  for (const { columns } of datasets) {
+    for (const values of columns) {
+      worker.post({ kind: 'column', values })
+      await nextTurn()
+    }
+  }
+  worker.post({
+    kind: 'begin',
+    parameters,
+    datasets: datasets.map(({ columns: _, ...rest }) => rest),
+    validation: Object.entries(validation).map(([name, one]) => [name, datasets.indexOf(one)]),
+    options,
+    waits: onIteration !== undefined
+  })
+  for (;;) {
+    const answer = await worker.nextAnswer()
+    if (answer === 'ready') continue
+    if (answer.kind === 'model') return answer.model
+    if (answer.kind === 'error') throw answer.error
+    worker.post({ kind: 'goOn', isEnded: onIteration?.(answer.progress) === false })
+  }
+}
+
+function untilAborted<Value>(work: Promise<Value>, signal: CallSignal | undefined): Promise<Value> {
+  if (signal === undefined) return work
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason)
+    signal.addEventListener('abort', abort)
+    // It may have been aborted while the worker started.
+    if (isAborted(signal)) abort()
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+function isAborted(signal: CallSignal): boolean {
+  try {
+    signal.throwIfAborted()
+    return false
+  } catch {
+    return true
+  }
+}
+
+// Milliseconds that this thread may train before it sees to other things.
+const turn = 8
+
+async function trainInTurns(
+  parameters: GivenParameters,
+  dataset: Dataset,
+  { onIteration, ...options }: TrainOptions,
+  signal: CallSignal | undefined
+): Promise<Model> {
+  const steps = trainingSteps(parameters, dataset, options)
+  let end = performance.now() + turn
+  for (let step = steps.next(); ;) {
+    if (step.done === true) return step.value
+    const isEnded = onIteration?.(step.value) === false
+    if (performance.now() >= end) {
+      await nextTurn()
+      end = performance.now() + turn
+    }
+    signal?.throwIfAborted()
+    step = steps.next(isEnded)
+  }
+}
+
+function nextTurn(): Promise<void> {
+  const { setImmediate: immediately } = globalThis as { setImmediate?: (task: () => void) => unknown }
+  return new Promise((resolve) => {
+    if (immediately === undefined) setTimeout(resolve, 0)
+    else immediately(resolve)
+  })
+}

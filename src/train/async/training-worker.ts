@@ -1,0 +1,60 @@
+/**
+ * The program of a thread that trains a model, in Node and in browsers.
+ *
+ * @module
+ */
+import type { Dataset } from '../dataset.ts'
+import { trainingSteps } from '../train.ts'
+import type { TrainingAnswer, TrainingMessage } from './training-messages.ts'
+
+interface Port {
+  readonly postMessage: (answer: TrainingAnswer) => void
+}
+interface Host extends Port {
+  readonly process?: { readonly getBuiltinModule?: (name: string) => unknown }
+  onmessage?: (event: { readonly data: TrainingMessage }) => void
+}
+interface Threads {
+  readonly parentPort:
+    (Port & { readonly on: (event: string, listener: (message: TrainingMessage) => void) => void }) | null
+}
+
+const host = globalThis as unknown as Host
+const threads = host.process?.getBuiltinModule?.('node:worker_threads') as Threads | undefined
+const thread = threads?.parentPort ?? undefined
+const port: Port = thread ?? host
+
+const columns: Float64Array[] = []
+let goOn: (isEnded: boolean) => void = () => {}
+
+async function run({
+  parameters,
+  datasets,
+  validation,
+  options,
+  waits
+}: TrainingMessage & { kind: 'begin' }): Promise<void> {
+  const whole = datasets.map((dataset): Dataset => ({
+    ...dataset,
+    columns: columns.splice(0, dataset.featureNames.length)
+  }))
+  const named = Object.fromEntries(validation.map(([name, place]) => [name, whole[place]!]))
+  const steps = trainingSteps(parameters, whole[0]!, { ...options, validation: named })
+  let step = steps.next()
+  while (step.done !== true) {
+    const answer = waits ? new Promise<boolean>((resolve) => (goOn = resolve)) : false
+    if (waits) port.postMessage({ kind: 'progress', progress: step.value })
+    step = steps.next(await answer)
+  }
+  port.postMessage({ kind: 'model', model: step.value })
+}
+
+function take(message: TrainingMessage): void {
+  if (message.kind === 'column') columns.push(message.values)
+  else if (message.kind === 'goOn') goOn(message.isEnded)
+  else run(message).catch((error: unknown) => port.postMessage({ kind: 'error', error }))
+}
+
+if (thread !== undefined) thread.on('message', take)
+else host.onmessage = ({ data }) => take(data)
+port.postMessage('ready')
