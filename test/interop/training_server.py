@@ -221,11 +221,25 @@ def costs(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
     return {}
 
 
+def monotone(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
+    """Methods of keeping outputs monotone."""
+    if parameters['objective'] in ('regression_l1', 'quantile', 'mape'):
+        return None
+    parameters['monotone_constraints_method'] = str(rng.choice(['intermediate', 'advanced']))
+    parameters['monotone_constraints'] = [int(rng.choice([-1, 0, 1])) for _ in range(8)]
+    parameters['monotone_constraints'][3] = parameters['monotone_constraints'][5] = 0
+    parameters['monotone_penalty'] = float(rng.choice([0, 0, 0.5, 2.0]))
+    if rng.random() < 0.7:
+        parameters.pop('feature_fraction_bynode', None)
+    return {}
+
+
 # What each feature sets; it returns more entries of the case, or None where the parameters cannot have it.
 FEATURES: dict[str, Callable[[Random, Parameters], dict[str, Any] | None]] = {
     'nan_gains': nan_gains,
     'contributions': contributions,
     'forced_bins': forced_bins,
+    'monotone': monotone,
     'costs': costs,
     'queries': queries,
     'forced_splits': forced_splits,

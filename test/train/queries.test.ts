@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { saveModel } from '../../src/format/save-model.ts'
-import { type Booster, createBooster } from '../../src/train/booster.ts'
+import { createBooster } from '../../src/train/booster.ts'
 import type { Checkpoint } from '../../src/train/checkpoint.ts'
 import { createDataset, type DatasetOptions, type GivenParameters, train } from '../../src/train/index.ts'
 import { resolveParameters } from '../../src/train/parameters/resolve-parameters.ts'
@@ -53,8 +53,8 @@ test.each([0.3, 0.8])('a checkpoint holds bags of queries and biases (bagging_fr
     bagging_fraction: fraction
   })
   const data = createDataset(rows, { label, group, position: rows.map((_, i) => (i * i) % 10) })
-  const run = (numIterations: number, checkpoint?: Checkpoint): Booster => {
-    const booster = createBooster(parameters, data, checkpoint === undefined ? {} : { checkpoint })
+  const run = (numIterations: number, checkpoint?: Checkpoint): ReturnType<typeof createBooster> => {
+    const booster = createBooster(parameters, data, {}, checkpoint)
     for (let i = 0; i < numIterations; i++) booster.update()
     return booster
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Booster, createBooster } from '../../src/train/booster.ts'
+import { createBooster } from '../../src/train/booster.ts'
 import type { Checkpoint } from '../../src/train/checkpoint.ts'
 import { saveModel } from '../../src/format/save-model.ts'
 import { createDataset, type GivenParameters, train } from '../../src/train/index.ts'
@@ -30,8 +30,8 @@ test('a checkpoint holds what has been paid for', () => {
     cegb_penalty_feature_coupled: [1, 2, 3],
     cegb_penalty_feature_lazy: [0.01, 0.02, 0.03]
   })
-  const run = (numIterations: number, checkpoint?: Checkpoint): Booster => {
-    const booster = createBooster(parameters, data, checkpoint === undefined ? {} : { checkpoint })
+  const run = (numIterations: number, checkpoint?: Checkpoint): ReturnType<typeof createBooster> => {
+    const booster = createBooster(parameters, data, {}, checkpoint)
     for (let i = 0; i < numIterations; i++) booster.update()
     return booster
   }

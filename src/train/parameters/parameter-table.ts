@@ -95,7 +95,7 @@ export const savedParameters = [
   ['max_cat_to_onehot', '', 'int', 4, '[1,]', 'exact'],
   ['top_k', 'topk', 'int', 20, '[1,]', 'ignored', 'for tree_learner=voting'],
   ['monotone_constraints', 'mc monotone_constraint monotonic_cst', 'ints', undefined, '[-1,1]', 'exact'],
-  ['monotone_constraints_method', 'monotone_constraining_method mc_method', 'word', 'basic', 'basic intermediate advanced', 'refused', 'the other methods are not supported'],
+  ['monotone_constraints_method', 'monotone_constraining_method mc_method', 'word', 'basic', 'basic intermediate advanced', 'exact'],
   ['monotone_penalty', 'monotone_splits_penalty ms_penalty mc_penalty', 'double', 0, '[0,]', 'exact'],
   ['feature_contri', 'feature_contrib fc fp feature_penalty', 'doubles', '', '[0,]', 'exact'],
   ['forcedsplits_filename', 'fs forced_splits_filename forced_splits_file forced_splits', 'string', '', '', 'exact'],

@@ -10,7 +10,8 @@
 import { epsilon } from '../../numeric/constants.ts'
 import type { LightgbmRandom } from '../../numeric/lightgbm-random.ts'
 import type { BinMapper } from '../bins/bin-mapper.ts'
-import { type LeafMath, unbounded } from './leaf-math.ts'
+import type { SideBounds } from './leaf-bounds.ts'
+import type { LeafMath } from './leaf-math.ts'
 import type { FeatureHistogram, Split, SplitLeaf } from './split.ts'
 import type { TreeParameters } from './split-parameters.ts'
 
@@ -28,6 +29,7 @@ const none: Best = { gain: -Infinity, bins: new Int32Array(0), gradient: 0, hess
 /** As `findSplit`; categories on the left, the rest and missing values on the right. */
 export function findCategoricalSplit(
   leaf: SplitLeaf,
+  sides: SideBounds,
   mapper: BinMapper,
   random: LightgbmRandom,
   histogram: FeatureHistogram,
@@ -42,25 +44,43 @@ export function findCategoricalSplit(
     pathSmooth > epsilon
       ? math.gainOfOutput(sumGradient, sumHessian, output, plainL2)
       : math.plainGain(sumGradient, sumHessian, plainL2)
-  const search: Search = { leaf, mapper, random, histogram, math, parameters, sumHessian, leastGain: gain + minGain }
+  sides.begin?.(true)
+  const search: Search = {
+    leaf,
+    sides,
+    mapper,
+    random,
+    histogram,
+    math,
+    parameters,
+    sumHessian,
+    leastGain: gain + minGain
+  }
   const isOneHot = mapper.numBins <= parameters.max_cat_to_onehot
   const l2 = isOneHot ? plainL2 : plainL2 + parameters.cat_l2
   const best = isOneHot ? findOne(search, l2) : findSet(search, l2)
   if (best === undefined) return false
-  const bounds = parameters.monotone_constraints === undefined ? unbounded : leaf.bounds
   split.categoryBins = best.bins
   split.leftGradient = best.gradient
   split.leftHessian = best.hessian - epsilon
-  split.leftOutput = math.output(best.gradient, best.hessian, best.rows, output, l2, bounds)
+  split.leftOutput = math.output(best.gradient, best.hessian, best.rows, output, l2, sides.left)
   split.rightGradient = sumGradient - best.gradient
   split.rightHessian = sumHessian - best.hessian - epsilon
-  split.rightOutput = math.output(split.rightGradient, sumHessian - best.hessian, count - best.rows, output, l2, bounds)
+  split.rightOutput = math.output(
+    split.rightGradient,
+    sumHessian - best.hessian,
+    count - best.rows,
+    output,
+    l2,
+    sides.right
+  )
   split.gain = best.gain - search.leastGain
   return true
 }
 
 interface Search {
   readonly leaf: SplitLeaf
+  readonly sides: SideBounds
   readonly mapper: BinMapper
   readonly random: LightgbmRandom
   readonly histogram: FeatureHistogram
@@ -72,10 +92,10 @@ interface Search {
 
 // One category against all others. Bin 0 is no category.
 function findOne(search: Search, l2: number): Best | undefined {
-  const { leaf, mapper, random, math, parameters, sumHessian, leastGain } = search
+  const { leaf, sides, mapper, random, math, parameters, sumHessian, leastGain } = search
   const { sums, offset } = search.histogram
   const { min_data_in_leaf: minData, min_sum_hessian_in_leaf: minHessian, extra_trees: isExtra } = parameters
-  const { count, sumGradient, output, bounds } = leaf
+  const { count, sumGradient, output } = leaf
   const countFactor = count / sumHessian
   const shift = mapper.mostFrequentBin === 0 ? 1 : 0
   const begin = 1 - shift
@@ -95,7 +115,19 @@ function findOne(search: Search, l2: number): Best | undefined {
     if (isExtra && i !== only) continue
     const otherGradient = sumGradient - gradient
     const padded = hessian + epsilon
-    const gain = math.splitGain(otherGradient, otherHessian, otherRows, gradient, padded, rows, output, l2, 0, bounds)
+    const gain = math.splitGain(
+      otherGradient,
+      otherHessian,
+      otherRows,
+      gradient,
+      padded,
+      rows,
+      output,
+      l2,
+      0,
+      sides.left,
+      sides.right
+    )
     if (gain <= leastGain) continue
     best ??= none
     if (gain > best.gain) {
@@ -107,11 +139,11 @@ function findOne(search: Search, l2: number): Best | undefined {
 
 // The first or the last categories by output.
 function findSet(search: Search, l2: number): Best | undefined {
-  const { leaf, mapper, random, math, parameters, sumHessian, leastGain } = search
+  const { leaf, sides, mapper, random, math, parameters, sumHessian, leastGain } = search
   const { sums, offset } = search.histogram
   const { min_data_in_leaf: minData, min_sum_hessian_in_leaf: minHessian, extra_trees: isExtra } = parameters
   const { cat_smooth: catSmooth, max_cat_threshold: maxThreshold, min_data_per_group: minGroup } = parameters
-  const { count, sumGradient, output, bounds } = leaf
+  const { count, sumGradient, output } = leaf
   const countFactor = count / sumHessian
   const rowsOf = (bin: number): number => Math.trunc(sums[offset + 2 * bin + 1]! * countFactor + 0.5)
   const order: number[] = []
@@ -154,7 +186,8 @@ function findSet(search: Search, l2: number): Best | undefined {
         output,
         l2,
         0,
-        bounds
+        sides.left,
+        sides.right
       )
       if (gain <= leastGain) continue
       best ??= none

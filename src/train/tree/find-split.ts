@@ -10,6 +10,7 @@ import { epsilon } from '../../numeric/constants.ts'
 import type { LightgbmRandom } from '../../numeric/lightgbm-random.ts'
 import type { BinMapper } from '../bins/bin-mapper.ts'
 import { findCategoricalSplit } from './find-categorical-split.ts'
+import type { SideBounds } from './leaf-bounds.ts'
 import type { LeafMath } from './leaf-math.ts'
 import type { FeatureHistogram, Split, SplitLeaf } from './split.ts'
 import type { TreeParameters } from './split-parameters.ts'
@@ -18,6 +19,8 @@ import type { TreeParameters } from './split-parameters.ts'
 export interface SplitFeature {
   /** Its number among all features. */
   readonly feature: number
+  /** Its position in the data. */
+  readonly position: number
   readonly mapper: BinMapper
   /** Its monotone constraint. */
   readonly constraint: number
@@ -33,7 +36,7 @@ export interface SplitFeature {
  */
 export function findSplit(
   leaf: SplitLeaf,
-  { feature, mapper, constraint, random }: SplitFeature,
+  { feature, position, mapper, constraint, random }: SplitFeature,
   histogram: FeatureHistogram,
   math: LeafMath,
   parameters: TreeParameters,
@@ -44,15 +47,17 @@ export function findSplit(
   split.categoryBins = undefined
   split.defaultLeft = true
   split.constraint = mapper.isCategorical ? 0 : constraint
+  const sides = leaf.bounds.sidesOf(position)
   if (!mapper.isCategorical) {
-    return findNumericalSplit(leaf, mapper, constraint, random, histogram, math, parameters, split)
+    return findNumericalSplit(leaf, sides, mapper, constraint, random, histogram, math, parameters, split)
   }
   split.defaultLeft = false
-  return findCategoricalSplit(leaf, mapper, random, histogram, math, parameters, split)
+  return findCategoricalSplit(leaf, sides, mapper, random, histogram, math, parameters, split)
 }
 
 function findNumericalSplit(
   leaf: SplitLeaf,
+  sides: SideBounds,
   mapper: BinMapper,
   constraint: number,
   random: LightgbmRandom,
@@ -67,7 +72,7 @@ function findNumericalSplit(
   const leastGain =
     math.gain(sumGradient, sumHessian, count, output, parameters.lambda_l2) + parameters.min_gain_to_split
   const onlyBin = parameters.extra_trees && numBins > 2 ? random.nextInt(0, numBins - 2) : 0
-  const search = { leaf, mapper, constraint, histogram, math, parameters, sumHessian, leastGain, onlyBin, split }
+  const search = { leaf, sides, mapper, constraint, histogram, math, parameters, sumHessian, leastGain, onlyBin, split }
   if (numBins <= 2 || missing === missingType.none) {
     const found = scan(search, true, false, false)
     if (missing === missingType.nan) split.defaultLeft = false
@@ -81,6 +86,7 @@ function findNumericalSplit(
 
 interface Search {
   readonly leaf: SplitLeaf
+  readonly sides: SideBounds
   readonly mapper: BinMapper
   readonly constraint: number
   readonly histogram: FeatureHistogram
@@ -95,7 +101,7 @@ interface Search {
 // Tries all thresholds from one end, summing up the bins passed: those on the right side if `fromRight`. Rows that are missing
 // (bins that `skipsDefault` or `hasNanBin` leave out) go to the other side.
 function scan(search: Search, fromRight: boolean, skipsDefault: boolean, hasNanBin: boolean): boolean {
-  const { leaf, mapper, constraint, math, parameters, sumHessian, leastGain, onlyBin, split } = search
+  const { leaf, sides, mapper, constraint, math, parameters, sumHessian, leastGain, onlyBin, split } = search
   const { sums, offset } = search.histogram
   const {
     min_data_in_leaf: minData,
@@ -103,7 +109,7 @@ function scan(search: Search, fromRight: boolean, skipsDefault: boolean, hasNanB
     lambda_l2: l2,
     extra_trees: isExtra
   } = parameters
-  const { sumGradient, count, output, bounds } = leaf
+  const { sumGradient, count, output } = leaf
   const { numBins, defaultBin, mostFrequentBin } = mapper
   const { isPlain, splitGain } = math
   const countFactor = count / sumHessian
@@ -138,6 +144,8 @@ function scan(search: Search, fromRight: boolean, skipsDefault: boolean, hasNanB
       bin = 0
     }
   }
+  sides.begin?.(fromRight)
+  let bestSides: Pick<SideBounds, 'left' | 'right'> = sides
   let isSplittable = false
   let bestGain = -Infinity
   let bestBin = 0
@@ -167,15 +175,44 @@ function scan(search: Search, fromRight: boolean, skipsDefault: boolean, hasNanB
       const gainThere = (otherGradient * otherGradient) / (otherHessian + l2)
       gain = fromRight ? gainThere + gainHere : gainHere + gainThere
     } else if (fromRight) {
-      gain = splitGain(otherGradient, otherHessian, otherRows, gradient, hessian, rows, output, l2, constraint, bounds)
+      sides.reach?.(bin)
+      gain = splitGain(
+        otherGradient,
+        otherHessian,
+        otherRows,
+        gradient,
+        hessian,
+        rows,
+        output,
+        l2,
+        constraint,
+        sides.left,
+        sides.right
+      )
     } else {
-      gain = splitGain(gradient, hessian, rows, otherGradient, otherHessian, otherRows, output, l2, constraint, bounds)
+      gain = splitGain(
+        gradient,
+        hessian,
+        rows,
+        otherGradient,
+        otherHessian,
+        otherRows,
+        output,
+        l2,
+        constraint,
+        sides.left,
+        sides.right
+      )
     }
     // As LightGBM does, NaN passes, and makes the feature one that descendants look at.
     if (gain <= leastGain) continue
     isSplittable = true
     if (gain > bestGain) {
-      if (isBounded && bounds.lower > bounds.upper) continue
+      if (isBounded) {
+        const { left, right } = sides
+        bestSides = { left, right }
+        if (left.lower > left.upper || right.lower > right.upper) continue
+      }
       bestGain = gain
       bestBin = threshold
       bestGradient = fromRight ? otherGradient : gradient
@@ -187,10 +224,17 @@ function scan(search: Search, fromRight: boolean, skipsDefault: boolean, hasNanB
     split.bin = bestBin
     split.leftGradient = bestGradient
     split.leftHessian = bestHessian - epsilon
-    split.leftOutput = math.output(bestGradient, bestHessian, bestRows, output, l2, bounds)
+    split.leftOutput = math.output(bestGradient, bestHessian, bestRows, output, l2, bestSides.left)
     split.rightGradient = sumGradient - bestGradient
     split.rightHessian = sumHessian - bestHessian - epsilon
-    split.rightOutput = math.output(split.rightGradient, sumHessian - bestHessian, count - bestRows, output, l2, bounds)
+    split.rightOutput = math.output(
+      split.rightGradient,
+      sumHessian - bestHessian,
+      count - bestRows,
+      output,
+      l2,
+      bestSides.right
+    )
     split.gain = bestGain - leastGain
     split.defaultLeft = fromRight
   }

@@ -15,7 +15,9 @@ import { createForcedSplits, type ForcedSplit } from './forced-splits.ts'
 import { type GrownLeaf, type GrownNode, type GrownTree, roundedToZero } from './grown-tree.ts'
 import { createLeafSearch, type Derivatives, type SearchedLeaf } from './leaf-search.ts'
 import { writeLeftBins } from './left-bins.ts'
-import { createLeafMath, type OutputBounds, unbounded } from './leaf-math.ts'
+import type { NarrowingBounds } from './leaf-bounds.ts'
+import { createLeafMath } from './leaf-math.ts'
+import { createMonotoneMethod } from './monotone-constraints.ts'
 import { createGainAdjustment } from './split-gain.ts'
 import { isBetter, noSplit, type Split } from './split.ts'
 import { type CostlyLeaf, createSplitCosts, type PaidCosts } from './split-costs.ts'
@@ -61,6 +63,7 @@ interface OpenLeaf extends SearchedLeaf {
   readonly path: readonly number[]
   /** Node above, -1 at the root. */
   readonly parentNode: number
+  readonly bounds: NarrowingBounds
   /** 0 for none. */
   histogram: number
   mayUse: number
@@ -83,7 +86,14 @@ export function createTreeGrower(
   const lasting: GrowingMemory = { outputOfSmaller: 0, paid: undefined }
   const rowsOf = ({ begin, count }: CostlyLeaf): Int32Array => memory.int32().subarray(begin >> 2, (begin >> 2) + count)
   const costs = createSplitCosts(data, parameters, rowsOf, lasting, copiesRows)
-  const { search, streams } = createLeafSearch(data, parameters, math, createGainAdjustment(parameters, costs), kernels)
+  const monotone = createMonotoneMethod(data, parameters)
+  const { search, searchAgain, streams } = createLeafSearch(
+    data,
+    parameters,
+    math,
+    createGainAdjustment(parameters, costs),
+    kernels
+  )
   const sampler = createFeatureSampler(
     features.map(({ feature }) => feature),
     parameters
@@ -109,7 +119,7 @@ export function createTreeGrower(
   let numInTree = 0
   const forced = createForcedSplits(forcedSplits, data, parameters, math)
   // Whether leaves that would not be divided may be after all.
-  const keepsBlocks = forced !== undefined || costs !== undefined
+  const keepsBlocks = forced !== undefined || costs !== undefined || monotone.update !== undefined
 
   const grow: TreeGrower['grow'] = (derivatives, rows) => {
     const inTree = sampler.nextTree()
@@ -123,6 +133,12 @@ export function createTreeGrower(
     const sumGradient = rootSums.view()[0]!
     const sumHessian = rootSums.view()[1]!
     const rootOutput = math.rootOutput(sumGradient, sumHessian)
+    const nodes: GrownNode[] = []
+    const parents: number[] = []
+    const leaves: GrownLeaf[] = [{ value: roundedToZero(rootOutput), weight: 0, count: 0, begin: 0, end: rows.length }]
+    const open: OpenLeaf[] = []
+    const best: Split[] = [noSplit()]
+    const tree = { nodes, parents, leaves, open, best }
     const root: OpenLeaf = {
       begin: first,
       end,
@@ -131,17 +147,14 @@ export function createTreeGrower(
       sumHessian,
       output: rootOutput,
       depth: 0,
-      bounds: unbounded,
+      bounds: monotone.ofRoot(tree),
       path: [],
       parentNode: -1,
       histogram: 0,
       mayUse: 0,
       isSplittable: 0
     }
-    const nodes: GrownNode[] = []
-    const leaves: GrownLeaf[] = [{ value: roundedToZero(rootOutput), weight: 0, count: 0, begin: 0, end: rows.length }]
-    const open: OpenLeaf[] = [root]
-    const best: Split[] = [noSplit()]
+    open.push(root)
     let left = 0
     let right = -1
     let parent: OpenLeaf | undefined
@@ -210,18 +223,12 @@ export function createTreeGrower(
       }
       usableBySmaller.view().set(ofSmaller)
       smaller.mayUse = usableBySmaller.address
-      let wanted = parent?.isSplittable ?? ofTree.address
+      const wanted = wantedBelow(parent, added)
       let made = wanted
       if (forced !== undefined) {
         // A feature that is added may not be looked at, but the splits that are forced need its histogram.
-        const before = parent && memory.bytes().slice(wanted, wanted + numUsed)
-        wanted = wantedFlags.address
         made = madeFlags.address
-        for (let i = 0; i < numUsed; i++) {
-          const isAdded = added?.[i] === 1
-          wantedFlags.view()[i] = Number((before?.[i] ?? 1) !== 0 && (inTree[i] === 1 || isAdded))
-          madeFlags.view()[i] = wantedFlags.view()[i]! | Number(isAdded)
-        }
+        madeFlags.view().set(wantedFlags.view().map((flag, i) => flag | (added?.[i] ?? 0)))
       }
       if (larger !== undefined) {
         larger.histogram = parent!.histogram
@@ -237,6 +244,27 @@ export function createTreeGrower(
       release(parent!)
       if (keepsBlocks) return
       for (const leaf of [leftLeaf, rightLeaf]) if (!(best[leaf]!.gain > 0)) release(open[leaf]!)
+    }
+
+    // The features that a leaf, or those it was divided into, are searched by.
+    function wantedBelow(leaf: OpenLeaf | undefined, added?: Uint8Array): number {
+      const flags = leaf?.isSplittable ?? ofTree.address
+      if (forced === undefined) return flags
+      const before = leaf && memory.bytes().subarray(flags)
+      wantedFlags.view().set(inTree.map((flag, i) => (before?.[i] ?? 1) & (flag | (added?.[i] ?? 0))))
+      return wantedFlags.address
+    }
+
+    // A leaf whose bounds have changed.
+    function findBestSplitAgain(number: number): void {
+      const leaf = open[number]!
+      const { leftGradient, leftHessian, rightGradient, rightHessian } = best[number]!
+      const sumGradient = leftGradient + rightGradient
+      const sumHessian = leftHessian + rightHessian
+      const output = math.rootOutput(sumGradient, sumHessian)
+      usableBySmaller.view().set(sampler.nextNode(leaf.path))
+      leaf.mayUse = usableBySmaller.address
+      best[number] = searchAgain({ ...leaf, sumGradient, sumHessian, output }, wantedBelow(leaf))
     }
 
     function divide(number: number): void {
@@ -299,7 +327,8 @@ export function createTreeGrower(
         begin: (middle - first) / 4,
         end: (leaf.end - first) / 4
       })
-      const [leftBounds, rightBounds] = boundsOfChildren(leaf.bounds, split)
+      parents.push(leaf.parentNode)
+      const [leftBounds, rightBounds] = monotone.ofParts(leaf.bounds, split, other)
       const path = [...leaf.path, split.feature]
       const child = (begin: number, end: number, isLeft: boolean): OpenLeaf => ({
         begin,
@@ -323,6 +352,7 @@ export function createTreeGrower(
       best.push(noSplit())
       left = number
       right = other
+      monotone.update?.(tree, split).forEach(findBestSplitAgain)
       lasting.outputOfSmaller = open[isSmaller(left) ? left : right]!.output
     }
   }
@@ -333,15 +363,4 @@ export function createTreeGrower(
     rows: () => allRows.view().subarray(0, numInTree),
     rowsAddress: allRows.address
   }
-}
-
-// A monotone split bounds the outputs below it by its middle. Source: monotone_constraints.hpp, BasicLeafConstraints.
-function boundsOfChildren(bounds: OutputBounds, split: Split): [OutputBounds, OutputBounds] {
-  const { constraint, leftOutput, rightOutput } = split
-  if (constraint === 0) return [bounds, bounds]
-  const middle = (leftOutput + rightOutput) / 2
-  const { lower, upper } = bounds
-  const below = { lower, upper: Math.min(middle, upper) }
-  const above = { lower: Math.max(middle, lower), upper }
-  return constraint < 0 ? [above, below] : [below, above]
 }

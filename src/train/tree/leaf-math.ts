@@ -53,7 +53,8 @@ export interface LeafMath {
     parentOutput: number,
     l2: number,
     constraint: number,
-    bounds: OutputBounds
+    leftBounds: OutputBounds,
+    rightBounds: OutputBounds
   ) => number
   /** Whether a gain is G² / (H + l2), and nothing else has to be looked at. */
   readonly isPlain: boolean
@@ -99,11 +100,11 @@ export function createLeafMath(parameters: TreeParameters): LeafMath {
     gainOfOutput,
     gain,
     plainGain,
-    splitGain: (leftG, leftH, leftCount, rightG, rightH, rightCount, parentOutput, l2, constraint, bounds) => {
+    splitGain: (leftG, leftH, leftCount, rightG, rightH, rightCount, parentOutput, l2, constraint, ofLeft, ofRight) => {
       if (!isMonotone)
         return gain(leftG, leftH, leftCount, parentOutput, l2) + gain(rightG, rightH, rightCount, parentOutput, l2)
-      const left = output(leftG, leftH, leftCount, parentOutput, l2, bounds)
-      const right = output(rightG, rightH, rightCount, parentOutput, l2, bounds)
+      const left = output(leftG, leftH, leftCount, parentOutput, l2, ofLeft)
+      const right = output(rightG, rightH, rightCount, parentOutput, l2, ofRight)
       if ((constraint > 0 && left > right) || (constraint < 0 && left < right)) return 0
       return gainOfOutput(leftG, leftH, left, l2) + gainOfOutput(rightG, rightH, right, l2)
     },

@@ -10,7 +10,7 @@ import { createLightgbmRandom, type LightgbmRandom } from '../../numeric/lightgb
 import { type BinnedData, type ColumnGroup, sumsOf } from '../binned-data.ts'
 import { writeTables } from './binned-tables.ts'
 import { findSplit, type SplitFeature } from './find-split.ts'
-import type { LeafMath } from './leaf-math.ts'
+import { type LeafMath, unbounded } from './leaf-math.ts'
 import type { GainAdjustment } from './split-gain.ts'
 import { isBetter, noSplit, type Split, type SplitLeaf } from './split.ts'
 import type { TreeParameters } from './split-parameters.ts'
@@ -54,6 +54,8 @@ export interface LeafPair {
 export interface LeafSearch {
   /** The best splits of the smaller and the larger leaf. */
   readonly search: (pair: LeafPair, derivatives: Derivatives) => [Split, Split]
+  /** The best split of a leaf that has been searched before, by the features that were worth it. */
+  readonly searchAgain: (leaf: SearchedLeaf, wanted: number) => Split
   /** Draws thresholds of extra trees, by feature. */
   readonly streams: readonly LightgbmRandom[]
 }
@@ -81,7 +83,13 @@ export function createLeafSearch(
   for (const [stored, position] of order.entries()) {
     const { feature, mapper } = features[position]!
     const constraint = parameters.monotone_constraints?.[feature] ?? 0
-    searched[position] = { feature, mapper, constraint, random: createLightgbmRandom(parameters.extra_seed + stored) }
+    searched[position] = {
+      feature,
+      position,
+      mapper,
+      constraint,
+      random: createLightgbmRandom(parameters.extra_seed + stored)
+    }
   }
   const offsets = Int32Array.from(features, sumsOf)
   const isSimple = math.isPlain && adjustGain === undefined
@@ -144,7 +152,7 @@ export function createLeafSearch(
   }
 
   // Takes the kernel's split.
-  const takeFound = ({ sumGradient, count, output, bounds }: SplitLeaf, sumHessian: number, best: Split): void => {
+  const takeFound = ({ sumGradient, count, output }: SplitLeaf, sumHessian: number, best: Split): void => {
     const sums = found.view()
     if (sums[0] === -Infinity) return
     const words = memory.int32()
@@ -160,10 +168,10 @@ export function createLeafSearch(
     best.constraint = 0
     best.leftGradient = gradient
     best.leftHessian = hessian - epsilon
-    best.leftOutput = math.output(gradient, hessian, rows, output, l2, bounds)
+    best.leftOutput = math.output(gradient, hessian, rows, output, l2, unbounded)
     best.rightGradient = sumGradient - gradient
     best.rightHessian = sumHessian - hessian - epsilon
-    best.rightOutput = math.output(best.rightGradient, sumHessian - hessian, count - rows, output, l2, bounds)
+    best.rightOutput = math.output(best.rightGradient, sumHessian - hessian, count - rows, output, l2, unbounded)
   }
 
   return {
@@ -188,6 +196,7 @@ export function createLeafSearch(
       kernels.subtractHistogram(groups, numGroups, table, wanted, larger.histogram, smaller.histogram)
       return [ofSmaller, bestSplit(larger, wanted)]
     },
+    searchAgain: bestSplit,
     streams: searched.map(({ random }) => random)
   }
 }

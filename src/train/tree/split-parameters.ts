@@ -29,6 +29,7 @@ export interface TreeParameters {
   readonly forcedsplits_filename: string
   /** By feature: 1, -1 or 0; undefined when none is constrained. */
   readonly monotone_constraints: readonly number[] | undefined
+  readonly monotone_constraints_method: 'basic' | 'intermediate' | 'advanced'
   readonly monotone_penalty: number
   /** By feature: what gains are multiplied by; empty when all are 1. */
   readonly feature_contri: readonly number[]

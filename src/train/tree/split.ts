@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { OutputBounds } from './leaf-math.ts'
+import type { LeafBounds } from './leaf-bounds.ts'
 
 /** What the search knows of a leaf. */
 export interface SplitLeaf {
@@ -13,7 +13,7 @@ export interface SplitLeaf {
   /** Its output; that of a root before smoothing. */
   readonly output: number
   readonly depth: number
-  readonly bounds: OutputBounds
+  readonly bounds: LeafBounds
 }
 
 /** Where the sums of the feature's bins are: gradient and hessian of bin b at `offset + 2 b`. */
