@@ -20,6 +20,9 @@ export interface SparseMatrix {
   readonly numFeatures: number
 }
 
+/** A sparse matrix of typed arrays. */
+export type TypedSparseMatrix = SparseMatrix & Readonly<Record<'indptr' | 'indices' | 'values', NumberArray>>
+
 /** A reader of a sparse matrix; it takes memory in proportion to what the matrix holds. */
 export function sparseReader(name: string, matrix: SparseMatrix, numFeatures: number): RowReader {
   const { numRows } = matrix
@@ -31,7 +34,7 @@ export function sparseReader(name: string, matrix: SparseMatrix, numFeatures: nu
   const values = numbersOf(matrix.values, `${name}.values`)
   checkStructure(name, { indptr, indices, values }, numRows, numFeatures)
 
-  let columns: Columns | undefined
+  let columns: SparseColumns | undefined
   return {
     numRows,
     read: (row, target) => {
@@ -39,10 +42,10 @@ export function sparseReader(name: string, matrix: SparseMatrix, numFeatures: nu
       for (let k = indptr[row]!; k < indptr[row + 1]!; k++) target[indices[k]!] = values[k]!
     },
     readColumn: (feature, firstRow, count, target, offset) => {
-      columns ??= byColumn(indptr, indices, numRows, numFeatures)
-      const { begins, rows, entries } = columns
+      columns ??= sparseColumns({ indptr, indices, numRows, numFeatures })
+      const { begins, ends, rows, entries } = columns
       target.fill(0, offset, offset + count)
-      const end = begins[feature + 1]!
+      const end = ends[feature]!
       for (let i = firstAtLeast(rows, begins[feature]!, end, firstRow); i < end; i++) {
         if (rows[i]! >= firstRow + count) break
         target[offset + rows[i]! - firstRow] = values[entries[i]!]!
@@ -79,31 +82,41 @@ function checkStructure(
   }
 }
 
-/** The entries of a sparse matrix by column, in the order of their rows. */
-interface Columns {
-  /** Where each feature's entries begin [numFeatures + 1]. */
+/** The entries of a sparse matrix by column, in the order of their rows, and one for each row. */
+export interface SparseColumns {
+  /** Where each feature's entries begin and end [numFeatures]. */
   readonly begins: Int32Array
+  readonly ends: Int32Array
   /** Row of each entry, and its number in the matrix [numEntries]. */
   readonly rows: Int32Array
   readonly entries: Int32Array
 }
 
-function byColumn(indptr: NumberArray, indices: NumberArray, numRows: number, numFeatures: number): Columns {
+/** Sorts the entries of a sparse matrix by column. */
+export function sparseColumns({
+  indptr,
+  indices,
+  numRows,
+  numFeatures
+}: Omit<TypedSparseMatrix, 'values'>): SparseColumns {
   const begins = new Int32Array(numFeatures + 1)
   const [first, end] = [indptr[0]!, indptr[numRows]!]
   for (let k = first; k < end; k++) begins[indices[k]! + 1]!++
   for (let feature = 0; feature < numFeatures; feature++) begins[feature + 1]! += begins[feature]!
-  const next = begins.slice()
+  const ends = begins.slice()
   const rows = new Int32Array(end - first)
   const entries = new Int32Array(end - first)
   for (let row = 0; row < numRows; row++) {
-    for (let k = indptr[row]!; k < indptr[row + 1]!; k++) {
-      const position = next[indices[k]!]!++
+    for (let k = indptr[row]!, last = indptr[row + 1]!; k < last; k++) {
+      const feature = indices[k]!
+      let position = ends[feature]!
+      if (position > begins[feature]! && rows[position - 1] === row) position--
+      else ends[feature] = position + 1
       rows[position] = row
       entries[position] = k
     }
   }
-  return { begins, rows, entries }
+  return { begins, ends, rows, entries }
 }
 
 // The first position from `begin` to `end` whose row is `row` or later.

@@ -123,6 +123,27 @@ export function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
       }
       doubles(sum).set([sumGradient, sumHessian])
     },
+    sortNumbers: (values, numValues) => {
+      const all = doubles(values).subarray(0, numValues)
+      const numbers = all.filter((value) => !Number.isNaN(value)).sort()
+      all.set(numbers)
+      return numbers.length
+    },
+    findBins: (values, endValues, bounds, half, nanBin, bins, stride, isWide) => {
+      const ofFeature = doubles(bounds).subarray(0, half / 4 - 1)
+      const view = isWide === 1 ? uint16(0) : memory.bytes()
+      let at = bins
+      for (const value of memory.float64().subarray(values >> 3, endValues >> 3)) {
+        let low = 0
+        for (let high = ofFeature.length; low < high;) {
+          const middle = (low + high) >>> 1
+          if (ofFeature[middle]! < value) low = middle + 1
+          else high = middle
+        }
+        view[isWide === 1 ? at >> 1 : at] = Number.isNaN(value) ? nanBin : low
+        at += stride
+      }
+    },
     partition: (rows, endRows, bins, rowBytes, isWide, goesLeft, scratch) => {
       const bytes = memory.bytes()
       const wide = new Uint16Array(memory.wasm.buffer)

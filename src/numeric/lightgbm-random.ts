@@ -31,7 +31,11 @@ export function createLightgbmRandom(seed: number): LightgbmRandom {
 
   const sample = (total: number, count: number): Int32Array => {
     if (count > total || count <= 0) return new Int32Array(0)
-    if (count === total) return Int32Array.from({ length: total }, (_, i) => i)
+    if (count === total) {
+      const all = new Int32Array(total)
+      for (let i = 0; i < total; i++) all[i] = i
+      return all
+    }
     if (count > 1 && count > total / Math.log2(count)) {
       const chosen = new Int32Array(count)
       let taken = 0

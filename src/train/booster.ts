@@ -78,8 +78,8 @@ export function prepareBins(
   { forcedBins }: Pick<BoosterOptions, 'forcedBins'>
 ): BinnedDataset {
   checkParametersOfFeatures(parameters, dataset)
-  const { memory } = createTrainKernels()
-  return binDataset(memory, dataset, parameters, forcedBoundsOf(forcedBins, parameters, dataset), 1)
+  const kernels = createTrainKernels()
+  return binDataset(kernels, dataset, parameters, forcedBoundsOf(forcedBins, parameters, dataset), 1)
 }
 
 /**
@@ -105,8 +105,8 @@ export function createBooster(
   const { memory } = kernels
   const binned =
     bins === undefined
-      ? binDataset(memory, dataset, parameters, forcedBoundsOf(options.forcedBins, parameters, dataset), 1)
-      : { ...bins, data: binLike(memory, dataset, bins) }
+      ? binDataset(kernels, dataset, parameters, forcedBoundsOf(options.forcedBins, parameters, dataset), 1)
+      : { ...bins, data: binLike(kernels, dataset, bins) }
   const numOutputs = objective.numTreesPerIteration
   const training = {
     data: binned.data,
@@ -123,7 +123,7 @@ export function createBooster(
       name,
       dataset: validation,
       metrics,
-      scored: { data: binLike(memory, validation, binned), scores, hasInitScore }
+      scored: { data: binLike(kernels, validation, binned), scores, hasInitScore }
     }
   })
   const isPositive = parameters.objective === 'binary' ? (row: number) => dataset.label[row]! > 0 : undefined
@@ -232,7 +232,7 @@ function metricsOf(parameters: TrainParameters, dataset: Dataset, link: Link): M
 function startScores(
   memory: KernelMemory,
   name: string,
-  { numRows, columns, initScore }: Dataset,
+  { numRows, rows, initScore }: Dataset,
   initModel: Model | undefined,
   numOutputs: number
 ): KernelArray<Float64Array> {
@@ -242,7 +242,7 @@ function startScores(
       `"initScore" of "${name}" expected ${numOutputs} × ${numRows} = ${length} numbers, got ${initScore.length}`
     )
   }
-  const byRow = initModel === undefined ? undefined : predictRaw(initModel, [...columns])
+  const byRow = initModel === undefined ? undefined : predictRaw(initModel, rows)
   const scores = takeArray(memory, Float64Array, length)
   if (byRow === undefined) scores.view().set(initScore ?? [])
   else {

@@ -12,9 +12,10 @@ import type { BinMapper } from './bins/bin-mapper.ts'
 /** What the sample holds of a feature. */
 export interface SampledFeature {
   readonly mapper: BinMapper
-  /** Rows of the sample, numbered from 0, whose value is not 0, ascending; and their values. */
+  /** Rows of the sample whose value is not 0. */
+  readonly numValues: number
+  /** Rows of the sample, numbered from 0, that are not in the most frequent bin, ascending. */
   readonly rows: Int32Array
-  readonly values: Float64Array
 }
 
 /** Features stored together, by position. */
@@ -41,9 +42,9 @@ export function findBundles(
   numRows: number,
   mergesSparse: boolean
 ): Bundle[] {
-  const rowsOf = features.map((feature) => rowsOutsideMostFrequent(feature, numSampled))
+  const rowsOf = features.map(({ rows }) => rows)
   const natural = features.map((_, position) => position)
-  const byCount = natural.toSorted((a, b) => features[b]!.rows.length - features[a]!.rows.length)
+  const byCount = natural.toSorted((a, b) => features[b]!.numValues - features[a]!.numValues)
   const [first, second] = [natural, byCount].map((order) =>
     bundlesInOrder(order, rowsOf, numSampled, numRows, mergesSparse)
   )
@@ -56,25 +57,10 @@ export function findBundles(
   return bundles
 }
 
-// LightGBM pairs the rows with values that it has sorted in the meantime, those that are not NaN; and so must this.
-function rowsOutsideMostFrequent({ mapper, rows, values }: SampledFeature, numSampled: number): Int32Array {
-  if (mapper.defaultBin === mapper.mostFrequentBin) return rows
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
-  const paired = values.slice()
-  paired.set(sorted)
-  const outside: number[] = []
-  let next = 0
-  for (let row = 0; row < numSampled; row++) {
-    if (rows[next] !== row) outside.push(row)
-    else if (mapper.binOf(paired[next++]!) !== mapper.mostFrequentBin) outside.push(row)
-  }
-  return outside.length > 0 ? Int32Array.from(outside) : rows
-}
-
 interface Draft {
   readonly positions: number[]
-  /** 1 for rows in which a feature has a value. */
-  readonly marks: Uint8Array
+  /** Bits: 1 for rows in which a feature has a value. */
+  readonly marks: Int32Array
   /** Values in all, and rows that have one. */
   numValues: number
   numMarked: number
@@ -104,7 +90,7 @@ function bundlesInOrder(
       conflicts = conflictsOf(rows, marks, allowed)
       return conflicts <= allowed && conflicts <= Math.trunc(rows.length / 2)
     })
-    const draft = found ?? { positions: [], marks: new Uint8Array(numSampled), numValues: 0, numMarked: 0 }
+    const draft = found ?? { positions: [], marks: noMarks(numSampled), numValues: 0, numMarked: 0 }
     if (found === undefined) {
       drafts.push(draft)
       conflicts = 0
@@ -112,7 +98,7 @@ function bundlesInOrder(
     draft.positions.push(position)
     draft.numValues += rows.length
     draft.numMarked += rows.length - conflicts
-    for (const row of rows) draft.marks[row] = 1
+    mark(rows, draft.marks)
   }
 
   const bundles: Bundle[] = []
@@ -126,25 +112,30 @@ function bundlesInOrder(
 }
 
 // Rows that are marked already; counting stops above `allowed`.
-function conflictsOf(rows: Int32Array, marks: Uint8Array, allowed: number): number {
+function conflictsOf(rows: Int32Array, marks: Int32Array, allowed: number): number {
   let count = 0
-  for (const row of rows) {
-    count += marks[row]!
-    if (count > allowed) break
-  }
+  for (let i = 0; i < rows.length && count <= allowed; i++) count += (marks[rows[i]! >> 5]! >> rows[i]!) & 1
   return count
+}
+
+function noMarks(numSampled: number): Int32Array {
+  return new Int32Array((numSampled + 31) >> 5)
+}
+
+function mark(rows: Int32Array, marks: Int32Array): void {
+  for (let i = 0; i < rows.length; i++) marks[rows[i]! >> 5]! |= 1 << rows[i]!
 }
 
 // Whether the features have more values in one row than conflicts are allowed.
 function overlaps(positions: readonly number[], rowsOf: readonly Int32Array[], numSampled: number): boolean {
   const maxConflicts = Math.trunc(numSampled / 10_000)
-  const marks = new Uint8Array(numSampled)
+  const marks = noMarks(numSampled)
   let conflicts = 0
   for (const position of positions) {
     const allowed = maxConflicts - conflicts
     conflicts += conflictsOf(rowsOf[position]!, marks, allowed)
     if (conflicts > maxConflicts) return true
-    for (const row of rowsOf[position]!) marks[row] = 1
+    mark(rowsOf[position]!, marks)
   }
   return false
 }

@@ -9,8 +9,9 @@ import { createFeatureKeys } from '../data/feature-keys.ts'
 import { isNumberArray, type NumberArray } from '../data/number-array.ts'
 import { isObject } from '../data/row-checks.ts'
 import { createRowReader, type Rows } from '../data/rows.ts'
-import { fillNumbers } from '../data/positional-rows.ts'
+import { numbersOf as numbersIn } from '../data/positional-rows.ts'
 import { createColumnEncoder } from './column-encoder.ts'
+import { type DatasetRows, rowsByPosition } from './dataset-rows.ts'
 
 /** What goes with the rows of a dataset. */
 export interface DatasetOptions {
@@ -40,8 +41,8 @@ export interface Dataset {
   readonly isCategorical: readonly boolean[]
   /** By feature: values of the categories that were text, by code; undefined for others [numFeatures]. */
   readonly categories: readonly (readonly string[] | undefined)[]
-  /** Values, or codes of categories, by feature; NaN means missing [numFeatures][numRows]. */
-  readonly columns: readonly Float64Array[]
+  /** Values, or codes of categories; NaN means missing. Arrays that were given are not copied. */
+  readonly rows: DatasetRows
   readonly label: Float32Array
   readonly weight: Float32Array | undefined
   /** Where the rows of each query begin, and where the last ends [numQueries + 1]. */
@@ -78,7 +79,8 @@ export function createDataset(rows: Rows, options: DatasetOptions): Dataset {
   if (reference !== undefined) checkReferenceAlone(options)
   const featureNames = reference?.featureNames ?? checkedNames(options.featureNames ?? namesIn(rows))
   const encoder = createColumnEncoder(featureNames.length, reference?.categories)
-  const { numRows, readColumn } = createRowReader(rows, {
+  const byPosition = rowsByPosition(rows, 'rows')
+  const { numRows, readColumn } = createRowReader(byPosition ?? rows, {
     name: 'rows',
     featureNames,
     keys: createFeatureKeys(featureNames),
@@ -86,29 +88,29 @@ export function createDataset(rows: Rows, options: DatasetOptions): Dataset {
     codeOf: encoder.codeOf
   })
   if (numRows === 0) throw new RangeError('"rows" expected at least 1 row, got 0')
-  const columns = featureNames.map((_, feature) => {
-    const column = new Float64Array(numRows)
-    readColumn(feature, 0, numRows, column, 0)
-    return column
-  })
+  // Forms that may hold text.
+  const columns = byPosition === undefined ? featureNames.map(() => new Float64Array(numRows)) : []
+  for (const [feature, column] of columns.entries()) readColumn(feature, 0, numRows, column, 0)
   const categories = encoder.finish(columns)
   const isCategorical =
     reference?.isCategorical ?? categoricalFlags(featureNames, categories, options.categoricalFeatures)
-  const label = Float32Array.from(numbersOf('label', options.label, numRows))
-  label.forEach((value, row) => {
-    if (!Number.isFinite(value)) throw new RangeError(`"label[${row}]" expected a finite number, got ${value}`)
-  })
+  const label = new Float32Array(numbersOf('label', options.label, numRows))
+  for (let row = 0; row < numRows; row++) {
+    if (!Number.isFinite(label[row])) {
+      throw new RangeError(`"label[${row}]" expected a finite number, got ${label[row]}`)
+    }
+  }
   return {
     numRows,
     featureNames,
     isCategorical,
     categories,
-    columns,
+    rows: byPosition ?? columns,
     label,
     weight: weightsOf(options.weight, numRows),
     queryBoundaries: boundariesOf(options.group, numRows),
     position: positionsOf(options.position, numRows),
-    initScore: options.initScore === undefined ? undefined : numbersOf('initScore', options.initScore, undefined)
+    initScore: options.initScore === undefined ? undefined : new Float64Array(numbersOf('initScore', options.initScore))
   }
 }
 
@@ -168,25 +170,22 @@ function categoricalFlags(
   return flags
 }
 
-function numbersOf(name: string, values: unknown, length: number | undefined): Float64Array {
-  if (!isNumberArray(values) && !Array.isArray(values))
-    throw new TypeError(`"${name}" expected numbers, got ${kindOf(values)}`)
-  if (length !== undefined && values.length !== length) {
-    throw new RangeError(`"${name}" expected ${length} numbers, one for each row; got ${values.length}`)
+function numbersOf(name: string, values: unknown, length?: number): NumberArray {
+  const numbers = numbersIn(values, name)
+  if (length !== undefined && numbers.length !== length) {
+    throw new RangeError(`"${name}" expected ${length} numbers, one for each row; got ${numbers.length}`)
   }
-  const numbers = new Float64Array(values.length)
-  fillNumbers(values, numbers, 0, name)
   return numbers
 }
 
 function weightsOf(weight: DatasetOptions['weight'], numRows: number): Float32Array | undefined {
   if (weight === undefined) return undefined
-  const weights = Float32Array.from(numbersOf('weight', weight, numRows))
-  weights.forEach((value, row) => {
-    if (!(value >= 0 && Number.isFinite(value))) {
-      throw new RangeError(`"weight[${row}]" expected a finite number from 0 up, got ${value}`)
+  const weights = new Float32Array(numbersOf('weight', weight, numRows))
+  for (let row = 0; row < numRows; row++) {
+    if (!(weights[row]! >= 0 && Number.isFinite(weights[row]))) {
+      throw new RangeError(`"weight[${row}]" expected a finite number from 0 up, got ${weights[row]}`)
     }
-  })
+  }
   return weights
 }
 
@@ -203,7 +202,7 @@ function positionsOf(position: DatasetOptions['position'], numRows: number): Int
 
 function boundariesOf(group: DatasetOptions['group'], numRows: number): Int32Array | undefined {
   if (group === undefined) return undefined
-  const sizes = numbersOf('group', group, undefined)
+  const sizes = numbersOf('group', group)
   const boundaries = new Int32Array(sizes.length + 1)
   sizes.forEach((size, query) => {
     if (!Number.isInteger(size) || size < 1)

@@ -41,7 +41,7 @@ export function refit(model: Model, dataset: Dataset, parameters: GivenParameter
   const { numTrees, numTreesPerIteration: numOutputs, leafOffsets } = forest
   const objective = builtInObjective(resolved, dataset)
   const { mappers } = prepareBins(resolved, dataset, {})
-  const leaves = predictLeaf(model, [...dataset.columns])
+  const leaves = predictLeaf(model, dataset.rows)
   const { rootOutput } = createLeafMath(resolved)
   const decay = resolved.refit_decay_rate
   const leafValue = forest.leafValue.slice()

@@ -4,20 +4,21 @@
  * @module
  */
 import type { Dataset } from './dataset.ts'
+import { type DatasetRows, pickRows } from './dataset-rows.ts'
 
 /**
- * A dataset of these rows. Its columns are copied when they are first looked at.
+ * A dataset of these rows. Their values are copied when they are first looked at.
  *
  * @param rows - ascending; of a dataset for ranking: whole queries
  * @throws RangeError when a query is cut
  */
 export function selectRows(dataset: Dataset, rows: Int32Array): Dataset {
-  let columns: readonly Float64Array[] | undefined
+  let values: DatasetRows | undefined
   return {
     ...dataset,
     numRows: rows.length,
-    get columns() {
-      return (columns ??= dataset.columns.map((column) => picked(column, rows, Float64Array)))
+    get rows() {
+      return (values ??= pickRows(dataset.rows, rows))
     },
     label: picked(dataset.label, rows, Float32Array),
     weight: dataset.weight && picked(dataset.weight, rows, Float32Array),

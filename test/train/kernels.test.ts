@@ -127,6 +127,47 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
     })
   })
 
+  test.each(seeds)('sorted values and their bins, seed %i', (seed) => {
+    expectSameMemory(seed, (kernels, below) => {
+      const { memory } = kernels
+      const count = [0, 1, 2, 5000][below(5)] ?? 1 + below(300)
+      const values = takeArray(memory, Float64Array, count)
+      const scratch = takeArray(memory, Float64Array, count + 1024)
+      const special = [NaN, Infinity, -Infinity, 5e-324, -5e-324, 1.7976931348623157e308]
+      const size = [1, 1e-9, 1e300][below(3)]!
+      const share = 1 + below(20)
+      for (let i = 0; i < count; i++) {
+        values.view()[i] = below(20) < share ? size * (below(2 ** 31) - 2 ** 30) : special[below(special.length)]!
+      }
+      const numBounds = below(300)
+      const length = 2 ** (32 - Math.clz32(numBounds)) - 1
+      const bounds = takeArray(memory, Float64Array, length)
+      bounds.view().fill(Infinity)
+      for (let i = 0; i < numBounds; i++)
+        bounds.view()[i] = i % 2 === 0 ? values.view()[below(count)]! : size * below(9)
+      bounds.view().sort()
+      const isWide = below(2)
+      const stride = (1 + below(8)) * (1 + isWide)
+      const bins = takeArray(memory, Uint8Array, count * stride)
+      const find = (): void => {
+        const end = values.address + 8 * count
+        kernels.findBins(
+          values.address,
+          end,
+          bounds.address,
+          4 * (length + 1),
+          below(250),
+          bins.address,
+          stride,
+          isWide
+        )
+      }
+      find()
+      const numNumbers = kernels.sortNumbers(values.address, count, scratch.address)
+      scratch.view().fill(numNumbers)
+    })
+  })
+
   test.each(seeds)('rows to children, and through a tree, seed %i', (seed) => {
     expectSameMemory(seed, (kernels, below) => {
       const { memory } = kernels

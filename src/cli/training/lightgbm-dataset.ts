@@ -87,7 +87,7 @@ export async function readValidationFile(
 ): Promise<Dataset> {
   const data = await readData(path, parameters, open, () => training.label)
   const { numRows } = data
-  const columns = training.dataset.columns.map((_, feature) => data.columns[feature] ?? new Float64Array(numRows))
+  const columns = training.dataset.featureNames.map((_, feature) => data.columns[feature] ?? new Float64Array(numRows))
   const rest = await besides(path, { ...data, columns }, training, open)
   return naming(path, () =>
     createDataset(usedColumns({ numRows, columns }, training.ignored), { ...rest, reference: training.dataset })

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { findBins, sortNumbers } from './binning'
 export { makeHistogram, subtractHistogram, sumDerivatives } from './histograms'
 export { findThresholds } from './splits'
 export { addToRows, addTreeToScores, partition } from './partition'

@@ -10,8 +10,8 @@ import { nextUp } from '../../numeric/next-up.ts'
 
 /** Distinct values, ascending, and how many rows have each. */
 export interface DistinctValues {
-  readonly values: readonly number[]
-  readonly counts: readonly number[]
+  readonly values: Float64Array
+  readonly counts: Int32Array
 }
 
 /** What bounds are made by. */
@@ -26,35 +26,31 @@ export interface BoundLimits {
  * @param total - rows in all
  * @returns ascending; the last is infinite
  */
-export function boundsAroundZero(
-  { values, counts }: DistinctValues,
-  total: number,
-  { maxBin, minDataInBin }: BoundLimits
-): number[] {
+export function boundsAroundZero(distinct: DistinctValues, total: number, limits: BoundLimits): number[] {
+  const { values, counts } = distinct
+  const { maxBin, minDataInBin } = limits
+  let endLeft = 0
   let numLeft = 0
-  let numRight = 0
+  while (endLeft < values.length && values[endLeft]! <= -zeroThreshold) numLeft += counts[endLeft++]!
+  let beginRight = endLeft
   let numZero = 0
-  for (const [i, value] of values.entries()) {
-    if (value <= -zeroThreshold) numLeft += counts[i]!
-    else if (value > zeroThreshold) numRight += counts[i]!
-    else numZero += counts[i]!
-  }
-  const firstNotLeft = values.findIndex((value) => value > -zeroThreshold)
-  const endLeft = firstNotLeft < 0 ? values.length : firstNotLeft
-  const bounds: number[] = []
+  while (beginRight < values.length && values[beginRight]! <= zeroThreshold) numZero += counts[beginRight++]!
+  let bounds: number[] = []
   if (endLeft > 0 && maxBin > 1) {
     const ofLeft = Math.max(1, Math.trunc((numLeft / (total - numZero)) * (maxBin - 1)))
-    const left = { values: values.slice(0, endLeft), counts: counts.slice(0, endLeft) }
-    bounds.push(...greedyBounds(left, numLeft, { maxBin: ofLeft, minDataInBin }))
-    if (bounds.length > 0) bounds[bounds.length - 1] = -zeroThreshold
+    bounds = greedyBounds(between(distinct, 0, endLeft), numLeft, { maxBin: ofLeft, minDataInBin })
+    bounds[bounds.length - 1] = -zeroThreshold
   }
-  const beginRight = values.findIndex((value, i) => i >= endLeft && value > zeroThreshold)
   const ofRight = maxBin - 1 - bounds.length
-  if (beginRight >= 0 && ofRight > 0) {
-    const right = { values: values.slice(beginRight), counts: counts.slice(beginRight) }
-    bounds.push(zeroThreshold, ...greedyBounds(right, numRight, { maxBin: ofRight, minDataInBin }))
-  } else bounds.push(Infinity)
-  return bounds
+  if (beginRight === values.length || ofRight <= 0) return [...bounds, Infinity]
+  let numRight = 0
+  for (let i = beginRight; i < counts.length; i++) numRight += counts[i]!
+  const right = between(distinct, beginRight, values.length)
+  return [...bounds, zeroThreshold, ...greedyBounds(right, numRight, { maxBin: ofRight, minDataInBin })]
+}
+
+function between({ values, counts }: DistinctValues, begin: number, end: number): DistinctValues {
+  return { values: values.subarray(begin, end), counts: counts.subarray(begin, end) }
 }
 
 /**
@@ -63,11 +59,12 @@ export function boundsAroundZero(
  * @param forced - given bounds, not empty
  */
 export function boundsAroundForced(
-  { values, counts }: DistinctValues,
+  distinct: DistinctValues,
   total: number,
   { maxBin, minDataInBin }: BoundLimits,
   forced: readonly number[]
 ): number[] {
+  const { values, counts } = distinct
   const hasNegative = values[0]! <= -zeroThreshold
   const hasPositive = values.at(-1)! > zeroThreshold
   const given = [Infinity]
@@ -87,16 +84,16 @@ export function boundsAroundForced(
     for (; next < values.length && values[next]! < bound; next++) rows += counts[next]!
     const rest = free - found.length
     const share = i === given.length - 1 ? rest : Math.min(Math.round((rows * free) / total), rest)
-    const between = { values: values.slice(begin, next), counts: counts.slice(begin, next) }
-    found.push(...greedyBounds(between, rows, { maxBin: share + 1, minDataInBin }).slice(0, -1))
+    found.push(...greedyBounds(between(distinct, begin, next), rows, { maxBin: share + 1, minDataInBin }).slice(0, -1))
   }
   return [...given, ...found].sort((a, b) => a - b)
 }
 
-function greedyBounds({ values, counts }: DistinctValues, total: number, limits: BoundLimits): number[] {
-  return values.length <= limits.maxBin
-    ? boundsOfFew({ values, counts }, limits.minDataInBin)
-    : boundsOfMany({ values, counts }, total, limits)
+// The last bound is infinite.
+function greedyBounds(distinct: DistinctValues, total: number, limits: BoundLimits): number[] {
+  return distinct.values.length <= limits.maxBin
+    ? boundsOfFew(distinct, limits.minDataInBin)
+    : boundsOfMany(distinct, total, limits)
 }
 
 // A bound between each two values that are far enough apart, once a bin has enough rows.
@@ -118,30 +115,31 @@ function boundsOfMany(
   { maxBin: given, minDataInBin }: BoundLimits
 ): number[] {
   const maxBin = minDataInBin > 0 ? Math.max(1, Math.min(given, Math.trunc(total / minDataInBin))) : given
-  const isBig = counts.map((count) => count >= total / maxBin)
+  const bigCount = total / maxBin
   let binsLeft = maxBin
   let rowsLeft = total
-  for (const [i, big] of isBig.entries()) {
-    if (!big) continue
+  for (let i = 0; i < counts.length; i++) {
+    if (counts[i]! < bigCount) continue
     binsLeft--
     rowsLeft -= counts[i]!
   }
   let mean = rowsLeft / binsLeft
-  const upper: number[] = []
-  const lower = [values[0]!]
-  let count = 0
-  for (let i = 0; i < values.length - 1; i++) {
-    if (!isBig[i]) rowsLeft -= counts[i]!
-    count += counts[i]!
-    if (!isBig[i] && !(count >= mean) && !(isBig[i + 1] && count >= Math.max(1, mean * 0.5))) continue
-    upper.push(values[i]!)
-    lower.push(values[i + 1]!)
-    if (upper.length >= maxBin - 1) break
-    count = 0
-    if (!isBig[i]) mean = rowsLeft / --binsLeft
-  }
   const bounds: number[] = []
-  for (const [i, value] of upper.entries()) addBound(bounds, value, lower[i + 1]!)
+  let numEnded = 0
+  let count = 0
+  let isBig = counts[0]! >= bigCount
+  for (let i = 0; i < values.length - 1; i++) {
+    const isNextBig = counts[i + 1]! >= bigCount
+    if (!isBig) rowsLeft -= counts[i]!
+    count += counts[i]!
+    if (isBig || count >= mean || (isNextBig && count >= Math.max(1, mean * 0.5))) {
+      addBound(bounds, values[i]!, values[i + 1]!)
+      if (++numEnded >= maxBin - 1) break
+      count = 0
+      if (!isBig) mean = rowsLeft / --binsLeft
+    }
+    isBig = isNextBig
+  }
   bounds.push(Infinity)
   return bounds
 }

@@ -7,7 +7,7 @@
  */
 import { missingType } from '../../model/decision.ts'
 import { nextUp } from '../../numeric/next-up.ts'
-import { boundsAroundForced, boundsAroundZero } from './bin-bounds.ts'
+import { boundsAroundForced, boundsAroundZero, type DistinctValues } from './bin-bounds.ts'
 
 /** What bins are made by; names are LightGBM's. */
 export interface BinParameters {
@@ -43,28 +43,30 @@ export interface BinMapper {
 /**
  * Makes the bins of a feature.
  *
- * @param sample - values of the sampled rows that are not 0, in any order
+ * @param sorted - values of the sampled rows that are neither 0 nor NaN, ascending
+ * @param numNan - sampled rows with NaN
  * @param total - sampled rows in all
  * @param filterCount - rows that each side of a split must have for the feature to be of use
  * @param forced - bounds that must be among those of a number's bins
+ * @param room - overwritten: room for `total` + 1 distinct values
  */
 export function makeBinMapper(
-  sample: ArrayLike<number>,
+  sorted: Float64Array,
+  numNan: number,
   total: number,
   filterCount: number,
   isCategorical: boolean,
   parameters: BinParameters,
-  forced: readonly number[]
+  forced: readonly number[],
+  room: DistinctValues
 ): BinMapper {
-  const known = Float64Array.from(Array.from(sample).filter((value) => !Number.isNaN(value))).sort()
-  const numNan = sample.length - known.length
   const { use_missing: useMissing, zero_as_missing: zeroAsMissing } = parameters
   let missing: number = missingType.none
   if (useMissing && zeroAsMissing) missing = missingType.zero
   else if (useMissing && numNan > 0) missing = missingType.nan
   const numMissing = missing === missingType.nan ? numNan : 0
-  const numZero = total - known.length - numMissing
-  const distinct = distinctValues(known, numZero)
+  const numZero = total - sorted.length - numMissing
+  const distinct = distinctValues(sorted, numZero, room)
   const min = distinct.values[0]!
   const max = distinct.values.at(-1)!
   const bins = isCategorical
@@ -103,34 +105,45 @@ interface Bins {
   readonly upperBounds: Float64Array
   readonly categories: Int32Array
   /** Rows of each bin. */
-  readonly counts: readonly number[]
+  readonly counts: ArrayLike<number>
 }
 
 // Neighbours that differ by one step count as one. Zero stands between negative and positive values even if no row has it.
-function distinctValues(sorted: Float64Array, numZero: number): { values: number[]; counts: number[] } {
-  const values: number[] = []
-  const counts: number[] = []
-  const add = (value: number, count: number): void => {
-    values.push(value)
-    counts.push(count)
+function distinctValues(sorted: Float64Array, numZero: number, { values, counts }: DistinctValues): DistinctValues {
+  const { length } = sorted
+  let last = -1
+  let before = -Infinity
+  if (length === 0 || (sorted[0]! > 0 && numZero > 0)) {
+    values[++last] = 0
+    counts[last] = numZero
   }
-  if (sorted.length === 0 || (sorted[0]! > 0 && numZero > 0)) add(0, numZero)
-  for (let i = 0; i < sorted.length; i++) {
+  for (let i = 0; i < length; i++) {
     const value = sorted[i]!
-    if (i > 0 && value <= nextUp(sorted[i - 1]!)) {
-      values[values.length - 1] = value
-      counts[counts.length - 1]!++
-      continue
+    if (i > 0 && isSameOrNext(before, value)) counts[last]!++
+    else {
+      if (before < 0 && value > 0 && i > 0) {
+        values[++last] = 0
+        counts[last] = numZero
+      }
+      counts[++last] = 1
     }
-    if (i > 0 && sorted[i - 1]! < 0 && value > 0) add(0, numZero)
-    add(value, 1)
+    values[last] = before = value
   }
-  if (sorted.length > 0 && sorted.at(-1)! < 0 && numZero > 0) add(0, numZero)
-  return { values, counts }
+  if (before < 0 && length > 0 && numZero > 0) {
+    values[++last] = 0
+    counts[last] = numZero
+  }
+  return { values: values.subarray(0, last + 1), counts: counts.subarray(0, last + 1) }
+}
+
+function isSameOrNext(before: number, value: number): boolean {
+  // Seldom is more than the first comparison needed.
+  const isClose = value === before || value - before <= Math.abs(before) * 2 ** -52 + Number.MIN_VALUE
+  return isClose && value <= nextUp(before)
 }
 
 function numericalBins(
-  distinct: { values: number[]; counts: number[] },
+  distinct: DistinctValues,
   total: number,
   numMissing: number,
   missing: number,
@@ -144,10 +157,11 @@ function numericalBins(
       ? boundsAroundZero(distinct, total - numMissing, limits)
       : boundsAroundForced(distinct, total - numMissing, limits, forced)
   const numBins = bounds.length + Number(isNan)
-  const counts = new Array<number>(numBins).fill(0)
+  const counts = new Int32Array(numBins)
+  const { values } = distinct
   let bin = 0
-  for (const [i, value] of distinct.values.entries()) {
-    while (value > bounds[bin]! && bin < numBins - 1) bin++
+  for (let i = 0; i < values.length; i++) {
+    while (values[i]! > bounds[bin]! && bin < numBins - 1) bin++
     counts[bin]! += distinct.counts[i]!
   }
   if (isNan) {
@@ -167,7 +181,7 @@ function numericalBins(
 const categoricalShare = Math.fround(0.99)
 
 function categoricalBins(
-  { values, counts }: { values: number[]; counts: number[] },
+  { values, counts }: DistinctValues,
   total: number,
   numMissing: number,
   { max_bin: maxBin, min_data_in_bin: minDataInBin }: BinParameters
@@ -213,7 +227,7 @@ function toInt32(value: number): number {
 }
 
 // Whether no threshold leaves enough rows on both sides.
-function isUseless(counts: readonly number[], total: number, filterCount: number, isCategorical: boolean): boolean {
+function isUseless(counts: ArrayLike<number>, total: number, filterCount: number, isCategorical: boolean): boolean {
   if (isCategorical && counts.length > 2) return false
   let below = 0
   for (let bin = 0; bin < counts.length - 1; bin++) {
@@ -243,12 +257,20 @@ function numberBin(bounds: Float64Array, missing: number): (value: number) => nu
   }
 }
 
+// Above this, a table by category would be larger than a map.
+const maxTableLength = 2 ** 16
+
 function categoryBin(categories: Int32Array): (value: number) => number {
-  const bins = new Map<number, number>()
-  categories.forEach((category, bin) => bins.set(category, bin))
+  const length = categories.reduce((most, category) => Math.max(most, category), -1) + 1
+  const table = length <= maxTableLength ? new Uint16Array(length) : undefined
+  const map = new Map<number, number>()
+  for (let bin = 1; bin < categories.length; bin++) {
+    if (table === undefined) map.set(categories[bin]!, bin)
+    else table[categories[bin]!] = bin
+  }
   return (value) => {
-    if (Number.isNaN(value)) return 0
-    const category = toInt32(value)
-    return category < 0 ? 0 : (bins.get(category) ?? 0)
+    const category = Number.isNaN(value) ? -1 : toInt32(value)
+    if (category < 0) return 0
+    return (table === undefined ? map.get(category) : table[category]) ?? 0
   }
 }

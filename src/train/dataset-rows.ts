@@ -1,0 +1,93 @@
+/**
+ * `DatasetRows`: the values of a dataset, in the arrays that the caller has them in.
+ *
+ * @module
+ */
+import { isNumberArray, type NumberArray, plainView } from '../data/number-array.ts'
+import { type Matrix, numbersOf } from '../data/positional-rows.ts'
+import { isObject } from '../data/row-checks.ts'
+import type { Rows } from '../data/rows.ts'
+import type { TypedSparseMatrix } from '../data/sparse-rows.ts'
+
+/** Columns of one length [numFeatures][numRows], a row-major matrix, or a sparse one. */
+export type DatasetRows = readonly NumberArray[] | TypedMatrix | TypedSparseMatrix
+
+type TypedMatrix = Matrix & { readonly values: NumberArray }
+
+/** Rows that have one of these forms, without copying typed arrays; undefined for others. */
+export function rowsByPosition(rows: Rows, name: string): DatasetRows | undefined {
+  if (Array.isArray(rows)) {
+    if (!isNumberArray(rows[0])) return undefined
+    return (rows as NumberArray[]).map((column) => (isNumberArray(column) ? plainView(column) : column))
+  }
+  const given = rows as Partial<TypedSparseMatrix>
+  if (!isMatrix(given)) return undefined
+  const { numRows, numFeatures } = given
+  const typed = { values: numbersOf(given.values, `${name}.values`), numRows, numFeatures }
+  if (given.indptr === undefined) return typed
+  const indptr = numbersOf(given.indptr, `${name}.indptr`)
+  return { ...typed, indptr, indices: numbersOf(given.indices, `${name}.indices`) }
+}
+
+function isMatrix(rows: object): rows is Matrix {
+  return isObject(rows) && 'values' in rows && 'numRows' in rows && 'numFeatures' in rows
+}
+
+function isColumns(rows: DatasetRows): rows is readonly NumberArray[] {
+  return Array.isArray(rows)
+}
+
+/** Copies some rows. */
+export function pickRows(rows: DatasetRows, chosen: Int32Array): DatasetRows {
+  const numRows = chosen.length
+  if (isColumns(rows)) {
+    return rows.map((column) => {
+      const picked = column.slice(0, numRows)
+      for (let i = 0; i < numRows; i++) picked[i] = column[chosen[i]!]!
+      return picked
+    })
+  }
+  const { values, numFeatures } = rows
+  const begins = new Int32Array(numRows + 1)
+  const beginOf = (row: number): number => ('indptr' in rows ? rows.indptr[row]! : row * numFeatures)
+  chosen.forEach((row, i) => (begins[i + 1] = begins[i]! + beginOf(row + 1) - beginOf(row)))
+  const pickedOf = (all: NumberArray): NumberArray => {
+    const picked = all.slice(0, begins[numRows])
+    chosen.forEach((row, i) => picked.set(all.subarray(beginOf(row), beginOf(row + 1)), begins[i]))
+    return picked
+  }
+  const picked = { values: pickedOf(values), numRows, numFeatures }
+  return 'indptr' in rows ? { ...picked, indptr: begins, indices: pickedOf(rows.indices) } : picked
+}
+
+/** Access to the values of columns or of a matrix by feature. */
+export interface ColumnReader {
+  /** Copies the values of `count` rows from `first` on into `target` from `offset` on. */
+  readonly copy: (feature: number, first: number, count: number, target: Float64Array, offset: number) => void
+  /** Copies the values of some rows. */
+  readonly gather: (feature: number, rows: Int32Array, target: Float64Array, offset: number) => void
+}
+
+/** Prepares the reading of columns or of a matrix. */
+export function createColumnReader(rows: readonly NumberArray[] | TypedMatrix): ColumnReader {
+  if (isColumns(rows)) {
+    return {
+      copy: (feature, first, count, target, offset) =>
+        target.set(rows[feature]!.subarray(first, first + count), offset),
+      gather: (feature, chosen, target, offset) => {
+        const column = rows[feature]!
+        for (let i = 0; i < chosen.length; i++) target[offset + i] = column[chosen[i]!]!
+      }
+    }
+  }
+  const { values, numFeatures } = rows
+  return {
+    copy: (feature, first, count, target, offset) => {
+      let at = first * numFeatures + feature
+      for (let i = 0; i < count; i++, at += numFeatures) target[offset + i] = values[at]!
+    },
+    gather: (feature, chosen, target, offset) => {
+      for (let i = 0; i < chosen.length; i++) target[offset + i] = values[chosen[i]! * numFeatures + feature]!
+    }
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * Puts the bins of rows into the kernels' memory.
+ *
+ * @module
+ */
+import { sparseColumns } from '../data/sparse-rows.ts'
+import { takeArray } from '../kernels/kernel-array.ts'
+import type { KernelMemory } from '../kernels/memory.ts'
+import type { TrainKernels } from '../kernels/train-kernels.ts'
+import { missingType } from '../model/decision.ts'
+import { addressOf, type BinnedData, type BinnedFeature, rowBytesOf, storedBins, takeColumns } from './binned-data.ts'
+import type { Bundle } from './bundles.ts'
+import { createColumnReader, type DatasetRows } from './dataset-rows.ts'
+
+/** A feature that can split something, and its bins. */
+export type UsedFeature = Pick<BinnedFeature, 'feature' | 'mapper'>
+
+/** Rows in bins. */
+export type StoredRows = Pick<BinnedData, 'features' | 'groups' | 'histogramBytes'>
+
+/**
+ * Stores rows.
+ *
+ * @param bundles - of `used`, by position
+ * @param numThreads - that share the columns
+ * @param numThreads - that share the columns
+ * @param numThreads - that share the columns
+ * @throws RangeError when the memory is full
+ */
+export function storeRows(
+  kernels: TrainKernels,
+  used: readonly UsedFeature[],
+  bundles: readonly Bundle[],
+  rows: DatasetRows,
+  numRows: number,
+  numThreads: number
+): StoredRows {
+  const { memory } = kernels
+  const { features, ...groups } = takePlaces(memory, used, bundles, numRows, numThreads)
+  const { findBins, release } = createBinFinder(kernels, features)
+  const { read, blockRows } = createBlockReader(rows, numRows)
+  // Values of a block and their bins.
+  const values = memory.scratch(10 * blockRows)
+  const bins = values + 8 * blockRows
+  const isTaken = new Uint8Array(blockRows)
+
+  const store = (position: number, first: number, count: number, taken: Uint8Array | undefined): void => {
+    const { feature, column, firstBin, mapper } = features[position]!
+    const { defaultBin, mostFrequentBin } = mapper
+    const byEntry = taken === undefined || defaultBin === mostFrequentBin
+    const places = read(feature, first, count, byEntry, memory.float64().subarray(values >> 3))
+    if (taken === undefined && places === undefined) {
+      const rowBytes = rowBytesOf(column.group)
+      return findBins(position, values, count, addressOf(column) + first * rowBytes, rowBytes, column.group.isWide)
+    }
+    const numValues = places?.length ?? count
+    findBins(position, values, numValues, bins, 2, true)
+    const found = new Uint16Array(memory.wasm.buffer, bins, numValues)
+    const { bins: stored, stride } = storedBins(memory, column, numRows)
+    const begin = column.place + first * stride
+    if (taken === undefined && defaultBin > 0) {
+      for (let row = 0, at = begin; row < count; row++, at += stride) stored[at] = defaultBin
+    }
+    for (let i = 0; i < numValues; i++) {
+      const place = places === undefined ? i : places[i]!
+      if (taken !== undefined) {
+        if (found[i] === mostFrequentBin || taken[place] === 1) continue
+        taken[place] = 1
+      }
+      stored[begin + place * stride] = firstBin + found[i]!
+    }
+  }
+
+  // Of the features that have another bin than their most frequent one in a row, LightGBM keeps the last.
+  const parts = bundles.map((bundle) => ({
+    positions: bundle.positions.toSorted((a, b) => b - a),
+    taken: isShared(bundle) ? isTaken : undefined
+  }))
+  for (let first = 0; first < numRows; first += blockRows) {
+    const count = Math.min(blockRows, numRows - first)
+    for (const { positions, taken } of parts) {
+      taken?.fill(0)
+      for (const position of positions) store(position, first, count, taken)
+    }
+  }
+  release()
+  return { features, ...groups }
+}
+
+// Bins of a column that several features may share.
+const maxSharedBins = 256
+
+function isShared({ positions, isMultiValue }: Bundle): boolean {
+  return !isMultiValue && positions.length > 1
+}
+
+function takePlaces(
+  memory: KernelMemory,
+  used: readonly UsedFeature[],
+  bundles: readonly Bundle[],
+  numRows: number,
+  numThreads: number
+): StoredRows {
+  // By feature: its column and first bin there. By column: number of bins.
+  const columnOf = new Int32Array(used.length)
+  const firstBins = new Int32Array(used.length)
+  const numBins: number[] = []
+  for (const bundle of bundles) {
+    for (const [i, position] of bundle.positions.entries()) {
+      const { mapper } = used[position]!
+      const numStored = mapper.numBins - Number(mapper.mostFrequentBin === 0)
+      if (!isShared(bundle)) numBins.push(mapper.numBins)
+      else if (i === 0 || numBins.at(-1)! + numStored > maxSharedBins) numBins.push(1 + numStored)
+      else numBins[numBins.length - 1]! += numStored
+      columnOf[position] = numBins.length - 1
+      firstBins[position] = isShared(bundle) ? numBins.at(-1)! - mapper.numBins : 0
+    }
+  }
+  const { columns, ...groups } = takeColumns(memory, numBins, numRows, numThreads)
+  const features = used.map(({ feature, mapper }, i) => ({
+    feature,
+    mapper,
+    column: columns[columnOf[i]!]!,
+    firstBin: firstBins[i]!
+  }))
+  return { features, ...groups }
+}
+
+/** Reads the values of a feature in a block of rows. */
+interface BlockReader {
+  readonly blockRows: number
+  /**
+   * @param byEntry - whether what a sparse matrix does not hold may be left out
+   * @param values - where to put them
+   * @returns the rows that they belong to, counted from `first`; undefined for all
+   */
+  readonly read: (
+    feature: number,
+    first: number,
+    count: number,
+    byEntry: boolean,
+    values: Float64Array
+  ) => Int32Array | undefined
+}
+
+function createBlockReader(rows: DatasetRows, numRows: number): BlockReader {
+  if (!('indptr' in rows)) {
+    const { copy } = createColumnReader(rows)
+    return {
+      // Few enough that a block of some columns stays in the processor's caches.
+      blockRows: Math.min(numRows, 2048),
+      read: (feature, first, count, _, values) => {
+        copy(feature, first, count, values, 0)
+        return undefined
+      }
+    }
+  }
+  const { begins, ends, rows: rowOf, entries } = sparseColumns(rows)
+  return {
+    blockRows: numRows,
+    read: (feature, _, count, byEntry, values) => {
+      const begin = begins[feature]!
+      const end = ends[feature]!
+      if (!byEntry) values.fill(0, 0, count)
+      for (let i = begin; i < end; i++) values[byEntry ? i - begin : rowOf[i]!] = rows.values[entries[i]!]!
+      return byEntry ? rowOf.subarray(begin, end) : undefined
+    }
+  }
+}
+
+interface BinFinder {
+  /** Writes the bins of a feature's values, uint16 if `isWide`, else uint8; the next one is `stride` bytes on. */
+  readonly findBins: (
+    position: number,
+    values: number,
+    numValues: number,
+    bins: number,
+    stride: number,
+    isWide: boolean
+  ) => void
+  /** Gives the memory back. */
+  readonly release: () => void
+}
+
+function createBinFinder({ memory, findBins }: TrainKernels, used: readonly UsedFeature[]): BinFinder {
+  const numBounds = used.map(({ mapper: { isCategorical, numBins, missing } }) =>
+    isCategorical ? 0 : numBins - 1 - Number(missing === missingType.nan)
+  )
+  // With padding, one less than a power of two.
+  const lengths = numBounds.map((count) => 2 ** (32 - Math.clz32(count)) - 1)
+  const begins = new Int32Array(used.length + 1)
+  for (const [i, length] of lengths.entries()) begins[i + 1] = begins[i]! + length
+  const bounds = takeArray(memory, Float64Array, begins[used.length]!)
+  bounds.view().fill(Infinity)
+  for (const [i, { mapper }] of used.entries()) {
+    bounds.view().set(mapper.upperBounds.subarray(0, numBounds[i]), begins[i])
+  }
+  return {
+    findBins: (position, values, numValues, bins, stride, isWide) => {
+      const { isCategorical, missing, numBins, defaultBin, binOf } = used[position]!.mapper
+      if (!isCategorical) {
+        const nanBin = missing === missingType.nan ? numBins - 1 : defaultBin
+        const half = 4 * (lengths[position]! + 1)
+        const address = bounds.address + 8 * begins[position]!
+        return findBins(values, values + 8 * numValues, address, half, nanBin, bins, stride, Number(isWide))
+      }
+      const { buffer } = memory.wasm
+      const size = isWide ? 2 : 1
+      const from = new Float64Array(buffer, values, numValues)
+      const to = isWide ? new Uint16Array(buffer) : new Uint8Array(buffer)
+      for (let i = 0, at = bins / size; i < numValues; i++, at += stride / size) to[at] = binOf(from[i]!)
+    },
+    release: () => memory.give(bounds.address)
+  }
+}
