@@ -37,6 +37,13 @@ function isColumns(rows: DatasetRows): rows is readonly NumberArray[] {
   return Array.isArray(rows)
 }
 
+/** Rows of the same form with other arrays in it. */
+export function replaceArrays(rows: DatasetRows, other: (array: NumberArray) => NumberArray): DatasetRows {
+  if (isColumns(rows)) return rows.map(other)
+  const replaced = { ...rows, values: other(rows.values) }
+  return 'indptr' in rows ? { ...replaced, indptr: other(rows.indptr), indices: other(rows.indices) } : replaced
+}
+
 /** Copies some rows. */
 export function pickRows(rows: DatasetRows, chosen: Int32Array): DatasetRows {
   const numRows = chosen.length

@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest'
 import type { Rows } from '../../src/data/rows.ts'
 import { saveModel } from '../../src/format/save-model.ts'
-import { createDataset, train } from '../../src/train/index.ts'
+import { createDataset, train, trainAsync } from '../../src/train/index.ts'
 import { pickRows } from '../../src/train/dataset-rows.ts'
 import { randomIntegers } from '../oracle/random-forest.ts'
 
@@ -76,6 +76,11 @@ test.each(Object.keys(forms))('%s: the same model', (form) => {
 test.each(Object.keys(forms))('%s: the same model from bins of a sample of the rows', (form) => {
   const sampled = { bin_construct_sample_cnt: 700 }
   expect(modelOf(forms[form]!(), sampled)).toBe(modelOf(columns, sampled))
+})
+
+test.each(Object.keys(forms))('%s: the same model from a worker thread', async (form) => {
+  const dataset = createDataset(forms[form]!(), { label, featureNames })
+  expect(saveModel(await trainAsync(parameters, dataset))).toBe(modelOf(columns))
 })
 
 test('features are bundled', () => {

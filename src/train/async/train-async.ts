@@ -4,8 +4,10 @@
  * @module
  */
 import { type CallSignal, checkOptions } from '../../checks.ts'
+import type { NumberArray } from '../../data/number-array.ts'
 import type { Model } from '../../model/model.ts'
 import type { Dataset } from '../dataset.ts'
+import { replaceArrays } from '../dataset-rows.ts'
 import type { GivenParameters } from '../parameters/train-parameters.ts'
 import { type TrainOptions, trainingSteps, trainOptionKeys } from '../train.ts'
 import { type StartedWorker, startWorker } from './start-worker.ts'
@@ -53,6 +55,9 @@ export async function trainAsync(
   }
 }
 
+// Numbers in a message.
+const pieceLength = 2 ** 18
+
 async function trainIn(
   worker: StartedWorker<TrainingMessage, TrainingAnswer>,
   parameters: GivenParameters,
@@ -60,16 +65,26 @@ async function trainIn(
   { validation = {}, onIteration, ...options }: TrainOptions
 ): Promise<Model> {
   const datasets = [...new Set([dataset, ...Object.values(validation)])]
-  for (const { columns } of datasets) {
-    for (const values of columns) {
-      worker.post({ kind: 'column', values })
+  const arrays: NumberArray[] = []
+  const withoutValues = datasets.map((one): Dataset => ({
+    ...one,
+    rows: replaceArrays(one.rows, (array) => {
+      arrays.push(array)
+      return array.slice(0, 0)
+    })
+  }))
+  for (const array of arrays) {
+    for (let begin = 0; begin === 0 || begin < array.length; begin += pieceLength) {
+      // A copy, as of a view all that it is a view of would be sent.
+      const values = array.slice(begin, begin + pieceLength)
+      worker.post({ kind: 'values', values, begin, length: array.length })
       await nextTurn()
     }
   }
   worker.post({
     kind: 'begin',
     parameters,
-    datasets: datasets.map(({ columns: _, ...rest }) => rest),
+    datasets: withoutValues,
     validation: Object.entries(validation).map(([name, one]) => [name, datasets.indexOf(one)]),
     options,
     waits: onIteration !== undefined

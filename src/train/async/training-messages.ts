@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { NumberArray } from '../../data/number-array.ts'
 import type { Model } from '../../model/model.ts'
 import type { BoosterOptions } from '../booster.ts'
 import type { Dataset } from '../dataset.ts'
@@ -13,16 +14,22 @@ import type { TrainProgress } from '../train.ts'
 export type PlainOptions = Omit<BoosterOptions, 'validation' | 'customObjective' | 'customMetric'>
 
 /**
- * `column` comes first, for each column of each dataset: sent one by one, so that no message takes long to copy. After `begin`, each
- * `progress` is answered by `goOn`, if `waits`.
+ * `values` come first, the arrays in the rows of each dataset: sent in pieces, so that no message takes long to copy. After `begin`,
+ * each `progress` is answered by `goOn`, if `waits`.
  */
 export type TrainingMessage =
-  | { readonly kind: 'column'; readonly values: Float64Array }
+  | {
+      readonly kind: 'values'
+      readonly values: NumberArray
+      /** Where they are in their array, and its length. */
+      readonly begin: number
+      readonly length: number
+    }
   | {
       readonly kind: 'begin'
       readonly parameters: GivenParameters
-      /** The one to train on first. */
-      readonly datasets: readonly Omit<Dataset, 'columns'>[]
+      /** The one to train on first; with empty arrays for those sent before. */
+      readonly datasets: readonly Dataset[]
       /** Name and place in `datasets` of those to validate by. */
       readonly validation: readonly (readonly [name: string, place: number])[]
       readonly options: PlainOptions

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import type { NumberArray, NumberArrayType } from '../../data/number-array.ts'
 import type { Dataset } from '../dataset.ts'
+import { replaceArrays } from '../dataset-rows.ts'
 import { trainingSteps } from '../train.ts'
 import type { TrainingAnswer, TrainingMessage } from './training-messages.ts'
 
@@ -24,7 +26,8 @@ const threads = host.process?.getBuiltinModule?.('node:worker_threads') as Threa
 const thread = threads?.parentPort ?? undefined
 const port: Port = thread ?? host
 
-const columns: Float64Array[] = []
+// Of the rows of all datasets.
+const arrays: NumberArray[] = []
 let goOn: (isEnded: boolean) => void = () => {}
 
 async function run({
@@ -36,7 +39,7 @@ async function run({
 }: TrainingMessage & { kind: 'begin' }): Promise<void> {
   const whole = datasets.map((dataset): Dataset => ({
     ...dataset,
-    columns: columns.splice(0, dataset.featureNames.length)
+    rows: replaceArrays(dataset.rows, () => arrays.shift()!)
   }))
   const named = Object.fromEntries(validation.map(([name, place]) => [name, whole[place]!]))
   const steps = trainingSteps(parameters, whole[0]!, { ...options, validation: named })
@@ -49,8 +52,14 @@ async function run({
   port.postMessage({ kind: 'model', model: step.value })
 }
 
+function takeValues({ values, begin, length }: TrainingMessage & { kind: 'values' }): void {
+  if (begin === 0)
+    arrays.push(new (values.constructor as NumberArrayType)(new ArrayBuffer(length * values.BYTES_PER_ELEMENT)))
+  arrays.at(-1)!.set(values, begin)
+}
+
 function take(message: TrainingMessage): void {
-  if (message.kind === 'column') columns.push(message.values)
+  if (message.kind === 'values') takeValues(message)
   else if (message.kind === 'goOn') goOn(message.isEnded)
   else run(message).catch((error: unknown) => port.postMessage({ kind: 'error', error }))
 }
