@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
   explain: { summary: 'show what each field or feature adds to a score', load: () => import('./commands/explain.ts') },
   predict: { summary: 'run a LightGBM model on the rows of a file', load: () => import('./commands/predict.ts') },
   train: { summary: 'train a LightGBM model', load: () => import('./commands/train.ts') },
+  cv: { summary: 'cross-validate parameters of training', load: () => import('./commands/cv.ts') },
   inspect: { summary: 'describe a LightGBM model', load: () => import('./commands/inspect.ts') },
   page: { summary: 'write the web page as static files', load: () => import('./commands/page.ts') },
   serve: { summary: 'serve scores and predictions over HTTP', load: () => import('./commands/serve.ts') },

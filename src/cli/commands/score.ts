@@ -41,9 +41,9 @@ Options:
 
 An applicant of whom too little is known gets "status":"insufficient
 information" with the missing fields instead of a class and points.
-The columns of CSV are separated by commas, semicolons or tabs; at least half of
-the 18 fields must be there. Their names, and the keys of JSON, may differ from
-those of the fields in case, blanks, hyphens and underscores.
+The columns of CSV are separated by commas, semicolons or tabs; at least half
+of the 18 fields must be there. Their names, and the keys of JSON, may differ
+from those of the fields in case, blanks, hyphens and underscores.
 An applicant that cannot be scored becomes {"error":…,"line":…} in its place,
 and the exit code is 1.
 

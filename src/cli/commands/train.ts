@@ -3,14 +3,13 @@
  *
  * @module
  */
-import type { BoosterOptions, ForcedBins, ForcedSplit } from '../../train/index.ts'
-import type { TrainParameters } from '../../train/parameters/train-parameters.ts'
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
 import { checkpointPath, readCheckpoint } from '../training/checkpoint-file.ts'
 import { parametersOfArguments } from '../training/config.ts'
+import { boosterOptionsOf } from '../training/input-files.ts'
 import { lightgbmInput } from '../training/lightgbm-run.ts'
 import { parameterOptions, planOf } from '../training/plan.ts'
-import { createRunFiles, type RunFiles } from '../training/run-files.ts'
+import { createRunFiles } from '../training/run-files.ts'
 import { runTraining } from '../training/run-training.ts'
 import { tableInput } from '../training/table-run.ts'
 import { argumentsOf, formatOption, modelOf } from './arguments.ts'
@@ -79,7 +78,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   process.on('SIGINT', onInterrupt)
   try {
     const files = createRunFiles(plan, stop.signal)
-    const boosterOptions = boosterOptionsOf(plan.parameters, files)
+    const boosterOptions = boosterOptionsOf(plan.parameters, files, modelOf)
     const input = plan.isLightgbm
       ? await lightgbmInput(plan, boosterOptions, files.open)
       : await tableInput({ ...plan, format, open: files.open }, boosterOptions)
@@ -92,16 +91,5 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     throw error
   } finally {
     process.off('SIGINT', onInterrupt)
-  }
-}
-
-// What parameters name files for.
-function boosterOptionsOf(parameters: TrainParameters, { json, bytes }: RunFiles): BoosterOptions {
-  const { input_model: model, forcedbins_filename: bins, forcedsplits_filename: splits } = parameters
-  if (model !== '') bytes(model)
-  return {
-    ...(model === '' ? {} : { initModel: modelOf(model) }),
-    ...(bins === '' ? {} : { forcedBins: json(bins) as ForcedBins[] }),
-    ...(splits === '' ? {} : { forcedSplits: json(splits) as ForcedSplit })
   }
 }

@@ -45,6 +45,7 @@ export async function lightgbmInput(
     file: { ...file, labelIndex: columns.label, parameters: text, pandasCategorical: undefined }
   })
   return {
+    parameters,
     dataset,
     options: { ...options, validation },
     textOf: (model) => lightgbmTextPieces(asWritten(model), true)

@@ -4,12 +4,14 @@
  * @module
  */
 import { resolveParameters } from '../../train/parameters/resolve-parameters.ts'
-import type { TrainParameters } from '../../train/parameters/train-parameters.ts'
+import type { GivenParameters, TrainParameters } from '../../train/parameters/train-parameters.ts'
 import { usageError } from '../io/command.ts'
 import { type GivenParameter, mainNameOf, mergeParameters, readConfig, withPlace } from './config.ts'
 
 /** A run of training. */
 export interface TrainingPlan {
+  /** As they were given, by any of their names. */
+  readonly given: GivenParameters
   readonly parameters: TrainParameters
   /** The parameter `categorical_feature`, which training takes with the dataset. */
   readonly categorical: string
@@ -74,9 +76,10 @@ export function planOf(
   refuseTask(valueOf('task'))
   const resolvable = given.filter(({ name }) => mainNameOf(name) !== 'categorical_feature')
   try {
-    const parameters = resolveParameters(Object.fromEntries(resolvable.map(({ name, value }) => [name, value])))
+    const record: GivenParameters = Object.fromEntries(resolvable.map(({ name, value }) => [name, value]))
+    const parameters = resolveParameters(record)
     const categorical = valueOf('categorical_feature') ?? ''
-    return { parameters, categorical: [categorical].flat().join(','), isLightgbm }
+    return { given: record, parameters, categorical: [categorical].flat().join(','), isLightgbm }
   } catch (error) {
     throw withPlace(error, given)
   }

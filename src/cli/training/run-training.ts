@@ -9,6 +9,7 @@ import { encodeText } from '../../format/lightgbm/text-bytes.ts'
 import type { Model } from '../../model/model.ts'
 import { type BoosterOptions, createBooster, type Evaluation } from '../../train/booster.ts'
 import type { Dataset } from '../../train/dataset.ts'
+import type { TrainParameters } from '../../train/parameters/train-parameters.ts'
 import { createEarlyStopping, type EarlyStopping } from '../../train/early-stopping.ts'
 import { type CliIo, exitCodes, notice } from '../io/command.ts'
 import { replaceFile } from '../io/replace-file.ts'
@@ -19,6 +20,8 @@ import { createPopStopping } from './pop-stopping.ts'
 
 /** What to train with besides the plan. */
 export interface TrainingInput {
+  /** Those that the model file tells of. */
+  readonly parameters: TrainParameters
   readonly dataset: Dataset
   readonly options: BoosterOptions
   /** The text of a trained model's file, in pieces. */
@@ -43,17 +46,16 @@ export interface RunSettings {
  */
 export async function runTraining(
   plan: TrainingPlan,
-  { dataset, options, textOf }: TrainingInput,
+  { parameters, dataset, options, textOf }: TrainingInput,
   { isQuiet, checkpoint, key, signal }: RunSettings,
   io: CliIo
 ): Promise<number> {
-  const { parameters, isLightgbm } = plan
   const {
     num_iterations: numIterations,
     metric_freq: metricFreq,
     snapshot_freq: period,
     output_model: path
-  } = parameters
+  } = plan.parameters
   const stopping = stoppingOf(plan, dataset, options)
   const booster = createBooster(parameters, dataset, options, checkpoint?.training)
   const history = [...(checkpoint?.history ?? [])]
@@ -87,7 +89,7 @@ export async function runTraining(
         say(`interrupted after iteration ${iteration - 1} of ${numIterations}${rest}`)
         return exitCodes.interrupted
       }
-      if (!booster.update() && isLightgbm) {
+      if (!booster.update() && plan.isLightgbm) {
         say(`no leaf can be split any more: ended with iteration ${booster.numIterations()}`)
         isEnded = true
       } else {

@@ -22,6 +22,7 @@ interface Roles {
   readonly label: string
   readonly weight: string | undefined
   readonly group: string | undefined
+  readonly together: string | undefined
   readonly features: readonly string[]
   readonly categorical: readonly string[]
 }
@@ -33,6 +34,15 @@ export interface TableOptions {
   readonly categorical: string
   readonly format: RecordFormat | undefined
   readonly open: OpenFile
+  /** A column that nothing is learnt from, and whose values are kept. */
+  readonly together?: string | undefined
+}
+
+/** A table as a dataset. */
+export interface TableDataset {
+  readonly dataset: Dataset
+  /** Values of the column that is kept; empty if there is none [numRows]. */
+  readonly together: readonly (string | number)[]
 }
 
 /**
@@ -41,7 +51,7 @@ export interface TableOptions {
  * @param reference - the dataset to be trained on, for one to validate by
  * @throws Error that names the file, and the line
  */
-export async function readTable(path: string, options: TableOptions, reference?: Dataset): Promise<Dataset> {
+export async function readTable(path: string, options: TableOptions, reference?: Dataset): Promise<TableDataset> {
   try {
     return await readRows(path, options, reference)
   } catch (error) {
@@ -51,12 +61,12 @@ export async function readTable(path: string, options: TableOptions, reference?:
   }
 }
 
-async function readRows(path: string, options: TableOptions, reference: Dataset | undefined): Promise<Dataset> {
-  const { parameters, categorical, open } = options
+async function readRows(path: string, options: TableOptions, reference: Dataset | undefined): Promise<TableDataset> {
+  const { open } = options
   let roles: Roles | undefined
   let table: Table | undefined
   const begin = (names: readonly string[]): Table => {
-    roles = rolesOf(names, parameters, categorical, reference)
+    roles = rolesOf(names, options, reference)
     return (table = createTable(roles, reference))
   }
   let isText = false
@@ -73,7 +83,7 @@ async function readRows(path: string, options: TableOptions, reference: Dataset 
     }
   }
   if (table === undefined || roles === undefined) throw new Error('expected at least 1 row, got none')
-  return datasetOf(table, roles, reference)
+  return { dataset: datasetOf(table, roles, reference), together: table.together }
 }
 
 function addRow(table: Table, { record, line }: RecordItem, isText: boolean, i: number): void {
@@ -86,6 +96,7 @@ function addRow(table: Table, { record, line }: RecordItem, isText: boolean, i: 
 }
 
 interface Table {
+  readonly together: (string | number)[]
   readonly add: (record: Readonly<Record<string, unknown>>, isText: boolean) => void
   readonly finish: () => {
     readonly columns: readonly Float64Array[]
@@ -96,7 +107,10 @@ interface Table {
   }
 }
 
-function createTable({ names, label, weight, group, features }: Roles, reference: Dataset | undefined): Table {
+function createTable(
+  { names, label, weight, group, together, features }: Roles,
+  reference: Dataset | undefined
+): Table {
   const encoder = createColumnEncoder(features.length, reference?.categories)
   const columns = features.map(createGrowingColumn)
   const labels = createGrowingColumn()
@@ -107,8 +121,10 @@ function createTable({ names, label, weight, group, features }: Roles, reference
   let lastQuery: unknown
   let numRows = 0
   const known = new Set(names)
+  const values: (string | number)[] = []
 
   return {
+    together: values,
     add: (record, isText) => {
       const valueOf = (key: string): unknown => {
         const value = Object.hasOwn(record, key) ? record[key] : undefined
@@ -127,6 +143,13 @@ function createTable({ names, label, weight, group, features }: Roles, reference
         if (numRows > 0 && value !== lastQuery) query++
         lastQuery = value
         queries.set(numRows, query)
+      }
+      if (together !== undefined) {
+        const value = valueOf(together)
+        if (typeof value !== 'string' && typeof value !== 'number') {
+          throw new Error(`column "${together}" expected text or a number, got none`)
+        }
+        values.push(value)
       }
       for (const [feature, key] of features.entries()) {
         columns[feature]!.set(
@@ -179,8 +202,7 @@ const namePrefix = 'name:'
 
 function rolesOf(
   names: readonly string[],
-  parameters: TrainParameters,
-  categorical: string,
+  { parameters, categorical, together: kept }: TableOptions,
   reference: Dataset | undefined
 ): Roles {
   const columnsIn = (parameter: string, text: string): string[] =>
@@ -193,10 +215,19 @@ function rolesOf(
   if (label === undefined) throw new Error('expected --label to name a column, got nothing')
   const weight = columnIn('weight_column', parameters.weight_column)
   const group = columnIn('group_column', parameters.group_column)
-  const taken = new Set([label, weight, group, ...columnsIn('ignore_column', parameters.ignore_column)])
+  const together = kept === undefined ? undefined : columnNamed(names, kept, 'fold-groups')
+  const taken = new Set([label, weight, group, together, ...columnsIn('ignore_column', parameters.ignore_column)])
   const features = names.filter((name) => name !== '' && !taken.has(name))
   if (reference === undefined) {
-    return { names, label, weight, group, features, categorical: columnsIn('categorical_feature', categorical) }
+    return {
+      names,
+      label,
+      weight,
+      group,
+      together,
+      features,
+      categorical: columnsIn('categorical_feature', categorical)
+    }
   }
   const keys = createFeatureKeys(reference.featureNames)
   const keyOf = new Map(features.map((name) => [keys.featureOf(name), name]))
@@ -205,7 +236,7 @@ function rolesOf(
     if (name === undefined) throw new Error(`expected a column "${feature}", as the training data has, got none`)
     return name
   })
-  return { names, label, weight, group, features: ofReference, categorical: [] }
+  return { names, label, weight, group, together, features: ofReference, categorical: [] }
 }
 
 function columnNamed(names: readonly string[], column: string, parameter: string): string {
