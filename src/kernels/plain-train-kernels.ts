@@ -62,7 +62,15 @@ export function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
     const positions = Array.from({ length: count }, (_, i) => words[((features + 32 * (first + i)) >> 2) + 7]!)
     return positions.some((position) => memory.bytes()[flags + position] === 1)
   }
+  // Certain of no row: derivatives are computed in one place, src/objective.
+  const listRows = (numRows: number, uncertain: number): number => {
+    const numbers = memory.int32().subarray(uncertain >> 2)
+    for (let row = 0; row < numRows; row++) numbers[row] = row
+    return uncertain + 4 * numRows
+  }
   return {
+    logisticGradients: listRows,
+    softmaxGradients: listRows,
     makeHistogram: (
       groups,
       numGroups,

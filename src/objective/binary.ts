@@ -5,18 +5,24 @@
  *
  * @module
  */
+import type { TrainKernels } from '../kernels/train-kernels.ts'
 import { epsilon } from '../numeric/constants.ts'
 import { strictExp } from '../numeric/exp.ts'
 import { formatG } from '../numeric/format-number.ts'
 import { strictLog } from '../numeric/log.ts'
+import { byLogisticKernel, type ComputeRow } from './by-kernel.ts'
 import { checkFinite } from './label-checks.ts'
 import type { Objective, ObjectiveData, ObjectiveParameters } from './objective.ts'
 
 /** `binary`. Labels above 0 are positive, all others negative, as LightGBM has it. */
-export function createBinaryLoss(parameters: ObjectiveParameters, data: ObjectiveData): Objective {
+export function createBinaryLoss(
+  parameters: ObjectiveParameters,
+  data: ObjectiveData,
+  kernels?: TrainKernels
+): Objective {
   checkFinite(data.label)
   return {
-    ...createBinaryClass(parameters, data, (label) => label > 0),
+    ...createBinaryClass(parameters, data, (label) => label > 0, kernels),
     text: `binary ${sigmoidText(parameters)}`,
     label: data.label,
     numTreesPerIteration: 1,
@@ -34,7 +40,8 @@ export function sigmoidText(parameters: ObjectiveParameters): string {
 export function createBinaryClass(
   parameters: ObjectiveParameters,
   data: ObjectiveData,
-  isPositive: (label: number) => boolean
+  isPositive: (label: number) => boolean,
+  kernels: TrainKernels | undefined
 ): Pick<Objective, 'boostFromScore' | 'isTrained' | 'computeGradients'> {
   const { label, weight, numRows } = data
   const { sigmoid } = parameters
@@ -45,6 +52,15 @@ export function createBinaryClass(
   const { positive, negative } = classWeights(parameters, numPositive, numRows - numPositive)
   const steepnessOf = Float64Array.of(-sigmoid, sigmoid)
   const classWeightOf = Float64Array.of(negative, positive)
+  const computeRow: ComputeRow = (row, scores, gradients, hessians) => {
+    const rowWeight = weight === undefined ? 1 : weight[row]!
+    const steepness = steepnessOf[isOne[row]!]!
+    const classWeight = classWeightOf[isOne[row]!]!
+    const response = -steepness / (1 + strictExp(steepness * scores[row]!))
+    const size = Math.abs(response)
+    gradients[row] = response * classWeight * rowWeight
+    hessians[row] = size * (sigmoid - size) * classWeight * rowWeight
+  }
 
   return {
     boostFromScore() {
@@ -58,18 +74,9 @@ export function createBinaryClass(
       return logOdds(positives / weights) / sigmoid
     },
     isTrained: () => isTrained,
-    computeGradients(scores, gradients, hessians) {
-      if (!isTrained) return
-      for (let row = 0; row < numRows; row++) {
-        const rowWeight = weight === undefined ? 1 : weight[row]!
-        const steepness = steepnessOf[isOne[row]!]!
-        const classWeight = classWeightOf[isOne[row]!]!
-        const response = -steepness / (1 + strictExp(steepness * scores[row]!))
-        const size = Math.abs(response)
-        gradients[row] = response * classWeight * rowWeight
-        hessians[row] = size * (sigmoid - size) * classWeight * rowWeight
-      }
-    }
+    computeGradients: isTrained
+      ? byLogisticKernel(kernels, isOne, weight, { sigmoid, positive, negative }, computeRow)
+      : () => {}
   }
 }
 

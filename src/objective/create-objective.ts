@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { TrainKernels } from '../kernels/train-kernels.ts'
 import { nearestName } from '../nearest-name.ts'
 import { createBinaryLoss } from './binary.ts'
 import { createCrossEntropy, createCrossEntropyLambda } from './cross-entropy.ts'
@@ -14,7 +15,9 @@ import { createAbsoluteLoss, createQuantileLoss, createRelativeLoss } from './pe
 import { createRankXendcg } from './rank-xendcg.ts'
 import { createFairLoss, createHuberLoss, createSquaredLoss } from './regression.ts'
 
-const creators: Readonly<Record<string, (parameters: ObjectiveParameters, data: ObjectiveData) => Objective>> = {
+type Creator = (parameters: ObjectiveParameters, data: ObjectiveData, kernels?: TrainKernels) => Objective
+
+const creators: Readonly<Record<string, Creator>> = {
   regression: createSquaredLoss,
   regression_l1: createAbsoluteLoss,
   huber: createHuberLoss,
@@ -39,11 +42,16 @@ export const objectiveNames: readonly string[] = /* @__PURE__ */ Object.keys(cre
 /**
  * The objective that `parameters` name, bound to its data.
  *
+ * @param kernels - what some objectives compute derivatives with, of scores in their memory
  * @throws RangeError when the objective is unknown, or the data has labels, weights or queries it cannot train on
  */
-export function createObjective(parameters: ObjectiveParameters, data: ObjectiveData): Objective {
+export function createObjective(
+  parameters: ObjectiveParameters,
+  data: ObjectiveData,
+  kernels?: TrainKernels
+): Objective {
   const { objective } = parameters
-  if (Object.hasOwn(creators, objective)) return creators[objective]!(parameters, data)
+  if (Object.hasOwn(creators, objective)) return creators[objective]!(parameters, data, kernels)
   const nearest = nearestName(objective, objectiveNames)
   const hint = nearest === undefined ? `expected one of ${objectiveNames.join(', ')}` : `did you mean "${nearest}"?`
   throw new RangeError(`"objective" is not known: "${objective.slice(0, 40)}"; ${hint}`)

@@ -5,11 +5,13 @@
  *
  * @module
  */
+import type { TrainKernels } from '../kernels/train-kernels.ts'
 import { strictExp } from '../numeric/exp.ts'
 import { strictExpm1 } from '../numeric/expm1.ts'
 import { strictLog } from '../numeric/log.ts'
 import { strictLog1p } from '../numeric/log1p.ts'
 import { logOdds } from './binary.ts'
+import { byLogisticKernel, type ComputeRow } from './by-kernel.ts'
 import { checkPositiveWeights, checkProbabilities, checkWeights } from './label-checks.ts'
 import { labelMean } from './label-mean.ts'
 import { singleOutput, type Objective, type ObjectiveData, type ObjectiveParameters } from './objective.ts'
@@ -18,10 +20,28 @@ import { singleOutput, type Objective, type ObjectiveData, type ObjectiveParamet
 const lowestScore = -37
 
 /** `cross_entropy`: weights multiply the loss of a row. */
-export function createCrossEntropy(_: ObjectiveParameters, data: ObjectiveData): Objective {
-  const { label, weight, numRows } = data
+export function createCrossEntropy(
+  _: ObjectiveParameters,
+  { label, weight }: ObjectiveData,
+  kernels?: TrainKernels
+): Objective {
   checkProbabilities(label)
   checkWeights(weight)
+  const computeRow: ComputeRow = (row, scores, gradients, hessians) => {
+    const rowWeight = weight === undefined ? 1 : weight[row]!
+    const score = scores[row]!
+    const value = label[row]!
+    if (score > lowestScore) {
+      const inverse = strictExp(-score)
+      const sum = 1 + inverse
+      gradients[row] = ((Math.fround(1 - value) - value * inverse) / sum) * rowWeight
+      hessians[row] = (inverse / (sum * sum)) * rowWeight
+    } else {
+      const odds = strictExp(score)
+      gradients[row] = (odds - value) * rowWeight
+      hessians[row] = odds * rowWeight
+    }
+  }
   return {
     ...singleOutput,
     text: 'cross_entropy',
@@ -29,23 +49,7 @@ export function createCrossEntropy(_: ObjectiveParameters, data: ObjectiveData):
     link: { kind: 'sigmoid', steepness: 1 },
     hasConstantHessian: false,
     boostFromScore: () => logOdds(labelMean(label, weight)),
-    computeGradients(scores, gradients, hessians) {
-      for (let row = 0; row < numRows; row++) {
-        const rowWeight = weight === undefined ? 1 : weight[row]!
-        const score = scores[row]!
-        const value = label[row]!
-        if (score > lowestScore) {
-          const inverse = strictExp(-score)
-          const sum = 1 + inverse
-          gradients[row] = ((Math.fround(1 - value) - value * inverse) / sum) * rowWeight
-          hessians[row] = (inverse / (sum * sum)) * rowWeight
-        } else {
-          const odds = strictExp(score)
-          gradients[row] = (odds - value) * rowWeight
-          hessians[row] = odds * rowWeight
-        }
-      }
-    }
+    computeGradients: byLogisticKernel(kernels, label, weight, { sigmoid: 1, positive: 1, negative: 1 }, computeRow)
   }
 }
 

@@ -5,20 +5,38 @@
  *
  * @module
  */
+import type { TrainKernels } from '../kernels/train-kernels.ts'
 import { applyLink, type Link } from '../model/link.ts'
 import { epsilon } from '../numeric/constants.ts'
 import { strictLog } from '../numeric/log.ts'
 import { createBinaryClass, sigmoidText } from './binary.ts'
+import { byKernel, type ComputeRow } from './by-kernel.ts'
 import { checkClasses } from './label-checks.ts'
 import type { Objective, ObjectiveData, ObjectiveParameters } from './objective.ts'
 
 /** `multiclass`. Labels must be integers from 0 to `num_class` − 1. */
-export function createSoftmaxLoss(parameters: ObjectiveParameters, data: ObjectiveData): Objective {
+export function createSoftmaxLoss(
+  parameters: ObjectiveParameters,
+  data: ObjectiveData,
+  kernels?: TrainKernels
+): Objective {
   const { label, weight, numRows } = data
   const numClasses = classesOf(parameters, label)
   const link: Link = { kind: 'softmax' }
   const hessianFactor = numClasses / (numClasses - 1)
   const shares = classShares(data, numClasses)
+  const outputs = new Float64Array(numClasses)
+  const computeRow: ComputeRow = (row, scores, gradients, hessians) => {
+    const rowWeight = weight === undefined ? 1 : weight[row]!
+    for (let output = 0; output < numClasses; output++) outputs[output] = scores[output * numRows + row]!
+    applyLink(link, outputs, numClasses)
+    for (let output = 0; output < numClasses; output++) {
+      const probability = outputs[output]!
+      const place = output * numRows + row
+      gradients[place] = (label[row] === output ? probability - 1 : probability) * rowWeight
+      hessians[place] = hessianFactor * probability * (1 - probability) * rowWeight
+    }
+  }
 
   return {
     text: `multiclass num_class:${numClasses}`,
@@ -28,29 +46,27 @@ export function createSoftmaxLoss(parameters: ObjectiveParameters, data: Objecti
     link,
     boostFromScore: (output) => strictLog(Math.max(epsilon, shares[output]!)),
     isTrained: (output) => shares[output]! > epsilon && shares[output]! < 1 - epsilon,
-    computeGradients(scores, gradients, hessians) {
-      const outputs = new Float64Array(numClasses)
-      for (let row = 0; row < numRows; row++) {
-        const rowWeight = weight === undefined ? 1 : weight[row]!
-        for (let output = 0; output < numClasses; output++) outputs[output] = scores[output * numRows + row]!
-        applyLink(link, outputs, numClasses)
-        for (let output = 0; output < numClasses; output++) {
-          const probability = outputs[output]!
-          const place = output * numRows + row
-          gradients[place] = (label[row] === output ? probability - 1 : probability) * rowWeight
-          hessians[place] = hessianFactor * probability * (1 - probability) * rowWeight
-        }
-      }
-    }
+    computeGradients: byKernel(
+      kernels,
+      label,
+      weight,
+      16 * numClasses,
+      (kernels, rows) => kernels.softmaxGradients(...rows, numRows, numClasses, hessianFactor),
+      computeRow
+    )
   }
 }
 
 /** `multiclassova`. Labels must be integers from 0 to `num_class` − 1. */
-export function createOneVersusAllLoss(parameters: ObjectiveParameters, data: ObjectiveData): Objective {
+export function createOneVersusAllLoss(
+  parameters: ObjectiveParameters,
+  data: ObjectiveData,
+  kernels?: TrainKernels
+): Objective {
   const { label, numRows } = data
   const numClasses = classesOf(parameters, label)
   const classes = Array.from({ length: numClasses }, (_, output) =>
-    createBinaryClass(parameters, data, (value) => value === output)
+    createBinaryClass(parameters, data, (value) => value === output, kernels)
   )
   return {
     text: `multiclassova num_class:${numClasses} ${sigmoidText(parameters)}`,

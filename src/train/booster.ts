@@ -5,7 +5,7 @@
  */
 import { type KernelArray, takeArray } from '../kernels/kernel-array.ts'
 import type { KernelMemory } from '../kernels/memory.ts'
-import { createTrainKernels } from '../kernels/train-kernels.ts'
+import { createTrainKernels, type TrainKernels } from '../kernels/train-kernels.ts'
 import { createMetrics } from '../metric/create-metrics.ts'
 import type { Metric } from '../metric/metric.ts'
 import { metricsToEvaluate } from '../metric/metric-names.ts'
@@ -100,8 +100,8 @@ export function createBooster(
   checkParametersOfFeatures(parameters, dataset)
   checkForest(dataset, parameters)
   if (initModel !== undefined) checkInitModel(initModel, dataset, parameters)
-  const objective = objectiveOf(parameters, dataset, options.customObjective)
   const kernels = createTrainKernels()
+  const objective = objectiveOf(parameters, dataset, options.customObjective, kernels)
   const { memory } = kernels
   const binned =
     bins === undefined
@@ -187,7 +187,12 @@ function createBoosting(state: BoostingState, parameters: TrainParameters): Boos
   }
 }
 
-function objectiveOf(parameters: TrainParameters, dataset: Dataset, custom: CustomObjective | undefined): Objective {
+function objectiveOf(
+  parameters: TrainParameters,
+  dataset: Dataset,
+  custom: CustomObjective | undefined,
+  kernels: TrainKernels
+): Objective {
   const isCustom = parameters.objective === 'custom'
   if (isCustom !== (custom !== undefined)) {
     throw new RangeError(
@@ -197,19 +202,23 @@ function objectiveOf(parameters: TrainParameters, dataset: Dataset, custom: Cust
     )
   }
   if (custom !== undefined) return createCustomObjective(custom, parameters.num_class, dataset)
-  return builtInObjective(parameters, dataset)
+  return builtInObjective(parameters, dataset, kernels)
 }
 
 /** The objective that the parameters name, bound to a dataset. */
-export function builtInObjective(parameters: TrainParameters, dataset: Dataset): Objective {
+export function builtInObjective(parameters: TrainParameters, dataset: Dataset, kernels?: TrainKernels): Objective {
   const { numRows, label, weight, queryBoundaries, position } = dataset
-  return createObjective(parameters, {
-    numRows,
-    label,
-    ...(weight === undefined ? {} : { weight }),
-    ...(queryBoundaries === undefined ? {} : { queryBoundaries }),
-    ...(position === undefined ? {} : { position })
-  })
+  return createObjective(
+    parameters,
+    {
+      numRows,
+      label,
+      ...(weight === undefined ? {} : { weight }),
+      ...(queryBoundaries === undefined ? {} : { queryBoundaries }),
+      ...(position === undefined ? {} : { position })
+    },
+    kernels
+  )
 }
 
 function metricsOf(parameters: TrainParameters, dataset: Dataset, link: Link): Metric[] {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { logisticGradients, softmaxGradients } from './gradients'
 export { findBins, sortNumbers } from './binning'
 export { makeHistogram, subtractHistogram, sumDerivatives } from './histograms'
 export { findThresholds } from './splits'
