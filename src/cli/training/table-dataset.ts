@@ -4,7 +4,7 @@
  * @module
  */
 import { createFeatureKeys } from '../../data/feature-keys.ts'
-import { numberOf, ValueError } from '../../data/values.ts'
+import { ValueError } from '../../data/values.ts'
 import { valueOfText } from '../../model/cell-reader.ts'
 import { recordBatches } from '../../node/read-records.ts'
 import { createGrowingColumn, type GrowingColumn } from '../../records/growing-column.ts'
@@ -131,9 +131,12 @@ function createTable(
         return isText ? valueOfText(value as string) : value
       }
       const setNumber = (column: GrowingColumn, key: string): void => {
-        const value = naming(key, () => numberOf(valueOf(key)))
-        if (!Number.isFinite(value)) throw new Error(`column "${key}" expected a number, got none`)
-        column.set(numRows, value)
+        const value = valueOf(key)
+        const number = typeof value === 'boolean' ? Number(value) : value
+        if (typeof number !== 'number' || !Number.isFinite(number)) {
+          throw new Error(`column "${key}" expected a number, got ${typeof value === 'string' ? 'text' : 'none'}`)
+        }
+        column.set(numRows, number)
       }
       if (!isText) checkKeys(record, known)
       setNumber(labels, label)
