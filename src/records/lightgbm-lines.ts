@@ -116,7 +116,7 @@ export function createLibsvmLineReader(readLabel: CellReader): LineReader {
 
 /** The feature that ends a LibSVM line, as LightGBM finds it when it guesses how many there are. */
 export function lastFeatureOf(line: string): number {
-  const digits = /(?:^|\s) *\+?(\d+)[^\s]*$/.exec(line.trim())?.[1] ?? '0'
+  const digits = /^\+?(\d+)/.exec(line.trim().split(/\s/).at(-1)!)?.[1] ?? '0'
   return Math.min(Number(digits), maxFeature)
 }
 

@@ -144,6 +144,13 @@ function parameterIn(text: string, place: string): GivenParameter | undefined {
   const [name = '', value = '', ...others] = text
     .split('=')
     .filter((part) => part !== '')
-    .map((part) => part.trim().replace(/^['"]+|['"]+$/g, ''))
+    .map((part) => unquoted(part.trim()))
   return name === '' || others.length > 0 ? undefined : { name, value, place }
+}
+
+// Without the quotes at either end, however many.
+function unquoted(text: string): string {
+  let end = text.length
+  while (end > 0 && /['"]/.test(text[end - 1]!)) end--
+  return text.slice(0, end).replace(/^['"]+/, '')
 }
