@@ -41,6 +41,16 @@ export function booleanOption(name: string, value: boolean | undefined, byDefaul
   return value
 }
 
+/**
+ * Checks an option that must be a function, if it is given.
+ *
+ * @throws TypeError naming the option
+ */
+export function checkFunction(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function')
+    throw new TypeError(`"${name}" expected a function, got ${kindOf(value)}`)
+}
+
 /** A number option, or its default. */
 export function numberOption(name: string, value: number | undefined, byDefault: number): number {
   if (value === undefined) return byDefault

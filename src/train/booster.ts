@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkFunction } from '../checks.ts'
 import { type KernelArray, takeArray } from '../kernels/kernel-array.ts'
 import type { KernelMemory } from '../kernels/memory.ts'
 import { createTrainKernels, type TrainKernels } from '../kernels/train-kernels.ts'
@@ -20,7 +21,13 @@ import { createDart } from './boosting/dart.ts'
 import { createGradientBoosting } from './boosting/gradient-boosting.ts'
 import { createRandomForest } from './boosting/random-forest.ts'
 import { type Checkpoint, checkpointOf, resume } from './checkpoint.ts'
-import { checkForest, checkInitModel, checkParametersOfFeatures, checkSameFeatures } from './check-dataset.ts'
+import {
+  checkDataset,
+  checkForest,
+  checkInitModel,
+  checkParametersOfFeatures,
+  checkSameFeatures
+} from './check-dataset.ts'
 import { type CustomMetric, type CustomObjective, createCustomObjective, evaluateCustom } from './custom-functions.ts'
 import type { Dataset } from './dataset.ts'
 import { type ForcedBins, forcedBoundsOf } from './forced-bins.ts'
@@ -96,7 +103,12 @@ export function createBooster(
   checkpoint?: Checkpoint,
   bins?: BinnedDataset
 ): ResumableBooster {
-  const { initModel } = options
+  const { initModel, validation, customObjective, customMetric } = options
+  checkDataset('dataset', dataset)
+  if (Array.isArray(validation)) throw new TypeError('"validation" expected datasets by name, got an array')
+  for (const [name, one] of Object.entries(validation ?? {})) checkDataset(`validation.${name}`, one)
+  checkFunction('customObjective', customObjective)
+  for (const metric of [customMetric ?? []].flat()) checkFunction('customMetric', metric)
   checkParametersOfFeatures(parameters, dataset)
   checkForest(dataset, parameters)
   if (initModel !== undefined) checkInitModel(initModel, dataset, parameters)

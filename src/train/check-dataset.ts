@@ -3,10 +3,18 @@
  *
  * @module
  */
+import { kindOf } from '../checks.ts'
 import type { Model } from '../model/model.ts'
 import { epsilon } from '../numeric/constants.ts'
 import type { Dataset } from './dataset.ts'
 import type { TrainParameters } from './parameters/train-parameters.ts'
+
+/** Checks that a value is a dataset. */
+export function checkDataset(name: string, value: unknown): void {
+  const { featureNames, label, rows } = (value ?? {}) as Partial<Dataset>
+  if (Array.isArray(featureNames) && label instanceof Float32Array && rows !== undefined) return
+  throw new TypeError(`"${name}" expected what createDataset returns, got ${kindOf(value)}`)
+}
 
 /** Checks the parameters that have an entry for each feature, or name features by number. */
 export function checkParametersOfFeatures(parameters: TrainParameters, { featureNames, isCategorical }: Dataset): void {
@@ -100,6 +108,7 @@ export function checkForest({ initScore }: Dataset, { boosting, objective }: Tra
 }
 
 function checkModel(name: string, model: Model, dataset: Dataset, { num_class: numClass }: TrainParameters): void {
+  checkIsModel(name, model)
   const { numFeatures, forest } = model
   if (numFeatures !== dataset.featureNames.length) {
     throw new RangeError(
@@ -118,6 +127,13 @@ function checkModel(name: string, model: Model, dataset: Dataset, { num_class: n
   if (!isSame(model.pandasCategorical, lists)) {
     throw new RangeError(`"${name}" expected a model with the categories of the dataset, got others`)
   }
+}
+
+/** Checks that a value is a model. */
+export function checkIsModel(name: string, value: unknown): void {
+  const { forest, featureNames } = (value ?? {}) as Partial<Model>
+  if (forest !== undefined && featureNames !== undefined) return
+  throw new TypeError(`"${name}" expected what loadModel or train returns, got ${kindOf(value)}`)
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -97,7 +97,7 @@ export function createDataset(rows: Rows, options: DatasetOptions): Dataset {
   const label = new Float32Array(numbersOf('label', options.label, numRows))
   for (let row = 0; row < numRows; row++) {
     if (!Number.isFinite(label[row])) {
-      throw new RangeError(`"label[${row}]" expected a finite number, got ${label[row]}`)
+      throw new RangeError(`"label[${row}]" expected a finite number that a float32 can hold, got ${label[row]}`)
     }
   }
   return {
@@ -110,7 +110,7 @@ export function createDataset(rows: Rows, options: DatasetOptions): Dataset {
     weight: weightsOf(options.weight, numRows),
     queryBoundaries: boundariesOf(options.group, numRows),
     position: positionsOf(options.position, numRows),
-    initScore: options.initScore === undefined ? undefined : new Float64Array(numbersOf('initScore', options.initScore))
+    initScore: scoresOf(options.initScore)
   }
 }
 
@@ -139,6 +139,9 @@ function namesIn(rows: Rows): string[] {
 
 // LightGBM writes white space as _, and refuses the characters of JSON and the same name twice.
 function checkedNames(names: readonly string[]): string[] {
+  for (const [i, name] of names.entries()) {
+    if (typeof name !== 'string') throw new TypeError(`"featureNames[${i}]" expected a string, got ${kindOf(name)}`)
+  }
   const written = names.map((name) => name.replace(/\s/g, '_'))
   const seen = new Set<string>()
   for (const [i, name] of written.entries()) {
@@ -159,6 +162,9 @@ function categoricalFlags(
 ): boolean[] {
   const flags = lists.map((list) => list !== undefined)
   for (const feature of given ?? []) {
+    if (typeof feature !== 'number' && typeof feature !== 'string') {
+      throw new TypeError(`"categoricalFeatures" expected names or numbers of features, got ${kindOf(feature)}`)
+    }
     const number = typeof feature === 'number' ? feature : featureNames.indexOf(feature.replace(/\s/g, '_'))
     if (featureNames[number] === undefined) {
       throw new RangeError(
@@ -176,6 +182,15 @@ function numbersOf(name: string, values: unknown, length?: number): NumberArray 
     throw new RangeError(`"${name}" expected ${length} numbers, one for each row; got ${numbers.length}`)
   }
   return numbers
+}
+
+function scoresOf(initScore: DatasetOptions['initScore']): Float64Array | undefined {
+  if (initScore === undefined) return undefined
+  const scores = new Float64Array(numbersOf('initScore', initScore))
+  scores.forEach((value, i) => {
+    if (!Number.isFinite(value)) throw new RangeError(`"initScore[${i}]" expected a finite number, got ${value}`)
+  })
+  return scores
 }
 
 function weightsOf(weight: DatasetOptions['weight'], numRows: number): Float32Array | undefined {

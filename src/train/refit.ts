@@ -11,7 +11,7 @@ import { epsilon } from '../numeric/constants.ts'
 import { predictLeaf } from '../predict/predict.ts'
 import { builtInObjective, prepareBins } from './booster.ts'
 import { ofOutput } from './boosting/boosting-state.ts'
-import { checkRefit } from './check-dataset.ts'
+import { checkDataset, checkIsModel, checkRefit } from './check-dataset.ts'
 import type { Dataset } from './dataset.ts'
 import { type GivenParameters, resolveParameters } from './parameters/resolve-parameters.ts'
 import { parametersInFile } from './parameters/parameters-text.ts'
@@ -34,6 +34,8 @@ import { createLeafMath } from './tree/leaf-math.ts'
  * ```
  */
 export function refit(model: Model, dataset: Dataset, parameters: GivenParameters = {}): Model {
+  checkIsModel('model', model)
+  checkDataset('dataset', dataset)
   const resolved = resolveParameters({ ...parametersInFile(savedParameters(model)), ...parameters })
   checkRefit(model, dataset, resolved)
   const { forest } = model

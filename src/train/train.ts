@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { checkOptions } from '../checks.ts'
+import { checkFunction, checkOptions } from '../checks.ts'
 import type { Model } from '../model/model.ts'
 import { type BoosterOptions, createBooster, type Evaluation } from './booster.ts'
 import type { Dataset } from './dataset.ts'
@@ -51,6 +51,7 @@ export const trainOptionKeys: readonly string[] = [
 export function train(parameters: GivenParameters, dataset: Dataset, options: TrainOptions = {}): Model {
   checkOptions(options, trainOptionKeys)
   const { onIteration, ...others } = options
+  checkFunction('onIteration', onIteration)
   const steps = trainingSteps(parameters, dataset, others)
   let step = steps.next()
   while (step.done !== true) step = steps.next(onIteration?.(step.value) === false)

@@ -5,10 +5,11 @@
  *
  * @module
  */
-import { booleanOption, checkOptions } from '../../checks.ts'
+import { booleanOption, checkFunction, checkOptions } from '../../checks.ts'
 import type { Model } from '../../model/model.ts'
 import { meanOf, standardDeviationOf } from '../../numeric/pairwise-sum.ts'
 import { type Booster, type BoosterOptions, createBooster, type Evaluation, prepareBins } from '../booster.ts'
+import { checkDataset } from '../check-dataset.ts'
 import type { Dataset } from '../dataset.ts'
 import { createEarlyStopping } from '../early-stopping.ts'
 import { type GivenParameters, resolveParameters } from '../parameters/resolve-parameters.ts'
@@ -97,6 +98,8 @@ export function crossValidate(
   options: CrossValidateOptions = {}
 ): CrossValidation {
   checkOptions(options, optionKeys)
+  checkFunction('onIteration', options.onIteration)
+  checkDataset('dataset', dataset)
   const resolved = resolveParameters(parameters)
   const { folds: _, groups, stratified, shuffle, seed, evaluateTraining, keepModels, onIteration, ...others } = options
   const withTraining = booleanOption('evaluateTraining', evaluateTraining, false)
