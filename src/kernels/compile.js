@@ -16,6 +16,8 @@ async function compile(source) {
   const written = new Map()
   // No --shrinkLevel: it saves 160 bytes of a gzipped bundle, makes walks 2.9 times as slow and loading 1.14 times.
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--noExportMemory']
+  // Memory that threads share has a maximum, and a module for it must say so.
+  if (source === 'train') options.push('--maximumMemory', '32768')
   const { error, stderr } = await asc.main(
     [`assembly/${source}.ts`, '--baseDir', folder, ...options, '-o', 'kernels.wasm'],
     { writeFile: (name, contents) => written.set(name, contents) }

@@ -35,8 +35,8 @@ export interface KernelMemory {
 }
 
 const pageBytes = 65536
-// 2 GB: addresses stay positive as 32-bit integers.
-const maxPages = 32768
+/** 2 GB: addresses stay positive as 32-bit integers. */
+export const maxPages = 32768
 const lineBytes = 64
 
 interface Block {

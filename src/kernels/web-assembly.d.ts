@@ -14,7 +14,7 @@ declare namespace WebAssembly {
     readonly exports: object
   }
   class Memory {
-    constructor(pages: { readonly initial: number; readonly maximum: number })
+    constructor(pages: { readonly initial: number; readonly maximum: number; readonly shared?: boolean })
     readonly buffer: ArrayBuffer
     grow(pages: number): number
   }

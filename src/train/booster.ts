@@ -6,7 +6,7 @@
 import { checkFunction } from '../checks.ts'
 import { type KernelArray, takeArray } from '../kernels/kernel-array.ts'
 import type { KernelMemory } from '../kernels/memory.ts'
-import { createTrainKernels, type TrainKernels } from '../kernels/train-kernels.ts'
+import { createSharedTrainKernels, createTrainKernels, type TrainKernels } from '../kernels/train-kernels.ts'
 import { createMetrics } from '../metric/create-metrics.ts'
 import type { Metric } from '../metric/metric.ts'
 import { metricsToEvaluate } from '../metric/metric-names.ts'
@@ -34,6 +34,7 @@ import { type ForcedBins, forcedBoundsOf } from './forced-bins.ts'
 import type { TrainParameters } from './parameters/train-parameters.ts'
 import { createRowSampler } from './row-sampler.ts'
 import { trainedModel } from './trained-model.ts'
+import type { TeamThreads } from './threads/team.ts'
 import { createTreeGrower, type GrowingOptions } from './tree/grow-tree.ts'
 
 /** What a booster is made from besides parameters and data. */
@@ -68,6 +69,8 @@ export interface Booster {
   readonly update: () => boolean
   /** All metrics of all validation datasets. */
   readonly evaluate: () => Evaluation[]
+  /** Lets go of the threads that help. */
+  readonly end: () => void
   /** The model so far; or with its first iterations only, not counting those of the model it started from. */
   readonly model: (numIterations?: number) => Model
 }
@@ -89,19 +92,26 @@ export function prepareBins(
   return binDataset(kernels, dataset, parameters, forcedBoundsOf(forcedBins, parameters, dataset), 1)
 }
 
+/** Where and from what training goes on. */
+export interface BoosterContext {
+  /** Where to go on from, with the same data, parameters and options. */
+  readonly checkpoint?: Checkpoint | undefined
+  /** Bins of a dataset that this one is part of (default: its own). */
+  readonly bins?: BinnedDataset
+  /** Threads that help, where memory can be shared. */
+  readonly threads?: TeamThreads | undefined
+}
+
 /**
  * Prepares training.
  *
- * @param checkpoint - where to go on from, with the same data, parameters and options
- * @param bins - of a dataset that this one is part of (default: its own)
  * @throws TypeError, RangeError when parameters, dataset and options do not fit together
  */
 export function createBooster(
   parameters: TrainParameters,
   dataset: Dataset,
   options: BoosterOptions = {},
-  checkpoint?: Checkpoint,
-  bins?: BinnedDataset
+  { checkpoint, bins, threads }: BoosterContext = {}
 ): ResumableBooster {
   const { initModel, validation, customObjective, customMetric } = options
   checkDataset('dataset', dataset)
@@ -112,12 +122,14 @@ export function createBooster(
   checkParametersOfFeatures(parameters, dataset)
   checkForest(dataset, parameters)
   if (initModel !== undefined) checkInitModel(initModel, dataset, parameters)
-  const kernels = createTrainKernels()
+  const shared = threads && createSharedTrainKernels()
+  const kernels = shared ?? createTrainKernels()
   const objective = objectiveOf(parameters, dataset, options.customObjective, kernels)
   const { memory } = kernels
+  const numThreads = shared === undefined ? 1 : 1 + threads!.count
   const binned =
     bins === undefined
-      ? binDataset(kernels, dataset, parameters, forcedBoundsOf(options.forcedBins, parameters, dataset), 1)
+      ? binDataset(kernels, dataset, parameters, forcedBoundsOf(options.forcedBins, parameters, dataset), numThreads)
       : { ...bins, data: binLike(kernels, dataset, bins) }
   const numOutputs = objective.numTreesPerIteration
   const training = {
@@ -147,7 +159,11 @@ export function createBooster(
     label: objective.label,
     training,
     validation: evaluated.map(({ scored }) => scored).filter((scored) => scored !== training),
-    grower: createTreeGrower(kernels, binned.data, parameters, { ...options, copiesRows }),
+    grower: createTreeGrower(kernels, binned.data, parameters, {
+      ...options,
+      copiesRows,
+      team: shared && { kernels: shared, threads: threads! }
+    }),
     sampler,
     numInitialTrees: initModel?.forest.numTrees ?? 0,
     trees: [],
@@ -161,6 +177,7 @@ export function createBooster(
   return {
     numIterations: () => state.trees.length / numOutputs,
     update: boosting.iterate,
+    end: state.grower.end,
     checkpoint: () => checkpointOf(state, boosting, parameters.boosting === 'rf' || parameters.bagging_by_query),
     evaluate: () =>
       evaluated.flatMap(({ name, dataset: data, metrics, scored: { scores } }) => [

@@ -54,7 +54,7 @@ test.each([0.3, 0.8])('a checkpoint holds bags of queries and biases (bagging_fr
   })
   const data = createDataset(rows, { label, group, position: rows.map((_, i) => (i * i) % 10) })
   const run = (numIterations: number, checkpoint?: Checkpoint): ReturnType<typeof createBooster> => {
-    const booster = createBooster(parameters, data, {}, checkpoint)
+    const booster = createBooster(parameters, data, {}, { checkpoint })
     for (let i = 0; i < numIterations; i++) booster.update()
     return booster
   }

@@ -31,7 +31,7 @@ test('a checkpoint holds what has been paid for', () => {
     cegb_penalty_feature_lazy: [0.01, 0.02, 0.03]
   })
   const run = (numIterations: number, checkpoint?: Checkpoint): ReturnType<typeof createBooster> => {
-    const booster = createBooster(parameters, data, {}, checkpoint)
+    const booster = createBooster(parameters, data, {}, { checkpoint })
     for (let i = 0; i < numIterations; i++) booster.update()
     return booster
   }

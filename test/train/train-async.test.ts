@@ -79,7 +79,11 @@ test('in turns: other things happen between iterations', async () => {
     if (!isDone) setImmediate(count)
   }
   count()
-  await trainAsync({ ...parameters, num_iterations: 300 }, datasetOf(3000))
+  // Each iteration takes longer than a turn of this thread.
+  const slow = (): void => {
+    for (const end = performance.now() + 10; performance.now() < end;);
+  }
+  await trainAsync({ ...parameters, num_iterations: 12 }, datasetOf(300), { onIteration: slow })
   isDone = true
   expect(numTurns).toBeGreaterThan(10)
 })
@@ -155,5 +159,22 @@ test.each([
     }
   })
   await expect(failing).rejects.toBe(fault)
+  await vi.waitFor(() => expect(numWorkers()).toBe(before))
+})
+
+test.each([0, 65, 1.5])('threads: %d are refused', async (threads) => {
+  await expect(trainAsync(parameters, data, { threads })).rejects.toThrow('"threads" expected an integer')
+})
+
+test('several threads: the same model', async () => {
+  const wide = createDataset(
+    Array.from({ length: 20 }, (_, feature) =>
+      Float64Array.from({ length: 5000 }, (_, row) => Math.sin((row + 1) * (feature + 2)))
+    ),
+    { label: Float64Array.from({ length: 5000 }, (_, row) => Number(Math.sin(row * 2) + Math.sin(row * 5) > 0)) }
+  )
+  const before = numWorkers()
+  const model = await trainAsync(parameters, wide, { threads: 3 })
+  expect(saveModel(model)).toBe(saveModel(train(parameters, wide)))
   await vi.waitFor(() => expect(numWorkers()).toBe(before))
 })

@@ -57,7 +57,7 @@ export async function runTraining(
     output_model: path
   } = plan.parameters
   const stopping = stoppingOf(plan, dataset, options)
-  const booster = createBooster(parameters, dataset, options, checkpoint?.training)
+  const booster = createBooster(parameters, dataset, options, { checkpoint: checkpoint?.training })
   const history = [...(checkpoint?.history ?? [])]
   for (const [i, evaluations] of history.entries()) stopping?.observe(i + 1, evaluations)
   const numBefore = checkpoint?.iteration ?? 0

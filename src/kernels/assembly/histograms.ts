@@ -16,9 +16,7 @@ function add(sums: usize, entry: usize, derivatives: v128): void {
 // Gradient and hessian of a row, float64; the hessian is 1 where all are the same.
 function derivativesOf(gradients: usize, hessians: usize, row: usize): v128 {
   if (hessians == 0) return f64x2.replace_lane(f64x2.splat(1), 0, f64(load<f32>(gradients + (row << 2))))
-  return f64x2.promote_low_f32x4(
-    v128.load32_lane(hessians + (row << 2), v128.load32_zero(gradients + (row << 2)), 1)
-  )
+  return f64x2.promote_low_f32x4(v128.load32_lane(hessians + (row << 2), v128.load32_zero(gradients + (row << 2)), 1))
 }
 
 /**
@@ -88,14 +86,7 @@ function addToBins(
 }
 
 /** `addToBins` for one column of uint16 bins. */
-function addToWideBins(
-  bins: usize,
-  rows: usize,
-  endRows: usize,
-  gradients: usize,
-  hessians: usize,
-  sums: usize
-): void {
+function addToWideBins(bins: usize, rows: usize, endRows: usize, gradients: usize, hessians: usize, sums: usize): void {
   for (; rows < endRows; rows += 4) {
     const row = usize(load<u32>(rows))
     add(sums, usize(load<u16>(bins + (row << 1))) << 4, derivativesOf(gradients, hessians, row))

@@ -139,7 +139,6 @@ function findThreshold(
     end = addBins(sums, firstStored, numBins - 1, 1, skipped, countFactor, sum, rows, end)
     compareGains(false, scratch, end, total, count, minData, minHessian, l2, leastGain)
   } else if (missing == 2) isFromRight = false
-
 }
 
 // Keeps the sums for a threshold at a bin.

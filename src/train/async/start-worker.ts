@@ -6,7 +6,8 @@
 
 /** A worker that runs. */
 export interface StartedWorker<Message, Answer> {
-  readonly post: (message: Message) => void
+  /** @param transfer - ports in the message */
+  readonly post: (message: Message, transfer?: readonly object[]) => void
   /** The next answer, in the order they came in; rejects when the worker ends or fails first. */
   readonly nextAnswer: () => Promise<Answer>
   /** Ends it at once. */
@@ -15,12 +16,12 @@ export interface StartedWorker<Message, Answer> {
 
 // What is used of a worker of Node, and of one of a browser.
 interface NodeWorker {
-  postMessage: (message: unknown) => void
+  postMessage: (message: unknown, transfer?: readonly object[]) => void
   on: (event: string, listener: (value: unknown) => void) => void
   terminate: () => unknown
 }
 interface WebWorker {
-  postMessage: (message: unknown) => void
+  postMessage: (message: unknown, transfer?: readonly object[]) => void
   onmessage: ((event: { data: unknown }) => void) | null
   onerror: ((event: { message?: string; preventDefault?: () => void }) => void) | null
   terminate: () => void
@@ -80,7 +81,7 @@ function startHere<Message, Answer>(program: string): StartedWorker<Message, Ans
 }
 
 function connect<Message, Answer>(
-  worker: { postMessage: (message: unknown) => void; terminate: () => unknown },
+  worker: { postMessage: (message: unknown, transfer?: readonly object[]) => void; terminate: () => unknown },
   listen: (take: (answer: Answer) => void, fail: (cause: unknown) => void) => void
 ): StartedWorker<Message, Answer> {
   const answers: Answer[] = []
@@ -99,7 +100,7 @@ function connect<Message, Answer>(
     }
   )
   return {
-    post: (message) => worker.postMessage(message),
+    post: (message, transfer) => worker.postMessage(message, transfer),
     nextAnswer: () =>
       new Promise((resolve, reject) => {
         if (answers.length > 0) resolve(answers.shift()!)

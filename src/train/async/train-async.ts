@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type CallSignal, checkOptions } from '../../checks.ts'
+import { type CallSignal, checkOptions, integerOption } from '../../checks.ts'
 import type { NumberArray } from '../../data/number-array.ts'
 import type { Model } from '../../model/model.ts'
 import type { Dataset } from '../dataset.ts'
@@ -11,7 +11,7 @@ import { replaceArrays } from '../dataset-rows.ts'
 import type { GivenParameters } from '../parameters/train-parameters.ts'
 import { type TrainOptions, trainingSteps, trainOptionKeys } from '../train.ts'
 import { type StartedWorker, startWorker } from './start-worker.ts'
-import type { TrainingAnswer, TrainingMessage } from './training-messages.ts'
+import type { MessagePortLike, TrainingAnswer, TrainingMessage } from './training-messages.ts'
 
 /** The text of training-worker.ts with all it imports, put in by the build: a bundler would lose a file beside this one. */
 declare const trainingWorker: string
@@ -20,6 +20,11 @@ declare const trainingWorker: string
 export interface TrainAsyncOptions extends TrainOptions {
   /** An `AbortSignal` that ends training: the promise rejects with its reason, and nothing is left behind. */
   readonly signal?: CallSignal | undefined
+  /**
+   * Worker threads that train together (default: 1). Models do not depend on it. In browsers, more than one need a page that is
+   * cross-origin isolated; elsewhere one does the work.
+   */
+  readonly threads?: number
 }
 
 /**
@@ -41,18 +46,42 @@ export async function trainAsync(
   dataset: Dataset,
   options: TrainAsyncOptions = {}
 ): Promise<Model> {
-  checkOptions(options, [...trainOptionKeys, 'signal'])
-  const { signal, ...others } = options
+  checkOptions(options, [...trainOptionKeys, 'signal', 'threads'])
+  const { signal, threads, ...others } = options
+  const numHelpers = threadsOption(threads) - 1
   signal?.throwIfAborted()
   const hasFunctions = others.customObjective !== undefined || others.customMetric !== undefined
   if (hasFunctions) return trainInTurns(parameters, dataset, others, signal)
   const worker = await startWorker<TrainingMessage, TrainingAnswer>(trainingWorker)
   if (worker === undefined) return trainInTurns(parameters, dataset, others, signal)
+  const helpers = await startHelpers(numHelpers)
   try {
-    return await untilAborted(trainIn(worker, parameters, dataset, others), signal)
+    return await untilAborted(trainIn(worker, helpers, parameters, dataset, others), signal)
   } finally {
-    worker.end()
+    for (const { end } of [worker, ...helpers]) end()
   }
+}
+
+function threadsOption(threads: number | undefined): number {
+  const count = integerOption('threads', threads, 1)
+  if (count >= 1 && count <= maxThreads) return count
+  throw new RangeError(`"threads" expected an integer from 1 to ${maxThreads}, got ${count}`)
+}
+
+const maxThreads = 64
+
+interface Host {
+  readonly crossOriginIsolated?: boolean
+  readonly MessageChannel: new () => { readonly port1: MessagePortLike; readonly port2: MessagePortLike }
+}
+
+// Fewer where not as many workers start, and none where memory cannot be shared.
+async function startHelpers(count: number): Promise<StartedWorker<TrainingMessage, TrainingAnswer>[]> {
+  if ((globalThis as unknown as Partial<Host>).crossOriginIsolated === false) return []
+  const started = await Promise.all(
+    Array.from({ length: count }, () => startWorker<TrainingMessage, TrainingAnswer>(trainingWorker))
+  )
+  return started.filter((worker) => worker !== undefined)
 }
 
 // Numbers in a message.
@@ -60,6 +89,7 @@ const pieceLength = 2 ** 18
 
 async function trainIn(
   worker: StartedWorker<TrainingMessage, TrainingAnswer>,
+  helpers: readonly StartedWorker<TrainingMessage, TrainingAnswer>[],
   parameters: GivenParameters,
   dataset: Dataset,
   { validation = {}, onIteration, ...options }: TrainOptions
@@ -81,14 +111,23 @@ async function trainIn(
       await nextTurn()
     }
   }
-  worker.post({
-    kind: 'begin',
-    parameters,
-    datasets: withoutValues,
-    validation: Object.entries(validation).map(([name, one]) => [name, datasets.indexOf(one)]),
-    options,
-    waits: onIteration !== undefined
+  const ports = helpers.map((helper) => {
+    const { port1, port2 } = new (globalThis as unknown as Host).MessageChannel()
+    helper.post({ kind: 'help', port: port1 }, [port1])
+    return port2
   })
+  worker.post(
+    {
+      kind: 'begin',
+      parameters,
+      datasets: withoutValues,
+      validation: Object.entries(validation).map(([name, one]) => [name, datasets.indexOf(one)]),
+      options,
+      waits: onIteration !== undefined,
+      helpers: ports
+    },
+    ports
+  )
   for (;;) {
     const answer = await worker.nextAnswer()
     if (answer === 'ready') continue

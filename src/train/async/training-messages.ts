@@ -10,14 +10,21 @@ import type { Dataset } from '../dataset.ts'
 import type { GivenParameters } from '../parameters/train-parameters.ts'
 import type { TrainProgress } from '../train.ts'
 
+/** What is used of a `MessagePort`, whose type differs from host to host. */
+export interface MessagePortLike {
+  readonly postMessage: (message: unknown) => void
+  onmessage: ((event: { readonly data: unknown }) => void) | null
+}
+
 /** Options that a message can hold. */
 export type PlainOptions = Omit<BoosterOptions, 'validation' | 'customObjective' | 'customMetric'>
 
 /**
- * `values` come first, the arrays in the rows of each dataset: sent in pieces, so that no message takes long to copy. After `begin`,
- * each `progress` is answered by `goOn`, if `waits`.
+ * `help` makes a thread one that helps. For one that trains, `values` come first, the arrays in the rows of each dataset: sent in
+ * pieces, so that no message takes long to copy. After `begin`, each `progress` is answered by `goOn`, if `waits`.
  */
 export type TrainingMessage =
+  | { readonly kind: 'help'; readonly port: MessagePortLike }
   | {
       readonly kind: 'values'
       readonly values: NumberArray
@@ -34,6 +41,8 @@ export type TrainingMessage =
       readonly validation: readonly (readonly [name: string, place: number])[]
       readonly options: PlainOptions
       readonly waits: boolean
+      /** Ports to the threads that help. */
+      readonly helpers: readonly MessagePortLike[]
     }
   | { readonly kind: 'goOn'; readonly isEnded: boolean }
 

@@ -1,11 +1,12 @@
 /**
- * The program of a thread that trains a model, in Node and in browsers.
+ * The program of a thread that trains a model, or helps to, in Node and in browsers.
  *
  * @module
  */
 import type { NumberArray, NumberArrayType } from '../../data/number-array.ts'
 import type { Dataset } from '../dataset.ts'
 import { replaceArrays } from '../dataset-rows.ts'
+import { type MemberSetup, runMember } from '../threads/member.ts'
 import { trainingSteps } from '../train.ts'
 import type { TrainingAnswer, TrainingMessage } from './training-messages.ts'
 
@@ -35,14 +36,24 @@ async function run({
   datasets,
   validation,
   options,
-  waits
+  waits,
+  helpers
 }: TrainingMessage & { kind: 'begin' }): Promise<void> {
   const whole = datasets.map((dataset): Dataset => ({
     ...dataset,
     rows: replaceArrays(dataset.rows, () => arrays.shift()!)
   }))
   const named = Object.fromEntries(validation.map(([name, place]) => [name, whole[place]!]))
-  const steps = trainingSteps(parameters, whole[0]!, { ...options, validation: named })
+  const threads = {
+    count: helpers.length,
+    start: (setups: readonly MemberSetup[]) => setups.forEach((setup, i) => helpers[i]!.postMessage(setup))
+  }
+  const steps = trainingSteps(
+    parameters,
+    whole[0]!,
+    { ...options, validation: named },
+    helpers.length > 0 ? threads : undefined
+  )
   let step = steps.next()
   while (step.done !== true) {
     const answer = waits ? new Promise<boolean>((resolve) => (goOn = resolve)) : false
@@ -53,13 +64,15 @@ async function run({
 }
 
 function takeValues({ values, begin, length }: TrainingMessage & { kind: 'values' }): void {
-  if (begin === 0)
+  if (begin === 0) {
     arrays.push(new (values.constructor as NumberArrayType)(new ArrayBuffer(length * values.BYTES_PER_ELEMENT)))
+  }
   arrays.at(-1)!.set(values, begin)
 }
 
 function take(message: TrainingMessage): void {
   if (message.kind === 'values') takeValues(message)
+  else if (message.kind === 'help') message.port.onmessage = ({ data }) => runMember(data as MemberSetup)
   else if (message.kind === 'goOn') goOn(message.isEnded)
   else run(message).catch((error: unknown) => port.postMessage({ kind: 'error', error }))
 }

@@ -110,7 +110,7 @@ export function crossValidate(
     // LightGBM evaluates these rows as it does others, by scores of their own.
     const evaluated = { validation: selectRows(dataset, validation) }
     const withBoth = withTraining ? { training: selectRows(dataset, training), ...evaluated } : evaluated
-    return createBooster(resolved, trainedOn, { ...others, validation: withBoth }, undefined, bins)
+    return createBooster(resolved, trainedOn, { ...others, validation: withBoth }, { bins })
   })
   const names = withTraining ? ['training', 'validation'] : ['validation']
   const stopping = createEarlyStopping(resolved, ['training'], names)

@@ -10,6 +10,7 @@ import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import { defaultLeftMask, categoricalMask } from '../../model/decision.ts'
 import type { Lasting } from '../lasting.ts'
 import { addressOf, type BinnedData, rowBytesOf, sumsOf } from '../binned-data.ts'
+import { createTeamSearch, type Team } from '../threads/team.ts'
 import { createFeatureSampler } from './feature-sampler.ts'
 import { createForcedSplits, type ForcedSplit } from './forced-splits.ts'
 import { type GrownLeaf, type GrownNode, type GrownTree, roundedToZero } from './grown-tree.ts'
@@ -35,6 +36,8 @@ export interface TreeGrower extends Lasting<GrowingMemory> {
   readonly rows: () => Int32Array
   /** Address of the first of them. */
   readonly rowsAddress: number
+  /** Lets go of the threads that help. */
+  readonly end: () => void
 }
 
 /** What growing remembers from tree to tree. */
@@ -55,6 +58,8 @@ export interface GrowingOptions {
 export interface GrowerOptions extends GrowingOptions {
   /** Whether LightGBM copies the rows of a tree where they are not all. */
   readonly copiesRows: boolean
+  /** Other threads to share the search with. */
+  readonly team: Team | undefined
 }
 
 /** A leaf that may be divided. */
@@ -77,7 +82,7 @@ export function createTreeGrower(
   kernels: TrainKernels,
   data: BinnedData,
   parameters: TreeParameters,
-  { forcedSplits, copiesRows }: GrowerOptions
+  { forcedSplits, copiesRows, team }: GrowerOptions
 ): TreeGrower {
   const { features, numRows } = data
   const { memory } = kernels
@@ -87,13 +92,13 @@ export function createTreeGrower(
   const rowsOf = ({ begin, count }: CostlyLeaf): Int32Array => memory.int32().subarray(begin >> 2, (begin >> 2) + count)
   const costs = createSplitCosts(data, parameters, rowsOf, lasting, copiesRows)
   const monotone = createMonotoneMethod(data, parameters)
-  const { search, searchAgain, streams } = createLeafSearch(
-    data,
-    parameters,
-    math,
-    createGainAdjustment(parameters, costs),
-    kernels
-  )
+  const adjustGain = createGainAdjustment(parameters, costs)
+  // Draws and costs depend on what was drawn and paid before, and so on one thread doing it all.
+  const shared =
+    team !== undefined && adjustGain === undefined && !parameters.extra_trees
+      ? createTeamSearch(data, parameters, team)
+      : undefined
+  const { search, searchAgain, streams } = shared ?? createLeafSearch(data, parameters, math, adjustGain, kernels)
   const sampler = createFeatureSampler(
     features.map(({ feature }) => feature),
     parameters
@@ -361,6 +366,7 @@ export function createTreeGrower(
     lasting,
     grow,
     rows: () => allRows.view().subarray(0, numInTree),
-    rowsAddress: allRows.address
+    rowsAddress: allRows.address,
+    end: () => shared?.end()
   }
 }
