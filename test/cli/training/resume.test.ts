@@ -18,18 +18,7 @@ const lines = Array.from({ length: 400 }, () => {
 const data = file('data.csv', `a,b,c,y\n${lines.join('\n')}\n`)
 
 function start(out: string, parameters: readonly string[]): ChildProcess {
-  const argv = [
-    'train',
-    '--data',
-    data,
-    '--label',
-    'y',
-    '-o',
-    out,
-    'objective=binary',
-    'num_leaves=7',
-    'num_trees=700'
-  ]
+  const argv = ['train', '--data', data, '--label', 'y', '-o', out, 'objective=binary', 'num_leaves=7', 'num_trees=700']
   return spawn(process.execPath, [command, ...argv, ...parameters], { stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
