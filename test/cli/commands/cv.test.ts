@@ -13,17 +13,7 @@ const rows = Array.from({ length: 240 }, (_, i) => [
 const customers = rows.map((_, i) => `c${Math.floor(i / 3)}`)
 const lines = rows.map((row, i) => `${customers[i]},${row.join(',')}`)
 const data = file('data.csv', `customer,a,b,y\n${lines.join('\n')}\n`)
-const argv = [
-  'cv',
-  '--data',
-  data,
-  '--label',
-  'y',
-  'objective=binary',
-  'metric=auc',
-  'num_trees=6',
-  'min_data_in_leaf=5'
-]
+const argv = ['cv', '--data', data, '--label', 'y', 'objective=binary', 'metric=auc', 'min_data_in_leaf=5']
 const dataset = createDataset(
   [0, 1].map((column) => Float64Array.from(rows, (row) => row[column]!)),
   { label: rows.map((row) => row[2]!), featureNames: ['a', 'b'] }
