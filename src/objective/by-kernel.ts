@@ -12,7 +12,7 @@ type ComputeGradients = Objective['computeGradients']
 /** Rows for a kernel, the first arguments of each. Addresses are in bytes. */
 export type KernelRows = [
   numRows: number,
-  /** Room for the numbers of all rows, and then for as many bytes as were asked for. */
+  /** Room for the numbers of all rows and one more, and then for as many bytes as were asked for. */
   uncertain: number,
   scores: number,
   /** Labels and weights are float32; there are no weights at address 0. */
@@ -57,7 +57,7 @@ export function byKernel(
   }
   const labelsAt = copy(labels)
   const weightsAt = weights === undefined ? 0 : copy(weights)
-  const bytes = 4 * blockRows + scratchBytes
+  const bytes = 4 * (blockRows + 1) + scratchBytes
   memory.scratch(bytes)
 
   return (scores, gradients, hessians) => {
