@@ -16,6 +16,7 @@ import { createObjective } from '../objective/create-objective.ts'
 import type { Objective } from '../objective/objective.ts'
 import { predictRaw } from '../predict/predict.ts'
 import { binDataset, binLike, type BinnedDataset } from './bin-dataset.ts'
+import type { BinnedData } from './binned-data.ts'
 import type { Boosting, BoostingState } from './boosting/boosting-state.ts'
 import { createDart } from './boosting/dart.ts'
 import { createGradientBoosting } from './boosting/gradient-boosting.ts'
@@ -31,6 +32,7 @@ import {
 import { type CustomMetric, type CustomObjective, createCustomObjective, evaluateCustom } from './custom-functions.ts'
 import type { Dataset } from './dataset.ts'
 import { type ForcedBins, forcedBoundsOf } from './forced-bins.ts'
+import { createLinearLeaves, type RawColumns, rawColumns } from './linear/linear-leaves.ts'
 import type { TrainParameters } from './parameters/train-parameters.ts'
 import { createRowSampler } from './row-sampler.ts'
 import { trainedModel } from './trained-model.ts'
@@ -132,10 +134,13 @@ export function createBooster(
       ? binDataset(kernels, dataset, parameters, forcedBoundsOf(options.forcedBins, parameters, dataset), numThreads)
       : { ...bins, data: binLike(kernels, dataset, bins) }
   const numOutputs = objective.numTreesPerIteration
+  const rawOf = (data: BinnedData, rows: Dataset): RawColumns | undefined =>
+    parameters.linear_tree ? rawColumns(data, rows) : undefined
   const training = {
     data: binned.data,
     scores: startScores(memory, 'dataset', dataset, initModel, numOutputs),
-    hasInitScore: initModel !== undefined || dataset.initScore !== undefined
+    hasInitScore: initModel !== undefined || dataset.initScore !== undefined,
+    raw: rawOf(binned.data, dataset)
   }
   const evaluated = Object.entries(options.validation ?? {}).map(([name, validation]) => {
     const metrics = metricsOf(parameters, validation, objective.link)
@@ -147,7 +152,7 @@ export function createBooster(
       name,
       dataset: validation,
       metrics,
-      scored: { data: binLike(kernels, validation, binned), scores, hasInitScore }
+      scored: { data: binLike(kernels, validation, binned), scores, hasInitScore, raw: rawOf(binned.data, validation) }
     }
   })
   const isPositive = parameters.objective === 'binary' ? (row: number) => dataset.label[row]! > 0 : undefined
@@ -165,6 +170,7 @@ export function createBooster(
       team: shared && { kernels: shared, threads: threads! }
     }),
     sampler,
+    linear: training.raw && createLinearLeaves(training.raw, parameters),
     numInitialTrees: initModel?.forest.numTrees ?? 0,
     trees: [],
     gradients: takeArray(memory, Float32Array, dataset.numRows * numOutputs),

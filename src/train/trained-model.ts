@@ -90,9 +90,20 @@ function forestOf({ trees, numTreesPerIteration, dataset }: TrainedParts): Fores
     })),
     numFeatures: dataset.featureNames.length,
     numTreesPerIteration,
-    anyLinear: false,
+    anyLinear: trees.some(({ leaves }) => leaves[0]!.linear !== undefined),
     tinyIsZero: true
   })
+  const { linear } = forest
+  const linearLeaves = trees.flatMap(({ leaves }) => leaves.map((leaf) => leaf.linear))
+  if (linear !== undefined) {
+    linear.isLinear.set(trees.map(({ leaves }) => Number(leaves[0]!.linear !== undefined)))
+    linear.leafConst.set(linearLeaves.map((leaf) => leaf?.constant ?? 0))
+    linear.coeffFeature = Int32Array.from(linearLeaves.flatMap((leaf) => leaf?.features ?? []))
+    linear.coeff = Float64Array.from(linearLeaves.flatMap((leaf) => leaf?.coefficients ?? []))
+    for (const [i, leaf] of linearLeaves.entries()) {
+      linear.coeffOffsets[i + 1] = linear.coeffOffsets[i]! + (leaf?.features.length ?? 0)
+    }
+  }
   const sets: Uint32Array[] = []
   for (const [tree, { nodes, leaves, shrinkage }] of trees.entries()) {
     const firstNode = forest.nodeOffsets[tree]!

@@ -234,11 +234,21 @@ def monotone(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
     return {}
 
 
+def linear(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
+    """Leaves with linear models."""
+    if parameters['objective'] == 'regression_l1' or 'zero_as_missing' in parameters:
+        return None
+    parameters['linear_tree'] = True
+    parameters['linear_lambda'] = float(rng.choice([0.0, 0.01, 1.0, 10.0]))
+    return {}
+
+
 # What each feature sets; it returns more entries of the case, or None where the parameters cannot have it.
 FEATURES: dict[str, Callable[[Random, Parameters], dict[str, Any] | None]] = {
     'nan_gains': nan_gains,
     'contributions': contributions,
     'forced_bins': forced_bins,
+    'linear': linear,
     'monotone': monotone,
     'costs': costs,
     'queries': queries,

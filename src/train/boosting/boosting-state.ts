@@ -8,6 +8,7 @@ import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import { defaultLeftMask } from '../../model/decision.ts'
 import type { Objective } from '../../objective/objective.ts'
 import type { Lasting } from '../lasting.ts'
+import { type LinearLeaves, linearOutput, type RawColumns } from '../linear/linear-leaves.ts'
 import { addressOf, type BinnedData, rowBytesOf } from '../binned-data.ts'
 import type { RowSampler } from '../row-sampler.ts'
 import type { Derivatives } from '../tree/leaf-search.ts'
@@ -21,6 +22,8 @@ export interface ScoredData {
   /** Raw scores, output after output [numOutputs × numRows]. */
   readonly scores: KernelArray<Float64Array>
   readonly hasInitScore: boolean
+  /** Values for linear leaves; undefined where leaves are constants. */
+  readonly raw: RawColumns | undefined
 }
 
 /** What boosting is done with. */
@@ -32,6 +35,8 @@ export interface BoostingState {
   readonly validation: readonly ScoredData[]
   readonly grower: TreeGrower
   readonly sampler: RowSampler
+  /** Fits linear leaves; undefined where leaves are constants. */
+  readonly linear: LinearLeaves | undefined
   /** Trees of the model that training goes on from. */
   readonly numInitialTrees: number
   /** All other trees, iteration after iteration, an output's after another's. */
@@ -79,8 +84,8 @@ export function sampleRows(
   return sampler.rowsOf(iteration, gradientsOf!, hessiansOf!)
 }
 
-/** The derivatives of one output as trees take them. */
-export function derivativesOf(
+// The derivatives of one output as trees take them.
+function derivativesOf(
   { objective: { hasConstantHessian }, sampler, gradients, hessians, training }: BoostingState,
   output: number
 ): Derivatives {
@@ -93,6 +98,23 @@ export function derivativesOf(
   }
 }
 
+/**
+ * Grows a tree from the derivatives of an output; one leaf where there is nothing to learn.
+ *
+ * @param hasConstants - whether its leaves are constants even where leaves are linear
+ */
+export function growTree(state: BoostingState, output: number, rows: Int32Array, hasConstants: boolean): GrownTree {
+  const { objective, grower, linear, training } = state
+  const { numRows, features } = training.data
+  if (!objective.isTrained(output)) return constantTree(0, numRows)
+  const tree = grower.grow(derivativesOf(state, output), rows)
+  if (linear !== undefined && features.length > 0) {
+    const [gradients, hessians] = [state.gradients, state.hessians].map((all) => ofOutput(all.view(), output, numRows))
+    linear.fit(tree, grower.rows(), gradients!, hessians!, hasConstants)
+  }
+  return tree
+}
+
 /** Adds a constant to the scores of an output. */
 export function addConstant({ data, scores }: ScoredData, output: number, value: number): void {
   const all = scores.view()
@@ -103,8 +125,15 @@ export function addConstant({ data, scores }: ScoredData, output: number, value:
 /** Adds a tree's outputs to the scores of an output. */
 export function addTree(kernels: TrainKernels, tree: GrownTree, scored: ScoredData, output: number): void {
   const { nodes, leaves } = tree
-  const { data, scores } = scored
-  if (nodes.length === 0) return addConstant(scored, output, leaves[0]!.value)
+  const { data, scores, raw } = scored
+  if (nodes.length === 0) return addConstant(scored, output, leaves[0]!.linear?.constant ?? leaves[0]!.value)
+  if (raw !== undefined && leaves[0]!.linear !== undefined) {
+    const numbered = { ...tree, leaves: leaves.map(({ linear: _, ...leaf }, value) => ({ ...leaf, value })) }
+    const numbers = treeOutputs(kernels, numbered, scored, output)
+    const ofRows = ofOutput(scores.view(), output, data.numRows)
+    for (const [row, leaf] of numbers.entries()) ofRows[row]! += linearOutput(leaves[leaf]!, raw, row)
+    return
+  }
   const { memory } = kernels
   // Nodes of 32 bytes, values of 8, then for each node which bins go left. See addTreeToScores in assembly/partition.ts.
   const valuesOffset = 32 * nodes.length
@@ -132,6 +161,17 @@ export function addTree(kernels: TrainKernels, tree: GrownTree, scored: ScoredDa
   kernels.addTreeToScores(begin, data.numRows, scores.address + 8 * output * data.numRows)
 }
 
+// What a tree would add to each row.
+function treeOutputs(kernels: TrainKernels, tree: GrownTree, scored: ScoredData, output: number): Float64Array {
+  const scores = (): Float64Array => ofOutput(scored.scores.view(), output, scored.data.numRows)
+  const before = scores().slice()
+  scores().fill(0)
+  addTree(kernels, tree, scored, output)
+  const outputs = scores().slice()
+  scores().set(before)
+  return outputs
+}
+
 /** `addTree` for the data that a tree has just been grown from, when all of its rows are in its leaves. */
 export function addGrownTree(
   { kernels, grower, sampler, training }: BoostingState,
@@ -141,16 +181,13 @@ export function addGrownTree(
   const { numRows } = training.data
   const others = sampler.rowsTakenForOthers()
   if (others !== undefined) {
-    const scores = (): Float64Array => ofOutput(training.scores.view(), output, numRows)
-    const before = scores().slice()
-    scores().fill(0)
-    addTree(kernels, tree, training, output)
-    const values = scores().slice()
-    scores().set(before)
-    for (const rows of [grower.rows(), others]) for (const row of rows) scores()[row]! += values[row]!
+    const values = treeOutputs(kernels, tree, training, output)
+    const scores = ofOutput(training.scores.view(), output, numRows)
+    for (const rows of [grower.rows(), others]) for (const row of rows) scores[row]! += values[row]!
     return
   }
-  if (grower.rows().length < numRows) return addTree(kernels, tree, training, output)
+  if (grower.rows().length < numRows || tree.leaves[0]!.linear !== undefined)
+    return addTree(kernels, tree, training, output)
   const scores = training.scores.address + 8 * output * numRows
   for (const { value, begin, end } of tree.leaves) {
     kernels.addToRows(grower.rowsAddress + 4 * begin, grower.rowsAddress + 4 * end, value, scores)
@@ -171,7 +208,9 @@ export function renewLeaves(
   }
 }
 
-/** A tree that is one leaf. */
-export function constantTree(value: number, numRows: number): GrownTree {
-  return { nodes: [], leaves: [{ value, weight: 0, count: numRows, begin: 0, end: 0 }], shrinkage: 1 }
+/** A tree that is one leaf; a linear one in place of one such. */
+export function constantTree(value: number, numRows: number, grown?: GrownTree): GrownTree {
+  const linear = grown?.leaves[0]!.linear && { constant: value, features: [], coefficients: [] }
+  const leaf = { value, weight: 0, count: numRows, begin: 0, end: 0, ...(linear && { linear }) }
+  return { nodes: [], leaves: [leaf], shrinkage: 1 }
 }

@@ -18,7 +18,7 @@ import {
   type BoostingMemory,
   type BoostingState,
   constantTree,
-  derivativesOf,
+  growTree,
   ofOutput,
   renewLeaves,
   sampleRows,
@@ -51,8 +51,7 @@ export function createGradientBoosting(
     afterTrees: () => {}
   }
 ): Boosting {
-  const { objective, kernels, training, validation, grower, sampler, trees, numInitialTrees, gradients, hessians } =
-    state
+  const { objective, kernels, training, validation, sampler, trees, numInitialTrees, gradients, hessians } = state
   const { numRows } = training.data
   const numOutputs = objective.numTreesPerIteration
   const everything = [training, ...validation]
@@ -95,8 +94,7 @@ export function createGradientBoosting(
 
       let hasSplit = false
       for (let output = 0; output < numOutputs; output++) {
-        const derivatives = derivativesOf(state, output)
-        const tree = objective.isTrained(output) ? grower.grow(derivatives, rows) : constantTree(0, numRows)
+        const tree = growTree(state, output, rows, numInitialTrees + trees.length < numOutputs)
         if (tree.nodes.length > 0) {
           hasSplit = true
           const scores = ofOutput(training.scores.view(), output, numRows)
@@ -109,7 +107,7 @@ export function createGradientBoosting(
         }
         // An output that nothing splits in the first iteration starts from its score all the same.
         if (isFirst && !boostsFromAverage && !training.hasInitScore) starts[output] = startAll(output)
-        trees.push(constantTree(isFirst ? starts[output]! : 0, numRows))
+        trees.push(constantTree(isFirst ? starts[output]! : 0, numRows, tree))
       }
       if (!hasSplit) {
         if (numInitialTrees + trees.length > numOutputs) trees.length -= numOutputs

@@ -12,7 +12,7 @@ import {
   type Boosting,
   type BoostingState,
   constantTree,
-  derivativesOf,
+  growTree,
   ofOutput,
   renewLeaves,
   sampleRows,
@@ -26,7 +26,7 @@ export function createRandomForest(
   state: BoostingState,
   { boost_from_average: boostsFromAverage }: Pick<BoostingParameters, 'boost_from_average'>
 ): Boosting {
-  const { objective, kernels, training, validation, grower, trees, gradients, hessians } = state
+  const { objective, kernels, training, validation, trees, gradients, hessians } = state
   const { numRows } = training.data
   const numOutputs = objective.numTreesPerIteration
   const outputs = Array.from({ length: numOutputs }, (_, output) => output)
@@ -56,15 +56,14 @@ export function createRandomForest(
     iterate: () => {
       const rows = sampleRows(state, lasting.iteration)
       for (const output of outputs) {
-        const derivatives = derivativesOf(state, output)
         const isFirst = trees.length < numOutputs
-        let tree = objective.isTrained(output) ? grower.grow(derivatives, rows) : constantTree(0, numRows)
+        let tree = growTree(state, output, rows, false)
         if (tree.nodes.length > 0) {
           renewLeaves(state, tree, () => starts[output]!)
           if (starts[output] !== 0) addBias(tree, starts[output]!)
         } else if (isFirst) {
           // Only an output that is not trained keeps its score. A later tree without a split keeps the value of its root.
-          tree = constantTree(objective.isTrained(output) ? 0 : objective.boostFromScore(output), numRows)
+          tree = constantTree(objective.isTrained(output) ? 0 : objective.boostFromScore(output), numRows, tree)
         }
         if (tree.nodes.length > 0 || isFirst) {
           for (const scored of [training, ...validation])

@@ -30,6 +30,14 @@ export interface GrownNode {
   readonly count: number
 }
 
+/** A linear model of a leaf's rows. */
+export interface LinearLeaf {
+  readonly constant: number
+  /** Numbers of features, ascending; and a coefficient for each. */
+  readonly features: readonly number[]
+  readonly coefficients: readonly number[]
+}
+
 /** A leaf. */
 export interface GrownLeaf {
   value: number
@@ -38,6 +46,8 @@ export interface GrownLeaf {
   /** Its rows in `TreeGrower.rows`, until the next tree is grown: from and to (exclusive). */
   begin: number
   end: number
+  /** Gives the output where none of its features is missing; left out where outputs are constants. */
+  linear?: LinearLeaf
 }
 
 /** A tree. */
@@ -50,12 +60,21 @@ export interface GrownTree {
 /** Multiplies all outputs. */
 export function shrinkTree(tree: GrownTree, rate: number): void {
   mapValues(tree, (value) => value * rate)
+  for (const leaf of tree.leaves) {
+    if (leaf.linear === undefined) continue
+    const { constant, coefficients, features } = leaf.linear
+    const shrunk = coefficients.map((coefficient) => roundedToZero(coefficient * rate))
+    leaf.linear = { constant: roundedToZero(constant * rate), coefficients: shrunk, features }
+  }
   tree.shrinkage *= rate
 }
 
 /** Adds a constant to all outputs. */
 export function addBias(tree: GrownTree, bias: number): void {
   mapValues(tree, (value) => value + bias)
+  for (const leaf of tree.leaves) {
+    if (leaf.linear) leaf.linear = { ...leaf.linear, constant: roundedToZero(leaf.linear.constant + bias) }
+  }
   tree.shrinkage = 1
 }
 
