@@ -7,7 +7,7 @@
  * @module
  */
 
-import { powerOfTwo } from './float-bits.ts'
+import { powerOfTwo, powersOfTwo } from './float-bits.ts'
 import { fma } from './fma.ts'
 
 const tableSize = 128
@@ -38,7 +38,7 @@ const tableBits = 192n
 interface ExpTable {
   /** 2^(i/128), rounded, and what the rounding lost, relative to it [128 × 2]. */
   readonly powers: Float64Array
-  /** 2^(i − 739), for |x| < 512: a third faster than `powerOfTwo`. */
+  /** Those of `powersOfTwo`. */
   readonly scales: Float64Array
 }
 
@@ -65,7 +65,7 @@ export function strictExp(x: number): number {
   const tail = expTable.powers[entry + 1]!
   const change = power * (tail + r + square * (c2 + r * c3) + square * square * (c4 + r * c5))
   const result = power + (change - power * quickMargin)
-  if (result === power + (change + power * quickMargin)) return result * expTable.scales[(k >> 7) + 739]!
+  if (result === power + (change + power * quickMargin)) return result * expTable.scales[(k >> 7) + 1074]!
   return expCareful(x, k, expTable)
 }
 
@@ -146,7 +146,7 @@ function createExpTable(): ExpTable {
     const rounded = BigInt(power * unit)
     powers.set([power, Number(((value - rounded) * one) / rounded) / unit], 2 * i)
   }
-  return { powers, scales: Float64Array.from({ length: 1478 }, (_, i) => powerOfTwo(i - 739)) }
+  return { powers, scales: powersOfTwo() }
 }
 
 // The integer part of the square root, by Newton's method from above.
