@@ -5,6 +5,7 @@
  * @module
  */
 import { epsilon, maxInt32 } from '../numeric/constants.ts'
+import { nextUp } from '../numeric/next-up.ts'
 import type { KernelMemory, MemoryPages } from './memory.ts'
 import type { TrainFunctions } from './train-kernels-data.ts'
 
@@ -136,6 +137,87 @@ export function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
       const numbers = all.filter((value) => !Number.isNaN(value)).sort()
       all.set(numbers)
       return numbers.length
+    },
+    takeValues: (values, numValues, zero, places) => {
+      const all = doubles(values)
+      const words = memory.int32()
+      let count = 0
+      for (let place = 0; place < numValues; place++) {
+        if (Math.abs(all[place]!) <= zero) continue
+        words[(places >> 2) + count] = place
+        all[count++] = all[place]!
+      }
+      return count
+    },
+    findDistinct: (sorted, endSorted, numZero, distinct, counts) => {
+      const values = doubles(distinct)
+      const words = memory.int32().subarray(counts >> 2)
+      const numbers = memory.float64().subarray(sorted >> 3, endSorted >> 3)
+      let length = 0
+      const add = (value: number, count: number): void => {
+        words[length] = count
+        values[length++] = value
+      }
+      let before = NaN
+      for (const value of numbers) {
+        if (value <= nextUp(before)) {
+          values[length - 1] = value
+          words[length - 1]!++
+        } else {
+          if (before < 0 ? value > 0 : length === 0 && value > 0 && numZero > 0) add(0, numZero)
+          add(value, 1)
+        }
+        before = value
+      }
+      if (numbers.length === 0 || (before < 0 && numZero > 0)) add(0, numZero)
+      return length
+    },
+    divideValues: (values, counts, numValues, total, maxBin, minDataInBin, bounds) => {
+      const distinct = doubles(values)
+      const rows = memory.int32().subarray(counts >> 2, (counts >> 2) + numValues)
+      const found: number[] = []
+      const add = (i: number): boolean => {
+        const bound = nextUp((distinct[i]! + distinct[i + 1]!) / 2)
+        if (found.length > 0 && bound <= nextUp(found.at(-1)!)) return false
+        found.push(bound)
+        return true
+      }
+      let count = 0
+      if (numValues <= maxBin) {
+        for (let i = 0; i < numValues - 1; i++) {
+          count += rows[i]!
+          if (count >= minDataInBin && add(i)) count = 0
+        }
+      } else {
+        const numBins = minDataInBin > 0 ? Math.max(1, Math.min(maxBin, Math.trunc(total / minDataInBin))) : maxBin
+        const isBig = (i: number): boolean => rows[i]! >= total / numBins
+        const big = rows.filter((_, i) => isBig(i))
+        let binsLeft = numBins - big.length
+        let rowsLeft = total - big.reduce((sum, ofValue) => sum + ofValue, 0)
+        let mean = rowsLeft / binsLeft
+        let numEnded = 0
+        for (let i = 0; i < numValues - 1; i++) {
+          if (!isBig(i)) rowsLeft -= rows[i]!
+          count += rows[i]!
+          if (!isBig(i) && !(count >= mean) && !(isBig(i + 1) && count >= Math.max(1, mean * 0.5))) continue
+          add(i)
+          if (++numEnded >= numBins - 1) break
+          count = 0
+          if (!isBig(i)) mean = rowsLeft / --binsLeft
+        }
+      }
+      doubles(bounds).set([...found, Infinity])
+      return found.length + 1
+    },
+    countBins: (values, counts, numValues, bounds, numBins, binCounts) => {
+      const words = memory.int32()
+      const [first, from] = [binCounts >> 2, counts >> 2]
+      words.fill(0, first, first + numBins)
+      let bin = 0
+      for (let i = 0; i < numValues; i++) {
+        while (bin < numBins - 1 && doubles(values)[i]! > doubles(bounds)[bin]!) bin++
+        words[first + bin]! += words[from + i]!
+      }
     },
     findBins: (values, endValues, bounds, half, nanBin, bins, stride, isWide) => {
       const ofFeature = doubles(bounds).subarray(0, half / 4 - 1)

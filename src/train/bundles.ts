@@ -98,7 +98,7 @@ function bundlesInOrder(
     draft.positions.push(position)
     draft.numValues += rows.length
     draft.numMarked += rows.length - conflicts
-    mark(rows, draft.marks)
+    mark(rows, draft.marks, numSampled)
   }
 
   const bundles: Bundle[] = []
@@ -122,8 +122,9 @@ function noMarks(numSampled: number): Int32Array {
   return new Int32Array((numSampled + 31) >> 5)
 }
 
-function mark(rows: Int32Array, marks: Int32Array): void {
-  for (let i = 0; i < rows.length; i++) marks[rows[i]! >> 5]! |= 1 << rows[i]!
+function mark(rows: Int32Array, marks: Int32Array, numSampled: number): void {
+  if (rows.length === numSampled) marks.fill(-1)
+  else for (let i = 0; i < rows.length; i++) marks[rows[i]! >> 5]! |= 1 << rows[i]!
 }
 
 // Whether the features have more values in one row than conflicts are allowed.
@@ -135,7 +136,7 @@ function overlaps(positions: readonly number[], rowsOf: readonly Int32Array[], n
     const allowed = maxConflicts - conflicts
     conflicts += conflictsOf(rowsOf[position]!, marks, allowed)
     if (conflicts > maxConflicts) return true
-    mark(rowsOf[position]!, marks)
+    mark(rowsOf[position]!, marks, numSampled)
   }
   return false
 }

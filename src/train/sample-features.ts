@@ -6,10 +6,11 @@
  * @module
  */
 import { sparseColumns } from '../data/sparse-rows.ts'
+import type { KernelMemory } from '../kernels/memory.ts'
 import type { TrainKernels } from '../kernels/train-kernels.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
 import { createLightgbmRandom } from '../numeric/lightgbm-random.ts'
-import { type BinMapper, type BinParameters, makeBinMapper } from './bins/bin-mapper.ts'
+import { type BinMapper, type BinParameters, makeBinMapper, type SampleRoom } from './bins/bin-mapper.ts'
 import type { SampledFeature } from './bundles.ts'
 import type { Dataset } from './dataset.ts'
 import { createColumnReader, type DatasetRows } from './dataset-rows.ts'
@@ -32,7 +33,7 @@ export interface BinningParameters extends BinParameters {
  * @returns how many rows were looked at, and what was seen of each feature [numFeatures]
  */
 export function sampleFeatures(
-  { memory, sortNumbers }: TrainKernels,
+  kernels: TrainKernels,
   { numRows, rows, isCategorical }: Pick<Dataset, 'numRows' | 'rows' | 'isCategorical'>,
   parameters: BinningParameters,
   forcedBounds: readonly (readonly number[])[]
@@ -42,69 +43,81 @@ export function sampleFeatures(
   const sample = createLightgbmRandom(parameters.data_random_seed).sample(numRows, wanted)
   const numSampled = sample.length
   const filterCount = Math.trunc((parameters.min_data_in_leaf * numSampled) / numRows)
-  const scratch = memory.scratch(16 * numSampled + sortBytes)
-  const values = memory.float64().subarray(scratch >> 3, (scratch >> 3) + numSampled)
-  const read = sampleReader(rows, sample, numRows)
-  const rowsWithValue = new Int32Array(numSampled)
-  const room = { values: new Float64Array(numSampled + 1), counts: new Int32Array(numSampled + 1) }
+  const room = takeRoom(kernels.memory, numSampled, Math.max(parameters.max_bin, ...byFeature))
+  const read = sampleReader(kernels, room, rows, sample, numRows)
   const features = forcedBounds.map((forced, feature): SampledFeature => {
-    const numValues = read(feature, values, rowsWithValue)
-    const numKnown = sortNumbers(scratch, numValues, scratch + 8 * numSampled)
+    const numValues = read(feature)
     const mapper = makeBinMapper(
-      values.subarray(0, numKnown),
-      numValues - numKnown,
+      kernels,
+      room,
+      numValues,
       numSampled,
       filterCount,
       isCategorical[feature]!,
       { ...parameters, max_bin: byFeature[feature] ?? parameters.max_bin },
-      forced,
-      room
+      forced
     )
     const isKept = keepsRows && !mapper.isTrivial
     return {
       mapper,
       numValues,
-      rows: isKept ? rowsOutsideMostFrequent(mapper, rowsWithValue.subarray(0, numValues), values, sample) : noRows
+      rows: isKept ? rowsOutsideMostFrequent(kernels, room, mapper, numValues, sample) : noRows
     }
   })
   return { numSampled, features }
 }
 
-// What the kernel needs besides a copy of the values.
-const sortBytes = 8192
 const noRows = /* @__PURE__ */ new Int32Array(0)
+
+interface PlacedSample extends SampleRoom {
+  /** Address of the places in the sample of the values, int32. */
+  readonly places: number
+}
+
+function takeRoom(memory: KernelMemory, numSampled: number, maxBin: number): PlacedSample {
+  // Bounds that are given may come on top of those that are found.
+  const numBounds = 2 * maxBin + 4
+  const values = memory.scratch(24 * numSampled + 12 * numBounds + 8200)
+  const scratch = values + 8 * numSampled
+  const bounds = scratch + 8 * (numSampled + 1024)
+  const binCounts = bounds + 8 * numBounds
+  const places = binCounts + 4 * numBounds
+  return { values, scratch, bounds, binCounts, places, counts: places + 4 * numSampled }
+}
 
 /**
  * Copies the values of a feature that are not 0, and their places in the sample.
  *
  * @returns how many there are
  */
-type ReadSample = (feature: number, values: Float64Array, places: Int32Array) => number
+type ReadSample = (feature: number) => number
 
-function sampleReader(rows: DatasetRows, sample: Int32Array, numRows: number): ReadSample {
-  const isAll = sample.length === numRows
+function sampleReader(
+  { memory, takeValues }: TrainKernels,
+  room: PlacedSample,
+  rows: DatasetRows,
+  sample: Int32Array,
+  numRows: number
+): ReadSample {
+  const numSampled = sample.length
+  const isAll = numSampled === numRows
+  const values = memory.float64().subarray(room.values >> 3)
   if (!('indptr' in rows)) {
     const { copy, gather } = createColumnReader(rows)
-    return (feature, values, places) => {
+    return (feature) => {
       if (isAll) copy(feature, 0, numRows, values, 0)
       else gather(feature, sample, values, 0)
-      let count = 0
-      for (let i = 0; i < places.length; i++) {
-        const value = values[i]!
-        if (value >= -zeroThreshold && value <= zeroThreshold) continue
-        places[count] = i
-        values[count++] = value
-      }
-      return count
+      return takeValues(room.values, numSampled, zeroThreshold, room.places)
     }
   }
+  const places = memory.int32().subarray(room.places >> 2)
   const { begins, ends, rows: rowOf, entries } = sparseColumns(rows)
   let placeOf: Int32Array | undefined
   if (!isAll) {
     placeOf = new Int32Array(numRows).fill(-1)
-    for (let i = 0; i < sample.length; i++) placeOf[sample[i]!] = i
+    for (let i = 0; i < numSampled; i++) placeOf[sample[i]!] = i
   }
-  return (feature, values, places) => {
+  return (feature) => {
     let count = 0
     for (let i = begins[feature]!, end = ends[feature]!; i < end; i++) {
       const place = placeOf === undefined ? rowOf[i]! : placeOf[rowOf[i]!]!
@@ -119,20 +132,22 @@ function sampleReader(rows: DatasetRows, sample: Int32Array, numRows: number): R
 
 // LightGBM pairs the rows with values that it has sorted in the meantime, those that are not NaN; and so must this.
 function rowsOutsideMostFrequent(
+  { memory }: TrainKernels,
+  room: PlacedSample,
   { defaultBin, mostFrequentBin, binOf }: BinMapper,
-  rowsWithValue: Int32Array,
-  values: Float64Array,
+  numValues: number,
   sample: Int32Array
 ): Int32Array {
+  const places = memory.int32().subarray(room.places >> 2, (room.places >> 2) + numValues)
   if (defaultBin !== mostFrequentBin) {
+    const values = memory.float64().subarray(room.values >> 3)
     const outside: number[] = []
     let next = 0
-    for (let row = 0; row < sample.length; row++) {
-      if (rowsWithValue[next] !== row || binOf(values[next++]!) !== mostFrequentBin) outside.push(row)
+    for (let place = 0; place < sample.length; place++) {
+      if (places[next] !== place || binOf(values[next++]!) !== mostFrequentBin) outside.push(place)
     }
     if (outside.length > 0) return Int32Array.from(outside)
   }
   // Most features have a value in every row, and share a list of all.
-  const { length } = rowsWithValue
-  return length === sample.length && sample[length - 1] === length - 1 ? sample : rowsWithValue.slice()
+  return numValues === sample.length && sample[numValues - 1] === numValues - 1 ? sample : places.slice()
 }

@@ -163,8 +163,42 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
         )
       }
       find()
-      const numNumbers = kernels.sortNumbers(values.address, count, scratch.address)
+      const places = takeArray(memory, Int32Array, count)
+      const numValues = kernels.takeValues(values.address, count, size * 2 ** 22, places.address)
+      for (const array of [values, places]) array.view().fill(0, numValues)
+      const numNumbers = kernels.sortNumbers(values.address, numValues, scratch.address)
       scratch.view().fill(numNumbers)
+    })
+  })
+
+  test.each(seeds)('distinct values and their bounds, seed %i', (seed) => {
+    expectSameMemory(seed, (kernels, below) => {
+      const { memory } = kernels
+      const count = [0, 1, 2][below(6)] ?? below(400)
+      const sorted = takeArray(memory, Float64Array, count)
+      const range = 1 + below(1000)
+      const shift = [0, 500, 1000][below(3)]!
+      const [infinities, steps] = [below(2), below(2)]
+      for (let i = 0; i < count; i++) {
+        const value = below(range) - shift || 1
+        sorted.view()[i] =
+          infinities === 1 && below(9) === 0 ? value * Infinity : value * (1 + steps * below(4) * 2 ** -52)
+      }
+      sorted.view().sort()
+      const numZero = below(3) * below(100)
+      const distinct = takeArray(memory, Float64Array, count + 1)
+      const counts = takeArray(memory, Int32Array, count + 1)
+      const end = sorted.address + 8 * count
+      const length = kernels.findDistinct(sorted.address, end, numZero, distinct.address, counts.address)
+      const maxBin = below(1 + below(300))
+      const bounds = takeArray(memory, Float64Array, maxBin + 3)
+      const total = count + numZero
+      const binCounts = takeArray(memory, Int32Array, maxBin + 4)
+      const { address } = bounds
+      const minData = below(6)
+      const numBounds = kernels.divideValues(distinct.address, counts.address, length, total, maxBin, minData, address)
+      kernels.countBins(distinct.address, counts.address, length, address, numBounds, binCounts.address)
+      binCounts.view()[maxBin + 3] = length
     })
   })
 

@@ -88,3 +88,170 @@ export function findBins(
     else store<u8>(bins, bin)
   }
 }
+
+/**
+ * Moves the values that are not 0 to the front.
+ *
+ * @param values - float64
+ * @param zero - what is at most this far from 0 counts as 0
+ * @param places - int32: where each of them was
+ * @returns how many they are
+ */
+export function takeValues(values: usize, numValues: i32, zero: f64, places: usize): i32 {
+  let to = values
+  let from = values
+  for (let place = 0; place < numValues; place++, from += 8) {
+    const value = load<f64>(from)
+    store<f64>(to, value)
+    store<i32>(places, place)
+    // Overwritten by the next one if it is 0.
+    const isTaken = usize(!(abs(value) <= zero))
+    to += isTaken << 3
+    places += isTaken << 2
+  }
+  return i32((to - values) >> 3)
+}
+
+// C's nextafter(x, +inf).
+function nextUp(x: f64): f64 {
+  if (x != x || x == Infinity) return x
+  if (x == 0) return reinterpret<f64>(<i64>1)
+  return reinterpret<f64>(reinterpret<i64>(x) + (x > 0 ? 1 : -1))
+}
+
+/**
+ * Finds the distinct values of a sample. Neighbours that differ by one step count as one, the larger. 0 stands between negative and
+ * positive values even if no row has it.
+ *
+ * @param sorted - float64, ascending, without 0 and NaN, up to `endSorted`
+ * @param numZero - how often 0 is there besides
+ * @param distinct - float64; `counts` are int32
+ * @returns how many there are
+ */
+export function findDistinct(sorted: usize, endSorted: usize, numZero: i32, distinct: usize, counts: usize): i32 {
+  const begin = counts
+  let before: f64 = sorted < endSorted ? load<f64>(sorted) : 0
+  if (sorted == endSorted || (before > 0 && numZero > 0)) {
+    store<f64>(distinct, 0)
+    store<i32>(counts, numZero)
+    distinct += 8
+    counts += 4
+  }
+  let count = 0
+  for (; sorted < endSorted; sorted += 8) {
+    const value = load<f64>(sorted)
+    if (value != before && value > nextUp(before)) {
+      store<f64>(distinct, before)
+      store<i32>(counts, count)
+      distinct += 8
+      counts += 4
+      count = 0
+      if (before < 0 && value > 0) {
+        store<f64>(distinct, 0)
+        store<i32>(counts, numZero)
+        distinct += 8
+        counts += 4
+      }
+    }
+    before = value
+    count++
+  }
+  if (count > 0) {
+    store<f64>(distinct, before)
+    store<i32>(counts, count)
+    counts += 4
+    if (before < 0 && numZero > 0) {
+      store<f64>(distinct, 0, 8)
+      store<i32>(counts, numZero)
+      counts += 4
+    }
+  }
+  return i32((counts - begin) >> 2)
+}
+
+/**
+ * Finds bounds that divide distinct values into bins of about equally many rows.
+ *
+ * @param values - float64, ascending; `counts`, int32, are the rows that have each
+ * @param total - rows in all
+ * @param bounds - float64, ascending; the last is infinite
+ * @returns how many bounds there are
+ */
+export function divideValues(
+  values: usize,
+  counts: usize,
+  numValues: i32,
+  total: f64,
+  maxBin: i32,
+  minDataInBin: i32,
+  bounds: usize
+): i32 {
+  const isFew = numValues <= maxBin
+  if (!isFew && minDataInBin > 0) maxBin = max(1, min(maxBin, i32(total / f64(minDataInBin))))
+  // Values with at least the mean count of a bin get one alone; the others share the rest.
+  const bigCount = total / f64(maxBin)
+  let binsLeft = maxBin
+  let rowsLeft = total
+  for (let i = 0; i < numValues; i++) {
+    const count = f64(load<i32>(counts + (usize(i) << 2)))
+    if (count < bigCount) continue
+    binsLeft--
+    rowsLeft -= count
+  }
+  let mean = rowsLeft / f64(binsLeft)
+  let numBounds = 0
+  let lastBound: f64 = 0
+  let numEnded = 0
+  let count: f64 = 0
+  for (let i = 1; i < numValues; i++, values += 8, counts += 4) {
+    const ofValue = f64(load<i32>(counts))
+    const isBig = ofValue >= bigCount
+    count += ofValue
+    if (isFew) {
+      if (count < f64(minDataInBin)) continue
+    } else {
+      if (!isBig) rowsLeft -= ofValue
+      const isNextBig = f64(load<i32>(counts, 4)) >= bigCount
+      if (!isBig && !(count >= mean) && !(isNextBig && count >= max(1, mean * 0.5))) continue
+    }
+    const bound = nextUp((load<f64>(values) + load<f64>(values, 8)) / 2)
+    const isNew = numBounds == 0 || !(bound <= nextUp(lastBound))
+    if (isNew) {
+      store<f64>(bounds + (usize(numBounds) << 3), bound)
+      lastBound = bound
+      numBounds++
+    }
+    if (isFew) {
+      if (isNew) count = 0
+      continue
+    }
+    if (++numEnded >= maxBin - 1) break
+    count = 0
+    if (!isBig) mean = rowsLeft / f64(--binsLeft)
+  }
+  store<f64>(bounds + (usize(numBounds) << 3), Infinity)
+  return numBounds + 1
+}
+
+/**
+ * Counts the rows of bins.
+ *
+ * @param values - float64, ascending; `counts`, int32, are the rows that have each
+ * @param bounds - float64 by bin, ascending; those that are NaN have no rows
+ * @param binCounts - int32 by bin
+ */
+export function countBins(
+  values: usize,
+  counts: usize,
+  numValues: i32,
+  bounds: usize,
+  numBins: i32,
+  binCounts: usize
+): void {
+  memory.fill(binCounts, 0, usize(numBins) << 2)
+  const last = bounds + (usize(numBins - 1) << 3)
+  for (const end = values + (usize(numValues) << 3); values < end; values += 8, counts += 4) {
+    for (const value = load<f64>(values); bounds < last && value > load<f64>(bounds); bounds += 8) binCounts += 4
+    store<i32>(binCounts, load<i32>(binCounts) + load<i32>(counts))
+  }
+}

@@ -4,7 +4,7 @@
  * @module
  */
 export { logisticGradients, softmaxGradients } from './gradients'
-export { findBins, sortNumbers } from './binning'
+export { countBins, divideValues, findBins, findDistinct, sortNumbers, takeValues } from './binning'
 export { makeHistogram, subtractHistogram, sumDerivatives } from './histograms'
 export { findThresholds } from './splits'
 export { addToRows, addTreeToScores, partition } from './partition'

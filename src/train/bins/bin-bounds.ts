@@ -5,13 +5,15 @@
  *
  * @module
  */
+import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import { zeroThreshold } from '../../numeric/constants.ts'
-import { nextUp } from '../../numeric/next-up.ts'
 
-/** Distinct values, ascending, and how many rows have each. */
+/** Distinct values, ascending, and how many rows have each, in the kernels' memory. */
 export interface DistinctValues {
-  readonly values: Float64Array
-  readonly counts: Int32Array
+  readonly length: number
+  /** Address of float64 values, and of int32 counts. */
+  readonly values: number
+  readonly counts: number
 }
 
 /** What bounds are made by. */
@@ -21,52 +23,70 @@ export interface BoundLimits {
 }
 
 /**
- * Bounds of at most `maxBin` bins.
+ * Writes bounds of at most `maxBin` bins, ascending; the last is infinite.
  *
- * @param total - rows in all
- * @returns ascending; the last is infinite
+ * @param numLeft - rows below 0
+ * @param numRight - rows above 0
+ * @param bounds - address of float64
+ * @returns how many there are
  */
-export function boundsAroundZero(distinct: DistinctValues, total: number, limits: BoundLimits): number[] {
-  const { values, counts } = distinct
-  const { maxBin, minDataInBin } = limits
-  let endLeft = 0
-  let numLeft = 0
-  while (endLeft < values.length && values[endLeft]! <= -zeroThreshold) numLeft += counts[endLeft++]!
-  let beginRight = endLeft
-  let numZero = 0
-  while (beginRight < values.length && values[beginRight]! <= zeroThreshold) numZero += counts[beginRight++]!
-  let bounds: number[] = []
+export function boundsAroundZero(
+  { memory, divideValues }: TrainKernels,
+  { length, values, counts }: DistinctValues,
+  numLeft: number,
+  numRight: number,
+  { maxBin, minDataInBin }: BoundLimits,
+  bounds: number
+): number {
+  const all = memory.float64()
+  const first = bounds >> 3
+  const endLeft = howManyBelow(all, values >> 3, length, -zeroThreshold)
+  const beginRight = howManyBelow(all, values >> 3, length, zeroThreshold)
+  let numBounds = 0
   if (endLeft > 0 && maxBin > 1) {
-    const ofLeft = Math.max(1, Math.trunc((numLeft / (total - numZero)) * (maxBin - 1)))
-    bounds = greedyBounds(between(distinct, 0, endLeft), numLeft, { maxBin: ofLeft, minDataInBin })
-    bounds[bounds.length - 1] = -zeroThreshold
+    const ofLeft = Math.max(1, Math.trunc((numLeft / (numLeft + numRight)) * (maxBin - 1)))
+    numBounds = divideValues(values, counts, endLeft, numLeft, ofLeft, minDataInBin, bounds)
+    all[first + numBounds - 1] = -zeroThreshold
   }
-  const ofRight = maxBin - 1 - bounds.length
-  if (beginRight === values.length || ofRight <= 0) return [...bounds, Infinity]
-  let numRight = 0
-  for (let i = beginRight; i < counts.length; i++) numRight += counts[i]!
-  const right = between(distinct, beginRight, values.length)
-  return [...bounds, zeroThreshold, ...greedyBounds(right, numRight, { maxBin: ofRight, minDataInBin })]
+  const ofRight = maxBin - 1 - numBounds
+  const isDivided = beginRight < length && ofRight > 0
+  all[first + numBounds++] = isDivided ? zeroThreshold : Infinity
+  if (!isDivided) return numBounds
+  const from = values + 8 * beginRight
+  const to = bounds + 8 * numBounds
+  const ofValues = counts + 4 * beginRight
+  return numBounds + divideValues(from, ofValues, length - beginRight, numRight, ofRight, minDataInBin, to)
 }
 
-function between({ values, counts }: DistinctValues, begin: number, end: number): DistinctValues {
-  return { values: values.subarray(begin, end), counts: counts.subarray(begin, end) }
+/** How many of the values that stand in ascending order from `begin` on are at most `limit`. */
+export function howManyBelow(all: Float64Array, begin: number, length: number, limit: number): number {
+  let low = 0
+  for (let high = length; low < high;) {
+    const middle = (low + high) >>> 1
+    if (all[begin + middle]! > limit) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /**
  * `boundsAroundZero` with bounds that are given: they come first, and the bins left are shared out between them by rows.
  *
+ * @param total - rows in all
  * @param forced - given bounds, not empty
  */
 export function boundsAroundForced(
-  distinct: DistinctValues,
+  { memory, divideValues }: TrainKernels,
+  { length, values, counts }: DistinctValues,
   total: number,
   { maxBin, minDataInBin }: BoundLimits,
-  forced: readonly number[]
-): number[] {
-  const { values, counts } = distinct
-  const hasNegative = values[0]! <= -zeroThreshold
-  const hasPositive = values.at(-1)! > zeroThreshold
+  forced: readonly number[],
+  bounds: number
+): number {
+  const all = memory.float64()
+  const valueAt = (i: number): number => all[(values >> 3) + i]!
+  const hasNegative = valueAt(0) <= -zeroThreshold
+  const hasPositive = valueAt(length - 1) > zeroThreshold
   const given = [Infinity]
   // Of two bins, one is that of zero and what is on its other side.
   if (maxBin >= 2 && hasNegative) given.push(-zeroThreshold)
@@ -76,78 +96,20 @@ export function boundsAroundForced(
   given.sort((a, b) => a - b)
 
   const free = maxBin - given.length
-  const found: number[] = []
+  let numFound = 0
   let next = 0
   for (const [i, bound] of given.entries()) {
     const begin = next
     let rows = 0
-    for (; next < values.length && values[next]! < bound; next++) rows += counts[next]!
-    const rest = free - found.length
+    for (; next < length && valueAt(next) < bound; next++) rows += memory.int32()[(counts >> 2) + next]!
+    const rest = free - numFound
     const share = i === given.length - 1 ? rest : Math.min(Math.round((rows * free) / total), rest)
-    found.push(...greedyBounds(between(distinct, begin, next), rows, { maxBin: share + 1, minDataInBin }).slice(0, -1))
+    const [from, ofValues, to] = [values + 8 * begin, counts + 4 * begin, bounds + 8 * numFound]
+    // The last one, which is infinite, is not wanted.
+    numFound += divideValues(from, ofValues, next - begin, rows, share + 1, minDataInBin, to) - 1
   }
-  return [...given, ...found].sort((a, b) => a - b)
-}
-
-// The last bound is infinite.
-function greedyBounds(distinct: DistinctValues, total: number, limits: BoundLimits): number[] {
-  return distinct.values.length <= limits.maxBin
-    ? boundsOfFew(distinct, limits.minDataInBin)
-    : boundsOfMany(distinct, total, limits)
-}
-
-// A bound between each two values that are far enough apart, once a bin has enough rows.
-function boundsOfFew({ values, counts }: DistinctValues, minDataInBin: number): number[] {
-  const bounds: number[] = []
-  let count = 0
-  for (let i = 0; i < values.length - 1; i++) {
-    count += counts[i]!
-    if (count >= minDataInBin && addBound(bounds, values[i]!, values[i + 1]!)) count = 0
-  }
-  bounds.push(Infinity)
-  return bounds
-}
-
-// Values with at least the mean count of a bin get one alone; the others share the rest.
-function boundsOfMany(
-  { values, counts }: DistinctValues,
-  total: number,
-  { maxBin: given, minDataInBin }: BoundLimits
-): number[] {
-  const maxBin = minDataInBin > 0 ? Math.max(1, Math.min(given, Math.trunc(total / minDataInBin))) : given
-  const bigCount = total / maxBin
-  let binsLeft = maxBin
-  let rowsLeft = total
-  for (let i = 0; i < counts.length; i++) {
-    if (counts[i]! < bigCount) continue
-    binsLeft--
-    rowsLeft -= counts[i]!
-  }
-  let mean = rowsLeft / binsLeft
-  const bounds: number[] = []
-  let numEnded = 0
-  let count = 0
-  let isBig = counts[0]! >= bigCount
-  for (let i = 0; i < values.length - 1; i++) {
-    const isNextBig = counts[i + 1]! >= bigCount
-    if (!isBig) rowsLeft -= counts[i]!
-    count += counts[i]!
-    if (isBig || count >= mean || (isNextBig && count >= Math.max(1, mean * 0.5))) {
-      addBound(bounds, values[i]!, values[i + 1]!)
-      if (++numEnded >= maxBin - 1) break
-      count = 0
-      if (!isBig) mean = rowsLeft / --binsLeft
-    }
-    isBig = isNextBig
-  }
-  bounds.push(Infinity)
-  return bounds
-}
-
-// Adds the bound between two neighbours, unless it is no larger than the last one.
-function addBound(bounds: number[], a: number, b: number): boolean {
-  const bound = nextUp((a + b) / 2)
-  if (bounds.length > 0 && bound <= nextUp(bounds.at(-1)!)) return false
-  bounds.push(bound)
-  return true
+  all.set(given, (bounds >> 3) + numFound)
+  const numBounds = numFound + given.length
+  all.subarray(bounds >> 3, (bounds >> 3) + numBounds).sort()
+  return numBounds
 }

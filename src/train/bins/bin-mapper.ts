@@ -5,9 +5,9 @@
  *
  * @module
  */
+import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import { missingType } from '../../model/decision.ts'
-import { nextUp } from '../../numeric/next-up.ts'
-import { boundsAroundForced, boundsAroundZero, type DistinctValues } from './bin-bounds.ts'
+import { boundsAroundForced, boundsAroundZero, type DistinctValues, howManyBelow } from './bin-bounds.ts'
 
 /** What bins are made by; names are LightGBM's. */
 export interface BinParameters {
@@ -40,38 +40,53 @@ export interface BinMapper {
   readonly binOf: (value: number) => number
 }
 
+/** Where a sample stands in the kernels' memory: addresses. */
+export interface SampleRoom {
+  /** Values, float64, as many as there are rows in the sample. */
+  readonly values: number
+  /** As many and 1,024 more, for what is made of them. */
+  readonly scratch: number
+  /** Counts of distinct values, int32: one more than rows. */
+  readonly counts: number
+  /** Room for bounds, float64, and counts of bins, int32: 4 more than bins are allowed. */
+  readonly bounds: number
+  readonly binCounts: number
+}
+
 /**
  * Makes the bins of a feature.
  *
- * @param sorted - values of the sampled rows that are neither 0 nor NaN, ascending
- * @param numNan - sampled rows with NaN
+ * @param room - holds the values of the sampled rows that are not 0, in any order; those that are not NaN are sorted to the front
+ * @param numValues - how many there are
  * @param total - sampled rows in all
  * @param filterCount - rows that each side of a split must have for the feature to be of use
  * @param forced - bounds that must be among those of a number's bins
- * @param room - overwritten: room for `total` + 1 distinct values
  */
 export function makeBinMapper(
-  sorted: Float64Array,
-  numNan: number,
+  kernels: TrainKernels,
+  room: SampleRoom,
+  numValues: number,
   total: number,
   filterCount: number,
   isCategorical: boolean,
   parameters: BinParameters,
-  forced: readonly number[],
-  room: DistinctValues
+  forced: readonly number[]
 ): BinMapper {
+  const { memory } = kernels
+  const numKnown = kernels.sortNumbers(room.values, numValues, room.scratch)
   const { use_missing: useMissing, zero_as_missing: zeroAsMissing } = parameters
   let missing: number = missingType.none
   if (useMissing && zeroAsMissing) missing = missingType.zero
-  else if (useMissing && numNan > 0) missing = missingType.nan
-  const numMissing = missing === missingType.nan ? numNan : 0
-  const numZero = total - sorted.length - numMissing
-  const distinct = distinctValues(sorted, numZero, room)
-  const min = distinct.values[0]!
-  const max = distinct.values.at(-1)!
+  else if (useMissing && numValues > numKnown) missing = missingType.nan
+  const numMissing = missing === missingType.nan ? numValues - numKnown : 0
+  const numZero = total - numKnown - numMissing
+  const { values, scratch, counts: rowsOf } = room
+  const length = kernels.findDistinct(values, values + 8 * numKnown, numZero, scratch, rowsOf)
+  const distinct = { length, values: scratch, counts: rowsOf }
+  const ofDistinct = memory.float64().subarray(scratch >> 3, (scratch >> 3) + length)
   const bins = isCategorical
-    ? categoricalBins(distinct, total, numMissing, parameters)
-    : numericalBins(distinct, total, numMissing, missing, parameters, forced)
+    ? categoricalBins(ofDistinct, memory.int32().subarray(rowsOf >> 2), total, numMissing, parameters)
+    : numericalBins(kernels, room, distinct, numKnown, total, numMissing, missing, parameters, forced)
 
   const { numBins, counts } = bins
   const isTrivial =
@@ -79,7 +94,7 @@ export function makeBinMapper(
   const binOf = isCategorical ? categoryBin(bins.categories) : numberBin(bins.upperBounds, bins.missing)
   const defaultBin = binOf(0)
   let mostFrequentBin = 0
-  for (let bin = 1; bin < counts.length; bin++) if (counts[bin]! > counts[mostFrequentBin]!) mostFrequentBin = bin
+  for (let bin = 1; bin < numBins; bin++) if (counts[bin]! > counts[mostFrequentBin]!) mostFrequentBin = bin
   if (mostFrequentBin !== defaultBin && counts[mostFrequentBin]! / total < sparseThreshold) mostFrequentBin = defaultBin
   return {
     isCategorical,
@@ -87,8 +102,8 @@ export function makeBinMapper(
     numBins,
     upperBounds: bins.upperBounds,
     categories: bins.categories,
-    min,
-    max,
+    min: ofDistinct[0]!,
+    max: ofDistinct[length - 1]!,
     defaultBin,
     mostFrequentBin,
     isTrivial,
@@ -108,70 +123,36 @@ interface Bins {
   readonly counts: ArrayLike<number>
 }
 
-// Neighbours that differ by one step count as one. Zero stands between negative and positive values even if no row has it.
-function distinctValues(sorted: Float64Array, numZero: number, { values, counts }: DistinctValues): DistinctValues {
-  const { length } = sorted
-  let last = -1
-  let before = -Infinity
-  if (length === 0 || (sorted[0]! > 0 && numZero > 0)) {
-    values[++last] = 0
-    counts[last] = numZero
-  }
-  for (let i = 0; i < length; i++) {
-    const value = sorted[i]!
-    if (i > 0 && isSameOrNext(before, value)) counts[last]!++
-    else {
-      if (before < 0 && value > 0 && i > 0) {
-        values[++last] = 0
-        counts[last] = numZero
-      }
-      counts[++last] = 1
-    }
-    values[last] = before = value
-  }
-  if (before < 0 && length > 0 && numZero > 0) {
-    values[++last] = 0
-    counts[last] = numZero
-  }
-  return { values: values.subarray(0, last + 1), counts: counts.subarray(0, last + 1) }
-}
-
-function isSameOrNext(before: number, value: number): boolean {
-  // Seldom is more than the first comparison needed.
-  const isClose = value === before || value - before <= Math.abs(before) * 2 ** -52 + Number.MIN_VALUE
-  return isClose && value <= nextUp(before)
-}
-
 function numericalBins(
+  kernels: TrainKernels,
+  room: SampleRoom,
   distinct: DistinctValues,
+  numKnown: number,
   total: number,
   numMissing: number,
   missing: number,
   { max_bin: maxBin, min_data_in_bin: minDataInBin }: BinParameters,
   forced: readonly number[]
 ): Bins {
+  const { memory } = kernels
+  const { values, bounds, binCounts } = room
   const isNan = missing === missingType.nan
   const limits = { maxBin: isNan ? maxBin - 1 : maxBin, minDataInBin }
-  const bounds =
+  const numNegative = howManyBelow(memory.float64(), values >> 3, numKnown, 0)
+  const numNumbers =
     forced.length === 0
-      ? boundsAroundZero(distinct, total - numMissing, limits)
-      : boundsAroundForced(distinct, total - numMissing, limits, forced)
-  const numBins = bounds.length + Number(isNan)
-  const counts = new Int32Array(numBins)
-  const { values } = distinct
-  let bin = 0
-  for (let i = 0; i < values.length; i++) {
-    while (values[i]! > bounds[bin]! && bin < numBins - 1) bin++
-    counts[bin]! += distinct.counts[i]!
-  }
-  if (isNan) {
-    bounds.push(NaN)
-    counts[numBins - 1] = numMissing
-  }
+      ? boundsAroundZero(kernels, distinct, numNegative, numKnown - numNegative, limits, bounds)
+      : boundsAroundForced(kernels, distinct, total - numMissing, limits, forced, bounds)
+  const numBins = numNumbers + Number(isNan)
+  const upperBounds = memory.float64().subarray(bounds >> 3, (bounds >> 3) + numBins)
+  if (isNan) upperBounds[numNumbers] = NaN
+  kernels.countBins(distinct.values, distinct.counts, distinct.length, bounds, numBins, binCounts)
+  const counts = memory.int32().subarray(binCounts >> 2, (binCounts >> 2) + numBins)
+  if (isNan) counts[numNumbers] = numMissing
   return {
     missing: missing === missingType.zero && numBins === 2 ? missingType.none : missing,
     numBins,
-    upperBounds: Float64Array.from(bounds),
+    upperBounds: upperBounds.slice(),
     categories: new Int32Array(0),
     counts
   }
@@ -181,7 +162,8 @@ function numericalBins(
 const categoricalShare = Math.fround(0.99)
 
 function categoricalBins(
-  { values, counts }: DistinctValues,
+  values: Float64Array,
+  counts: Int32Array,
   total: number,
   numMissing: number,
   { max_bin: maxBin, min_data_in_bin: minDataInBin }: BinParameters
