@@ -40,7 +40,8 @@ export function takeArray<A extends NumberArray>(
     address,
     length,
     view: () => {
-      if (current.buffer !== memory.wasm.buffer) current = new type(memory.wasm.buffer, address, length)
+      const { buffer } = memory.bytes()
+      if (current.buffer !== buffer) current = new type(buffer, address, length)
       return current
     }
   }

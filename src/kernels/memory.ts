@@ -77,6 +77,7 @@ export function createKernelMemory(
   const tryGrow = (pages: number): boolean => {
     try {
       wasm.grow(pages)
+      views = viewsOf(wasm.buffer)
       return true
     } catch {
       return false
@@ -105,12 +106,8 @@ export function createKernelMemory(
     return scratchBegin
   }
 
+  // Growing gives the memory a new buffer and empties the views of the old one. To ask for the buffer is slow.
   let views = viewsOf(wasm.buffer)
-  // Growing gives the memory a new buffer and empties the views of the old one.
-  const current = (): Views => {
-    if (views.bytes.buffer !== wasm.buffer) views = viewsOf(wasm.buffer)
-    return views
-  }
 
   return {
     wasm,
@@ -119,13 +116,11 @@ export function createKernelMemory(
     give,
     reserveScratch,
     scratch,
-    bytes: () => current().bytes,
-    int32: () => current().int32,
-    float64: () => current().float64
+    bytes: () => views.bytes,
+    int32: () => views.int32,
+    float64: () => views.float64
   }
 }
-
-type Views = ReturnType<typeof viewsOf>
 
 function viewsOf(buffer: ArrayBuffer): { bytes: Uint8Array; int32: Int32Array; float64: Float64Array } {
   return { bytes: new Uint8Array(buffer), int32: new Int32Array(buffer), float64: new Float64Array(buffer) }
