@@ -1,20 +1,29 @@
 /**
- * Live comparison: makes a Python environment with LightGBM, trains random models, and runs the golden checks on them.
+ * Live comparison: makes a Python environment with LightGBM, trains random models, and runs the golden checks on them; and trains
+ * the same models here.
  *
- * node test/interop/run.js [models = 200] [seed = 22]
+ * node test/interop/run.js [models = 200] [seed = 22] [trainings = 300]
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const [models = '200', seed = '22'] = process.argv.slice(2)
+const [models = '200', seed = '22', trainings = '300'] = process.argv.slice(2)
 const environment = '.venv'
 const python = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
 const requirements = 'test/interop/requirements.txt'
 
 function run(command, args, variables = {}) {
   execFileSync(command, args, { stdio: 'inherit', env: { ...process.env, ...variables } })
+}
+
+// LightGBM tells of every refused parameter. Shown are the last line, or all of them when a program fails.
+function generate(...args) {
+  const { status, stdout, stderr } = spawnSync(python, args, { encoding: 'utf8', maxBuffer: 2 ** 28 })
+  const lines = `${stdout}${stderr}`.trimEnd()
+  console.log(status === 0 ? lines.slice(lines.lastIndexOf('\n') + 1) : lines)
+  if (status !== 0) throw new Error(`${args[0]} failed`)
 }
 
 if (!existsSync(python)) run(process.env.PYTHON ?? 'python3', ['-m', 'venv', environment])
@@ -29,6 +38,28 @@ try {
   run('npx', ['--no-install', 'vitest', 'run', 'test/objective', 'test/metric', '--reporter=dot'], {
     OPENCREDIT_OBJECTIVES: objectives
   })
+  const parameters = join(folder, 'parameters.json')
+  generate('test/train/parameters/generate.py', '--count', models, '--seed', seed, '--out', parameters)
+  run('npx', ['--no-install', 'vitest', 'run', 'test/train/parameters', '--reporter=dot'], {
+    OPENCREDIT_PARAMETERS: parameters
+  })
+  const draw = ['--cases', trainings, '--datasets', '30', '--seed', seed, '--out']
+  const trained = join(folder, 'trained')
+  generate('test/interop/training_server.py', ...draw, trained)
+  const evaluated = join(folder, 'evaluated')
+  generate('test/interop/evaluation_server.py', ...draw, evaluated)
+  const odd = join(folder, 'odd.ndjson')
+  generate('test/interop/odd_data.py', odd)
+  const tests = ['golden', 'evaluation', 'cross-validation-golden', 'refit', 'odd-data']
+  run(
+    'npx',
+    ['--no-install', 'vitest', 'run', ...tests.map((name) => `test/train/${name}.test.ts`), '--reporter=dot'],
+    {
+      OPENCREDIT_TRAINING_CASES: trained,
+      OPENCREDIT_EVALUATION_CASES: evaluated,
+      OPENCREDIT_ODD_DATA: odd
+    }
+  )
   const generator = 'test/interop/command_cases.py'
   const examples = '../shared/data/lightgbm-examples'
   const runs = [['--cases', models, '--seed', seed], ...(existsSync(examples) ? [['--examples', examples]] : [])]
