@@ -14,6 +14,7 @@ export interface Kernels extends CoreFunctions {
 }
 
 let instance: Kernels | 'unavailable' | undefined
+let ofHost: WebAssembly.Module | undefined
 
 /**
  * Uses a module that the host has compiled, for hosts that forbid compiling from bytes, such as
@@ -33,6 +34,12 @@ export function useKernels(module: object): void {
   if (new TextDecoder().decode(identity) !== kernelsIdentity)
     throw new TypeError('"module" expected the opencredit/kernels.wasm of this version, got another module')
   instance = instantiate(module)
+  ofHost = module
+}
+
+/** The module of all kernels that `useKernels` was given. */
+export function hostModule(): WebAssembly.Module | undefined {
+  return ofHost
 }
 
 /** The kernels; undefined where `orUnavailable` says so. */

@@ -4,9 +4,8 @@
  * @module
  */
 import { bytesOfHex } from '../bytes/hex.ts'
-import { exportsOf, orUnavailable } from './kernels.ts'
+import { exportsOf, hostModule, orUnavailable } from './kernels.ts'
 import { createKernelMemory, type KernelMemory, maxPages } from './memory.ts'
-import { plainMemory, plainTrainFunctions } from './plain-train-kernels.ts'
 import { trainKernels as data, type TrainFunctions } from './train-kernels-data.ts'
 
 /** The functions and the memory they work on. */
@@ -20,13 +19,28 @@ export interface SharedTrainKernels extends TrainKernels {
   readonly wasm: WebAssembly.Memory
 }
 
-let compiled: WebAssembly.Module | 'unavailable' | undefined
+let compiled: WebAssembly.Module | undefined
 let compiledShared: WebAssembly.Module | 'unavailable' | undefined
 
-/** Kernels with an empty memory: those in WebAssembly, or in plain JavaScript where there is none. */
+/**
+ * Kernels with an empty memory.
+ *
+ * @throws Error where there is no WebAssembly with SIMD, or where compiling it is forbidden and no module has been given to `useKernels`
+ */
 export function createTrainKernels(): TrainKernels {
-  compiled ??= orUnavailable(() => new WebAssembly.Module(bytesOfHex(data)))
-  return compiled === 'unavailable' ? createPlainTrainKernels() : trainKernelsOn(createKernelMemory(), compiled)
+  return trainKernelsOn(createKernelMemory(), hostModule() ?? compiledModule())
+}
+
+function compiledModule(): WebAssembly.Module {
+  try {
+    compiled ??= new WebAssembly.Module(bytesOfHex(data))
+    return compiled
+  } catch (cause) {
+    throw new Error(
+      "training needs WebAssembly with SIMD: a content security policy must allow 'wasm-unsafe-eval', and hosts that forbid compiling need useKernels",
+      { cause }
+    )
+  }
 }
 
 /** Kernels with an empty memory that threads can share; undefined where there is no such memory. */
@@ -42,12 +56,6 @@ export function createSharedTrainKernels(): SharedTrainKernels | undefined {
 /** The kernels of a module on a memory. */
 export function trainKernelsOn(memory: KernelMemory, module: WebAssembly.Module): TrainKernels {
   return { ...(exportsOf(module, memory) as TrainFunctions), memory }
-}
-
-/** Kernels in plain JavaScript. */
-export function createPlainTrainKernels(): TrainKernels {
-  const memory = createKernelMemory(plainMemory())
-  return { ...plainTrainFunctions(memory), memory }
 }
 
 // A module says of the memory it imports whether it has a maximum (1), and whether it is shared (2). Nothing else differs.

@@ -3,7 +3,8 @@
  */
 import { describe, expect, test } from 'vitest'
 import { type KernelArray, takeArray } from '../../src/kernels/kernel-array.ts'
-import { createPlainTrainKernels, createTrainKernels, type TrainKernels } from '../../src/kernels/train-kernels.ts'
+import { createTrainKernels, type TrainKernels } from '../../src/kernels/train-kernels.ts'
+import { createPlainTrainKernels } from '../oracle/plain-train-kernels.ts'
 import { createObjective } from '../../src/objective/create-objective.ts'
 import type { ObjectiveData, ObjectiveParameters } from '../../src/objective/objective.ts'
 import { randomIntegers } from '../oracle/random-forest.ts'

@@ -1,16 +1,20 @@
 /**
- * The kernels of assembly/train.ts in plain JavaScript: what they compute, for tests, and what stands in for them where there is no
- * WebAssembly. Parameters are described there.
- *
- * @module
+ * The kernels of src/kernels/assembly/train.ts in plain JavaScript: slow and plain. Parameters are described there.
  */
-import { epsilon, maxInt32 } from '../numeric/constants.ts'
-import { nextUp } from '../numeric/next-up.ts'
-import type { KernelMemory, MemoryPages } from './memory.ts'
-import type { TrainFunctions } from './train-kernels-data.ts'
+import { createKernelMemory, type KernelMemory, type MemoryPages } from '../../src/kernels/memory.ts'
+import type { TrainKernels } from '../../src/kernels/train-kernels.ts'
+import type { TrainFunctions } from '../../src/kernels/train-kernels-data.ts'
+import { epsilon, maxInt32 } from '../../src/numeric/constants.ts'
+import { nextUp } from '../../src/numeric/next-up.ts'
 
-/** Memory that grows as WebAssembly's does. */
-export function plainMemory(): MemoryPages {
+/** Kernels in plain JavaScript, with an empty memory. */
+export function createPlainTrainKernels(): TrainKernels {
+  const memory = createKernelMemory(plainMemory())
+  return { ...plainTrainFunctions(memory), memory }
+}
+
+// Memory that grows as WebAssembly's does.
+function plainMemory(): MemoryPages {
   const pageBytes = 65536
   const memory = {
     buffer: new ArrayBuffer(pageBytes),
@@ -24,8 +28,7 @@ export function plainMemory(): MemoryPages {
   return memory
 }
 
-/** The kernels on this memory. */
-export function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
+function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
   const float32 = (address: number): Float32Array => new Float32Array(memory.wasm.buffer, address)
   const uint16 = (address: number): Uint16Array => new Uint16Array(memory.wasm.buffer, address)
   const rowsIn = (begin: number, end: number): Int32Array => memory.int32().subarray(begin >> 2, end >> 2)
