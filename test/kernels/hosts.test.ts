@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
 // Hosts that are missing something, each with the package loaded anew.
 beforeEach(() => void vi.resetModules())
@@ -18,6 +21,15 @@ const { Module } = WebAssembly
 const forbidden = (): never => {
   throw new Error('WebAssembly.Module(): Wasm code generation disallowed by embedder')
 }
+
+let module: WebAssembly.Module
+beforeAll(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'opencredit-kernels-'))
+  execFileSync('node', ['src/kernels/compile.js', join(folder, 'kernels.wasm')])
+  const bytes = readFileSync(join(folder, 'kernels.wasm'))
+  rmSync(folder, { recursive: true })
+  module = new Module(bytes)
+}, 60_000)
 
 /** Lets so many modules be compiled. */
 function allowModules(count: number): void {
@@ -60,6 +72,31 @@ test('works without FinalizationRegistry, and says what kernels need of a host',
   expect(createScorer(model).engine.engine).toBe('js')
   expect(predict(model, rows)).toHaveLength(3)
   expect(explain(model, rows).numRows).toBe(3)
-  const module = new WebAssembly.Module(readFileSync('dist/kernels.wasm'))
   expect(() => useKernels(module)).toThrow('set a compatibility date of 2025-05-05 or later')
+})
+
+test('trains with the module that the host has compiled; without any it says what is needed', async () => {
+  const trained = ({ createDataset, saveModel, train }: Awaited<ReturnType<typeof loadPackage>>): string => {
+    const label = Array.from({ length: 200 }, (_, row) => Math.sin(row))
+    return saveModel(
+      train(
+        { num_iterations: 3 },
+        createDataset(
+          label.map((_, row) => [row % 17]),
+          { label }
+        )
+      )
+    )
+  }
+  const expected = trained(await loadPackage())
+
+  vi.resetModules()
+  allowModules(0)
+  const here = await loadPackage()
+  expect(() => trained(here)).toThrow(/^training needs WebAssembly with SIMD: .* 'wasm-unsafe-eval'.* useKernels$/)
+  // The module is of the class of before.
+  vi.unstubAllGlobals()
+  here.useKernels(module)
+  allowModules(0)
+  expect(trained(here)).toBe(expected)
 })
