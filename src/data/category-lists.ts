@@ -7,9 +7,10 @@
  *
  * @module
  */
+import type { CategoryValue } from './categories.ts'
 import type { FeatureInfo } from './feature-info.ts'
 
-/** Marks a feature without a list. */
+/** Marks a feature without a list. Both marks are below 0. */
 export const noList = -1
 /** Marks a feature for which the file leaves open whether it has a list, or which one. */
 export const unknownList = -2
@@ -23,41 +24,50 @@ const maxPairs = 10_000_000
  * Lists keep the order of the features, and no feature holds a code beyond its list. LightGBM takes a data frame's unordered
  * category columns as categorical features, so each of these has a list; unless its user names the categorical features, integer
  * columns among them. So where there are too few lists for that, they are the categorical features' alone, and where that is
- * impossible as well, any feature's. When this leaves one possibility for a feature, that is the answer.
+ * impossible as well, any feature's. But as the file does not say that no names were given, a feature's list is unknown
+ * where another possibility would give other numbers without an error.
  *
  * @param featureInfos - what training saw of each feature [numFeatures]
  * @param categoryLists - in the order of the data frame's columns
- * @param known - numbers of the lists that a feature may have, for features of which the caller says so; none: it has no list
- * @returns [numFeatures]
+ * @param known - numbers of the lists that a feature may have, for features of which the caller says so
+ * @returns [numFeatures]; undefined when the lists cannot be those of these features
  */
 export function listOfFeature(
   featureInfos: readonly FeatureInfo[],
-  categoryLists: readonly { readonly length: number }[],
+  categoryLists: readonly (readonly CategoryValue[])[],
   known: ReadonlyMap<number, readonly number[]> = new Map()
-): Int32Array {
+): Int32Array | undefined {
   const numFeatures = featureInfos.length
   const numLists = categoryLists.length
   if (numLists === 0) return new Int32Array(numFeatures).fill(noList)
-  const unknown = new Int32Array(numFeatures).fill(unknownList)
-  if ((numFeatures + 1) * (numLists + 1) > maxPairs) return unknown
+  if ((numFeatures + 1) * (numLists + 1) > maxPairs) return new Int32Array(numFeatures).fill(unknownList)
 
   const codes = featureInfos.map(largestCode)
   const canHave = (feature: number, list: number): boolean =>
-    known.get(feature)?.includes(list) ?? codes[feature]! < categoryLists[list]!.length
-  const canLack = (feature: number): boolean => (known.get(feature)?.length ?? 0) === 0
+    codes[feature]! < categoryLists[list]!.length && (known.get(feature)?.includes(list) ?? true)
+  const canLack = (feature: number): boolean => !known.has(feature)
   const isOfKind = (feature: number, kind: FeatureInfo['kind']): boolean =>
-    !known.has(feature) && featureInfos[feature]!.kind === kind
-  return (
-    shareOut(numFeatures, numLists, canHave, (feature) => canLack(feature) && !isOfKind(feature, 'categorical')) ??
-    shareOut(
-      numFeatures,
-      numLists,
-      (feature, list) => canHave(feature, list) && !isOfKind(feature, 'numerical'),
-      canLack
-    ) ??
-    shareOut(numFeatures, numLists, canHave, canLack) ??
-    unknown
-  )
+    canLack(feature) && featureInfos[feature]!.kind === kind
+  const share = (have: typeof canHave, lack: typeof canLack): Int32Array | undefined =>
+    shareOut(numFeatures, numLists, have, lack)
+
+  const usual =
+    share(canHave, (feature) => canLack(feature) && !isOfKind(feature, 'categorical')) ??
+    share((feature, list) => canHave(feature, list) && !isOfKind(feature, 'numerical'), canLack)
+  if (usual === undefined) return share(canHave, canLack)
+  const isTelling = categoryLists.map((values) => values.every(isNoNumber))
+  const others = share((feature, list) => canHave(feature, list) && !(usual[feature]! < 0 && isTelling[list]!), canLack)
+  return others === undefined ? usual : usual.map((list, feature) => (others[feature] === list ? list : unknownList))
+}
+
+/** Whether a feature can have a list: training saw no code beyond it. */
+export function fitsList(info: FeatureInfo, { length }: readonly CategoryValue[]): boolean {
+  return largestCode(info) < length
+}
+
+// Whether a category is an error in a feature that takes numbers, or the same number there as its code.
+function isNoNumber(value: CategoryValue, code: number): boolean {
+  return typeof value === 'string' ? Number.isNaN(Number(value)) : value === code > 0
 }
 
 // What all ways to share out the lists have in common; undefined when there is none.

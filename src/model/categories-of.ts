@@ -22,35 +22,37 @@ export function categoriesOf(model: Model): readonly FeatureCategories[] {
   return categories
 }
 
-function findCategories({
+function findCategories(model: Model): FeatureCategories[] {
+  const { featureNames, pandasCategorical: lists, categories = {} } = model
+  const prepared = lists.map(prepare)
+  const listOf = listNumbers(model)
+  return featureNames.map((name, feature) => {
+    if (Object.hasOwn(categories, name)) return prepare(categories[name]!)
+    const list = listOf?.[feature] ?? unknownList
+    if (list === unknownList) return 'unknown'
+    return list === noList ? undefined : prepared[list]
+  })
+}
+
+/** The number of each feature's list as `listOfFeature` has it, with what the caller of `loadModel` said. */
+export function listNumbers({
   featureNames,
   featureInfos,
   pandasCategorical: lists,
   categories
-}: Model): FeatureCategories[] {
-  const prepared = lists.map(prepare)
-  const given = new Map(
-    Object.entries(categories ?? {}).map(([name, values]) => [featureNames.indexOf(name), values] as const)
+}: Pick<Model, 'featureNames' | 'featureInfos' | 'pandasCategorical' | 'categories'>): Int32Array | undefined {
+  const known = Object.entries(categories ?? {}).map(
+    ([name, values]) =>
+      [featureNames.indexOf(name), [...lists.keys()].filter((i) => isSame(lists[i]!, values))] as const
   )
-  const allowed = new Map(
-    [...given].map(
-      ([feature, values]) => [feature, [...lists.keys()].filter((i) => isSame(lists[i]!, values))] as const
-    )
-  )
-  const listOf = listOfFeature(featureInfos, lists, allowed)
-  return featureNames.map((_, feature) => {
-    const values = given.get(feature)
-    if (values !== undefined) return prepare(values)
-    const list = listOf[feature]!
-    if (list === unknownList) return 'unknown'
-    return list === noList ? undefined : prepared[list]
-  })
+  return listOfFeature(featureInfos, lists, new Map(known))
 }
 
 function prepare(values: readonly CategoryValue[]): CategoryCodes & { readonly values: readonly CategoryValue[] } {
   return { ...createCategoryCodes(values), values }
 }
 
-function isSame(a: readonly CategoryValue[], b: readonly CategoryValue[]): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i])
+/** Whether two lists are the same; NaN stands in no model's list but as null. */
+export function isSame(a: readonly CategoryValue[], b: readonly CategoryValue[]): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i] || (value === null && Number.isNaN(b[i])))
 }
