@@ -15,6 +15,9 @@ export type DraftParameters = {
   -readonly [Name in keyof TrainParameters]: TrainParameters[Name] | (Name extends 'boosting' ? 'goss' : never)
 }
 
+// The upper end of the range of num_leaves.
+const mostLeaves = 131072
+
 const seedsInOrder = [
   'data_random_seed',
   'bagging_seed',
@@ -37,7 +40,9 @@ export function applyRules(draft: DraftParameters, isGiven: (name: keyof TrainPa
   if (otherValid.length < draft.valid.length) draft.is_provide_training_metric = true
   draft.valid = otherValid
   if (draft.max_depth > 0 && !isGiven('num_leaves')) {
-    draft.num_leaves = Math.min(draft.num_leaves, 2 ** draft.max_depth)
+    // Level by level, a tree is as deep as it may be.
+    const most = draft.growth === 'leafwise' ? draft.num_leaves : mostLeaves
+    draft.num_leaves = Math.min(most, 2 ** draft.max_depth)
   }
   if (draft.path_smooth > epsilon) draft.min_data_in_leaf = Math.max(draft.min_data_in_leaf, 2)
   if (draft.feature_fraction_bynode !== 1) draft.monotone_constraints_method = 'basic'
@@ -59,6 +64,7 @@ export function checkConflicts(parameters: TrainParameters): void {
   checkClasses(parameters)
   checkObjective(parameters)
   checkSampling(parameters)
+  checkGrowth(parameters)
   if (parameters.force_col_wise && parameters.force_row_wise) {
     refuse('force_row_wise', 'false with force_col_wise=true', 'true')
   }
@@ -127,6 +133,26 @@ function checkSampling(parameters: TrainParameters): void {
       'bagging_freq above 0 and bagging_fraction below 1, or feature_fraction below 1, with rf',
       'neither'
     )
+  }
+}
+
+// Symmetric trees have no leaves with splits of their own.
+function checkGrowth(parameters: TrainParameters): void {
+  if (parameters.growth !== 'symmetric') return
+  const { monotone_constraints: constraints, monotone_constraints_method: method } = parameters
+  const withSymmetric = (expected: string): string => `${expected} with growth=symmetric`
+  if (parameters.extra_trees) refuse('extra_trees', withSymmetric('false'), 'true')
+  if (constraints !== undefined && method !== 'basic') {
+    refuse('monotone_constraints_method', withSymmetric('basic'), method)
+  }
+  if (parameters.forcedsplits_filename !== '') {
+    refuse('forcedsplits_filename', withSymmetric('none'), parameters.forcedsplits_filename)
+  }
+  if (parameters.cegb_penalty_split > 0) {
+    refuse('cegb_penalty_split', withSymmetric('0'), parameters.cegb_penalty_split)
+  }
+  for (const name of ['cegb_penalty_feature_lazy', 'cegb_penalty_feature_coupled'] as const) {
+    if (parameters[name].length > 0) refuse(name, withSymmetric('none'), parameters[name].join(','))
   }
 }
 

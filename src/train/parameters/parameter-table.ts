@@ -1,6 +1,6 @@
 /**
- * All parameters of LightGBM 4.7.0, one line each. Types, checks, defaults, the text in a model file and the documentation
- * come from here.
+ * All parameters of LightGBM 4.7.0, and those it does not have, one line each. Types, checks, defaults, the text in a model file
+ * and the documentation come from here.
  *
  * Source: LightGBM 4.7.0 include/LightGBM/config.h; names and defaults are compared with the library's own by
  * test/train/parameters.
@@ -17,9 +17,10 @@ export type ParameterKind =
 
 /**
  * What training does with a parameter: `exact` and it gives LightGBM's model byte for byte; `supported` and it gives the
- * same model within the stated accuracy; `ignored`, since nothing depends on it; `refused` unless it has its default.
+ * same model within the stated accuracy; `ignored`, since nothing depends on it; `refused` unless it has its default; `added`
+ * where LightGBM has no such parameter: with its default, models are LightGBM's.
  */
-export type ParameterStatus = 'exact' | 'supported' | 'ignored' | 'refused'
+export type ParameterStatus = 'exact' | 'supported' | 'ignored' | 'refused' | 'added'
 
 /**
  * Name; other names, separated by spaces; kind; default; range; status; reason of `ignored` and `refused`.
@@ -189,5 +190,12 @@ export const unsavedParameters = [
   ['is_provide_training_metric', 'training_metric is_training_metric train_metric', 'bool', false, '', 'ignored', 'read by the command line']
 ] as const
 
+/** Parameters that LightGBM does not have, and no model file holds. */
+export const addedParameters = [['growth', '', 'choice', 'leafwise', 'leafwise depthwise symmetric', 'added']] as const
+
 /** All of them. */
-export const parameterTable: readonly ParameterRow[] = /* @__PURE__ */ [savedParameters, unsavedParameters].flat()
+export const parameterTable: readonly ParameterRow[] = /* @__PURE__ */ [
+  savedParameters,
+  unsavedParameters,
+  addedParameters
+].flat()

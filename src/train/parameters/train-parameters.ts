@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { savedParameters, unsavedParameters } from './parameter-table.ts'
+import type { addedParameters, savedParameters, unsavedParameters } from './parameter-table.ts'
 
-type Row = (typeof savedParameters)[number] | (typeof unsavedParameters)[number]
+type Row = (typeof savedParameters)[number] | (typeof unsavedParameters)[number] | (typeof addedParameters)[number]
 
 type Words<Text extends string> = Text extends `${infer Word} ${infer Rest}`
   ? Word | Words<Rest>
@@ -56,7 +56,7 @@ export type GivenParameters = {
   readonly [R in Row as R[0] | Words<R[1]>]?: Given<R[2], R[4]> | '' | null | undefined
 }
 
-/** Every parameter of LightGBM by its main name, checked and made consistent. */
+/** Every parameter by its main name, checked and made consistent. */
 export type TrainParameters = {
   readonly [R in Row as R[0]]:
     | (R[0] extends 'boosting' ? 'gbdt' | 'rf' | 'dart' : Resolved<R[2], R[4]>)

@@ -1,7 +1,8 @@
 /**
- * Growing a tree: always at the leaf whose best split gains most.
+ * Growing a tree, leaf after leaf in the order of a growth style.
  *
  * Source: LightGBM 4.7.0 src/treelearner/serial_tree_learner.cpp; Shi, "Best-first Decision Tree Learning" (2007).
+ * Styles: `growth.ts`.
  *
  * @module
  */
@@ -13,14 +14,16 @@ import { addressOf, type BinnedData, rowBytesOf, sumsOf } from '../binned-data.t
 import { createTeamSearch, type Team } from '../threads/team.ts'
 import { createFeatureSampler } from './feature-sampler.ts'
 import { createForcedSplits, type ForcedSplit } from './forced-splits.ts'
+import { depthwise, leafwise } from './growth.ts'
 import { type GrownLeaf, type GrownNode, type GrownTree, roundedToZero } from './grown-tree.ts'
 import { createLeafSearch, type Derivatives, type SearchedLeaf } from './leaf-search.ts'
+import { createLevelSearch } from './level-search.ts'
 import { writeLeftBins } from './left-bins.ts'
 import type { NarrowingBounds } from './leaf-bounds.ts'
 import { createLeafMath } from './leaf-math.ts'
 import { createMonotoneMethod } from './monotone-constraints.ts'
 import { createGainAdjustment } from './split-gain.ts'
-import { isBetter, noSplit, type Split } from './split.ts'
+import { noSplit, type Split } from './split.ts'
 import { type CostlyLeaf, createSplitCosts, type PaidCosts } from './split-costs.ts'
 import type { TreeParameters } from './split-parameters.ts'
 
@@ -85,6 +88,7 @@ export function createTreeGrower(
   { forcedSplits, copiesRows, team }: GrowerOptions
 ): TreeGrower {
   const { features, numRows } = data
+  const isSymmetric = parameters.growth === 'symmetric'
   const { memory } = kernels
   const positionOf = new Map(features.map(({ feature }, position) => [feature, position]))
   const math = createLeafMath(parameters)
@@ -95,14 +99,17 @@ export function createTreeGrower(
   const adjustGain = createGainAdjustment(parameters, costs)
   // Draws and costs depend on what was drawn and paid before, and so on one thread doing it all.
   const shared =
-    team !== undefined && adjustGain === undefined && !parameters.extra_trees
+    team !== undefined && adjustGain === undefined && !parameters.extra_trees && !isSymmetric
       ? createTeamSearch(data, parameters, team)
       : undefined
-  const { search, searchAgain, streams } = shared ?? createLeafSearch(data, parameters, math, adjustGain, kernels)
+  const leafSearch = shared ?? createLeafSearch(data, parameters, math, adjustGain, kernels)
   const sampler = createFeatureSampler(
     features.map(({ feature }) => feature),
     parameters
   )
+  const levels = isSymmetric ? createLevelSearch(data, parameters, math, adjustGain, kernels, sampler) : undefined
+  const { search } = levels ?? leafSearch
+  const growth = levels ?? (parameters.growth === 'depthwise' ? depthwise : leafwise)
   const allRows = takeArray(memory, Int32Array, numRows)
   const scratch = takeArray(memory, Int32Array, numRows)
   const mostBins = features.reduce((most, { column }) => Math.max(most, column.numBins), 1)
@@ -123,12 +130,16 @@ export function createTreeGrower(
   }
   let numInTree = 0
   const forced = createForcedSplits(forcedSplits, data, parameters, math)
+  if (isSymmetric && forced !== undefined)
+    throw new RangeError('"forcedSplits" expected undefined with growth=symmetric')
   // Whether leaves that would not be divided may be after all.
-  const keepsBlocks = forced !== undefined || costs !== undefined || monotone.update !== undefined
+  const keepsBlocks =
+    forced !== undefined || costs !== undefined || monotone.update !== undefined || levels !== undefined
 
   const grow: TreeGrower['grow'] = (derivatives, rows) => {
     const inTree = sampler.nextTree()
     ofTree.view().set(inTree)
+    growth.begin(inTree)
     const first = allRows.address
     numInTree = rows.length
     allRows.view().set(rows)
@@ -185,9 +196,8 @@ export function createTreeGrower(
     while (open.length < parameters.num_leaves) {
       if (isSearched !== true) findBestSplits(left, right)
       isSearched = false
-      let chosen = 0
-      for (let leaf = 1; leaf < best.length; leaf++) if (isBetter(best[leaf]!, best[chosen]!)) chosen = leaf
-      if (!(best[chosen]!.gain > 0)) break
+      const chosen = growth.next(tree)
+      if (chosen === undefined) break
       divide(chosen)
     }
     for (const leaf of open) release(leaf)
@@ -212,7 +222,7 @@ export function createTreeGrower(
       const ofLeft = open[leftLeaf]!
       const ofRight = rightLeaf < 0 ? undefined : open[rightLeaf]!
       const { max_depth: maxDepth, min_data_in_leaf: minData } = parameters
-      const isTooDeep = maxDepth > 0 && ofLeft.depth >= maxDepth
+      const isTooDeep = !growth.goesOn() || (maxDepth > 0 && ofLeft.depth >= maxDepth)
       if (isTooDeep || (ofLeft.count < 2 * minData && (ofRight?.count ?? 0) < 2 * minData)) {
         if (parent !== undefined) release(parent)
         return
@@ -220,8 +230,8 @@ export function createTreeGrower(
       const isLeftSmaller = ofRight === undefined || ofLeft.count < ofRight.count
       const smaller = isLeftSmaller ? ofLeft : ofRight
       const larger = isLeftSmaller ? ofRight : ofLeft
-      const ofSmaller = sampler.nextNode(smaller.path)
-      const ofLarger = larger && sampler.nextNode(larger.path)
+      const ofSmaller = featuresOf(smaller)
+      const ofLarger = larger && featuresOf(larger)
       smaller.histogram = takeBlock(spareHistograms, Math.max(1, data.histogramBytes))
       for (const leaf of larger === undefined ? [smaller] : [smaller, larger]) {
         leaf.isSplittable = takeBlock(spareFlags, Math.max(1, numUsed))
@@ -251,6 +261,11 @@ export function createTreeGrower(
       for (const leaf of [leftLeaf, rightLeaf]) if (!(best[leaf]!.gain > 0)) release(open[leaf]!)
     }
 
+    // The features that a leaf may be divided by; those of a level are drawn for all of its leaves.
+    function featuresOf({ path }: OpenLeaf): Uint8Array {
+      return levels === undefined ? sampler.nextNode(path) : inTree
+    }
+
     // The features that a leaf, or those it was divided into, are searched by.
     function wantedBelow(leaf: OpenLeaf | undefined, added?: Uint8Array): number {
       const flags = leaf?.isSplittable ?? ofTree.address
@@ -269,7 +284,7 @@ export function createTreeGrower(
       const output = math.rootOutput(sumGradient, sumHessian)
       usableBySmaller.view().set(sampler.nextNode(leaf.path))
       leaf.mayUse = usableBySmaller.address
-      best[number] = searchAgain({ ...leaf, sumGradient, sumHessian, output }, wantedBelow(leaf))
+      best[number] = leafSearch.searchAgain({ ...leaf, sumGradient, sumHessian, output }, wantedBelow(leaf))
     }
 
     function divide(number: number): void {
@@ -362,7 +377,7 @@ export function createTreeGrower(
     }
   }
   return {
-    streams: [...sampler.streams, ...streams],
+    streams: [...sampler.streams, ...leafSearch.streams],
     lasting,
     grow,
     rows: () => allRows.view().subarray(0, numInTree),

@@ -7,6 +7,7 @@
 /** Parameters of growing a tree. */
 export interface TreeParameters {
   readonly objective: string
+  readonly growth: 'leafwise' | 'depthwise' | 'symmetric'
   readonly num_leaves: number
   readonly max_depth: number
   readonly min_data_in_leaf: number
