@@ -3,17 +3,24 @@
  *
  * @module
  */
-import type { KernelMemory } from './memory.ts'
+import { type KernelMemory, viewsOf } from './memory.ts'
 
 const lineBytes = 64
+
+/** A part of a memory that another thread grows. */
+export interface BlockMemory extends KernelMemory {
+  /** Renews the views, which otherwise end where the memory ended. */
+  readonly refresh: () => void
+}
 
 /**
  * Memory from `begin` on, of which blocks are taken one after the other, and never given back.
  *
  * @param bytes - size of the part
  */
-export function createBlockMemory(wasm: WebAssembly.Memory, begin: number, bytes: number): KernelMemory {
+export function createBlockMemory(wasm: WebAssembly.Memory, begin: number, bytes: number): BlockMemory {
   let next = begin
+  let views = viewsOf(wasm.buffer)
   const take = (wanted: number): number | undefined => {
     const address = next
     const end = address + Math.max(1, Math.ceil(wanted / lineBytes)) * lineBytes
@@ -31,8 +38,11 @@ export function createBlockMemory(wasm: WebAssembly.Memory, begin: number, bytes
     give: unsupported,
     reserveScratch: unsupported,
     scratch: unsupported,
-    bytes: () => new Uint8Array(wasm.buffer),
-    int32: () => new Int32Array(wasm.buffer),
-    float64: () => new Float64Array(wasm.buffer)
+    bytes: () => views.bytes,
+    int32: () => views.int32,
+    float64: () => views.float64,
+    refresh: () => {
+      if (views.bytes.buffer !== wasm.buffer) views = viewsOf(wasm.buffer)
+    }
   }
 }

@@ -122,6 +122,7 @@ export function createKernelMemory(
   }
 }
 
-function viewsOf(buffer: ArrayBuffer): { bytes: Uint8Array; int32: Int32Array; float64: Float64Array } {
+/** Views of a whole buffer. */
+export function viewsOf(buffer: ArrayBuffer): { bytes: Uint8Array; int32: Int32Array; float64: Float64Array } {
   return { bytes: new Uint8Array(buffer), int32: new Int32Array(buffer), float64: new Float64Array(buffer) }
 }

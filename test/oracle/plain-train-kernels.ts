@@ -72,7 +72,7 @@ function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
     for (let row = 0; row < numRows; row++) numbers[row] = row
     return uncertain + 4 * numRows
   }
-  return {
+  const kernels: Omit<TrainFunctions, 'searchLeaves'> = {
     logisticGradients: listRows,
     softmaxGradients: listRows,
     makeHistogram: (
@@ -309,6 +309,75 @@ function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
         best.set([found.gain, found.gradient, found.hessian])
         words.set([found.rows, found.bin, number, Number(found.isFromRight)], (split >> 2) + 6)
       }
+    }
+  }
+
+  const searchLeaf = (job: Float64Array, leaf: number, address: number): void => {
+    const [, , features = 0, endFeatures = 0, wanted = 0] = job
+    const [, , sumGradient = 0, sumHessian = 0, count = 0, histogram = 0, mayUse = 0, isSplittable = 0] =
+      job.subarray(leaf)
+    const [minData = 0, minHessian = 0, l2 = 0, minGain = 0, scratch = 0, isSearched = 0] = job.subarray(9)
+    if (isSearched === 0) return
+    if (count < 2 * minData) {
+      job[leaf + 8] = -Infinity
+      for (let feature = features; feature < endFeatures; feature += 32) {
+        memory.bytes()[isSplittable + memory.int32()[(feature >> 2) + 7]!] = 0
+      }
+      return
+    }
+    const padded = sumHessian + 2 * epsilon
+    kernels.findThresholds(
+      features,
+      endFeatures,
+      wanted,
+      mayUse,
+      isSplittable,
+      histogram,
+      sumGradient,
+      padded,
+      count,
+      minData,
+      minHessian,
+      l2,
+      (sumGradient * sumGradient) / (padded + l2) + minGain,
+      address + 8 * (leaf + 8),
+      scratch
+    )
+  }
+  return {
+    ...kernels,
+    searchLeaves: (address) => {
+      const job = doubles(address)
+      const [
+        groups = 0,
+        numGroups = 0,
+        features = 0,
+        ,
+        wanted = 0,
+        made = 0,
+        gradients = 0,
+        hessians = 0,
+        hessian = 0
+      ] = job
+      const [begin = 0, end = 0, sumGradient = 0, sumHessian = 0, , histogram = 0] = job.subarray(16)
+      kernels.makeHistogram(
+        groups,
+        numGroups,
+        features,
+        made,
+        begin,
+        end,
+        gradients,
+        hessians,
+        hessian,
+        sumGradient,
+        sumHessian,
+        histogram
+      )
+      searchLeaf(job, 16, address)
+      if (job[15] === 0) return
+      kernels.subtractHistogram(groups, numGroups, features, wanted, job[37]!, histogram)
+      searchLeaf(job, 32, address)
     }
   }
 }

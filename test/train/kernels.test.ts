@@ -2,7 +2,7 @@
  * The kernels of training in WebAssembly against those in plain JavaScript, on the same random memory: the same bits.
  */
 import { describe, expect, test } from 'vitest'
-import { takeArray } from '../../src/kernels/kernel-array.ts'
+import { type KernelArray, takeArray } from '../../src/kernels/kernel-array.ts'
 import { createTrainKernels, type TrainKernels } from '../../src/kernels/train-kernels.ts'
 import { createPlainTrainKernels } from '../oracle/plain-train-kernels.ts'
 import { randomIntegers } from '../oracle/random-forest.ts'
@@ -61,6 +61,51 @@ function takeBins(
   return array.address
 }
 
+interface Tables {
+  readonly flags: number
+  readonly groups: KernelArray<Int32Array>
+  readonly numGroups: number
+  readonly features: KernelArray<Int32Array>
+  readonly numFeatures: number
+  readonly histogramBytes: number
+}
+
+function takeTables(kernels: TrainKernels, below: (limit: number) => number, numRows: number): Tables {
+  const { memory } = kernels
+  const flags = takeBins(kernels, below, 100, 2, false)
+  const numGroups = 1 + below(4)
+  const groups = takeArray(memory, Int32Array, 8 * numGroups)
+  const features = takeArray(memory, Int32Array, 8 * 100)
+  let histogramBytes = 0
+  let numFeatures = 0
+  for (let i = 0; i < numGroups; i++) {
+    const width = [1, 2, 4, 8][below(4)]!
+    const isWide = width === 1 && below(2) === 0
+    const maxBins = 2 + below(isWide ? 1000 : 255)
+    const bins = takeBins(kernels, below, numRows * width, maxBins, isWide)
+    const isShared = below(3) === 0
+    const mostFrequent = takeArray(memory, Int32Array, width)
+    const first = numFeatures
+    for (let column = 0; column < width; column++) {
+      mostFrequent.view()[column] = below(maxBins)
+      // Two features share the column, or one has it.
+      const numBins = isShared ? Math.floor(maxBins / 2) : maxBins
+      for (let k = 0; k < (isShared ? 2 : 1); k++) {
+        const sums = histogramBytes + 16 * (column * maxBins + k * numBins)
+        const mostFrequentBin = isShared ? below(numBins) : mostFrequent.view()[column]!
+        features.view().set([sums, numBins, 0, 0, 0, numFeatures, mostFrequentBin, numFeatures], 8 * numFeatures)
+        numFeatures++
+      }
+    }
+    const mostFrequentBins = isShared ? 0 : mostFrequent.address
+    groups
+      .view()
+      .set([bins, width, Number(isWide), maxBins, histogramBytes, mostFrequentBins, first, numFeatures - first], 8 * i)
+    histogramBytes += 16 * maxBins * width
+  }
+  return { flags, groups, numGroups, features, numFeatures, histogramBytes }
+}
+
 describe('WebAssembly and plain JavaScript leave the same memory', () => {
   test('WebAssembly is what is compared', () => {
     expect(createTrainKernels().memory.wasm).toBeInstanceOf(WebAssembly.Memory)
@@ -71,40 +116,7 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
     expectSameMemory(seed, (kernels, below) => {
       const { memory } = kernels
       const { numRows, rows, endRows, gradients, hessians } = takeRows(kernels, below)
-      const flags = takeBins(kernels, below, 100, 2, false)
-      const numGroups = 1 + below(4)
-      const groups = takeArray(memory, Int32Array, 8 * numGroups)
-      const features = takeArray(memory, Int32Array, 8 * 100)
-      let histogramBytes = 0
-      let numFeatures = 0
-      for (let i = 0; i < numGroups; i++) {
-        const width = [1, 2, 4, 8][below(4)]!
-        const isWide = width === 1 && below(2) === 0
-        const maxBins = 2 + below(isWide ? 1000 : 255)
-        const bins = takeBins(kernels, below, numRows * width, maxBins, isWide)
-        const isShared = below(3) === 0
-        const mostFrequent = takeArray(memory, Int32Array, width)
-        const first = numFeatures
-        for (let column = 0; column < width; column++) {
-          mostFrequent.view()[column] = below(maxBins)
-          // Two features share the column, or one has it.
-          const numBins = isShared ? Math.floor(maxBins / 2) : maxBins
-          for (let k = 0; k < (isShared ? 2 : 1); k++) {
-            const sums = histogramBytes + 16 * (column * maxBins + k * numBins)
-            const mostFrequentBin = isShared ? below(numBins) : mostFrequent.view()[column]!
-            features.view().set([sums, numBins, 0, 0, 0, numFeatures, mostFrequentBin, numFeatures], 8 * numFeatures)
-            numFeatures++
-          }
-        }
-        const mostFrequentBins = isShared ? 0 : mostFrequent.address
-        groups
-          .view()
-          .set(
-            [bins, width, Number(isWide), maxBins, histogramBytes, mostFrequentBins, first, numFeatures - first],
-            8 * i
-          )
-        histogramBytes += 16 * maxBins * width
-      }
+      const { flags, numGroups, groups, features, histogramBytes } = takeTables(kernels, below, numRows)
       const histogram = takeArray(memory, Float64Array, histogramBytes / 8)
       const larger = takeArray(memory, Float64Array, histogramBytes / 8)
       for (let i = 0; i < larger.length; i++) larger.view()[i] = below(100)
@@ -125,6 +137,41 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
         histogram.address
       )
       kernels.subtractHistogram(groups.address, numGroups, features.address, flags, larger.address, histogram.address)
+    })
+  })
+
+  test.each(seeds)('two leaves, seed %i', (seed) => {
+    expectSameMemory(seed, (kernels, below) => {
+      const { memory } = kernels
+      const { numRows, rows, endRows, gradients, hessians } = takeRows(kernels, below)
+      const { flags, numGroups, groups, features, numFeatures, histogramBytes } = takeTables(kernels, below, numRows)
+      const job = takeArray(memory, Float64Array, 48)
+      const scratch = takeArray(memory, Float64Array, 4 * 1100)
+      const hessian = below(2) === 0 ? 0 : hessians
+      const endFeatures = features.address + 32 * numFeatures
+      const isSearched = below(3) === 0 ? 0 : 1
+      job.view().set([groups.address, numGroups, features.address, endFeatures, flags, flags, gradients, hessian, 0.37])
+      job.view().set([below(20), below(2) / 10, below(2), below(2) / 10, scratch.address, isSearched, below(2)], 9)
+      for (const [at, end] of [
+        [16, rows + 4 * Math.floor((endRows - rows) / 12)],
+        [32, endRows]
+      ] as const) {
+        const total = takeArray(memory, Float64Array, 2)
+        kernels.sumDerivatives(rows, end, gradients, hessians, total.address)
+        const histogram = takeArray(memory, Float64Array, histogramBytes / 8)
+        for (let i = 0; at === 32 && i < histogram.length; i++) histogram.view()[i] = below(100)
+        const isSplittable = takeArray(memory, Uint8Array, 100)
+        const [sumGradient = 0, sumHessian = 0] = total.view()
+        job
+          .view()
+          .set(
+            [rows, end, sumGradient, sumHessian, (end - rows) / 4, histogram.address, flags, isSplittable.address],
+            at
+          )
+      }
+      kernels.searchLeaves(job.address)
+      // What is left in the scratch is not specified.
+      scratch.view().fill(0)
     })
   })
 

@@ -54,6 +54,7 @@ export function runMember(setup: MemberSetup): void {
     waitWhile(words, controlWords.jobs, jobs)
     if (Atomics.load(words, controlWords.isEnded) === 1) return
     jobs = Atomics.load(words, controlWords.jobs)
+    memory.refresh()
     try {
       const { pair, derivatives } = readJob(memory, setup.job)
       const [ofSmaller, ofLarger] = search(pair, derivatives)

@@ -52,7 +52,7 @@ export interface LeafPair {
 
 /** Searches leaves. */
 export interface LeafSearch {
-  /** The best splits of the smaller and the larger leaf. */
+  /** Makes the histograms of the smaller and the larger leaf, and finds their best splits. */
   readonly search: (pair: LeafPair, derivatives: Derivatives) => [Split, Split]
   /** The best split of a leaf that has been searched before, by the features that were worth it. */
   readonly searchAgain: (leaf: SearchedLeaf, wanted: number) => Split
@@ -60,7 +60,11 @@ export interface LeafSearch {
   readonly streams: readonly LightgbmRandom[]
 }
 
-const splitBytes = 64
+// Places in the job of the kernel `searchLeaves`, in numbers.
+const jobNumbers = 48
+const smallerAt = 16
+const largerAt = 32
+const splitAt = 8
 
 /**
  * Prepares the search; the random streams of its features go on from leaf to leaf.
@@ -98,42 +102,27 @@ export function createLeafSearch(
     (position) =>
       columnGroups.includes(features[position]!.column.group) && (!isSimple || features[position]!.mapper.isCategorical)
   )
-  const found = takeArray(memory, Float64Array, splitBytes / 8)
-  // Sums by threshold.
   const mostBins = features.reduce((most, { mapper }) => Math.max(most, mapper.numBins), 0)
+  const job = takeArray(memory, Float64Array, jobNumbers)
   const scratch = takeArray(memory, Float64Array, 4 * (mostBins + 3))
+  const fixed = [groups, numGroups, table, endFeatures, 0, 0, 0, 0, 0, minData, minHessian, l2]
+  job.view().set([...fixed, parameters.min_gain_to_split, scratch.address, Number(isSimple)])
   const candidate = noSplit()
 
-  const bestSplit = (leaf: SearchedLeaf, wanted: number): Split => {
-    const best = noSplit()
-    const { sumGradient, count, output, mayUse, isSplittable } = leaf
-    if (isSimple && count < 2 * minData) {
-      // Too few rows for two sides.
-      memory.bytes().fill(0, isSplittable, isSplittable + features.length)
-      return best
-    }
-    const sumHessian = leaf.sumHessian + 2 * epsilon
-    const leastGain = math.gain(sumGradient, sumHessian, count, output, l2) + parameters.min_gain_to_split
-    if (isSimple) {
-      kernels.findThresholds(
-        table,
-        endFeatures,
-        wanted,
-        mayUse,
-        isSplittable,
-        leaf.histogram,
-        sumGradient,
-        sumHessian,
-        count,
-        minData,
-        minHessian,
-        l2,
-        leastGain,
-        found.address,
-        scratch.address
-      )
-      takeFound(leaf, sumHessian, best)
-    }
+  const writeLeaf = (numbers: Float64Array, at: number, leaf: SearchedLeaf): void => {
+    numbers[at] = leaf.begin
+    numbers[at + 1] = leaf.end
+    numbers[at + 2] = leaf.sumGradient
+    numbers[at + 3] = leaf.sumHessian
+    numbers[at + 4] = leaf.count
+    numbers[at + 5] = leaf.histogram
+    numbers[at + 6] = leaf.mayUse
+    numbers[at + 7] = leaf.isSplittable
+  }
+
+  // Searches by the features that the kernel leaves out.
+  const searchOthers = (leaf: SearchedLeaf, wanted: number, best: Split): Split => {
+    const { mayUse, isSplittable } = leaf
     const flags = memory.bytes()
     const sums = memory.float64()
     for (const position of others) {
@@ -151,52 +140,47 @@ export function createLeafSearch(
     return best
   }
 
-  // Takes the kernel's split.
-  const takeFound = ({ sumGradient, count, output }: SplitLeaf, sumHessian: number, best: Split): void => {
-    const sums = found.view()
-    if (sums[0] === -Infinity) return
+  // The split that the kernel has found, at `at` in the job.
+  const splitOf = ({ sumGradient, sumHessian, count, output }: SearchedLeaf, at: number): Split => {
+    const best = noSplit()
+    const sums = job.view()
+    if (!isSimple || sums[at] === -Infinity) return best
     const words = memory.int32()
-    const at = found.address >> 2
-    const gradient = sums[1]!
-    const hessian = sums[2]!
-    const rows = words[at + 6]!
-    best.gain = sums[0]!
-    best.feature = words[at + 8]!
-    best.bin = words[at + 7]!
-    best.categoryBins = undefined
-    best.defaultLeft = words[at + 9] === 1
-    best.constraint = 0
+    const word = (job.address + 8 * at) >> 2
+    const gradient = sums[at + 1]!
+    const hessian = sums[at + 2]!
+    const padded = sumHessian + 2 * epsilon
+    const rows = words[word + 6]!
+    best.gain = sums[at]!
+    best.feature = words[word + 8]!
+    best.bin = words[word + 7]!
+    best.defaultLeft = words[word + 9] === 1
     best.leftGradient = gradient
     best.leftHessian = hessian - epsilon
     best.leftOutput = math.output(gradient, hessian, rows, output, l2, unbounded)
     best.rightGradient = sumGradient - gradient
-    best.rightHessian = sumHessian - hessian - epsilon
-    best.rightOutput = math.output(best.rightGradient, sumHessian - hessian, count - rows, output, l2, unbounded)
+    best.rightHessian = padded - hessian - epsilon
+    best.rightOutput = math.output(best.rightGradient, padded - hessian, count - rows, output, l2, unbounded)
+    return best
   }
 
   return {
     search: ({ smaller, larger, wanted, made }, { gradients, hessians, constantHessian }) => {
-      kernels.makeHistogram(
-        groups,
-        numGroups,
-        table,
-        made,
-        smaller.begin,
-        smaller.end,
-        gradients,
-        constantHessian === undefined ? hessians : 0,
-        constantHessian ?? 0,
-        smaller.sumGradient,
-        smaller.sumHessian,
-        smaller.histogram
-      )
-      const ofSmaller = bestSplit(smaller, wanted)
+      const numbers = job.view()
+      numbers[4] = wanted
+      numbers[5] = made
+      numbers[6] = gradients
+      numbers[7] = constantHessian === undefined ? hessians : 0
+      numbers[8] = constantHessian ?? 0
+      numbers[15] = larger === undefined ? 0 : 1
+      writeLeaf(numbers, smallerAt, smaller)
+      if (larger !== undefined) writeLeaf(numbers, largerAt, larger)
+      kernels.searchLeaves(job.address)
+      const ofSmaller = searchOthers(smaller, wanted, splitOf(smaller, smallerAt + splitAt))
       if (larger === undefined) return [ofSmaller, noSplit()]
-      // The larger one's is what the smaller one leaves of their parent's.
-      kernels.subtractHistogram(groups, numGroups, table, wanted, larger.histogram, smaller.histogram)
-      return [ofSmaller, bestSplit(larger, wanted)]
+      return [ofSmaller, searchOthers(larger, wanted, splitOf(larger, largerAt + splitAt))]
     },
-    searchAgain: bestSplit,
+    searchAgain: (leaf, wanted) => searchOthers(leaf, wanted, noSplit()),
     streams: searched.map(({ random }) => random)
   }
 }
