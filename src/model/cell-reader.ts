@@ -9,16 +9,20 @@ import { categoriesOf } from './categories-of.ts'
 import type { Model } from './model.ts'
 import { codeOfValue } from './value-reader.ts'
 
-/** What a feature's cell of text means: a category, a number, true or false, or missing (null); any other text as it is. */
+/**
+ * What a feature's cell of text means: a category, a number, true or false, or missing (null); any other text as it is. A category
+ * is read as what the feature's list holds: an unknown one of text is text, also if it looks like a number.
+ */
 export function valueOfCell(model: Model, feature: number, text: string): RowValue | string {
   const categories = categoriesOf(model)[feature]
   const list = categories === 'unknown' ? undefined : categories
   if (list === undefined) return valueOfText(text)
-  if (list.has(text)) return text
+  // An empty cell is missing, as in pandas, even if the list holds an empty text.
+  if (text !== '' && list.has(text)) return text
   const trimmed = text.trim()
-  if (decimal.test(trimmed)) return categoryNumber(trimmed)
+  if (decimal.test(trimmed) && list.kinds.includes('number')) return categoryNumber(trimmed)
   const value = valueOfText(text)
-  return typeof value !== 'boolean' || list.kinds.includes('boolean') ? value : text
+  return value === null || list.kinds.includes(typeof value) ? value : text
 }
 
 /** What a cell of text means by itself: a number, true or false, or missing (null); any other text as it is. */
