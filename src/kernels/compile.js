@@ -4,12 +4,19 @@
  * fails if the files are not what the sources give. With a file name it writes the module of all kernels there, and its types.
  */
 import asc from 'assemblyscript/asc'
+import { buildSync } from 'esbuild'
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const parts = { core: 'kernels-data.ts', explain: 'explain-kernels-data.ts', train: 'train-kernels-data.ts' }
+
+const { outputFiles } = buildSync({ entryPoints: [`${folder}../bytes/dense-text.ts`], format: 'esm', write: false })
+const { bytesOfCharacters } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`)
+const characterOf = new Map(
+  bytesOfCharacters.match(/../g).map((digits, i) => [digits, String.fromCharCode(' '.charCodeAt(0) + i)])
+)
 
 /** A module [bytes]: SIMD but not relaxed SIMD, whose results may differ between processors; memory comes from the host. */
 async function compile(source) {
@@ -41,6 +48,14 @@ function interfaceOf(source) {
   return `/** The kernels of assembly/${source}.ts. Addresses are in bytes. */\nexport interface ${name} {\n${members.join('')}}`
 }
 
+/** The inverse of `bytesOfDenseText` in src/bytes/dense-text.ts. */
+function denseTextOf(bytes) {
+  return Array.from(bytes, (byte) => {
+    const digits = byte.toString(16).padStart(2, '0')
+    return characterOf.get(digits) ?? `~${digits}`
+  }).join('')
+}
+
 /** What tells the kernels of these sources from those of others. */
 function identityOf(bytes) {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
@@ -66,9 +81,9 @@ export const kernelsIdentity = '${identityOf(await compile('index'))}'
  * @module
  */
 
-/** The module in hexadecimal. */
+/** The module as text, for \`bytesOfDenseText\`. */
 export const ${source}Kernels =
-  '${bytes.toString('hex')}'
+  '${denseTextOf(bytes)}'
 ${source === 'core' ? identity : ''}
 ${interfaceOf(source)}
 `

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { bytesOfHex } from '../bytes/hex.ts'
+import { bytesOfDenseText } from '../bytes/dense-text.ts'
 import { type ExplainFunctions, explainKernels as data } from './explain-kernels-data.ts'
 import { exportsOf, type Kernels, kernels, orUnavailable } from './kernels.ts'
 
@@ -19,6 +19,8 @@ export function explainKernels(): ExplainKernels | undefined {
   if (core === undefined) return undefined
   // A module compiled by the host contains them all.
   if ('addQuadrature' in core) return core as ExplainKernels
-  added ??= orUnavailable(() => exportsOf(new WebAssembly.Module(bytesOfHex(data)), core.memory) as ExplainFunctions)
+  added ??= orUnavailable(
+    () => exportsOf(new WebAssembly.Module(bytesOfDenseText(data)), core.memory) as ExplainFunctions
+  )
   return added === 'unavailable' ? undefined : { ...core, ...added }
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { bytesOfHex } from '../bytes/hex.ts'
+import { bytesOfDenseText } from '../bytes/dense-text.ts'
 import { type CoreFunctions, coreKernels, kernelsIdentity } from './kernels-data.ts'
 import { createKernelMemory, type KernelMemory } from './memory.ts'
 
@@ -44,7 +44,7 @@ export function hostModule(): WebAssembly.Module | undefined {
 
 /** The kernels; undefined where `orUnavailable` says so. */
 export function kernels(): Kernels | undefined {
-  instance ??= orUnavailable(() => instantiate(new WebAssembly.Module(bytesOfHex(coreKernels))))
+  instance ??= orUnavailable(() => instantiate(new WebAssembly.Module(bytesOfDenseText(coreKernels))))
   return instance === 'unavailable' ? undefined : instance
 }
 

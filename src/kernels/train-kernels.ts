@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { bytesOfHex } from '../bytes/hex.ts'
+import { bytesOfDenseText } from '../bytes/dense-text.ts'
 import { exportsOf, hostModule, orUnavailable } from './kernels.ts'
 import { createKernelMemory, type KernelMemory, maxPages } from './memory.ts'
 import { trainKernels as data, type TrainFunctions } from './train-kernels-data.ts'
@@ -33,7 +33,7 @@ export function createTrainKernels(): TrainKernels {
 
 function compiledModule(): WebAssembly.Module {
   try {
-    compiled ??= new WebAssembly.Module(bytesOfHex(data))
+    compiled ??= new WebAssembly.Module(bytesOfDenseText(data))
     return compiled
   } catch (cause) {
     throw new Error(
@@ -45,7 +45,7 @@ function compiledModule(): WebAssembly.Module {
 
 /** Kernels with an empty memory that threads can share; undefined where there is no such memory. */
 export function createSharedTrainKernels(): SharedTrainKernels | undefined {
-  compiledShared ??= orUnavailable(() => new WebAssembly.Module(forSharedMemory(bytesOfHex(data))))
+  compiledShared ??= orUnavailable(() => new WebAssembly.Module(forSharedMemory(bytesOfDenseText(data))))
   const module = compiledShared
   if (module === 'unavailable') return undefined
   const wasm = orUnavailable(() => new WebAssembly.Memory({ initial: 1, maximum: maxPages, shared: true }))

@@ -9,7 +9,7 @@ import { loadModel } from '../../src/format/load-model.ts'
 import { coreKernels } from '../../src/kernels/kernels-data.ts'
 import { kernels, useKernels } from '../../src/kernels/kernels.ts'
 import { upload } from '../../src/kernels/upload.ts'
-import { bytesOfHex } from '../../src/bytes/hex.ts'
+import { bytesOfDenseText } from '../../src/bytes/dense-text.ts'
 import { createScorer } from '../../src/predict/scorer.ts'
 import { readCases } from '../fixtures.ts'
 
@@ -21,7 +21,7 @@ test('refuses a module that is none, and one of other sources', () => {
   expect(() => useKernels({})).toThrow(TypeError)
   const header = [0, 97, 115, 109, 1, 0, 0, 0]
   const section = [...Buffer.from('\0\x1b\x0aopencredit0123456789abcdef', 'latin1')]
-  for (const bytes of [header, [...header, ...section], bytesOfHex(coreKernels)]) {
+  for (const bytes of [header, [...header, ...section], bytesOfDenseText(coreKernels)]) {
     expect(() => useKernels(new WebAssembly.Module(Uint8Array.from(bytes)))).toThrow(
       new TypeError('"module" expected the opencredit/kernels.wasm of this version, got another module')
     )
