@@ -7,7 +7,7 @@
  * @module
  */
 
-import { powerOfTwo, powersOfTwo } from './float-bits.ts'
+import { powerOfTwo } from './float-bits.ts'
 import { fma } from './fma.ts'
 
 const tableSize = 128
@@ -35,19 +35,8 @@ const fourthMargin = 1.6155871338926322e-27
 /** Bits after the point while the table is computed; its second part needs 2^-107. */
 const tableBits = 192n
 
-interface ExpTable {
-  /** 2^(i/128), rounded, and what the rounding lost, relative to it [128 × 2]. */
-  readonly powers: Float64Array
-  /** Those of `powersOfTwo`. */
-  readonly scales: Float64Array
-}
-
-let expTable: ExpTable | undefined
-
-/** 2^(i/128) for i from 0 to 127, rounded, and what the rounding lost, relative to it [128 × 2]. */
-export function expPowers(): Float64Array {
-  return (expTable ??= createExpTable()).powers
-}
+/** 2^(i/128), rounded, and what the rounding lost, relative to it [128 × 2]. */
+let expTable: Float64Array | undefined
 
 /** Returns e^x, bit for bit what glibc returns, for every float64; NaN gives NaN. */
 export function strictExp(x: number): number {
@@ -61,19 +50,19 @@ export function strictExp(x: number): number {
   const r = x + k * negStepHigh + k * negStepLow
   const square = r * r
   const entry = 2 * (k & 127)
-  const power = expTable.powers[entry]!
-  const tail = expTable.powers[entry + 1]!
+  const power = expTable[entry]!
+  const tail = expTable[entry + 1]!
   const change = power * (tail + r + square * (c2 + r * c3) + square * square * (c4 + r * c5))
   const result = power + (change - power * quickMargin)
-  if (result === power + (change + power * quickMargin)) return result * expTable.scales[(k >> 7) + 1074]!
+  if (result === power + (change + power * quickMargin)) return result * powerOfTwo(k >> 7)
   return expCareful(x, k, expTable)
 }
 
 // e^x for |x| < 512: nearly always each step certainly rounds as the fused one does, and only the last has to be fused.
-function expCareful(x: number, k: number, table: ExpTable): number {
+function expCareful(x: number, k: number, table: Float64Array): number {
   const entry = 2 * (k & 127)
-  const power = table.powers[entry]!
-  const tail = table.powers[entry + 1]!
+  const power = table[entry]!
+  const tail = table[entry + 1]!
   const high = x + k * negStepHigh
   const low = k * negStepLow
   const r = high + (low - lowMargin)
@@ -104,16 +93,16 @@ function powerChange(x: number, k: number, tail: number): number {
 }
 
 // e^x / 2^(k >> 7).
-function expFused(x: number, table: ExpTable): number {
+function expFused(x: number, table: Float64Array): number {
   const k = steps(x)
   const entry = 2 * (k & 127)
-  const power = table.powers[entry]!
-  const tail = table.powers[entry + 1]!
+  const power = table[entry]!
+  const tail = table[entry + 1]!
   return fma(power, powerChange(x, k, tail), power)
 }
 
 // |x| ≥ 512 and NaN: where the result may overflow or be subnormal.
-function expFar(x: number, table: ExpTable): number {
+function expFar(x: number, table: Float64Array): number {
   if (x >= 1024) return Infinity
   if (x <= -1024) return 0
   if (x > 0) return expFused(x, table) * powerOfTwo((steps(x) >> 7) - 1009) * powerOfTwo(1009)
@@ -121,8 +110,8 @@ function expFar(x: number, table: ExpTable): number {
 
   const k = steps(x)
   const entry = 2 * (k & 127)
-  const power = table.powers[entry]!
-  const tail = table.powers[entry + 1]!
+  const power = table[entry]!
+  const tail = table[entry + 1]!
   const scale = power * powerOfTwo((k >> 7) + 1022)
   // glibc does not fuse here: the product is used twice.
   const change = scale * powerChange(x, k, tail)
@@ -134,19 +123,19 @@ function expFar(x: number, table: ExpTable): number {
 }
 
 // Fixed-point powers of 2^(1/128), the seventh square root of 2, to 192 bits; takes well under a millisecond.
-function createExpTable(): ExpTable {
+function createExpTable(): Float64Array {
   const one = 1n << tableBits
   let root = one * 2n
   for (let halving = 1; halving < tableSize; halving *= 2) root = squareRoot(root * one)
 
-  const powers = new Float64Array(2 * tableSize)
+  const table = new Float64Array(2 * tableSize)
   const unit = Number(one)
   for (let i = 0, value = one; i < tableSize; i++, value = (value * root) >> tableBits) {
     const power = Number(value) / unit
     const rounded = BigInt(power * unit)
-    powers.set([power, Number(((value - rounded) * one) / rounded) / unit], 2 * i)
+    table.set([power, Number(((value - rounded) * one) / rounded) / unit], 2 * i)
   }
-  return { powers, scales: powersOfTwo() }
+  return table
 }
 
 // The integer part of the square root, by Newton's method from above.

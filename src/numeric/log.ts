@@ -7,7 +7,7 @@
  * @module
  */
 
-import { highWord, powersOfTwo } from './float-bits.ts'
+import { highWord, powerOfTwo } from './float-bits.ts'
 import { fma, productError } from './fma.ts'
 import { createLogTable, type LogTable } from './log-table.ts'
 
@@ -42,23 +42,18 @@ const smallestNormal = 2.2250738585072014e-308
 const twoTo52 = 4503599627370496
 
 let logTable: LogTable | undefined
-let scales: Float64Array
 
 /** Returns the natural logarithm of x, bit for bit what glibc returns; −Infinity for 0, NaN for negative x and NaN. */
 export function strictLog(x: number): number {
   if (!(x > 0 && x < Infinity)) return x === 0 ? -Infinity : x > 0 ? x : NaN
   if (x >= 0.9375 && x < 1.064697265625) return logNearOne(x - 1)
-  if (logTable === undefined) {
-    logTable = createLogTable()
-    scales = powersOfTwo()
-  }
+  logTable ??= createLogTable()
 
   const isSubnormal = x < smallestNormal
   const normal = isSubnormal ? x * twoTo52 : x
-  const high = highWord(normal)
-  const sinceStart = high - tableStart
+  const sinceStart = highWord(normal) - tableStart
   const exponent = sinceStart >> 20
-  const z = normal * scales[1074 - exponent]!
+  const z = normal * powerOfTwo(-exponent)
   const k = exponent - (isSubnormal ? 52 : 0)
   const interval = (sinceStart >> 13) & 127
 

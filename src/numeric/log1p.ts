@@ -8,7 +8,7 @@
  * @module
  */
 
-import { highWord, withHighWord } from './float-bits.ts'
+import { highWord, powerOfTwo } from './float-bits.ts'
 import { fma } from './fma.ts'
 
 /** ln2 in two parts; k times the first is exact. */
@@ -39,7 +39,7 @@ export function strictLog1p(x: number): number {
 
   const isAbove = fraction >= sqrt2Fraction
   const k = isAbove ? exponent + 1 : exponent
-  const f = withHighWord(u, fraction | (isAbove ? 0x3fe00000 : 0x3ff00000)) - 1
+  const f = u * powerOfTwo(-k) - 1
   const halfSquare = 0.5 * f * f
   const low = fma(k, ln2Low, lost)
   // |f| < 2^-20 as far as the upper word tells.

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { highWord, withHighWord } from './float-bits.ts'
+import { highWord, powerOfTwo } from './float-bits.ts'
 import { fma } from './fma.ts'
 
 const tableSize = 64
@@ -69,10 +69,10 @@ export function strictLog2(x: number): number {
 
   const isSubnormal = x < smallestNormal
   const normal = isSubnormal ? x * twoTo52 : x
-  const high = highWord(normal)
-  const sinceStart = high - tableStart
-  const z = withHighWord(normal, high - (sinceStart & 0xfff00000))
-  const k = (sinceStart >> 20) - (isSubnormal ? 52 : 0)
+  const sinceStart = highWord(normal) - tableStart
+  const exponent = sinceStart >> 20
+  const z = normal * powerOfTwo(-exponent)
+  const k = exponent - (isSubnormal ? 52 : 0)
   const interval = (sinceStart >> 14) & 63
 
   const r = fma(z, log2Table.inverse[interval]!, -1)
