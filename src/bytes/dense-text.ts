@@ -9,7 +9,7 @@
 
 /** For each character from the space on the byte that it stands for, as two digits; `..` for characters that are not used. */
 export const bytesOfCharacters =
-  '0c15..b6..6916..2102800904490846f06b3f1c1af13936171e0610..0bf244637c6545bb23614e477368257242556c6f48761d2d644b1f7e7b24..2b0a..a0..fd11052820ff0d0e6a194a407441031b600122007f13141812fc0f7107'
+  '0c15..b6..6916..2102800904490846f06b3f1c1af13936171e0610..0bf244637c6545bb23614e477368257242556c6f48761d2d644b1f7e7b242b..0a75a0..fd11052820ff0d0e6a194a407441031b600122007f13141812fc0f7107'
 
 /** The bytes that `text` encodes. */
 export function bytesOfDenseText(text: string): Uint8Array<ArrayBuffer> {
