@@ -42,13 +42,13 @@ export function sparseReader(name: string, matrix: SparseMatrix, numFeatures: nu
       for (let k = indptr[row]!; k < indptr[row + 1]!; k++) target[indices[k]!] = values[k]!
     },
     readColumn: (feature, firstRow, count, target, offset) => {
-      columns ??= sparseColumns({ indptr, indices, numRows, numFeatures })
-      const { begins, ends, rows, entries } = columns
+      columns ??= sparseColumns({ indptr, indices, values, numRows, numFeatures })
+      const { begins, ends, rows, values: sorted } = columns
       target.fill(0, offset, offset + count)
       const end = ends[feature]!
       for (let i = firstAtLeast(rows, begins[feature]!, end, firstRow); i < end; i++) {
         if (rows[i]! >= firstRow + count) break
-        target[offset + rows[i]! - firstRow] = values[entries[i]!]!
+        target[offset + rows[i]! - firstRow] = sorted[i]!
       }
     }
   }
@@ -87,25 +87,24 @@ export interface SparseColumns {
   /** Where each feature's entries begin and end [numFeatures]. */
   readonly begins: Int32Array
   readonly ends: Int32Array
-  /** Row of each entry, and its number in the matrix [numEntries]. */
+  /** Row of each entry, and its value [numEntries]. */
   readonly rows: Int32Array
-  readonly entries: Int32Array
+  readonly values: Float32Array | Float64Array
 }
 
 /** Sorts the entries of a sparse matrix by column. */
-export function sparseColumns({
-  indptr,
-  indices,
-  numRows,
-  numFeatures
-}: Omit<TypedSparseMatrix, 'values'>): SparseColumns {
+export function sparseColumns({ indptr, indices, values, numRows, numFeatures }: TypedSparseMatrix): SparseColumns {
   const begins = new Int32Array(numFeatures + 1)
   const [first, end] = [indptr[0]!, indptr[numRows]!]
-  for (let k = first; k < end; k++) begins[indices[k]! + 1]!++
+  let isSingle = true
+  for (let k = first; k < end; k++) {
+    begins[indices[k]! + 1]!++
+    isSingle &&= Object.is(Math.fround(values[k]!), values[k])
+  }
   for (let feature = 0; feature < numFeatures; feature++) begins[feature + 1]! += begins[feature]!
   const ends = begins.slice()
   const rows = new Int32Array(end - first)
-  const entries = new Int32Array(end - first)
+  const sorted = isSingle ? new Float32Array(end - first) : new Float64Array(end - first)
   for (let row = 0; row < numRows; row++) {
     for (let k = indptr[row]!, last = indptr[row + 1]!; k < last; k++) {
       const feature = indices[k]!
@@ -113,10 +112,10 @@ export function sparseColumns({
       if (position > begins[feature]! && rows[position - 1] === row) position--
       else ends[feature] = position + 1
       rows[position] = row
-      entries[position] = k
+      sorted[position] = values[k]!
     }
   }
-  return { begins, ends, rows, entries }
+  return { begins, ends, rows, values: sorted }
 }
 
 // The first position from `begin` to `end` whose row is `row` or later.

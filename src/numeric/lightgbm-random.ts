@@ -45,12 +45,15 @@ export function createLightgbmRandom(seed: number): LightgbmRandom {
       return chosen.subarray(0, taken)
     }
     // Source: Floyd's algorithm, in Bentley, "Programming Pearls" (1987).
-    const members = new Set<number>()
+    const isMember = new Uint8Array(total)
     for (let last = total - count; last < total; last++) {
       const value = nextInt(0, last + 1)
-      members.add(members.has(value) ? last : value)
+      isMember[isMember[value] === 1 ? last : value] = 1
     }
-    return Int32Array.from(members).sort()
+    const members = new Int32Array(count)
+    let taken = 0
+    for (let i = 0; taken < count; i++) if (isMember[i] === 1) members[taken++] = i
+    return members
   }
   return {
     get state() {

@@ -8,6 +8,7 @@ import type { BinnedData } from './binned-data.ts'
 import type { BinMapper } from './bins/bin-mapper.ts'
 import { type Bundle, findBundles } from './bundles.ts'
 import type { Dataset } from './dataset.ts'
+import { createColumnReader } from './dataset-rows.ts'
 import { type BinningParameters, sampleFeatures } from './sample-features.ts'
 import { storeRows } from './store-rows.ts'
 
@@ -32,8 +33,9 @@ export function binDataset(
   forcedBounds: readonly (readonly number[])[],
   numThreads: number
 ): BinnedDataset {
-  const { numRows, rows } = dataset
-  const { numSampled, features: sampled } = sampleFeatures(kernels, dataset, parameters, forcedBounds)
+  const { numRows } = dataset
+  const reader = createColumnReader(dataset.rows)
+  const { numSampled, features: sampled } = sampleFeatures(kernels, dataset, reader, parameters, forcedBounds)
   const mappers = sampled.map(({ mapper }) => mapper)
   const used = [...mappers.keys()].filter((feature) => !mappers[feature]!.isTrivial)
   const bundles = parameters.enable_bundle
@@ -46,7 +48,7 @@ export function binDataset(
     : used.map((_, position): Bundle => ({ positions: [position], isMultiValue: false }))
   const placed = used.map((feature) => ({ feature, mapper: mappers[feature]! }))
   const data = {
-    ...storeRows(kernels, placed, bundles, rows, numRows, numThreads),
+    ...storeRows(kernels, placed, bundles, reader, numRows, numThreads),
     numRows,
     numFeatures: mappers.length,
     order: Int32Array.from(bundles.flatMap(({ positions }) => positions)),
@@ -62,5 +64,6 @@ export function binLike(
   { numRows, rows }: Dataset,
   { data, bundles }: BinnedDataset
 ): BinnedData {
-  return { ...data, ...storeRows(kernels, data.features, bundles, rows, numRows, data.numThreads), numRows }
+  const reader = createColumnReader(rows)
+  return { ...data, ...storeRows(kernels, data.features, bundles, reader, numRows, data.numThreads), numRows }
 }

@@ -78,20 +78,23 @@ function bundlesInOrder(
   const drafts: Draft[] = []
   for (const position of order) {
     const rows = rowsOf[position]!
-    const available = drafts.filter(({ numValues }) => numValues + rows.length <= numSampled + maxConflicts)
-    const last = available.length - 1
-    const searched =
-      last < 0
-        ? []
-        : [available[last]!, ...Array.from(random.sample(last, Math.min(last, maxSearches - 1)), (i) => available[i]!)]
+    const most = numSampled + maxConflicts - rows.length
+    const available: Draft[] = []
+    for (const draft of drafts) if (draft.numValues <= most) available.push(draft)
+    let draft: Draft | undefined
     let conflicts = 0
-    const found = searched.find(({ marks, numValues, numMarked }) => {
-      const allowed = maxConflicts - numValues + numMarked
-      conflicts = conflictsOf(rows, marks, allowed)
-      return conflicts <= allowed && conflicts <= Math.trunc(rows.length / 2)
-    })
-    const draft = found ?? { positions: [], marks: noMarks(numSampled), numValues: 0, numMarked: 0 }
-    if (found === undefined) {
+    const last = available.length - 1
+    const others = random.sample(last, Math.min(last, maxSearches - 1))
+    for (let i = -1; i < others.length && last >= 0; i++) {
+      const searched = available[i < 0 ? last : others[i]!]!
+      const allowed = Math.min(maxConflicts - searched.numValues + searched.numMarked, rows.length >> 1)
+      conflicts = conflictsOf(rows, searched.marks, allowed)
+      if (conflicts > allowed) continue
+      draft = searched
+      break
+    }
+    if (draft === undefined) {
+      draft = { positions: [], marks: noMarks(numSampled), numValues: 0, numMarked: 0 }
       drafts.push(draft)
       conflicts = 0
     }

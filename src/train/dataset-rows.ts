@@ -7,7 +7,7 @@ import { isNumberArray, type NumberArray, plainView } from '../data/number-array
 import { type Matrix, numbersOf } from '../data/positional-rows.ts'
 import { isObject } from '../data/row-checks.ts'
 import type { Rows } from '../data/rows.ts'
-import type { TypedSparseMatrix } from '../data/sparse-rows.ts'
+import { type SparseColumns, sparseColumns, type TypedSparseMatrix } from '../data/sparse-rows.ts'
 
 /** Columns of one length [numFeatures][numRows], a row-major matrix, or a sparse one. */
 export type DatasetRows = readonly NumberArray[] | TypedMatrix | TypedSparseMatrix
@@ -75,8 +75,9 @@ export interface ColumnReader {
   readonly gather: (feature: number, rows: Int32Array, target: Float64Array, offset: number) => void
 }
 
-/** Prepares the reading of columns or of a matrix. */
-export function createColumnReader(rows: readonly NumberArray[] | TypedMatrix): ColumnReader {
+/** Prepares the reading of rows by feature; what a sparse matrix holds is sorted by column. */
+export function createColumnReader(rows: DatasetRows): ColumnReader | SparseColumns {
+  if ('indptr' in rows) return sparseColumns(rows)
   if (isColumns(rows)) {
     return {
       copy: (feature, first, count, target, offset) =>

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { sparseColumns } from '../data/sparse-rows.ts'
+import type { SparseColumns } from '../data/sparse-rows.ts'
 import type { KernelMemory } from '../kernels/memory.ts'
 import type { TrainKernels } from '../kernels/train-kernels.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
@@ -13,7 +13,7 @@ import { createLightgbmRandom } from '../numeric/lightgbm-random.ts'
 import { type BinMapper, type BinParameters, makeBinMapper, type SampleRoom } from './bins/bin-mapper.ts'
 import type { SampledFeature } from './bundles.ts'
 import type { Dataset } from './dataset.ts'
-import { createColumnReader, type DatasetRows } from './dataset-rows.ts'
+import type { ColumnReader } from './dataset-rows.ts'
 
 /** Parameters of binning; names are LightGBM's. */
 export interface BinningParameters extends BinParameters {
@@ -34,7 +34,8 @@ export interface BinningParameters extends BinParameters {
  */
 export function sampleFeatures(
   kernels: TrainKernels,
-  { numRows, rows, isCategorical }: Pick<Dataset, 'numRows' | 'rows' | 'isCategorical'>,
+  { numRows, isCategorical }: Pick<Dataset, 'numRows' | 'isCategorical'>,
+  reader: ColumnReader | SparseColumns,
   parameters: BinningParameters,
   forcedBounds: readonly (readonly number[])[]
 ): { readonly numSampled: number; readonly features: readonly SampledFeature[] } {
@@ -44,7 +45,7 @@ export function sampleFeatures(
   const numSampled = sample.length
   const filterCount = Math.trunc((parameters.min_data_in_leaf * numSampled) / numRows)
   const room = takeRoom(kernels.memory, numSampled, Math.max(parameters.max_bin, ...byFeature))
-  const read = sampleReader(kernels, room, rows, sample, numRows)
+  const { read, placesOf } = createSampleReader(kernels, room, reader, sample, numRows)
   const features = forcedBounds.map((forced, feature): SampledFeature => {
     const numValues = read(feature)
     const mapper = makeBinMapper(
@@ -61,7 +62,9 @@ export function sampleFeatures(
     return {
       mapper,
       numValues,
-      rows: isKept ? rowsOutsideMostFrequent(kernels, room, mapper, numValues, sample) : noRows
+      rows: isKept
+        ? rowsOutsideMostFrequent(kernels, room, mapper, sample.length, placesOf(feature, numValues))
+        : noRows
     }
   })
   return { numSampled, features }
@@ -85,48 +88,63 @@ function takeRoom(memory: KernelMemory, numSampled: number, maxBin: number): Pla
   return { values, scratch, bounds, binCounts, places, counts: places + 4 * numSampled }
 }
 
-/**
- * Copies the values of a feature that are not 0, and their places in the sample.
- *
- * @returns how many there are
- */
-type ReadSample = (feature: number) => number
+interface SampleReader {
+  /**
+   * Copies the values of a feature that are not 0, and their places in the sample.
+   *
+   * @returns how many there are
+   */
+  readonly read: (feature: number) => number
+  /** The places of the feature read last, as a list that lasts. */
+  readonly placesOf: (feature: number, numValues: number) => Int32Array
+}
 
-function sampleReader(
+function createSampleReader(
   { memory, takeValues }: TrainKernels,
   room: PlacedSample,
-  rows: DatasetRows,
+  reader: ColumnReader | SparseColumns,
   sample: Int32Array,
   numRows: number
-): ReadSample {
+): SampleReader {
   const numSampled = sample.length
   const isAll = numSampled === numRows
   const values = memory.float64().subarray(room.values >> 3)
-  if (!('indptr' in rows)) {
-    const { copy, gather } = createColumnReader(rows)
-    return (feature) => {
-      if (isAll) copy(feature, 0, numRows, values, 0)
-      else gather(feature, sample, values, 0)
-      return takeValues(room.values, numSampled, zeroThreshold, room.places)
+  const places = memory.int32().subarray(room.places >> 2)
+  if (!('begins' in reader)) {
+    // Most features have a value in every row, and share a list.
+    let everywhere: Int32Array | undefined
+    return {
+      read: (feature) => {
+        if (isAll) reader.copy(feature, 0, numRows, values, 0)
+        else reader.gather(feature, sample, values, 0)
+        return takeValues(room.values, numSampled, zeroThreshold, room.places)
+      },
+      placesOf: (_, numValues) =>
+        numValues < numSampled ? places.slice(0, numValues) : (everywhere ??= places.slice(0, numSampled))
     }
   }
-  const places = memory.int32().subarray(room.places >> 2)
-  const { begins, ends, rows: rowOf, entries } = sparseColumns(rows)
+  const { begins, ends, rows } = reader
   let placeOf: Int32Array | undefined
   if (!isAll) {
     placeOf = new Int32Array(numRows).fill(-1)
     for (let i = 0; i < numSampled; i++) placeOf[sample[i]!] = i
   }
-  return (feature) => {
-    let count = 0
-    for (let i = begins[feature]!, end = ends[feature]!; i < end; i++) {
-      const place = placeOf === undefined ? rowOf[i]! : placeOf[rowOf[i]!]!
-      const value = rows.values[entries[i]!]!
-      if (place < 0 || (value >= -zeroThreshold && value <= zeroThreshold)) continue
-      places[count] = place
-      values[count++] = value
-    }
-    return count
+  return {
+    read: (feature) => {
+      let count = 0
+      for (let i = begins[feature]!, end = ends[feature]!; i < end; i++) {
+        const place = placeOf === undefined ? rows[i]! : placeOf[rows[i]!]!
+        const value = reader.values[i]!
+        if (place < 0 || (value >= -zeroThreshold && value <= zeroThreshold)) continue
+        places[count] = place
+        values[count++] = value
+      }
+      return count
+    },
+    placesOf: (feature, numValues) =>
+      isAll && numValues === ends[feature]! - begins[feature]!
+        ? rows.subarray(begins[feature], ends[feature])
+        : places.slice(0, numValues)
   }
 }
 
@@ -135,19 +153,15 @@ function rowsOutsideMostFrequent(
   { memory }: TrainKernels,
   room: PlacedSample,
   { defaultBin, mostFrequentBin, binOf }: BinMapper,
-  numValues: number,
-  sample: Int32Array
+  numSampled: number,
+  places: Int32Array
 ): Int32Array {
-  const places = memory.int32().subarray(room.places >> 2, (room.places >> 2) + numValues)
-  if (defaultBin !== mostFrequentBin) {
-    const values = memory.float64().subarray(room.values >> 3)
-    const outside: number[] = []
-    let next = 0
-    for (let place = 0; place < sample.length; place++) {
-      if (places[next] !== place || binOf(values[next++]!) !== mostFrequentBin) outside.push(place)
-    }
-    if (outside.length > 0) return Int32Array.from(outside)
+  if (defaultBin === mostFrequentBin) return places
+  const values = memory.float64().subarray(room.values >> 3)
+  const outside: number[] = []
+  let next = 0
+  for (let place = 0; place < numSampled; place++) {
+    if (places[next] !== place || binOf(values[next++]!) !== mostFrequentBin) outside.push(place)
   }
-  // Most features have a value in every row, and share a list of all.
-  return numValues === sample.length && sample[numValues - 1] === numValues - 1 ? sample : places.slice()
+  return outside.length > 0 ? Int32Array.from(outside) : places
 }

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { sparseColumns } from '../data/sparse-rows.ts'
+import type { SparseColumns } from '../data/sparse-rows.ts'
 import { takeArray } from '../kernels/kernel-array.ts'
 import type { KernelMemory } from '../kernels/memory.ts'
 import type { TrainKernels } from '../kernels/train-kernels.ts'
 import { missingType } from '../model/decision.ts'
 import { addressOf, type BinnedData, type BinnedFeature, rowBytesOf, storedBins, takeColumns } from './binned-data.ts'
 import type { Bundle } from './bundles.ts'
-import { createColumnReader, type DatasetRows } from './dataset-rows.ts'
+import type { ColumnReader } from './dataset-rows.ts'
 
 /** A feature that can split something, and its bins. */
 export type UsedFeature = Pick<BinnedFeature, 'feature' | 'mapper'>
@@ -31,14 +31,14 @@ export function storeRows(
   kernels: TrainKernels,
   used: readonly UsedFeature[],
   bundles: readonly Bundle[],
-  rows: DatasetRows,
+  reader: ColumnReader | SparseColumns,
   numRows: number,
   numThreads: number
 ): StoredRows {
   const { memory } = kernels
   const { features, ...groups } = takePlaces(memory, used, bundles, numRows, numThreads)
   const { findBins, release } = createBinFinder(kernels, features)
-  const { read, blockRows } = createBlockReader(rows, numRows)
+  const { read, blockRows } = createBlockReader(reader, numRows)
   // Values of a block and their bins.
   const values = memory.scratch(10 * blockRows)
   const bins = values + 8 * blockRows
@@ -143,9 +143,9 @@ interface BlockReader {
   ) => Int32Array | undefined
 }
 
-function createBlockReader(rows: DatasetRows, numRows: number): BlockReader {
-  if (!('indptr' in rows)) {
-    const { copy } = createColumnReader(rows)
+function createBlockReader(reader: ColumnReader | SparseColumns, numRows: number): BlockReader {
+  if (!('begins' in reader)) {
+    const { copy } = reader
     return {
       // Few enough that a block of some columns stays in the processor's caches.
       blockRows: Math.min(numRows, 2048),
@@ -155,15 +155,16 @@ function createBlockReader(rows: DatasetRows, numRows: number): BlockReader {
       }
     }
   }
-  const { begins, ends, rows: rowOf, entries } = sparseColumns(rows)
+  const { begins, ends, rows } = reader
   return {
     blockRows: numRows,
     read: (feature, _, count, byEntry, values) => {
       const begin = begins[feature]!
       const end = ends[feature]!
       if (!byEntry) values.fill(0, 0, count)
-      for (let i = begin; i < end; i++) values[byEntry ? i - begin : rowOf[i]!] = rows.values[entries[i]!]!
-      return byEntry ? rowOf.subarray(begin, end) : undefined
+      if (byEntry) values.set(reader.values.subarray(begin, end))
+      else for (let i = begin; i < end; i++) values[rows[i]!] = reader.values[i]!
+      return byEntry ? rows.subarray(begin, end) : undefined
     }
   }
 }
