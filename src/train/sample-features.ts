@@ -22,6 +22,7 @@ export interface BinningParameters extends BinParameters {
   readonly enable_bundle: boolean
   readonly is_enable_sparse: boolean
   readonly min_data_in_leaf: number
+  readonly max_bin: number
   /** By feature; empty: `max_bin` for all. */
   readonly max_bin_by_feature: readonly number[]
 }
@@ -55,7 +56,8 @@ export function sampleFeatures(
       numSampled,
       filterCount,
       isCategorical[feature]!,
-      { ...parameters, max_bin: byFeature[feature] ?? parameters.max_bin },
+      parameters,
+      byFeature[feature] ?? parameters.max_bin,
       forced
     )
     const isKept = keepsRows && !mapper.isTrivial
@@ -131,13 +133,21 @@ function createSampleReader(
   }
   return {
     read: (feature) => {
-      let count = 0
-      for (let i = begins[feature]!, end = ends[feature]!; i < end; i++) {
-        const place = placeOf === undefined ? rows[i]! : placeOf[rows[i]!]!
-        const value = reader.values[i]!
-        if (place < 0 || (value >= -zeroThreshold && value <= zeroThreshold)) continue
-        places[count] = place
-        values[count++] = value
+      const begin = begins[feature]!
+      const ofFeature = reader.values.subarray(begin, ends[feature])
+      values.set(ofFeature)
+      let count = takeValues(room.values, ofFeature.length, zeroThreshold, room.places)
+      if (placeOf === undefined) {
+        if (count < ofFeature.length) for (let i = 0; i < count; i++) places[i] = rows[begin + places[i]!]!
+        return count
+      }
+      const numEntries = count
+      count = 0
+      for (let i = 0; i < numEntries; i++) {
+        const place = placeOf[rows[begin + places[i]!]!]!
+        if (place < 0) continue
+        values[count] = values[i]!
+        places[count++] = place
       }
       return count
     },

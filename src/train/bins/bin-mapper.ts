@@ -11,7 +11,6 @@ import { boundsAroundForced, boundsAroundZero, type DistinctValues, howManyBelow
 
 /** What bins are made by; names are LightGBM's. */
 export interface BinParameters {
-  readonly max_bin: number
   readonly min_data_in_bin: number
   readonly use_missing: boolean
   readonly zero_as_missing: boolean
@@ -60,6 +59,7 @@ export interface SampleRoom {
  * @param numValues - how many there are
  * @param total - sampled rows in all
  * @param filterCount - rows that each side of a split must have for the feature to be of use
+ * @param maxBin - the most bins that there may be
  * @param forced - bounds that must be among those of a number's bins
  */
 export function makeBinMapper(
@@ -70,6 +70,7 @@ export function makeBinMapper(
   filterCount: number,
   isCategorical: boolean,
   parameters: BinParameters,
+  maxBin: number,
   forced: readonly number[]
 ): BinMapper {
   const { memory } = kernels
@@ -85,8 +86,8 @@ export function makeBinMapper(
   const distinct = { length, values: scratch, counts: rowsOf }
   const ofDistinct = memory.float64().subarray(scratch >> 3, (scratch >> 3) + length)
   const bins = isCategorical
-    ? categoricalBins(ofDistinct, memory.int32().subarray(rowsOf >> 2), total, numMissing, parameters)
-    : numericalBins(kernels, room, distinct, numKnown, total, numMissing, missing, parameters, forced)
+    ? categoricalBins(ofDistinct, memory.int32().subarray(rowsOf >> 2), total, numMissing, parameters, maxBin)
+    : numericalBins(kernels, room, distinct, numKnown, total, numMissing, missing, parameters, maxBin, forced)
 
   const { numBins, counts } = bins
   const isTrivial =
@@ -123,6 +124,9 @@ interface Bins {
   readonly counts: ArrayLike<number>
 }
 
+const noBounds = /* @__PURE__ */ new Float64Array(0)
+const noCategories = /* @__PURE__ */ new Int32Array(0)
+
 function numericalBins(
   kernels: TrainKernels,
   room: SampleRoom,
@@ -131,7 +135,8 @@ function numericalBins(
   total: number,
   numMissing: number,
   missing: number,
-  { max_bin: maxBin, min_data_in_bin: minDataInBin }: BinParameters,
+  { min_data_in_bin: minDataInBin }: BinParameters,
+  maxBin: number,
   forced: readonly number[]
 ): Bins {
   const { memory } = kernels
@@ -153,7 +158,7 @@ function numericalBins(
     missing: missing === missingType.zero && numBins === 2 ? missingType.none : missing,
     numBins,
     upperBounds: upperBounds.slice(),
-    categories: new Int32Array(0),
+    categories: noCategories,
     counts
   }
 }
@@ -166,7 +171,8 @@ function categoricalBins(
   counts: Int32Array,
   total: number,
   numMissing: number,
-  { max_bin: maxBin, min_data_in_bin: minDataInBin }: BinParameters
+  { min_data_in_bin: minDataInBin }: BinParameters,
+  maxBin: number
 ): Bins {
   const rowsOf = new Map<number, number>()
   let missingRows = numMissing
@@ -196,7 +202,7 @@ function categoricalBins(
   return {
     missing,
     numBins: categories.length,
-    upperBounds: new Float64Array(0),
+    upperBounds: noBounds,
     categories: Int32Array.from(categories),
     counts: binCounts
   }
