@@ -5,7 +5,7 @@
  */
 import { packageVersion } from '../node/package-files.ts'
 import { type CliIo, type CommandModule, exitCodes, isUsageError, notice } from './io/command.ts'
-import { isClosedPipe } from './io/output.ts'
+import { isClosedPipe, writeText } from './io/output.ts'
 import { printable } from './io/printable.ts'
 import { fit } from './render/terminal.ts'
 
@@ -77,18 +77,18 @@ async function dispatch(name: string, argv: readonly string[], io: CliIo): Promi
     const end = argv.indexOf('--')
     const options = end < 0 ? argv : argv.slice(0, end)
     if (!options.includes('--help') && !options.includes('-h')) return command.run(argv, io)
-    io.stdout.write(command.help)
+    await writeText(io.stdout, command.help)
     return exitCodes.ok
   }
   switch (name) {
     case '--help':
     case '-h':
     case 'help':
-      io.stdout.write(help)
+      await writeText(io.stdout, help)
       return exitCodes.ok
     case '--version':
     case '-v':
-      io.stdout.write(`${packageVersion()}\n`)
+      await writeText(io.stdout, `${packageVersion()}\n`)
       return exitCodes.ok
     case '':
       io.stderr.write(help)

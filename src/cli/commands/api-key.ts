@@ -5,6 +5,7 @@
  */
 import { createApiKey } from '../../server/http/api-keys.ts'
 import { argumentsOf } from './arguments.ts'
+import { writeText } from '../io/output.ts'
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
 
 export const help: string = `Usage: opencredit api-key <name>
@@ -26,8 +27,9 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const [name] = argumentsOf(argv, {}, 1).positionals
   if (name === undefined) throw usageError('missing <name> argument')
   const { key, line } = newKey(name)
-  io.stderr.write(`${key}\n`)
-  io.stdout.write(`${line}\n`)
+  // A key whose hash is lost is of no use.
+  await writeText(io.stdout, `${line}\n`)
+  await writeText(io.stderr, `${key}\n`)
   return exitCodes.ok
 }
 

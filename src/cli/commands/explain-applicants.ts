@@ -30,7 +30,7 @@ export interface ExplainApplicantsOptions {
 /** Explains every applicant of an input; returns the exit code. */
 export async function explainApplicants(options: ExplainApplicantsOptions, io: CliIo): Promise<number> {
   const { path, form, svg, output: outputPath } = options
-  const input = inputOf(path, [outputPath, svg], io)
+  const input = inputOf(path, { written: [outputPath, svg] }, io)
   const summary = createScoreSummary()
   const plot = createPointsPlot()
   const scores = plot.collect(summary.collect(scoreInput(input, options, io)))

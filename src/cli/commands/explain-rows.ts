@@ -49,7 +49,11 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
   if (options.class !== undefined && !(options.class >= 0 && options.class < numClasses)) {
     throw usageError(`--class expected an integer from 0 to ${numClasses - 1}, got ${options.class}`)
   }
-  const input = inputOf(options.path, [options.output, options.svg], io)
+  const input = inputOf(
+    options.path,
+    { read: [options.model, options.categories], written: [options.output, options.svg] },
+    io
+  )
   const summary = createContributionSummary(model)
   const explainer = createExplainer(model, { ...options.range, mode: options.mode })
   let areAdditive = true

@@ -8,6 +8,7 @@ import { argumentsOf, integerOption, modelOf } from './arguments.ts'
 import { type CliIo, exitCodes } from '../io/command.ts'
 import { modelFacts } from '../render/model-facts.ts'
 import { modelReport } from '../render/model-report.ts'
+import { checkOutputs } from '../io/checked-outputs.ts'
 import { withOutput } from '../io/output.ts'
 import { layoutFor } from '../render/terminal.ts'
 
@@ -38,6 +39,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 1)
   const top = integerOption('top', values.top) ?? 10
   const path = positionals[0]
+  checkOutputs([path], [values.output], io)
   const model = modelOf(path)
   const facts = modelFacts(model, path, statSync(path).size)
   const layout = layoutFor(values.output, io)

@@ -69,7 +69,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   }
   const format = formatOption(values.format)
   const model = modelOf(positionals[0], values.categories)
-  const input = inputOf(positionals[1], [values.output], io)
+  const input = inputOf(positionals[1], { read: [positionals[0], values.categories], written: [values.output] }, io)
 
   const evaluate = values.raw ? predictRaw : values.leaf ? predictLeaf : predict
   const name = values.raw ? 'raw_score' : values.leaf ? 'leaf' : 'prediction'

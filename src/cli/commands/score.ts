@@ -72,7 +72,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   atMostOne(values, ['table', 'json', 'ndjson', 'csv'])
   const inputFormat = formatOption(values.format)
   const keep = namesOption('keep', values.keep)
-  const input = inputOf(positionals[0], [values.output], io)
+  const input = inputOf(positionals[0], { written: [values.output] }, io)
 
   const isOutputShown = isOnTerminal(values.output, io)
   const isTable = values.table ?? (isOutputShown && !values.json && !values.ndjson && !values.csv)

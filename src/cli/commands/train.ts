@@ -4,11 +4,12 @@
  * @module
  */
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
+import { checkOutputs } from '../io/checked-outputs.ts'
 import { checkpointPath, readCheckpoint } from '../training/checkpoint-file.ts'
-import { parametersOfArguments } from '../training/config.ts'
+import { type GivenParameter, mainNameOf, parametersOfArguments } from '../training/config.ts'
 import { boosterOptionsOf } from '../training/input-files.ts'
 import { lightgbmInput } from '../training/lightgbm-run.ts'
-import { parameterOptions, planOf } from '../training/plan.ts'
+import { parameterOptions, planOf, type TrainingPlan } from '../training/plan.ts'
 import { createRunFiles } from '../training/run-files.ts'
 import { runTraining } from '../training/run-training.ts'
 import { tableInput } from '../training/table-run.ts'
@@ -68,11 +69,13 @@ const options = {
 /** Runs the command. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, Infinity)
-  const plan = planOf(values.config, values, parametersOfArguments(positionals))
+  const given = parametersOfArguments(positionals)
+  const plan = planOf(values.config, values, given)
   const { data, output_model: path } = plan.parameters
   if (data === '') throw usageError('missing --data')
   if (!plan.isLightgbm && values.output === undefined) throw usageError('missing --output')
   const format = formatOption(values.format)
+  checkOutputs(filesRead(plan, values.config, given), [path], io)
   const stop = new AbortController()
   const onInterrupt = (): void => stop.abort()
   process.on('SIGINT', onInterrupt)
@@ -92,4 +95,14 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   } finally {
     process.off('SIGINT', onInterrupt)
   }
+}
+
+function filesRead(
+  { parameters }: TrainingPlan,
+  config: string | undefined,
+  given: readonly GivenParameter[]
+): string[] {
+  const { data, valid, input_model: model, forcedbins_filename: bins, forcedsplits_filename: splits } = parameters
+  const configs = given.filter(({ name }) => mainNameOf(name) === 'config').map(({ value }) => String(value))
+  return [config ?? '', ...configs, data, valid, model, bins, splits].flat().filter((path) => path !== '')
 }

@@ -4,10 +4,10 @@
  * @module
  */
 import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { type ReadOptions, recordBatches } from '../../node/read-records.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import type { RecordSource } from '../../node/text-source.ts'
+import { checkOutputs } from './checked-outputs.ts'
 import { type CliIo, usageError } from './command.ts'
 import { createProgress } from './progress.ts'
 
@@ -20,16 +20,20 @@ export interface Input {
   readonly numBytes: number | undefined
 }
 
+/** The other files of a command; undefined ones are none. */
+export interface OtherFiles {
+  readonly read?: readonly (string | undefined)[]
+  readonly written: readonly (string | undefined)[]
+}
+
 /**
  * The input that a positional argument names.
  *
- * @param outputs - files the command will write
- * @throws usage error when there is no file and standard input is a terminal, or when an output would overwrite the file
+ * @throws usage error when there is no file and standard input is a terminal, or when an output would overwrite a file that is read
  */
-export function inputOf(path: string | undefined, outputs: readonly (string | undefined)[], { stdin }: CliIo): Input {
-  if (path !== undefined && outputs.some((output) => output !== undefined && isSameFile(output, path))) {
-    throw usageError(`the output would overwrite the input "${path}"`)
-  }
+export function inputOf(path: string | undefined, { read = [], written }: OtherFiles, io: CliIo): Input {
+  const { stdin } = io
+  checkOutputs([path ?? '-', ...read], written, io)
   if (path === undefined && stdin.isTTY === true) throw usageError('missing [file] argument (- reads standard input)')
   if (path === undefined || path === '-') return { name: 'standard input', source: stdin, numBytes: undefined }
   return { name: path, source: path, numBytes: sizeOf(path) }
@@ -60,13 +64,6 @@ export async function* readInput(
   } finally {
     progress.clear()
   }
-}
-
-// Also under another name, by a link.
-function isSameFile(a: string, b: string): boolean {
-  if (resolve(a) === resolve(b)) return true
-  const [statsA, statsB] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }))
-  return statsA !== undefined && statsB !== undefined && statsA.dev === statsB.dev && statsA.ino === statsB.ino
 }
 
 function sizeOf(path: string): number | undefined {

@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { open } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
 import { fileError } from '../../node/file-error.ts'
 import type { CliIo } from './command.ts'
+import { openReplacement } from './replace-file.ts'
 
 /** A destination for results. */
 export interface Output {
@@ -16,8 +16,8 @@ export interface Output {
 }
 
 /**
- * Runs `use` with the file at `path`, or with standard output if there is no path. The file is opened first, so no work is
- * wasted when that fails.
+ * Runs `use` with the file at `path`, or with standard output if there is no path. A file is opened first, so no work is
+ * wasted when that fails, but beside `path`: it takes its place when `use` has ended well.
  *
  * @returns what `use` returns
  * @throws Error naming the file when it cannot be written
@@ -27,15 +27,18 @@ export async function withOutput<Result>(
   { stdout }: CliIo,
   use: (output: Output) => Promise<Result>
 ): Promise<Result> {
-  if (path === undefined) return use({ write: (text) => written(stdout, text) })
+  if (path === undefined) return use({ write: (text) => writeText(stdout, text) })
   const naming = (cause: unknown): never => {
     throw fileError('write', path, cause)
   }
-  const file = await open(path, 'w').catch(naming)
+  const file = await openReplacement(path).catch(naming)
   try {
-    return await use({ write: (text) => file.appendFile(text).catch(naming) })
-  } finally {
-    await file.close().catch(naming)
+    const result = await use({ write: (text) => file.append(text).catch(naming) })
+    await file.commit().catch(naming)
+    return result
+  } catch (error) {
+    file.discard()
+    throw error
   }
 }
 
@@ -91,7 +94,8 @@ export function numberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value)
 }
 
-function written(stream: Writable, text: string): Promise<void> {
+/** Writes text to a stream; rejects when that fails. */
+export function writeText(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => (error ? reject(error) : resolve()))
   })

@@ -1,8 +1,9 @@
 /**
- * `replaceFile`: a file that is there whole or not at all.
+ * Files that are there whole or not at all: written beside their place, and put there at the end.
  *
  * @module
  */
+import { open } from 'node:fs/promises'
 import { openSync, closeSync, fsyncSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { fileError } from '../../node/file-error.ts'
 
@@ -14,10 +15,8 @@ import { fileError } from '../../node/file-error.ts'
  */
 export function replaceFile(path: string, chunks: Iterable<Uint8Array>): void {
   try {
-    const stats = statSync(path, { throwIfNoEntry: false })
-    if (stats !== undefined && !stats.isFile()) return writeAll(path, chunks)
-    // A link stays one.
-    const target = stats === undefined ? path : realpathSync(path)
+    const target = targetOf(path)
+    if (target === undefined) return writeAll(path, chunks)
     const beside = `${target}.part`
     try {
       writeAll(beside, chunks)
@@ -29,6 +28,50 @@ export function replaceFile(path: string, chunks: Iterable<Uint8Array>): void {
   } catch (error) {
     throw (error as NodeJS.ErrnoException).errno === undefined ? error : fileError('write', path, error)
   }
+}
+
+/** A file that is being written. */
+export interface Replacement {
+  readonly append: (text: string) => Promise<void>
+  /** Puts it in its place. */
+  readonly commit: () => Promise<void>
+  /** Leaves what was there before. */
+  readonly discard: () => void
+}
+
+/** Opens a file beside `path`, with the same permissions as the one there. What is no regular file is written to as it is. */
+export async function openReplacement(path: string): Promise<Replacement> {
+  const target = targetOf(path)
+  // Of this process alone, and none that is there: it could be the file that the command reads.
+  const beside = target === undefined ? path : `${target}.${process.pid}.part`
+  const before = target === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
+  const file = await open(beside, target === undefined ? 'w' : 'wx')
+  if (before !== undefined) await file.chmod(before.mode & 0o7777)
+  const discard = (): void => {
+    process.off('exit', discard)
+    if (target !== undefined) rmSync(beside, { force: true })
+  }
+  // Also when the user ends the process.
+  process.once('exit', discard)
+  return {
+    append: (text) => file.appendFile(text),
+    commit: async () => {
+      await file.close()
+      if (target !== undefined) renameSync(beside, target)
+      process.off('exit', discard)
+    },
+    discard: () => {
+      void file.close().catch(() => {})
+      discard()
+    }
+  }
+}
+
+// The file to replace; undefined where there is something else. A link stays one.
+function targetOf(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) return path
+  return stats.isFile() ? realpathSync(path) : undefined
 }
 
 function writeAll(path: string, chunks: Iterable<Uint8Array>): void {
