@@ -6,7 +6,7 @@
 import { checkFunction } from '../checks.ts'
 import { type KernelArray, takeArray } from '../kernels/kernel-array.ts'
 import type { KernelMemory } from '../kernels/memory.ts'
-import { createSharedTrainKernels, createTrainKernels, type TrainKernels } from '../kernels/train-kernels.ts'
+import { createTrainKernels, type TrainKernels } from '../kernels/train-kernels.ts'
 import { createMetrics } from '../metric/create-metrics.ts'
 import type { Metric } from '../metric/metric.ts'
 import { metricsToEvaluate } from '../metric/metric-names.ts'
@@ -36,7 +36,7 @@ import { createLinearLeaves, type RawColumns, rawColumns } from './linear/linear
 import type { TrainParameters } from './parameters/train-parameters.ts'
 import { createRowSampler } from './row-sampler.ts'
 import { trainedModel } from './trained-model.ts'
-import type { TeamThreads } from './threads/team.ts'
+import type { Team } from './threads/team.ts'
 import { createTreeGrower, type GrowingOptions } from './tree/grow-tree.ts'
 
 /** What a booster is made from besides parameters and data. */
@@ -100,8 +100,8 @@ export interface BoosterContext {
   readonly checkpoint?: Checkpoint | undefined
   /** Bins of a dataset that this one is part of (default: its own). */
   readonly bins?: BinnedDataset
-  /** Threads that help, where memory can be shared. */
-  readonly threads?: TeamThreads | undefined
+  /** Threads that train together (default: this one alone). */
+  readonly team?: Team | undefined
 }
 
 /**
@@ -113,7 +113,7 @@ export function createBooster(
   parameters: TrainParameters,
   dataset: Dataset,
   options: BoosterOptions = {},
-  { checkpoint, bins, threads }: BoosterContext = {}
+  { checkpoint, bins, team }: BoosterContext = {}
 ): ResumableBooster {
   const { initModel, validation, customObjective, customMetric } = options
   checkDataset('dataset', dataset)
@@ -124,11 +124,9 @@ export function createBooster(
   checkParametersOfFeatures(parameters, dataset)
   checkForest(dataset, parameters)
   if (initModel !== undefined) checkInitModel(initModel, dataset, parameters)
-  const shared = threads && createSharedTrainKernels()
-  const kernels = shared ?? createTrainKernels()
+  const { kernels, numThreads } = team ?? { kernels: createTrainKernels(), numThreads: 1 }
   const objective = objectiveOf(parameters, dataset, options.customObjective, kernels)
   const { memory } = kernels
-  const numThreads = shared === undefined ? 1 : 1 + threads!.count
   const binned =
     bins === undefined
       ? binDataset(kernels, dataset, parameters, forcedBoundsOf(options.forcedBins, parameters, dataset), numThreads)
@@ -167,7 +165,7 @@ export function createBooster(
     grower: createTreeGrower(kernels, binned.data, parameters, {
       ...options,
       copiesRows,
-      team: shared && { kernels: shared, threads: threads! }
+      team
     }),
     sampler,
     linear: training.raw && createLinearLeaves(training.raw, parameters),

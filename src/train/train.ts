@@ -8,7 +8,7 @@ import type { Model } from '../model/model.ts'
 import { type BoosterOptions, createBooster, type Evaluation } from './booster.ts'
 import type { Dataset } from './dataset.ts'
 import { createEarlyStopping } from './early-stopping.ts'
-import type { TeamThreads } from './threads/team.ts'
+import type { Team } from './threads/team.ts'
 import { type GivenParameters, resolveParameters } from './parameters/resolve-parameters.ts'
 
 /** How far training is. */
@@ -62,21 +62,21 @@ export function train(parameters: GivenParameters, dataset: Dataset, options: Tr
 /**
  * Training, iteration by iteration: yields after each of them, and is told whether to end there.
  *
- * @param threads - that help
+ * @param team - threads that train together (default: this one alone)
  * @throws TypeError, RangeError when parameters, dataset and options do not fit together
  */
 export function* trainingSteps(
   parameters: GivenParameters,
   dataset: Dataset,
   { validation = {}, ...others }: BoosterOptions,
-  threads?: TeamThreads
+  team?: Team
 ): Generator<TrainProgress, Model, boolean> {
   const resolved = resolveParameters(parameters)
   const { num_iterations: numIterations } = resolved
   const names = Object.keys(validation)
   const trainingNames = names.filter((name) => validation[name] === dataset)
   const stopping = createEarlyStopping(resolved, trainingNames, names)
-  const booster = createBooster(resolved, dataset, { validation, ...others }, { threads })
+  const booster = createBooster(resolved, dataset, { validation, ...others }, { team })
   try {
     for (let iteration = 1; iteration <= numIterations; iteration++) {
       booster.update()

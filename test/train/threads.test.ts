@@ -10,7 +10,7 @@ import { createBooster } from '../../src/train/booster.ts'
 import { createDataset, type Dataset, type GivenParameters } from '../../src/train/index.ts'
 import { resolveParameters } from '../../src/train/parameters/resolve-parameters.ts'
 import { controlWords, type MemberSetup } from '../../src/train/threads/member.ts'
-import type { TeamThreads } from '../../src/train/threads/team.ts'
+import { createTeam, type TeamThreads } from '../../src/train/threads/team.ts'
 import { randomIntegers } from '../oracle/random-forest.ts'
 
 const numRows = 6000
@@ -61,7 +61,7 @@ async function trained(
     }
   }
   const resolved = resolveParameters(parameters)
-  const booster = createBooster(resolved, dataset, {}, { threads: watched })
+  const booster = createBooster(resolved, dataset, {}, { team: watched && createTeam(watched) })
   while (words !== undefined && Atomics.load(words, controlWords.numReady) < helpers!.count) {
     await new Promise((resolve) => setTimeout(resolve, 2))
   }
@@ -142,7 +142,7 @@ describe('the same bytes for any number of threads', () => {
         threads[0]!.start([setup!])
       }
     }
-    const booster = createBooster(resolved, data, {}, { threads: failing })
+    const booster = createBooster(resolved, data, {}, { team: createTeam(failing) })
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect(() => {
       for (let i = 0; i < 50; i++) booster.update()
@@ -156,7 +156,7 @@ function modelOf(
   helpers?: TeamThreads
 ): ReturnType<ReturnType<typeof createBooster>['model']> {
   const resolved = resolveParameters(parameters)
-  const booster = createBooster(resolved, data, {}, { threads: helpers })
+  const booster = createBooster(resolved, data, {}, { team: helpers && createTeam(helpers) })
   for (let i = 0; i < resolved.num_iterations; i++) booster.update()
   booster.end()
   return booster.model()

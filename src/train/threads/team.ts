@@ -1,11 +1,11 @@
 /**
- * `createTeamSearch`: the search for splits, shared with other threads. Each looks after its own columns, so nothing is added up across
+ * `createTeam`: the search for splits, shared with other threads. Each looks after its own columns, so nothing is added up across
  * threads, and models do not depend on their number.
  *
  * @module
  */
 import { takeArray } from '../../kernels/kernel-array.ts'
-import type { SharedTrainKernels } from '../../kernels/train-kernels.ts'
+import { createSharedTrainKernels, type SharedTrainKernels, type TrainKernels } from '../../kernels/train-kernels.ts'
 import type { BinnedData } from '../binned-data.ts'
 import { createLeafMath } from '../tree/leaf-math.ts'
 import { createLeafSearch, type LeafPair, type LeafSearch } from '../tree/leaf-search.ts'
@@ -21,10 +21,13 @@ export interface TeamThreads {
   readonly start: (setups: readonly MemberSetup[]) => void
 }
 
-/** Threads, and the memory they share. */
+/** This thread and those that help. */
 export interface Team {
-  readonly kernels: SharedTrainKernels
-  readonly threads: TeamThreads
+  /** Kernels on the memory they share. */
+  readonly kernels: TrainKernels
+  readonly numThreads: number
+  /** Prepares their search; until the helpers are ready, and for small leaves, this thread does it all. */
+  readonly createSearch: (data: BinnedData, parameters: TreeParameters) => TeamSearch
 }
 
 /** The search, until it is ended. */
@@ -36,8 +39,24 @@ export interface TeamSearch extends LeafSearch {
 // Cells (rows × columns, and bins three times) that take as long as to wake a thread.
 const leastCells = 60_000
 
-/** Prepares the search with helpers; until they are ready, and for small leaves, one thread does it all. */
-export function createTeamSearch(data: BinnedData, parameters: TreeParameters, { kernels, threads }: Team): TeamSearch {
+/** Makes a team of this thread and those that help; undefined where they cannot share memory. */
+export function createTeam(threads: TeamThreads): Team | undefined {
+  const kernels = createSharedTrainKernels()
+  return (
+    kernels && {
+      kernels,
+      numThreads: 1 + threads.count,
+      createSearch: (data, parameters) => createTeamSearch(kernels, threads, data, parameters)
+    }
+  )
+}
+
+function createTeamSearch(
+  kernels: SharedTrainKernels,
+  threads: TeamThreads,
+  data: BinnedData,
+  parameters: TreeParameters
+): TeamSearch {
   const { memory } = kernels
   const math = createLeafMath(parameters)
   const whole = createLeafSearch(data, parameters, math, undefined, kernels)

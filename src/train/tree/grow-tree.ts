@@ -11,7 +11,7 @@ import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import { defaultLeftMask, categoricalMask } from '../../model/decision.ts'
 import type { Lasting } from '../lasting.ts'
 import { addressOf, type BinnedData, rowBytesOf, sumsOf } from '../binned-data.ts'
-import { createTeamSearch, type Team } from '../threads/team.ts'
+import type { Team } from '../threads/team.ts'
 import { createFeatureSampler } from './feature-sampler.ts'
 import { createForcedSplits, type ForcedSplit } from './forced-splits.ts'
 import { depthwise, leafwise } from './growth.ts'
@@ -100,7 +100,7 @@ export function createTreeGrower(
   // Draws and costs depend on what was drawn and paid before, and so on one thread doing it all.
   const shared =
     team !== undefined && adjustGain === undefined && !parameters.extra_trees && !isSymmetric
-      ? createTeamSearch(data, parameters, team)
+      ? team.createSearch(data, parameters)
       : undefined
   const leafSearch = shared ?? createLeafSearch(data, parameters, math, adjustGain, kernels)
   const sampler = createFeatureSampler(
