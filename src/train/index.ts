@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { CallSignal } from '../checks.ts'
 export { createDataset, type Dataset, type DatasetOptions } from './dataset.ts'
 export { refit } from './refit.ts'
 export { trainAsync, type TrainAsyncOptions } from './async/train-async.ts'

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { fieldTable } from '../../src/credit/champion/applicant-schema.ts'
 import { createServer } from '../../src/server/create-server.ts'
 import { optionsTable } from '../../src/server/http/server-options.ts'
+import { parametersMarkdown } from '../../src/train/parameters/parameters-markdown.ts'
 import { blocksOf, textOf } from './documents.ts'
 
 // `npx vitest run test/docs/generated.test.ts -u` writes the documents anew.
@@ -19,6 +20,12 @@ function withTable(text: string, table: string): string {
 
 test('the table of fields is the one the package makes', async () => {
   await expect(withTable(textOf('docs/credit.md'), fieldTable())).toMatchFileSnapshot('../../docs/credit.md')
+})
+
+test('the table of parameters is the one training reads them by', async () => {
+  await expect(withTable(textOf('docs/parameters.md'), parametersMarkdown())).toMatchFileSnapshot(
+    '../../docs/parameters.md'
+  )
 })
 
 test('the tables of the service are those the service makes', async () => {
@@ -52,7 +59,7 @@ test('the help of each command is what the command prints', async () => {
 
 test('the entries export what the table of entries names', async () => {
   const rows = [...textOf('docs/environments.md').matchAll(/^\| `opencredit(\/\w+)?` \|[^|]*\| (.*) \|$/gm)]
-  expect(rows).toHaveLength(6)
+  expect(rows).toHaveLength(7)
   for (const [, entry = '', holds] of rows) {
     const exported = Object.keys(await import(/* @vite-ignore */ resolve(`dist${entry}/index.js`)))
     const named = [...holds!.matchAll(/`(\w+)`/g)].map((match) => match[1])
