@@ -15,6 +15,10 @@ test('what a spreadsheet would run gets an apostrophe in front', () => {
   )
 })
 
+test('what another program takes for the end of a cell is quoted', () => {
+  expect(csvLine(['z;=1+1', 'z\t@SUM(A1)', 'a;b'])).toBe('"z;=1+1","z\t@SUM(A1)","a;b"\r\n')
+})
+
 test('numbers stay as they are', () => {
   const numbers = ['-1', '+1', '-1.5', '-.5', '+2.', '-1e-7', '-333333333333333333333333333']
   expect(csvLine([...numbers, -2, -1e-7, -Infinity])).toBe(`${[...numbers, -2, -1e-7, -Infinity].join(',')}\r\n`)

@@ -4,7 +4,7 @@
  * @module
  */
 import type { IterationRange } from '../../model/iterations.ts'
-import { csvCell } from '../../records/csv-writer.ts'
+import { csvCell, namesBeside } from '../../records/csv-writer.ts'
 import type { ExplanationParts } from '../../explain/explanation.ts'
 import { createExplainer } from '../../explain/explainer.ts'
 import { explanationJson } from '../../explain/explanation.ts'
@@ -83,12 +83,16 @@ const notAdditive =
   "base value + contributions are not the raw scores: LightGBM's algorithm loses its precision here; leave --exact out"
 
 function csvOf({ featureNames, forest }: Model): ResultFormat<RowExplanation> {
-  const names = ['base_value', ...featureNames.map(csvCell)]
+  const headOf = (names: readonly string[]): string =>
+    `${[...namesBeside(featureNames, names), ...featureNames].map(csvCell).join(',')}\n`
   if (forest.numTreesPerIteration === 1) {
-    return { head: `${names.join(',')}\n`, line: ({ explanation, row }) => `${cellsOf(explanation, row, 0)}\n` }
+    return {
+      head: headOf(['base_value']),
+      line: ({ explanation, row }) => `${cellsOf(explanation, row, 0)}\n`
+    }
   }
   return {
-    head: `row,class,${names.join(',')}\n`,
+    head: headOf(['row', 'class', 'base_value']),
     line: ({ explanation, row }, number) =>
       Array.from(
         explanation.baseValues,

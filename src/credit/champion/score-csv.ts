@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { csvLine } from '../../records/csv-writer.ts'
+import { csvLine, namesBeside } from '../../records/csv-writer.ts'
 import type { ApplicantScore } from './applicant-score.ts'
 import { creditClasses } from './champion-definition.ts'
 
@@ -18,7 +18,7 @@ export interface ScoreRow {
   readonly fault: string | undefined
 }
 
-/** Columns after those of the input. */
+/** Columns after those of the input; one that the input has, too, gets a number. */
 export const scoreColumns: readonly string[] = [
   'line',
   'class',
@@ -34,7 +34,7 @@ export const scoreColumns: readonly string[] = [
 
 /** The header line. */
 export function scoreCsvHeader(columns: readonly string[]): string {
-  return csvLine([...columns, ...scoreColumns])
+  return csvLine([...columns, ...namesBeside(columns, scoreColumns)])
 }
 
 /**

@@ -248,3 +248,27 @@ test('--model: what cannot be explained is rejected', async () => {
   expect([code, out]).toEqual([1, ''])
   expect(err).toMatch(/^opencredit: .*linear/)
 })
+
+test('--csv: features that are called as its own columns keep their names', async () => {
+  const renamed = (path: string, names: readonly string[]): string => {
+    const model = readFileSync(path, 'utf8')
+    const [first = '', ...others] = names
+    return file(
+      `${first}.txt`,
+      model.replace(/feature_names=.*/, (line) =>
+        ['feature_names=' + first, ...others, ...line.split(' ').slice(1 + others.length)].join(' ')
+      )
+    )
+  }
+  const headOf = async (path: string): Promise<string[]> => {
+    const width = loadModelFile(path).numFeatures
+    const stdin = `${Array.from({ length: width }, () => 1).join(',')}\n`
+    const { code, out } = await runCli(['explain', '--model', path, '--no-header', '--csv'], { stdin })
+    expect(code).toBe(0)
+    return out.split('\n')[0]!.split(',')
+  }
+  const one = renamed(binary, ['base_value', 'base_value_2', 'row'])
+  expect(await headOf(one)).toEqual(['base_value_3', ...loadModelFile(one).featureNames])
+  const several = renamed('fixtures/multiclass/model.txt', ['class', 'base_value'])
+  expect(await headOf(several)).toEqual(['row', 'class_2', 'base_value_2', ...loadModelFile(several).featureNames])
+})

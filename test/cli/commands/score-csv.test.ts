@@ -133,3 +133,24 @@ test('an output that is a link to the input is refused before it is emptied', as
   ])
   expect(readFileSync(input, 'utf8')).toBe(text)
 })
+
+test('what was scored can be scored again: columns that are there get a number', async () => {
+  const once = await runCli(['score', csv, '--csv'])
+  const twice = await runCli(['score', '--csv'], { stdin: once.out })
+  const thrice = await runCli(['score', '--csv'], { stdin: twice.out })
+  expect([thrice.code, thrice.err]).toEqual([0, ''])
+  const [names, row]: string[][] = parse(thrice.out)
+  const numbered = (i: number): string[] => scoreColumns.map((name) => `${name}_${i}`)
+  expect(names).toEqual([...header.split(','), ...scoreColumns, ...numbered(2), ...numbered(3)])
+  const width = scoreColumns.length
+  expect(row!.slice(-width)).toEqual(row!.slice(-3 * width, -2 * width))
+})
+
+test('--keep of a column that is called as one of the results', async () => {
+  const named = `class,line_2,line,${text.replaceAll('\n', '\na,b,c,').replace(/\na,b,c,$/, '')}`
+  const { code, out } = await runCli(['score', '--csv', '--keep', 'class,line,line_2'], { stdin: named })
+  expect(code).toBe(0)
+  const [names, row]: string[][] = parse(out)
+  expect(names!.slice(0, 6)).toEqual(['class', 'line', 'line_2', 'line_3', 'class_2', 'points'])
+  expect(row!.slice(0, 4)).toEqual(['a', 'c', 'b', '2'])
+})
