@@ -21,7 +21,7 @@ import type { Boosting, BoostingState } from './boosting/boosting-state.ts'
 import { createDart } from './boosting/dart.ts'
 import { createGradientBoosting } from './boosting/gradient-boosting.ts'
 import { createRandomForest } from './boosting/random-forest.ts'
-import { type Checkpoint, checkpointOf, resume } from './checkpoint.ts'
+import type { Resumable } from './checkpoint.ts'
 import {
   checkDataset,
   checkForest,
@@ -77,11 +77,8 @@ export interface Booster {
   readonly model: (numIterations?: number) => Model
 }
 
-/** A model in training that another booster can go on from. */
-export interface ResumableBooster extends Booster {
-  /** Where training stands; its parts may change with the next iteration. */
-  readonly checkpoint: () => Checkpoint
-}
+/** A model in training that can go on from a checkpoint. */
+export interface ResumableBooster extends Booster, Resumable {}
 
 /** Finds the bins of a dataset, for boosters that are trained on parts of it. */
 export function prepareBins(
@@ -94,10 +91,8 @@ export function prepareBins(
   return binDataset(kernels, dataset, parameters, forcedBoundsOf(forcedBins, parameters, dataset), 1)
 }
 
-/** Where and from what training goes on. */
+/** Where and with what training goes on. */
 export interface BoosterContext {
-  /** Where to go on from, with the same data, parameters and options. */
-  readonly checkpoint?: Checkpoint | undefined
   /** Bins of a dataset that this one is part of (default: its own). */
   readonly bins?: BinnedDataset
   /** Threads that train together (default: this one alone). */
@@ -113,7 +108,7 @@ export function createBooster(
   parameters: TrainParameters,
   dataset: Dataset,
   options: BoosterOptions = {},
-  { checkpoint, bins, team }: BoosterContext = {}
+  { bins, team }: BoosterContext = {}
 ): ResumableBooster {
   const { initModel, validation, customObjective, customMetric } = options
   checkDataset('dataset', dataset)
@@ -175,14 +170,15 @@ export function createBooster(
     hessians: takeArray(memory, Float32Array, dataset.numRows * numOutputs)
   }
   const boosting = createBoosting(state, parameters)
-  if (checkpoint !== undefined) resume(state, boosting, checkpoint)
   const customMetrics = [options.customMetric ?? []].flat()
 
   return {
+    state,
+    boosting,
+    keepsDerivatives: parameters.boosting === 'rf' || parameters.bagging_by_query,
     numIterations: () => state.trees.length / numOutputs,
     update: boosting.iterate,
     end: state.grower.end,
-    checkpoint: () => checkpointOf(state, boosting, parameters.boosting === 'rf' || parameters.bagging_by_query),
     evaluate: () =>
       evaluated.flatMap(({ name, dataset: data, metrics, scored: { scores } }) => [
         ...metrics.map(({ name: metric, isHigherBetter, evaluate }) => ({

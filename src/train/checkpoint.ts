@@ -26,12 +26,16 @@ export interface Checkpoint {
   readonly objective: object
 }
 
-/**
- * Where training stands. Its parts may change with the next iteration.
- *
- * @param keepsDerivatives - whether all iterations use the same
- */
-export function checkpointOf(state: BoostingState, boosting: Boosting, keepsDerivatives: boolean): Checkpoint {
+/** Training that can go on from a checkpoint. */
+export interface Resumable {
+  readonly state: BoostingState
+  readonly boosting: Boosting
+  /** Whether all iterations use the same derivatives. */
+  readonly keepsDerivatives: boolean
+}
+
+/** Where training stands. Its parts may change with the next iteration. */
+export function checkpointOf({ state, boosting, keepsDerivatives }: Resumable): Checkpoint {
   const { trees, training, validation, gradients, hessians, objective, sampler, grower } = state
   return {
     trees,
@@ -50,7 +54,7 @@ export function checkpointOf(state: BoostingState, boosting: Boosting, keepsDeri
  *
  * @throws RangeError when it is one of other data or parameters
  */
-export function resume(state: BoostingState, boosting: Boosting, checkpoint: Checkpoint): void {
+export function resume({ state, boosting }: Resumable, checkpoint: Checkpoint): void {
   const { trees, training, validation, gradients, hessians, objective, sampler, grower } = state
   const streams = streamsOf(state, boosting)
   const everything = [training, ...validation]

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { saveModel } from '../../src/format/save-model.ts'
 import { createLightgbmRandom } from '../../src/numeric/lightgbm-random.ts'
 import { createBooster, type ResumableBooster } from '../../src/train/booster.ts'
-import type { Checkpoint } from '../../src/train/checkpoint.ts'
+import { type Checkpoint, checkpointOf, resume } from '../../src/train/checkpoint.ts'
 import { createDataset, type Dataset, type GivenParameters } from '../../src/train/index.ts'
 import { resolveParameters } from '../../src/train/parameters/resolve-parameters.ts'
 
@@ -72,12 +72,13 @@ test.each(cases)('from any iteration on, the same model and metrics: %j', ({ lab
   const checkpoints: Checkpoint[] = []
   const evaluations: unknown[] = []
   for (let iteration = 0; iteration < numIterations; iteration++) {
-    checkpoints.push(structuredClone(whole.checkpoint()))
+    checkpoints.push(structuredClone(checkpointOf(whole)))
     evaluations.push(...grow(whole, iteration, iteration + 1))
   }
   const text = saveModel(whole.model())
   for (const begin of [0, 1, 4, 8]) {
-    const rest = createBooster(parameters, dataset, options, { checkpoint: checkpoints[begin] })
+    const rest = createBooster(parameters, dataset, options)
+    resume(rest, checkpoints[begin]!)
     expect(rest.numIterations()).toBe(begin)
     expect(grow(rest, begin, numIterations)).toEqual(evaluations.slice(begin))
     expect(saveModel(rest.model())).toBe(text)
@@ -88,16 +89,16 @@ test('a checkpoint is of its own data and parameters', () => {
   const parameters = resolveParameters({ bagging_freq: 1, bagging_fraction: 0.5 })
   const booster = createBooster(parameters, datasetOf('regression'))
   booster.update()
-  const checkpoint = structuredClone(booster.checkpoint())
-  const message = '"checkpoint" expected one of the same data and parameters'
+  const checkpoint = structuredClone(checkpointOf(booster))
   const multiclass = resolveParameters({ objective: 'multiclass', num_class: 3 })
-  expect(() => createBooster(multiclass, datasetOf('multiclass'), {}, { checkpoint })).toThrow(new RangeError(message))
   const dart = resolveParameters({ boosting: 'dart', bagging_freq: 1, bagging_fraction: 0.5 })
-  expect(() => createBooster(dart, datasetOf('regression'), {}, { checkpoint })).toThrow(new RangeError(message))
-  const validation = { validation: { other: datasetOf('regression') } }
-  expect(() => createBooster(parameters, datasetOf('regression'), validation, { checkpoint })).toThrow(
-    new RangeError(message)
-  )
+  const others = [
+    createBooster(multiclass, datasetOf('multiclass')),
+    createBooster(dart, datasetOf('regression')),
+    createBooster(parameters, datasetOf('regression'), { validation: { other: datasetOf('regression') } })
+  ]
+  const message = '"checkpoint" expected one of the same data and parameters'
+  for (const other of others) expect(() => resume(other, checkpoint)).toThrow(new RangeError(message))
 })
 
 test('the state of a random stream is all of it', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { saveModel } from '../../src/format/save-model.ts'
 import { createBooster } from '../../src/train/booster.ts'
-import type { Checkpoint } from '../../src/train/checkpoint.ts'
+import { type Checkpoint, checkpointOf, resume } from '../../src/train/checkpoint.ts'
 import { createDataset, type DatasetOptions, type GivenParameters, train } from '../../src/train/index.ts'
 import { resolveParameters } from '../../src/train/parameters/resolve-parameters.ts'
 
@@ -54,10 +54,11 @@ test.each([0.3, 0.8])('a checkpoint holds bags of queries and biases (bagging_fr
   })
   const data = createDataset(rows, { label, group, position: rows.map((_, i) => (i * i) % 10) })
   const run = (numIterations: number, checkpoint?: Checkpoint): ReturnType<typeof createBooster> => {
-    const booster = createBooster(parameters, data, {}, { checkpoint })
+    const booster = createBooster(parameters, data)
+    if (checkpoint !== undefined) resume(booster, checkpoint)
     for (let i = 0; i < numIterations; i++) booster.update()
     return booster
   }
-  const resumed = run(4, structuredClone(run(3).checkpoint()))
+  const resumed = run(4, structuredClone(checkpointOf(run(3))))
   expect(saveModel(resumed.model())).toBe(saveModel(run(7).model()))
 })

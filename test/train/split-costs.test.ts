@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createBooster } from '../../src/train/booster.ts'
-import type { Checkpoint } from '../../src/train/checkpoint.ts'
+import { type Checkpoint, checkpointOf, resume } from '../../src/train/checkpoint.ts'
 import { saveModel } from '../../src/format/save-model.ts'
 import { createDataset, type GivenParameters, train } from '../../src/train/index.ts'
 import { resolveParameters } from '../../src/train/parameters/resolve-parameters.ts'
@@ -31,10 +31,11 @@ test('a checkpoint holds what has been paid for', () => {
     cegb_penalty_feature_lazy: [0.01, 0.02, 0.03]
   })
   const run = (numIterations: number, checkpoint?: Checkpoint): ReturnType<typeof createBooster> => {
-    const booster = createBooster(parameters, data, {}, { checkpoint })
+    const booster = createBooster(parameters, data)
+    if (checkpoint !== undefined) resume(booster, checkpoint)
     for (let i = 0; i < numIterations; i++) booster.update()
     return booster
   }
-  const resumed = run(2, structuredClone(run(2).checkpoint()))
+  const resumed = run(2, structuredClone(checkpointOf(run(2))))
   expect(saveModel(resumed.model())).toBe(saveModel(run(4).model()))
 })

@@ -8,6 +8,7 @@ import { setImmediate } from 'node:timers/promises'
 import { encodeText } from '../../format/lightgbm/text-bytes.ts'
 import type { Model } from '../../model/model.ts'
 import { type BoosterOptions, createBooster, type Evaluation } from '../../train/booster.ts'
+import { checkpointOf, resume } from '../../train/checkpoint.ts'
 import type { Dataset } from '../../train/dataset.ts'
 import type { TrainParameters } from '../../train/parameters/train-parameters.ts'
 import { createEarlyStopping, type EarlyStopping } from '../../train/early-stopping.ts'
@@ -57,7 +58,8 @@ export async function runTraining(
     output_model: path
   } = plan.parameters
   const stopping = stoppingOf(plan, dataset, options)
-  const booster = createBooster(parameters, dataset, options, { checkpoint: checkpoint?.training })
+  const booster = createBooster(parameters, dataset, options)
+  if (checkpoint !== undefined) resume(booster, checkpoint.training)
   const history = [...(checkpoint?.history ?? [])]
   for (const [i, evaluations] of history.entries()) stopping?.observe(i + 1, evaluations)
   const numBefore = checkpoint?.iteration ?? 0
@@ -74,7 +76,7 @@ export async function runTraining(
     writeCheckpoint(
       checkpointPath(path),
       key,
-      { iteration, history, training: booster.checkpoint() },
+      { iteration, history, training: checkpointOf(booster) },
       parameters.boosting === 'dart'
     )
 
