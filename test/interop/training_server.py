@@ -243,6 +243,23 @@ def linear(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
     return {}
 
 
+def forced_monotone(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
+    """Forced splits by features whose outputs must be monotone."""
+    return None if monotone(rng, parameters) is None else forced_splits(rng, parameters)
+
+
+def several(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
+    """Some of the others at once."""
+    extra: dict[str, Any] = {}
+    for feature in (contributions, forced_bins, costs, monotone, linear, nan_gains):
+        if rng.random() < 0.5:
+            more = feature(rng, parameters)
+            if more is None:
+                return None
+            extra |= more
+    return extra
+
+
 # What each feature sets; it returns more entries of the case, or None where the parameters cannot have it.
 FEATURES: dict[str, Callable[[Random, Parameters], dict[str, Any] | None]] = {
     'nan_gains': nan_gains,
@@ -252,8 +269,19 @@ FEATURES: dict[str, Callable[[Random, Parameters], dict[str, Any] | None]] = {
     'monotone': monotone,
     'costs': costs,
     'queries': queries,
+    'forced_monotone': forced_monotone,
+    'several': several,
     'forced_splits': forced_splits,
 }
+
+
+def text_of(booster: lgb.Booster, importance_type: str) -> str:
+    """What lgb.train's model saves. Its importances are those of the command line: sums of gains that no text has rounded."""
+    begin, end = 'feature_importances:', 'parameters:'
+    importances = booster.model_to_string(importance_type=importance_type).split(begin)[1].split(end)[0]
+    booster.model_from_string(booster.model_to_string())
+    before, after = booster.model_to_string().split(begin)
+    return before + begin + importances + end + after.split(end, 1)[1]
 
 
 def main() -> None:
@@ -306,7 +334,7 @@ def main() -> None:
             free_raw_data=False,
         )
         try:
-            booster = lgb.train({**parameters, **fixed}, data, rounds)
+            booster = lgb.train({**parameters, **fixed}, data, rounds, keep_training_booster=True)
         except lgb.basic.LightGBMError:
             refused += 1
             continue
@@ -319,9 +347,7 @@ def main() -> None:
             'weighted': weighted,
             'group': group,
             'rounds': rounds,
-            'text': booster.model_to_string(
-                importance_type='gain' if parameters.get('saved_feature_importance_type') == 1 else 'split'
-            ),
+            'text': text_of(booster, 'gain' if parameters.get('saved_feature_importance_type') == 1 else 'split'),
             **extra,
         })
     (arguments.out / f'{arguments.feature or "cases"}.ndjson').write_text(''.join(json.dumps(case) + '\n' for case in cases))

@@ -124,11 +124,13 @@ export function createForcedSplits(
     }
     const otherGradient = sumGradient - gradient
     const otherHessian = sumHessian - hessian
+    // LightGBM takes NaN for 0 here.
+    const numberOf = (ofGradient: number): number => (Number.isNaN(ofGradient) ? 0 : ofGradient)
     const outputOf = (ofGradient: number, ofHessian: number, ofRows: number): number =>
-      math.output(ofGradient, ofHessian, ofRows, parentOutput, l2, unbounded)
+      math.output(numberOf(ofGradient), ofHessian, ofRows, parentOutput, l2, unbounded)
     const gainOf = (ofGradient: number, ofHessian: number, ofRows: number): number =>
-      math.gainOfOutput(ofGradient, ofHessian, outputOf(ofGradient, ofHessian, ofRows), l2)
-    const leastGain = math.gainOfOutput(sumGradient, sumHessian, parentOutput, l2) + minGain
+      math.gainOfOutput(numberOf(ofGradient), ofHessian, outputOf(ofGradient, ofHessian, ofRows), l2)
+    const leastGain = math.gainOfOutput(numberOf(sumGradient), sumHessian, parentOutput, l2) + minGain
     const gain = gainOf(otherGradient, otherHessian, count - rows) + gainOf(gradient, hessian, rows) - leastGain
     if (!(gain > 0)) return undefined
     const split = { ...noSplit(), gain, feature, bin: isCategorical ? 0 : bin, defaultLeft: !isCategorical }

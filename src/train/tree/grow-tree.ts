@@ -22,6 +22,7 @@ import { writeLeftBins } from './left-bins.ts'
 import type { NarrowingBounds } from './leaf-bounds.ts'
 import { createLeafMath } from './leaf-math.ts'
 import { createMonotoneMethod } from './monotone-constraints.ts'
+import type { StairMemory } from './monotone-stairs.ts'
 import { createGainAdjustment } from './split-gain.ts'
 import { noSplit, type Split } from './split.ts'
 import { type CostlyLeaf, createSplitCosts, type PaidCosts } from './split-costs.ts'
@@ -44,7 +45,7 @@ export interface TreeGrower extends Lasting<GrowingMemory> {
 }
 
 /** What growing remembers from tree to tree. */
-export interface GrowingMemory {
+export interface GrowingMemory extends StairMemory {
   /** Output of the smaller of the two newest leaves. */
   outputOfSmaller: number
   /** What splits have paid for; undefined where they cost nothing. */
@@ -92,10 +93,10 @@ export function createTreeGrower(
   const { memory } = kernels
   const positionOf = new Map(features.map(({ feature }, position) => [feature, position]))
   const math = createLeafMath(parameters)
-  const lasting: GrowingMemory = { outputOfSmaller: 0, paid: undefined }
+  const lasting: GrowingMemory = { outputOfSmaller: 0, paid: undefined, oldBounds: [] }
   const rowsOf = ({ begin, count }: CostlyLeaf): Int32Array => memory.int32().subarray(begin >> 2, (begin >> 2) + count)
   const costs = createSplitCosts(data, parameters, rowsOf, lasting, copiesRows)
-  const monotone = createMonotoneMethod(data, parameters)
+  const monotone = createMonotoneMethod(data, parameters, lasting)
   const adjustGain = createGainAdjustment(parameters, costs)
   // Draws and costs depend on what was drawn and paid before, and so on one thread doing it all.
   const shared =

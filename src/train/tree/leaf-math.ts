@@ -15,7 +15,10 @@ export interface OutputBounds {
 }
 
 /** No bounds. */
-export const unbounded: OutputBounds = { lower: -Number.MAX_VALUE, upper: Number.MAX_VALUE }
+export const unbounded: OutputBounds = { lower: -Infinity, upper: Infinity }
+
+/** The bounds that monotone constraints start from. */
+export const finite: OutputBounds = { lower: -Number.MAX_VALUE, upper: Number.MAX_VALUE }
 
 /** The arithmetic of one set of parameters. Sums of second derivatives include what is added to them. */
 export interface LeafMath {
@@ -66,7 +69,11 @@ export function createLeafMath(parameters: TreeParameters): LeafMath {
   const isSmooth = pathSmooth > epsilon
   const isMonotone = parameters.monotone_constraints !== undefined
 
-  const shrunk = (gradient: number): number => Math.sign(gradient) * Math.max(0, Math.abs(gradient) - l1)
+  // NaN counts as 0.
+  const shrunk = (gradient: number): number => {
+    const rest = Math.abs(gradient) - l1
+    return (Number(gradient > 0) - Number(gradient < 0)) * (rest > 0 ? rest : 0)
+  }
   const stepOf = (gradient: number, hessian: number, l2: number): number => {
     const step = -(l1 > 0 ? shrunk(gradient) : gradient) / (hessian + l2)
     return maxDeltaStep > 0 && Math.abs(step) > maxDeltaStep ? Math.sign(step) * maxDeltaStep : step
@@ -96,7 +103,7 @@ export function createLeafMath(parameters: TreeParameters): LeafMath {
       : plainGain(gradient, hessian, l2)
   return {
     output,
-    rootOutput: (gradient, hessian) => stepOf(gradient, hessian, parameters.lambda_l2),
+    rootOutput: (gradient, hessian) => stepOf(Number.isNaN(gradient) ? 0 : gradient, hessian, parameters.lambda_l2),
     gainOfOutput,
     gain,
     plainGain,

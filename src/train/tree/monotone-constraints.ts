@@ -8,8 +8,8 @@
  */
 import type { BinnedData } from '../binned-data.ts'
 import { type NarrowingBounds, sameBounds } from './leaf-bounds.ts'
-import { type OutputBounds, unbounded } from './leaf-math.ts'
-import { stairBounds } from './monotone-stairs.ts'
+import { finite, type OutputBounds, unbounded } from './leaf-math.ts'
+import { stairBounds, type StairMemory } from './monotone-stairs.ts'
 import { type BoundedTree, climb, type Step, touchingSides } from './monotone-tree.ts'
 import type { Split } from './split.ts'
 import type { TreeParameters } from './split-parameters.ts'
@@ -29,7 +29,11 @@ export interface MonotoneMethod {
 }
 
 /** The method that the parameters name. */
-export function createMonotoneMethod(data: BinnedData, parameters: TreeParameters): MonotoneMethod {
+export function createMonotoneMethod(
+  data: BinnedData,
+  parameters: TreeParameters,
+  lasting: StairMemory
+): MonotoneMethod {
   const { monotone_constraints: constraints, monotone_constraints_method: method } = parameters
   if (constraints === undefined) return { ofRoot: () => sharedBounds(unbounded), ofParts: (bounds) => [bounds, bounds] }
   if (method === 'basic') return basicMethod
@@ -37,7 +41,7 @@ export function createMonotoneMethod(data: BinnedData, parameters: TreeParameter
   return {
     ofRoot: (tree) => {
       begin = (number) =>
-        method === 'advanced' ? stairBounds(data, constraints, tree, number) : sharedBounds(unbounded)
+        method === 'advanced' ? stairBounds(data, constraints, tree, number, lasting) : sharedBounds(finite)
       return begin(0)
     },
     ofParts: (left, { constraint, leftOutput, rightOutput }, other) => {
@@ -91,7 +95,7 @@ export function createMonotoneMethod(data: BinnedData, parameters: TreeParameter
 
 // A split bounds the outputs below it by its middle.
 const basicMethod: MonotoneMethod = {
-  ofRoot: () => sharedBounds(unbounded),
+  ofRoot: () => sharedBounds(finite),
   ofParts: (left, { constraint, leftOutput, rightOutput }, other) => {
     const right = left.copy(other)
     if (constraint !== 0) {

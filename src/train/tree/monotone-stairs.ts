@@ -7,15 +7,19 @@
  */
 import type { BinnedData } from '../binned-data.ts'
 import type { NarrowingBounds, SideBounds } from './leaf-bounds.ts'
-import { unbounded } from './leaf-math.ts'
+import { finite } from './leaf-math.ts'
 import { type BoundedTree, climb, type Step, touchingSides } from './monotone-tree.ts'
 
 /** A bound by bins: `values[i]` holds from bin `bins[i]` up to the next. */
 interface Stairs {
   values: number[]
   bins: number[]
-  /** Whether it must be found anew. */
-  isOld: boolean
+}
+
+/** What the bounds of leaves remember from tree to tree, as LightGBM's do. */
+export interface StairMemory {
+  /** By number of the leaf: 1 for each lower and upper bound, by feature, that must be found anew [2 × numUsed]. */
+  oldBounds: Uint8Array[]
 }
 
 /** Bounds of a leaf without any; `number` is the leaf's. */
@@ -23,16 +27,17 @@ export function stairBounds(
   data: BinnedData,
   constraints: readonly number[],
   tree: BoundedTree,
-  number: number
+  number: number,
+  lasting: StairMemory
 ): NarrowingBounds {
-  return boundsOf(data, constraints, tree, number, data.features.map(startingStairs))
+  return boundsOf(data, constraints, tree, number, data.features.map(startingStairs), lasting)
 }
 
-const extremes = [unbounded.lower, unbounded.upper]
+const extremes = [finite.lower, finite.upper]
 
 // The lower and the upper bound of a feature.
 function startingStairs(): Stairs[] {
-  return extremes.map((value) => ({ values: [value], bins: [0], isOld: false }))
+  return extremes.map((value) => ({ values: [value], bins: [0] }))
 }
 
 function boundsOf(
@@ -40,27 +45,33 @@ function boundsOf(
   constraints: readonly number[],
   tree: BoundedTree,
   number: number,
-  ofFeatures: readonly Stairs[][]
+  ofFeatures: readonly Stairs[][],
+  lasting: StairMemory
 ): NarrowingBounds {
+  const isOld = (lasting.oldBounds[number] ??= new Uint8Array(2 * ofFeatures.length))
   return {
     isConstrained: false,
     narrow: (isUpper, output, byOther) => {
-      for (const bounds of ofFeatures) {
+      for (const [position, bounds] of ofFeatures.entries()) {
         const stairs = bounds[Number(isUpper)]!
-        stairs.isOld ||= byOther
+        if (byOther) isOld[2 * position + Number(isUpper)] = 1
         stairs.values = stairs.values.map((value) => narrower(isUpper, output, value))
       }
       return true
     },
-    copy: (other) => boundsOf(data, constraints, tree, other, structuredClone(ofFeatures) as Stairs[][]),
+    copy: (other) => {
+      lasting.oldBounds[other] = isOld.slice()
+      return boundsOf(data, constraints, tree, other, structuredClone(ofFeatures) as Stairs[][], lasting)
+    },
     sidesOf: (position) => {
       const bounds = ofFeatures[position]!
       const { mapper } = data.features[position]!
-      const side = bounds.findIndex(({ isOld }) => isOld)
+      const ofFeature = isOld.subarray(2 * position, 2 * position + 2)
+      const side = ofFeature.indexOf(1)
       if (!mapper.isCategorical && side >= 0) {
         // LightGBM finds only the lower one anew where both are old.
         findStairs(tree, constraints, number, position, mapper.numBins, side === 1, bounds[side]!)
-        for (const stairs of bounds) stairs.isOld = false
+        ofFeature.fill(0)
       }
       return sidesOf(bounds as [Stairs, Stairs])
     }
