@@ -55,6 +55,26 @@ test('categories are looked up by their text', async () => {
   ])
 })
 
+test('rows by position hold what they hold in the library: the codes of categories', async () => {
+  const ambiguous = file(
+    'ambiguous-rows.txt',
+    readFileSync('fixtures/pandas/model.txt', 'utf8').replace('[-3.9849999999999999:3.0649999999999999]', '[0:1]')
+  )
+  for (const path of ['fixtures/pandas/model.txt', ambiguous]) {
+    const model = loadModel(readFileSync(path))
+    const rows = [0, 1, 2, 3].map((code) => [code, code, code, code % 2, code, 0.5])
+    const { post } = await startService({ model: path })
+    const expected = { predictions: [...predict(model, rows)] }
+    expect((await post('/v1/predict', { rows })).json()).toEqual(expected)
+    expect((await post('/invocations', { instances: rows })).json()).toEqual(expected)
+    expect((await post('/invocations', { inputs: rows })).json()).toEqual(expected)
+    const text = await post('/v1/predict', { rows: [['a', 0, 0, 0, 0, 'b']] })
+    expect(problemIn(text).errors!.map(({ detail }: { detail: string }) => detail)).toContain(
+      'expected number or boolean or null, got a string: a row by position has the code of a category; records have its value'
+    )
+  }
+})
+
 test('category lists that the model does not assign are refused, until a file assigns them', async () => {
   const text = readFileSync('fixtures/pandas/model.txt', 'utf8')
   const lists = JSON.parse(/pandas_categorical:(.*)/.exec(text)![1]!) as string[][]

@@ -99,7 +99,7 @@ function splitRows(frame: unknown, maxRows: number): RequestRecord[] {
   rejectDuplicates(columns, `${base}/columns`)
   if (!Array.isArray(data)) throw invalidFields([wrongType(`${base}/data`, 'an array of rows', data)])
   checkNumRecords(data.length, maxRows)
-  return data.map((row: unknown, i) => recordOfList(row, `${base}/data/${i}`, columns))
+  return data.map((row: unknown, i) => recordOfList(row, `${base}/data/${i}`, columns, false))
 }
 
 // The second value of a name would replace the first.
@@ -127,7 +127,7 @@ function listRows(
   checkNumRecords(list.length, maxRows)
   return list.map((row: unknown, i) =>
     mayBeLists && Array.isArray(row)
-      ? recordOfList(row, `${base}/${i}`, columns)
+      ? recordOfList(row, `${base}/${i}`, columns, true)
       : { record: row, pointerOf: pointerBelow(`${base}/${i}`) }
   )
 }

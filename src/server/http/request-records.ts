@@ -11,6 +11,8 @@ import { invalidFields, problemError } from './problem.ts'
 export interface RequestRecord {
   readonly record: unknown
   readonly pointerOf: PointerOf
+  /** Whether the body gives no names but the order of its values (default: it gives names). */
+  readonly isByPosition?: boolean
 }
 
 /**
@@ -18,12 +20,19 @@ export interface RequestRecord {
  *
  * @param pointer - where the list is
  * @param names - names of the values, in order
+ * @param isByPosition - whether the body has no names
  * @throws ProblemError `invalid-fields` unless it is a list of that length
  */
-export function recordOfList(row: unknown, pointer: string, names: readonly string[]): RequestRecord {
+export function recordOfList(
+  row: unknown,
+  pointer: string,
+  names: readonly string[],
+  isByPosition: boolean
+): RequestRecord {
   if (!Array.isArray(row)) throw invalidFields([wrongType(pointer, 'an array of values', row)])
   if (row.length !== names.length) throw invalidFields([wrongLength(pointer, names.length, row.length)])
   return {
+    isByPosition,
     // Made when it is read, because all of them together take long to make.
     get record() {
       return Object.fromEntries(names.map((name, i) => [name, row[i]]))

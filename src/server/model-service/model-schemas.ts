@@ -9,7 +9,7 @@ import { grouped } from '../../numeric/format-count.ts'
 import { categoriesOf, type FeatureCategories } from '../../model/categories-of.ts'
 import type { Model } from '../../model/model.ts'
 import { arraySchema, type JsonSchema, objectSchema, referenceTo } from '../http/json-schema.ts'
-import { featureTypes } from './feature-types.ts'
+import { featureTypes, numberTypes } from './feature-types.ts'
 
 // So many of a feature's categories are listed; the model card lists all of them.
 const maxListed = 100
@@ -42,12 +42,13 @@ export function modelSchemas(model: Model): Record<string, JsonSchema> {
           ...objectSchema({
             rows: arraySchema({
               type: 'array',
-              prefixItems: types.map((type) => ({ type })),
+              items: { type: numberTypes },
               minItems: types.length,
               maxItems: types.length
             })
           }),
-          description: 'Rows: values in the order of the features.'
+          description:
+            'Rows: numbers in the order of the features; of a category its code, which is its place in the list, from 0.'
         }
       ]
     },

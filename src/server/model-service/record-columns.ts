@@ -5,7 +5,7 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import { listed } from '../../data/feature-keys.ts'
-import { ValueError } from '../../data/values.ts'
+import { numberOf, ValueError } from '../../data/values.ts'
 import { categoriesOf } from '../../model/categories-of.ts'
 import type { Model } from '../../model/model.ts'
 import { featureKeysOf } from '../../model/model-rows.ts'
@@ -13,7 +13,7 @@ import { codeOfCell } from '../../model/cell-reader.ts'
 import { type FieldError, isJsonObject, maxFieldErrors, wrongType } from '../http/field-error.ts'
 import { invalidFields } from '../http/problem.ts'
 import type { RequestRecord } from '../http/request-records.ts'
-import { featureTypes } from './feature-types.ts'
+import { featureTypes, numberTypes } from './feature-types.ts'
 
 /** Turns records into columns [numFeatures × numRows]; `isText` says that all values are text, as in CSV. */
 export type ColumnReader = (records: readonly RequestRecord[], isText: boolean) => Promise<Float64Array[]>
@@ -23,6 +23,8 @@ const maxHints = 5
 // What to do about features that take nothing but null.
 const untold =
   ': the model does not tell which of its category lists is whose; the option categories of the service does'
+// What to do about text in a row by position.
+const codes = ': a row by position has the code of a category; records have its value'
 // Values to read before other requests get their turn: about a millisecond.
 const valuesPerTurn = 5000
 
@@ -38,7 +40,7 @@ export function createColumnReader(model: Model): ColumnReader {
     // The number of the last record that had each feature.
     const lastRow = new Int32Array(featureNames.length).fill(-1)
     let numRead = 0
-    for (const [row, { record, pointerOf }] of records.entries()) {
+    for (const [row, { record, pointerOf, isByPosition }] of records.entries()) {
       if (errors.length > maxFieldErrors) break
       if (!isJsonObject(record)) {
         errors.push(wrongType(pointerOf(), 'an object', record))
@@ -64,11 +66,20 @@ export function createColumnReader(model: Model): ColumnReader {
         }
         lastRow[feature] = row
         try {
-          columns[feature]![row] = codeOfCell(model, feature, value, isText)
+          columns[feature]![row] = isByPosition ? numberOf(value) : codeOfCell(model, feature, value, isText)
         } catch (error) {
           if (!(error instanceof ValueError)) throw error
-          const fault = wrongType(pointerOf(key), types[feature]!.join(' or '), value)
-          errors.push(categories[feature] === 'unknown' ? { ...fault, detail: `${fault.detail}${untold}` } : fault)
+          const expected = isByPosition ? numberTypes : types[feature]!
+          const fault = wrongType(pointerOf(key), expected.join(' or '), value)
+          const hint =
+            categories[feature] === undefined
+              ? ''
+              : isByPosition
+                ? codes
+                : categories[feature] === 'unknown'
+                  ? untold
+                  : ''
+          errors.push({ ...fault, detail: fault.detail + hint })
         }
       }
     }

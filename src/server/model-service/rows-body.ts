@@ -1,6 +1,6 @@
 /**
- * `readRowsBody`: the body of `/v1/predict` and `/v1/explain`: `{"records":[{…}]}` by name, or `{"rows":[[…]]}` in the
- * order of the features.
+ * `readRowsBody`: the body of `/v1/predict` and `/v1/explain`: `{"records":[{…}]}`, values by name, or `{"rows":[[…]]}`, numbers
+ * and codes of categories in the order of the features.
  *
  * @module
  */
@@ -36,5 +36,5 @@ export function readRowsBody(body: unknown, names: readonly string[], maxRows: n
   checkNumRecords(list.length, maxRows)
   return key === 'records'
     ? list.map((record: unknown, i) => ({ record, pointerOf: pointerBelow(`#/records/${i}`) }))
-    : list.map((row: unknown, i) => recordOfList(row, `#/rows/${i}`, names))
+    : list.map((row: unknown, i) => recordOfList(row, `#/rows/${i}`, names, true))
 }
