@@ -1,6 +1,6 @@
 /**
- * What a browser runs: every golden case by the built package, compared with LightGBM's answers bit by bit. The report goes
- * back to the server, see run.js. `?engines=auto,js` says which engines to try.
+ * What a browser runs: every golden case by the built package, compared with LightGBM's answers bit by bit, and training, compared with
+ * the model of Node. The report goes back to the server, see run.js. `?engines=auto,js` says which engines to try.
  */
 
 // The smallest module there is: a header.
@@ -10,6 +10,7 @@ const report = {
   userAgent: navigator.userAgent,
   webAssembly: isWebAssemblyAllowed(),
   engines: [],
+  training: undefined,
   faults: []
 }
 try {
@@ -27,11 +28,37 @@ try {
       count.cases++
     }
   }
+  report.training = await trainHere(library, await (await fetch('/training.json')).json())
 } catch (error) {
   report.faults.push(error.stack)
 }
 document.body.textContent = JSON.stringify(report)
 await fetch('/report', { method: 'POST', body: JSON.stringify(report) })
+
+// Whether a worker has answered tells whether a policy let it run.
+async function trainHere({ createDataset, saveModel, trainAsync }, { rows, label, parameters, text }) {
+  let numAnswers = 0
+  globalThis.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given)
+      this.addEventListener('message', () => numAnswers++)
+    }
+  }
+  const data = createDataset(rows, { label })
+  let numIterations = 0
+  const training = trainAsync(parameters, data, { threads: 2, onIteration: () => void numIterations++ })
+  if (!report.webAssembly) {
+    const message = await training.then(String, (error) => error.message)
+    return { needsWebAssembly: message.startsWith('training needs WebAssembly') }
+  }
+  const model = await training
+  const endless = trainAsync({ ...parameters, num_iterations: 1e6 }, data, { signal: AbortSignal.timeout(300) })
+  const isAborted = await endless.then(
+    () => false,
+    ({ name }) => name === 'TimeoutError'
+  )
+  return { isSame: saveModel(model) === text, isAborted, numIterations, runsInWorker: numAnswers > 0 }
+}
 
 // A policy without 'wasm-unsafe-eval' forbids it.
 function isWebAssemblyAllowed() {

@@ -1,5 +1,6 @@
 /**
- * The golden cases in Chromium: serves the built package, the cases and page.js, opens the page and judges its report.
+ * The golden cases in Chromium, and a model trained there: serves the built package, the cases and page.js, opens the page and
+ * judges its report.
  *
  * node test/browser/run.js (CHROMIUM names a program other than `chromium`)
  */
@@ -27,8 +28,10 @@ const timeLimit = 120_000
 
 /** The policies the page is served with, and the engines to try under each; `auto` is the package's own choice. */
 const visits = [
-  { policy: undefined, engines: ['auto', 'wasm', 'wasm-walk', 'js', 'reference'], webAssembly: true },
-  { policy: "script-src 'self'", engines: ['auto', 'js', 'reference'], webAssembly: false }
+  { policy: undefined, engines: ['auto', 'wasm', 'wasm-walk', 'js', 'reference'], webAssembly: true, workers: true },
+  { policy: "script-src 'self'", engines: ['auto', 'js', 'reference'], webAssembly: false, workers: false },
+  // Workers need `blob:` in worker-src, or what stands for it.
+  { policy: "script-src 'self' 'wasm-unsafe-eval'", engines: ['auto'], webAssembly: true, workers: false }
 ]
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -37,10 +40,20 @@ const cases = readdirSync(join(root, 'fixtures'))
   .filter((name) => existsSync(join(root, 'fixtures', name, 'case.json')))
   .map((name) => ({ ...JSON.parse(readFileSync(join(root, 'fixtures', name, 'case.json'), 'utf8')), name }))
 
+/** Data to train on, parameters, and the file of the model that Node trains. */
+async function trainingCase() {
+  const { createDataset, saveModel, train } = await import('../../dist/index.js')
+  const rows = Array.from({ length: 400 }, (_, i) => [(i * 7919) % 500, i % 7 === 0 ? null : (i * 31) % 60])
+  const label = rows.map(([income], i) => Number(income + (i % 5) * 40 < 300))
+  const parameters = { objective: 'binary', num_iterations: 30, bagging_fraction: 0.7, bagging_freq: 1 }
+  return { rows, label, parameters, text: saveModel(train(parameters, createDataset(rows, { label }))) }
+}
+
 /** What is served at a path: made here, or a file of the build, the cases or this folder. Rejects when there is none. */
 async function contentOf(path) {
   if (path === '/page.html') return '<!doctype html><script type="module" src="/page.js"></script>'
   if (path === '/cases.json') return JSON.stringify(cases)
+  if (path === '/training.json') return JSON.stringify(await trainingCase())
   if (path === '/page.js') return readFile(new URL('page.js', import.meta.url))
   if (/^\/(?:dist|fixtures)\/[\w/.-]+$/.test(path)) return readFile(join(root, path))
   throw new Error(`nothing at ${path}`)
@@ -95,9 +108,15 @@ async function visit({ policy, engines }) {
 }
 
 /** What is wrong with a report; empty when nothing is. */
-function faultsOf({ engines, webAssembly }, report) {
+function faultsOf({ engines, webAssembly, workers }, report) {
   const faults = [...report.faults]
   if (report.webAssembly !== webAssembly) faults.push(`WebAssembly expected ${webAssembly}, got ${report.webAssembly}`)
+  const expected = webAssembly
+    ? { isSame: true, isAborted: true, numIterations: 30, runsInWorker: workers }
+    : { needsWebAssembly: true }
+  if (JSON.stringify(report.training) !== JSON.stringify(expected)) {
+    faults.push(`training expected ${JSON.stringify(expected)}, got ${JSON.stringify(report.training)}`)
+  }
   for (const [i, engine] of engines.entries()) {
     const count = report.engines[i]
     if (count?.engine !== engine || count.cases !== cases.length || count.values === 0) {
@@ -116,6 +135,7 @@ for (const wanted of visits) {
     for (const { engine, cases: numCases, values, differing } of report.engines) {
       console.log(`  engine ${engine}: ${numCases} cases, ${values} values, ${differing} differ`)
     }
+    console.log(`  training: ${JSON.stringify(report.training)}`)
     faults = faultsOf(wanted, report)
   } catch (error) {
     faults = [error.message]
