@@ -2,17 +2,16 @@
  * Decimals as LightGBM reads them from parameters and data files: not always the nearest float64, and a last bit of
  * `learning_rate` is in every leaf.
  *
- * Source: LightGBM 4.7.0 include/LightGBM/utils/common.h, Atof and Pow.
+ * Source: LightGBM 4.7.0 include/LightGBM/utils/common.h, Atof.
  *
  * @module
  */
+import { powerOfTen, scaleByTen } from './lightgbm-power.ts'
 
 /** Where in a text a number is read; moves on behind it. */
 export interface TextCursor {
   at: number
 }
-
-const maxExponent = 308
 
 /** The number that LightGBM takes a decimal for; NaN for any other text. */
 export function parseLightgbmDecimal(text: string): number {
@@ -49,8 +48,7 @@ export function scanDecimal(text: string, cursor: TextCursor): number {
     let exponent = 0
     // It wraps at 2^32, as LightGBM's does.
     for (; isDigit(code); code = text.charCodeAt(++at)) exponent = (Math.imul(exponent, 10) + (code - zero)) >>> 0
-    const scale = scaleOf(Math.min(exponent, maxExponent))
-    value = isFraction ? value / scale : value * scale
+    value = scaleByTen(value, isFraction ? -exponent : exponent)
   }
   cursor.at = at
   return isNegative ? -value : value
@@ -71,27 +69,4 @@ const letterE = 0x65
 
 function isDigit(code: number): boolean {
   return code >= zero && code <= 0x39
-}
-
-const powersOfTen: number[] = []
-
-function powerOfTen(exponent: number): number {
-  return exponent < 32 ? (powersOfTen[exponent] ??= power(10, exponent)) : power(10, exponent)
-}
-
-// The order of the products decides roundings beyond 10^22.
-function power(base: number, exponent: number): number {
-  if (exponent === 0) return 1
-  if (exponent % 2 === 0) return power(base * base, exponent / 2)
-  if (exponent % 3 === 0) return power(base * base * base, exponent / 3)
-  return base * power(base, exponent - 1)
-}
-
-function scaleOf(exponent: number): number {
-  let scale = 1
-  let rest = exponent
-  for (; rest >= 50; rest -= 50) scale *= 1e50
-  for (; rest >= 8; rest -= 8) scale *= 1e8
-  for (; rest > 0; rest--) scale *= 10
-  return scale
 }

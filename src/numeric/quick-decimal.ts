@@ -7,8 +7,8 @@
  *
  * @module
  */
-import { exactPowersOfTen } from './constants.ts'
 import { minus, parseList, plus, point, readExponent, readWord, zero } from './decimal-list.ts'
+import { powerOfTen, scaleByTen } from './lightgbm-power.ts'
 
 /** The value of a number as text; undefined when the text is none. */
 export function quickDecimal(text: string): number | undefined {
@@ -43,7 +43,7 @@ function readNumber(bytes: Uint8Array, start: number, end: number, target: Float
     let right = 0
     for (let digit; pos < end && (digit = bytes[pos]! - zero) >= 0 && digit <= 9; pos++) right = right * 10 + digit
     const numDecimals = pos - firstDecimal
-    value += right / (numDecimals < 23 ? exactPowersOfTen[numDecimals]! : powerOfTen(10, numDecimals))
+    value += right / powerOfTen(numDecimals)
     numDigits += numDecimals
   }
   if (numDigits === 0) return readWord(bytes, start, end, target, index)
@@ -51,21 +51,8 @@ function readNumber(bytes: Uint8Array, start: number, end: number, target: Float
   if (pos < end) {
     const exponent = readExponent(bytes, pos, end)
     if (Number.isNaN(exponent)) return false
-    let left = Math.min(308, Math.abs(exponent))
-    let scale = 1
-    for (; left >= 50; left -= 50) scale *= 1e50
-    for (; left >= 8; left -= 8) scale *= 1e8
-    for (; left > 0; left--) scale *= 10
-    value = exponent < 0 ? value / scale : value * scale
+    value = scaleByTen(value, exponent)
   }
   target[index] = negative ? -value : value
   return true
-}
-
-// The source's recursion.
-function powerOfTen(base: number, exponent: number): number {
-  if (exponent === 0) return 1
-  if (exponent % 2 === 0) return powerOfTen(base * base, exponent / 2)
-  if (exponent % 3 === 0) return powerOfTen(base * base * base, exponent / 3)
-  return base * powerOfTen(base, exponent - 1)
 }
