@@ -4,7 +4,7 @@
  *
  * @module
  */
-// First, so that a bundle begins with the kernels, whose digits would compress worse amid code: 0.3 KB of gzip.
+// First, so that a bundle begins with the kernels, whose text compresses worse amid code. See src/kernels/modules.ts.
 export { useKernels } from './kernels/kernels.ts'
 export type { IterationRange } from './model/iterations.ts'
 export { ModelFormatError, type ModelFormatErrorPlace } from './errors.ts'

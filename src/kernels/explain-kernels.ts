@@ -5,8 +5,9 @@
  * @module
  */
 import { bytesOfDenseText } from '../bytes/dense-text.ts'
-import { type ExplainFunctions, explainKernels as data } from './explain-kernels-data.ts'
+import type { ExplainFunctions } from './explain-kernels-data.ts'
 import { exportsOf, type Kernels, kernels, orUnavailable } from './kernels.ts'
+import { explainKernels as data } from './modules.ts'
 
 /** All kernels. */
 export interface ExplainKernels extends Kernels, ExplainFunctions {}

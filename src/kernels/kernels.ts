@@ -5,8 +5,9 @@
  * @module
  */
 import { bytesOfDenseText } from '../bytes/dense-text.ts'
-import { type CoreFunctions, coreKernels, kernelsIdentity } from './kernels-data.ts'
+import { type CoreFunctions, kernelsIdentity } from './kernels-data.ts'
 import { createKernelMemory, type KernelMemory } from './memory.ts'
+import { coreKernels } from './modules.ts'
 
 /** The functions and the memory they work on. */
 export interface Kernels extends CoreFunctions {

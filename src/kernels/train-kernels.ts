@@ -6,7 +6,8 @@
 import { bytesOfDenseText } from '../bytes/dense-text.ts'
 import { exportsOf, hostModule, orUnavailable } from './kernels.ts'
 import { createKernelMemory, type KernelMemory, maxPages } from './memory.ts'
-import { trainKernels as data, type TrainFunctions } from './train-kernels-data.ts'
+import { trainKernels as data } from './modules.ts'
+import type { TrainFunctions } from './train-kernels-data.ts'
 
 /** The functions and the memory they work on. */
 export interface TrainKernels extends TrainFunctions {
