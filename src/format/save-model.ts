@@ -5,9 +5,12 @@
  */
 import { checkOptions } from '../checks.ts'
 import type { Model } from '../model/model.ts'
-import { writeLightgbmJson } from './lightgbm/json-writer.ts'
+import { lightgbmJsonPieces } from './lightgbm/json-writer.ts'
 import { encodeText } from './lightgbm/text-bytes.ts'
-import { lightgbmTextPieces, writeLightgbmText } from './lightgbm/text-writer.ts'
+import { lightgbmTextParts, lightgbmTextPieces } from './lightgbm/text-writer.ts'
+
+// The longest string of V8.
+const longestText = 2 ** 29 - 24
 
 /** Formats `saveModel` writes. */
 export type ModelFormat = 'lightgbm' | 'lightgbm-json'
@@ -24,7 +27,8 @@ export interface SaveOptions {
  * The model as text that LightGBM loads, or as its JSON dump, which LightGBM cannot load and which is lossy for infinite
  * thresholds.
  *
- * @throws RangeError for another format, and for a model that LightGBM's formats cannot express
+ * @throws RangeError for another format, for a model that LightGBM's formats cannot express, and for a text or dump of
+ *   more than 536,870,888 characters
  * @example
  * ```js
  * const text = saveModel(model)   // in Python: lgb.Booster(model_str=text)
@@ -38,9 +42,12 @@ export function saveModel(model: Model, options: SaveOptions = {}): string | Uin
   switch (as) {
     case 'text':
       requireFormat(model, format)
-      return format === 'lightgbm' ? writeLightgbmText(model) : writeLightgbmJson(model)
+      return withinString(format === 'lightgbm' ? lightgbmTextParts(model) : lightgbmJsonPieces(model)).join('')
     case 'bytes':
-      return joined([...saveModelChunks(model, { format })])
+      requireFormat(model, format)
+      return joined([
+        ...encoded(format === 'lightgbm' ? lightgbmTextPieces(model) : withinString(lightgbmJsonPieces(model)))
+      ])
     default:
       throw new RangeError(`"as" expected text or bytes, got ${String(as satisfies never)}`)
   }
@@ -49,7 +56,7 @@ export function saveModel(model: Model, options: SaveOptions = {}): string | Uin
 /**
  * The bytes of `saveModel` piece by piece, for models larger than the longest JavaScript string.
  *
- * @throws RangeError as `saveModel` does
+ * @throws RangeError as `saveModel` does, but for the length
  * @example
  * ```js
  * await writeFile('model.txt', saveModelChunks(model))   // of node:fs/promises
@@ -62,7 +69,23 @@ export function saveModelChunks(
   checkOptions(options, ['format'])
   const { format = 'lightgbm' } = options
   requireFormat(model, format)
-  return encoded(format === 'lightgbm' ? lightgbmTextPieces(model) : [writeLightgbmJson(model)])
+  return encoded(format === 'lightgbm' ? lightgbmTextPieces(model) : lightgbmJsonPieces(model))
+}
+
+// The pieces of a text that is no longer than a string may be.
+function withinString(pieces: Iterable<string>): string[] {
+  const texts: string[] = []
+  let length = 0
+  for (const piece of pieces) {
+    length += piece.length
+    if (length > longestText) {
+      throw new RangeError(
+        `"model" expected a text of at most ${longestText} characters, got more; saveModelChunks writes it piece by piece`
+      )
+    }
+    texts.push(piece)
+  }
+  return texts
 }
 
 function* encoded(pieces: Iterable<string>): Generator<Uint8Array, void, undefined> {

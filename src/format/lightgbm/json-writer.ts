@@ -1,5 +1,5 @@
 /**
- * LightGBM's JSON dump: `Model` in, JSON text out, with the keys, order and values of LightGBM 4.7.0's `dump_model()`.
+ * LightGBM's JSON dump: `Model` in, JSON text out in pieces, with the keys, order and values of LightGBM 4.7.0's `dump_model()`.
  *
  * As there, infinite thresholds become ±1e300 and a threshold of NaN becomes 0, so the text format is the one to keep models
  * in. Other infinities, which LightGBM writes as JSON does not have them, are written as ±1e999, which reads as infinite.
@@ -19,14 +19,24 @@ import { categoryListsJson } from './pandas-categorical.ts'
 
 const largest = 1e300
 const largestGain = Math.fround(1e38)
+// Characters of a piece, or more by the text of a node.
+const pieceLength = 2 ** 16
 const missingTypeNames = ['None', 'Zero', 'NaN']
 
 /**
- * The model as a JSON dump.
+ * The model as a JSON dump, in pieces. A set of categories is written at every node that has it, so a dump can be many times
+ * larger than the model; no more than a node's text is in memory.
  *
  * @throws RangeError when a leaf's output is NaN, which JSON has not
  */
-export function writeLightgbmJson(model: Model): string {
+export function lightgbmJsonPieces(model: Model): Generator<string> {
+  const { leafValue, linear } = model.forest
+  if ([leafValue, linear?.leafConst, linear?.coeff].some((values) => values?.some(Number.isNaN)))
+    throw new RangeError('"format" expected lightgbm for a model with NaN in its leaves, got lightgbm-json')
+  return jsonPieces(model)
+}
+
+function* jsonPieces(model: Model): Generator<string> {
   const { forest, file } = model
   const objective = objectiveText(model)
   const header = {
@@ -42,13 +52,17 @@ export function writeLightgbmJson(model: Model): string {
     monotone_constraints: file.monotoneConstraints ?? []
   }
   const importance = splitImportance(forest, 'split')
-  const trees = Array.from({ length: forest.numTrees }, (_, tree) => treeJson(forest, tree))
   const hasLists = file.pandasCategorical !== undefined && file.pandasCategorical !== 'null'
-  return (
+  yield (
     `${JSON.stringify(header).slice(0, -1)},` +
-    `"feature_infos":${byName(model, (feature) => featureInfoJson(model.featureInfos[feature]!))},` +
-    `"tree_info":[${trees.join(',')}],` +
-    `"feature_importances":${byName(model, (feature) => importance[feature]! || undefined)},` +
+    `"feature_infos":${byName(model, (feature) => featureInfoJson(model.featureInfos[feature]!))},"tree_info":[`
+  )
+  for (let tree = 0; tree < forest.numTrees; tree++) {
+    if (tree > 0) yield ','
+    yield* treePieces(forest, tree)
+  }
+  yield (
+    `],"feature_importances":${byName(model, (feature) => importance[feature]! || undefined)},` +
     `"pandas_categorical":${hasLists ? categoryListsJson(model.pandasCategorical) : 'null'}}`
   )
 }
@@ -82,8 +96,6 @@ function finite(value: number, limit = largest): number {
 
 // A number as JSON text; JSON.stringify would lose infinities and the sign of zero.
 function numeral(value: number): string {
-  if (value !== value)
-    throw new RangeError('"format" expected lightgbm for a model with NaN in its leaves, got lightgbm-json')
   if (value === Infinity) return '1e999'
   return value === -Infinity ? '-1e999' : Object.is(value, -0) ? '-0' : String(value)
 }
@@ -93,21 +105,27 @@ function optionalNumeral(value: number): string {
   return numeral(value !== value ? 0 : value)
 }
 
-function treeJson(forest: Forest, tree: number): string {
+function* treePieces(forest: Forest, tree: number): Generator<string> {
   const numLeaves = forest.leafOffsets[tree + 1]! - forest.leafOffsets[tree]!
   const numSets = forest.catOffsets[tree + 1]! - forest.catOffsets[tree]!
-  return (
+  yield (
     `{"tree_index":${tree},"num_leaves":${numLeaves},"num_cat":${numSets},` +
-    `"shrinkage":${optionalNumeral(forest.shrinkage[tree]!)},"tree_structure":${structureJson(forest, tree)}}`
+    `"shrinkage":${optionalNumeral(forest.shrinkage[tree]!)},"tree_structure":`
   )
+  yield* structurePieces(forest, tree)
+  yield '}'
 }
 
 // Writes nodes in preorder with a stack of what is still to come, as trees can be deeper than the call stack.
-function structureJson(forest: Forest, tree: number): string {
+function* structurePieces(forest: Forest, tree: number): Generator<string> {
   const pending: (number | string)[] = [rootOf(forest, tree)]
   const textOfSet = createCategoryTexts(forest)
   let json = ''
   while (pending.length > 0) {
+    if (json.length > pieceLength) {
+      yield json
+      json = ''
+    }
     const next = pending.pop()!
     if (typeof next === 'string') json += next
     else if (next < 0) json += leafJson(forest, tree, ~next)
@@ -116,7 +134,7 @@ function structureJson(forest: Forest, tree: number): string {
       pending.push('}', forest.rightChild[next]!, ',"right_child":', forest.leftChild[next]!)
     }
   }
-  return json
+  yield json
 }
 
 // All of a split but its children and closing brace.

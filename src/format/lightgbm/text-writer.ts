@@ -32,12 +32,12 @@ export function* lightgbmTextPieces(model: Model, isJustGrown: boolean = false):
   yield afterTrees(model)
 }
 
-/** The model as LightGBM text. */
-export function writeLightgbmText(model: Model): string {
+/** The same pieces, each printed once. */
+export function lightgbmTextParts(model: Model): string[] {
   const { forest } = model
   const trees = Array.from({ length: forest.numTrees }, (_, tree) => treeText(forest, tree, false))
   const sizes = trees.map((tree) => tree.length)
-  return [beforeTrees(model, sizes), ...trees, afterTrees(model)].join('')
+  return [beforeTrees(model, sizes), ...trees, afterTrees(model)]
 }
 
 // Trees are ASCII, so their lengths are their sizes in bytes.
