@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
+import { loadModelFile } from '../../src/node/load-model-file.ts'
 import { predictionOf } from '../../src/server/credit-service/prediction.ts'
 import { problemIn, startService } from './service.ts'
 
@@ -152,4 +153,37 @@ test('/ping tells whether the service is ready', async () => {
   const { get } = await startService()
   const answer = await get('/ping')
   expect([answer.statusCode, answer.body]).toEqual([200, '{"status":"ready"}'])
+})
+
+test('a table without rows has its columns checked', async () => {
+  const csv = { 'content-type': 'text/csv' }
+  const credit = await startService()
+  const model = await startService({ model: 'fixtures/binary/model.txt' })
+  const modelNames = loadModelFile('fixtures/binary/model.txt').featureNames
+  for (const [{ post }, right] of [
+    [credit, names],
+    [model, modelNames]
+  ] as const) {
+    for (const [body, type, place] of [
+      ['foo,bar\n', csv, '#/columns/0'],
+      ['foo,bar', csv, '#/columns/0'],
+      [{ dataframe_split: { columns: [right[0], 'bar'], data: [] } }, {}, '#/dataframe_split/columns/1'],
+      [{ inputs: { bar: [] } }, {}, '#/inputs/bar']
+    ] as const) {
+      const answer = await post('/invocations', body, type)
+      expect([body, answer.statusCode]).toEqual([body, 422])
+      expect(problemIn(answer).errors![0]).toMatchObject({ pointer: place, code: 'unknown_field' })
+    }
+    for (const [body, type] of [
+      [`${right.join(',')}\n`, csv],
+      [{ dataframe_split: { columns: right, data: [] } }, {}],
+      [{ inputs: Object.fromEntries(right.map((name) => [name, []])) }, {}],
+      [{ dataframe_records: [] }, {}]
+    ] as const) {
+      const answer = await post('/invocations', body, type)
+      expect([body, answer.statusCode, answer.body]).toEqual([body, 200, '{"predictions":[]}'])
+    }
+  }
+  const short = await model.post('/invocations', `${modelNames.slice(1).join(',')}\n`, csv)
+  expect(problemIn(short).errors![0]).toMatchObject({ pointer: '#', code: 'missing_field' })
 })

@@ -7,7 +7,7 @@ import { type IterationRange, iterationsOf } from '../../model/iterations.ts'
 import type { Model } from '../../model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../../predict/predict.ts'
 import { argumentsOf, atMostOne, formatOption, integerOption, modelOf } from './arguments.ts'
-import { type CliIo, exitCodes } from '../io/command.ts'
+import { type CliIo, exitCodes, notice } from '../io/command.ts'
 import { columnOptions, columnOptionsOf, featureColumns } from '../io/feature-columns.ts'
 import { inputOf } from '../io/input.ts'
 import { isOnTerminal, numberText, withOutput } from '../io/output.ts'
@@ -86,13 +86,16 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const batches = featureColumns(model, input, rowsOptions, io)
   await withOutput(values.output, io, async (output) => {
     let text = values.ndjson ? '' : `${names.join(',')}\n`
+    let numAll = 0
     for await (const { columns, numRows } of batches) {
+      numAll += numRows
       const outputs = evaluate(model, columns, range)
       for (let row = 0; row < numRows; row++) text += lineOf(outputs.subarray(row * width, (row + 1) * width))
       await output.write(text)
       text = ''
     }
     await output.write(text)
+    if (numAll === 0) notice(io, `${input.name}: no rows`)
   })
   return exitCodes.ok
 }

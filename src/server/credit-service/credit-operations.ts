@@ -69,8 +69,8 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
   }
 
   const invoke = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const records = await readInvocation(request, columns, settings)
-    await scoring.checkAll(records)
+    const { records, checked } = await readInvocation(request, columns, settings)
+    await scoring.checkAll(checked)
     const applicants = records.map(({ record }) => record as object)
     if (applicants.length > pieceItems) scoring.checkCapacity()
     const pieces = Array.from({ length: Math.ceil(applicants.length / pieceItems) }, (_, i): Batch => ({

@@ -7,7 +7,7 @@ import type { FastifyRequest } from 'fastify'
 import { arraySchema, type JsonSchema, objectSchema } from './json-schema.ts'
 import { mlflowSchema, readMlflowCsv, readMlflowJson } from './mlflow-records.ts'
 import { bytesOf, jsonOf, mediaTypeOf, mediaTypes, type Operation } from './operation.ts'
-import type { RequestRecord } from './request-records.ts'
+import type { RequestTable } from './request-records.ts'
 import { invocationsSection } from './sections.ts'
 import type { ServerSettings } from './server-options.ts'
 
@@ -51,7 +51,7 @@ export async function readInvocation(
   request: FastifyRequest,
   columns: readonly string[],
   { batchItems }: ServerSettings
-): Promise<RequestRecord[]> {
+): Promise<RequestTable> {
   return mediaTypeOf(request) === csv
     ? readMlflowCsv(bytesOf(request), batchItems)
     : readMlflowJson(jsonOf(request), columns, batchItems)

@@ -8,10 +8,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { recordBatches } from '../../node/read-records.ts'
 import { type FieldError, isJsonObject, maxFieldErrors, wrongLength, wrongType } from './field-error.ts'
-import { pointerBelow, pointerTo } from './json-pointer.ts'
+import { pointerBelow, type PointerOf, pointerTo } from './json-pointer.ts'
 import { arraySchema, type JsonSchema, objectSchema } from './json-schema.ts'
 import { invalidFields, isProblemError, problemError } from './problem.ts'
-import { checkNumRecords, recordOfList, type RequestRecord } from './request-records.ts'
+import { checkNumRecords, recordOfList, type RequestRecord, type RequestTable, tableOf } from './request-records.ts'
 
 // Bytes of CSV to read before other requests get their turn.
 const pieceBytes = 65536
@@ -26,7 +26,7 @@ const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as
  * @throws ProblemError `invalid-fields` unless it has one of the protocol's four forms, `too-large` when there are too
  *   many records
  */
-export function readMlflowJson(body: unknown, columns: readonly string[], maxRows: number): RequestRecord[] {
+export function readMlflowJson(body: unknown, columns: readonly string[], maxRows: number): RequestTable {
   if (!isJsonObject(body)) throw invalidFields([wrongType('#', 'an object', body)])
   const form = forms.find((name) => Object.hasOwn(body, name))
   const others = Object.keys(body).filter((key) => key !== form && key !== 'params')
@@ -59,7 +59,7 @@ export function readMlflowJson(body: unknown, columns: readonly string[], maxRow
  *
  * @throws ProblemError `bad-request` when the CSV is invalid, `too-large` when there are too many records
  */
-export async function readMlflowCsv(bytes: Uint8Array, maxRows: number): Promise<RequestRecord[]> {
+export async function readMlflowCsv(bytes: Uint8Array, maxRows: number): Promise<RequestTable> {
   const rows: RequestRecord[] = []
   let names: readonly string[] = []
   const onHeader = (header: readonly string[]): void => {
@@ -80,7 +80,7 @@ export async function readMlflowCsv(bytes: Uint8Array, maxRows: number): Promise
     // The reader's messages give line numbers, never what is in the lines.
     throw problemError('bad-request', `invalid CSV: ${(error as Error).message}`)
   }
-  return rows
+  return tableOf(rows, names, '', placeOf('#/columns', names))
 }
 
 async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -90,7 +90,7 @@ async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   }
 }
 
-function splitRows(frame: unknown, maxRows: number): RequestRecord[] {
+function splitRows(frame: unknown, maxRows: number): RequestTable {
   const base = '#/dataframe_split'
   if (!isJsonObject(frame)) throw invalidFields([wrongType(base, 'an object', frame)])
   const { columns, data } = frame
@@ -99,7 +99,13 @@ function splitRows(frame: unknown, maxRows: number): RequestRecord[] {
   rejectDuplicates(columns, `${base}/columns`)
   if (!Array.isArray(data)) throw invalidFields([wrongType(`${base}/data`, 'an array of rows', data)])
   checkNumRecords(data.length, maxRows)
-  return data.map((row: unknown, i) => recordOfList(row, `${base}/data/${i}`, columns, false))
+  const rows = data.map((row: unknown, i) => recordOfList(row, `${base}/data/${i}`, columns, false))
+  return tableOf(rows, columns, null, placeOf(`${base}/columns`, columns))
+}
+
+// Where a column's name stands in a list.
+function placeOf(pointer: string, names: readonly string[]): PointerOf {
+  return (key) => (key === undefined ? pointer : `${pointer}/${names.indexOf(key)}`)
 }
 
 // The second value of a name would replace the first.
@@ -122,17 +128,18 @@ function listRows(
   columns: readonly string[],
   mayBeLists: boolean,
   maxRows: number
-): RequestRecord[] {
+): RequestTable {
   if (!Array.isArray(list)) throw invalidFields([wrongType(base, 'an array', list)])
   checkNumRecords(list.length, maxRows)
-  return list.map((row: unknown, i) =>
+  const records = list.map((row: unknown, i) =>
     mayBeLists && Array.isArray(row)
       ? recordOfList(row, `${base}/${i}`, columns, true)
       : { record: row, pointerOf: pointerBelow(`${base}/${i}`) }
   )
+  return { records, checked: records }
 }
 
-function columnRows(columns: Readonly<Record<string, unknown>>, maxRows: number): RequestRecord[] {
+function columnRows(columns: Readonly<Record<string, unknown>>, maxRows: number): RequestTable {
   const names = Object.keys(columns)
   const lists = names.map((name) => {
     const list = columns[name]
@@ -144,12 +151,13 @@ function columnRows(columns: Readonly<Record<string, unknown>>, maxRows: number)
   const uneven = lists.findIndex((list) => list.length !== numRows)
   if (uneven >= 0)
     throw invalidFields([wrongLength(pointerTo('#/inputs', names[uneven]!), numRows, lists[uneven]!.length)])
-  return Array.from({ length: numRows }, (_, i) => ({
+  const rows = Array.from({ length: numRows }, (_, i): RequestRecord => ({
     get record() {
       return Object.fromEntries(names.map((name, column) => [name, lists[column]![i]]))
     },
     pointerOf: (key) => (key === undefined ? '#/inputs' : `${pointerTo('#/inputs', key)}/${i}`)
   }))
+  return tableOf(rows, names, null, pointerBelow('#/inputs'))
 }
 
 /** JSON Schema of a JSON body with records of schema `record`. */

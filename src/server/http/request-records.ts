@@ -15,6 +15,29 @@ export interface RequestRecord {
   readonly isByPosition?: boolean
 }
 
+/** The records of a table. */
+export interface RequestTable {
+  readonly records: readonly RequestRecord[]
+  /** What is checked: the records; in a table without any, a record of missing values with its columns. */
+  readonly checked: readonly RequestRecord[]
+}
+
+/**
+ * The records of a table with named columns.
+ *
+ * @param missing - what stands for a missing value
+ * @param pointerOf - where a column is named
+ */
+export function tableOf(
+  records: readonly RequestRecord[],
+  names: readonly string[],
+  missing: '' | null,
+  pointerOf: PointerOf
+): RequestTable {
+  if (records.length > 0) return { records, checked: records }
+  return { records, checked: [{ record: Object.fromEntries(names.map((name) => [name, missing])), pointerOf }] }
+}
+
 /**
  * The record whose values are listed in `row`.
  *

@@ -13,7 +13,7 @@ import type { Pool } from '../../node/pool.ts'
 import { invocationsOperation, readInvocation } from '../http/invocations.ts'
 import { arraySchema, type JsonSchema, objectSchema, referenceTo } from '../http/json-schema.ts'
 import { jsonOf, mediaTypeOf, mediaTypes, type Operation, type Section, sendJson } from '../http/operation.ts'
-import type { RequestRecord } from '../http/request-records.ts'
+import type { RequestTable } from '../http/request-records.ts'
 import { modelSection } from '../http/sections.ts'
 import { sendJsonPieces } from '../http/send-pieces.ts'
 import type { ServerSettings } from '../http/server-options.ts'
@@ -48,10 +48,11 @@ export function modelOperations(served: ServedModel): readonly Operation[] {
     request: FastifyRequest,
     reply: FastifyReply,
     { checkSize, evaluate }: Evaluation,
-    records: readonly RequestRecord[]
+    { records, checked }: RequestTable
   ): Promise<FastifyReply> => {
     checkSize(records.length)
-    const columns = await columnsOf(records, mediaTypeOf(request) === csv)
+    const all = await columnsOf(checked, mediaTypeOf(request) === csv)
+    const columns = all.map((column) => column.subarray(0, records.length))
     return sendJsonPieces(request, reply, await evaluate(columns, request))
   }
   const rowsOperation = (
@@ -69,8 +70,10 @@ export function modelOperations(served: ServedModel): readonly Operation[] {
     example: { records: [record] },
     bodyLimit: batchBodyLimit,
     responses: { [json]: response },
-    handler: (request, reply) =>
-      answer(request, reply, evaluation, readRowsBody(jsonOf(request), model.featureNames, batchItems))
+    handler: (request, reply) => {
+      const records = readRowsBody(jsonOf(request), model.featureNames, batchItems)
+      return answer(request, reply, evaluation, { records, checked: records })
+    }
   })
   const invoke = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
     answer(request, reply, predictions, await readInvocation(request, model.featureNames, settings))
