@@ -1,7 +1,7 @@
 /**
- * The files beside one of LightGBM's data files: weights, rows of queries, scores to start from.
+ * The files beside one of LightGBM's data files: weights, rows of queries, positions, scores to start from.
  *
- * Source: LightGBM 4.7.0 src/io/metadata.cpp, Metadata::LoadWeights, LoadQueryBoundaries, LoadInitialScore.
+ * Source: LightGBM 4.7.0 src/io/metadata.cpp, Metadata::LoadWeights, LoadQueryBoundaries, LoadPositions, LoadInitialScore.
  *
  * @module
  */
@@ -19,6 +19,20 @@ export async function readWeights(pieces: AsyncIterable<string>): Promise<Float6
 export async function readQuerySizes(pieces: AsyncIterable<string>): Promise<Float64Array> {
   const [sizes] = await readColumns(pieces, 1)
   return sizes!.map(Math.trunc)
+}
+
+/** Where each row was shown (`.position`): lines as they are. */
+export async function readPositions(pieces: AsyncIterable<string>): Promise<string[]> {
+  const positions: string[] = []
+  // Few texts for many rows.
+  const known = new Map<string, string>()
+  for await (const lines of linesOf(pieces)) {
+    for (const { text } of lines) {
+      if (!known.has(text)) known.set(text, text)
+      positions.push(known.get(text)!)
+    }
+  }
+  return positions
 }
 
 /** Raw scores to start from (`.init`), output after output; outputs are separated by tabs [numOutputs × numRows]. */

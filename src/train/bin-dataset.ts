@@ -48,7 +48,10 @@ export function binDataset(
     : used.map((_, position): Bundle => ({ positions: [position], isMultiValue: false }))
   const placed = used.map((feature) => ({ feature, mapper: mappers[feature]! }))
   const data = {
-    ...storeRows(kernels, placed, bundles, reader, numRows, numThreads),
+    ...storeRows(kernels, placed, bundles, reader, numRows, numThreads, {
+      zerosLast: storesZerosLast(dataset),
+      isSeparate: false
+    }),
     numRows,
     numFeatures: mappers.length,
     order: Int32Array.from(bundles.flatMap(({ positions }) => positions)),
@@ -58,12 +61,28 @@ export function binDataset(
   return { data, mappers, bundles }
 }
 
-/** Puts the rows of another dataset into the same bins. */
+/**
+ * Puts the rows of another dataset into the same bins.
+ *
+ * @param isPart - whether they are some of the rows that the bins are from: only then features share columns, and lose what they
+ *   lose there
+ */
 export function binLike(
   kernels: TrainKernels,
-  { numRows, rows }: Dataset,
-  { data, bundles }: BinnedDataset
+  dataset: Dataset,
+  { data: { features, numThreads, ...data }, bundles }: BinnedDataset,
+  isPart: boolean
 ): BinnedData {
+  const { numRows, rows } = dataset
   const reader = createColumnReader(rows)
-  return { ...data, ...storeRows(kernels, data.features, bundles, reader, numRows, data.numThreads), numRows }
+  const stored = storeRows(kernels, features, bundles, reader, numRows, numThreads, {
+    zerosLast: storesZerosLast(dataset),
+    isSeparate: !isPart
+  })
+  return { ...data, ...stored, numRows, numThreads }
+}
+
+// As LightGBM does with what need not hold them.
+function storesZerosLast({ rows, isFromFile }: Dataset): boolean {
+  return isFromFile === true || 'indptr' in rows
 }

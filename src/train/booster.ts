@@ -125,7 +125,7 @@ export function createBooster(
   const binned =
     bins === undefined
       ? binDataset(kernels, dataset, parameters, forcedBoundsOf(options.forcedBins, parameters, dataset), numThreads)
-      : { ...bins, data: binLike(kernels, dataset, bins) }
+      : { ...bins, data: binLike(kernels, dataset, bins, true) }
   const numOutputs = objective.numTreesPerIteration
   const rawOf = (data: BinnedData, rows: Dataset): RawColumns | undefined =>
     parameters.linear_tree ? rawColumns(data, rows) : undefined
@@ -145,7 +145,12 @@ export function createBooster(
       name,
       dataset: validation,
       metrics,
-      scored: { data: binLike(kernels, validation, binned), scores, hasInitScore, raw: rawOf(binned.data, validation) }
+      scored: {
+        data: binLike(kernels, validation, binned, bins !== undefined),
+        scores,
+        hasInitScore,
+        raw: rawOf(binned.data, validation)
+      }
     }
   })
   const isPositive = parameters.objective === 'binary' ? (row: number) => dataset.label[row]! > 0 : undefined

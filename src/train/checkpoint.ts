@@ -63,7 +63,7 @@ export function resume({ state, boosting }: Resumable, checkpoint: Checkpoint): 
     checkpoint.scores.length === everything.length &&
     everything.every(({ scores }, i) => scores.length === checkpoint.scores[i]!.length)
   if (!fits) throw new RangeError('"checkpoint" expected one of the same data and parameters')
-  trees.push(...checkpoint.trees)
+  for (const tree of checkpoint.trees) trees.push(tree)
   for (const [i, { scores }] of everything.entries()) scores.view().set(checkpoint.scores[i]!)
   for (const [i, values] of checkpoint.derivatives.entries()) [gradients, hessians][i]!.view().set(values)
   for (const [i, stream] of streams.entries()) stream.state = checkpoint.random[i]!

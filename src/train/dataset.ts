@@ -50,6 +50,8 @@ export interface Dataset {
   /** Positions, numbered from 0 as they come first [numRows]. */
   readonly position: Int32Array | undefined
   readonly initScore: Float64Array | undefined
+  /** Whether it is what LightGBM would have read from a file, in which it looks at zeros after all other values of a row. */
+  readonly isFromFile?: boolean
 }
 
 const optionKeys = [

@@ -8,7 +8,8 @@ import { takeArray } from '../kernels/kernel-array.ts'
 import type { KernelMemory } from '../kernels/memory.ts'
 import type { TrainKernels } from '../kernels/train-kernels.ts'
 import { missingType } from '../model/decision.ts'
-import { addressOf, type BinnedData, type BinnedFeature, rowBytesOf, storedBins, takeColumns } from './binned-data.ts'
+import { zeroThreshold } from '../numeric/constants.ts'
+import { type BinnedData, type BinnedFeature, storedBins, takeColumns, type TakenColumns } from './binned-data.ts'
 import type { Bundle } from './bundles.ts'
 import type { ColumnReader } from './dataset-rows.ts'
 
@@ -18,13 +19,20 @@ export type UsedFeature = Pick<BinnedFeature, 'feature' | 'mapper'>
 /** Rows in bins. */
 export type StoredRows = Pick<BinnedData, 'features' | 'groups' | 'histogramBytes'>
 
+/** How features that may share a column are stored. */
+export interface StoringWays {
+  /** Whether zeros come after all other values of their row, as those that a file does not hold do. */
+  readonly zerosLast: boolean
+  /** Whether each has a column of its own, with the bins of the shared one, so that no value is lost. */
+  readonly isSeparate: boolean
+}
+
 /**
  * Stores rows.
  *
  * @param bundles - of `used`, by position
  * @param numThreads - that share the columns
- * @param numThreads - that share the columns
- * @param numThreads - that share the columns
+ * @param ways - how what shares a column is kept apart
  * @throws RangeError when the memory is full
  */
 export function storeRows(
@@ -33,10 +41,11 @@ export function storeRows(
   bundles: readonly Bundle[],
   reader: ColumnReader | SparseColumns,
   numRows: number,
-  numThreads: number
+  numThreads: number,
+  { zerosLast, isSeparate }: StoringWays
 ): StoredRows {
   const { memory } = kernels
-  const { features, ...groups } = takePlaces(memory, used, bundles, numRows, numThreads)
+  const { features, blocks, ...groups } = takePlaces(memory, used, bundles, numRows, numThreads, isSeparate)
   const { findBins, release } = createBinFinder(kernels, features)
   const { read, blockRows } = createBlockReader(reader, numRows)
   // Values of a block and their bins.
@@ -44,16 +53,23 @@ export function storeRows(
   const bins = values + 8 * blockRows
   const isTaken = new Uint8Array(blockRows)
 
-  const store = (position: number, first: number, count: number, taken: Uint8Array | undefined): void => {
+  const store = (
+    position: number,
+    first: number,
+    count: number,
+    taken: Uint8Array | undefined,
+    part: 'all' | 'zeros' | 'others'
+  ): void => {
     const { feature, column, firstBin, mapper } = features[position]!
     const { defaultBin, mostFrequentBin } = mapper
     const byEntry = taken === undefined || defaultBin === mostFrequentBin
     const places = read(feature, first, count, byEntry, memory.float64().subarray(values >> 3))
     if (taken === undefined && places === undefined) {
-      const rowBytes = rowBytesOf(column.group)
-      return findBins(position, values, count, addressOf(column) + first * rowBytes, rowBytes, column.group.isWide)
+      const { address, rowBytes, isWide } = column.group
+      return findBins(position, values, count, address + column.place + first * rowBytes, rowBytes, isWide)
     }
     const numValues = places?.length ?? count
+    const isZero = part === 'all' ? undefined : zerosOf(memory.float64().subarray(values >> 3), numValues)
     findBins(position, values, numValues, bins, 2, true)
     const found = new Uint16Array(memory.wasm.buffer, bins, numValues)
     const { bins: stored, stride } = storedBins(memory, column, numRows)
@@ -65,26 +81,43 @@ export function storeRows(
       const place = places === undefined ? i : places[i]!
       if (taken !== undefined) {
         if (found[i] === mostFrequentBin || taken[place] === 1) continue
+        if (isZero !== undefined && (isZero[i] === 1) !== (part === 'zeros')) continue
         taken[place] = 1
       }
       stored[begin + place * stride] = firstBin + found[i]!
     }
   }
 
+  const storesZeros = (position: number): boolean => {
+    const { defaultBin, mostFrequentBin } = features[position]!.mapper
+    return defaultBin !== mostFrequentBin
+  }
+
   // Of the features that have another bin than their most frequent one in a row, LightGBM keeps the last.
-  const parts = bundles.map((bundle) => ({
-    positions: bundle.positions.toSorted((a, b) => b - a),
-    taken: isShared(bundle) ? isTaken : undefined
-  }))
+  const parts = bundles.flatMap((bundle) => {
+    const positions = bundle.positions.toSorted((a, b) => b - a)
+    const taken = isShared(bundle) ? isTaken : undefined
+    return isSeparate ? positions.map((position) => ({ positions: [position], taken })) : [{ positions, taken }]
+  })
   for (let first = 0; first < numRows; first += blockRows) {
     const count = Math.min(blockRows, numRows - first)
     for (const { positions, taken } of parts) {
       taken?.fill(0)
-      for (const position of positions) store(position, first, count, taken)
+      if (taken === undefined || !zerosLast) {
+        for (const position of positions) store(position, first, count, taken, 'all')
+        continue
+      }
+      for (const position of positions.filter(storesZeros)) store(position, first, count, taken, 'zeros')
+      for (const position of positions) store(position, first, count, taken, 'others')
     }
   }
   release()
+  for (const { address, rowBytes, columns } of blocks) kernels.spreadColumns(address, rowBytes, numRows, columns)
   return { features, ...groups }
+}
+
+function zerosOf(values: Float64Array, count: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, i) => Number(Math.abs(values[i]!) <= zeroThreshold))
 }
 
 // Bins of a column that several features may share.
@@ -99,8 +132,9 @@ function takePlaces(
   used: readonly UsedFeature[],
   bundles: readonly Bundle[],
   numRows: number,
-  numThreads: number
-): StoredRows {
+  numThreads: number,
+  isSeparate: boolean
+): StoredRows & Pick<TakenColumns, 'blocks'> {
   // By feature: its column and first bin there. By column: number of bins.
   const columnOf = new Int32Array(used.length)
   const firstBins = new Int32Array(used.length)
@@ -116,11 +150,12 @@ function takePlaces(
       firstBins[position] = isShared(bundle) ? numBins.at(-1)! - mapper.numBins : 0
     }
   }
-  const { columns, ...groups } = takeColumns(memory, numBins, numRows, numThreads)
+  const ofColumns = isSeparate ? Array.from(columnOf, (column) => numBins[column]!) : numBins
+  const { columns, ...groups } = takeColumns(memory, ofColumns, numRows, numThreads)
   const features = used.map(({ feature, mapper }, i) => ({
     feature,
     mapper,
-    column: columns[columnOf[i]!]!,
+    column: columns[isSeparate ? i : columnOf[i]!]!,
     firstBin: firstBins[i]!
   }))
   return { features, ...groups }

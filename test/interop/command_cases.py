@@ -43,7 +43,9 @@ class Run:
         self.weight = r.choice(self.features) if is_wide and not is_ranking and r.random() < 0.3 else None
         self.ignored = [f for f in self.features if r.random() < 0.1 and f not in (self.group, self.weight)]
         self.levels = {f: r.randint(2, 20) for f in self.features if r.random() < 0.15}
-        self.density = {f: r.choice([1, 1, 0.5, 0.1]) for f in self.features}
+        self.density = {f: r.choice([1, 1, 0.5, 0.1, 0.05]) for f in self.features}
+        # Features that are mostly 1.5 rather than 0.
+        self.usual = {f for f in self.features if r.random() < 0.15}
         self.missing = {f: r.choice([0, 0, 0.1]) for f in self.features}
         self.precise = r.random() < 0.2
         self.files = {}
@@ -71,6 +73,8 @@ class Run:
             return r.choice(["0", "1", "0.5", "2.25"]), 0
         if r.random() < self.missing[feature]:
             return r.choice(["nan"] if self.precise or self.layout == "libsvm" else ["nan", "NA", "", "null", "-nan"]), 0
+        if feature in self.usual and r.random() < 0.95:
+            return "1.5", 1
         if r.random() > self.density[feature]:
             return "0", 0
         if feature in self.levels:
@@ -118,6 +122,8 @@ class Run:
         self.files[path] = end.join(lines) + r.choice([end, end, ""])
         if self.objective == "lambdarank" and self.group is None:
             self.files[f"{path}.query"] = "".join(f"{size}\n" for size in sizes)
+        if self.objective == "lambdarank" and r.random() < 0.3:
+            self.files[f"{path}.position"] = "".join(f"{r.choice(['top', 'left', 'right', '4'])}\n" for _ in range(num_rows))
         if self.weight is None and r.random() < 0.2:
             self.files[f"{path}.weight"] = end.join(f"{abs(r.gauss(1, 0.3)):.4f}" for _ in range(num_rows))
         if r.random() < 0.2:
@@ -170,7 +176,7 @@ class Run:
         maybe(0.5, "min_data_in_leaf", r.randint(1, 10))
         maybe(0.3, "metric_freq", 2)
         maybe(0.2, "max_bin", r.randint(5, 60))
-        maybe(0.2, "bin_construct_sample_cnt", r.randint(50, 300))
+        maybe(0.4, "bin_construct_sample_cnt", r.randint(50, 300))
         given.append(("num_leaves", r.randint(2, 8)))
         return given
 

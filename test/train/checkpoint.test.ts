@@ -31,7 +31,7 @@ function datasetOf(label: keyof typeof labels): Dataset {
   return createDataset(columns, {
     label: labels[label],
     categoricalFeatures: [4],
-    ...(label === 'ranking' ? { group } : {})
+    ...(label === 'ranking' ? { group, position: score.map((_, row) => (row * 7) % 5) } : {})
   })
 }
 
@@ -50,6 +50,8 @@ const cases: (GivenParameters & { label: keyof typeof labels })[] = [
   { label: 'regression', monotone_constraints: [1, 0, -1, 0, 0, 0], bagging_freq: 1, bagging_fraction: 0.5 },
   { label: 'multiclass', objective: 'multiclass', num_class: 3, bagging_freq: 1, bagging_fraction: 0.5 },
   { label: 'ranking', objective: 'lambdarank', feature_fraction: 0.5 },
+  { label: 'ranking', objective: 'lambdarank', lambdarank_position_bias_regularization: 0.1 },
+  { label: 'ranking', objective: 'lambdarank', bagging_by_query: true, bagging_freq: 2, bagging_fraction: 0.5 },
   { label: 'ranking', objective: 'rank_xendcg', bagging_freq: 1, bagging_fraction: 0.7 }
 ]
 const numIterations = 9

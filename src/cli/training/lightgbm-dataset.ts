@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs'
 import { createLightgbmRandom } from '../../numeric/lightgbm-random.ts'
 import { textOf } from '../../node/text-source.ts'
 import { type LightgbmData, readLightgbmData } from '../../records/lightgbm-data.ts'
-import { readInitScores, readQuerySizes, readWeights } from '../../records/lightgbm-side-files.ts'
+import { readInitScores, readPositions, readQuerySizes, readWeights } from '../../records/lightgbm-side-files.ts'
 import { createDataset, type Dataset } from '../../train/dataset.ts'
 import type { TrainParameters } from '../../train/parameters/train-parameters.ts'
 
@@ -68,9 +68,10 @@ export async function readTrainingFile(
   )
   const rest = await besides(path, data, columns, open)
   const featureNames = names ?? data.columns.map((_, feature) => `Column_${feature}`)
-  const dataset = await naming(path, () =>
-    createDataset(usedColumns(data, ignored), { ...rest, featureNames, categoricalFeatures })
-  )
+  const dataset = await naming(path, () => ({
+    ...createDataset(usedColumns(data, ignored), { ...rest, featureNames, categoricalFeatures }),
+    isFromFile: true
+  }))
   return { ...columns, dataset }
 }
 
@@ -89,9 +90,10 @@ export async function readValidationFile(
   const { numRows } = data
   const columns = training.dataset.featureNames.map((_, feature) => data.columns[feature] ?? new Float64Array(numRows))
   const rest = await besides(path, { ...data, columns }, training, open)
-  return naming(path, () =>
-    createDataset(usedColumns({ numRows, columns }, training.ignored), { ...rest, reference: training.dataset })
-  )
+  return naming(path, () => ({
+    ...createDataset(usedColumns({ numRows, columns }, training.ignored), { ...rest, reference: training.dataset }),
+    isFromFile: true
+  }))
 }
 
 function readData(
@@ -126,6 +128,7 @@ interface Besides {
   readonly label: Float64Array
   readonly weight?: Float64Array
   readonly group?: number[]
+  readonly position?: string[]
   readonly initScore?: Float64Array
 }
 
@@ -146,11 +149,13 @@ async function besides(
   const weights = weight === undefined ? await read('.weight', readWeights) : data.columns[weight]
   const sizes =
     group === undefined ? await read('.query', readQuerySizes) : runLengths(data.columns[group]!.map(Math.trunc))
+  const position = await read('.position', readPositions)
   const initScore = await read('.init', readInitScores)
   return {
     label: data.label,
     ...(weights === undefined ? {} : { weight: weights }),
     ...(sizes === undefined ? {} : { group: Array.from(sizes) }),
+    ...(position === undefined ? {} : { position }),
     ...(initScore === undefined ? {} : { initScore })
   }
 }
