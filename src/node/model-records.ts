@@ -32,13 +32,12 @@ export function createModelRecords(model: Model, options: KeyOptions): ModelReco
     },
     convert: (item) => {
       if (item.record === undefined) return item
-      const record: Record<string, unknown> = {}
-      for (const [key, cell] of Object.entries(item.record)) {
+      const entries = Object.entries(item.record).map(([key, cell]): [string, unknown] => {
         const feature = keys.featureOf(key)
-        if (feature < 0) record[key] = cell
-        else record[featureNames[feature]!] = valueOfCell(model, feature, cell as string)
-      }
-      return { ...item, record }
+        return feature < 0 ? [key, cell] : [featureNames[feature]!, valueOfCell(model, feature, cell as string)]
+      })
+      // `fromEntries` takes a key `__proto__` for a key like any other.
+      return { ...item, record: Object.fromEntries(entries) }
     }
   }
 }

@@ -39,7 +39,7 @@ const sliceLength = 8
 /**
  * Scores the rows of a file; ends early, without an error, when stopped.
  *
- * @throws Error with a one-sentence message when the file cannot be read, has no header, or has columns for too few fields
+ * @throws Error with a one-sentence message when the file cannot be read, is JSON, has no header, or has columns for too few fields
  */
 export async function* scoreFile(file: Blob, { signal, onHeader }: FileOptions): AsyncGenerator<ScoredRows> {
   let numBytes = 0
@@ -52,7 +52,7 @@ export async function* scoreFile(file: Blob, { signal, onHeader }: FileOptions):
     onHeader(names)
     return keys
   }
-  for await (const items of csvRecords(pieces, { keysOfColumns })) {
+  for await (const items of csvRecords(withoutJson(pieces), { keysOfColumns })) {
     for (let begin = 0; begin < items.length;) {
       await nextTask()
       if (signal.aborted) return
@@ -90,6 +90,17 @@ async function* textOf(file: Blob, onBytes: (count: number) => void): AsyncGener
     yield decoder.decode()
   } finally {
     await reader.cancel()
+  }
+}
+
+// The pieces, unless they begin as JSON does, of which the page would only say that it has no fields.
+async function* withoutJson(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let isBlank = true
+  for await (const piece of pieces) {
+    if (isBlank && /^\s*[{[]/.test(piece))
+      throw new Error('expected CSV with a header row, got JSON; the command line reads JSON')
+    isBlank &&= piece.trim() === ''
+    yield piece
   }
 }
 

@@ -60,7 +60,6 @@ function checkDelimiter(delimiter: unknown): void {
 function namesOf({ line, cells, fault }: CsvRow): string[] {
   if (fault !== undefined) throw new Error(`line ${line}: ${fault}`)
   const names = cells.map((name) => name.trim())
-  if (names.includes('__proto__')) throw new Error(`line ${line}: expected a column name other than __proto__`)
   const firstColumn = new Map<string, number>()
   for (const [i, name] of names.entries()) {
     const first = firstColumn.get(name)
@@ -78,6 +77,15 @@ function itemOf({ line, cells, fault }: CsvRow, keys: readonly string[]): Record
     return { error: new Error(`line ${line}: expected ${keys.length} cells, got ${cells.length}`), line, cells }
   }
   const record: Record<string, string> = {}
-  for (let i = 0; i < keys.length; i++) if (keys[i] !== '') record[keys[i]!] = cells[i]!
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!
+    if (key === '__proto__') setOwn(record, key, cells[i]!)
+    else if (key !== '') record[key] = cells[i]!
+  }
   return { record, line, cells }
+}
+
+// An assignment would change the prototype.
+function setOwn(record: object, key: string, value: string): void {
+  Object.defineProperty(record, key, { value, configurable: true, enumerable: true, writable: true })
 }

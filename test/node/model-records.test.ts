@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { readRecords, type ReadOptions } from '../../src/node/read-records.ts'
 import { loadModelFile } from '../../src/node/load-model-file.ts'
 import { predictRaw } from '../../src/predict/predict.ts'
 import { createScorer } from '../../src/predict/scorer.ts'
+import { temporaryFolder } from '../cli/temporary-folder.ts'
+
+const file = temporaryFolder()
 
 const model = loadModelFile('fixtures/pandas/model.txt')
 
@@ -24,6 +28,14 @@ test('cells become the values that the model takes', async () => {
   ])
   const scorer = createScorer(model)
   expect(records.map((record) => scorer.predictRaw(record)[0])).toEqual([...predictRaw(model, records)])
+})
+
+test('a feature may be called __proto__', async () => {
+  const named = file('proto.txt', readFileSync('fixtures/pandas/model.txt', 'utf8').replace('=text ', '=__proto__ '))
+  const text = 'whole,share,flag,grade,amount'
+  const [record] = await read(`__proto__,${text}\na,3,,,,\n`, { model: loadModelFile(named) })
+  expect(Object.entries(record!)[0]).toEqual(['__proto__', 'a'])
+  expect(predictRaw(loadModelFile(named), [record!])).toEqual(predictRaw(model, [{ text: 'a', whole: 3 }]))
 })
 
 test('the header must have the features, and no others, unless told otherwise', async () => {

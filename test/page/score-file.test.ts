@@ -87,6 +87,16 @@ test('a file with columns for fewer than half of the fields is rejected', async 
   )
 })
 
+test('JSON is told from CSV', async () => {
+  const fault = 'expected CSV with a header row, got JSON; the command line reads JSON'
+  for (const text of [
+    '[{"Age":30},{"Age":30}]',
+    '{"Age":30}\n{"Age":31}\n',
+    '\ufeff\n  [\n  {\n    "Age": 30\n  }\n]\n'
+  ])
+    await expect(scored(text)).rejects.toThrow(new Error(fault))
+})
+
 test('stopping ends the work before the next rows', async () => {
   const controller = new AbortController()
   const text = fileOf(...Array.from({ length: 20_000 }, () => firstLine))
