@@ -6,10 +6,11 @@
 import type { TrainKernels } from '../kernels/train-kernels.ts'
 import type { BinnedData } from './binned-data.ts'
 import type { BinMapper } from './bins/bin-mapper.ts'
-import { type Bundle, findBundles } from './bundles.ts'
+import type { Bundle } from './bundles.ts'
 import type { Dataset } from './dataset.ts'
 import { createColumnReader } from './dataset-rows.ts'
-import { type BinningParameters, sampleFeatures } from './sample-features.ts'
+import { checkBinning, findBins, usedFeatures } from './find-bins.ts'
+import type { BinningParameters } from './sample-features.ts'
 import { storeRows } from './store-rows.ts'
 
 /** A dataset in bins. */
@@ -35,20 +36,11 @@ export function binDataset(
 ): BinnedDataset {
   const { numRows } = dataset
   const reader = createColumnReader(dataset.rows)
-  const { numSampled, features: sampled } = sampleFeatures(kernels, dataset, reader, parameters, forcedBounds)
-  const mappers = sampled.map(({ mapper }) => mapper)
-  const used = [...mappers.keys()].filter((feature) => !mappers[feature]!.isTrivial)
-  const bundles = parameters.enable_bundle
-    ? findBundles(
-        used.map((feature) => sampled[feature]!),
-        numSampled,
-        numRows,
-        parameters.is_enable_sparse
-      )
-    : used.map((_, position): Bundle => ({ positions: [position], isMultiValue: false }))
-  const placed = used.map((feature) => ({ feature, mapper: mappers[feature]! }))
+  if (dataset.bins !== undefined) checkBinning(dataset.bins, parameters, forcedBounds)
+  const { mappers, bundles } = dataset.bins ?? findBins(kernels, dataset, reader, parameters, forcedBounds)
+  const used = usedFeatures(mappers)
   const data = {
-    ...storeRows(kernels, placed, bundles, reader, numRows, numThreads, {
+    ...storeRows(kernels, used, bundles, reader, numRows, numThreads, {
       zerosLast: storesZerosLast(dataset),
       isSeparate: false
     }),

@@ -27,10 +27,12 @@ import {
   checkForest,
   checkInitModel,
   checkParametersOfFeatures,
+  checkSameBins,
   checkSameFeatures
 } from './check-dataset.ts'
 import { type CustomMetric, type CustomObjective, createCustomObjective, evaluateCustom } from './custom-functions.ts'
 import type { Dataset } from './dataset.ts'
+import { valuesOf } from './dataset-rows.ts'
 import { type ForcedBins, forcedBoundsOf } from './forced-bins.ts'
 import { createLinearLeaves, type RawColumns, rawColumns } from './linear/linear-leaves.ts'
 import type { TrainParameters } from './parameters/train-parameters.ts'
@@ -139,6 +141,7 @@ export function createBooster(
     const metrics = metricsOf(parameters, validation, objective.link)
     if (validation === dataset) return { name, dataset, metrics, scored: training }
     checkSameFeatures(name, validation, dataset)
+    checkSameBins(name, validation, dataset)
     const scores = startScores(memory, name, validation, initModel, numOutputs)
     const hasInitScore = initModel !== undefined || validation.initScore !== undefined
     return {
@@ -285,7 +288,7 @@ function startScores(
       `"initScore" of "${name}" expected ${numOutputs} × ${numRows} = ${length} numbers, got ${initScore.length}`
     )
   }
-  const byRow = initModel === undefined ? undefined : predictRaw(initModel, rows)
+  const byRow = initModel === undefined ? undefined : predictRaw(initModel, valuesOf(rows, '"initModel"'))
   const scores = takeArray(memory, Float64Array, length)
   if (byRow === undefined) scores.view().set(initScore ?? [])
   else {

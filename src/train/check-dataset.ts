@@ -64,6 +64,14 @@ export function checkSameFeatures(name: string, dataset: Dataset, training: Data
   }
 }
 
+/** Checks that rows that are in bins already are in those of the dataset trained on. */
+export function checkSameBins(name: string, { bins }: Dataset, training: Dataset): void {
+  if (bins === undefined || bins === training.bins) return
+  throw new RangeError(
+    `"validation.${name}" expected the bins of the training dataset, got others; "reference" takes them over`
+  )
+}
+
 /** Checks that training can go on from a model. */
 export function checkInitModel(model: Model, dataset: Dataset, parameters: TrainParameters): void {
   checkModel('initModel', model, dataset, parameters)

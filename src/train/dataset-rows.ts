@@ -9,13 +9,36 @@ import { isObject } from '../data/row-checks.ts'
 import type { Rows } from '../data/rows.ts'
 import { type SparseColumns, sparseColumns, type TypedSparseMatrix } from '../data/sparse-rows.ts'
 
-/** Columns of one length [numFeatures][numRows], a row-major matrix, or a sparse one. */
-export type DatasetRows = readonly NumberArray[] | TypedMatrix | TypedSparseMatrix
+/** Rows with their values: columns of one length [numFeatures][numRows], a row-major matrix, or a sparse one. */
+export type ValueRows = readonly NumberArray[] | TypedMatrix | TypedSparseMatrix
+
+/** Rows with their values, or with the bins of these alone. */
+export type DatasetRows = ValueRows | CodedRows
+
+/** Rows in bins. Empty arrays stand for features that cannot split anything. */
+export interface CodedRows {
+  /** Bins by feature, uint8 or uint16 [numFeatures][numRows]. */
+  readonly codes: readonly NumberArray[]
+  /** A value of each bin by feature [numFeatures][numBins]. */
+  readonly binValues: readonly Float64Array[]
+}
+
+/**
+ * The values of rows.
+ *
+ * @param purpose - what they are needed for
+ * @throws RangeError when the rows have bins alone
+ */
+export function valuesOf(rows: DatasetRows, purpose: string): ValueRows {
+  if ('codes' in rows)
+    throw new RangeError(`${purpose} expected a dataset with its values, got one with their bins alone`)
+  return rows
+}
 
 type TypedMatrix = Matrix & { readonly values: NumberArray }
 
 /** Rows that have one of these forms, without copying typed arrays; undefined for others. */
-export function rowsByPosition(rows: Rows, name: string): DatasetRows | undefined {
+export function rowsByPosition(rows: Rows, name: string): ValueRows | undefined {
   if (Array.isArray(rows)) {
     if (!isNumberArray(rows[0])) return undefined
     return (rows as NumberArray[]).map((column) => (isNumberArray(column) ? plainView(column) : column))
@@ -40,6 +63,7 @@ function isColumns(rows: DatasetRows): rows is readonly NumberArray[] {
 /** Rows of the same form with other arrays in it. */
 export function replaceArrays(rows: DatasetRows, other: (array: NumberArray) => NumberArray): DatasetRows {
   if (isColumns(rows)) return rows.map(other)
+  if ('codes' in rows) return { ...rows, codes: rows.codes.map(other) }
   const replaced = { ...rows, values: other(rows.values) }
   return 'indptr' in rows ? { ...replaced, indptr: other(rows.indptr), indices: other(rows.indices) } : replaced
 }
@@ -47,13 +71,13 @@ export function replaceArrays(rows: DatasetRows, other: (array: NumberArray) => 
 /** Copies some rows. */
 export function pickRows(rows: DatasetRows, chosen: Int32Array): DatasetRows {
   const numRows = chosen.length
-  if (isColumns(rows)) {
-    return rows.map((column) => {
-      const picked = column.slice(0, numRows)
-      for (let i = 0; i < numRows; i++) picked[i] = column[chosen[i]!]!
-      return picked
-    })
+  const pickFrom = (column: NumberArray): NumberArray => {
+    const picked = column.slice(0, numRows)
+    for (let i = 0; i < picked.length; i++) picked[i] = column[chosen[i]!]!
+    return picked
   }
+  if (isColumns(rows)) return rows.map(pickFrom)
+  if ('codes' in rows) return { ...rows, codes: rows.codes.map(pickFrom) }
   const { values, numFeatures } = rows
   const begins = new Int32Array(numRows + 1)
   const beginOf = (row: number): number => ('indptr' in rows ? rows.indptr[row]! : row * numFeatures)
@@ -86,6 +110,17 @@ export function createColumnReader(rows: DatasetRows): ColumnReader | SparseColu
         const column = rows[feature]!
         for (let i = 0; i < chosen.length; i++) target[offset + i] = column[chosen[i]!]!
       }
+    }
+  }
+  if ('codes' in rows) {
+    const { codes, binValues } = rows
+    return {
+      copy: (feature, first, count, target, offset) => {
+        const column = codes[feature]!
+        const values = binValues[feature]!
+        for (let i = 0; i < count; i++) target[offset + i] = values[column[first + i]!]!
+      },
+      gather: () => {}
     }
   }
   const { values, numFeatures } = rows

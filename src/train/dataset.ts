@@ -12,6 +12,7 @@ import { createRowReader, type Rows } from '../data/rows.ts'
 import { numbersOf as numbersIn } from '../data/positional-rows.ts'
 import { createColumnEncoder } from './column-encoder.ts'
 import { type DatasetRows, rowsByPosition } from './dataset-rows.ts'
+import type { KnownBins } from './find-bins.ts'
 
 /** What goes with the rows of a dataset. */
 export interface DatasetOptions {
@@ -52,6 +53,8 @@ export interface Dataset {
   readonly initScore: Float64Array | undefined
   /** Whether it is what LightGBM would have read from a file, in which it looks at zeros after all other values of a row. */
   readonly isFromFile?: boolean
+  /** The bins that the rows are in, if these were found when it was made. */
+  readonly bins?: KnownBins
 }
 
 const optionKeys = [

@@ -5,6 +5,7 @@
  */
 export type { CallSignal } from '../checks.ts'
 export { createDataset, type Dataset, type DatasetOptions } from './dataset.ts'
+export { type BatchesOptions, createDatasetFromBatches, type DatasetBatch } from './stream-dataset.ts'
 export { refit } from './refit.ts'
 export { trainAsync, type TrainAsyncOptions } from './async/train-async.ts'
 export { train, type TrainOptions, type TrainProgress } from './train.ts'

@@ -13,6 +13,7 @@ import { builtInObjective, prepareBins } from './booster.ts'
 import { ofOutput } from './boosting/boosting-state.ts'
 import { checkDataset, checkIsModel, checkRefit } from './check-dataset.ts'
 import type { Dataset } from './dataset.ts'
+import { valuesOf } from './dataset-rows.ts'
 import { type GivenParameters, resolveParameters } from './parameters/resolve-parameters.ts'
 import { parametersInFile } from './parameters/parameters-text.ts'
 import { modelOfForest } from './trained-model.ts'
@@ -43,7 +44,7 @@ export function refit(model: Model, dataset: Dataset, parameters: GivenParameter
   const { numTrees, numTreesPerIteration: numOutputs, leafOffsets } = forest
   const objective = builtInObjective(resolved, dataset)
   const { mappers } = prepareBins(resolved, dataset, {})
-  const leaves = predictLeaf(model, dataset.rows)
+  const leaves = predictLeaf(model, valuesOf(dataset.rows, 'refit'))
   const { rootOutput } = createLeafMath(resolved)
   const decay = resolved.refit_decay_rate
   const leafValue = forest.leafValue.slice()

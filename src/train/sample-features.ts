@@ -10,9 +10,8 @@ import type { KernelMemory } from '../kernels/memory.ts'
 import type { TrainKernels } from '../kernels/train-kernels.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
 import { createLightgbmRandom } from '../numeric/lightgbm-random.ts'
-import { type BinMapper, type BinParameters, makeBinMapper, type SampleRoom } from './bins/bin-mapper.ts'
+import { type BinMapper, type BinParameters, createBinOf, makeBinMapper, type SampleRoom } from './bins/bin-mapper.ts'
 import type { SampledFeature } from './bundles.ts'
-import type { Dataset } from './dataset.ts'
 import type { ColumnReader } from './dataset-rows.ts'
 
 /** Parameters of binning; names are LightGBM's. */
@@ -27,6 +26,13 @@ export interface BinningParameters extends BinParameters {
   readonly max_bin_by_feature: readonly number[]
 }
 
+/** What is asked of a dataset besides its values. */
+export interface BinnedOf {
+  readonly numRows: number
+  /** [numFeatures] */
+  readonly isCategorical: readonly boolean[]
+}
+
 /**
  * Finds the bins of a dataset.
  *
@@ -35,7 +41,7 @@ export interface BinningParameters extends BinParameters {
  */
 export function sampleFeatures(
   kernels: TrainKernels,
-  { numRows, isCategorical }: Pick<Dataset, 'numRows' | 'isCategorical'>,
+  { numRows, isCategorical }: BinnedOf,
   reader: ColumnReader | SparseColumns,
   parameters: BinningParameters,
   forcedBounds: readonly (readonly number[])[]
@@ -162,11 +168,13 @@ function createSampleReader(
 function rowsOutsideMostFrequent(
   { memory }: TrainKernels,
   room: PlacedSample,
-  { defaultBin, mostFrequentBin, binOf }: BinMapper,
+  mapper: BinMapper,
   numSampled: number,
   places: Int32Array
 ): Int32Array {
+  const { defaultBin, mostFrequentBin } = mapper
   if (defaultBin === mostFrequentBin) return places
+  const binOf = createBinOf(mapper)
   const values = memory.float64().subarray(room.values >> 3)
   const outside: number[] = []
   let next = 0

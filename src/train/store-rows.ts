@@ -10,6 +10,7 @@ import type { TrainKernels } from '../kernels/train-kernels.ts'
 import { missingType } from '../model/decision.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
 import { addressOf, type BinnedData, type BinnedFeature, rowBytesOf, storedBins, takeColumns } from './binned-data.ts'
+import { createBinOf } from './bins/bin-mapper.ts'
 import type { Bundle } from './bundles.ts'
 import type { ColumnReader } from './dataset-rows.ts'
 
@@ -203,7 +204,8 @@ function createBlockReader(reader: ColumnReader | SparseColumns, numRows: number
   }
 }
 
-interface BinFinder {
+/** Finds bins of many values. */
+export interface BinFinder {
   /** Writes the bins of a feature's values, uint16 if `isWide`, else uint8; the next one is `stride` bytes on. */
   readonly findBins: (
     position: number,
@@ -217,7 +219,8 @@ interface BinFinder {
   readonly release: () => void
 }
 
-function createBinFinder({ memory, findBins }: TrainKernels, used: readonly UsedFeature[]): BinFinder {
+/** Prepares the finding of bins. */
+export function createBinFinder({ memory, findBins }: TrainKernels, used: readonly UsedFeature[]): BinFinder {
   const numBounds = used.map(({ mapper: { isCategorical, numBins, missing } }) =>
     isCategorical ? 0 : numBins - 1 - Number(missing === missingType.nan)
   )
@@ -230,15 +233,18 @@ function createBinFinder({ memory, findBins }: TrainKernels, used: readonly Used
   for (const [i, { mapper }] of used.entries()) {
     bounds.view().set(mapper.upperBounds.subarray(0, numBounds[i]), begins[i])
   }
+  // Of categories.
+  const binOfs = new Array<((value: number) => number) | undefined>(used.length).fill(undefined)
   return {
     findBins: (position, values, numValues, bins, stride, isWide) => {
-      const { isCategorical, missing, numBins, defaultBin, binOf } = used[position]!.mapper
+      const { isCategorical, missing, numBins, defaultBin } = used[position]!.mapper
       if (!isCategorical) {
         const nanBin = missing === missingType.nan ? numBins - 1 : defaultBin
         const half = 4 * (lengths[position]! + 1)
         const address = bounds.address + 8 * begins[position]!
         return findBins(values, values + 8 * numValues, address, half, nanBin, bins, stride, Number(isWide))
       }
+      const binOf = (binOfs[position] ??= createBinOf(used[position]!.mapper))
       const { buffer } = memory.wasm
       const size = isWide ? 2 : 1
       const from = new Float64Array(buffer, values, numValues)

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import type { Rows } from '../../src/data/rows.ts'
 import { saveModel } from '../../src/format/save-model.ts'
 import { createDataset, train, trainAsync } from '../../src/train/index.ts'
-import { pickRows } from '../../src/train/dataset-rows.ts'
+import { pickRows, valuesOf } from '../../src/train/dataset-rows.ts'
 import { randomIntegers } from '../oracle/random-forest.ts'
 
 const numRows = 3000
@@ -99,7 +99,7 @@ test.each(['columns', 'matrix', 'sparse matrix'])('%s: arrays that were given ar
 test.each(['columns', 'columns of float32', 'matrix', 'sparse matrix'])('%s: picked rows', (form) => {
   const chosen = Int32Array.from({ length: numRows }, (_, row) => row).filter((row) => row % 7 < 3)
   const options = { label: label.filter((_, row) => row % 7 < 3), featureNames }
-  const picked = pickRows(createDataset(forms[form]!(), { label }).rows, chosen)
+  const picked = valuesOf(pickRows(createDataset(forms[form]!(), { label }).rows, chosen), 'the test')
   const expected = columns.map((column) => column.filter((_, row) => row % 7 < 3))
   const [one, other] = [picked, expected].map((rows) => saveModel(train(parameters, createDataset(rows, options))))
   expect(one).toBe(other)

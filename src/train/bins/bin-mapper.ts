@@ -17,7 +17,7 @@ export interface BinParameters {
   readonly feature_pre_filter: boolean
 }
 
-/** The bins of a feature. */
+/** The bins of a feature: plain data. */
 export interface BinMapper {
   readonly isCategorical: boolean
   /** See `missingType` in `model/decision.ts`. A numerical feature that has missing values has them in its last bin. */
@@ -36,7 +36,6 @@ export interface BinMapper {
   readonly mostFrequentBin: number
   /** Whether the feature cannot split anything. */
   readonly isTrivial: boolean
-  readonly binOf: (value: number) => number
 }
 
 /** Where a sample stands in the kernels' memory: addresses. */
@@ -92,8 +91,7 @@ export function makeBinMapper(
   const { numBins, counts } = bins
   const isTrivial =
     numBins <= 1 || (parameters.feature_pre_filter && isUseless(counts, total, filterCount, isCategorical))
-  const binOf = isCategorical ? categoryBin(bins.categories) : numberBin(bins.upperBounds, bins.missing)
-  const defaultBin = binOf(0)
+  const defaultBin = createBinOf({ isCategorical, ...bins })(0)
   let mostFrequentBin = 0
   for (let bin = 1; bin < numBins; bin++) if (counts[bin]! > counts[mostFrequentBin]!) mostFrequentBin = bin
   if (mostFrequentBin !== defaultBin && counts[mostFrequentBin]! / total < sparseThreshold) mostFrequentBin = defaultBin
@@ -107,8 +105,7 @@ export function makeBinMapper(
     max: ofDistinct[length - 1]!,
     defaultBin,
     mostFrequentBin,
-    isTrivial,
-    binOf
+    isTrivial
   }
 }
 
@@ -223,6 +220,16 @@ function isUseless(counts: ArrayLike<number>, total: number, filterCount: number
     if (below >= filterCount && total - below >= filterCount) return false
   }
   return true
+}
+
+/** The bin of a value. */
+export function createBinOf({
+  isCategorical,
+  upperBounds,
+  categories,
+  missing
+}: Pick<BinMapper, 'isCategorical' | 'upperBounds' | 'categories' | 'missing'>): (value: number) => number {
+  return isCategorical ? categoryBin(categories) : numberBin(upperBounds, missing)
 }
 
 function numberBin(bounds: Float64Array, missing: number): (value: number) => number {

@@ -7,10 +7,11 @@
  * @module
  */
 import { createFeatureKeys } from '../../data/feature-keys.ts'
-import { createRowReader, type Rows } from '../../data/rows.ts'
+import { createRowReader } from '../../data/rows.ts'
 import { zeroThreshold } from '../../numeric/constants.ts'
 import type { BinnedData } from '../binned-data.ts'
 import type { Dataset } from '../dataset.ts'
+import { valuesOf } from '../dataset-rows.ts'
 import { type GrownTree, roundedToZero } from '../tree/grown-tree.ts'
 import { invert } from './invert.ts'
 
@@ -22,7 +23,7 @@ export function rawColumns(
   { features, numFeatures }: BinnedData,
   { rows, numRows, featureNames }: Dataset
 ): RawColumns {
-  const { readColumn } = createRowReader(rows as Rows, {
+  const { readColumn } = createRowReader(valuesOf(rows, '"linear_tree"'), {
     name: 'rows',
     featureNames,
     keys: createFeatureKeys(featureNames),

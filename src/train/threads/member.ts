@@ -6,17 +6,11 @@
  */
 import { createBlockMemory } from '../../kernels/block-memory.ts'
 import { trainKernelsOn } from '../../kernels/train-kernels.ts'
-import type { BinMapper } from '../bins/bin-mapper.ts'
-import type { BinnedData, BinnedFeature } from '../binned-data.ts'
+import type { BinnedData } from '../binned-data.ts'
 import { createLeafMath } from '../tree/leaf-math.ts'
 import { createLeafSearch } from '../tree/leaf-search.ts'
 import type { TreeParameters } from '../tree/split-parameters.ts'
 import { readJob, splitBytes, writeSplit } from './leaf-job.ts'
-
-/** What helpers know of the data: plain, so that messages can hold it. */
-export type SharedData = Omit<BinnedData, 'features'> & {
-  readonly features: readonly (Omit<BinnedFeature, 'mapper'> & { readonly mapper: Omit<BinMapper, 'binOf'> })[]
-}
 
 /** What a helper needs: plain data, so that a message can hold it. */
 export interface MemberSetup {
@@ -30,7 +24,7 @@ export interface MemberSetup {
   readonly job: number
   readonly splits: number
   readonly mostBins: number
-  readonly data: SharedData
+  readonly data: BinnedData
   readonly parameters: TreeParameters
   /** Its number, from 1. */
   readonly thread: number

@@ -11,7 +11,7 @@ import { createLeafMath } from '../tree/leaf-math.ts'
 import { createLeafSearch, type LeafPair, type LeafSearch } from '../tree/leaf-search.ts'
 import { isBetter, type Split } from '../tree/split.ts'
 import type { TreeParameters } from '../tree/split-parameters.ts'
-import { controlWords, type MemberSetup, type SharedData, waitWhile } from './member.ts'
+import { controlWords, type MemberSetup, waitWhile } from './member.ts'
 import { jobBytes, readSplit, splitBytes, writeJob } from './leaf-job.ts'
 
 /** Threads that help. */
@@ -83,7 +83,7 @@ function createTeamSearch(
       control: control.address,
       job: job.address,
       mostBins,
-      data: sharedData(data),
+      data,
       parameters
     }))
   )
@@ -121,12 +121,5 @@ function createTeamSearch(
       Atomics.add(words, controlWords.jobs, 1)
       Atomics.notify(words, controlWords.jobs)
     }
-  }
-}
-
-function sharedData({ features, ...others }: BinnedData): SharedData {
-  return {
-    ...others,
-    features: features.map(({ mapper: { binOf: _, ...mapper }, ...feature }) => ({ ...feature, mapper }))
   }
 }

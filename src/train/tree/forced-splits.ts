@@ -9,6 +9,7 @@ import { kindOf } from '../../checks.ts'
 import { isObject } from '../../data/row-checks.ts'
 import { missingType } from '../../model/decision.ts'
 import { epsilon } from '../../numeric/constants.ts'
+import { createBinOf } from '../bins/bin-mapper.ts'
 import type { BinnedData } from '../binned-data.ts'
 import { type LeafMath, unbounded } from './leaf-math.ts'
 import { type FeatureHistogram, noSplit, type Split, type SplitLeaf } from './split.ts'
@@ -94,7 +95,7 @@ export function createForcedSplits(
     isForced[position] = 1
     return {
       position,
-      bin: features[position]!.mapper.binOf(threshold as number),
+      bin: createBinOf(features[position]!.mapper)(threshold as number),
       left: left === undefined ? undefined : read(left, `${name}.left`),
       right: right === undefined ? undefined : read(right, `${name}.right`)
     }
