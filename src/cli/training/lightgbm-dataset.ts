@@ -39,6 +39,9 @@ export async function readTrainingFile(
   categorical: string,
   open: OpenFile
 ): Promise<LightgbmColumns> {
+  if (parameters.parser_config_file !== '') {
+    throw new RangeError('"parser_config_file" expected "", got a name: parsers of one\'s own are not loaded')
+  }
   const data = await readData(
     path,
     parameters,

@@ -191,6 +191,20 @@ test.each([
   else expect(err).toMatch(message)
 })
 
+test("what LightGBM's program would do otherwise is refused", async () => {
+  const data = file('refused.csv', '1,2\n0,3\n1,4\n')
+  const messageOf = async (...argv: string[]): Promise<string> =>
+    (await runCli(['train', `data=${data}`, '-o', file('refused.txt'), '-q', ...argv])).err
+  expect(await messageOf('parser_config_file=parser.json')).toBe(
+    'opencredit: "parser_config_file" expected "", got a name: parsers of one\'s own are not loaded\n'
+  )
+  expect(await messageOf('two_round=true', 'bin_construct_sample_cnt=2')).toBe(
+    'opencredit: "two_round" expected false with more rows than bin_construct_sample_cnt=2, got true and 3 rows: LightGBM ' +
+      'then finds its bins by another sample\n'
+  )
+  expect(await messageOf('two_round=true', 'num_trees=1')).toBe('')
+})
+
 test('errors about parameters say where they were given', async () => {
   const conf = file('wrong.conf', 'task = train\n\n# a comment\nnum_leafs = 5 # another\ndata = d.csv\n')
   expect((await runCli(['train', `config=${conf}`])).err).toBe(
