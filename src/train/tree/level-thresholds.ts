@@ -1,5 +1,5 @@
 /**
- * Thresholds for a level of a symmetric tree. What a leaf gains by them is what `find-split.ts` computes for it alone, to the bit.
+ * Thresholds for a level of a symmetric tree. What a leaf gains by them is what `find-split.ts` computes for it alone.
  *
  * @module
  */
@@ -34,6 +34,7 @@ export function createThresholds(
   const { numBins, defaultBin, mostFrequentBin, missing } = mapper
   const { isPlain, splitGain } = math
   const isTwoWay = numBins > 2 && missing !== missingType.none
+  const missingBin = missing === missingType.none ? -1 : missing === missingType.zero ? defaultBin : numBins - 1
   const skippedBin = isTwoWay && missing === missingType.zero ? defaultBin : -1
   const hasNanBin = isTwoWay && missing === missingType.nan
   // Bin 0 is not stored where it is the most frequent one.
@@ -63,7 +64,7 @@ export function createThresholds(
     let bin = fromRight ? numBins - 1 - Number(hasNanBin) : firstStored
     const end = fromRight ? 0 : numBins - 1
     const step = fromRight ? -1 : 1
-    if (!fromRight && hasNanBin && firstStored === 1) {
+    if (!fromRight && firstStored === 1 && skippedBin !== 0) {
       // What the other bins leave is the first bin.
       gradient = sumGradient
       hessian = sumHessian - epsilon
@@ -151,7 +152,7 @@ export function createThresholds(
       gain: side.gain,
       feature,
       bin,
-      defaultLeft: fromRight && !(missing === missingType.nan && !isTwoWay),
+      defaultLeft: isTwoWay ? fromRight : missingBin <= bin,
       constraint,
       leftGradient,
       leftHessian: leftHessian - epsilon,
