@@ -118,19 +118,19 @@ export function createApplicantScorer<Field extends string, Class extends string
   const improve = createImprover(fields)
   const trialAges = ageGuard === undefined ? [] : youngerAges(ageGuard, fields, model.forest)
 
-  // The younger age with the best class and, among those, the largest margin.
-  const bestYoungerAge = (row: Float64Array, ageColumn: number): number => {
-    const trial = row.slice()
+  // Sets the age of a row to the younger one with the best class and, among those, the largest margin.
+  const ageColumn = ageGuard === undefined ? -1 : columnOf.get(ageGuard.field)!
+  const setBestAge = (row: Float64Array): void => {
     let best = { age: NaN, creditClass: -1, margin: -Infinity }
     for (const age of trialAges) {
-      trial[ageColumn] = age
-      const scores = rawScoresOf(trial)
+      row[ageColumn] = age
+      const scores = rawScoresOf(row)
       const creditClass = bestOf(scores)
       const margin = marginOf(marginWeights, scores)
       if (creditClass > best.creditClass || (creditClass === best.creditClass && margin > best.margin))
         best = { age, creditClass, margin }
     }
-    return best.age
+    row[ageColumn] = best.age
   }
 
   const marginContributions = (row: Float64Array): Float64Array => {
@@ -170,14 +170,11 @@ export function createApplicantScorer<Field extends string, Class extends string
       let used = cleaned
       let warnings = found
       let guarded: Field | undefined
-      if (ageGuard !== undefined) {
-        const ageColumn = columnOf.get(ageGuard.field)!
-        if (isGuarded(ageGuard, row[ageColumn]!, warnings)) {
-          guarded = ageGuard.field
-          row[ageColumn] = bestYoungerAge(row, ageColumn)
-          used = { ...cleaned, [guarded]: row[ageColumn] }
-          warnings = [...found, ageGuardWarning(guarded)]
-        }
+      if (ageGuard !== undefined && isGuarded(ageGuard, row[ageColumn]!, warnings)) {
+        guarded = ageGuard.field
+        setBestAge(row)
+        used = { ...cleaned, [guarded]: row[ageColumn] }
+        warnings = [...found, ageGuardWarning(guarded)]
       }
       const scores = rawScoresOf(row)
       const margin = marginOf(marginWeights, scores)
@@ -194,7 +191,10 @@ export function createApplicantScorer<Field extends string, Class extends string
         improvementOf: (names) => {
           const { changed, values: improved } = improve(row, names, guarded)
           if (changed.length === 0) return { changed, gain: 0 }
-          const improvedMargin = marginOf(marginWeights, rawScoresOf(rowOf(improved)))
+          const improvedRow = rowOf(improved)
+          // Whoever has these values is scored at the age that is best with them.
+          if (guarded !== undefined) setBestAge(improvedRow)
+          const improvedMargin = marginOf(marginWeights, rawScoresOf(improvedRow))
           return { changed, gain: Math.round(pointsOfMargin(improvedMargin, settings.scale)) - parts.points }
         },
         isUnverified: (name) => used[name] === null || contradicting.has(name),

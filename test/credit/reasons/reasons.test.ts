@@ -107,6 +107,44 @@ test('whoever asks again with better values gets the points that the reason prom
   }
 })
 
+test('so does whoever is 62 or older, or too old to be believed', () => {
+  const old = {
+    Annual_Income: 157797.66,
+    Monthly_Inhand_Salary: 13092.39,
+    Num_Bank_Accounts: 0,
+    Num_Credit_Card: 6,
+    Interest_Rate: 34,
+    Num_of_Loan: 6,
+    Delay_from_due_date: 3,
+    Num_of_Delayed_Payment: 18,
+    Changed_Credit_Limit: 37.55,
+    Num_Credit_Inquiries: 8,
+    Outstanding_Debt: 1358.52,
+    Credit_History_Months: 4,
+    Total_EMI_per_month: 563.42,
+    Amount_invested_monthly: 999.23,
+    Occupation: 'Lawyer'
+  }
+  let numReasons = 0
+  for (const example of [
+    old,
+    ...examples,
+    poor,
+    middling,
+    { ...poor, Interest_Rate: 20 },
+    { ...old, Interest_Rate: 9 }
+  ]) {
+    for (const Age of [62, 67, 94, 120]) {
+      const score = scored({ ...(example as Record<string, unknown>), Age })
+      for (const { fields, gain } of score.reasons) {
+        numReasons++
+        expect(scored({ ...score.used, ...typicalValues(fields), Age }).points).toBe(score.points + gain)
+      }
+    }
+  }
+  expect(numReasons).toBeGreaterThan(30)
+})
+
 test('no reason names what no field holds, or says that a value is too low or too high', () => {
   const texts = reasonGroups.flatMap(({ text, missingText }) => [text, missingText]).join('\n')
   expect(texts).not.toMatch(/requested|insufficient|excessive|limited|too |delinquent|bureau|employment|references/i)
