@@ -6,6 +6,7 @@
 export { loadModelFile } from './load-model-file.ts'
 export type { CallSignal } from '../checks.ts'
 export { type CallOptions, createPool, type Pool, type PoolOptions } from './pool.ts'
+export { readDataset, type ReadDatasetOptions } from './read-dataset.ts'
 export { type ReadOptions, readRecords } from './read-records.ts'
 export type { RecordFormat } from '../records/record-format.ts'
 export type { RecordItem } from '../records/record-item.ts'
