@@ -26,10 +26,21 @@ export interface CategoryCodes {
   readonly codeOf: (value: unknown) => number
 }
 
+/** Whether a value can stand in a category list. */
+export function isCategory(value: unknown): value is CategoryValue {
+  return value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value)
+}
+
 /** Prepares a list. */
 export function createCategoryCodes(list: readonly CategoryValue[]): CategoryCodes {
-  const codes = new Map(list.map((value, code) => [keyOf(value), code]))
-  const kinds = [...new Set(list.filter((value) => value !== null).map((value) => kindOfKey(keyOf(value))))]
+  // A list can be long: nothing is made for each value.
+  const codes = new Map<unknown, number>()
+  const kindSet = new Set<string>()
+  list.forEach((value, code) => {
+    codes.set(keyOf(value), code)
+    if (value !== null) kindSet.add(kindOfKey(value))
+  })
+  const kinds = [...kindSet]
   return {
     kinds,
     has: (value) => codes.has(keyOf(value)),

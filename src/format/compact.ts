@@ -128,7 +128,7 @@ export function readCompact(bytes: Uint8Array): Model {
   }
   checkForest(forest, (tree, key) => ({ section: `Tree=${tree}`, key }))
   countInternalRows(forest)
-  const pandasCategorical = parseCategoryLists(file.pandasCategorical ?? 'null')
+  const pandasCategorical = parseCategoryLists(file.pandasCategorical ?? 'null', numFeatures)
   if (pandasCategorical === undefined) throw reader.fault('header', 'the category lists are damaged')
   return buildModel({ ...parts, pandasCategorical, forest, file: { ...file, featureInfos } }, (key) => ({
     section: 'header',

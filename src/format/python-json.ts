@@ -56,11 +56,7 @@ function parseByHand(text: string): unknown {
   const takeString = (): string => {
     if (peek() !== '"') throw fault()
     const start = at
-    do {
-      at = text.indexOf('"', at + 1)
-      if (at < 0) throw new SyntaxError(`expected the end of the text that starts at position ${start}`)
-    } while (isEscaped(text, at))
-    at++
+    at = endOfText(text, at)
     return JSON.parse(text.slice(start, at)) as string
   }
   const takeKey = (): string => {
@@ -121,6 +117,20 @@ function parseByHand(text: string): unknown {
       value = parent.end === ']' ? parent.items : Object.fromEntries(parent.entries)
     }
   }
+}
+
+/**
+ * Where the text that starts at position `start` of JSON ends (exclusive).
+ *
+ * @throws SyntaxError when it does not
+ */
+export function endOfText(json: string, start: number): number {
+  let at = start
+  do {
+    at = json.indexOf('"', at + 1)
+    if (at < 0) throw new SyntaxError(`expected the end of the text that starts at position ${start}`)
+  } while (isEscaped(json, at))
+  return at + 1
 }
 
 // Whether the quote at `at` is part of the text: an odd number of backslashes stands before it.

@@ -4,7 +4,7 @@
  * @module
  */
 import { kindOf } from '../checks.ts'
-import type { CategoryValue } from '../data/categories.ts'
+import { type CategoryValue, isCategory } from '../data/categories.ts'
 import { fitsList } from '../data/category-lists.ts'
 import { isSame, listNumbers } from './categories-of.ts'
 import { createModel, type Model } from './model.ts'
@@ -32,7 +32,7 @@ export function assignCategories(model: Model, categories: Categories): Model {
       throw new RangeError(`"categories" expected names of features, got "${name}"${feature < 0 ? '' : ' twice'}`)
     if (!Array.isArray(values))
       throw new TypeError(`"categories.${name}" expected a list of values, got ${kindOf(values)}`)
-    const wrong = values.findIndex((value) => value !== null && !valueKinds.includes(typeof value))
+    const wrong = values.findIndex((value) => !isCategory(value))
     if (wrong >= 0) {
       throw new TypeError(
         `"categories.${name}[${wrong}]" expected a string, number, boolean or null, got ${kindOf(values[wrong])}`
@@ -49,5 +49,3 @@ export function assignCategories(model: Model, categories: Categories): Model {
     throw new RangeError(`"categories" expected lists in the order of their features, which is the model's`)
   return createModel({ ...model, categories: assigned })
 }
-
-const valueKinds = ['string', 'number', 'boolean', 'bigint']

@@ -192,6 +192,26 @@ describe('categories', () => {
 })
 
 describe('linear trees', () => {
+  test('numbers beyond those of a float64 are refused, as LightGBM refuses them; infinity is one', () => {
+    for (const [key, line] of [
+      ['leaf_const=', 28],
+      ['leaf_coeff=', 31]
+    ] as const) {
+      for (const number of ['1e400', '-1e400', `1${'0'.repeat(400)}`]) {
+        const fault = faultOf(linear.replace(new RegExp(`${key}\\S+`), `${key}${number}`))
+        expect([key, number, fault.line, fault.message]).toEqual([
+          key,
+          number,
+          line,
+          expect.stringContaining('expected numbers that a float64 holds')
+        ])
+      }
+      for (const number of ['inf', '-inf', '1e308'])
+        expect(() => loadModel(linear.replace(new RegExp(`${key}\\S+`), `${key}${number}`))).not.toThrow()
+    }
+    expect(faultOf(linear.replace('leaf_const=1 2', 'leaf_const=inf 1e400')).message).toContain('a float64 holds')
+  })
+
   const linear = smallModel.replace(
     'is_linear=0',
     'is_linear=1\nleaf_const=1 2 3\nnum_features=1 0 2\nleaf_features=0  0 2 \nleaf_coeff=0.5  1 -1 '

@@ -3,13 +3,22 @@
  *
  * @module
  */
-import type { CategoryValue } from '../../data/categories.ts'
-import { parsePythonJson } from '../python-json.ts'
+import { type CategoryValue, isCategory } from '../../data/categories.ts'
+import { endOfText, parsePythonJson } from '../python-json.ts'
 
-/** The lists that the text after `pandas_categorical:` holds: none for `null`, undefined when it has another shape. */
-export function parseCategoryLists(json: string): readonly (readonly CategoryValue[])[] | undefined {
+/**
+ * The lists that the text after `pandas_categorical:` holds: none for `null`, undefined when it has another shape.
+ *
+ * @param maxLists - a column has one list at most; arrays are counted before any is made, as they take many times their text
+ */
+export function parseCategoryLists(json: string, maxLists: number): readonly (readonly CategoryValue[])[] | undefined {
   let parsed: unknown
   try {
+    let numArrays = 0
+    for (let at = 0; at < json.length; at++) {
+      if (json[at] === '"') at = endOfText(json, at) - 1
+      else if (json[at] === '[' && numArrays++ > maxLists) return undefined
+    }
     parsed = parsePythonJson(json)
   } catch {
     return undefined
@@ -48,8 +57,4 @@ function categoryJson(value: CategoryValue): string {
   // A float as an integer would be read as a bigint.
   if (isUnsafe(value)) return value.toExponential()
   return typeof value === 'bigint' ? String(value) : JSON.stringify(value)
-}
-
-function isCategory(item: unknown): boolean {
-  return item === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof item)
 }

@@ -34,9 +34,10 @@ const categoriesHead = 'pandas_categorical:'
  *
  * @param cursor - on the line that ends the trees
  * @param headerKeys - keys that would belong to the header here: all, in a file without trees, else none
+ * @param numFeatures - the most category lists there can be
  * @throws ModelFormatError when the file ends within a section or the category lists are damaged
  */
-export function readTail(cursor: LineCursor, headerKeys: readonly string[]): TextModelTail {
+export function readTail(cursor: LineCursor, headerKeys: readonly string[], numFeatures: number): TextModelTail {
   const tail: TextModelTail = {
     importances: undefined,
     parameters: undefined,
@@ -49,7 +50,7 @@ export function readTail(cursor: LineCursor, headerKeys: readonly string[]): Tex
     if (section !== undefined) tail[section.part] = sectionText(cursor, section.last)
     else if (lineStartsWith(cursor, categoriesHead)) {
       tail.pandasCategorical = lineText(cursor).slice(categoriesHead.length)
-      const lists = parseCategoryLists(tail.pandasCategorical)
+      const lists = parseCategoryLists(tail.pandasCategorical, numFeatures)
       if (lists === undefined) {
         throw new ModelFormatError('expected null or lists of category values as JSON', {
           line: cursor.line,

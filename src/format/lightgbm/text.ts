@@ -102,9 +102,8 @@ export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.
   const trees = scanTrees(cursor, header)
   checkNumTrees(header, trees.length)
   trees.forEach(checkUnbroken)
-  const tail = readTail(cursor, trees.length === 0 ? headerKeys : [])
-
   const numFeatures = scalarOf(header, 'max_feature_idx', 0, maxInt32 - 1) + 1
+  const tail = readTail(cursor, trees.length === 0 ? headerKeys : [], numFeatures)
   const numClass = scalarOf(header, 'num_class', 1, maxInt32)
   const numTreesPerIteration = hasField(header, 'num_tree_per_iteration')
     ? scalarOf(header, 'num_tree_per_iteration', 1, maxInt32)
@@ -276,6 +275,14 @@ function isLinearTree(tree: Section): boolean {
   throw sectionFault('unexpected in a tree without is_linear=1', tree, key, required(tree, key).line)
 }
 
+// Numbers of linear leaves, of which LightGBM refuses those beyond a float64's, while it reads others as infinite.
+function boundedNumbers(tree: Section, key: string, target: Float64Array, first: number, count: number): Float64Array {
+  const numbers = numbersOf(tree, key, exactNumbers, target, first, count).subarray(first, first + count)
+  const numInfinite = numbers.filter((number) => Math.abs(number) === Infinity).length
+  if (numInfinite === 0 || numInfinite === textOf(tree, key).match(/inf/gi)?.length) return numbers
+  throw sectionFault('expected numbers that a float64 holds', tree, key, required(tree, key).line)
+}
+
 function readLinearLeaves(
   forest: ForestDraft,
   linear: NonNullable<ForestDraft['linear']>,
@@ -291,7 +298,7 @@ function readLinearLeaves(
     const counts = new Int32Array(numLeaves)
     if (isLinear[t]) {
       linear.isLinear[t] = 1
-      numbersOf(tree, 'leaf_const', exactNumbers, linear.leafConst, firstLeaf, numLeaves)
+      boundedNumbers(tree, 'leaf_const', linear.leafConst, firstLeaf, numLeaves)
       numbersOf(tree, 'num_features', integersFrom(0, maxInt32), counts, 0, numLeaves)
       const length = lengthInFile(
         tree,
@@ -299,7 +306,7 @@ function readLinearLeaves(
         counts.reduce((sum, count) => sum + count, 0)
       )
       features.push(numbersOf(tree, 'leaf_features', integersFrom(0, maxInt32), new Int32Array(length), 0, length))
-      coeffs.push(numbersOf(tree, 'leaf_coeff', exactNumbers, new Float64Array(length), 0, length))
+      coeffs.push(boundedNumbers(tree, 'leaf_coeff', new Float64Array(length), 0, length))
     }
     for (let leaf = 0; leaf < numLeaves; leaf++) {
       numCoeffs += counts[leaf]!
