@@ -106,6 +106,21 @@ describe('the same bytes for any number of threads', () => {
     }
   )
 
+  test.each([1, 2, 5])('of %i columns', async (numColumns) => {
+    const many = Array.from({ length: 10 }, (_, i) => i)
+    const narrow = createDataset(
+      columns.slice(0, numColumns).map((column) => Float64Array.from(many.flatMap(() => [...column]))),
+      { label: Float64Array.from(many.flatMap(() => [...data.label])) }
+    )
+    const given = { objective: 'regression', num_iterations: 4 } as const
+    const { text } = await trained(given, narrow)
+    for (const helpers of threads) {
+      const { text: withHelpers, numJobs } = await trained(given, narrow, helpers)
+      expect(withHelpers).toBe(text)
+      expect(numJobs).toBeGreaterThan(3)
+    }
+  })
+
   test.each(alone.map((parameters) => ({ name: JSON.stringify(parameters), parameters })))(
     'alone: $name',
     async ({ parameters }) => {
@@ -147,6 +162,22 @@ describe('the same bytes for any number of threads', () => {
     expect(() => {
       for (let i = 0; i < 50; i++) booster.update()
     }).toThrow('a thread that helps to train has failed')
+    booster.end()
+  })
+
+  test('so does a helper that cannot begin', async () => {
+    const without: TeamThreads = {
+      count: 1,
+      start: ([setup]) => threads[0]!.start([{ ...setup!, bytes: 64 }])
+    }
+    const booster = createBooster(
+      resolveParameters({ objective: 'regression' }),
+      data,
+      {},
+      { team: createTeam(without) }
+    )
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(() => booster.update()).toThrow('a thread that helps to train has failed')
     booster.end()
   })
 })

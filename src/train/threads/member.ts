@@ -33,15 +33,24 @@ export interface MemberSetup {
 /** Words of the memory by which threads wait for each other: how many jobs there have been, helpers that are done, states. */
 export const controlWords = { jobs: 0, done: 1, isEnded: 2, hasFailed: 3, numReady: 4 } as const
 
-/** Does jobs until it is told to end. Blocks its thread. */
+/** Does jobs until it is told to end, or fails. Blocks its thread. */
 export function runMember(setup: MemberSetup): void {
-  const { control, parameters, thread, mostBins } = setup
+  const words = new Int32Array(setup.memory.buffer, setup.control, 8)
+  try {
+    doJobs(setup, words)
+  } catch {
+    Atomics.store(words, controlWords.hasFailed, 1)
+    sayDone(words)
+  }
+}
+
+function doJobs(setup: MemberSetup, words: Int32Array): void {
+  const { parameters, thread, mostBins } = setup
   const memory = createBlockMemory(setup.memory, setup.begin, setup.bytes)
   const kernels = trainKernelsOn(memory, setup.module)
-  const data = setup.data as BinnedData
+  const { data } = setup
   const groups = data.groups.filter((group) => group.thread === thread)
   const { search } = createLeafSearch(data, parameters, createLeafMath(parameters), undefined, kernels, groups)
-  const words = new Int32Array(setup.memory.buffer, control, 8)
   Atomics.add(words, controlWords.numReady, 1)
   let jobs = 0
   for (;;) {
@@ -49,17 +58,17 @@ export function runMember(setup: MemberSetup): void {
     if (Atomics.load(words, controlWords.isEnded) === 1) return
     jobs = Atomics.load(words, controlWords.jobs)
     memory.refresh()
-    try {
-      const { pair, derivatives } = readJob(memory, setup.job)
-      const [ofSmaller, ofLarger] = search(pair, derivatives)
-      writeSplit(memory, setup.splits, ofSmaller)
-      writeSplit(memory, setup.splits + splitBytes(mostBins), ofLarger)
-    } catch {
-      Atomics.store(words, controlWords.hasFailed, 1)
-    }
-    Atomics.add(words, controlWords.done, 1)
-    Atomics.notify(words, controlWords.done)
+    const { pair, derivatives } = readJob(memory, setup.job)
+    const [ofSmaller, ofLarger] = search(pair, derivatives)
+    writeSplit(memory, setup.splits, ofSmaller)
+    writeSplit(memory, setup.splits + splitBytes(mostBins), ofLarger)
+    sayDone(words)
   }
+}
+
+function sayDone(words: Int32Array): void {
+  Atomics.add(words, controlWords.done, 1)
+  Atomics.notify(words, controlWords.done)
 }
 
 // Looks before it sleeps: to be woken takes longer than most jobs.

@@ -59,7 +59,10 @@ function createTeamSearch(
 ): TeamSearch {
   const { memory } = kernels
   const math = createLeafMath(parameters)
+  const bytesBefore = memory.usedBytes()
   const whole = createLeafSearch(data, parameters, math, undefined, kernels)
+  // The search of a helper has no more columns.
+  const ownBytes = memory.usedBytes() - bytesBefore
   const ownGroups = data.groups.filter(({ thread }) => thread === 0)
   const own = createLeafSearch(data, parameters, math, undefined, kernels, ownGroups)
   const numColumns = data.groups.reduce((sum, { width }) => sum + width, 0)
@@ -68,7 +71,6 @@ function createTeamSearch(
 
   const control = takeArray(memory, Int32Array, 8)
   const job = takeArray(memory, Uint8Array, jobBytes)
-  const ownBytes = 64 * (3 * data.groups.length + data.features.length) + 32 * (mostBins + 3) + 4096
   const helpers = Array.from({ length: threads.count }, (_, i) => ({
     thread: i + 1,
     begin: takeArray(memory, Uint8Array, ownBytes).address,
@@ -97,6 +99,7 @@ function createTeamSearch(
     searchAgain: whole.searchAgain,
     search: (pair, derivatives) => {
       const words = control.view()
+      checkHelpers(words)
       if (!isWorthSharing(pair) || Atomics.load(words, controlWords.numReady) < helpers.length) {
         return whole.search(pair, derivatives)
       }
@@ -108,7 +111,7 @@ function createTeamSearch(
       for (let done = 0; done < helpers.length; done = Atomics.load(words, controlWords.done)) {
         if (!waitWhile(words, controlWords.done, done)) throw new Error('a thread that helps to train does not answer')
       }
-      if (Atomics.load(words, controlWords.hasFailed) === 1) throw new Error('a thread that helps to train has failed')
+      checkHelpers(words)
       for (const { splits } of helpers) {
         ofSmaller = betterOf(ofSmaller, readSplit(memory, splits))
         ofLarger = betterOf(ofLarger, readSplit(memory, splits + splitBytes(mostBins)))
@@ -122,4 +125,8 @@ function createTeamSearch(
       Atomics.notify(words, controlWords.jobs)
     }
   }
+}
+
+function checkHelpers(words: Int32Array): void {
+  if (Atomics.load(words, controlWords.hasFailed) === 1) throw new Error('a thread that helps to train has failed')
 }
