@@ -46,6 +46,6 @@ export function assignCategories(model: Model, categories: Categories): Model {
     assigned[featureNames[feature]!] = values
   }
   if (listNumbers({ ...model, categories: assigned }) === undefined)
-    throw new RangeError(`"categories" expected lists in the order of their features, which is the model's`)
+    throw new RangeError('"categories" expected lists in the order of the features')
   return createModel({ ...model, categories: assigned })
 }

@@ -30,9 +30,13 @@ export function parseCategoryLists(json: string, maxLists: number): readonly (re
 export function categoryListsOf(value: unknown): readonly (readonly CategoryValue[])[] | undefined {
   if (!Array.isArray(value)) return undefined
   // Copies have no holes, which arrays that did not come from JSON text can have.
-  const lists = Array.from(value as unknown[], (list) =>
-    Array.isArray(list) ? Array.from(list as unknown[], (item) => (Number.isNaN(item) ? null : item)) : [undefined]
-  )
+  const lists = Array.from(value as unknown[], (list): unknown[] => (Array.isArray(list) ? [...list] : [undefined]))
+  for (const list of lists) {
+    // In place, as a list can be long.
+    list.forEach((item, i) => {
+      if (Number.isNaN(item)) list[i] = null
+    })
+  }
   return lists.every((list) => list.every(isCategory)) ? (lists as CategoryValue[][]) : undefined
 }
 
