@@ -11,12 +11,12 @@ import { type LineCursor, lineStartsWith, lineText, nextLine } from './byte-line
 import { parseCategoryLists } from './pandas-categorical.ts'
 import { decodeText } from './text-bytes.ts'
 
-/** The sections after the trees of a text model; undefined where the file has none. */
+/** The sections after the trees of a text model; left out where the file has none. */
 export interface TextModelTail {
-  importances: string | undefined
-  parameters: string | undefined
-  parser: string | undefined
-  pandasCategorical: string | undefined
+  importances?: string
+  parameters?: string
+  parser?: string
+  pandasCategorical?: string
   /** The lists of `pandasCategorical`. */
   categories: readonly (readonly CategoryValue[])[]
 }
@@ -38,13 +38,7 @@ const categoriesHead = 'pandas_categorical:'
  * @throws ModelFormatError when the file ends within a section or the category lists are damaged
  */
 export function readTail(cursor: LineCursor, headerKeys: readonly string[], numFeatures: number): TextModelTail {
-  const tail: TextModelTail = {
-    importances: undefined,
-    parameters: undefined,
-    parser: undefined,
-    pandasCategorical: undefined,
-    categories: []
-  }
+  const tail: TextModelTail = { categories: [] }
   while (nextLine(cursor)) {
     const section = sections.find(({ head }) => lineStartsWith(cursor, head))
     if (section !== undefined) tail[section.part] = sectionText(cursor, section.last)
