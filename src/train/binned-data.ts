@@ -22,15 +22,19 @@ export interface BinColumn {
   readonly group: ColumnGroup
   /** Its place in the group. */
   readonly place: number
+  /** Where its bins stand one after the other, for what looks at one column only. */
+  readonly address: number
   readonly numBins: number
 }
 
-/** Columns whose bins stand side by side, row after row: 8, 4, 2 or 1 of uint8, or one of uint16. */
+/** Columns whose bins stand side by side: 8, 4, 2 or 1 of uint8, or one of uint16. */
 export interface ColumnGroup {
   /** Where row 0 begins. */
   readonly address: number
   readonly width: number
   readonly isWide: boolean
+  /** Bytes from one row to the next; the same for all groups of uint8 of a thread, whose columns stand side by side. */
+  readonly rowBytes: number
   /** Bins that a column has at most. */
   readonly maxBins: number
   /** Where the group's entries begin in a histogram, in bytes; each column has `maxBins` of 16 bytes. */
@@ -57,14 +61,9 @@ export interface BinnedData {
   readonly numThreads: number
 }
 
-/** Address of a column's bin of row 0. */
-export function addressOf({ group, place }: BinColumn): number {
-  return group.address + place
-}
-
-/** Bytes from one row's bin to the next row's. */
-export function rowBytesOf({ width, isWide }: ColumnGroup): number {
-  return isWide ? 2 : width
+/** Bytes from one row's bin to the next row's, in a column by itself. */
+export function binBytesOf({ group: { isWide } }: BinColumn): number {
+  return isWide ? 2 : 1
 }
 
 /** Where the entry of a feature's bin 0 is in a histogram, in bytes. */
@@ -74,6 +73,21 @@ export function sumsOf({ column: { group, place }, firstBin }: BinnedFeature): n
 
 const entryBytes = 16
 const maxColumnBins = 65_536
+
+/** Columns of uint8 of a thread: row by row, and room for them column by column. */
+export interface RowBlock {
+  readonly address: number
+  readonly rowBytes: number
+  readonly columns: number
+}
+
+/** What `takeColumns` takes. */
+export interface TakenColumns {
+  readonly columns: BinColumn[]
+  readonly groups: ColumnGroup[]
+  readonly blocks: RowBlock[]
+  readonly histogramBytes: number
+}
 
 /**
  * Takes memory for columns, zeros all.
@@ -87,8 +101,9 @@ export function takeColumns(
   numBins: readonly number[],
   numRows: number,
   numThreads: number
-): { columns: BinColumn[]; groups: ColumnGroup[]; histogramBytes: number } {
+): TakenColumns {
   const columns = new Array<BinColumn>(numBins.length)
+  const blocks: RowBlock[] = []
   const groups: ColumnGroup[] = []
   let histogramBytes = 0
   // Columns with like numbers of bins side by side.
@@ -99,30 +114,54 @@ export function takeColumns(
       byBins.filter((_, i) => i % numThreads === thread)
     )
   }
-  return { columns, groups, histogramBytes }
+  return { columns, groups, blocks, histogramBytes }
 
   function takeColumnsOf(thread: number, order: readonly number[]): void {
-    for (let begin = 0; begin < order.length;) {
-      const maxBins = numBins[order[begin]!]!
+    const isWide = (column: number): boolean => numBins[column]! > 256
+    const narrow = order.filter((column) => !isWide(column))
+    const parts: number[][] = order.filter(isWide).map((column) => [column])
+    for (let begin = 0; begin < narrow.length; begin += 8) parts.push(narrow.slice(begin, begin + 8))
+    const widths = parts.map(({ length }) => (length <= 2 ? length : length <= 4 ? 4 : 8))
+    const rowBytes = parts.reduce((sum, [first], i) => sum + (isWide(first!) ? 0 : widths[i]!), 0)
+    const block = {
+      address: takeZeros(memory, numRows * rowBytes),
+      rowBytes,
+      columns: takeZeros(memory, numRows * rowBytes)
+    }
+    blocks.push(block)
+    let next = block.address
+    for (const [i, part] of parts.entries()) {
+      const width = widths[i]!
+      const maxBins = numBins[part[0]!]!
       if (maxBins > maxColumnBins)
         throw new RangeError(`a feature expected at most ${maxColumnBins} bins, got ${maxBins}`)
-      const isWide = maxBins > 256
-      const count = isWide ? 1 : Math.min(8, order.length - begin)
-      const width = count <= 2 ? count : count <= 4 ? 4 : 8
-      const bytes = numRows * (isWide ? 2 : width)
-      const address = memory.take(bytes)
-      if (address === undefined) throw new RangeError(`the kernels' memory has no room for ${bytes} more bytes`)
-      memory.bytes().fill(0, address, address + bytes)
-      const group = { address, width, isWide, maxBins, sums: histogramBytes, thread }
+      const wide = isWide(part[0]!)
+      const address = wide ? takeZeros(memory, 2 * numRows) : next
+      if (!wide) next += width
+      const group = {
+        address,
+        width,
+        isWide: wide,
+        rowBytes: wide ? 2 : rowBytes,
+        maxBins,
+        sums: histogramBytes,
+        thread
+      }
       groups.push(group)
-      for (let place = 0; place < count; place++) {
-        const column = order[begin + place]!
-        columns[column] = { group, place, numBins: numBins[column]! }
+      for (const [place, column] of part.entries()) {
+        const alone = wide ? address : block.columns + (address - block.address + place) * numRows
+        columns[column] = { group, place, address: alone, numBins: numBins[column]! }
       }
       histogramBytes += entryBytes * maxBins * width
-      begin += count
     }
   }
+}
+
+function takeZeros(memory: KernelMemory, bytes: number): number {
+  const address = memory.take(bytes)
+  if (address === undefined) throw new RangeError(`the kernels' memory has no room for ${bytes} more bytes`)
+  memory.bytes().fill(0, address, address + bytes)
+  return address
 }
 
 /** The bins of a column, in the kernels' memory: that of row r at `place + r × stride`. */
@@ -132,8 +171,8 @@ export function storedBins(
   numRows: number
 ): { bins: Uint8Array | Uint16Array; stride: number } {
   const { buffer } = memory.wasm
-  const { address, width, isWide } = group
+  const { address, width, isWide, rowBytes } = group
   return isWide
     ? { bins: new Uint16Array(buffer, address, numRows), stride: 1 }
-    : { bins: new Uint8Array(buffer, address, numRows * width), stride: width }
+    : { bins: new Uint8Array(buffer, address, (numRows - 1) * rowBytes + width), stride: rowBytes }
 }

@@ -9,7 +9,7 @@ import type { KernelMemory } from '../kernels/memory.ts'
 import type { TrainKernels } from '../kernels/train-kernels.ts'
 import { missingType } from '../model/decision.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
-import { addressOf, type BinnedData, type BinnedFeature, rowBytesOf, storedBins, takeColumns } from './binned-data.ts'
+import { type BinnedData, type BinnedFeature, storedBins, takeColumns, type TakenColumns } from './binned-data.ts'
 import { createBinOf } from './bins/bin-mapper.ts'
 import type { Bundle } from './bundles.ts'
 import type { ColumnReader } from './dataset-rows.ts'
@@ -46,7 +46,7 @@ export function storeRows(
   { zerosLast, isSeparate }: StoringWays
 ): StoredRows {
   const { memory } = kernels
-  const { features, ...groups } = takePlaces(memory, used, bundles, numRows, numThreads, isSeparate)
+  const { features, blocks, ...groups } = takePlaces(memory, used, bundles, numRows, numThreads, isSeparate)
   const { findBins, release } = createBinFinder(kernels, features)
   const { read, blockRows } = createBlockReader(reader, numRows)
   // Values of a block and their bins.
@@ -66,8 +66,8 @@ export function storeRows(
     const byEntry = taken === undefined || defaultBin === mostFrequentBin
     const places = read(feature, first, count, byEntry, memory.float64().subarray(values >> 3))
     if (taken === undefined && places === undefined) {
-      const rowBytes = rowBytesOf(column.group)
-      return findBins(position, values, count, addressOf(column) + first * rowBytes, rowBytes, column.group.isWide)
+      const { address, rowBytes, isWide } = column.group
+      return findBins(position, values, count, address + column.place + first * rowBytes, rowBytes, isWide)
     }
     const numValues = places?.length ?? count
     const isZero = part === 'all' ? undefined : zerosOf(memory.float64().subarray(values >> 3), numValues)
@@ -113,6 +113,7 @@ export function storeRows(
     }
   }
   release()
+  for (const { address, rowBytes, columns } of blocks) kernels.spreadColumns(address, rowBytes, numRows, columns)
   return { features, ...groups }
 }
 
@@ -134,7 +135,7 @@ function takePlaces(
   numRows: number,
   numThreads: number,
   isSeparate: boolean
-): StoredRows {
+): StoredRows & Pick<TakenColumns, 'blocks'> {
   // By feature: its column and first bin there. By column: number of bins.
   const columnOf = new Int32Array(used.length)
   const firstBins = new Int32Array(used.length)

@@ -94,13 +94,24 @@ function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
       for (let number = 0; number < numGroups; number++) {
         const group = groups + 32 * number
         if (!isWanted(group, features, flags)) continue
-        const [bins = 0, width = 0, isWide = 0, maxBins = 0, begin = 0, mostFrequentBins = 0, first = 0, count = 0] =
-          words.subarray(group >> 2)
-        const stored = isWide === 1 ? uint16(bins) : memory.bytes().subarray(bins)
+        const [
+          bins = 0,
+          narrowWidth = 0,
+          rowBytes = 0,
+          maxBins = 0,
+          begin = 0,
+          mostFrequentBins = 0,
+          first = 0,
+          count = 0
+        ] = words.subarray(group >> 2)
+        const isWide = narrowWidth === 0
+        const width = isWide ? 1 : narrowWidth
+        const stored = isWide ? uint16(bins) : memory.bytes().subarray(bins)
+        const stride = isWide ? 1 : rowBytes
         const sums = histogram + begin
         doubles(sums).fill(0, 0, 2 * width * maxBins)
         for (let k = 0; k < width; k++) {
-          addColumn((row) => stored[row * width + k]!, ofLeaf, gradients, hessians, sums + 16 * k * maxBins)
+          addColumn((row) => stored[row * stride + k]!, ofLeaf, gradients, hessians, sums + 16 * k * maxBins)
         }
         const entries = doubles(sums)
         for (let i = 0; hessians === 0 && i < width * maxBins; i++) entries[2 * i + 1]! *= constantHessian
@@ -118,7 +129,8 @@ function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
       for (let number = 0; number < numGroups; number++) {
         const group = groups + 32 * number
         if (!isWanted(group, features, flags)) continue
-        const [, width = 0, , maxBins = 0, begin = 0] = words.subarray(group >> 2)
+        const [, narrowWidth = 0, , maxBins = 0, begin = 0] = words.subarray(group >> 2)
+        const width = Math.max(1, narrowWidth)
         const rest = doubles(from + begin)
         const entries = doubles(histogram + begin)
         for (let i = 0; i < 2 * width * maxBins; i++) rest[i]! -= entries[i]!
@@ -253,6 +265,12 @@ function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
       all.copyWithin(left, scratch >> 2, (scratch >> 2) + right.length)
       return left << 2
     },
+    spreadColumns: (bins, rowBytes, numRows, columns) => {
+      const bytes = memory.bytes()
+      for (let i = 0; i < numRows * rowBytes; i++) {
+        bytes[columns + (i % rowBytes) * numRows + Math.floor(i / rowBytes)] = bytes[bins + i]!
+      }
+    },
     addToRows: (rows, endRows, value, scores) => {
       const ofRows = doubles(scores)
       for (const row of rowsIn(rows, endRows)) ofRows[row]! += value
@@ -372,7 +390,8 @@ function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
         hessian,
         sumGradient,
         sumHessian,
-        histogram
+        histogram,
+        job[31]!
       )
       searchLeaf(job, 16, address)
       if (job[15] === 0) return

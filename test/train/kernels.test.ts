@@ -78,11 +78,17 @@ function takeTables(kernels: TrainKernels, below: (limit: number) => number, num
   const features = takeArray(memory, Int32Array, 8 * 100)
   let histogramBytes = 0
   let numFeatures = 0
+  const widths = Array.from({ length: numGroups }, () => [1, 2, 4, 8][below(4)]!)
+  const areWide = widths.map((width) => width === 1 && below(2) === 0)
+  // Groups of uint8 stand side by side, with up to 40 bins.
+  const rowBytes = widths.reduce((sum, width, i) => sum + (areWide[i]! ? 0 : width), 0)
+  let narrow = takeBins(kernels, below, numRows * rowBytes + 1, 40, false)
   for (let i = 0; i < numGroups; i++) {
-    const width = [1, 2, 4, 8][below(4)]!
-    const isWide = width === 1 && below(2) === 0
-    const maxBins = 2 + below(isWide ? 1000 : 255)
-    const bins = takeBins(kernels, below, numRows * width, maxBins, isWide)
+    const width = widths[i]!
+    const isWide = areWide[i]!
+    const maxBins = isWide ? 2 + below(1000) : 40 + below(216)
+    const bins = isWide ? takeBins(kernels, below, numRows, maxBins, true) : narrow
+    if (!isWide) narrow += width
     const isShared = below(3) === 0
     const mostFrequent = takeArray(memory, Int32Array, width)
     const first = numFeatures
@@ -100,7 +106,19 @@ function takeTables(kernels: TrainKernels, below: (limit: number) => number, num
     const mostFrequentBins = isShared ? 0 : mostFrequent.address
     groups
       .view()
-      .set([bins, width, Number(isWide), maxBins, histogramBytes, mostFrequentBins, first, numFeatures - first], 8 * i)
+      .set(
+        [
+          bins,
+          isWide ? 0 : width,
+          isWide ? 2 : rowBytes,
+          maxBins,
+          histogramBytes,
+          mostFrequentBins,
+          first,
+          numFeatures - first
+        ],
+        8 * i
+      )
     histogramBytes += 16 * maxBins * width
   }
   return { flags, groups, numGroups, features, numFeatures, histogramBytes }
@@ -122,6 +140,7 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
       for (let i = 0; i < larger.length; i++) larger.view()[i] = below(100)
       const total = takeArray(memory, Float64Array, 2)
       kernels.sumDerivatives(rows, endRows, gradients, hessians, total.address)
+      const buffer = takeArray(memory, Uint8Array, 5120 + 4 * numGroups)
       kernels.makeHistogram(
         groups.address,
         numGroups,
@@ -134,8 +153,11 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
         0.37,
         total.view()[0]!,
         total.view()[1]!,
-        histogram.address
+        histogram.address,
+        buffer.address
       )
+      // What is left in the buffer is not specified.
+      buffer.view().fill(0)
       kernels.subtractHistogram(groups.address, numGroups, features.address, flags, larger.address, histogram.address)
     })
   })
@@ -151,7 +173,7 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
       const endFeatures = features.address + 32 * numFeatures
       const isSearched = below(3) === 0 ? 0 : 1
       job.view().set([groups.address, numGroups, features.address, endFeatures, flags, flags, gradients, hessian, 0.37])
-      job.view().set([below(20), below(2) / 10, below(2), below(2) / 10, scratch.address, isSearched, below(2)], 9)
+      job.view().set([1 + below(20), below(2) / 10, below(2), below(2) / 10, scratch.address, isSearched, below(2)], 9)
       for (const [at, end] of [
         [16, rows + 4 * Math.floor((endRows - rows) / 12)],
         [32, endRows]
@@ -169,7 +191,10 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
             at
           )
       }
+      const buffer = takeArray(memory, Uint8Array, 5120 + 4 * numGroups)
+      job.view()[31] = buffer.address
       kernels.searchLeaves(job.address)
+      buffer.view().fill(0)
       // What is left in the scratch is not specified.
       scratch.view().fill(0)
     })
@@ -256,13 +281,13 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
       const { numRows, rows, endRows } = takeRows(kernels, below)
       const isWide = below(2) === 0
       const width = isWide ? 1 : [1, 2, 4, 8][below(4)]!
-      const rowBytes = isWide ? 2 : width
+      const binBytes = isWide ? 2 : width
       const numBins = 2 + below(isWide ? 1000 : 255)
       const bins = takeBins(kernels, below, numRows * width, numBins, isWide)
       const goesLeft = takeBins(kernels, below, numBins, 2, false)
       const scratch = takeArray(memory, Int32Array, numRows)
       const scores = takeArray(memory, Float64Array, numRows)
-      const middle = kernels.partition(rows, endRows, bins, rowBytes, Number(isWide), goesLeft, scratch.address)
+      const middle = kernels.partition(rows, endRows, bins, binBytes, Number(isWide), goesLeft, scratch.address)
       // What is left in the scratch is not specified.
       scratch.view().fill(0)
       kernels.addToRows(rows, middle, 0.1, scores.address)
@@ -271,9 +296,17 @@ describe('WebAssembly and plain JavaScript leave the same memory', () => {
       const values = takeArray(memory, Float64Array, 3)
       values.view().set([0.3, -1.2, 2.5])
       const leaf = (number: number): number => values.address + 8 * number + 1
-      nodes.view().set([bins, rowBytes, Number(isWide), goesLeft, nodes.address + 32, leaf(0)])
-      nodes.view().set([bins + (isWide ? 0 : width - 1), rowBytes, Number(isWide), goesLeft, leaf(1), leaf(2)], 8)
+      nodes.view().set([bins, binBytes, Number(isWide), goesLeft, nodes.address + 32, leaf(0)])
+      nodes.view().set([bins + (isWide ? 0 : width - 1), binBytes, Number(isWide), goesLeft, leaf(1), leaf(2)], 8)
       kernels.addTreeToScores(nodes.address, numRows, scores.address)
+      const rowBytes = 1 + below(20)
+      const columns = takeArray(memory, Uint8Array, numRows * rowBytes)
+      kernels.spreadColumns(
+        takeBins(kernels, below, numRows * rowBytes, 256, false),
+        rowBytes,
+        numRows,
+        columns.address
+      )
     })
   })
 

@@ -16,28 +16,25 @@ function add(sums: usize, entry: usize, derivatives: v128): void {
 // Gradient and hessian of a row, float64; the hessian is 1 where all are the same.
 function derivativesOf(gradients: usize, hessians: usize, row: usize): v128 {
   if (hessians == 0) return f64x2.replace_lane(f64x2.splat(1), 0, f64(load<f32>(gradients + (row << 2))))
-  return f64x2.promote_low_f32x4(v128.load32_lane(hessians + (row << 2), v128.load32_zero(gradients + (row << 2)), 1))
+  return f64x2.promote_low_f32x4(
+    v128.load32_lane(hessians + (row << 2), v128.load32_zero(gradients + (row << 2)), 1)
+  )
 }
 
+// Rows that are added at a time, group by group: few enough that their bins and derivatives stay in the processor's nearest cache.
+const blockRows: usize = 256
+// The buffer holds the derivatives of these rows, 16 bytes each, then where their bins are, 4 bytes each.
+const placesAt: usize = blockRows << 4
+
 /**
- * Adds rows to the histograms of a group of columns.
+ * Adds the rows of the buffer to the histograms of a group of columns.
  *
- * @param bins - uint8, `width` of a row side by side
- * @param width - columns: 1, 2, 4 or 8
- * @param rows - int32 row numbers, up to `endRows`
- * @param gradients - float32 by row; `hessians` likewise, or 0 to count rows instead
+ * @param bins - of row 0 after the first of the columns of all groups; `width` are side by side: 1, 2, 4 or 8, uint8
+ * @param end - where the places of the rows end
  * @param sums - entries of the first column; those of the next are `columnBytes` on
  */
-function addToBins(
-  bins: usize,
-  width: i32,
-  rows: usize,
-  endRows: usize,
-  gradients: usize,
-  hessians: usize,
-  sums: usize,
-  columnBytes: usize
-): void {
+function addToBins(bins: usize, width: i32, buffer: usize, end: usize, sums: usize, columnBytes: usize): void {
+  let place = buffer + placesAt
   const sums1 = sums + columnBytes
   const sums2 = sums1 + columnBytes
   const sums3 = sums2 + columnBytes
@@ -46,11 +43,11 @@ function addToBins(
     const sums5 = sums4 + columnBytes
     const sums6 = sums5 + columnBytes
     const sums7 = sums6 + columnBytes
-    for (; rows < endRows; rows += 4) {
-      const row = usize(load<u32>(rows))
-      const derivatives = derivativesOf(gradients, hessians, row)
-      const low = load<u32>(bins + (row << 3))
-      const high = load<u32>(bins + (row << 3), 4)
+    for (; place < end; place += 4, buffer += 16) {
+      const at = bins + usize(load<u32>(place))
+      const derivatives = v128.load(buffer)
+      const low = load<u32>(at)
+      const high = load<u32>(at, 4)
       add(sums, usize((low << 4) & 0xff0), derivatives)
       add(sums1, usize((low >> 4) & 0xff0), derivatives)
       add(sums2, usize((low >> 12) & 0xff0), derivatives)
@@ -61,32 +58,33 @@ function addToBins(
       add(sums7, usize((high >> 20) & 0xff0), derivatives)
     }
   } else if (width == 4) {
-    for (; rows < endRows; rows += 4) {
-      const row = usize(load<u32>(rows))
-      const derivatives = derivativesOf(gradients, hessians, row)
-      const four = load<u32>(bins + (row << 2))
+    for (; place < end; place += 4, buffer += 16) {
+      const derivatives = v128.load(buffer)
+      const four = load<u32>(bins + usize(load<u32>(place)))
       add(sums, usize((four << 4) & 0xff0), derivatives)
       add(sums1, usize((four >> 4) & 0xff0), derivatives)
       add(sums2, usize((four >> 12) & 0xff0), derivatives)
       add(sums3, usize((four >> 20) & 0xff0), derivatives)
     }
-  } else if (width == 2) {
-    for (; rows < endRows; rows += 4) {
-      const row = usize(load<u32>(rows))
-      const derivatives = derivativesOf(gradients, hessians, row)
-      add(sums, usize(load<u8>(bins + (row << 1))) << 4, derivatives)
-      add(sums1, usize(load<u8>(bins + (row << 1), 1)) << 4, derivatives)
-    }
   } else {
-    for (; rows < endRows; rows += 4) {
-      const row = usize(load<u32>(rows))
-      add(sums, usize(load<u8>(bins + row)) << 4, derivativesOf(gradients, hessians, row))
+    for (; place < end; place += 4, buffer += 16) {
+      const at = bins + usize(load<u32>(place))
+      const derivatives = v128.load(buffer)
+      add(sums, usize(load<u8>(at)) << 4, derivatives)
+      if (width == 2) add(sums1, usize(load<u8>(at, 1)) << 4, derivatives)
     }
   }
 }
 
-/** `addToBins` for one column of uint16 bins. */
-function addToWideBins(bins: usize, rows: usize, endRows: usize, gradients: usize, hessians: usize, sums: usize): void {
+// `addToBins` for all rows of one column of uint16 bins.
+function addToWideBins(
+  bins: usize,
+  rows: usize,
+  endRows: usize,
+  gradients: usize,
+  hessians: usize,
+  sums: usize
+): void {
   for (; rows < endRows; rows += 4) {
     const row = usize(load<u32>(rows))
     add(sums, usize(load<u16>(bins + (row << 1))) << 4, derivativesOf(gradients, hessians, row))
@@ -204,15 +202,16 @@ function isWanted(group: usize, features: usize, flags: usize): bool {
 /**
  * Makes the histogram of a leaf, for the groups of columns with a feature that is looked at.
  *
- * @param groups - for each its columns' bins of row 0, their number, whether they are uint16, bins of a column, where its entries
- *   begin in a histogram, address of the most frequent bin of each column or 0 where features share one, its first feature in
- *   `features`, and their number, int32
+ * @param groups - for each where its columns' bins of row 0 are, their number (0 for one of uint16), bytes from row to row, the same
+ *   for all groups of uint8, bins of a column, where its entries begin in a histogram, address of the most frequent bin of each
+ *   column or 0 where features share one, its first feature in `features`, and their number, int32
  * @param features - of all groups, for each where its bin 0 is in a histogram, its bins, 1 where bin 0 is not stored, its missing
  *   type or -1 for a categorical one, default bin, number, most frequent bin, and position, int32
  * @param flags - 1 for each feature that is looked at, by position, uint8
  * @param rows - of the leaf, int32, up to `endRows`
  * @param gradients - float32 by row; `hessians` likewise, or 0 where all are `constantHessian`
  * @param sumGradient - of the leaf, like `sumHessian`
+ * @param buffer - room for 5120 bytes and 4 for each group
  */
 export function makeHistogram(
   groups: usize,
@@ -226,31 +225,82 @@ export function makeHistogram(
   constantHessian: f64,
   sumGradient: f64,
   sumHessian: f64,
-  histogram: usize
+  histogram: usize,
+  buffer: usize
 ): void {
-  for (const end = groups + usize(numGroups) * groupBytes; groups < end; groups += groupBytes) {
-    if (!isWanted(groups, features, flags)) continue
-    const bins = usize(load<u32>(groups))
-    const width = load<i32>(groups, 4)
-    const columnBytes = usize(load<u32>(groups, 12)) << 4
-    const sums = histogram + usize(load<u32>(groups, 16))
-    const mostFrequentBins = usize(load<u32>(groups, 20))
-    const numEntries = width * load<i32>(groups, 12)
-    memory.fill(sums, 0, usize(numEntries) << 4)
-    if (load<i32>(groups, 8) != 0) addToWideBins(bins, rows, endRows, gradients, hessians, sums)
-    else addToBins(bins, width, rows, endRows, gradients, hessians, sums, columnBytes)
-    if (hessians == 0) scaleHessians(sums, numEntries, constantHessian)
-    if (mostFrequentBins != 0) {
-      fixBins(sums, columnBytes, width, mostFrequentBins, sumGradient, sumHessian)
+  const end = groups + usize(numGroups) * groupBytes
+  // Those of uint8 that are looked at.
+  const first = buffer + placesAt + (blockRows << 2)
+  let last = first
+  let rowBytes: usize = 0
+  let bins: usize = 0
+  for (let group = groups; group < end; group += groupBytes) {
+    if (!isWanted(group, features, flags)) continue
+    const sums = histogram + usize(load<u32>(group, 16))
+    memory.fill(sums, 0, usize(entriesOf(group)) << 4)
+    if (load<i32>(group, 4) == 0) {
+      addToWideBins(usize(load<u32>(group)), rows, endRows, gradients, hessians, sums)
       continue
     }
-    let feature = features + usize(load<u32>(groups, 24)) * featureBytes
-    const endFeatures = feature + usize(load<u32>(groups, 28)) * featureBytes
-    for (; feature < endFeatures; feature += featureBytes) {
-      const mostFrequentBin = load<i32>(feature, 24)
-      if (mostFrequentBin == 0) continue
-      fixBin(histogram + usize(load<i32>(feature)), load<i32>(feature, 4), mostFrequentBin, sumGradient, sumHessian)
+    store<u32>(last, u32(group))
+    last += 4
+    bins = usize(load<u32>(group))
+    rowBytes = usize(load<u32>(group, 8))
+  }
+  let touched: u32 = 0
+  for (let row = rows; row < endRows && last > first; ) {
+    const endBlock = min(endRows, row + (blockRows << 2))
+    let derivatives = buffer
+    let place = buffer + placesAt
+    for (; row < endBlock; row += 4, derivatives += 16, place += 4) {
+      const number = usize(load<u32>(row))
+      const at = number * rowBytes
+      store<u32>(place, u32(at))
+      // Brings the row's bins into the cache, many rows at once.
+      touched ^= load<u8>(bins + at)
+      v128.store(derivatives, derivativesOf(gradients, hessians, number))
     }
+    for (let pointer = first; pointer < last; pointer += 4) {
+      const group = usize(load<u32>(pointer))
+      const sums = histogram + usize(load<u32>(group, 16))
+      addToBins(usize(load<u32>(group)), load<i32>(group, 4), buffer, place, sums, usize(load<u32>(group, 12)) << 4)
+    }
+  }
+  // Without a use, looking at the bins would be optimised away.
+  store<u32>(buffer, touched)
+  for (let group = groups; group < end; group += groupBytes) {
+    if (isWanted(group, features, flags)) finish(group, features, hessians == 0, constantHessian, sumGradient, sumHessian, histogram)
+  }
+}
+
+function entriesOf(group: usize): i32 {
+  return max(1, load<i32>(group, 4)) * load<i32>(group, 12)
+}
+
+// What is done to the sums of a group once all rows are added.
+function finish(
+  group: usize,
+  features: usize,
+  isConstant: bool,
+  constantHessian: f64,
+  sumGradient: f64,
+  sumHessian: f64,
+  histogram: usize
+): void {
+  const width = max(1, load<i32>(group, 4))
+  const sums = histogram + usize(load<u32>(group, 16))
+  const mostFrequentBins = usize(load<u32>(group, 20))
+  if (isConstant) scaleHessians(sums, entriesOf(group), constantHessian)
+  if (mostFrequentBins != 0) {
+    fixBins(sums, usize(load<u32>(group, 12)) << 4, width, mostFrequentBins, sumGradient, sumHessian)
+    return
+  }
+  let feature = features + usize(load<u32>(group, 24)) * featureBytes
+  const endFeatures = feature + usize(load<u32>(group, 28)) * featureBytes
+  for (; feature < endFeatures; feature += featureBytes) {
+    const mostFrequentBin = load<i32>(feature, 24)
+    if (mostFrequentBin == 0) continue
+    fixBin(histogram + usize(load<i32>(feature)), load<i32>(feature, 4), mostFrequentBin, sumGradient, sumHessian)
   }
 }
 
@@ -266,7 +316,7 @@ export function subtractHistogram(
   for (const end = groups + usize(numGroups) * groupBytes; groups < end; groups += groupBytes) {
     if (!isWanted(groups, features, flags)) continue
     const sums = usize(load<u32>(groups, 16))
-    subtractEntries(from + sums, histogram + sums, load<i32>(groups, 4) * load<i32>(groups, 12))
+    subtractEntries(from + sums, histogram + sums, entriesOf(groups))
   }
 }
 

@@ -16,7 +16,8 @@ const epsilon: f64 = f64(f32(1e-15))
  *   at, and of those in the histogram, gradients, hessians or 0, hessian where all are the same, least rows, least hessian and L2
  *   regularisation of a leaf, least gain of a split, scratch, 1 to search for splits, 1 where there is a larger leaf; then
  *   the smaller and the larger leaf, 16 numbers each: first row, end, sums of gradients and of hessians, number of rows,
- *   histogram, flags of the features it may be split by, flags it receives, and room for its split. See `makeHistogram`,
+ *   histogram, flags of the features it may be split by, flags it receives, room of 7 numbers for its split, and, of the smaller
+ *   one, buffer of the histogram. See `makeHistogram`,
  *   `findThresholds`
  */
 export function searchLeaves(job: usize): void {
@@ -39,7 +40,8 @@ export function searchLeaves(job: usize): void {
     load<f64>(job, 64),
     load<f64>(smaller, 16),
     load<f64>(smaller, 24),
-    histogram
+    histogram,
+    usize(load<f64>(smaller, 120))
   )
   searchLeaf(job, smaller)
   if (load<f64>(job, 120) == 0) return

@@ -8,4 +8,4 @@ export { countBins, divideValues, findBins, findDistinct, sortNumbers, takeValue
 export { makeHistogram, subtractHistogram, sumDerivatives } from './histograms'
 export { findThresholds } from './splits'
 export { searchLeaves } from './leaf-search'
-export { addToRows, addTreeToScores, partition } from './partition'
+export { addToRows, addTreeToScores, partition, spreadColumns } from './partition'

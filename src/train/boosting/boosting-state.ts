@@ -9,7 +9,7 @@ import { defaultLeftMask } from '../../model/decision.ts'
 import type { Objective } from '../../objective/objective.ts'
 import type { Lasting } from '../lasting.ts'
 import { type LinearLeaves, linearOutput, type RawColumns } from '../linear/linear-leaves.ts'
-import { addressOf, type BinnedData, rowBytesOf } from '../binned-data.ts'
+import { type BinnedData, binBytesOf } from '../binned-data.ts'
 import type { RowSampler } from '../row-sampler.ts'
 import type { Derivatives } from '../tree/leaf-search.ts'
 import type { TreeGrower } from '../tree/grow-tree.ts'
@@ -149,9 +149,8 @@ export function addTree(kernels: TrainKernels, tree: GrownTree, scored: ScoredDa
     const { left, right, bin, categoryBins } = node
     const feature = data.features[node.position]!
     const { column } = feature
-    const { group } = column
     words.set(
-      [addressOf(column), rowBytesOf(group), Number(group.isWide), goesLeftAt, placeOf(left), placeOf(right)],
+      [column.address, binBytesOf(column), Number(column.group.isWide), goesLeftAt, placeOf(left), placeOf(right)],
       8 * i
     )
     const defaultLeft = (node.decisionType & defaultLeftMask) !== 0

@@ -13,6 +13,8 @@ export interface BinnedTables {
   readonly numGroups: number
   readonly features: number
   readonly endFeatures: number
+  /** Room that the making of a histogram needs. */
+  readonly buffer: number
 }
 
 const wordsOfRecord = 8
@@ -33,11 +35,11 @@ export function writeTables(
   for (const [i, group] of groups.entries()) {
     const positions = positionsOf.get(group)!
     const mostFrequentBins = mostFrequentBinsOf(memory, features, group, positions)
-    const { address, width, isWide, maxBins, sums } = group
+    const { address, width, isWide, rowBytes, maxBins, sums } = group
     ofGroups
       .view()
       .set(
-        [address, width, Number(isWide), maxBins, sums, mostFrequentBins, first, positions.length],
+        [address, isWide ? 0 : width, rowBytes, maxBins, sums, mostFrequentBins, first, positions.length],
         wordsOfRecord * i
       )
     const records = ofFeatures.view()
@@ -53,7 +55,8 @@ export function writeTables(
     }
   }
   const endFeatures = ofFeatures.address + 4 * wordsOfRecord * numFeatures
-  return { groups: ofGroups.address, numGroups: groups.length, features: ofFeatures.address, endFeatures }
+  const buffer = takeArray(memory, Uint8Array, 5120 + 4 * groups.length).address
+  return { groups: ofGroups.address, numGroups: groups.length, features: ofFeatures.address, endFeatures, buffer }
 }
 
 // Address of a number by column; 0 where features share a column.

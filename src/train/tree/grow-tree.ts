@@ -10,7 +10,7 @@ import { type KernelArray, takeArray } from '../../kernels/kernel-array.ts'
 import type { TrainKernels } from '../../kernels/train-kernels.ts'
 import { defaultLeftMask, categoricalMask } from '../../model/decision.ts'
 import type { Lasting } from '../lasting.ts'
-import { addressOf, type BinnedData, rowBytesOf, sumsOf } from '../binned-data.ts'
+import { type BinnedData, binBytesOf, sumsOf } from '../binned-data.ts'
 import type { Team } from '../threads/team.ts'
 import { createFeatureSampler } from './feature-sampler.ts'
 import { createForcedSplits, type ForcedSplit } from './forced-splits.ts'
@@ -303,8 +303,8 @@ export function createTreeGrower(
       const middle = kernels.partition(
         leaf.begin,
         leaf.end,
-        addressOf(column),
-        rowBytesOf(column.group),
+        column.address,
+        binBytesOf(column),
         Number(column.group.isWide),
         leftBins.address,
         scratch.address

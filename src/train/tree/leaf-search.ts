@@ -82,7 +82,7 @@ export function createLeafSearch(
   const { features, order } = data
   const { memory } = kernels
   const { min_data_in_leaf: minData, min_sum_hessian_in_leaf: minHessian, lambda_l2: l2 } = parameters
-  const { groups, numGroups, features: table, endFeatures } = writeTables(memory, data, columnGroups)
+  const { groups, numGroups, features: table, endFeatures, buffer } = writeTables(memory, data, columnGroups)
   const searched = new Array<SplitFeature>(features.length)
   for (const [stored, position] of order.entries()) {
     const { feature, mapper } = features[position]!
@@ -107,6 +107,7 @@ export function createLeafSearch(
   const scratch = takeArray(memory, Float64Array, 4 * (mostBins + 3))
   const fixed = [groups, numGroups, table, endFeatures, 0, 0, 0, 0, 0, minData, minHessian, l2]
   job.view().set([...fixed, parameters.min_gain_to_split, scratch.address, Number(isSimple)])
+  job.view()[smallerAt + 15] = buffer
   const candidate = noSplit()
 
   const writeLeaf = (numbers: Float64Array, at: number, leaf: SearchedLeaf): void => {

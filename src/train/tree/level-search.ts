@@ -41,7 +41,7 @@ export function createLevelSearch(
   sampler: FeatureSampler
 ): LevelSearch {
   const { memory } = kernels
-  const { groups, numGroups, features: table } = writeTables(memory, data, data.groups)
+  const { groups, numGroups, features: table, buffer } = writeTables(memory, data, data.groups)
   const offsets = Int32Array.from(data.features, sumsOf)
   const constraintOf = (feature: number): number => parameters.monotone_constraints?.[feature] ?? 0
   const features = data.features.map(({ feature, mapper }, position): LevelFeature => {
@@ -136,7 +136,8 @@ export function createLevelSearch(
         constantHessian ?? 0,
         smaller.sumGradient,
         smaller.sumHessian,
-        smaller.histogram
+        smaller.histogram,
+        buffer
       )
       if (larger !== undefined) {
         kernels.subtractHistogram(groups, numGroups, table, wanted, larger.histogram, smaller.histogram)
