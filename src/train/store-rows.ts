@@ -104,12 +104,11 @@ export function storeRows(
     const count = Math.min(blockRows, numRows - first)
     for (const { positions, taken } of parts) {
       taken?.fill(0)
-      if (taken === undefined || !zerosLast) {
-        for (const position of positions) store(position, first, count, taken, 'all')
-        continue
+      const withZeros = taken !== undefined && zerosLast ? positions.filter(storesZeros) : []
+      for (const position of withZeros) store(position, first, count, taken, 'zeros')
+      for (const position of positions) {
+        store(position, first, count, taken, withZeros.includes(position) ? 'others' : 'all')
       }
-      for (const position of positions.filter(storesZeros)) store(position, first, count, taken, 'zeros')
-      for (const position of positions) store(position, first, count, taken, 'others')
     }
   }
   release()
@@ -118,7 +117,9 @@ export function storeRows(
 }
 
 function zerosOf(values: Float64Array, count: number): Uint8Array {
-  return Uint8Array.from({ length: count }, (_, i) => Number(Math.abs(values[i]!) <= zeroThreshold))
+  const isZero = new Uint8Array(count)
+  for (let i = 0; i < count; i++) isZero[i] = Number(Math.abs(values[i]!) <= zeroThreshold)
+  return isZero
 }
 
 // Bins of a column that several features may share.
