@@ -80,15 +80,23 @@ function takeTables(kernels: TrainKernels, below: (limit: number) => number, num
   let numFeatures = 0
   const widths = Array.from({ length: numGroups }, () => [1, 2, 4, 8][below(4)]!)
   const areWide = widths.map((width) => width === 1 && below(2) === 0)
-  // Groups of uint8 stand side by side, with up to 40 bins.
-  const rowBytes = widths.reduce((sum, width, i) => sum + (areWide[i]! ? 0 : width), 0)
-  let narrow = takeBins(kernels, below, numRows * rowBytes + 1, 40, false)
+  // Groups of uint8 stand side by side, with up to 40 bins; those of each of two threads apart.
+  const firstOfSecond = below(numGroups + 1)
+  const threads = [0, 1].map((thread) => {
+    const rowBytes = widths.reduce(
+      (sum, width, i) => sum + (areWide[i]! || Number(i >= firstOfSecond) !== thread ? 0 : width),
+      0
+    )
+    return { rowBytes, next: takeBins(kernels, below, numRows * rowBytes + 1, 40, false) }
+  })
   for (let i = 0; i < numGroups; i++) {
     const width = widths[i]!
     const isWide = areWide[i]!
     const maxBins = isWide ? 2 + below(1000) : 40 + below(216)
-    const bins = isWide ? takeBins(kernels, below, numRows, maxBins, true) : narrow
-    if (!isWide) narrow += width
+    const thread = threads[Number(i >= firstOfSecond)]!
+    const { rowBytes } = thread
+    const bins = isWide ? takeBins(kernels, below, numRows, maxBins, true) : thread.next
+    if (!isWide) thread.next += width
     const isShared = below(3) === 0
     const mostFrequent = takeArray(memory, Int32Array, width)
     const first = numFeatures

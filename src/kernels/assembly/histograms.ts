@@ -199,11 +199,48 @@ function isWanted(group: usize, features: usize, flags: usize): bool {
   return false
 }
 
+// Adds rows to the histograms of groups whose rows have the same size: block after block of rows, group after group.
+function addRows(
+  first: usize,
+  last: usize,
+  rows: usize,
+  endRows: usize,
+  gradients: usize,
+  hessians: usize,
+  histogram: usize,
+  buffer: usize
+): void {
+  if (last == first) return
+  const bins = usize(load<u32>(load<u32>(first)))
+  const rowBytes = usize(load<u32>(load<u32>(first), 8))
+  let touched: u32 = 0
+  while (rows < endRows) {
+    const end = min(endRows, rows + (blockRows << 2))
+    let derivatives = buffer
+    let place = buffer + placesAt
+    for (; rows < end; rows += 4, derivatives += 16, place += 4) {
+      const row = usize(load<u32>(rows))
+      const at = row * rowBytes
+      store<u32>(place, u32(at))
+      // Brings the row's bins into the cache, many rows at once.
+      touched ^= load<u8>(bins + at)
+      v128.store(derivatives, derivativesOf(gradients, hessians, row))
+    }
+    for (let pointer = first; pointer < last; pointer += 4) {
+      const group = usize(load<u32>(pointer))
+      const sums = histogram + usize(load<u32>(group, 16))
+      addToBins(usize(load<u32>(group)), load<i32>(group, 4), buffer, place, sums, usize(load<u32>(group, 12)) << 4)
+    }
+  }
+  // Without a use, looking at the bins would be optimised away.
+  store<u32>(buffer, touched)
+}
+
 /**
  * Makes the histogram of a leaf, for the groups of columns with a feature that is looked at.
  *
- * @param groups - for each where its columns' bins of row 0 are, their number (0 for one of uint16), bytes from row to row, the same
- *   for all groups of uint8, bins of a column, where its entries begin in a histogram, address of the most frequent bin of each
+ * @param groups - for each where its columns' bins of row 0 are, their number (0 for one of uint16), bytes from row to row, bins of
+ *   a column, where its entries begin in a histogram, address of the most frequent bin of each
  *   column or 0 where features share one, its first feature in `features`, and their number, int32
  * @param features - of all groups, for each where its bin 0 is in a histogram, its bins, 1 where bin 0 is not stored, its missing
  *   type or -1 for a categorical one, default bin, number, most frequent bin, and position, int32
@@ -232,8 +269,6 @@ export function makeHistogram(
   // Those of uint8 that are looked at.
   const first = buffer + placesAt + (blockRows << 2)
   let last = first
-  let rowBytes: usize = 0
-  let bins: usize = 0
   for (let group = groups; group < end; group += groupBytes) {
     if (!isWanted(group, features, flags)) continue
     const sums = histogram + usize(load<u32>(group, 16))
@@ -242,32 +277,14 @@ export function makeHistogram(
       addToWideBins(usize(load<u32>(group)), rows, endRows, gradients, hessians, sums)
       continue
     }
+    if (last > first && load<u32>(group, 8) != load<u32>(load<u32>(last - 4), 8)) {
+      addRows(first, last, rows, endRows, gradients, hessians, histogram, buffer)
+      last = first
+    }
     store<u32>(last, u32(group))
     last += 4
-    bins = usize(load<u32>(group))
-    rowBytes = usize(load<u32>(group, 8))
   }
-  let touched: u32 = 0
-  for (let row = rows; row < endRows && last > first; ) {
-    const endBlock = min(endRows, row + (blockRows << 2))
-    let derivatives = buffer
-    let place = buffer + placesAt
-    for (; row < endBlock; row += 4, derivatives += 16, place += 4) {
-      const number = usize(load<u32>(row))
-      const at = number * rowBytes
-      store<u32>(place, u32(at))
-      // Brings the row's bins into the cache, many rows at once.
-      touched ^= load<u8>(bins + at)
-      v128.store(derivatives, derivativesOf(gradients, hessians, number))
-    }
-    for (let pointer = first; pointer < last; pointer += 4) {
-      const group = usize(load<u32>(pointer))
-      const sums = histogram + usize(load<u32>(group, 16))
-      addToBins(usize(load<u32>(group)), load<i32>(group, 4), buffer, place, sums, usize(load<u32>(group, 12)) << 4)
-    }
-  }
-  // Without a use, looking at the bins would be optimised away.
-  store<u32>(buffer, touched)
+  addRows(first, last, rows, endRows, gradients, hessians, histogram, buffer)
   for (let group = groups; group < end; group += groupBytes) {
     if (isWanted(group, features, flags)) finish(group, features, hessians == 0, constantHessian, sumGradient, sumHessian, histogram)
   }
