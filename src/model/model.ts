@@ -28,7 +28,7 @@ export interface Model {
   readonly featureInfos: readonly FeatureInfo[]
   /** Category lists of the training data frame's categorical columns, in column order; empty when it had none. */
   readonly pandasCategorical: readonly (readonly CategoryValue[])[]
-  /** Category lists by feature name, which the caller of `loadModel` gave because the file does not tell; values by code. */
+  /** Category lists by feature name, from training or the caller of `loadModel`, as a file does not tell; values by code. */
   readonly categories?: Readonly<Record<string, readonly CategoryValue[]>> | undefined
   /** What only a file needs. */
   readonly file: ModelFile

@@ -48,6 +48,12 @@ export function modelOfForest(forest: Forest, { dataset, mappers, objective, par
       averageOutput: parameters.boosting === 'rf',
       featureNames: dataset.featureNames,
       pandasCategorical: lists,
+      // Here it is known whose lists they are, which a file does not say.
+      categories: Object.fromEntries(
+        dataset.categories.flatMap((list, feature) =>
+          list === undefined ? [] : [[dataset.featureNames[feature]!, list]]
+        )
+      ),
       file: {
         objective,
         version: 'v4',

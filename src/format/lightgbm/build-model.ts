@@ -21,6 +21,7 @@ export interface LightgbmParts {
   readonly averageOutput: boolean
   readonly featureNames: readonly string[]
   readonly pandasCategorical: readonly (readonly CategoryValue[])[]
+  readonly categories?: Model['categories']
   /** Where `file` does not have them as text [numFeatures]. */
   readonly featureInfos?: readonly FeatureInfo[]
   readonly file: ModelFile
