@@ -7,10 +7,12 @@ import { crossValidate } from '../../train/cross-validation/cross-validate.ts'
 import type { FoldOptions } from '../../train/cross-validation/folds-of.ts'
 import type { Dataset } from '../../train/dataset.ts'
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
+import { checkOutputs } from '../io/checked-outputs.ts'
 import { withOutput } from '../io/output.ts'
 import { crossValidationJson, crossValidationReport } from '../render/cross-validation-report.ts'
 import { createTrainingProgress } from '../render/training-progress.ts'
 import { parametersOfArguments } from '../training/config.ts'
+import { filesRead } from '../training/files-read.ts'
 import { boosterOptionsOf } from '../training/input-files.ts'
 import { readTrainingFile } from '../training/lightgbm-dataset.ts'
 import { parameterOptions, planOf, type TrainingPlan } from '../training/plan.ts'
@@ -73,12 +75,14 @@ const options = {
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, Infinity)
   const { output: path, ...others } = values
-  const plan = planOf(values.config, others, parametersOfArguments(positionals))
+  const given = parametersOfArguments(positionals)
+  const plan = planOf(values.config, others, given)
   const { parameters } = plan
   if (parameters.data === '') throw usageError('missing --data')
   if (plan.isLightgbm && values['fold-groups'] !== undefined) {
     throw usageError('--fold-groups expected a table, got a file of LightGBM, whose queries stay together')
   }
+  checkOutputs(filesRead(plan, values.config, given), [path], io)
   const folds: FoldOptions = {
     folds: integerOption('folds', values.folds) ?? 5,
     shuffle: values['no-shuffle'] !== true,

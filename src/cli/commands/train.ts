@@ -6,10 +6,11 @@
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
 import { checkOutputs } from '../io/checked-outputs.ts'
 import { checkpointPath, readCheckpoint } from '../training/checkpoint-file.ts'
-import { type GivenParameter, mainNameOf, parametersOfArguments } from '../training/config.ts'
+import { parametersOfArguments } from '../training/config.ts'
+import { filesRead } from '../training/files-read.ts'
 import { boosterOptionsOf } from '../training/input-files.ts'
 import { lightgbmInput } from '../training/lightgbm-run.ts'
-import { parameterOptions, planOf, type TrainingPlan } from '../training/plan.ts'
+import { parameterOptions, planOf } from '../training/plan.ts'
 import { createRunFiles } from '../training/run-files.ts'
 import { runTraining } from '../training/run-training.ts'
 import { tableInput } from '../training/table-run.ts'
@@ -95,14 +96,4 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   } finally {
     process.off('SIGINT', onInterrupt)
   }
-}
-
-function filesRead(
-  { parameters }: TrainingPlan,
-  config: string | undefined,
-  given: readonly GivenParameter[]
-): string[] {
-  const { data, valid, input_model: model, forcedbins_filename: bins, forcedsplits_filename: splits } = parameters
-  const configs = given.filter(({ name }) => mainNameOf(name) === 'config').map(({ value }) => String(value))
-  return [config ?? '', ...configs, data, valid, model, bins, splits].flat().filter((path) => path !== '')
 }

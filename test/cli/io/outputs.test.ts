@@ -57,6 +57,8 @@ test('no command writes over a file that it reads', async () => {
     [[...train, '-o', valid], valid],
     [[...train, '--config', config, '-o', config], config],
     [[...train, `input_model=${model}`, '-o', model], model],
+    [['cv', '--data', training, '--label', 'y', '-o', training], training],
+    [['cv', `config=${conf}`, '-o', conf], conf],
     [['train', `config=${conf}`, `output_model=${conf}`], conf],
     [['train', `config=${conf}`, `output_model=${training}`], training]
   ]
