@@ -42,19 +42,23 @@ function randomData(random: LightgbmRandom, hasConstantHessian: boolean): Random
     () => (isMissing() ? NaN : Number(random.nextFloat() < 0.3)),
     () => (isMissing() ? NaN : random.nextInt(0, 3)),
     () => (isMissing() ? NaN : Math.floor(30 * random.nextFloat() ** 2)),
-    () => (isMissing() ? NaN : random.nextFloat() < 0.6 ? -3 : random.nextFloat() * 6 - 3)
+    () => (isMissing() ? NaN : random.nextFloat() < 0.85 ? -3 : random.nextFloat() * 6 - 3),
+    () => (isMissing() ? NaN : 0),
+    () => (random.nextFloat() < 0.4 ? 0 : -1)
   ]
   const columns = kinds.map((draw) => Float64Array.from({ length: numRows }, draw))
   const effects = Array.from({ length: 30 }, () => random.nextFloat() - 0.5)
   const gradients = Float32Array.from({ length: numRows }, (_, row) => {
-    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = columns.map((column) => column[row]!)
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0] = columns.map((column) => column[row]!)
     const known = (value: number, instead: number): number => (Number.isNaN(value) ? instead : value)
     return shortNumber(
       Math.sin(2 * a) +
         known(b / 6, 0.7) * known(d, -1) +
         known(c, 0.4) +
         (effects[known(f, 0)] ?? 0) * (e === 1 ? 3 : 1) +
-        known(g, 1) * a * 0.2 +
+        known(h, 0.3) +
+        i * 0.6 +
+        known(g, 1) * (a > 0 ? 0.4 : 0.1) +
         (random.nextFloat() - 0.5) / 2
     )
   })
