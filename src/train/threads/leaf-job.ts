@@ -27,7 +27,9 @@ const leafFields = [
   'isSplittable'
 ] as const
 const numLeafNumbers = leafFields.length
-const numJobNumbers = 6 + 2 * numLeafNumbers
+// What comes before the leaves.
+const numPairNumbers = 7
+const numJobNumbers = numPairNumbers + 2 * numLeafNumbers
 
 const splitFields = [
   'gain',
@@ -56,12 +58,18 @@ export function writeJob(memory: KernelMemory, address: number, { pair, derivati
   const numbers = memory.float64().subarray(address >> 3)
   const { smaller, larger, wanted, made } = pair
   const { gradients, hessians, constantHessian } = derivatives
-  numbers.set([wanted, made, gradients, hessians, constantHessian ?? NaN, larger === undefined ? 0 : 1])
+  const memoryBytes = memory.bytes().byteLength
+  numbers.set([wanted, made, gradients, hessians, constantHessian ?? NaN, Number(larger !== undefined), memoryBytes])
   for (const [i, leaf] of [smaller, larger].entries()) {
     if (leaf === undefined) continue
-    const at = 6 + i * numLeafNumbers
+    const at = numPairNumbers + i * numLeafNumbers
     for (const [k, field] of leafFields.entries()) numbers[at + k] = leaf[field]
   }
+}
+
+/** Size of the memory when a job was written. */
+export function memoryBytesOf(memory: KernelMemory, address: number): number {
+  return memory.float64()[(address >> 3) + 6]!
 }
 
 /** Reads a job. */
@@ -75,8 +83,8 @@ export function readJob(memory: KernelMemory, address: number): LeafJob {
     }) as unknown as SearchedLeaf
   return {
     pair: {
-      smaller: leafAt(6),
-      larger: numbers[5] === 1 ? leafAt(6 + numLeafNumbers) : undefined,
+      smaller: leafAt(numPairNumbers),
+      larger: numbers[5] === 1 ? leafAt(numPairNumbers + numLeafNumbers) : undefined,
       wanted: numbers[0]!,
       made: numbers[1]!
     },

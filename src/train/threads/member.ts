@@ -10,7 +10,7 @@ import type { BinnedData } from '../binned-data.ts'
 import { createLeafMath } from '../tree/leaf-math.ts'
 import { createLeafSearch } from '../tree/leaf-search.ts'
 import type { TreeParameters } from '../tree/split-parameters.ts'
-import { readJob, splitBytes, writeSplit } from './leaf-job.ts'
+import { memoryBytesOf, readJob, splitBytes, writeSplit } from './leaf-job.ts'
 
 /** What a helper needs: plain data, so that a message can hold it. */
 export interface MemberSetup {
@@ -57,6 +57,8 @@ function doJobs(setup: MemberSetup, words: Int32Array): void {
     waitWhile(words, controlWords.jobs, jobs)
     if (Atomics.load(words, controlWords.isEnded) === 1) return
     jobs = Atomics.load(words, controlWords.jobs)
+    // Growth is told to other threads by interrupts, and one that comes while a thread starts is lost. To grow by nothing asks.
+    if (setup.memory.buffer.byteLength < memoryBytesOf(memory, setup.job)) setup.memory.grow(0)
     memory.refresh()
     const { pair, derivatives } = readJob(memory, setup.job)
     const [ofSmaller, ofLarger] = search(pair, derivatives)
