@@ -75,7 +75,7 @@ function randomParameters(random: LightgbmRandom): GivenParameters {
     num_leaves: oneOf(2, 3, 8, 15, 16, 31, 64),
     max_depth: oneOf(-1, -1, 2, 4, 6),
     min_data_in_leaf: oneOf(0, 1, 5, 20),
-    min_sum_hessian_in_leaf: oneOf(1e-3, 1e-3, 2, 10),
+    min_sum_hessian_in_leaf: oneOf(1e-3, 1e-3, 2.3, 9.7),
     lambda_l2: oneOf(0, 0, 1, 10),
     lambda_l1: oneOf(0, 0, 0, 0.5),
     max_delta_step: oneOf(0, 0, 0, 0.3),

@@ -79,8 +79,10 @@ export function createLevelSearch(
   // Decides how the next level divides the leaves; those that it divides are pending then.
   const findLevel = ({ open, best }: GrowingLeaves): void => {
     const mayUse = sampler.nextNode(path)
-    // The others have too few rows.
-    const searched = [...open.entries()].filter(([, { histogram }]) => histogram !== 0)
+    // Those that have rows for two sides, and so a histogram.
+    const searched = [...open.entries()].filter(
+      ([, { count }]) => count >= Math.max(2, 2 * parameters.min_data_in_leaf)
+    )
     let bestGain = 0
     let bestPosition = -1
     let bestCandidate = 0

@@ -19,8 +19,6 @@ interface Side {
   readonly rows: number
 }
 
-const noGains = /* @__PURE__ */ new Float64Array(0)
-
 /**
  * The thresholds of a numerical feature: first those that missing values are to the left of, the highest first, then those that
  * they are to the right of, the lowest first; only the first kind where nothing is missing.
@@ -40,11 +38,33 @@ export function createThresholds(
   // Bin 0 is not stored where it is the most frequent one.
   const firstStored = mostFrequentBin === 0 ? 1 : 0
   const numFromRight = numBins - 1
+  const numCandidates = isTwoWay ? 2 * numFromRight : numFromRight
+  const unused = new Float64Array(numCandidates)
 
-  const leastGainOf = ({ sumGradient, sumHessian, count, output }: LevelLeaf['leaf']): number =>
-    math.gain(sumGradient, sumHessian + 2 * epsilon, count, output, l2) + parameters.min_gain_to_split
+  // Of both sides, one of which has these sums.
+  const sumOfGains = (
+    { sumGradient, count, output, bounds }: LevelLeaf['leaf'],
+    gradient: number,
+    hessian: number,
+    rows: number,
+    sumHessian: number,
+    isRight: boolean
+  ): number => {
+    const otherGradient = sumGradient - gradient
+    const otherHessian = sumHessian - hessian
+    if (isPlain) {
+      const here = (gradient * gradient) / (hessian + l2)
+      const there = (otherGradient * otherGradient) / (otherHessian + l2)
+      return isRight ? there + here : here + there
+    }
+    const { left, right } = bounds.sidesOf(position)
+    const otherRows = count - rows
+    return isRight
+      ? splitGain(otherGradient, otherHessian, otherRows, gradient, hessian, rows, output, l2, constraint, left, right)
+      : splitGain(gradient, hessian, rows, otherGradient, otherHessian, otherRows, output, l2, constraint, left, right)
+  }
 
-  // Goes through the bins from one end, summing them up, and adds the gains of the thresholds from `at` on; up to a threshold,
+  // Goes through the bins from one end, summing them up, and adds the gains of their thresholds from `at` on; up to a candidate,
   // whose sums on the side summed up it returns if it gains anything.
   const scan = (
     { leaf, histogram: { sums, offset }, factor }: LevelLeaf,
@@ -53,10 +73,9 @@ export function createThresholds(
     at: number,
     wanted: number
   ): Side | undefined => {
-    const { sumGradient, count, output } = leaf
-    const { left, right } = leaf.bounds.sidesOf(position)
+    const { sumGradient, count } = leaf
     const sumHessian = leaf.sumHessian + 2 * epsilon
-    const leastGain = leastGainOf(leaf)
+    const leastGain = math.gain(sumGradient, sumHessian, count, leaf.output, l2) + parameters.min_gain_to_split
     const countFactor = count / sumHessian
     let gradient = 0
     let hessian = epsilon
@@ -76,60 +95,22 @@ export function createThresholds(
       }
       bin = 0
     }
-    for (; bin !== end; bin += step) {
+    let candidate = fromRight ? numFromRight - bin : numFromRight + bin
+    for (; bin !== end; bin += step, candidate++) {
       if (bin === skippedBin) continue
-      if (fromRight || bin >= firstStored) {
+      if (bin >= firstStored) {
         const h = sums[offset + 2 * bin + 1]!
         gradient += sums[offset + 2 * bin]!
         hessian += h
         rows += Math.trunc(h * countFactor + 0.5)
       }
-      const threshold = fromRight ? bin - 1 : bin
-      if (rows < minData || hessian < minHessian) {
-        if (threshold === wanted) return undefined
-        continue
+      let gain = 0
+      if (rows >= minData && hessian >= minHessian) {
+        if (count - rows < minData || sumHessian - hessian < minHessian) return undefined
+        gain = (sumOfGains(leaf, gradient, hessian, rows, sumHessian, fromRight) - leastGain) * factor
       }
-      const otherRows = count - rows
-      const otherHessian = sumHessian - hessian
-      if (otherRows < minData || otherHessian < minHessian) return undefined
-      const otherGradient = sumGradient - gradient
-      let gain: number
-      if (isPlain) {
-        const here = (gradient * gradient) / (hessian + l2)
-        const there = (otherGradient * otherGradient) / (otherHessian + l2)
-        gain = fromRight ? there + here : here + there
-      } else if (fromRight) {
-        gain = splitGain(
-          otherGradient,
-          otherHessian,
-          otherRows,
-          gradient,
-          hessian,
-          rows,
-          output,
-          l2,
-          constraint,
-          left,
-          right
-        )
-      } else {
-        gain = splitGain(
-          gradient,
-          hessian,
-          rows,
-          otherGradient,
-          otherHessian,
-          otherRows,
-          output,
-          l2,
-          constraint,
-          left,
-          right
-        )
-      }
-      gain = (gain - leastGain) * factor
-      if (threshold === wanted) return gain > 0 ? { gain, gradient, hessian, rows } : undefined
-      if (gain > 0) gains[at + (fromRight ? numFromRight - 1 - threshold : numFromRight + threshold)]! += gain
+      if (candidate === wanted) return gain > 0 ? { gain, gradient, hessian, rows } : undefined
+      if (gain > 0) gains[at + candidate]! += gain
     }
     return undefined
   }
@@ -137,7 +118,7 @@ export function createThresholds(
   const splitOf = (levelLeaf: LevelLeaf, candidate: number): Split | undefined => {
     const fromRight = candidate < numFromRight
     const bin = fromRight ? numFromRight - 1 - candidate : candidate - numFromRight
-    const side = scan(levelLeaf, fromRight, noGains, 0, bin)
+    const side = scan(levelLeaf, fromRight, unused, 0, candidate)
     if (side === undefined) return undefined
     const { sumGradient, count, output, bounds } = levelLeaf.leaf
     const { left, right } = bounds.sidesOf(position)
@@ -164,7 +145,7 @@ export function createThresholds(
   }
 
   return {
-    numCandidates: isTwoWay ? 2 * numFromRight : numFromRight,
+    numCandidates,
     begin: () => undefined,
     addGains: (leaf, gains, at) => {
       scan(leaf, true, gains, at, -1)
