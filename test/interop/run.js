@@ -5,7 +5,7 @@
  * node test/interop/run.js [models = 200] [seed = 22] [trainings = 300]
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -60,6 +60,10 @@ try {
       OPENCREDIT_ODD_DATA: odd
     }
   )
+  const grown = join(folder, 'grown')
+  mkdirSync(grown)
+  run('node', ['test/interop/growth-models.js', grown])
+  generate('test/interop/growth_check.py', grown)
   const generator = 'test/interop/command_cases.py'
   const examples = '../shared/data/lightgbm-examples'
   const runs = [['--cases', models, '--seed', seed], ...(existsSync(examples) ? [['--examples', examples]] : [])]
