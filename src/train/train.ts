@@ -41,7 +41,7 @@ export const trainOptionKeys: readonly string[] = [
  *
  * With `early_stopping_round` the model ends with its best iteration.
  *
- * @param parameters - LightGBM's, by its names and aliases
+ * @param parameters - LightGBM's, by its names and aliases; and `growth`: 'leafwise' as LightGBM does, 'depthwise' or 'symmetric'
  * @throws TypeError, RangeError when parameters, dataset and options do not fit together
  * @example
  * ```js

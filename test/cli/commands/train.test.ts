@@ -271,3 +271,30 @@ test('a file that is not there is an error that names it', async () => {
     expect([code, err]).toEqual([1, 'opencredit: cannot read "none.csv": no such file or directory\n'])
   }
 })
+
+test("growth styles, which LightGBM's files do not have, are parameters like others", async () => {
+  const csv = [
+    'a,b,y',
+    ...Array.from({ length: 500 }, (_, i) => [i % 50, (i * 31) % 60, (i % 50) * ((i * 31) % 60)].join())
+  ]
+  const config = file(
+    'growth.conf',
+    `data = ${file('growth.csv', `${csv.join('\n')}\n`)}\nheader = true\nlabel = name:y\n`
+  )
+  const models = []
+  for (const growth of ['leafwise', 'depthwise', 'symmetric']) {
+    const out = file(`${growth}.txt`)
+    const argv = [
+      'train',
+      `config=${config}`,
+      `growth=${growth}`,
+      'num_leaves=12',
+      'num_trees=2',
+      `output_model=${out}`
+    ]
+    expect((await runCli(argv)).code).toBe(0)
+    models.push(readFileSync(out, 'utf8'))
+  }
+  expect(new Set(models).size).toBe(3)
+  for (const model of models) expect(model).not.toContain('growth:')
+})
