@@ -3,8 +3,10 @@
  */
 import type { Rows } from '../../src/data/rows.ts'
 import type { Model } from '../../src/model/model.ts'
+import { isWorthThreads, startThreads } from '../../src/train/async/start-threads.ts'
 import { createBooster } from '../../src/train/booster.ts'
 import { createDataset, type DatasetOptions } from '../../src/train/dataset.ts'
+import { createTeam, threadsBehind } from '../../src/train/threads/team.ts'
 import { type GivenParameters, resolveParameters } from '../../src/train/parameters/resolve-parameters.ts'
 
 export interface Task {
@@ -29,13 +31,17 @@ export interface Trained {
 export async function trainOnce({ rows, options, parameters, rounds, onBinned }: Task): Promise<Trained> {
   const begin = performance.now()
   const dataset = createDataset(rows, options)
-  const booster = createBooster(resolveParameters({ ...parameters, num_iterations: rounds }), dataset)
+  const resolved = resolveParameters({ ...parameters, num_iterations: rounds })
+  const isHelped = resolved.num_threads > 1 && isWorthThreads(dataset, resolved)
+  const helpers = isHelped ? await startThreads(resolved.num_threads - 1) : undefined
+  const team = helpers === undefined ? undefined : createTeam(threadsBehind(helpers.ports))
+  const booster = createBooster(resolved, dataset, {}, { team })
   const binning = (performance.now() - begin) / 1000
   onBinned?.()
   const start = performance.now()
   for (let round = 0; round < rounds; round++) booster.update()
   const training = (performance.now() - start) / 1000
-  const model = booster.model()
-  // A booster is updated by one thread, whatever num_threads says.
-  return { model, binning, training, threads: 1 }
+  booster.end()
+  helpers?.end()
+  return { model: booster.model(), binning, training, threads: team?.numThreads ?? 1 }
 }

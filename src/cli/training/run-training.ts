@@ -4,14 +4,17 @@
  * @module
  */
 import { rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { encodeText } from '../../format/lightgbm/text-bytes.ts'
 import type { Model } from '../../model/model.ts'
+import { isWorthThreads, type StartedThreads, startThreads } from '../../train/async/start-threads.ts'
 import { type BoosterOptions, createBooster, type Evaluation } from '../../train/booster.ts'
 import { checkpointOf, resume } from '../../train/checkpoint.ts'
 import type { Dataset } from '../../train/dataset.ts'
 import type { TrainParameters } from '../../train/parameters/train-parameters.ts'
 import { createEarlyStopping, type EarlyStopping } from '../../train/early-stopping.ts'
+import { createTeam, threadsBehind } from '../../train/threads/team.ts'
 import { type CliIo, exitCodes, notice } from '../io/command.ts'
 import { replaceFile } from '../io/replace-file.ts'
 import { createTrainingProgress } from '../render/training-progress.ts'
@@ -58,7 +61,9 @@ export async function runTraining(
     output_model: path
   } = plan.parameters
   const stopping = stoppingOf(plan, dataset, options)
-  const booster = createBooster(parameters, dataset, options)
+  const threads = await threadsFor(dataset, plan.parameters)
+  const team = threads && createTeam(threadsBehind(threads.ports))
+  const booster = createBooster(parameters, dataset, options, { team })
   if (checkpoint !== undefined) resume(booster, checkpoint.training)
   const history = [...(checkpoint?.history ?? [])]
   for (const [i, evaluations] of history.entries()) stopping?.observe(i + 1, evaluations)
@@ -109,12 +114,24 @@ export async function runTraining(
     }
   } finally {
     progress.clear()
+    booster.end()
+    threads?.end()
   }
   if (numKept !== undefined && numKept < numIterations) say(`stopped early: iteration ${numKept} was the best`)
   write(path)
   rmSync(checkpointPath(path), { force: true })
   return exitCodes.ok
 }
+
+// As many as `num_threads` says, by default as there are processors; none where one thread is as fast.
+async function threadsFor(dataset: Dataset, parameters: TrainParameters): Promise<StartedThreads | undefined> {
+  const { num_threads: given } = parameters
+  const count = Math.min(given > 0 ? given : availableParallelism(), maxThreads)
+  return count > 1 && isWorthThreads(dataset, parameters) ? startThreads(count - 1) : undefined
+}
+
+// A thread that helps looks after columns, of which most data have no more than a few for each of these.
+const maxThreads = 16
 
 function stoppingOf(
   { parameters, isLightgbm }: TrainingPlan,

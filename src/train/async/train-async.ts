@@ -8,10 +8,12 @@ import type { NumberArray } from '../../data/number-array.ts'
 import type { Model } from '../../model/model.ts'
 import type { Dataset } from '../dataset.ts'
 import { replaceArrays } from '../dataset-rows.ts'
-import type { GivenParameters } from '../parameters/train-parameters.ts'
+import { type GivenParameters, resolveParameters } from '../parameters/resolve-parameters.ts'
 import { type TrainOptions, trainingSteps, trainOptionKeys } from '../train.ts'
+import { isWorthThreads, startThreads } from './start-threads.ts'
 import { type StartedWorker, startWorker } from './start-worker.ts'
-import type { MessagePortLike, TrainingAnswer, TrainingMessage } from './training-messages.ts'
+import type { MessagePortLike } from '../threads/team.ts'
+import type { TrainingAnswer, TrainingMessage } from './training-messages.ts'
 
 /** The text of training-worker.ts with all it imports, put in by the build: a bundler would lose a file beside this one. */
 declare const trainingWorker: string
@@ -54,11 +56,13 @@ export async function trainAsync(
   if (hasFunctions) return trainInTurns(parameters, dataset, others, signal)
   const worker = await startWorker<TrainingMessage, TrainingAnswer>(trainingWorker)
   if (worker === undefined) return trainInTurns(parameters, dataset, others, signal)
-  const helpers = await startHelpers(numHelpers)
+  const isLong = numHelpers > 0 && isWorthThreads(dataset, resolveParameters(parameters))
+  const helpers = await startThreads(isLong ? numHelpers : 0)
   try {
-    return await untilAborted(trainIn(worker, helpers, parameters, dataset, others), signal)
+    return await untilAborted(trainIn(worker, helpers.ports, parameters, dataset, others), signal)
   } finally {
-    for (const { end } of [worker, ...helpers]) end()
+    worker.end()
+    helpers.end()
   }
 }
 
@@ -70,26 +74,12 @@ function threadsOption(threads: number | undefined): number {
 
 const maxThreads = 64
 
-interface Host {
-  readonly crossOriginIsolated?: boolean
-  readonly MessageChannel: new () => { readonly port1: MessagePortLike; readonly port2: MessagePortLike }
-}
-
-// Fewer where not as many workers start, and none where memory cannot be shared.
-async function startHelpers(count: number): Promise<StartedWorker<TrainingMessage, TrainingAnswer>[]> {
-  if ((globalThis as unknown as Partial<Host>).crossOriginIsolated === false) return []
-  const started = await Promise.all(
-    Array.from({ length: count }, () => startWorker<TrainingMessage, TrainingAnswer>(trainingWorker))
-  )
-  return started.filter((worker) => worker !== undefined)
-}
-
 // Numbers in a message.
 const pieceLength = 2 ** 18
 
 async function trainIn(
   worker: StartedWorker<TrainingMessage, TrainingAnswer>,
-  helpers: readonly StartedWorker<TrainingMessage, TrainingAnswer>[],
+  ports: readonly MessagePortLike[],
   parameters: GivenParameters,
   dataset: Dataset,
   { validation = {}, onIteration, ...options }: TrainOptions
@@ -111,11 +101,6 @@ async function trainIn(
       await nextTurn()
     }
   }
-  const ports = helpers.map((helper) => {
-    const { port1, port2 } = new (globalThis as unknown as Host).MessageChannel()
-    helper.post({ kind: 'help', port: port1 }, [port1])
-    return port2
-  })
   worker.post(
     {
       kind: 'begin',

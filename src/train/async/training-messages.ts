@@ -8,13 +8,8 @@ import type { Model } from '../../model/model.ts'
 import type { BoosterOptions } from '../booster.ts'
 import type { Dataset } from '../dataset.ts'
 import type { GivenParameters } from '../parameters/train-parameters.ts'
+import type { MessagePortLike } from '../threads/team.ts'
 import type { TrainProgress } from '../train.ts'
-
-/** What is used of a `MessagePort`, whose type differs from host to host. */
-export interface MessagePortLike {
-  readonly postMessage: (message: unknown) => void
-  onmessage: ((event: { readonly data: unknown }) => void) | null
-}
 
 /** Options that a message can hold. */
 export type PlainOptions = Omit<BoosterOptions, 'validation' | 'customObjective' | 'customMetric'>

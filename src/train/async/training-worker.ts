@@ -7,7 +7,7 @@ import type { NumberArray, NumberArrayType } from '../../data/number-array.ts'
 import type { Dataset } from '../dataset.ts'
 import { replaceArrays } from '../dataset-rows.ts'
 import { type MemberSetup, runMember } from '../threads/member.ts'
-import { createTeam } from '../threads/team.ts'
+import { createTeam, threadsBehind } from '../threads/team.ts'
 import { trainingSteps } from '../train.ts'
 import type { TrainingAnswer, TrainingMessage } from './training-messages.ts'
 
@@ -45,8 +45,7 @@ async function run({
     rows: replaceArrays(dataset.rows, () => arrays.shift()!)
   }))
   const named = Object.fromEntries(validation.map(([name, place]) => [name, whole[place]!]))
-  const start = (setups: readonly MemberSetup[]): void => setups.forEach((setup, i) => helpers[i]!.postMessage(setup))
-  const team = helpers.length > 0 ? createTeam({ count: helpers.length, start }) : undefined
+  const team = helpers.length > 0 ? createTeam(threadsBehind(helpers)) : undefined
   const steps = trainingSteps(parameters, whole[0]!, { ...options, validation: named }, team)
   let step = steps.next()
   while (step.done !== true) {

@@ -21,6 +21,20 @@ export interface TeamThreads {
   readonly start: (setups: readonly MemberSetup[]) => void
 }
 
+/** What is used of a `MessagePort`, whose type differs from host to host. */
+export interface MessagePortLike {
+  readonly postMessage: (message: unknown) => void
+  onmessage: ((event: { readonly data: unknown }) => void) | null
+}
+
+/** The threads behind some ports. */
+export function threadsBehind(ports: readonly MessagePortLike[]): TeamThreads {
+  return {
+    count: ports.length,
+    start: (setups) => setups.forEach((setup, i) => ports[i]!.postMessage(setup))
+  }
+}
+
 /** This thread and those that help. */
 export interface Team {
   /** Kernels on the memory they share. */
