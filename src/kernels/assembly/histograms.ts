@@ -16,9 +16,7 @@ function add(sums: usize, entry: usize, derivatives: v128): void {
 // Gradient and hessian of a row, float64; the hessian is 1 where all are the same.
 function derivativesOf(gradients: usize, hessians: usize, row: usize): v128 {
   if (hessians == 0) return f64x2.replace_lane(f64x2.splat(1), 0, f64(load<f32>(gradients + (row << 2))))
-  return f64x2.promote_low_f32x4(
-    v128.load32_lane(hessians + (row << 2), v128.load32_zero(gradients + (row << 2)), 1)
-  )
+  return f64x2.promote_low_f32x4(v128.load32_lane(hessians + (row << 2), v128.load32_zero(gradients + (row << 2)), 1))
 }
 
 // Rows that are added at a time, group by group: few enough that their bins and derivatives stay in the processor's nearest cache.
@@ -77,14 +75,7 @@ function addToBins(bins: usize, width: i32, buffer: usize, end: usize, sums: usi
 }
 
 // `addToBins` for all rows of one column of uint16 bins.
-function addToWideBins(
-  bins: usize,
-  rows: usize,
-  endRows: usize,
-  gradients: usize,
-  hessians: usize,
-  sums: usize
-): void {
+function addToWideBins(bins: usize, rows: usize, endRows: usize, gradients: usize, hessians: usize, sums: usize): void {
   for (; rows < endRows; rows += 4) {
     const row = usize(load<u32>(rows))
     add(sums, usize(load<u16>(bins + (row << 1))) << 4, derivativesOf(gradients, hessians, row))
@@ -286,7 +277,8 @@ export function makeHistogram(
   }
   addRows(first, last, rows, endRows, gradients, hessians, histogram, buffer)
   for (let group = groups; group < end; group += groupBytes) {
-    if (isWanted(group, features, flags)) finish(group, features, hessians == 0, constantHessian, sumGradient, sumHessian, histogram)
+    if (isWanted(group, features, flags))
+      finish(group, features, hessians == 0, constantHessian, sumGradient, sumHessian, histogram)
   }
 }
 
