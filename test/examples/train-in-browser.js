@@ -120,13 +120,14 @@ test('two threads: the same bytes, and the second has taken part', async () => {
       }
     }
   })
-  await choose(page, { num_iterations: 200 })
+  // Long enough for threads to help.
+  await choose(page, { num_iterations: 2000 })
   await page.getByLabel('Threads').selectOption('1')
   const alone = await trainThere(page)
   assert.equal(await page.evaluate(() => globalThis.numJobs), 0)
   await page.getByLabel('Threads').selectOption('2')
   assert.equal(await trainThere(page), alone)
-  assert.equal(alone, trainHere(table, 'defaulted', { num_iterations: 200 }).text)
+  assert.equal(alone, trainHere(table, 'defaulted', { num_iterations: 2000 }).text)
   const numJobs = await page.evaluate(() => globalThis.numJobs)
   assert.ok(numJobs > 200, `jobs of the second thread: ${numJobs}`)
   await page.context().close()
