@@ -74,7 +74,7 @@ function sayDone(words: Int32Array): void {
 }
 
 // Looks before it sleeps: to be woken takes longer than most jobs.
-const looks = 3000
+const looks = 30000
 
 /** Waits while a word has a value; at most a minute. Returns whether it has changed. */
 export function waitWhile(words: Int32Array, index: number, value: number): boolean {
