@@ -132,15 +132,7 @@ function scan(search: Search, fromRight: boolean, skipsDefault: boolean, hasNanB
     end = numBins - 1
     step = 1
     if (hasNanBin && firstStored === 1) {
-      // What the other bins leave is the first bin.
-      gradient = sumGradient
-      hessian = sumHessian - epsilon
-      rows = count
-      for (let i = 1; i < numBins; i++) {
-        gradient -= sums[offset + 2 * i]!
-        hessian -= sums[offset + 2 * i + 1]!
-        rows -= Math.trunc(sums[offset + 2 * i + 1]! * countFactor + 0.5)
-      }
+      ;({ gradient, hessian, rows } = restOfBins(search.histogram, numBins, sumGradient, sumHessian, count))
       bin = 0
     }
   }
@@ -239,4 +231,28 @@ function scan(search: Search, fromRight: boolean, skipsDefault: boolean, hasNanB
     split.defaultLeft = fromRight
   }
   return isSplittable
+}
+
+/**
+ * What the other bins of a feature leave of a leaf: the first bin, where that is not stored.
+ *
+ * @param sumHessian - of the leaf, 2 epsilon included
+ */
+export function restOfBins(
+  { sums, offset }: FeatureHistogram,
+  numBins: number,
+  sumGradient: number,
+  sumHessian: number,
+  count: number
+): { gradient: number; hessian: number; rows: number } {
+  const countFactor = count / sumHessian
+  let gradient = sumGradient
+  let hessian = sumHessian - epsilon
+  let rows = count
+  for (let bin = 1; bin < numBins; bin++) {
+    gradient -= sums[offset + 2 * bin]!
+    hessian -= sums[offset + 2 * bin + 1]!
+    rows -= Math.trunc(sums[offset + 2 * bin + 1]! * countFactor + 0.5)
+  }
+  return { gradient, hessian, rows }
 }

@@ -5,7 +5,7 @@
  */
 import { missingType } from '../../model/decision.ts'
 import { epsilon } from '../../numeric/constants.ts'
-import type { SplitFeature } from './find-split.ts'
+import { restOfBins, type SplitFeature } from './find-split.ts'
 import type { LeafMath } from './leaf-math.ts'
 import type { LevelFeature, LevelLeaf } from './level-split.ts'
 import { noSplit, type Split } from './split.ts'
@@ -67,12 +67,13 @@ export function createThresholds(
   // Goes through the bins from one end, summing them up, and adds the gains of their thresholds from `at` on; up to a candidate,
   // whose sums on the side summed up it returns if it gains anything.
   const scan = (
-    { leaf, histogram: { sums, offset }, factor }: LevelLeaf,
+    { leaf, histogram, factor }: LevelLeaf,
     fromRight: boolean,
     gains: Float64Array,
     at: number,
     wanted: number
   ): Side | undefined => {
+    const { sums, offset } = histogram
     const { sumGradient, count } = leaf
     const sumHessian = leaf.sumHessian + 2 * epsilon
     const leastGain = math.gain(sumGradient, sumHessian, count, leaf.output, l2) + parameters.min_gain_to_split
@@ -84,15 +85,7 @@ export function createThresholds(
     const end = fromRight ? 0 : numBins - 1
     const step = fromRight ? -1 : 1
     if (!fromRight && firstStored === 1 && skippedBin !== 0) {
-      // What the other bins leave is the first bin.
-      gradient = sumGradient
-      hessian = sumHessian - epsilon
-      rows = count
-      for (let i = 1; i < numBins; i++) {
-        gradient -= sums[offset + 2 * i]!
-        hessian -= sums[offset + 2 * i + 1]!
-        rows -= Math.trunc(sums[offset + 2 * i + 1]! * countFactor + 0.5)
-      }
+      ;({ gradient, hessian, rows } = restOfBins(histogram, numBins, sumGradient, sumHessian, count))
       bin = 0
     }
     let candidate = fromRight ? numFromRight - bin : numFromRight + bin
