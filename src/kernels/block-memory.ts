@@ -3,9 +3,8 @@
  *
  * @module
  */
+import { cacheLineBytes } from './layout.ts'
 import { type KernelMemory, viewsOf } from './memory.ts'
-
-const lineBytes = 64
 
 /** A part of a memory that another thread grows. */
 export interface BlockMemory extends KernelMemory {
@@ -23,7 +22,7 @@ export function createBlockMemory(wasm: WebAssembly.Memory, begin: number, bytes
   let views = viewsOf(wasm.buffer)
   const take = (wanted: number): number | undefined => {
     const address = next
-    const end = address + Math.max(1, Math.ceil(wanted / lineBytes)) * lineBytes
+    const end = address + Math.max(1, Math.ceil(wanted / cacheLineBytes)) * cacheLineBytes
     if (end > begin + bytes) return undefined
     next = end
     return address

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { takeArray } from '../kernels/kernel-array.ts'
 import type { KernelMemory } from '../kernels/memory.ts'
 import type { BinMapper } from './bins/bin-mapper.ts'
 
@@ -124,9 +125,9 @@ export function takeColumns(
     const widths = parts.map(({ length }) => (length <= 2 ? length : length <= 4 ? 4 : 8))
     const rowBytes = parts.reduce((sum, [first], i) => sum + (isWide(first!) ? 0 : widths[i]!), 0)
     const block = {
-      address: takeZeros(memory, numRows * rowBytes),
+      address: takeArray(memory, Uint8Array, numRows * rowBytes).address,
       rowBytes,
-      columns: takeZeros(memory, numRows * rowBytes)
+      columns: takeArray(memory, Uint8Array, numRows * rowBytes).address
     }
     blocks.push(block)
     let next = block.address
@@ -136,7 +137,7 @@ export function takeColumns(
       if (maxBins > maxColumnBins)
         throw new RangeError(`a feature expected at most ${maxColumnBins} bins, got ${maxBins}`)
       const wide = isWide(part[0]!)
-      const address = wide ? takeZeros(memory, 2 * numRows) : next
+      const address = wide ? takeArray(memory, Uint8Array, 2 * numRows).address : next
       if (!wide) next += width
       const group = {
         address,
@@ -155,13 +156,6 @@ export function takeColumns(
       histogramBytes += entryBytes * maxBins * width
     }
   }
-}
-
-function takeZeros(memory: KernelMemory, bytes: number): number {
-  const address = memory.take(bytes)
-  if (address === undefined) throw new RangeError(`the kernels' memory has no room for ${bytes} more bytes`)
-  memory.bytes().fill(0, address, address + bytes)
-  return address
 }
 
 /** The bins of a column, in the kernels' memory: that of row r at `place + r × stride`. */
