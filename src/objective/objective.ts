@@ -12,11 +12,11 @@ export interface ObjectiveData {
   /** [numRows] */
   readonly label: Float32Array
   /** [numRows]; absent where every row counts 1. */
-  readonly weight?: Float32Array
+  readonly weight?: Float32Array | undefined
   /** Query q has rows `queryBoundaries[q]` to `queryBoundaries[q + 1]` (exclusive) [numQueries + 1]. */
-  readonly queryBoundaries?: Int32Array
+  readonly queryBoundaries?: Int32Array | undefined
   /** Where each row was shown, positions numbered from 0 [numRows]; absent where that does not count. */
-  readonly position?: Int32Array
+  readonly position?: Int32Array | undefined
 }
 
 /** The queries that an iteration is trained by. */

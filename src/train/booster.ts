@@ -8,9 +8,7 @@ import { type KernelArray, takeArray } from '../kernels/kernel-array.ts'
 import type { KernelMemory } from '../kernels/memory.ts'
 import { createTrainKernels, type TrainKernels } from '../kernels/train-kernels.ts'
 import { createMetrics } from '../metric/create-metrics.ts'
-import type { Metric } from '../metric/metric.ts'
 import { metricsToEvaluate } from '../metric/metric-names.ts'
-import type { Link } from '../model/link.ts'
 import type { Model } from '../model/model.ts'
 import { createObjective } from '../objective/create-objective.ts'
 import type { Objective } from '../objective/objective.ts'
@@ -112,21 +110,22 @@ export function createBooster(
   options: BoosterOptions = {},
   { bins, team }: BoosterContext = {}
 ): ResumableBooster {
-  const { initModel, validation, customObjective, customMetric } = options
+  const { initModel, validation = {}, customObjective, customMetric, forcedBins } = options
+  const customMetrics = [customMetric ?? []].flat()
   checkDataset('dataset', dataset)
   if (Array.isArray(validation)) throw new TypeError('"validation" expected datasets by name, got an array')
-  for (const [name, one] of Object.entries(validation ?? {})) checkDataset(`validation.${name}`, one)
+  for (const [name, one] of Object.entries(validation)) checkDataset(`validation.${name}`, one)
   checkFunction('customObjective', customObjective)
-  for (const metric of [customMetric ?? []].flat()) checkFunction('customMetric', metric)
+  for (const metric of customMetrics) checkFunction('customMetric', metric)
   checkParametersOfFeatures(parameters, dataset)
   checkForest(dataset, parameters)
   if (initModel !== undefined) checkInitModel(initModel, dataset, parameters)
   const { kernels, numThreads } = team ?? { kernels: createTrainKernels(), numThreads: 1 }
-  const objective = objectiveOf(parameters, dataset, options.customObjective, kernels)
+  const objective = objectiveOf(parameters, dataset, customObjective, kernels)
   const { memory } = kernels
   const binned =
     bins === undefined
-      ? binDataset(kernels, dataset, parameters, forcedBoundsOf(options.forcedBins, parameters, dataset), numThreads)
+      ? binDataset(kernels, dataset, parameters, forcedBoundsOf(forcedBins, parameters, dataset), numThreads)
       : { ...bins, data: binLike(kernels, dataset, bins, true) }
   const numOutputs = objective.numTreesPerIteration
   const rawOf = (data: BinnedData, rows: Dataset): RawColumns | undefined =>
@@ -137,22 +136,23 @@ export function createBooster(
     hasInitScore: initModel !== undefined || dataset.initScore !== undefined,
     raw: rawOf(binned.data, dataset)
   }
-  const evaluated = Object.entries(options.validation ?? {}).map(([name, validation]) => {
-    const metrics = metricsOf(parameters, validation, objective.link)
-    if (validation === dataset) return { name, dataset, metrics, scored: training }
-    checkSameFeatures(name, validation, dataset)
-    checkSameBins(name, validation, dataset)
-    const scores = startScores(memory, name, validation, initModel, numOutputs)
-    const hasInitScore = initModel !== undefined || validation.initScore !== undefined
+  const metricNames = metricsToEvaluate(parameters.metric, parameters.objective)
+  const evaluated = Object.entries(validation).map(([name, one]) => {
+    const metrics = createMetrics(metricNames, parameters, one, objective.link)
+    if (one === dataset) return { name, dataset, metrics, scored: training }
+    checkSameFeatures(name, one, dataset)
+    checkSameBins(name, one, dataset)
+    const scores = startScores(memory, name, one, initModel, numOutputs)
+    const hasInitScore = initModel !== undefined || one.initScore !== undefined
     return {
       name,
-      dataset: validation,
+      dataset: one,
       metrics,
       scored: {
-        data: binLike(kernels, validation, binned, bins !== undefined),
+        data: binLike(kernels, one, binned, bins !== undefined),
         scores,
         hasInitScore,
-        raw: rawOf(binned.data, validation)
+        raw: rawOf(binned.data, one)
       }
     }
   })
@@ -178,7 +178,6 @@ export function createBooster(
     hessians: takeArray(memory, Float32Array, dataset.numRows * numOutputs)
   }
   const boosting = createBoosting(state, parameters)
-  const customMetrics = [options.customMetric ?? []].flat()
 
   return {
     state,
@@ -239,39 +238,7 @@ function objectiveOf(
     )
   }
   if (custom !== undefined) return createCustomObjective(custom, parameters.num_class, dataset)
-  return builtInObjective(parameters, dataset, kernels)
-}
-
-/** The objective that the parameters name, bound to a dataset. */
-export function builtInObjective(parameters: TrainParameters, dataset: Dataset, kernels?: TrainKernels): Objective {
-  const { numRows, label, weight, queryBoundaries, position } = dataset
-  return createObjective(
-    parameters,
-    {
-      numRows,
-      label,
-      ...(weight === undefined ? {} : { weight }),
-      ...(queryBoundaries === undefined ? {} : { queryBoundaries }),
-      ...(position === undefined ? {} : { position })
-    },
-    kernels
-  )
-}
-
-function metricsOf(parameters: TrainParameters, dataset: Dataset, link: Link): Metric[] {
-  const { numRows, label, weight, queryBoundaries } = dataset
-  const names = metricsToEvaluate(parameters.metric, parameters.objective)
-  return createMetrics(
-    names,
-    parameters,
-    {
-      numRows,
-      label,
-      ...(weight === undefined ? {} : { weight }),
-      ...(queryBoundaries === undefined ? {} : { queryBoundaries })
-    },
-    link
-  )
+  return createObjective(parameters, dataset, kernels)
 }
 
 // Output after output, as boosting has them.

@@ -8,8 +8,9 @@
  */
 import { type Model, savedParameters } from '../model/model.ts'
 import { epsilon } from '../numeric/constants.ts'
+import { createObjective } from '../objective/create-objective.ts'
 import { predictLeaf } from '../predict/predict.ts'
-import { builtInObjective, prepareBins } from './booster.ts'
+import { prepareBins } from './booster.ts'
 import { ofOutput } from './boosting/boosting-state.ts'
 import { checkDataset, checkIsModel, checkRefit } from './check-dataset.ts'
 import type { Dataset } from './dataset.ts'
@@ -42,7 +43,7 @@ export function refit(model: Model, dataset: Dataset, parameters: GivenParameter
   const { forest } = model
   const { numRows } = dataset
   const { numTrees, numTreesPerIteration: numOutputs, leafOffsets } = forest
-  const objective = builtInObjective(resolved, dataset)
+  const objective = createObjective(resolved, dataset)
   const { mappers } = prepareBins(resolved, dataset, {})
   const leaves = predictLeaf(model, valuesOf(dataset.rows, 'refit'))
   const { rootOutput } = createLeafMath(resolved)

@@ -36,7 +36,7 @@ export interface TreeGrower extends Lasting<GrowingMemory> {
    * @param rows - those to grow it from, ascending
    */
   readonly grow: (derivatives: Derivatives, rows: Int32Array) => GrownTree
-  /** The rows of the tree grown last, leaf by leaf; addresses count from `address`. Valid until memory is taken. */
+  /** The rows of the tree grown last, leaf by leaf; valid until memory is taken. */
   readonly rows: () => Int32Array
   /** Address of the first of them. */
   readonly rowsAddress: number
