@@ -8,6 +8,7 @@ const entries = {
   'plot/index': 'src/plot/index.ts',
   'train/index': 'src/train/index.ts',
   'credit/index': 'src/credit/index.ts',
+  'pipeline/index': 'src/pipeline/index.ts',
   'node/index': 'src/node/index.ts',
   'server/index': 'src/server/index.ts'
 }

@@ -18,6 +18,7 @@ const layers = [
   ['plot'],
   ['train'],
   ['credit'],
+  ['pipeline'],
   ['index', 'page'],
   ['node'],
   ['server'],
