@@ -1,0 +1,68 @@
+/**
+ * `CreditScorer`: what `createCreditScorer(definition)` makes of a definition.
+ *
+ * @module
+ */
+import type { ApplicantReading, CleanRecord } from './cleaning/applicant-reader.ts'
+import type { StandardSchema } from './cleaning/standard-schema.ts'
+import type { FieldSpec } from './fields/field-spec.ts'
+import type { JsonSchema } from './fields/json-schema.ts'
+import type { KeyFinder } from './fields/field-keys.ts'
+import type { ReasonMap } from './reasons/reason-map.ts'
+import type { CreditScore } from './scoring/applicant-scorer.ts'
+import type { BaselineIdentity, ModelIdentity } from './scoring/model-identity.ts'
+import type { PointsBreakdown } from './scoring/points-breakdown.ts'
+import type { PointsScale } from './scoring/points.ts'
+import type { ScoreOptionsOf } from './scoring/score-options.ts'
+
+/** A raw record: field name or alias to number, text or null. */
+export type RawRecord = Readonly<Record<string, unknown>>
+
+/** Scores the applicants of one lender. Made by `createCreditScorer` or `loadScorer`. */
+export interface CreditScorer<
+  Field extends string = string,
+  Class extends string = string,
+  JunkCode extends string = string
+> {
+  readonly identity: ModelIdentity
+  /** In column order, complete. */
+  readonly fields: readonly FieldSpec<Field>[]
+  /** From worst to best. */
+  readonly classes: readonly Class[]
+  readonly passingClass: Class
+  /** The first one is the default. */
+  readonly baselines: readonly BaselineIdentity[]
+  readonly reasonGroups: ReasonMap<Field>
+  readonly pointsScale: PointsScale
+  /** Scores one applicant; throws as `scoreApplicant` does. */
+  readonly score: (record: RawRecord, options?: ScoreOptionsOf<Field>) => CreditScore<Field, Class, JunkCode>
+  /** Scores many applicants; an error names the position. */
+  readonly scoreMany: (
+    records: readonly RawRecord[],
+    options?: ScoreOptionsOf<Field>
+  ) => CreditScore<Field, Class, JunkCode>[]
+  /** Scores what `clean` or `read` returned. */
+  readonly scoreClean: (
+    applicant: CleanRecord<Field, JunkCode>,
+    options?: ScoreOptionsOf<Field>
+  ) => CreditScore<Field, Class, JunkCode>
+  /** Cleans one record; throws as `cleanApplicant` does. */
+  readonly clean: (record: RawRecord) => CleanRecord<Field, JunkCode>
+  /** Reads input of any kind and lists every issue in it. Never throws. */
+  readonly read: (input: unknown, maxUnknownFields?: number) => ApplicantReading<Field, JunkCode>
+  /** Points by group and field of a score made with the given scale (default: the definition's). */
+  readonly pointsBreakdown: (
+    score: CreditScore<Field, Class, JunkCode>,
+    scale?: PointsScale
+  ) => PointsBreakdown<Field, Class>
+  /** Standard Schema and Standard JSON Schema of the records. */
+  readonly schema: StandardSchema<RawRecord, CleanRecord<Field, JunkCode>>
+  /** JSON Schema of the records (default: `draft-2020-12`). */
+  readonly jsonSchema: (target?: string) => JsonSchema
+  /** The first example of each required field: an applicant whose record needs no cleaning. */
+  readonly example: () => Record<string, number | string>
+  /** The key that a name refers to; undefined when there is none. */
+  readonly findKey: KeyFinder
+  /** The keys of the records of a file with these columns; throws when too few are fields, or two are one. */
+  readonly keysOfHeader: (names: readonly string[]) => string[]
+}
