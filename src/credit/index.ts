@@ -48,3 +48,15 @@ export {
 export type { ApplicantIssue, JsonSchemaOptions } from './cleaning/standard-schema.ts'
 export type { JsonSchema } from './fields/json-schema.ts'
 export { populationStability } from './scoring/stability.ts'
+export { monitor, type Change, type MonitoringReport, type MonitorOptions } from './monitoring/monitor.ts'
+export type { StabilityBin, StabilityFinding } from './monitoring/monitor.ts'
+export {
+  createMonitoringReference,
+  type MonitoringReference,
+  type ReferenceOptions,
+  type ReferenceVariable
+} from './monitoring/monitoring-reference.ts'
+export type { MonitoredColumns, MonitoringSample, VariableRole } from './monitoring/monitoring-sample.ts'
+export { type CalibrationBin, type CalibrationTest, testCalibration } from './monitoring/calibration-test.ts'
+export type { BinnedSample, StabilityTest } from './monitoring/stability-test.ts'
+export type { MonitoredColumn, ValueBins } from './monitoring/value-bins.ts'

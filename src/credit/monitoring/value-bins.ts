@@ -1,0 +1,98 @@
+/**
+ * Bins of one variable, fixed by a reference sample, so that later samples are counted by the same ones.
+ *
+ * @module
+ */
+
+/** Values of a variable [numRows]: numbers, NaN where missing; or texts, null where missing. */
+export type MonitoredColumn = Float64Array | readonly (string | null)[]
+
+/** Bins of a variable. Missing values have a bin of their own, the last, and so have texts that the reference has not, before it. */
+export type ValueBins =
+  | {
+      readonly kind: 'numeric'
+      /** Largest value of every bin but the last, ascending. */
+      readonly upperBounds: readonly number[]
+    }
+  | {
+      readonly kind: 'categorical'
+      /** One bin each, the most frequent first. */
+      readonly categories: readonly string[]
+    }
+
+/** How many bins a variable gets at most, apart from those of other and of missing values. */
+export interface BinLimits {
+  readonly numBins: number
+  readonly maxCategories: number
+}
+
+/** Bins of about equal size of numbers, or of the most frequent texts. Equal numbers are in one bin. */
+export function binsOfColumn(column: MonitoredColumn, { numBins, maxCategories }: BinLimits): ValueBins {
+  if (column instanceof Float64Array) return { kind: 'numeric', upperBounds: quantileBounds(column, numBins) }
+  const counts = new Map<string, number>()
+  for (const text of column) if (text !== null) counts.set(text, (counts.get(text) ?? 0) + 1)
+  const frequent = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, maxCategories)
+  return { kind: 'categorical', categories: frequent.map(([text]) => text) }
+}
+
+function quantileBounds(values: Float64Array, numBins: number): number[] {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
+  const largest = sorted.at(-1)
+  const bounds: number[] = []
+  for (let bin = 1; bin < numBins && sorted.length > 0; bin++) {
+    const bound = sorted[Math.ceil((sorted.length * bin) / numBins) - 1]!
+    if (bound !== largest && bound !== bounds.at(-1)) bounds.push(bound)
+  }
+  return bounds
+}
+
+/** Number of bins, with those of other and of missing values. */
+export function numBinsOf(bins: ValueBins): number {
+  return bins.kind === 'numeric' ? bins.upperBounds.length + 2 : bins.categories.length + 2
+}
+
+/**
+ * The bin of every row.
+ *
+ * @param name - for messages
+ * @returns [numRows]
+ * @throws TypeError unless the column holds what the bins are of
+ */
+export function binNumbers(bins: ValueBins, column: MonitoredColumn, name: string): Int32Array {
+  const isNumeric = column instanceof Float64Array
+  if (isNumeric !== (bins.kind === 'numeric')) {
+    const [expected, got] = isNumeric ? ['texts', 'numbers'] : ['numbers', 'texts']
+    throw new TypeError(`"${name}" expected ${expected}, as in the reference; got ${got}`)
+  }
+  if (column instanceof Float64Array)
+    return numericBins((bins as { upperBounds: readonly number[] }).upperBounds, column)
+  const { categories } = bins as { categories: readonly string[] }
+  const binOfText = new Map(categories.map((text, bin) => [text, bin]))
+  return Int32Array.from(column, (text) =>
+    text === null ? categories.length + 1 : (binOfText.get(text) ?? categories.length)
+  )
+}
+
+function numericBins(upperBounds: readonly number[], values: Float64Array): Int32Array {
+  const bounds = Float64Array.from(upperBounds)
+  return Int32Array.from(values, (value) => {
+    if (Number.isNaN(value)) return bounds.length + 1
+    let low = 0
+    let high = bounds.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (value <= bounds[middle]!) high = middle
+      else low = middle + 1
+    }
+    return low
+  })
+}
+
+/** What is in each bin, for people. */
+export function binLabels(bins: ValueBins): string[] {
+  if (bins.kind === 'categorical') return [...bins.categories, 'other', 'missing']
+  const texts = bins.upperBounds.map((bound) => String(Number(bound.toPrecision(6))).replace('-', '−'))
+  if (texts.length === 0) return ['any', 'missing']
+  const between = texts.slice(1).map((text, i) => `${texts[i]!} to ${text}`)
+  return [`up to ${texts[0]!}`, ...between, `above ${texts.at(-1)!}`, 'missing']
+}

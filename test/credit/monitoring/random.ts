@@ -1,0 +1,16 @@
+/**
+ * Random numbers for simulations, the same in every run.
+ *
+ * @module
+ */
+
+/** Uniform numbers from 0 to 1 (mulberry32). */
+export function uniforms(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
