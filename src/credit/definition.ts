@@ -5,7 +5,7 @@
  * @module
  */
 import type { Model } from '../model/model.ts'
-import type { FieldSpec, RecordDefinition } from './fields/field-spec.ts'
+import type { FieldSpec, MissingRule, RecordDefinition } from './fields/field-spec.ts'
 import type { ReasonGroup } from './reasons/reason-map.ts'
 import type { AgeGuard } from './scoring/age-guard.ts'
 import type { MinimumInformation } from './scoring/minimum-information.ts'
@@ -67,12 +67,6 @@ export interface Baseline {
 /** A group of reasons whose words may be left out where its code is one of `regulationBReasons`. */
 export type ReasonGroupDefinition<Field extends string = string> = Pick<ReasonGroup<Field>, 'code' | 'fields'> &
   Partial<Omit<ReasonGroup<Field>, 'code' | 'fields'>>
-
-/**
- * What becomes of a missing value. `worst`: it counts as the worst of its field's valid range, for each tree of a model, so that
- * withholding a value never improves class or points. `as trained`: as the models have learnt to treat it.
- */
-export type MissingRule = 'worst' | 'as trained'
 
 /** How applicants are read, scored and explained, with the models. Plain data. */
 export interface CreditDefinition<

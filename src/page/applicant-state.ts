@@ -7,6 +7,7 @@ import { type CleanApplicant, cleanApplicant } from '../credit/champion/clean-ap
 import { type ApplicantField, applicantFields } from '../credit/champion/applicant-fields.ts'
 import { readNumberText } from '../credit/cleaning/number-text.ts'
 import type { FieldSpec } from '../credit/fields/field-spec.ts'
+import { inputsOf } from '../credit/fields/formula.ts'
 
 /** A number, or the label of a category; null means unknown. */
 export type FieldValue = number | string | null
@@ -37,9 +38,9 @@ export function differingFields(a: ApplicantState, b: ApplicantState): Applicant
   return applicantFields.map(({ name }) => name).filter((name) => a[name] !== b[name])
 }
 
-/** Whether a field is a ratio that can be computed from its two fields. */
-export function isComputed({ ratioOf }: FieldSpec<ApplicantField>, used: CleanApplicant['used']): boolean {
-  return ratioOf !== undefined && ratioOf.every((name) => used[name] !== null)
+/** Whether a field is one that can be computed from others. */
+export function isComputed({ formula }: FieldSpec<ApplicantField>, used: CleanApplicant['used']): boolean {
+  return formula !== undefined && inputsOf(formula).every((name) => used[name] !== null)
 }
 
 // The number that a record has for a field, under its name or an alias; null if it is not written as a number.

@@ -56,7 +56,7 @@ const table = [
     typical: 0.7,
     required: false,
     examples: [0.2],
-    ratioOf: ['Cash', 'Debt']
+    formula: { kind: 'ratio', numerator: 'Cash', denominator: 'Debt', plus: 1 }
   },
   {
     name: 'Owner_Age',

@@ -308,7 +308,7 @@ const table = [
     typical: 0.0128,
     required: false,
     examples: [0.03],
-    ratioOf: ['Outstanding_Debt', 'Annual_Income']
+    formula: { kind: 'ratio', numerator: 'Outstanding_Debt', denominator: 'Annual_Income', plus: 1 }
   },
   {
     name: 'EMI_to_Salary',
@@ -323,7 +323,7 @@ const table = [
     typical: 0.0178,
     required: false,
     examples: [0.03],
-    ratioOf: ['Total_EMI_per_month', 'Monthly_Inhand_Salary']
+    formula: { kind: 'ratio', numerator: 'Total_EMI_per_month', denominator: 'Monthly_Inhand_Salary', plus: 1 }
   }
 ] as const
 

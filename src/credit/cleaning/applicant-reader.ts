@@ -9,9 +9,10 @@
  */
 import { createKeyFinder } from '../fields/field-keys.ts'
 import { columnsOf, type FieldSpec, keysOf, type RecordDefinition } from '../fields/field-spec.ts'
+import { type DerivedColumn, derivedColumnsOf } from '../fields/formula.ts'
 import { createFieldSuggester } from '../fields/suggest-field.ts'
 import { logContradictions } from './contradictions.ts'
-import { deriveRatio, type RatioColumns } from './derived-ratios.ts'
+import { deriveValue } from './derived-fields.ts'
 import {
   type IssueLog,
   logOutsideTraining,
@@ -61,20 +62,19 @@ type GivenKeys = ReadonlyMap<string, string>
 interface Column<Field extends string> {
   readonly field: FieldSpec<Field>
   readonly keys: readonly string[]
-  readonly ratio: RatioColumns | undefined
+  readonly derived: DerivedColumn | undefined
 }
 
 /** Creates a reader for the records that a definition describes. Lookups are built once. */
 export function createApplicantReader<Field extends string, JunkCode extends string>(
   definition: RecordDefinition<Field, JunkCode>
 ): ApplicantReader<Field, JunkCode> {
-  const { fields, contradictions = [] } = definition
+  const { fields, contradictions = [], missing } = definition
   const columnOf = columnsOf(fields)
-  const columns = fields.map((field): Column<Field> => {
-    const [numerator, denominator] = field.ratioOf ?? []
-    const isRatio = numerator !== undefined && denominator !== undefined
-    const ratio = isRatio ? ([columnOf.get(numerator)!, columnOf.get(denominator)!] as const) : undefined
-    return { field, keys: keysOf(field), ratio }
+  const derivedColumns = derivedColumnsOf(fields)
+  const columns = fields.map((field, position): Column<Field> => {
+    const derived = derivedColumns.find(({ column }) => column === position)
+    return { field, keys: keysOf(field), derived }
   })
   const fieldKeys = columns.flatMap(({ keys }) => keys)
   const isFieldKey = new Set(fieldKeys)
@@ -110,10 +110,10 @@ export function createApplicantReader<Field extends string, JunkCode extends str
     const givenKeys = findKeys(record, log, unknown, maxUnknownFields)
     const values = new Float64Array(columns.length)
     const used = {} as Record<Field, number | string | null>
-    for (const [column, { field, keys, ratio }] of columns.entries()) {
+    for (const [column, { field, keys, derived }] of columns.entries()) {
       const raw = rawValue(record, givenKeys, field, keys, log)
       const given = raw === undefined ? NaN : readValue(field, raw, log)
-      const value = ratio === undefined ? given : deriveRatio(field, ratio, given, values, log)
+      const value = derived === undefined ? given : deriveValue(field, derived, given, values, missing, log)
       const [min, max] = field.trainingRange
       if (value < min || value > max) logOutsideTraining(log, field)
       values[column] = value

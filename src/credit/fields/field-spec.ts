@@ -4,8 +4,9 @@
  *
  * @module
  */
+import type { Formula } from './formula.ts'
 
-/** `months` is a whole number, also written `22 Years and 9 Months`; `ratio` is computed from two other fields. */
+/** `months` is a whole number, also written `22 Years and 9 Months`; `ratio` a number without a unit. */
 export type FieldKind = 'number' | 'integer' | 'category' | 'months' | 'ratio'
 
 /** One field. */
@@ -41,8 +42,8 @@ export interface FieldSpec<Name extends string = string, JunkToken extends strin
   readonly categories?: readonly string[]
   /** A code that stands for a junk token and so means missing. */
   readonly junkCode?: number
-  /** The field is numerator / (denominator + 1); both precede it in the table. */
-  readonly ratioOf?: readonly [numerator: Name, denominator: Name]
+  /** The field is computed from others, which precede it in the table. */
+  readonly formula?: Formula<Name>
 }
 
 /** Whole strings that stand for "unknown", by the code they are reported under. */
@@ -60,7 +61,15 @@ export interface RecordDefinition<Field extends string = string, JunkCode extend
   readonly junk: JunkTable<JunkCode>
   /** Values that cannot both be right; they are reported and kept. */
   readonly contradictions?: readonly Contradiction<Field>[]
+  /** Whether a given value of a derived field stands in when an input is missing, or is not believed (default: stands in). */
+  readonly missing?: MissingRule
 }
+
+/**
+ * What becomes of a missing value. `worst`: it counts as the worst of its field's valid range, for each tree of a model, so that
+ * withholding a value never improves class or points. `as trained`: as the models have learnt to treat it.
+ */
+export type MissingRule = 'worst' | 'as trained'
 
 /** Two fields whose values cannot both be right: `field` is more than `times` × `other` + `plus`. */
 export interface Contradiction<Field extends string = string> {

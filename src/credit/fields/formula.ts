@@ -16,7 +16,98 @@ export type Formula<Name extends string = string> =
   /** How many of the fields are above a number */
   | { readonly kind: 'count'; readonly of: readonly Name[]; readonly above: number }
 
+/** The kinds of formulas. */
+export const formulaKinds: readonly Formula['kind'][] = [
+  'ratio',
+  'difference',
+  'sum',
+  'mean',
+  'smallest',
+  'largest',
+  'count'
+]
+
 /** The fields that a formula takes. */
 export function inputsOf<Name extends string>(formula: Formula<Name>): readonly Name[] {
   return formula.kind === 'ratio' ? [formula.numerator, formula.denominator] : formula.of
+}
+
+/** A derived field's column, its formula, and the columns of what the formula takes. */
+export interface DerivedColumn {
+  readonly column: number
+  readonly formula: Formula
+  readonly inputs: readonly number[]
+}
+
+/** The derived columns of a table, in the order in which they can be computed. */
+export function derivedColumnsOf<Name extends string>(
+  fields: readonly { readonly name: Name; readonly formula?: Formula<Name> }[]
+): readonly DerivedColumn[] {
+  const columnOf = new Map(fields.map(({ name }, column) => [name, column]))
+  return fields.flatMap(({ formula }, column) =>
+    formula === undefined ? [] : [{ column, formula, inputs: inputsOf(formula).map((name) => columnOf.get(name)!) }]
+  )
+}
+
+/** The value of a derived column; NaN when an input is, or when there is none. */
+export function evaluateFormula({ formula, inputs }: DerivedColumn, values: ArrayLike<number>): number {
+  const of = inputs.map((column) => values[column]!)
+  if (of.some(Number.isNaN)) return NaN
+  return valueOf(formula, of)
+}
+
+function valueOf(formula: Formula, of: readonly number[]): number {
+  switch (formula.kind) {
+    case 'ratio':
+      return of[0]! / (of[1]! + (formula.plus ?? 0))
+    case 'difference':
+      return of[0]! - of[1]!
+    case 'sum':
+      return sumOf(of)
+    case 'mean':
+      return sumOf(of) / of.length
+    case 'smallest':
+      return Math.min(...of)
+    case 'largest':
+      return Math.max(...of)
+    case 'count':
+      return of.filter((value) => value > formula.above).length
+  }
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}
+
+/** Smallest and largest value of something that is not known, both inclusive. */
+export type Interval = readonly [min: number, max: number]
+
+const anything: Interval = [-Infinity, Infinity]
+
+/**
+ * An interval that contains every value of a derived column whose inputs lie in the given intervals; everything if it may have
+ * no value there. It grows with them.
+ */
+export function intervalOf({ formula, inputs }: DerivedColumn, intervals: readonly Interval[]): Interval {
+  const of = inputs.map((column) => intervals[column]!)
+  const [min, max] = boundsOf(formula, of)
+  return Number.isNaN(min) || Number.isNaN(max) ? anything : [min, max]
+}
+
+// Each end is computed as the value itself is, and rounding is monotone: no value can lie beyond.
+function boundsOf(formula: Formula, of: readonly Interval[]): Interval {
+  const ends = (end: 0 | 1): number[] => of.map((interval) => interval[end])
+  switch (formula.kind) {
+    case 'ratio': {
+      const [numerator, denominator] = of as [Interval, Interval]
+      const below = denominator.map((end) => end + (formula.plus ?? 0))
+      if (below[0]! <= 0 && below[1]! >= 0) return anything
+      const quotients = numerator.flatMap((end) => below.map((divisor) => end / divisor))
+      return [Math.min(...quotients), Math.max(...quotients)]
+    }
+    case 'difference':
+      return [of[0]![0] - of[1]![1], of[0]![1] - of[1]![0]]
+    default:
+      return [valueOf(formula, ends(0)), valueOf(formula, ends(1))]
+  }
 }

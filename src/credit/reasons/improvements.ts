@@ -1,11 +1,11 @@
 /**
  * An applicant with better values in some fields: what reasons are checked by. A value that is missing, or worse than that of a
- * typical applicant of the best class, becomes the typical one; ratios follow.
+ * typical applicant of the best class, becomes the typical one; derived fields follow.
  *
  * @module
  */
-import { ratioOf } from '../cleaning/derived-ratios.ts'
 import { columnsOf, type FieldSpec } from '../fields/field-spec.ts'
+import { derivedColumnsOf, evaluateFormula } from '../fields/formula.ts'
 
 /** An improved applicant. */
 export interface ImprovedRow<Field extends string = string> {
@@ -30,13 +30,7 @@ export type Improver<Field extends string = string> = (
 /** Creates a function that improves rows. */
 export function createImprover<Field extends string>(fields: readonly FieldSpec<Field>[]): Improver<Field> {
   const columnOf = columnsOf(fields)
-  const ratios = fields.flatMap(({ name, ratioOf: inputs }) => {
-    if (inputs === undefined) return []
-    const [numerator, denominator] = inputs
-    return [
-      { column: columnOf.get(name)!, numerator: columnOf.get(numerator)!, denominator: columnOf.get(denominator)! }
-    ]
-  })
+  const derivedColumns = derivedColumnsOf(fields)
   return (row, names, fixed) => {
     const values = row.slice()
     for (const name of names) {
@@ -44,11 +38,11 @@ export function createImprover<Field extends string>(fields: readonly FieldSpec<
       const field = fields[column]!
       if (name !== fixed && isImprovable(field, row[column]!)) values[column] = field.typical
     }
-    for (const { column, numerator, denominator } of ratios) {
-      const ratio = ratioOf(values[numerator]!, values[denominator]!)
-      if (!Number.isNaN(ratio)) values[column] = ratio
+    for (const derived of derivedColumns) {
+      const value = evaluateFormula(derived, values)
+      if (!Number.isNaN(value)) values[derived.column] = value
     }
-    // A ratio may have changed with the others although it was better than typical.
+    // A derived field may have changed with the others although it was better than typical.
     const changed = names.filter((name) => {
       const column = columnOf.get(name)!
       return isImprovable(fields[column]!, row[column]!) && !Object.is(values[column], row[column])

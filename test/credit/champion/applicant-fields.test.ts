@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inputsOf } from '../../../src/credit/fields/formula.ts'
 import {
   type Applicant,
   applicantFields,
@@ -75,10 +76,11 @@ test('junk tokens are known and keys are unique', () => {
 })
 
 test('only ratios may be left out without a warning, and they follow their inputs', () => {
-  for (const { name, kind, required, ratioOf = [] } of applicantFields) {
+  for (const { name, kind, required, formula } of applicantFields) {
+    const inputs = formula === undefined ? [] : inputsOf(formula)
     expect(required).toBe(kind !== 'ratio')
-    expect(ratioOf).toHaveLength(kind === 'ratio' ? 2 : 0)
-    for (const input of ratioOf) expect(columnOfField.get(input)).toBeLessThan(columnOfField.get(name)!)
+    expect(inputs).toHaveLength(kind === 'ratio' ? 2 : 0)
+    for (const input of inputs) expect(columnOfField.get(input)).toBeLessThan(columnOfField.get(name)!)
   }
 })
 
