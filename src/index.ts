@@ -37,6 +37,7 @@ export { createExplainer, type Explainer, type ExplainOptions, type ExplainMode 
 export type { Explanation, OutputExplanation } from './explain/explanation.ts'
 export { featureImportance } from './explain/importance.ts'
 export type { ExplainEngine } from './explain/shap-algorithm.ts'
+export { type MonotoneOptions, type MonotoneResult, verifyMonotone } from './explain/monotone/verify-monotone.ts'
 export { explainInteractions, type InteractionOptions, type Interactions } from './explain/interactions.ts'
 export * from './train/index.ts'
 export {

@@ -9,3 +9,12 @@ export type { Explanation, ExplanationParts, OutputExplanation } from './explana
 export { featureImportance, meanAbsoluteShap } from './importance.ts'
 export { explainInteractions, type InteractionOptions, type Interactions } from './interactions.ts'
 export type { ExplainEngine } from './shap-algorithm.ts'
+export {
+  type MonotoneOptions,
+  type MonotoneProof,
+  type MonotoneQuestion,
+  type MonotoneResult,
+  type MonotoneUndecided,
+  type MonotoneViolation,
+  verifyMonotone
+} from './monotone/verify-monotone.ts'
