@@ -139,6 +139,19 @@ def nan_gains(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
     return {}
 
 
+def categories(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
+    """Categories without rows in a leaf, whose outputs are 0 / 0; sets of all sizes."""
+    parameters['cat_smooth'] = float(rng.choice([0, 0, 0.5]))
+    parameters['min_data_in_leaf'] = int(rng.choice([1, 3]))
+    parameters['min_data_per_group'] = int(rng.choice([1, 2]))
+    parameters['min_sum_hessian_in_leaf'] = 0.0
+    parameters['max_cat_threshold'] = int(rng.choice([1, 8, 32, 200]))
+    parameters['min_data_in_bin'] = 1
+    for name in ('max_bin', 'max_depth', 'max_cat_to_onehot'):
+        parameters.pop(name, None)
+    return {}
+
+
 def contributions(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
     """Gains that count more or less by feature; other bundles; importances by gain."""
     if rng.random() < 0.7:
@@ -263,6 +276,7 @@ def several(rng: Random, parameters: Parameters) -> dict[str, Any] | None:
 # What each feature sets; it returns more entries of the case, or None where the parameters cannot have it.
 FEATURES: dict[str, Callable[[Random, Parameters], dict[str, Any] | None]] = {
     'nan_gains': nan_gains,
+    'categories': categories,
     'contributions': contributions,
     'forced_bins': forced_bins,
     'linear': linear,

@@ -2,14 +2,14 @@
  * The best split of a leaf by a categorical feature: one category against the rest, or the best of the sets that the order by
  * output suggests.
  *
- * Source: LightGBM 4.7.0 src/treelearner/feature_histogram.cpp, FindBestThresholdCategoricalInner; the order is that of
- * Fisher, "On Grouping for Maximum Homogeneity" (1958).
+ * Source: LightGBM 4.7.0 src/treelearner/feature_histogram.cpp, FindBestThresholdCategoricalInner.
  *
  * @module
  */
 import { epsilon } from '../../numeric/constants.ts'
 import type { LightgbmRandom } from '../../numeric/lightgbm-random.ts'
 import type { BinMapper } from '../bins/bin-mapper.ts'
+import { orderCategories } from './category-order.ts'
 import type { SideBounds } from './leaf-bounds.ts'
 import type { LeafMath } from './leaf-math.ts'
 import type { FeatureHistogram, Split, SplitLeaf } from './split.ts'
@@ -139,34 +139,36 @@ function findOne(search: Search, l2: number): Best | undefined {
 
 // The first or the last categories by output.
 function findSet(search: Search, l2: number): Best | undefined {
-  const { leaf, sides, mapper, random, math, parameters, sumHessian, leastGain } = search
-  const { sums, offset } = search.histogram
+  const { leaf, sides, mapper, random, math, parameters, sumHessian, leastGain, histogram } = search
+  const { sums, offset } = histogram
   const { min_data_in_leaf: minData, min_sum_hessian_in_leaf: minHessian, extra_trees: isExtra } = parameters
-  const { cat_smooth: catSmooth, max_cat_threshold: maxThreshold, min_data_per_group: minGroup } = parameters
+  const { min_data_per_group: minGroup } = parameters
   const { count, sumGradient, output } = leaf
   const countFactor = count / sumHessian
-  const rowsOf = (bin: number): number => Math.trunc(sums[offset + 2 * bin + 1]! * countFactor + 0.5)
-  const order: number[] = []
-  for (let bin = 1; bin < mapper.numBins; bin++) if (rowsOf(bin) >= catSmooth) order.push(bin)
-  const outputOf = (bin: number): number => sums[offset + 2 * bin]! / (sums[offset + 2 * bin + 1]! + catSmooth)
-  order.sort((a, b) => outputOf(a) - outputOf(b))
-  const used = order.length
-  const most = Math.min(maxThreshold, Math.trunc((used + 1) / 2))
-  const lastThreshold = Math.max(Math.min(most, used) - 1, 0)
+  const { numUsed, most, lowest, highest } = orderCategories(histogram, mapper.numBins, countFactor, parameters)
+  const lastThreshold = Math.max(Math.min(most, numUsed) - 1, 0)
   const only = isExtra && lastThreshold > 0 ? random.nextInt(0, lastThreshold) : 0
 
-  let best: Best | undefined
-  for (const sequence of [order, order.toReversed()]) {
+  let isWorth = false
+  let bestGain = -Infinity
+  let bestGradient = 0
+  let bestHessian = 0
+  let bestRows = 0
+  let bestBins = lowest
+  let bestLength = 0
+  for (const bins of [lowest, highest]) {
     let gradient = 0
     let hessian = epsilon
     let rows = 0
     let rowsOfGroup = 0
-    for (let i = 0; i < used && i < most; i++) {
-      const bin = sequence[i]!
-      gradient += sums[offset + 2 * bin]!
-      hessian += sums[offset + 2 * bin + 1]!
-      rows += rowsOf(bin)
-      rowsOfGroup += rowsOf(bin)
+    for (let i = 0; i < numUsed && i < most; i++) {
+      const at = offset + 2 * bins[i]!
+      const hessianOfBin = sums[at + 1]!
+      const rowsOfBin = Math.trunc(hessianOfBin * countFactor + 0.5)
+      gradient += sums[at]!
+      hessian += hessianOfBin
+      rows += rowsOfBin
+      rowsOfGroup += rowsOfBin
       if (rows < minData || hessian < minHessian) continue
       const otherRows = count - rows
       if (otherRows < minData || otherRows < minGroup) break
@@ -190,11 +192,23 @@ function findSet(search: Search, l2: number): Best | undefined {
         sides.right
       )
       if (gain <= leastGain) continue
-      best ??= none
-      if (gain > best.gain) {
-        best = { gain, bins: Int32Array.from(sequence.slice(0, i + 1)), gradient, hessian, rows }
+      isWorth = true
+      if (gain > bestGain) {
+        bestGain = gain
+        bestGradient = gradient
+        bestHessian = hessian
+        bestRows = rows
+        bestBins = bins
+        bestLength = i + 1
       }
     }
   }
-  return best
+  if (!isWorth) return undefined
+  return {
+    gain: bestGain,
+    bins: bestBins.slice(0, bestLength),
+    gradient: bestGradient,
+    hessian: bestHessian,
+    rows: bestRows
+  }
 }

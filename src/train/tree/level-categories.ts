@@ -4,6 +4,7 @@
  * @module
  */
 import { epsilon } from '../../numeric/constants.ts'
+import { orderCategories } from './category-order.ts'
 import type { SplitFeature } from './find-split.ts'
 import type { LeafMath } from './leaf-math.ts'
 import type { LevelFeature, LevelLeaf } from './level-split.ts'
@@ -12,13 +13,13 @@ import type { TreeParameters } from './split-parameters.ts'
 
 // Sets that begin alike: the first categories of a list, as many as each of `lengths` says.
 interface Sequence {
-  readonly bins: readonly number[]
+  readonly bins: Int32Array
   readonly lengths: ReadonlySet<number>
 }
 
 // What goes left: the first bins of a sequence, and their sums.
 interface Sums {
-  readonly bins: readonly number[]
+  readonly bins: Int32Array
   readonly length: number
   readonly gradient: number
   readonly hessian: number
@@ -97,7 +98,7 @@ export function createCategorySets(
         ...noSplit(),
         gain,
         feature,
-        categoryBins: Int32Array.from(bins.slice(0, length)),
+        categoryBins: bins.slice(0, length),
         defaultLeft: false,
         leftGradient: gradient,
         leftHessian: hessian - epsilon,
@@ -127,31 +128,19 @@ export function createCategorySets(
 
 // Bin 0 is no category.
 function singleSets(numBins: number): Sequence[] {
-  return Array.from({ length: numBins - 1 }, (_, i) => ({ bins: [i + 1], lengths: new Set([1]) }))
+  return Array.from({ length: numBins - 1 }, (_, i) => ({ bins: Int32Array.of(i + 1), lengths: new Set([1]) }))
 }
 
 // The first and the last categories by output over all rows of the tree.
-function orderedSets(
-  { leaf, histogram: { sums, offset } }: LevelLeaf,
-  numBins: number,
-  {
-    cat_smooth: catSmooth,
-    max_cat_threshold: maxThreshold,
-    min_data_per_group: minGroup,
-    min_data_in_leaf: minData,
-    min_sum_hessian_in_leaf: minHessian
-  }: TreeParameters
-): Sequence[] {
+function orderedSets({ leaf, histogram }: LevelLeaf, numBins: number, parameters: TreeParameters): Sequence[] {
+  const { min_data_per_group: minGroup, min_data_in_leaf: minData, min_sum_hessian_in_leaf: minHessian } = parameters
+  const { sums, offset } = histogram
   const sumHessian = leaf.sumHessian + 2 * epsilon
   const countFactor = leaf.count / sumHessian
   const rowsOf = (bin: number): number => Math.trunc(sums[offset + 2 * bin + 1]! * countFactor + 0.5)
-  const outputOf = (bin: number): number => sums[offset + 2 * bin]! / (sums[offset + 2 * bin + 1]! + catSmooth)
-  const order: number[] = []
-  for (let bin = 1; bin < numBins; bin++) if (rowsOf(bin) >= catSmooth) order.push(bin)
-  order.sort((a, b) => outputOf(a) - outputOf(b))
-  const most = Math.min(maxThreshold, Math.trunc((order.length + 1) / 2))
-  return [order, order.toReversed()].map((sequence) => {
-    const bins = sequence.slice(0, most)
+  const { most, lowest, highest } = orderCategories(histogram, numBins, countFactor, parameters)
+  return [lowest, highest].map((order) => {
+    const bins = order.slice(0, most)
     const lengths = new Set<number>()
     let hessian = epsilon
     let rows = 0
