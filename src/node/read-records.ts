@@ -6,9 +6,10 @@
 import type { KeyOptions } from '../data/feature-keys.ts'
 import type { Model } from '../model/model.ts'
 import { type CsvOptions, csvRecords } from '../records/csv.ts'
+import { detectFormat } from '../records/detect-format.ts'
 import { jsonRecords } from '../records/json.ts'
 import { ndjsonRecords } from '../records/ndjson.ts'
-import { createFormatDetector, formatOfName, type RecordFormat, recordFormats } from '../records/record-format.ts'
+import { formatOfName, type RecordFormat, recordFormats } from '../records/record-format.ts'
 import type { RecordItem } from '../records/record-item.ts'
 import { createModelRecords } from './model-records.ts'
 import { type RecordSource, textOf } from './text-source.ts'
@@ -87,27 +88,4 @@ async function* modelRecords(
     options.onHeader?.(names)
   }
   for await (const items of csvRecords(pieces, { ...options, onHeader })) yield items.map(convert)
-}
-
-// Reads until the format is clear, and puts what was read back in front of the rest.
-async function detectFormat(
-  text: AsyncGenerator<string>
-): Promise<{ format: RecordFormat; pieces: AsyncIterable<string> }> {
-  const head: string[] = []
-  const formatOf = createFormatDetector()
-  for (;;) {
-    const { done: isLast = false, value = '' } = await text.next()
-    head.push(value)
-    const format = formatOf(value, isLast)
-    if (format !== undefined) return { format, pieces: afterHead(head, text) }
-  }
-}
-
-async function* afterHead(head: readonly string[], rest: AsyncGenerator<string>): AsyncGenerator<string> {
-  try {
-    yield* head
-    yield* rest
-  } finally {
-    await rest.return(undefined)
-  }
 }

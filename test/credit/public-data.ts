@@ -18,9 +18,14 @@ export const hasPublicData: boolean = existsSync(folder)
 /** Why a test is skipped. */
 export const noPublicData = 'the public credit score data is absent; OPENCREDIT_DATA names its folder'
 
+/** The path of a file. */
+export function publicFile(file: string): string {
+  return join(folder, file)
+}
+
 /** Every record of a CSV file, all cells as text. */
 export function readRecords(file: string): Record<string, string>[] {
-  return parse(readFileSync(join(folder, file)), { columns: true })
+  return parse(readFileSync(publicFile(file)), { columns: true })
 }
 
 /** Columns with a vocabulary file. */
