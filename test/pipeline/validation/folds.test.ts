@@ -72,7 +72,6 @@ test('groups stay together, every row is tested once, a seed gives the same fold
 test('the future is tested by the past, less the embargo', () => {
   fc.assert(
     fc.property(rows, fc.nat(2), (all, embargo) => {
-      const group = all.map((row) => row.group)
       const time = all.map((row) => row.time)
       const first = Math.min(...time)
       const cutoffs = [first + 3, first + 5]
