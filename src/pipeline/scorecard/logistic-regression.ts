@@ -22,6 +22,8 @@ export interface LogisticData {
   readonly weights?: Float64Array | undefined
   /** Strength of the ridge, 0 or more. */
   readonly l2: number
+  /** Where to begin (default: zeros). */
+  readonly start?: Omit<Logistic, 'iterations'> | undefined
 }
 
 /** A fitted regression: the log-odds of a row are intercept + sum of coefficient · value. */
@@ -41,7 +43,7 @@ const tolerance = 1e-10
  *
  * @throws RangeError when labels are all alike, or the features determine each other and there is no ridge
  */
-export function fitLogistic({ columns, labels, weights, l2 }: LogisticData): Logistic {
+export function fitLogistic({ columns, labels, weights, l2, start }: LogisticData): Logistic {
   const numRows = labels.length
   const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? numRows
   let yes = 0
@@ -49,7 +51,8 @@ export function fitLogistic({ columns, labels, weights, l2 }: LogisticData): Log
   if (!(yes > 0 && yes < total)) throw new RangeError('"labels" expected rows with 0 and rows with 1, got one kind')
   const size = columns.length + 1
   // The intercept comes last.
-  let parameters: Float64Array = new Float64Array(size)
+  let parameters: Float64Array =
+    start === undefined ? new Float64Array(size) : Float64Array.of(...start.coefficients, start.intercept)
   let loss = lossOf(parameters, columns, labels, weights, l2)
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
     const { gradient, hessian } = derivatives(parameters, columns, labels, weights, l2)

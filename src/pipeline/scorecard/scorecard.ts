@@ -123,19 +123,17 @@ function fitCard(
   l2: number
 ): Card {
   let kept = columns.map((_, field) => field)
+  let start: Card | undefined
   for (;;) {
-    const { intercept, coefficients }: Logistic = fitLogistic({
-      columns: kept.map((field) => columns[field]!),
-      labels,
-      weights,
-      l2
-    })
-    const least = coefficients.reduce((lowest, value, i) => (value < coefficients[lowest]! ? i : lowest), 0)
+    const card: Logistic = fitLogistic({ columns: kept.map((field) => columns[field]!), labels, weights, l2, start })
+    const { intercept, coefficients } = card
+    const least = coefficients.indexOf(Math.min(...coefficients))
     if (coefficients.length === 0 || coefficients[least]! >= 0) {
-      const byField = columns.map((_, field) => coefficients[kept.indexOf(field)] ?? 0)
-      return { intercept, coefficients: byField }
+      return { intercept, coefficients: columns.map((_, field) => coefficients[kept.indexOf(field)] ?? 0) }
     }
-    kept = kept.filter((_, i) => i !== least)
+    const others = (_: unknown, i: number): boolean => i !== least
+    start = { intercept, coefficients: coefficients.filter(others) }
+    kept = kept.filter(others)
   }
 }
 
