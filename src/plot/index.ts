@@ -4,5 +4,11 @@
  * @module
  */
 export { barPlot } from './bar.ts'
+export { beeswarmPlot, type BeeswarmOptions } from './beeswarm.ts'
+export { type Curve, type CurveOptions, curvePlot } from './curve.ts'
+export { dependencePlot, type DependenceOptions } from './dependence.ts'
+export { type BinnedSeries, histogramPlot, type HistogramOptions } from './histogram.ts'
 export type { PlotOptions } from './plot-options.ts'
-export { type PlottedExplanation, waterfallPlot, type WaterfallOptions } from './waterfall.ts'
+export type { PlottedExplanation } from './plotted-explanation.ts'
+export type { PlottedColumn } from './shaded-dots.ts'
+export { waterfallPlot, type WaterfallOptions } from './waterfall.ts'

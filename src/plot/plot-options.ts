@@ -32,12 +32,21 @@ export function plotOptions(
 ): Required<PlotOptions> {
   checkOptions(options, ['maxFeatures', 'title', 'unit', 'width', ...ownKeys])
   const maxFeatures = integerOption('maxFeatures', options.maxFeatures, defaults.maxFeatures)
-  const width = integerOption('width', options.width, 720)
   if (maxFeatures < 1) throw new RangeError(`"maxFeatures" expected >= 1, got ${maxFeatures}`)
-  if (width < minWidth) throw new RangeError(`"width" expected >= ${minWidth}, got ${width}`)
   const title = textOption('title', options.title, defaults.title)
   const unit = textOption('unit', options.unit, defaults.unit)
-  return { maxFeatures, title, unit, width }
+  return { maxFeatures, title, unit, width: plotWidth(options.width) }
+}
+
+/**
+ * The width of a plot.
+ *
+ * @throws TypeError, RangeError naming the option
+ */
+export function plotWidth(given: number | undefined): number {
+  const width = integerOption('width', given, 720)
+  if (width < minWidth) throw new RangeError(`"width" expected >= ${minWidth}, got ${width}`)
+  return width
 }
 
 /** Features by absolute value, largest first; equal ones in column order. */

@@ -45,15 +45,21 @@ export function axisElements(scale: Scale, top: number, bottom: number, unit: st
   const { left, right, low, high, x } = scale
   const largest = Math.max(Math.abs(low), Math.abs(high))
   const widest = textWidth(numberFormat((high - low) * 10, largest)(-largest), 11.5)
-  const step = roundStep((high - low) / Math.max(2, (right - left) / Math.max(90, 2 * widest)))
+  const { ticks, step } = roundTicks(low, high, (right - left) / Math.max(90, 2 * widest))
   const format = numberFormat(step * 100, largest)
-  const ticks: number[] = []
-  for (let i = Math.ceil(low / step); i * step <= high; i++) ticks.push(i * step)
   return [
     ...ticks.map((tick) => lineElement(x(tick), top, x(tick), bottom, 'grid')),
     ...ticks.map((tick) => textElement(x(tick), bottom + 17, format(tick), 'small', 'muted', 'middle')),
     ...(unit === '' ? [] : [textElement((left + right) / 2, bottom + 37, unit, 'small', 'muted', 'middle')])
   ]
+}
+
+/** Round numbers from `low` to `high`, about `count` of them, at least two. */
+export function roundTicks(low: number, high: number, count: number): { ticks: number[]; step: number } {
+  const step = roundStep((high - low) / Math.max(2, count))
+  const ticks: number[] = []
+  for (let i = Math.ceil(low / step); i * step <= high; i++) ticks.push(i * step)
+  return { ticks, step }
 }
 
 /** Height of what `axisElements` writes below the grid. */

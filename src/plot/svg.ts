@@ -33,6 +33,14 @@ type Attributes = Readonly<Record<string, string>>
 const filled = (colour: string): Attributes => ({ fill: colour, stroke: colour })
 const red = { light: filled('#c9304c'), dark: filled('#ff8592') }
 const blue = { light: filled('#1769b5'), dark: filled('#6cb4f5') }
+const curve = (light: string, dark: string, dashes: string): { light: Attributes; dark: Attributes } => ({
+  light: { fill: 'none', stroke: light, 'stroke-width': '2', 'stroke-dasharray': dashes },
+  dark: { stroke: dark }
+})
+const shade = (light: string, dark: string): { light: Attributes; dark: Attributes } => ({
+  light: filled(light),
+  dark: filled(dark)
+})
 const halo = { 'paint-order': 'stroke', 'stroke-width': '4', 'stroke-linejoin': 'round' }
 
 /** Classes of elements that look alike. */
@@ -55,6 +63,16 @@ export type Look =
   | 'grid'
   | 'link'
   | 'line'
+  | 'dots'
+  | 'knots'
+  | CurveLook
+  | Shade
+
+/** Looks of curves, to tell several apart by colour and by dashes. */
+export type CurveLook = 'first' | 'second' | 'third' | 'fourth'
+
+/** Colours of values from low to high, and of those that are neither. */
+export type Shade = 'lowest' | 'lower' | 'low' | 'mid' | 'high' | 'higher' | 'highest' | 'unranked'
 
 /** Attributes of each class, and those that change in the dark. */
 const looks: Readonly<Record<Look, { readonly light: Attributes; readonly dark?: Attributes }>> = {
@@ -75,7 +93,21 @@ const looks: Readonly<Record<Look, { readonly light: Attributes; readonly dark?:
   halo: { light: { ...halo, stroke: '#ffffff' }, dark: { stroke: '#16181b' } },
   grid: { light: { stroke: '#e4e6e9' }, dark: { stroke: '#2c2f34' } },
   link: { light: { stroke: '#9ba1a8', 'stroke-dasharray': '2 2' }, dark: { stroke: '#6b7178' } },
-  line: { light: { stroke: '#60646c', 'stroke-width': '1.5' }, dark: { stroke: '#a3a8af' } }
+  line: { light: { stroke: '#60646c', 'stroke-width': '1.5' }, dark: { stroke: '#a3a8af' } },
+  dots: { light: { 'stroke-width': '5', 'stroke-linecap': 'round', 'stroke-opacity': '0.75' } },
+  knots: { light: { 'stroke-width': '7', 'stroke-linecap': 'round', 'stroke-dasharray': 'none' } },
+  first: curve('#1769b5', '#6cb4f5', 'none'),
+  second: curve('#c9304c', '#ff8592', '7 4'),
+  third: curve('#6f42c1', '#b79bff', '2 3'),
+  fourth: curve('#2c7a4b', '#6fcf97', '9 3 2 3'),
+  lowest: shade('#1769b5', '#6cb4f5'),
+  lower: shade('#5a6bb8', '#95aef5'),
+  low: shade('#8467b0', '#b9a6ee'),
+  mid: shade('#a45fa0', '#d79edd'),
+  high: shade('#b85489', '#ec96c5'),
+  higher: shade('#c3446c', '#f98da9'),
+  highest: shade('#c9304c', '#ff8592'),
+  unranked: shade('#8b9097', '#7d838b')
 }
 
 // Every class starts with "ocp-", so that a plot placed in a page changes nothing but itself.

@@ -4,8 +4,8 @@
  * @module
  */
 import { kindOf, textOption } from '../checks.ts'
-import type { ExplanationParts } from '../explain/explanation.ts'
 import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
+import { type PlottedExplanation, plottedOutput } from './plotted-explanation.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './scale.ts'
 import {
   escapeXml,
@@ -20,9 +20,6 @@ import {
   textElement,
   textWidth
 } from './svg.ts'
-
-/** What a plot needs of an explanation. */
-export type PlottedExplanation = Omit<ExplanationParts, 'method' | 'mode' | 'additive'>
 
 /** Options of `waterfallPlot`. */
 export interface WaterfallOptions extends PlotOptions {
@@ -116,11 +113,7 @@ function selected(
   if (!(Number.isInteger(row) && row >= 0 && row < numRows)) {
     throw new RangeError(`"row" expected 0 to ${numRows - 1}, got ${row}`)
   }
-  // Nobody should read the first class's contributions by accident.
-  const number = output ?? (numOutputs === 1 ? 0 : undefined)
-  if (number === undefined || !(Number.isInteger(number) && number >= 0 && number < numOutputs)) {
-    throw new RangeError(`"output" expected 0 to ${numOutputs - 1}, got ${number}`)
-  }
+  const number = plottedOutput(numOutputs, output)
   const base = baseValues[number]!
   const offset = (row * numOutputs + number) * numFeatures
   const contributions = values.subarray(offset, offset + numFeatures)

@@ -3,6 +3,10 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { barPlot } from '../../src/plot/bar.ts'
+import { beeswarmPlot } from '../../src/plot/beeswarm.ts'
+import { curvePlot } from '../../src/plot/curve.ts'
+import { dependencePlot } from '../../src/plot/dependence.ts'
+import { histogramPlot } from '../../src/plot/histogram.ts'
 import { escapeXml, shortened, svgDocument, textWidth } from '../../src/plot/svg.ts'
 import { waterfallPlot } from '../../src/plot/waterfall.ts'
 import { elementsOf, parseXml, textOf } from '../explain/xml.ts'
@@ -43,7 +47,23 @@ const plots: [string, string][] = [
   ['bar', barPlot([0.5, -2, 1], ['a', 'b', 'c'], { unit: 'gain' })],
   ['bar without signs', barPlot([0.5, 2, 1], ['a', 'b', 'c'])],
   ['waterfall', waterfallPlot(explanation, { row: 0, rowValues: [1, 'high'] })],
-  ['waterfall of points', waterfallPlot(explanation, { row: 0, risingIsGood: true })]
+  ['waterfall of points', waterfallPlot(explanation, { row: 0, risingIsGood: true })],
+  ['beeswarm', beeswarmPlot(explanation, { columns: [[30], ['high']] })],
+  ['dependence', dependencePlot(explanation, { feature: 'Age', column: [30], colour: { name: 'Debt', column: [5] } })],
+  [
+    'curves',
+    curvePlot(
+      ['a', 'b', 'c', 'd'].map((name) => ({ name, x: [0, 1], y: [0, 1], lower: [0, 0], upper: [1, 1] })),
+      { diagonal: true, distance: { x: 0.5, from: 0, to: 1, text: 'all' } }
+    )
+  ],
+  [
+    'histogram',
+    histogramPlot(
+      ['low', 'high'],
+      ['then', 'now'].map((name) => ({ name, values: [0.4, 0.6] }))
+    )
+  ]
 ]
 
 test.each(plots)('%s: colours and fonts are attributes, which a content security policy lets through', (_, plot) => {
@@ -52,7 +72,8 @@ test.each(plots)('%s: colours and fonts are attributes, which a content security
   const drawn = ['rect', 'polygon', 'text', 'tspan'].flatMap((name) => elementsOf(root, name))
   expect(drawn.length).toBeGreaterThan(8)
   for (const { attributes } of drawn) expect(attributes['fill']).toMatch(/^#[0-9a-f]{6}$/)
-  for (const { attributes } of elementsOf(root, 'line')) expect(attributes['stroke']).toMatch(/^#[0-9a-f]{6}$/)
+  for (const { attributes } of [...elementsOf(root, 'line'), ...elementsOf(root, 'path')])
+    expect(attributes['stroke']).toMatch(/^#[0-9a-f]{6}$/)
   expect(plot).not.toContain(' style=')
 })
 
@@ -62,10 +83,12 @@ test.each(plots)('%s: the style holds the dark colours and nothing for anything 
   const dark = new Map([...rules!.matchAll(/\.ocp \.(ocp-[a-z]+)\{([^{}]*)\}/g)].map(([, name, body]) => [name, body!]))
   expect([...dark].map(([name, body]) => `.ocp .${name}{${body}}`).join('')).toBe(rules)
   // What has a colour in light has another in the dark.
-  for (const { attributes } of ['rect', 'polygon', 'text', 'tspan', 'line'].flatMap((name) => elementsOf(root, name))) {
+  for (const { attributes } of ['rect', 'polygon', 'text', 'tspan', 'line', 'path'].flatMap((name) =>
+    elementsOf(root, name)
+  )) {
     const inTheDark = attributes['class']!.split(' ').map((name) => dark.get(name) ?? '')
     for (const property of ['fill', 'stroke']) {
-      if (attributes[property] === undefined) continue
+      if (attributes[property] === undefined || attributes[property] === 'none') continue
       const found = inTheDark.join(';').match(new RegExp(`${property}:(#[0-9a-f]{6})`))
       expect(found?.[1]).not.toBe(attributes[property])
       expect(found).not.toBeNull()

@@ -5,7 +5,8 @@
  */
 import type { ScoredApplicant } from '../../credit/champion/applicant-score.ts'
 import { barPlot } from '../../plot/bar.ts'
-import { type PlottedExplanation, waterfallPlot } from '../../plot/waterfall.ts'
+import type { PlottedExplanation } from '../../plot/plotted-explanation.ts'
+import { waterfallPlot } from '../../plot/waterfall.ts'
 import type { ScoreItem } from '../io/score-input.ts'
 
 /** A plot of the scores collected so far. */
