@@ -1,5 +1,5 @@
 /**
- * The slow twin of `verifyMonotone`: every combination of values that some node can tell apart.
+ * The slow twin of `verifyMonotone`: every combination of finite and missing values that some node can tell apart.
  *
  * @module
  */
@@ -47,5 +47,5 @@ function valuesOf({ forest }: Model, feature: number): number[] {
     else values.add(threshold).add(nextUp(threshold))
     values.add(1e-30).add(-1e-30)
   })
-  return [...values]
+  return [...values].filter((value) => Math.abs(value) !== Infinity)
 }

@@ -6,7 +6,7 @@
  */
 import { leafOf, walkRaw } from '../../predict/reference-walk.ts'
 import { numRanksOf } from '../../ranks/ranks.ts'
-import { type Box, middleCell } from './cells.ts'
+import { type Box, hasCell, middleCell, wholeBox } from './cells.ts'
 import {
   type Budget,
   type CellPair,
@@ -49,8 +49,9 @@ export function createJointSearch(
   const numColumns = ranks.featureOf.length
   const column = ranks.columnOf[feature]!
   const differences = createDifferences(space, feature, pair, budget)
-  const emptyBox = (): Box => Array.from({ length: numColumns }, () => undefined)
-  const leastOf = new Map(differences.trees.map((tree) => [tree, differences.least(tree, emptyBox(), 0)]))
+  const whole = wholeBox(cells)
+  const wholeCopy = (): Box => [...whole]
+  const leastOf = new Map(differences.trees.map((tree) => [tree, differences.least(tree, wholeCopy(), 0)]))
   const falling = differences.trees.filter((tree) => leastOf.get(tree)! < 0)
 
   const rowOf = (cellOf: ArrayLike<number>): Float64Array => {
@@ -82,7 +83,7 @@ export function createJointSearch(
   const starts = (): number[][] => {
     const found: { readonly difference: number; readonly cells: number[] }[] = []
     for (const tree of falling) {
-      const box = emptyBox()
+      const box = wholeCopy()
       differences.forEachPart(tree, box, (difference) => {
         if (difference < 0) found.push({ difference, cells: cellsOf(box) })
       })
@@ -101,6 +102,7 @@ export function createJointSearch(
       for (let other = 0; other < numColumns; other++) {
         if (other === column) continue
         for (let cell = 0; cell < numRanksOf(ranks, other) && budget.numLeft > 0; cell++) {
+          if (!hasCell(whole[other]!, cell)) continue
           const trial = at.with(other, cell)
           const difference = differenceAt(rowOf(trial))
           if (difference >= least) continue
@@ -126,7 +128,7 @@ export function createJointSearch(
       return undefined
     },
     branchAndBound: () =>
-      branchAndBound({ differences, outputTrees: treesOf(forest, output), rounding, emptyBox, cellsOf, rowOf, falls })
+      branchAndBound({ differences, outputTrees: treesOf(forest, output), rounding, wholeCopy, cellsOf, rowOf, falls })
   }
 }
 
@@ -138,7 +140,7 @@ interface Search {
   readonly differences: TreeDifferences
   readonly outputTrees: readonly number[]
   readonly rounding: number
-  readonly emptyBox: () => Box
+  readonly wholeCopy: () => Box
   readonly cellsOf: (box: Box) => number[]
   readonly rowOf: (cells: readonly number[]) => Float64Array
   readonly falls: (row: Float64Array) => boolean
@@ -148,12 +150,12 @@ function branchAndBound({
   differences,
   outputTrees,
   rounding,
-  emptyBox,
+  wholeCopy,
   cellsOf,
   rowOf,
   falls
 }: Search): Float64Array | undefined {
-  const box = emptyBox()
+  const box = wholeCopy()
   let found: Float64Array | undefined
 
   const tryBox = (): void => {

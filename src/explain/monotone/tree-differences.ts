@@ -6,7 +6,6 @@
  */
 import type { Forest } from '../../model/forest.ts'
 import { rootOf } from '../../model/forest.ts'
-import { numRanksOf } from '../../ranks/ranks.ts'
 import type { Paths } from '../paths.ts'
 import { type Box, type Cells, hasCell, partOf } from './cells.ts'
 
@@ -122,10 +121,9 @@ export function createDifferences(
       return
     }
     const column = columnOf[splitFeature[node]!]!
-    const numCells = numRanksOf(cells.ranks, column)
-    const domain = box[column]
+    const domain = box[column]!
     for (const isLeft of [true, false]) {
-      const part = partOf(domain, leftSet(node), numCells, isLeft)
+      const part = partOf(domain, leftSet(node), isLeft)
       if (part === undefined) continue
       const child = isLeft ? leftChild[node]! : rightChild[node]!
       box[column] = part

@@ -70,7 +70,7 @@ const defaultSteps = 20_000_000
 /**
  * Proves that a raw score is monotone in a feature, or finds two rows that show it is not.
  *
- * The proof covers all values of all other features, missing ones too, and all known values of this one: a missing value is no
+ * The proof covers all finite and missing values of the other features, and all finite values of this one: a missing value is no
  * lower or higher than another. Where a node takes zero for missing (`zero_as_missing`), 0 is no known value of its feature.
  * Probabilities and points move with the raw score.
  *

@@ -23,7 +23,7 @@ export type ParameterKind =
 export type ParameterStatus = 'exact' | 'supported' | 'ignored' | 'refused' | 'added'
 
 /**
- * Name; other names, separated by spaces; kind; default; range; status; reason of `ignored` and `refused`.
+ * Name; other names, separated by spaces; kind; default; range; status; reason of `ignored` and `refused`, or a remark.
  *
  * Range: of numbers, an interval whose ends are part of it with a square bracket, and open where a number is left out; of
  * choices, the words, each with its other spellings after `=`. An empty default of a list is the empty list, and
@@ -96,7 +96,7 @@ export const savedParameters = [
   ['max_cat_to_onehot', '', 'int', 4, '[1,]', 'exact'],
   ['top_k', 'topk', 'int', 20, '[1,]', 'ignored', 'for tree_learner=voting'],
   ['monotone_constraints', 'mc monotone_constraint monotonic_cst', 'ints', undefined, '[-1,1]', 'exact'],
-  ['monotone_constraints_method', 'monotone_constraining_method mc_method', 'word', 'basic', 'basic intermediate advanced', 'exact'],
+  ['monotone_constraints_method', 'monotone_constraining_method mc_method', 'word', 'basic', 'basic intermediate advanced', 'exact', 'LightGBM breaks constraints, too; see verifyMonotone'],
   ['monotone_penalty', 'monotone_splits_penalty ms_penalty mc_penalty', 'double', 0, '[0,]', 'exact'],
   ['feature_contri', 'feature_contrib fc fp feature_penalty', 'doubles', '', '[0,]', 'exact'],
   ['forcedsplits_filename', 'fs forced_splits_filename forced_splits_file forced_splits', 'string', '', '', 'exact'],
