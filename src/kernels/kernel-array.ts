@@ -22,6 +22,18 @@ interface ArrayType<A extends NumberArray> {
 }
 
 /**
+ * Takes memory, with anything in it.
+ *
+ * @returns its address
+ * @throws RangeError when the memory is full
+ */
+export function takeBlock(memory: KernelMemory, bytes: number): number {
+  const address = memory.take(bytes)
+  if (address === undefined) throw new RangeError(`the kernels' memory has no room for ${bytes} more bytes`)
+  return address
+}
+
+/**
  * Takes memory for an array of zeros.
  *
  * @throws RangeError when the memory is full
@@ -32,8 +44,7 @@ export function takeArray<A extends NumberArray>(
   length: number
 ): KernelArray<A> {
   const bytes = length * type.BYTES_PER_ELEMENT
-  const address = memory.take(bytes)
-  if (address === undefined) throw new RangeError(`the kernels' memory has no room for ${bytes} more bytes`)
+  const address = takeBlock(memory, bytes)
   memory.bytes().fill(0, address, address + bytes)
   let current = new type(memory.wasm.buffer, address, length)
   return {

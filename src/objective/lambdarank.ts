@@ -6,80 +6,89 @@
  *
  * @module
  */
+import { takeArray } from '../kernels/kernel-array.ts'
+import { createTrainKernels, type TrainKernels } from '../kernels/train-kernels.ts'
 import { descendingOrder } from '../numeric/descending-order.ts'
-import { strictExp } from '../numeric/exp.ts'
 import { strictLog2 } from '../numeric/log2.ts'
 import { bestGain, checkRanking, labelGains, rankDiscounts } from './gains.ts'
 import { singleOutput, type Objective, type ObjectiveData, type ObjectiveParameters } from './objective.ts'
 import { createPositionBiases } from './position-biases.ts'
+import { createSigmoidTable } from './sigmoid-table.ts'
 
-/** Entries of the table that LightGBM reads its sigmoid from. */
-const tableSize = 1024 * 1024
-/** Smallest difference of scores that counts, a float32. */
-const smallestDifference = /* @__PURE__ */ Math.fround(0.01)
+/** Up to here the rows of a query are sorted by insertion, from the order they were in before. */
+const maxInserted = 256
 
 /** `lambdarank`. Labels must be integers with a gain, in queries. */
-export function createLambdarank(parameters: ObjectiveParameters, data: ObjectiveData): Objective {
+export function createLambdarank(
+  parameters: ObjectiveParameters,
+  data: ObjectiveData,
+  kernels: TrainKernels = createTrainKernels()
+): Objective {
   const { label, weight } = data
   const { sigmoid, lambdarank_norm: isNormalised, lambdarank_truncation_level: numRanks } = parameters
   const gains = labelGains(parameters.label_gain)
   const boundaries = checkRanking('lambdarank', data, gains)
   const numQueries = boundaries.length - 1
-  const discounts = rankDiscounts()
   const inverseBest = Float64Array.from({ length: numQueries }, (_, query) => {
     const best = bestGain(label, boundaries[query]!, boundaries[query + 1]!, gains, numRanks)
     return best > 0 ? 1 / best : best
   })
-  const sigmoidOf = createSigmoidTable(sigmoid)
   const everyQuery = Int32Array.from(inverseBest.keys())
   const biases = createPositionBiases(data.position, parameters)
   const largest = boundaries.reduce((size, end, i) => Math.max(size, end - (boundaries[i - 1] ?? end)), 0)
-  // Of one query, by rank.
-  const order = new Int32Array(largest)
-  const scoreAt = new Float64Array(largest)
-  const labelAt = new Float32Array(largest)
-  const gainAt = new Float64Array(largest)
-  // Sums are kept in float32.
-  const pullAt = new Float32Array(largest)
-  const curvatureAt = new Float32Array(largest)
+  // Of each query, the positions of its rows as they were sorted last: seldom far from what they are next.
+  const order = new Int32Array(data.numRows)
+  for (const query of everyQuery) {
+    for (let row = boundaries[query]!; row < boundaries[query + 1]!; row++) order[row] = row - boundaries[query]!
+  }
+  const { memory } = kernels
+  const table = createSigmoidTable(memory, sigmoid)
+  // Columns of one query by rank, as the kernel takes them; its sums are kept in float32.
+  const length = largest + 1
+  const ranks = takeArray(memory, Float64Array, 6 * length)
+  ranks.view().set(rankDiscounts().subarray(0, largest), 3 * length)
+  const columnsOf = (): Columns => {
+    const all = ranks.view()
+    return {
+      scores: all.subarray(0, length),
+      labels: all.subarray(length, 2 * length),
+      gains: all.subarray(2 * length, 3 * length),
+      pulls: new Float32Array(all.buffer, ranks.address + 4 * 8 * length, length),
+      curvatures: new Float32Array(all.buffer, ranks.address + 5 * 8 * length, length)
+    }
+  }
 
   // Adds up the pairs of a query and returns the sum of their pulls.
-  const addPairs = (begin: number, count: number, scores: Float64Array, inverse: number): number => {
-    descendingOrder(scores, begin, begin + count, order)
+  const addPairs = (columns: Columns, begin: number, count: number, inverse: number): number => {
+    const { scores, labels, pulls, curvatures } = columns
     for (let rank = 0; rank < count; rank++) {
-      const row = begin + order[rank]!
-      scoreAt[rank] = scores[row]!
-      labelAt[rank] = label[row]!
-      gainAt[rank] = gains[label[row]!]!
+      const value = label[begin + order[begin + rank]!]!
+      labels[rank] = value
+      columns.gains[rank] = gains[value]!
     }
-    pullAt.fill(0, 0, count)
-    curvatureAt.fill(0, 0, count)
-    const worst = count > 1 && scoreAt[count - 1] === -Infinity ? count - 2 : count - 1
-    const isDampened = isNormalised && scoreAt[0] !== scoreAt[worst]
-    const numFirst = Math.min(count - 1, numRanks)
-    let sum = 0
-    for (let i = 0; i < numFirst; i++) {
-      if (scoreAt[i] === -Infinity) break
-      for (let j = i + 1; j < count; j++) {
-        if (labelAt[i] === labelAt[j] || scoreAt[j] === -Infinity) continue
-        const isOrdered = labelAt[i]! > labelAt[j]!
-        const high = isOrdered ? i : j
-        const low = isOrdered ? j : i
-        const difference = scoreAt[high]! - scoreAt[low]!
-        let change = (gainAt[high]! - gainAt[low]!) * Math.abs(discounts[i]! - discounts[j]!) * inverse
-        if (isDampened) change /= smallestDifference + Math.abs(difference)
-
-        const probability = sigmoidOf(difference)
-        const pull = probability * (-sigmoid * change)
-        const curvature = Math.fround(probability * (1 - probability) * (sigmoid * sigmoid * change))
-        pullAt[low]! -= Math.fround(pull)
-        pullAt[high]! += Math.fround(pull)
-        curvatureAt[low]! += curvature
-        curvatureAt[high]! += curvature
-        sum -= 2 * pull
-      }
-    }
-    return sum
+    pulls.fill(0, 0, count)
+    curvatures.fill(0, 0, count)
+    const worst = count > 1 && scores[count - 1] === -Infinity ? count - 2 : count - 1
+    const isDampened = isNormalised && scores[0] !== scores[worst]
+    // Rows of −Infinity pull at nothing.
+    let numPaired = count
+    while (numPaired > 0 && scores[numPaired - 1] === -Infinity) numPaired--
+    if (numPaired < 2) return 0
+    labels[numPaired] = NaN
+    table.prepare(scores[0]! - scores[numPaired - 1]!)
+    return kernels.addPairs(
+      numPaired,
+      Math.min(numPaired - 1, numRanks),
+      ranks.address,
+      8 * length,
+      table.address,
+      table.lowest,
+      table.perUnit,
+      table.lastEntry,
+      inverse,
+      sigmoid,
+      Number(isDampened)
+    )
   }
 
   return {
@@ -93,16 +102,18 @@ export function createLambdarank(parameters: ObjectiveParameters, data: Objectiv
     computeGradients(scores, gradients, hessians, sampled) {
       const adjusted = biases === undefined ? scores : biases.added(scores)
       for (const moved of [gradients, hessians]) sampled?.movedRows?.forEach((row, i) => (moved[i] = moved[row]!))
+      const columns = columnsOf()
       for (const query of sampled?.queries ?? everyQuery) {
         const begin = boundaries[query]!
         const count = boundaries[query + 1]! - begin
-        const sum = addPairs(begin, count, adjusted, inverseBest[query]!)
+        sortRows(adjusted, begin, count, order, columns.scores)
+        const sum = addPairs(columns, begin, count, inverseBest[query]!)
         const factor = isNormalised && sum > 0 ? strictLog2(1 + sum) / sum : 1
         for (let rank = 0; rank < count; rank++) {
-          const row = begin + order[rank]!
+          const row = begin + order[begin + rank]!
           const rowWeight = weight === undefined ? 1 : weight[row]!
-          gradients[row] = Math.fround(pullAt[rank]! * factor) * rowWeight
-          hessians[row] = Math.fround(curvatureAt[rank]! * factor) * rowWeight
+          gradients[row] = Math.fround(columns.pulls[rank]! * factor) * rowWeight
+          hessians[row] = Math.fround(columns.curvatures[rank]! * factor) * rowWeight
         }
       }
       biases?.learn(gradients, hessians)
@@ -110,19 +121,34 @@ export function createLambdarank(parameters: ObjectiveParameters, data: Objectiv
   }
 }
 
-// 1 / (1 + exp(σx)) of x rounded down to a multiple of 50/σ / 2^20, and kept within ±25/σ, as LightGBM tabulates it. An
-// entry is computed when it is first wanted: small data never needs most of the million.
-function createSigmoidTable(sigmoid: number): (x: number) => number {
-  const lowest = -50 / sigmoid / 2
-  const highest = -lowest
-  const entriesPerUnit = tableSize / (highest - lowest)
-  const table = new Float64Array(tableSize)
-  return (x) => {
-    let entry = 0
-    if (x >= highest) entry = tableSize - 1
-    else if (x > lowest) entry = ((x - lowest) * entriesPerUnit) | 0
-    const known = table[entry]!
-    if (known > 0) return known
-    return (table[entry] = 1 / (1 + strictExp((entry / entriesPerUnit + lowest) * sigmoid)))
+interface Columns {
+  readonly scores: Float64Array
+  readonly labels: Float64Array
+  readonly gains: Float64Array
+  readonly pulls: Float32Array
+  readonly curvatures: Float32Array
+}
+
+// Highest score first, equal ones in the order of the rows; `order` has what the sorting begins from.
+function sortRows(scores: Float64Array, begin: number, count: number, order: Int32Array, sorted: Float64Array): void {
+  if (count > maxInserted) {
+    const ofQuery = order.subarray(begin, begin + count)
+    descendingOrder(scores, begin, begin + count, ofQuery)
+    for (let rank = 0; rank < count; rank++) sorted[rank] = scores[begin + ofQuery[rank]!]!
+    return
+  }
+  for (let rank = 0; rank < count; rank++) {
+    const position = order[begin + rank]!
+    const score = scores[begin + position]!
+    let place = rank
+    for (; place > 0; place--) {
+      const above = sorted[place - 1]!
+      const positionAbove = order[begin + place - 1]!
+      if (!(above < score || (above === score && positionAbove > position))) break
+      sorted[place] = above
+      order[begin + place] = positionAbove
+    }
+    sorted[place] = score
+    order[begin + place] = position
   }
 }

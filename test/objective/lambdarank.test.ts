@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createObjective } from '../../src/objective/create-objective.ts'
+import type { Objective } from '../../src/objective/objective.ts'
 import { pairwiseLambda } from '../oracle/pairwise-lambda.ts'
+import { randomIntegers } from '../oracle/random-forest.ts'
 import { defaults } from './objective-cases.ts'
 
 interface Row {
@@ -85,6 +87,28 @@ test('weights multiply what has been summed', () => {
       expect(twice.hessians).toEqual(once.hessians.map((value) => value * 2))
     })
   )
+})
+
+// More rows than are sorted by insertion, and again in another order.
+test('an order that has been does not change the next', () => {
+  const numRows = 300
+  const below = randomIntegers(5)
+  const label = Float32Array.from({ length: numRows }, () => below(5))
+  for (const sizes of [[300], [40, 250, 0, 1, 9]]) {
+    const queryBoundaries = Int32Array.from([0, ...sizes.map((_, i) => sizes.slice(0, i + 1).reduce((a, b) => a + b))])
+    const created = (): Objective =>
+      createObjective({ ...defaults, objective: 'lambdarank' }, { numRows, label, queryBoundaries })
+    const used = created()
+    for (let round = 0; round < 5; round++) {
+      const scores = Float64Array.from({ length: numRows }, () => (below(20) - 10) / 3)
+      const [again, anew] = [used, created()].map((objective) => {
+        const gradients = new Float32Array(numRows)
+        objective.computeGradients(scores, gradients, new Float32Array(numRows))
+        return gradients
+      })
+      expect(again).toEqual(anew)
+    }
+  }
 })
 
 test('rows of −Infinity pull at nothing', () => {

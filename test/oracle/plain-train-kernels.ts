@@ -6,6 +6,7 @@ import type { TrainKernels } from '../../src/kernels/train-kernels.ts'
 import type { TrainFunctions } from '../../src/kernels/train-kernels-data.ts'
 import { epsilon, maxInt32 } from '../../src/numeric/constants.ts'
 import { nextUp } from '../../src/numeric/next-up.ts'
+import { plainPairs } from './plain-pairs.ts'
 
 /** Kernels in plain JavaScript, with an empty memory. */
 export function createPlainTrainKernels(): TrainKernels {
@@ -75,6 +76,7 @@ function plainTrainFunctions(memory: KernelMemory): TrainFunctions {
   const kernels: Omit<TrainFunctions, 'searchLeaves'> = {
     logisticGradients: listRows,
     softmaxGradients: listRows,
+    addPairs: plainPairs(memory),
     makeHistogram: (
       groups,
       numGroups,

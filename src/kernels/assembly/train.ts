@@ -4,6 +4,7 @@
  * @module
  */
 export { logisticGradients, softmaxGradients } from './gradients'
+export { addPairs } from './ranking'
 export { countBins, divideValues, findBins, findDistinct, sortNumbers, takeValues } from './binning'
 export { makeHistogram, subtractHistogram, sumDerivatives } from './histograms'
 export { findThresholds } from './splits'
