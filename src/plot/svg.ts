@@ -117,7 +117,8 @@ const darkRules = Object.entries(looks)
     const declarations = Object.entries(dark!).map(([property, value]) => `${property}:${value}`)
     return `.ocp .ocp-${name}{${declarations.join(';')}}`
   })
-const darkStyle = `<style>@media (prefers-color-scheme:dark){${darkRules.join('')}}</style>`
+/** The dark colours of every plot, as the element that each has. */
+export const darkStyle = `<style>@media (prefers-color-scheme:dark){${darkRules.join('')}}</style>`
 
 /** The SVG document of a plot. */
 export function svgDocument({ width, height, title, description, body }: PlotParts): string {
