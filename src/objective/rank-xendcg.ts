@@ -6,47 +6,58 @@
  *
  * @module
  */
-import { applyLink } from '../model/link.ts'
 import { epsilon } from '../numeric/constants.ts'
-import { createLightgbmRandom } from '../numeric/lightgbm-random.ts'
+import { strictExp } from '../numeric/exp.ts'
+import { createLightgbmRandom, type LightgbmRandom } from '../numeric/lightgbm-random.ts'
 import { checkRanking, labelGains } from './gains.ts'
 import { singleOutput, type Objective, type ObjectiveData, type ObjectiveParameters } from './objective.ts'
 
 /** `rank_xendcg`. Labels must be integers with a gain, in queries. Each call draws on each query's own random numbers. */
 export function createRankXendcg(parameters: ObjectiveParameters, data: ObjectiveData): Objective {
   const { label, weight } = data
-  const boundaries = checkRanking('rank_xendcg', data, labelGains(parameters.label_gain))
+  const gains = labelGains(parameters.label_gain)
+  const boundaries = checkRanking('rank_xendcg', data, gains)
   const numQueries = boundaries.length - 1
   const randoms = Array.from({ length: numQueries }, (_, query) =>
     createLightgbmRandom(parameters.objective_seed + query)
   )
 
-  const computeQuery = (query: number, rho: Float64Array, lambdas: Float32Array, hessians: Float32Array): void => {
-    const begin = boundaries[query]!
-    const terms = new Float64Array(rho.length)
+  const largest = boundaries.reduce((size, end, i) => Math.max(size, end - (boundaries[i - 1] ?? end)), 0)
+  const powers = gains.map((_, value) => 2 ** value)
+  // Of one query, by row.
+  const rho = new Float64Array(largest)
+  const terms = new Float64Array(largest)
+
+  const computeQuery = (
+    begin: number,
+    count: number,
+    random: LightgbmRandom,
+    lambdas: Float32Array,
+    hessians: Float32Array
+  ): void => {
     let sum = 0
-    for (let i = 0; i < rho.length; i++) {
-      terms[i] = 2 ** label[begin + i]! - randoms[query]!.nextFloat()
+    for (let i = 0; i < count; i++) {
+      terms[i] = powers[label[begin + i]!]! - random.nextFloat()
       sum += terms[i]!
     }
     const inverseSum = 1 / Math.max(epsilon, sum)
 
     // First-order terms, then what second-order terms are made of, then third-order terms.
     let sum1 = 0
-    for (let i = 0; i < rho.length; i++) {
+    for (let i = 0; i < count; i++) {
       const term = -terms[i]! * inverseSum + rho[i]!
       lambdas[begin + i] = term
       terms[i] = term / (1 - rho[i]!)
       sum1 += terms[i]!
     }
     let sum2 = 0
-    for (let i = 0; i < rho.length; i++) {
+    for (let i = 0; i < count; i++) {
       const term = rho[i]! * (sum1 - terms[i]!)
       lambdas[begin + i]! += Math.fround(term)
       terms[i] = term / (1 - rho[i]!)
       sum2 += terms[i]!
     }
-    for (let i = 0; i < rho.length; i++) {
+    for (let i = 0; i < count; i++) {
       lambdas[begin + i]! += Math.fround(rho[i]! * (sum2 - terms[i]!))
       hessians[begin + i] = rho[i]! * (1 - rho[i]!)
     }
@@ -64,11 +75,12 @@ export function createRankXendcg(parameters: ObjectiveParameters, data: Objectiv
       gradients.fill(0)
       hessians.fill(0)
       for (const query of sampled?.queries ?? randoms.keys()) {
-        const rho = scores.slice(boundaries[query], boundaries[query + 1])
+        const begin = boundaries[query]!
+        const count = boundaries[query + 1]! - begin
         // A row alone has no rank, and draws nothing.
-        if (rho.length < 2) continue
-        applyLink({ kind: 'softmax' }, rho, rho.length)
-        computeQuery(query, rho, gradients, hessians)
+        if (count < 2) continue
+        softmax(scores, begin, count, rho)
+        computeQuery(begin, count, randoms[query]!, gradients, hessians)
       }
       if (weight === undefined) return
       for (let row = 0; row < weight.length; row++) {
@@ -77,4 +89,16 @@ export function createRankXendcg(parameters: ObjectiveParameters, data: Objectiv
       }
     }
   }
+}
+
+// As in LightGBM's Common::Softmax: of the link in src/model/link.ts, which changes its scores, this is the step of one query.
+function softmax(scores: Float64Array, begin: number, count: number, outputs: Float64Array): void {
+  let highest = scores[begin]!
+  for (let i = 1; i < count; i++) highest = scores[begin + i]! > highest ? scores[begin + i]! : highest
+  let total = 0
+  for (let i = 0; i < count; i++) {
+    outputs[i] = strictExp(scores[begin + i]! - highest)
+    total += outputs[i]!
+  }
+  for (let i = 0; i < count; i++) outputs[i] = outputs[i]! / total
 }
