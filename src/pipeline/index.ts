@@ -54,3 +54,48 @@ export type { ReliabilityBin } from './validation/metrics/reliability.ts'
 export { mostProbable, pickScoredRows, type ScoredRows } from './validation/scored-rows.ts'
 export { type FairnessInput, type FairnessReport, type GroupFairness, measureFairness } from './fairness/fairness.ts'
 export { bandNames, bandsOf, type GroupMembership } from './fairness/membership.ts'
+export { type BinningOptions, type ClassLabels } from './scorecard/fit-bins.ts'
+export type { FieldBins } from './scorecard/field-bins.ts'
+export {
+  type Card,
+  fitScorecard,
+  type Scorecard,
+  scorecardExceedances,
+  type ScorecardField,
+  scorecardLogOdds,
+  type ScorecardOptions
+} from './scorecard/scorecard.ts'
+export {
+  type FieldPoints,
+  type PointsTable,
+  pointsTable,
+  type RowPoints,
+  scorePoints,
+  type ScoreScale
+} from './scorecard/points-table.ts'
+export type {
+  CandidateParameters,
+  CandidatePlan,
+  ChampionRule,
+  DecisionPlan,
+  Directions,
+  EarlyStoppingPlan,
+  ExperimentPlan,
+  ParameterValue,
+  ProtocolPlan,
+  RatioPlan,
+  SearchPlan
+} from './experiment/plan.ts'
+export { readPlan } from './experiment/read-plan.ts'
+export { type ExperimentOptions, resultsText, runExperiment } from './experiment/run-experiment.ts'
+export type { CandidateFigures, Experiment, ExperimentResults, ProtocolFigures } from './experiment/results.ts'
+export type { ExperimentData } from './experiment/experiment-data.ts'
+export type { DecisionFigures, OutOfFold } from './experiment/figures.ts'
+export type { ChampionChoice } from './experiment/champion.ts'
+export type { ExperimentProgress } from './experiment/fold-runner.ts'
+export type { ExperimentLog } from './experiment/fold-log.ts'
+export { type LogContent, readLog } from './experiment/log-lines.ts'
+export type { MonotoneCheck } from './experiment/monotone-check.ts'
+export { type Configuration, fitCandidate, type FittedCandidate, type FittingData } from './experiment/fit-candidate.ts'
+export { bestCutoffs, classesByCutoffs } from './experiment/decide.ts'
+export { balancedWeights, correctedProbabilities } from './experiment/class-probabilities.ts'

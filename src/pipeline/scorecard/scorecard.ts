@@ -25,6 +25,15 @@ export interface ScorecardOptions extends BinningOptions {
   readonly leastInformation?: number
 }
 
+/** Names of the options that are numbers or words. */
+export const scorecardOptionKeys: readonly (keyof ScorecardOptions)[] = [
+  'maxBins',
+  'leastShare',
+  'shape',
+  'l2',
+  'leastInformation'
+]
+
 /** A field of a scorecard. */
 export interface ScorecardField {
   readonly bins: FieldBins

@@ -1,0 +1,72 @@
+/**
+ * Probabilities of ordered classes: from those of being at least a class, back, and put right after class weights.
+ *
+ * @module
+ */
+
+/**
+ * Probabilities of the classes from probabilities of being at least each class but the worst. Where a better class came out more
+ * likely than a worse one, the worse one's counts for both.
+ *
+ * @param exceedances - [numClasses − 1][numRows]
+ * @returns [numRows × numClasses], row after row
+ */
+export function classProbabilities(exceedances: readonly Float64Array[]): Float64Array {
+  const numClasses = exceedances.length + 1
+  const numRows = exceedances[0]!.length
+  const probabilities = new Float64Array(numRows * numClasses)
+  for (let row = 0; row < numRows; row++) {
+    let above = 1
+    for (let k = 0; k < numClasses; k++) {
+      const next = k === numClasses - 1 ? 0 : Math.min(above, exceedances[k]![row]!)
+      probabilities[row * numClasses + k] = above - next
+      above = next
+    }
+  }
+  return probabilities
+}
+
+/** Probabilities of being at least each class but the worst [numClasses − 1][numRows]. */
+export function exceedancesOf(probabilities: Float64Array, numClasses: number): Float64Array[] {
+  const numRows = probabilities.length / numClasses
+  const exceedances = Array.from({ length: numClasses - 1 }, () => new Float64Array(numRows))
+  for (let row = 0; row < numRows; row++) {
+    let sum = 0
+    for (let k = numClasses - 1; k > 0; k--) {
+      sum += probabilities[row * numClasses + k]!
+      exceedances[k - 1]![row] = sum
+    }
+  }
+  return exceedances
+}
+
+/**
+ * Weights of the classes by which all weigh the same: rows / (classes · rows of the class), as scikit-learn's `balanced`.
+ *
+ * @param counts - rows of each class [numClasses]
+ */
+export function balancedWeights(counts: ArrayLike<number>): number[] {
+  const all = Array.from(counts)
+  const total = all.reduce((sum, count) => sum + count, 0)
+  return all.map((count) => total / (all.length * count))
+}
+
+/**
+ * Undoes what class weights do to probabilities: a class that weighed twice as much came out with twice the odds. Exact for a
+ * model that fits its training data.
+ *
+ * Source: Elkan, "The foundations of cost-sensitive learning" (2001), theorem 2.
+ *
+ * @param probabilities - [numRows × numClasses]; a new array is returned
+ * @param weights - of the classes in training [numClasses]
+ */
+export function correctedProbabilities(probabilities: Float64Array, weights: readonly number[]): Float64Array {
+  const numClasses = weights.length
+  const corrected = new Float64Array(probabilities.length)
+  for (let begin = 0; begin < probabilities.length; begin += numClasses) {
+    let sum = 0
+    for (let k = 0; k < numClasses; k++) sum += corrected[begin + k] = probabilities[begin + k]! / weights[k]!
+    for (let k = 0; k < numClasses; k++) corrected[begin + k]! /= sum
+  }
+  return corrected
+}

@@ -1,0 +1,135 @@
+/**
+ * Boosted trees of a candidate: one model for all classes, or one for each class but the worst.
+ *
+ * @module
+ */
+import type { CallSignal } from '../../checks.ts'
+import { type Model, numIterationsOf } from '../../model/model.ts'
+import { predict } from '../../predict/predict.ts'
+import { trainAsync } from '../../train/async/train-async.ts'
+import { createDataset, type Dataset } from '../../train/dataset.ts'
+import { parameterTable } from '../../train/parameters/parameter-table.ts'
+import { type GivenParameters, namesOf, resolveParameters } from '../../train/parameters/resolve-parameters.ts'
+import { featuresOf, selectRows, type Table } from '../table.ts'
+import type { ClassLabels } from '../scorecard/fit-bins.ts'
+import { classProbabilities } from './class-probabilities.ts'
+import { type CandidatePlan, constraintsOf } from './plan.ts'
+
+/** What to train with. */
+export interface BoostingInput {
+  /** Training rows only. */
+  readonly table: Table
+  readonly features: readonly string[]
+  readonly labels: ClassLabels
+  readonly plan: Pick<CandidatePlan, 'form' | 'directions' | 'earlyStopping'>
+  readonly parameters: GivenParameters
+  /** Rows of the table to stop by; undefined without early stopping. */
+  readonly heldOut: Int32Array | undefined
+  readonly signal: CallSignal | undefined
+}
+
+// Parameters that the form of a candidate, its directions and its early stopping decide.
+const decided = ['objective', 'num_class', 'monotone_constraints', 'early_stopping_round']
+
+/**
+ * LightGBM's parameters of a candidate's models.
+ *
+ * @throws TypeError, RangeError when a parameter is none, or is one that the candidate's form decides
+ */
+export function boostingParameters(
+  given: GivenParameters,
+  features: readonly string[],
+  numClasses: number,
+  { form, directions }: Pick<CandidatePlan, 'form' | 'directions'>
+): GivenParameters {
+  const taken = parameterTable.filter(([name]) => decided.includes(name)).flatMap(namesOf)
+  const wrong = taken.find((name) => Object.hasOwn(given, name))
+  if (wrong !== undefined)
+    throw new RangeError(`"parameters" expected none that the rest of a candidate decides, got "${wrong}"`)
+  const objective: GivenParameters = isCumulative(form, numClasses)
+    ? { objective: 'binary' }
+    : { objective: 'multiclass', num_class: numClasses }
+  const all: GivenParameters = { ...given, ...objective }
+  const { growth, monotone_constraints_method: method } = resolveParameters(all)
+  const constraints = directions === undefined ? [] : constraintsOf(directions, features)
+  if (constraints.every((direction) => direction === 0)) return all
+  // LightGBM's own "advanced" does not keep what it promises.
+  if (method === 'advanced')
+    throw new RangeError('"monotone_constraints_method" expected basic or intermediate, got advanced')
+  const byDefault: GivenParameters = growth === 'symmetric' ? {} : { monotone_constraints_method: 'intermediate' }
+  return { ...byDefault, ...all, monotone_constraints: constraints }
+}
+
+/** Whether each class but the worst has a model of its own; of two classes that is one model either way. */
+export function isCumulative(form: CandidatePlan['form'], numClasses: number): boolean {
+  return form === 'cumulative' || numClasses === 2
+}
+
+/** The models, in the order of the classes, worst first. */
+export async function fitBoosting(input: BoostingInput): Promise<Model[]> {
+  const { numClasses, classes } = input.labels
+  const parameters = boostingParameters(input.parameters, input.features, numClasses, input.plan)
+  if (!isCumulative(input.plan.form, numClasses)) return [await fitModel(input, parameters, classes)]
+  const models: Model[] = []
+  for (let k = 1; k < numClasses; k++) {
+    const atLeast = classes.map((value) => (value >= k ? 1 : 0))
+    models.push(await fitModel(input, parameters, atLeast))
+  }
+  return models
+}
+
+async function fitModel(input: BoostingInput, parameters: GivenParameters, label: Int32Array): Promise<Model> {
+  const { signal, heldOut } = input
+  const dataset = datasetOf(input, label)
+  if (heldOut === undefined) return trainAsync(parameters, dataset, { signal })
+  const best = await bestIteration(input, parameters, label, heldOut)
+  return trainAsync(parameters, dataset, { signal, onIteration: ({ iteration }) => iteration < best })
+}
+
+function datasetOf({ table, features, labels }: BoostingInput, label: Int32Array, reference?: Dataset): Dataset {
+  const { weights: weight } = labels
+  return createDataset(featuresOf(table, features), {
+    label,
+    ...(weight === undefined ? {} : { weight }),
+    ...(reference === undefined ? { featureNames: features } : { reference })
+  })
+}
+
+async function bestIteration(
+  input: BoostingInput,
+  parameters: GivenParameters,
+  label: Int32Array,
+  heldOut: Int32Array
+): Promise<number> {
+  const isHeldOut = new Uint8Array(label.length)
+  for (const row of heldOut) isHeldOut[row] = 1
+  const others = Int32Array.from(label.keys()).filter((row) => isHeldOut[row] === 0)
+  const part = (rows: Int32Array): BoostingInput => {
+    const { labels } = input
+    const classes = rows.map((row) => labels.classes[row]!)
+    const weights = labels.weights && Float64Array.from(rows, (row) => labels.weights![row]!)
+    return { ...input, table: selectRows(input.table, rows), labels: { ...labels, classes, weights } }
+  }
+  const pick = (rows: Int32Array): Int32Array => rows.map((row) => label[row]!)
+  const training = datasetOf(part(others), pick(others))
+  const validation = { held_out: datasetOf(part(heldOut), pick(heldOut), training) }
+  const early_stopping_round = input.plan.earlyStopping!.rounds
+  const model = await trainAsync({ ...parameters, early_stopping_round }, training, {
+    validation,
+    signal: input.signal
+  })
+  return numIterationsOf(model)
+}
+
+/** Probabilities of the classes [numRows × numClasses], row after row. */
+export function boostingProbabilities(
+  models: readonly Model[],
+  table: Table,
+  features: readonly string[]
+): Float64Array {
+  const rows = featuresOf(table, features)
+  const [first, ...others] = models.map((model) => predict(model, rows))
+  // One model of several outputs is one of all classes.
+  if (models[0]!.forest.numTreesPerIteration > 1) return first!
+  return classProbabilities([first!, ...others])
+}

@@ -1,0 +1,67 @@
+/**
+ * `createFoldRunner`: runs folds, some at the same time, and counts them.
+ *
+ * @module
+ */
+import type { CallSignal } from '../../checks.ts'
+import type { ExperimentData } from './experiment-data.ts'
+import type { FoldKey, FoldLog } from './fold-log.ts'
+import { type FoldRequest, type FoldResult, runFold } from './fold-run.ts'
+import { createLimiter } from './limiter.ts'
+
+/** How far an experiment is. */
+export interface ExperimentProgress {
+  /** Folds that are done, those of the log included. */
+  readonly done: number
+  readonly total: number
+  /** The one that was done last. */
+  readonly candidate: string
+  readonly protocol: string
+}
+
+/** What runs share. */
+export interface FoldRunnerOptions {
+  readonly data: ExperimentData
+  readonly log: FoldLog
+  readonly seed: number
+  readonly total: number
+  readonly concurrency: number
+  readonly signal: CallSignal | undefined
+  readonly onProgress: ((progress: ExperimentProgress) => void) | undefined
+}
+
+/** Runs a fold, unless the log has it. */
+export type FoldRunner = (key: FoldKey, request: FoldRequest) => Promise<FoldResult>
+
+/** A runner. After a fold that failed, no other is begun. */
+export function createFoldRunner(options: FoldRunnerOptions): FoldRunner {
+  const { data, log, seed, total, concurrency, signal, onProgress } = options
+  const limit = createLimiter(concurrency)
+  let done = 0
+  let failure: unknown
+  const runNow = async (key: FoldKey, request: FoldRequest): Promise<FoldResult> => {
+    if (failure !== undefined) throw failure
+    try {
+      await nextTurn()
+      signal?.throwIfAborted()
+      const start = performance.now()
+      const result = await runFold(request, data, { seed, signal })
+      signal?.throwIfAborted()
+      log.add(key, result, performance.now() - start)
+      return result
+    } catch (error) {
+      failure ??= error
+      throw error
+    }
+  }
+  return async (key, request) => {
+    const result = log.resultOf(key) ?? (await limit(() => runNow(key, request)))
+    onProgress?.({ done: ++done, total, candidate: key.candidate, protocol: key.protocol })
+    return result
+  }
+}
+
+/** Lets whatever else waits on this thread have its turn. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0))
+}
