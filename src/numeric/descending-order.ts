@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Up to here inserting is faster than sorting by digits: 256 numbers take 15 µs against 24 µs (Node 20). */
+/** Up to here inserting is faster than sorting by digits: 256 numbers take 22 µs either way (Node 20). */
 const maxInserted = 256
 const digitBits = 11
 const numDigits = 6
@@ -17,7 +17,7 @@ const view = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8))
  * keep their order, and −0 equals 0. Numbers must not be NaN.
  *
  * @param order - receives positions counted from `begin`; what follows the first `numWanted` is unspecified
- * @param numWanted - how many of the largest are wanted; all end − begin when absent
+ * @param numWanted - how many of the largest are wanted, at least 1; all end − begin when absent
  */
 export function descendingOrder(
   values: Float64Array,
@@ -31,18 +31,20 @@ export function descendingOrder(
 }
 
 function insertPositions(values: Float64Array, begin: number, end: number, order: Int32Array, numWanted: number): void {
+  let numKept = 0
+  let least = -Infinity
   for (let position = 0; position < end - begin; position++) {
     const value = values[begin + position]!
-    const numKept = Math.min(position, numWanted)
-    if (numKept === numWanted && !(value > values[begin + order[numKept - 1]!]!)) continue
-    let low = 0
-    for (let high = numKept; low < high;) {
-      const middle = (low + high) >> 1
-      if (values[begin + order[middle]!]! < value) high = middle
-      else low = middle + 1
+    if (numKept < numWanted) numKept++
+    else if (!(value > least)) continue
+    let place = numKept - 1
+    for (; place > 0; place--) {
+      const before = order[place - 1]!
+      if (!(values[begin + before]! < value)) break
+      order[place] = before
     }
-    for (let i = Math.min(numKept, numWanted - 1); i > low; i--) order[i] = order[i - 1]!
-    order[low] = position
+    order[place] = position
+    least = values[begin + order[numKept - 1]!]!
   }
 }
 
