@@ -99,3 +99,16 @@ export type { MonotoneCheck } from './experiment/monotone-check.ts'
 export { type Configuration, fitCandidate, type FittedCandidate, type FittingData } from './experiment/fit-candidate.ts'
 export { bestCutoffs, classesByCutoffs } from './experiment/decide.ts'
 export { balancedWeights, correctedProbabilities } from './experiment/class-probabilities.ts'
+export { auditSummary } from './validation/audit/audit-summary.ts'
+export type { Finding, FindingCode, Severity } from './validation/audit/finding.ts'
+export { type AuditOptions, type AuditReport, leakageAudit } from './validation/audit/leakage-audit.ts'
+export { type PostOutcomeRule, postOutcomeRules } from './validation/audit/post-outcome-rules.ts'
+export type { ProtocolFigures, TrialProgress } from './validation/audit/trials.ts'
+export {
+  boostedTrees,
+  type FitAndPredict,
+  type FitTask,
+  outOfFold,
+  type OutOfFold,
+  type OutOfFoldTask
+} from './validation/out-of-fold.ts'

@@ -10,7 +10,8 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 
 const root = process.env['OPENCREDIT_DATA'] ?? join(import.meta.dirname, '../../../shared/data')
-const folder = join(root, 'credit-score')
+/** Where it is. */
+export const folder: string = join(root, 'credit-score')
 
 /** Whether the data is there. */
 export const hasPublicData: boolean = existsSync(folder)
