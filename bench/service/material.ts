@@ -41,7 +41,9 @@ const write = (name: string, text: string): void => writeFileSync(join(folder, n
 const writeLines = (name: string, values: readonly unknown[]): void =>
   write(name, values.map((value) => `${JSON.stringify(value)}\n`).join(''))
 
-const { model, identity, baseline } = loadChampion()
+const { model, scorer } = loadChampion()
+const { identity } = scorer
+const baseline = scorer.baseline()
 const { forest } = model
 write('model.txt', saveModel(model))
 const fromPublicData = publicApplicants()
@@ -185,6 +187,7 @@ function uncheckedReasons(groups: readonly GroupContribution[]): ExpectedReason[
   const unchecked = {
     improvementOf: (changed: readonly ApplicantField[]) => ({ changed, gain: 1 }),
     isUnverified: () => false,
+    isOnGoodSide: () => false,
     needsReason: false
   }
   return principalReasons(groups, reasonGroups, unchecked).map(shortened)

@@ -8,12 +8,13 @@ import type { Model } from '../model/model.ts'
 import type { FieldSpec, MissingRule, RecordDefinition } from './fields/field-spec.ts'
 import type { ReasonGroup } from './reasons/reason-map.ts'
 import type { AgeGuard } from './scoring/age-guard.ts'
+import type { Calibrator } from './scoring/calibrator.ts'
 import type { MinimumInformation } from './scoring/minimum-information.ts'
 import type { PointsScale } from './scoring/points.ts'
 
 /**
  * A field as a definition has it. Left out: the label is the name with blanks; the training range the valid range; the valid
- * range of a category its codes from 0; the typical value that of the first baseline (the better quartile, or without a
+ * range that of the codes of a category, from 0, or of a formula what it makes of those of its inputs; the typical value that of the first baseline (the better quartile, or without a
  * direction the median or most frequent one); a field is required unless it has a formula.
  */
 export type FieldDefinition<Name extends string = string> = Pick<FieldSpec<Name>, 'name' | 'kind'> &
@@ -27,13 +28,6 @@ export type ModelTarget<Class extends string = string> =
   | { readonly atLeast: Class }
   /** One raw score, which rises with the probability of a class worse than this one, as that of a model of defaults does */
   | { readonly below: Class }
-
-/** From a model's raw score f to a probability; increasing, so that reasons survive it. */
-export type Calibrator =
-  /** 1 / (1 + exp(−(slope · f + intercept))), slope > 0. The margin takes slope · f + intercept for f */
-  | { readonly kind: 'platt'; readonly slope: number; readonly intercept: number }
-  /** Linear between points, constant beyond them; both lists ascending. The margin takes f itself */
-  | { readonly kind: 'isotonic'; readonly scores: readonly number[]; readonly probabilities: readonly number[] }
 
 /** One of the models of a definition. */
 export interface ScoringModel<Field extends string = string, Class extends string = string> {

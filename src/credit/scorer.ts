@@ -5,10 +5,10 @@
  */
 import type { ApplicantReading, CleanRecord } from './cleaning/applicant-reader.ts'
 import type { StandardSchema } from './cleaning/standard-schema.ts'
+import type { CompleteDefinition } from './complete-definition.ts'
 import type { FieldSpec } from './fields/field-spec.ts'
 import type { JsonSchema } from './fields/json-schema.ts'
 import type { KeyFinder } from './fields/field-keys.ts'
-import type { ReasonMap } from './reasons/reason-map.ts'
 import type { CreditScore } from './scoring/applicant-scorer.ts'
 import type { BaselineIdentity, ModelIdentity } from './scoring/model-identity.ts'
 import type { PointsBreakdown } from './scoring/points-breakdown.ts'
@@ -29,11 +29,12 @@ export interface CreditScorer<
   readonly fields: readonly FieldSpec<Field>[]
   /** From worst to best. */
   readonly classes: readonly Class[]
-  readonly passingClass: Class
-  /** The first one is the default. */
-  readonly baselines: readonly BaselineIdentity[]
-  readonly reasonGroups: ReasonMap<Field>
-  readonly pointsScale: PointsScale
+  /** The definition, with what it left out. */
+  readonly definition: CompleteDefinition<Field, Class, JunkCode>
+  /** A baseline by name (default: the first), with its mean margin. */
+  readonly baseline: (name?: string) => BaselineIdentity & { readonly margin: number }
+  /** The ages at which the age guard tries an elderly applicant; none without a guard. */
+  readonly youngerAges: readonly number[]
   /** Scores one applicant; throws as `scoreApplicant` does. */
   readonly score: (record: RawRecord, options?: ScoreOptionsOf<Field>) => CreditScore<Field, Class, JunkCode>
   /** Scores many applicants; an error names the position. */

@@ -1,18 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
-import { createApplicantReader } from '../../src/credit/cleaning/applicant-reader.ts'
 import { createStandardSchema } from '../../src/credit/cleaning/standard-schema.ts'
 import { exampleRecord, type FieldSpec, type RecordInput } from '../../src/credit/fields/field-spec.ts'
 import { jsonSchemaOf } from '../../src/credit/fields/json-schema.ts'
-import {
-  createApplicantScorer,
-  type CreditDefinition,
-  type CreditModel
-} from '../../src/credit/scoring/applicant-scorer.ts'
+import { createCreditScorer } from '../../src/credit/create-credit-scorer.ts'
+import type { CreditDefinition } from '../../src/credit/definition.ts'
 import { pointsBreakdownOf } from '../../src/credit/scoring/points-breakdown.ts'
-import { scoreSettings } from '../../src/credit/scoring/score-options.ts'
-import { createExplainer } from '../../src/explain/explainer.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import { predict, predictRaw } from '../../src/predict/predict.ts'
 
@@ -103,12 +97,30 @@ type Field = (typeof table)[number]['name']
 type Verdict = 'Decline' | 'Refer' | 'Accept'
 
 const fields: readonly FieldSpec<Field>[] = table
+const model = loadModel(readFileSync('fixtures/multiclass/model.txt'))
+const background = [
+  [0.5, -1, 0.2, 3, 900, -1],
+  [1.5, 0.3, -0.4, 1, 40, -2],
+  [-0.2, 1.1, 0.9, 6, 2500, 0]
+]
 const definition: CreditDefinition<Field, Verdict, 'sector_unclear'> = {
+  name: 'firms',
+  version: '1',
   fields,
   ignoredKeys: ['Firm'],
   junk: { sector_unclear: { tokens: ['??'], message: 'sector unclear; treated as missing' } },
   classes: ['Decline', 'Refer', 'Accept'],
-  marginWeights: [-0.5, -0.5, 1],
+  models: [
+    {
+      name: 'verdicts',
+      model,
+      predicts: 'classes',
+      fields: fields.map(({ name }) => name),
+      marginWeights: [-0.5, -0.5, 1]
+    }
+  ],
+  baselines: [{ name: 'three firms', rows: background }],
+  missing: 'as trained',
   passingClass: 'Refer',
   minimumInformation: { fields: ['Cash'], numFields: 3 },
   ageGuard: { field: 'Owner_Age', elderlyAge: 5 },
@@ -132,28 +144,11 @@ const definition: CreditDefinition<Field, Verdict, 'sector_unclear'> = {
   pointsScale: { basePoints: 100, baseOdds: 1, pointsToDoubleOdds: 15 }
 }
 
-const model = loadModel(readFileSync('fixtures/multiclass/model.txt'))
-const background = [
-  [0.5, -1, 0.2, 3, 900, -1],
-  [1.5, 0.3, -0.4, 1, 40, -2],
-  [-0.2, 1.1, 0.9, 6, 2500, 0]
-]
-const explainer = createExplainer(model, { background, mode: 'fast' })
-const { baseValues } = explainer
-const parts: CreditModel = {
-  model,
-  identity: { id: 'firms', version: '1', sha256: 'f'.repeat(64) },
-  baseline: { name: 'three firms', size: background.length, sha256: 'e'.repeat(64) },
-  explainer: {
-    baseValues,
-    addRow: (row, values) => values.set(explainer.explain([[...row]]).values)
-  }
-}
-const { score, baseMargin, youngerAges } = createApplicantScorer(definition, parts)
-const read = createApplicantReader(definition)
-const settings = scoreSettings({}, definition)
-const answerTo = (record: object): ReturnType<typeof score> => score(read(record).applicant, settings)
-const scored = (record: object): Extract<ReturnType<typeof score>, { status: 'scored' }> => {
+const scorer = createCreditScorer(definition)
+const { margin: baseMargin } = scorer.baseline()
+const { read } = scorer
+const answerTo = (record: object): ReturnType<typeof scorer.score> => scorer.scoreClean(read(record).applicant)
+const scored = (record: object): Extract<ReturnType<typeof scorer.score>, { status: 'scored' }> => {
   const answer = answerTo(record)
   if (answer.status !== 'scored') throw new Error(answer.message)
   return answer
@@ -210,12 +205,12 @@ test("a definition's own reasons and scale explain the score", () => {
   expect(result.groups.map(({ code }) => code)).toEqual(['MONEY', 'OWNER', 'FIRM'])
   expect(result.reasons.length).toBeGreaterThan(0)
   expect(result.passes).toBe(result.prediction !== 'Decline')
-  const texts = definition.reasonGroups.flatMap(({ text, missingText }) => [text, missingText])
+  const texts = definition.reasonGroups!.flatMap(({ text, missingText }) => [text, missingText])
   for (const { text } of result.reasons) expect(texts).toContain(text)
-  const byField = pointsBreakdownOf(result, definition.pointsScale).groups.flatMap((group) => group.fields)
+  const byField = pointsBreakdownOf(result, definition.pointsScale!).groups.flatMap((group) => group.fields)
   expect(byField.map(({ field }) => field).sort()).toEqual(fields.map(({ name }) => name).sort())
   for (const { points, contribution } of byField) expect(points).toBeCloseTo((contribution * 15) / Math.LN2, 12)
-  expect(() => scoreSettings({ reasonMap: definition.reasonGroups.slice(1) }, definition)).toThrow(
+  expect(() => scorer.score(firm, { reasonMap: scorer.definition.reasonGroups.slice(1) })).toThrow(
     new RangeError('"reasonMap" expected every field in exactly one group, got Cash in 0')
   )
 })
@@ -240,11 +235,11 @@ test("a definition's own minimum of information is what a score needs", () => {
 
 test('without a minimum, every record is scored', () => {
   const { minimumInformation: _, ...lenient } = definition
-  const scorer = createApplicantScorer(lenient, parts)
-  expect(scorer.score(read({ Sector: 'Trade' }).applicant, settings).status).toBe('scored')
+  expect(createCreditScorer(lenient).score({ Sector: 'Trade' }).status).toBe('scored')
 })
 
 test("a definition's own age guard protects its own field", () => {
+  const { youngerAges } = scorer
   expect(youngerAges.every((age) => age >= -3 && age < 5)).toBe(true)
   const guarded = scored({ ...firm, Owner_Age: 7 })
   expect(guarded.warnings).toEqual([expect.objectContaining({ code: 'age_guard', field: 'Owner_Age' }) as unknown])
@@ -271,18 +266,6 @@ test("a definition's own fields make its schemas and types", () => {
   // @ts-expect-error -- a field of the champion, not of this definition
   const other: RecordInput<(typeof table)[number]> = { Annual_Income: 3 }
   expect([validate(record).issues, validate(other).issues]).toEqual([undefined, undefined])
-})
-
-test('a definition that does not fit its model is refused', () => {
-  expect(() => createApplicantScorer({ ...definition, fields: fields.slice(1) }, parts)).toThrow(
-    new RangeError('"fields" expected 6 items, got 5')
-  )
-  expect(() => createApplicantScorer({ ...definition, classes: ['Decline', 'Accept'] }, parts)).toThrow(
-    new RangeError('"classes" expected 3 items, got 2')
-  )
-  expect(() => createApplicantScorer({ ...definition, marginWeights: [1] }, parts)).toThrow(
-    new RangeError('"marginWeights" expected 3 items, got 1')
-  )
 })
 
 test('scoring with one definition does not affect another', () => {

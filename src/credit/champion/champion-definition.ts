@@ -1,9 +1,9 @@
 /**
- * The champion's definition: everything but its model.
+ * The champion's definition: everything but its model and its baseline.
  *
  * @module
  */
-import type { CreditDefinition } from '../scoring/applicant-scorer.ts'
+import type { ScoringRules } from '../complete-definition.ts'
 import type { MinimumInformation } from '../scoring/minimum-information.ts'
 import type { PointsScale } from '../scoring/points.ts'
 import { type ApplicantField, applicantFields, unusedFields } from './applicant-fields.ts'
@@ -40,16 +40,16 @@ export const minimumInformation: MinimumInformation<ApplicantField> = {
 }
 
 /** How the champion reads and scores applicants. */
-export const championDefinition: CreditDefinition<ApplicantField, CreditClass, JunkCode> = {
+export const championDefinition: ScoringRules<ApplicantField, CreditClass, JunkCode> = {
   fields: applicantFields,
   ignoredKeys: unusedFields,
   junk: junkTokens,
   contradictions,
   classes: creditClasses,
-  marginWeights,
   passingClass: 'Standard',
   minimumInformation,
   ageGuard: { field: 'Age', elderlyAge: 62 },
   reasonGroups,
-  pointsScale
+  pointsScale,
+  missing: 'as trained'
 }

@@ -4,22 +4,22 @@
  * @module
  */
 import { bytesOfBase64 } from '../../bytes/base64.ts'
-import { createRowExplainer, type RowExplainer } from '../../explain/interventional/row-explainer.ts'
-import { pathsOf } from '../../explain/paths.ts'
 import { readCompact } from '../../format/compact.ts'
 import type { Model } from '../../model/model.ts'
-import { type ApplicantScorer, createApplicantScorer, type CreditModel } from '../scoring/applicant-scorer.ts'
+import { createScorerOf } from '../create-scorer.ts'
+import type { CreditScorer } from '../scorer.ts'
 import type { ApplicantField } from './applicant-fields.ts'
 import { decodeBackgroundSets } from './background-set-bytes.ts'
+import { decodeBaseline } from './baseline-rows.ts'
 import { championData } from './champion-data.ts'
 import type { PointsReference, ProtocolAccuracy } from './champion-data-types.ts'
-import { championDefinition, type CreditClass } from './champion-definition.ts'
+import { championDefinition, type CreditClass, marginWeights } from './champion-definition.ts'
 import type { JunkCode } from './junk-tokens.ts'
 
 /** The champion, ready to score and explain. */
-export interface Champion extends CreditModel {
-  readonly explainer: RowExplainer
-  readonly scorer: ApplicantScorer<ApplicantField, CreditClass, JunkCode>
+export interface Champion {
+  readonly model: Model
+  readonly scorer: CreditScorer<ApplicantField, CreditClass, JunkCode>
 }
 
 /** The champion's measured accuracy. */
@@ -33,22 +33,28 @@ export const championExampleMargin: number = championData.exampleMargin
 
 let champion: Champion | undefined
 
-/** The champion; the first call decodes it and prepares its baseline. */
+/** The champion; the first call decodes it. */
 export function loadChampion(): Champion {
   if (champion === undefined) {
     const model = readCompact(bytesOfBase64(championData.model))
-    const { identity } = championData
-    const { name, size, sha256 } = championData.baseline
-    const creditModel = { model, identity, baseline: { name, size, sha256 }, explainer: baselineExplainer(model) }
-    champion = { ...creditModel, scorer: createApplicantScorer(championDefinition, creditModel) }
+    const { name, size, sha256, rows, backgroundSets } = championData.baseline
+    const { forest } = model
+    const values = decodeBaseline(forest, bytesOfBase64(rows), size)
+    const baselineRows = Array.from({ length: size }, (_, row) =>
+      Array.from(values.subarray(row * forest.numFeatures, (row + 1) * forest.numFeatures))
+    )
+    const definition = {
+      ...championDefinition,
+      models: [{ name: 'champion', model, predicts: 'classes' as const, marginWeights }],
+      baselines: [{ name, rows: baselineRows }]
+    }
+    const scorer = createScorerOf(definition, {
+      identity: championData.identity,
+      baselines: [{ name, size, sha256 }],
+      // The off-path sets are part of the package.
+      setsOf: () => decodeBackgroundSets(bytesOfBase64(backgroundSets), forest.leafValue.length, size)
+    })
+    champion = { model, scorer }
   }
   return champion
-}
-
-// Explains raw scores relative to the baseline, whose off-path sets are part of the package.
-function baselineExplainer({ forest }: Model): RowExplainer {
-  const { size, backgroundSets: encoded } = championData.baseline
-  const background = decodeBackgroundSets(bytesOfBase64(encoded), forest.leafValue.length, size)
-  const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
-  return createRowExplainer(forest, pathsOf(forest), background, trees)
 }

@@ -4,16 +4,12 @@
  *
  * @module
  */
-import { kindOf } from '../../checks.ts'
-import { requireScorable } from '../cleaning/strictness.ts'
-import type { ScoreSettings } from '../reasons/score-groups.ts'
 import { pointsBreakdownOf, type PointsParts } from '../scoring/points-breakdown.ts'
-import { scoreSettings } from '../scoring/score-options.ts'
 import type { Applicant, ApplicantField, SpelledApplicant } from './applicant-fields.ts'
 import type { ApplicantScore, PointsBreakdown, ScoreOptions } from './applicant-score.ts'
-import { type Champion, loadChampion } from './champion.ts'
-import { championDefinition, type CreditClass, pointsScale } from './champion-definition.ts'
-import { type CleanApplicant, readApplicant } from './clean-applicant.ts'
+import { loadChampion } from './champion.ts'
+import { type CreditClass, pointsScale } from './champion-definition.ts'
+import type { CleanApplicant } from './clean-applicant.ts'
 
 /**
  * Scores one applicant with the model this package ships. Of whom less than `minimumInformation` is known gets
@@ -38,7 +34,7 @@ export function scoreApplicant<Key extends string>(
   applicant: Applicant | SpelledApplicant<Key>,
   options: ScoreOptions = {}
 ): ApplicantScore {
-  return readAndScore(loadChampion(), scoreSettings(options, championDefinition), applicant)
+  return loadChampion().scorer.score(applicant, options)
 }
 
 /**
@@ -54,22 +50,12 @@ export function scoreApplicants<Key extends string>(
   applicants: readonly (Applicant | SpelledApplicant<Key>)[],
   options: ScoreOptions = {}
 ): ApplicantScore[] {
-  if (!Array.isArray(applicants)) throw new TypeError(`"applicants" expected an array, got ${kindOf(applicants)}`)
-  const champion = loadChampion()
-  const settings = scoreSettings(options, championDefinition)
-  return Array.from(applicants, (applicant, i) => {
-    try {
-      return readAndScore(champion, settings, applicant)
-    } catch (error) {
-      if (error instanceof TypeError) error.message = `"applicants[${i}]": ${error.message}`
-      throw error
-    }
-  })
+  return loadChampion().scorer.scoreMany(applicants, options)
 }
 
 /** Scores an applicant that `readApplicant` has read without errors. */
 export function scoreCleanApplicant(applicant: CleanApplicant): ApplicantScore {
-  return loadChampion().scorer.score(applicant, defaultSettings)
+  return loadChampion().scorer.scoreClean(applicant)
 }
 
 /**
@@ -86,15 +72,4 @@ export function pointsBreakdown(score: PointsParts<ApplicantField, CreditClass>)
   if (score.status !== 'scored')
     throw new TypeError('"score" expected a scored applicant, got insufficient information')
   return pointsBreakdownOf(score, pointsScale)
-}
-
-const defaultSettings: ScoreSettings<ApplicantField> = {
-  reasonMap: championDefinition.reasonGroups,
-  scale: championDefinition.pointsScale
-}
-
-function readAndScore({ scorer }: Champion, settings: ScoreSettings<ApplicantField>, input: unknown): ApplicantScore {
-  const { applicant, errors } = readApplicant(input)
-  requireScorable(errors)
-  return scorer.score(applicant, settings)
 }

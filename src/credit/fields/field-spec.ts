@@ -103,7 +103,7 @@ export function columnsOf<Field extends string>(fields: readonly FieldSpec<Field
 }
 
 /** Every key a field may appear under: its name, then its aliases. */
-export function keysOf({ name, aliases = [] }: FieldSpec): readonly string[] {
+export function keysOf({ name, aliases = [] }: Pick<FieldSpec, 'name' | 'aliases'>): readonly string[] {
   return [name, ...aliases]
 }
 

@@ -37,10 +37,12 @@ export interface ScoreGroups<Field extends string = string> {
   readonly groups: readonly GroupContribution<Field>[]
 }
 
-/** What a caller may replace: the reasons, and how margins become points. */
+/** What a caller may replace: the reasons, how margins become points, and the baseline. */
 export interface ScoreSettings<Field extends string = string> {
   readonly reasonMap: ReasonMap<Field>
   readonly scale: PointsScale
+  /** Position of the baseline among the definition's. */
+  readonly baseline: number
 }
 
 /** A score to split. */
@@ -59,7 +61,7 @@ export interface SplitInput<Field extends string = string> {
 export function splitScore<Field extends string>(
   { contributions, margin, baseMargin, used }: SplitInput<Field>,
   columnOf: ReadonlyMap<Field, number>,
-  { reasonMap, scale }: ScoreSettings<Field>
+  { reasonMap, scale }: Omit<ScoreSettings<Field>, 'baseline'>
 ): ScoreGroups<Field> {
   const sums = reasonMap.map(({ fields }) =>
     fields.reduce((sum, field) => sum + contributions[columnOf.get(field)!]!, 0)

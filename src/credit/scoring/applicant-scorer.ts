@@ -4,54 +4,23 @@
  *
  * @module
  */
-import type { Model } from '../../model/model.ts'
+import type { BackgroundSets } from '../../explain/interventional/background-sets.ts'
 import type { CleanRecord } from '../cleaning/applicant-reader.ts'
 import { ageGuardWarning, type Warning } from '../cleaning/issues.ts'
-import { columnsOf, type RecordDefinition } from '../fields/field-spec.ts'
+import type { CompleteDefinition } from '../complete-definition.ts'
+import { columnsOf } from '../fields/field-spec.ts'
 import { createImprover } from '../reasons/improvements.ts'
-import type { ReasonMap } from '../reasons/reason-map.ts'
+import { createGoodSide, type GoodSide } from '../reasons/middle-half.ts'
 import { principalReasons, type Reason } from '../reasons/reasons.ts'
 import { type ScoreGroups, type ScoreSettings, splitScore } from '../reasons/score-groups.ts'
-import { type AgeGuard, isGuarded, youngerAges } from './age-guard.ts'
-import { type InsufficientInformation, type MinimumInformation, shortageOf } from './minimum-information.ts'
+import { isGuarded } from './age-guard.ts'
+import { type Assessment, createAssessor, type PreparedModel } from './assessment.ts'
+import { type BaselineExplainer, createBaselineExplainer, setsOfRows } from './baseline-explainer.ts'
+import type { ClassVerdict } from './class-rule.ts'
+import { type InsufficientInformation, shortageOf } from './minimum-information.ts'
 import type { BaselineIdentity, ModelIdentity } from './model-identity.ts'
-import { marginOf, type PointsScale, pointsOfMargin } from './points.ts'
-import { createRowModel } from './row-model.ts'
-
-/** How applicants are read, scored and explained; everything but the model. Plain data. */
-export interface CreditDefinition<
-  Field extends string = string,
-  Class extends string = string,
-  JunkCode extends string = string
-> extends RecordDefinition<Field, JunkCode> {
-  /** From worst to best; the position of a class is its number in the model. */
-  readonly classes: readonly Class[]
-  /** Weight of each class's raw score in the margin [numClasses]. */
-  readonly marginWeights: readonly number[]
-  /** The lowest class that passes. */
-  readonly passingClass: Class
-  /** Without one, every applicant is scored. */
-  readonly minimumInformation?: MinimumInformation<Field>
-  readonly ageGuard?: AgeGuard<Field>
-  /** Default reasons. */
-  readonly reasonGroups: ReasonMap<Field>
-  /** Default scale. */
-  readonly pointsScale: PointsScale
-}
-
-/** A model, and an explainer that compares it with a baseline. */
-export interface CreditModel {
-  /** One raw score per class; its features are the fields. */
-  readonly model: Model
-  readonly identity: ModelIdentity
-  readonly baseline: BaselineIdentity
-  readonly explainer: {
-    /** Mean raw scores of the baseline [numClasses]. */
-    readonly baseValues: Float64Array
-    /** Adds the contributions to the raw scores of a row, as the model's trees see it [numClasses × numFields]. */
-    readonly addRow: (row: Float64Array, values: Float64Array) => void
-  }
-}
+import { pointsOfMargin } from './points.ts'
+import { youngerAges } from './younger-ages.ts'
 
 /** A score and its explanation. The same applicant and model always give the same bytes. */
 export interface ScoredRecord<
@@ -60,20 +29,20 @@ export interface ScoredRecord<
   JunkCode extends string = string
 > extends ScoreGroups<Field> {
   readonly status: 'scored'
-  /** The most probable class. */
+  /** The class by the definition's models and cutoffs; of a multiclass model the most probable one. */
   readonly prediction: Class
-  /** Whether the class is one that passes. The class decides, not the points: they compare two of the classes only. */
+  /** Whether the class is one that passes. The class decides, not the points. */
   readonly passes: boolean
   /** Probability of each class; they add up to 1. */
   readonly probabilities: Readonly<Record<Class, number>>
   /**
    * The groups that lowered the score, at most four. An applicant below the best class whom no group cost points, or none that
-   * stands the check, has the one group that would gain most; nobody has a reason that would not gain a point.
+   * stands the check, has the one group that would gain most.
    */
   readonly reasons: readonly Reason<Field>[]
   readonly warnings: readonly Warning<JunkCode>[]
   readonly repairs: CleanRecord<Field, JunkCode>['repairs']
-  /** The fields as the model saw them; null means missing. */
+  /** The fields as the models saw them; null means missing. */
   readonly used: CleanRecord<Field, JunkCode>['used']
   readonly model: ModelIdentity
   /** The applicants that the score is compared with, and their mean margin. */
@@ -89,70 +58,93 @@ export type CreditScore<
   JunkCode extends string = string
 > = ScoredRecord<Field, Class, JunkCode> | InsufficientInformation<Field, JunkCode>
 
+/** Who scores, and whom scores are compared with. */
+export interface ScorerIdentity {
+  readonly identity: ModelIdentity
+  /** Of each baseline of the definition, in its order. */
+  readonly baselines: readonly BaselineIdentity[]
+  /** The rows of a baseline as a model's trees see them, boiled down, for who has them at hand (default: computed). */
+  readonly setsOf?: (baseline: number, model: PreparedModel) => BackgroundSets
+}
+
 /** Scores applicants whose records were read without errors. */
 export interface ApplicantScorer<Field extends string, Class extends string, JunkCode extends string> {
   readonly score: (
     applicant: CleanRecord<Field, JunkCode>,
     settings: ScoreSettings<Field>
   ) => CreditScore<Field, Class, JunkCode>
-  /** Mean margin of the baseline. */
-  readonly baseMargin: number
+  /** Mean margin of a baseline, by its position. */
+  readonly baseMargin: (baseline: number) => number
   /** The ages that the age guard tries; none without a guard. */
   readonly youngerAges: readonly number[]
 }
 
+interface PreparedBaseline {
+  readonly explainer: BaselineExplainer
+  readonly isGood: GoodSide
+}
+
+// Class and margin of an applicant; for one whom the age guard protects, those of the most favourable ages.
+interface Standing {
+  readonly verdict: ClassVerdict
+  readonly assessment: Assessment
+  readonly values: Float64Array
+}
+
 /**
- * Creates a scorer. Everything that depends only on the definition and the model is computed once.
+ * Creates a scorer. Everything that depends only on the definition is computed once, of a baseline when it is first used.
  *
- * @throws RangeError when the definition and the model do not match
+ * @throws RangeError when a model does not fit the definition
  */
 export function createApplicantScorer<Field extends string, Class extends string, JunkCode extends string>(
-  definition: CreditDefinition<Field, Class, JunkCode>,
-  { model, identity, baseline, explainer }: CreditModel
+  definition: CompleteDefinition<Field, Class, JunkCode>,
+  { identity, baselines, setsOf }: ScorerIdentity
 ): ApplicantScorer<Field, Class, JunkCode> {
-  const { fields, classes, marginWeights, passingClass, minimumInformation, ageGuard } = definition
-  checkShape(definition, model)
+  const { fields, classes, passingClass, minimumInformation, ageGuard } = definition
   const columnOf = columnsOf(fields)
-  const { rowOf, rawScoresOf, probabilitiesOf } = createRowModel(model)
-  const baseMargin = marginOf(marginWeights, explainer.baseValues)
+  const assessor = createAssessor(definition)
   const improve = createImprover(fields)
-  const trialAges = ageGuard === undefined ? [] : youngerAges(ageGuard, fields, model.forest)
-
-  // Sets the age of a row to the younger one with the best class and, among those, the largest margin.
+  const trialAges = ageGuard === undefined ? [] : youngerAges(ageGuard, fields, assessor.models)
   const ageColumn = ageGuard === undefined ? -1 : columnOf.get(ageGuard.field)!
-  const setBestAge = (row: Float64Array): void => {
-    let best = { age: NaN, creditClass: -1, margin: -Infinity }
-    for (const age of trialAges) {
-      row[ageColumn] = age
-      const scores = rawScoresOf(row)
-      const creditClass = bestOf(scores)
-      const margin = marginOf(marginWeights, scores)
-      if (creditClass > best.creditClass || (creditClass === best.creditClass && margin > best.margin))
-        best = { age, creditClass, margin }
+
+  const prepared: PreparedBaseline[] = []
+  const prepare = (baseline: number): PreparedBaseline => (prepared[baseline] ??= prepareBaseline(baseline))
+  const prepareBaseline = (baseline: number): PreparedBaseline => {
+    const rows = definition.baselines[baseline]!.rows.map((row) => Float64Array.from(row, (value) => value ?? NaN))
+    const explainer = createBaselineExplainer(
+      assessor,
+      fields.length,
+      (model) => setsOf?.(baseline, model) ?? setsOfRows(model, rows)
+    )
+    return { explainer, isGood: createGoodSide(fields, rows) }
+  }
+
+  const standingOf = (values: Float64Array, isElderly: boolean): Standing => {
+    if (!isElderly) {
+      const assessment = assessor.assess(values)
+      return { verdict: assessment, assessment, values }
     }
-    row[ageColumn] = best.age
+    let best: Standing | undefined
+    for (const age of trialAges) {
+      const younger = values.with(ageColumn, age)
+      const assessment = assessor.assess(younger)
+      best ??= { verdict: assessment, assessment, values: younger }
+      if (assessment.creditClass > best.verdict.creditClass) best = { ...best, verdict: assessment }
+      if (assessment.margin > best.assessment.margin) best = { ...best, assessment, values: younger }
+    }
+    return best!
   }
 
-  const marginContributions = (row: Float64Array): Float64Array => {
-    const shap = new Float64Array(classes.length * fields.length)
-    explainer.addRow(row, shap)
-    const contributions = new Float64Array(fields.length)
-    for (let column = 0; column < fields.length; column++)
-      contributions[column] = marginOf(marginWeights, shap, column, fields.length)
-    return contributions
-  }
-
-  const probabilitiesByClass = (scores: Float64Array): Record<Class, number> => {
-    const probabilities = probabilitiesOf(scores)
-    const byClass = {} as Record<Class, number>
-    for (let k = 0; k < classes.length; k++) byClass[classes[k]!] = probabilities[k]!
-    return byClass
+  const byClass = (probabilities: Float64Array): Record<Class, number> => {
+    const named = {} as Record<Class, number>
+    for (let k = 0; k < classes.length; k++) named[classes[k]!] = probabilities[k]!
+    return named
   }
 
   return {
-    baseMargin,
+    baseMargin: (baseline) => prepare(baseline).explainer.baseMargin,
     youngerAges: trialAges,
-    score: ({ values, used: cleaned, repairs, warnings: found }, settings) => {
+    score: ({ values: given, used: cleaned, repairs, warnings: found }, settings) => {
       if (minimumInformation !== undefined) {
         const shortage = shortageOf(minimumInformation, fields, cleaned)
         if (shortage !== undefined)
@@ -166,21 +158,16 @@ export function createApplicantScorer<Field extends string, Class extends string
             model: { ...identity }
           }
       }
-      const row = rowOf(values)
-      let used = cleaned
-      let warnings = found
-      let guarded: Field | undefined
-      if (ageGuard !== undefined && isGuarded(ageGuard, row[ageColumn]!, warnings)) {
-        guarded = ageGuard.field
-        setBestAge(row)
-        used = { ...cleaned, [guarded]: row[ageColumn] }
-        warnings = [...found, ageGuardWarning(guarded)]
-      }
-      const scores = rawScoresOf(row)
-      const margin = marginOf(marginWeights, scores)
-      const best = bestOf(scores)
+      const isElderly = trialAges.length > 0 && isGuarded(ageGuard!, given[ageColumn]!, found)
+      const guarded = isElderly ? ageGuard!.field : undefined
+      const { verdict, assessment, values } = standingOf(given, isElderly)
+      const used = guarded === undefined ? cleaned : { ...cleaned, [guarded]: values[ageColumn] }
+      const warnings = guarded === undefined ? found : [...found, ageGuardWarning(guarded)]
+      const { explainer, isGood } = prepare(settings.baseline)
+      const { creditClass, probabilities } = verdict
+      const { margin } = assessment
       const parts = splitScore(
-        { contributions: marginContributions(row), margin, baseMargin, used },
+        { contributions: explainer.contributionsOf(assessment), margin, baseMargin: explainer.baseMargin, used },
         columnOf,
         settings
       )
@@ -189,45 +176,30 @@ export function createApplicantScorer<Field extends string, Class extends string
       )
       const reasons = principalReasons(parts.groups, settings.reasonMap, {
         improvementOf: (names) => {
-          const { changed, values: improved } = improve(row, names, guarded)
+          const { changed, values: improved } = improve(values, names, guarded)
           if (changed.length === 0) return { changed, gain: 0 }
-          const improvedRow = rowOf(improved)
           // Whoever has these values is scored at the age that is best with them.
-          if (guarded !== undefined) setBestAge(improvedRow)
-          const improvedMargin = marginOf(marginWeights, rawScoresOf(improvedRow))
-          return { changed, gain: Math.round(pointsOfMargin(improvedMargin, settings.scale)) - parts.points }
+          const better = standingOf(improved, isElderly).assessment.margin
+          return { changed, gain: Math.round(pointsOfMargin(better, settings.scale)) - parts.points }
         },
         isUnverified: (name) => used[name] === null || contradicting.has(name),
-        needsReason: best < classes.length - 1
+        isOnGoodSide: (name) => isGood(columnOf.get(name)!, values[columnOf.get(name)!]!),
+        needsReason: creditClass < classes.length - 1
       })
       return {
         status: 'scored',
-        prediction: classes[best]!,
-        passes: best >= classes.indexOf(passingClass),
-        probabilities: probabilitiesByClass(scores),
+        prediction: classes[creditClass]!,
+        passes: creditClass >= classes.indexOf(passingClass),
+        probabilities: byClass(probabilities),
         ...parts,
         reasons,
         warnings,
         repairs,
         used,
         model: { ...identity },
-        baseline: { ...baseline, margin: baseMargin },
+        baseline: { ...baselines[settings.baseline]!, margin: explainer.baseMargin },
         margin
       }
     }
   }
-}
-
-function checkShape({ fields, classes, marginWeights }: CreditDefinition, { forest }: Model): void {
-  for (const [name, length, expected] of [
-    ['fields', fields.length, forest.numFeatures],
-    ['classes', classes.length, forest.numTreesPerIteration],
-    ['marginWeights', marginWeights.length, classes.length]
-  ] as const)
-    if (length !== expected) throw new RangeError(`"${name}" expected ${expected} items, got ${length}`)
-}
-
-// Position of the largest score; the first one if there are several.
-function bestOf(scores: Float64Array): number {
-  return scores.reduce((best, score, k) => (score > scores[best]! ? k : best), 0)
 }

@@ -32,7 +32,7 @@ export function createPairWalker(
   columns: Float64Array,
   numRows: number,
   trees: readonly number[]
-): RowExplainer {
+): Omit<RowExplainer, 'addTree'> {
   const { numFeatures, numTreesPerIteration: numOutputs, splitFeature, leftChild, rightChild } = forest
   const { meanOutputs, leafValues } = meansOf(forest, columns, numRows, trees)
   const baseValues = new Float64Array(numOutputs)

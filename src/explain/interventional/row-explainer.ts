@@ -30,6 +30,8 @@ export interface RowExplainer {
    * @param values - contributions in raw-score units [numOutputs × numFeatures]
    */
   readonly addRow: (row: Float64Array, values: Float64Array) => void
+  /** Adds the contributions that one of the trees makes to a row, likewise. */
+  readonly addTree: (tree: number, row: Float64Array, values: Float64Array) => void
 }
 
 /**
@@ -66,13 +68,9 @@ export function createRowExplainer(
   const leftOffset = leftChild.map(offsetOf)
   const rightOffset = rightChild.map(offsetOf)
 
-  const nodeOrder = Int32Array.from(
-    trees.flatMap((tree) => [...order.subarray(nodeOffsets[tree], nodeOffsets[tree + 1])])
-  )
-
-  const findOffPath = (row: Float64Array): void => {
-    for (let i = 0; i < nodeOrder.length; i++) {
-      const node = nodeOrder[i]!
+  const findOffPath = (tree: number, row: Float64Array): void => {
+    for (let i = nodeOffsets[tree]!; i < nodeOffsets[tree + 1]!; i++) {
+      const node = order[i]!
       const left = goesLeft(forest, node, row[splitFeature[node]!]!)
       const on = left ? leftOffset[node]! : rightOffset[node]!
       const off = left ? rightOffset[node]! : leftOffset[node]!
@@ -84,19 +82,21 @@ export function createRowExplainer(
     }
   }
 
-  const addRow = (row: Float64Array, values: Float64Array): void => {
-    findOffPath(row)
-    for (const tree of trees) {
-      const output = (tree % numOutputs) * numFeatures
-      for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++) {
-        const at = positionOf(leaf, offPath, (numNodes + leaf) * numWords)
-        if (at < 0) continue
-        const first = offsets[leaf]!
-        const length = numDistinct[leaf]!
-        const { values: ofLeaf } = contributions
-        for (let i = 0; i < length; i++) values[output + features[first + i]!]! += ofLeaf[at + i]!
-      }
+  const addTree = (tree: number, row: Float64Array, values: Float64Array): void => {
+    findOffPath(tree, row)
+    const output = (tree % numOutputs) * numFeatures
+    for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++) {
+      const at = positionOf(leaf, offPath, (numNodes + leaf) * numWords)
+      if (at < 0) continue
+      const first = offsets[leaf]!
+      const length = numDistinct[leaf]!
+      const { values: ofLeaf } = contributions
+      for (let i = 0; i < length; i++) values[output + features[first + i]!]! += ofLeaf[at + i]!
     }
   }
-  return { baseValues, addRow }
+
+  const addRow = (row: Float64Array, values: Float64Array): void => {
+    for (const tree of trees) addTree(tree, row, values)
+  }
+  return { baseValues, addRow, addTree }
 }

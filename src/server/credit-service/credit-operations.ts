@@ -125,10 +125,10 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
 }
 
 function modelCard(): object {
-  const { identity, baseline, scorer } = loadChampion()
+  const { scorer } = loadChampion()
   return {
-    model: identity,
-    baseline: { ...baseline, margin: scorer.baseMargin },
+    model: scorer.identity,
+    baseline: scorer.baseline(),
     classes: creditClasses,
     protocols: championProtocols,
     minimumInformation,

@@ -13,7 +13,7 @@ import type { ScoreTally } from './score-tally.ts'
 export function scoreMetrics(tally: ScoreTally, pool: ScorePool): string {
   const counts = (label: string, record: Readonly<Record<string, number>>): [Labels, number][] =>
     Object.entries(record).map(([name, count]) => [{ [label]: name }, count])
-  const { identity } = loadChampion()
+  const { identity } = loadChampion().scorer
   const { upperBounds, counts: expected } = championReference
   const bins = tally.bins.map((count, i): [Labels, number] => [{ le: upperBounds[i] ?? '+Inf' }, count])
   return [

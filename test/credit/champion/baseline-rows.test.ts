@@ -5,13 +5,26 @@ import { decodeBaseline, encodeBaseline } from '../../../src/credit/champion/bas
 import { decodeBackgroundSets, encodeBackgroundSets } from '../../../src/credit/champion/background-set-bytes.ts'
 import { loadChampion } from '../../../src/credit/champion/champion.ts'
 import { championData } from '../../../src/credit/champion/champion-data.ts'
-import { backgroundSetsOf } from '../../../src/explain/interventional/background-sets.ts'
-import { createRowExplainer } from '../../../src/explain/interventional/row-explainer.ts'
+import { type BackgroundSets, backgroundSetsOf } from '../../../src/explain/interventional/background-sets.ts'
+import { createRowExplainer, type RowExplainer } from '../../../src/explain/interventional/row-explainer.ts'
 import { pathsOf } from '../../../src/explain/paths.ts'
 import { predictRaw } from '../../../src/predict/predict.ts'
 
-const { model, baseline, explainer } = loadChampion()
+const { model, scorer } = loadChampion()
 const { forest } = model
+const baseline = scorer.baseline()
+const explainer = explainerOf(
+  decodeBackgroundSets(
+    Buffer.from(championData.baseline.backgroundSets, 'base64'),
+    forest.leafValue.length,
+    baseline.size
+  )
+)
+
+function explainerOf(sets: BackgroundSets): RowExplainer {
+  const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
+  return createRowExplainer(forest, pathsOf(forest), sets, trees)
+}
 
 test('the stored baseline has the stated hash and size', () => {
   const bytes = Buffer.from(championData.baseline.rows, 'base64')
@@ -41,8 +54,7 @@ test('the stored off-path sets are those of the baseline', () => {
   ])
     expect(Buffer.from(encodeBackgroundSets(same)).toString('base64')).toBe(backgroundSets.replaceAll('\n', ''))
 
-  const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
-  const computed = createRowExplainer(forest, pathsOf(forest), found, trees)
+  const computed = explainerOf(found)
   expect(explainer.baseValues).toEqual(computed.baseValues)
   for (let row = 0; row < size; row += 20) {
     const [stored, fresh] = [new Float64Array(60), new Float64Array(60)]

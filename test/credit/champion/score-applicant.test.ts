@@ -68,8 +68,9 @@ test("points add up, contributions add up, probabilities are the model's, reason
       expect(score.reasons.length).toBeLessThanOrEqual(4)
       score.reasons.forEach(({ rank, contribution, points, share, gain }, i) => {
         expect(rank).toBe(i + 1)
-        expect(gain).toBeGreaterThan(0)
+        expect(gain).toBeGreaterThanOrEqual(0)
         if (score.reasons.length > 1) {
+          expect(gain).toBeGreaterThan(0)
           expect(contribution).toBeLessThan(0)
           expect(points).toBeLessThan(0)
           expect(share).toBeGreaterThan(0)
@@ -109,8 +110,7 @@ test('an applicant of 62 or over does at least as well as at any younger age', (
       const rank = ({ prediction }: { prediction: (typeof creditClasses)[number] }): number =>
         creditClasses.indexOf(prediction)
       expect(rank(elderly)).toBe(Math.max(...younger.map(rank)))
-      const sameClass = younger.filter((score) => rank(score) === rank(elderly))
-      expect(elderly.points).toBe(Math.max(...sameClass.map(({ points }) => points)))
+      expect(elderly.points).toBe(Math.max(...younger.map(({ points }) => points)))
     }),
     { numRuns: 15 }
   )
@@ -151,7 +151,7 @@ test('an input that is not an applicant is rejected, naming its position', () =>
   expect(() => scoreApplicants([middling, { Age: true } as object])).toThrow(/^"applicants\[1\]": .*boolean in Age$/)
   expect(() => scoreApplicants({} as never)).toThrow(new TypeError('"applicants" expected an array, got Object'))
   expect(() => scoreApplicant(middling, { reasons: 3 } as never)).toThrow(
-    '"options" expected reasonMap, scale; got "reasons"'
+    '"options" expected reasonMap, scale, baseline; got "reasons"'
   )
 })
 

@@ -34,6 +34,7 @@ function checksOf(gains: Record<string, number>, more: Partial<ReasonChecks> = {
   return {
     improvementOf: ([first]) => ({ changed: [first!], gain: gains[first![0]!] ?? 0 }),
     isUnverified: () => false,
+    isOnGoodSide: () => false,
     needsReason: false,
     ...more
   }
@@ -71,7 +72,20 @@ test('whoever needs a reason and has none gets the group that would gain most', 
   const reasons = principalReasons(groups, map, checksOf(gains, { needsReason: true }))
   expect(reasons).toHaveLength(1)
   expect(reasons[0]).toMatchObject({ code: 'C', rank: 1, gain: 9, points: 30, share: 0 })
-  expect(principalReasons(groups, map, checksOf({}, { needsReason: true }))).toEqual([])
+  const [costly] = principalReasons(groups, map, checksOf({}, { needsReason: true }))
+  expect(costly).toMatchObject({ code: 'A', gain: 0, points: -10 })
+})
+
+test('only fields that lowered the score, and not those on the good side, stand behind a reason', () => {
+  const groups = groupsOf([-30, -20, -10, 40, 0, 0])
+  const checks = checksOf({ A: 9, B: 8, C: 7 }, { isOnGoodSide: (field) => ['A1', 'C1', 'C2'].includes(field) })
+  // A2 did not lower the score.
+  expect(codesOf(principalReasons(groups, map, checks))).toEqual(['B'])
+  // Whoever needs a reason gets one of the others.
+  const [needed, ...more] = principalReasons(groupsOf([-30, 20, -10, 40, 0, 0]), map, { ...checks, needsReason: true })
+  expect([needed!.code, needed!.fields.map(({ field }) => field), more]).toEqual(['A', ['A2'], []])
+  const [last] = principalReasons(groups, map, { ...checksOf({}), isOnGoodSide: () => true, needsReason: true })
+  expect(last).toMatchObject({ code: 'A', gain: 0 })
 })
 
 test('nothing is said of a value that is missing or contradicted', () => {

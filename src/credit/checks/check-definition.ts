@@ -1,0 +1,168 @@
+/**
+ * `checkDefinition`: whether the parts of a definition fit. What is checked here, the rest of the scorer relies on.
+ *
+ * @module
+ */
+import type { CreditDefinition, FieldDefinition } from '../definition.ts'
+import { keysOf } from '../fields/field-spec.ts'
+import { squash } from '../fields/field-keys.ts'
+import { inputsOf } from '../fields/formula.ts'
+import { regulationBReasons } from '../reasons/regulation-b.ts'
+import { checkScale } from '../scoring/points.ts'
+import { checkModels } from './check-models.ts'
+import { definitionShape } from './definition-shape.ts'
+
+/**
+ * Checks a definition.
+ *
+ * @throws TypeError, RangeError naming the place of what is wrong
+ */
+export function checkDefinition(definition: CreditDefinition): void {
+  definitionShape(definition, '')
+  const { fields, classes, passingClass, pointsScale } = definition
+  checkFields(fields)
+  requireUnique('classes', classes)
+  if (passingClass !== undefined && classes.indexOf(passingClass) < 1)
+    throw new RangeError(`"passingClass" expected ${classes.slice(1).join(', ')}; got another class`)
+  if (pointsScale !== undefined) checkScale(pointsScale)
+  checkModels(definition)
+  checkBaselines(definition)
+  checkReasons(definition)
+  checkNamedFields(definition)
+}
+
+function requireUnique(place: string, names: readonly string[]): void {
+  if (new Set(names).size !== names.length) throw new RangeError(`"${place}" expected unique names, got a duplicate`)
+}
+
+function checkFields(fields: readonly FieldDefinition[]): void {
+  const placeOf = new Map<string, string>()
+  for (const [i, field] of fields.entries()) {
+    const place = `fields[${i}]`
+    const keys = [...keysOf(field), field.label ?? field.name].map(squash)
+    for (const key of new Set(keys)) {
+      const other = placeOf.get(key)
+      if (other !== undefined)
+        throw new RangeError(`"${place}" expected a name, label and aliases of its own, got one of ${other}`)
+    }
+    for (const key of keys) placeOf.set(key, place)
+    checkField(field, place, fields.slice(0, i))
+  }
+}
+
+function checkField(field: FieldDefinition, place: string, before: readonly FieldDefinition[]): void {
+  const { kind, categories, formula, typical, validRange, moreIs } = field
+  if ((kind === 'category') !== (categories !== undefined))
+    throw new RangeError(
+      `"${place}.categories" expected ${kind === 'category' ? 'a list' : 'none'}, as the kind is ${kind}`
+    )
+  if (kind !== 'category' && formula === undefined && validRange === undefined)
+    throw new RangeError(`"${place}.validRange" expected a range, got none`)
+  for (const key of ['validRange', 'trainingRange'] as const) {
+    const range = field[key]
+    if (range !== undefined && range[0] > range[1])
+      throw new RangeError(`"${place}.${key}" expected the smaller number first, got the larger one`)
+  }
+  if (categories !== undefined) {
+    requireUnique(`${place}.categories`, categories)
+    const [first, last] = validRange ?? [0, categories.length - 1]
+    if (!Number.isInteger(first) || last !== first + categories.length - 1)
+      throw new RangeError(`"${place}.validRange" expected the codes of ${categories.length} categories, got others`)
+    if (moreIs !== undefined) throw new RangeError(`"${place}.moreIs" expected none, as the kind is category`)
+    if (formula !== undefined) throw new RangeError(`"${place}.formula" expected none, as the kind is category`)
+  }
+  if (typical !== undefined) {
+    const [min, max] = validRange ?? [0, (categories?.length ?? Infinity) - 1]
+    const isInside = (typical >= min && typical <= max) || (validRange === undefined && categories === undefined)
+    if (!isInside || (categories !== undefined && !Number.isInteger(typical)))
+      throw new RangeError(`"${place}.typical" expected a value of the valid range, got another one`)
+  }
+  for (const name of formula === undefined ? [] : inputsOf(formula)) {
+    const input = before.find((other) => other.name === name)
+    if (input === undefined)
+      throw new RangeError(`"${place}.formula" expected fields that precede it, got ${JSON.stringify(name)}`)
+    if (input.kind === 'category') throw new RangeError(`"${place}.formula" expected numbers, got the category ${name}`)
+  }
+}
+
+function checkBaselines({ baselines, fields, missing = 'worst' }: CreditDefinition): void {
+  requireUnique(
+    'baselines',
+    baselines.map(({ name }) => name)
+  )
+  for (const { name, rows } of baselines)
+    for (const [i, row] of rows.entries()) {
+      const place = `baselines.${name}.rows[${i}]`
+      if (row.length !== fields.length)
+        throw new RangeError(`"${place}" expected ${fields.length} values, one for each field, got ${row.length}`)
+      for (const [column, { name: fieldName, formula, categories, validRange }] of fields.entries()) {
+        const value = row[column]!
+        if (value === null) {
+          if (missing === 'worst' && formula === undefined)
+            throw new RangeError(
+              `"${place}" expected a value of ${fieldName}: in a baseline, missing values cannot count as the worst`
+            )
+          continue
+        }
+        const [min, max] = validRange ?? [0, (categories?.length ?? 0) - 1]
+        if (categories !== undefined && !(Number.isInteger(value) && value >= min && value <= max))
+          throw new RangeError(`"${place}" expected a code of ${fieldName}, ${min} to ${max}, got another number`)
+      }
+    }
+}
+
+function checkReasons({ reasonGroups, fields }: CreditDefinition): void {
+  if (reasonGroups === undefined) return
+  requireUnique(
+    'reasonGroups',
+    reasonGroups.map(({ code }) => code)
+  )
+  const grouped = reasonGroups.flatMap((group) => group.fields)
+  requireFields('reasonGroups', grouped, fields)
+  requireUnique('reasonGroups', grouped)
+  const left = fields.find(({ name }) => !grouped.includes(name))
+  if (left !== undefined)
+    throw new RangeError(`"reasonGroups" expected every field in one group, got ${left.name} in none`)
+  for (const [i, { code, name, text, missingText }] of reasonGroups.entries())
+    if ([name, text, missingText].includes(undefined) && !Object.hasOwn(regulationBReasons, code))
+      throw new RangeError(
+        `"reasonGroups[${i}]" expected name, text and missingText, or one of the codes ${Object.keys(regulationBReasons).join(', ')}`
+      )
+}
+
+function checkNamedFields({
+  fields,
+  minimumInformation,
+  ageGuard,
+  monotoneFields,
+  contradictions
+}: CreditDefinition): void {
+  const specOf = (name: string): FieldDefinition => fields.find((field) => field.name === name)!
+  const isRequired = ({ required, formula }: FieldDefinition): boolean => required ?? formula === undefined
+  if (minimumInformation !== undefined) {
+    requireFields('minimumInformation.fields', minimumInformation.fields, fields)
+    const optional = minimumInformation.fields.find((name) => !isRequired(specOf(name)))
+    if (optional !== undefined)
+      throw new RangeError(`"minimumInformation.fields" expected required fields, got ${optional}`)
+    const numRequired = fields.filter(isRequired).length
+    const { numFields } = minimumInformation
+    if (numFields < 0 || numFields > numRequired)
+      throw new RangeError(`"minimumInformation.numFields" expected 0 to ${numRequired}, got ${numFields}`)
+  }
+  if (ageGuard !== undefined) {
+    requireFields('ageGuard.field', [ageGuard.field], fields)
+    if (specOf(ageGuard.field).kind === 'category' || specOf(ageGuard.field).formula !== undefined)
+      throw new RangeError('"ageGuard.field" expected a field with a number that is not computed, got another')
+  }
+  requireFields('monotoneFields', monotoneFields ?? [], fields)
+  const undirected = monotoneFields?.find((name) => specOf(name).moreIs === undefined)
+  if (undirected !== undefined)
+    throw new RangeError(`"monotoneFields" expected fields with a direction (moreIs), got ${undirected}`)
+  for (const [i, { field, other }] of (contradictions ?? []).entries())
+    requireFields(`contradictions[${i}]`, [field, other], fields)
+}
+
+function requireFields(place: string, names: readonly string[], fields: readonly FieldDefinition[]): void {
+  const unknown = names.find((name) => !fields.some((field) => field.name === name))
+  if (unknown !== undefined) throw new RangeError(`"${place}" expected names of fields, got ${JSON.stringify(unknown)}`)
+}

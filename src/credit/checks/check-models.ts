@@ -1,0 +1,83 @@
+/**
+ * Whether the models of a definition tell its classes apart.
+ *
+ * @module
+ */
+import type { CreditDefinition, ScoringModel } from '../definition.ts'
+import type { Calibrator } from '../scoring/calibrator.ts'
+import { targetOf } from '../scoring/class-rule.ts'
+
+/**
+ * Checks the models of a definition.
+ *
+ * @throws RangeError naming the place of what is wrong
+ */
+export function checkModels({ models, classes }: Pick<CreditDefinition, 'models' | 'classes'>): void {
+  const names = models.map(({ name }) => name)
+  if (new Set(names).size !== names.length) throw new RangeError('"models" expected unique names, got a duplicate')
+  const isMulticlass = models.some(({ predicts }) => predicts === 'classes')
+  if (isMulticlass && models.length > 1)
+    throw new RangeError(
+      `"models" expected one multiclass model, or models of one raw score each, got ${models.length} mixed`
+    )
+  for (const [i, model] of models.entries()) {
+    if (isMulticlass) checkMulticlass(model, `models[${i}]`, classes.length)
+    else checkBinary(model, `models[${i}]`)
+  }
+  if (isMulticlass) return
+  const targets = models.map(({ predicts }) => (predicts === 'classes' ? '' : targetOf(predicts)))
+  for (const name of classes.slice(1)) {
+    const times = targets.filter((target) => target === name).length
+    if (times !== 1) throw new RangeError(`"models" expected one that tells ${name} from worse classes, got ${times}`)
+  }
+  const stray = targets.find((target) => !classes.includes(target, 1))
+  if (stray !== undefined)
+    throw new RangeError(
+      `"models" expected ${classes.slice(1).join(', ')} to be told from worse classes, got ${JSON.stringify(stray)}`
+    )
+  if (models.every(({ marginWeights = [1] }) => marginWeights[0] === 0))
+    throw new RangeError('"models" expected a margin weight above 0, got none')
+}
+
+function checkMulticlass(
+  { model, calibrator, cutoff, marginWeights }: ScoringModel,
+  place: string,
+  numClasses: number
+): void {
+  const { forest, link } = model
+  if (link.kind !== 'softmax' || forest.numTreesPerIteration !== numClasses)
+    throw new RangeError(
+      `"${place}.model" expected a multiclass model of ${numClasses} classes, got ${model.objective} with ${forest.numTreesPerIteration} raw scores`
+    )
+  if (calibrator !== undefined || cutoff !== undefined)
+    throw new RangeError(`"${place}" expected no calibrator and no cutoff with a multiclass model, got one`)
+  if (marginWeights !== undefined && marginWeights.length !== numClasses)
+    throw new RangeError(`"${place}.marginWeights" expected ${numClasses} weights, got ${marginWeights.length}`)
+}
+
+function checkBinary({ model, calibrator, cutoff, marginWeights }: ScoringModel, place: string): void {
+  const { forest, link, objective } = model
+  if (forest.numTreesPerIteration !== 1)
+    throw new RangeError(`"${place}.model" expected one raw score, got ${forest.numTreesPerIteration}`)
+  if (calibrator === undefined && link.kind !== 'sigmoid')
+    throw new RangeError(`"${place}" expected a calibrator, as the model's objective ${objective} gives no probability`)
+  if (calibrator !== undefined) checkCalibrator(calibrator, `${place}.calibrator`)
+  if (cutoff !== undefined && !(cutoff >= 0 && cutoff <= 1))
+    throw new RangeError(`"${place}.cutoff" expected a probability, got ${cutoff}`)
+  if (marginWeights !== undefined && !(marginWeights.length === 1 && marginWeights[0]! >= 0))
+    throw new RangeError(`"${place}.marginWeights" expected one weight >= 0, got another list`)
+}
+
+function checkCalibrator(calibrator: Calibrator, place: string): void {
+  if (calibrator.kind === 'platt') {
+    if (!(calibrator.slope > 0)) throw new RangeError(`"${place}.slope" expected > 0, got ${calibrator.slope}`)
+    return
+  }
+  const { scores, probabilities } = calibrator
+  if (scores.length !== probabilities.length)
+    throw new RangeError(`"${place}.probabilities" expected ${scores.length} items, got ${probabilities.length}`)
+  if (scores.some((score, i) => i > 0 && score <= scores[i - 1]!))
+    throw new RangeError(`"${place}.scores" expected ascending numbers, got others`)
+  if (probabilities.some((probability, i) => !(probability >= (probabilities[i - 1] ?? 0) && probability <= 1)))
+    throw new RangeError(`"${place}.probabilities" expected ascending probabilities, got others`)
+}

@@ -1,0 +1,28 @@
+/**
+ * The ages that the age guard tries.
+ *
+ * @module
+ */
+import type { FieldSpec } from '../fields/field-spec.ts'
+import type { AgeGuard } from './age-guard.ts'
+import type { PreparedModel } from './assessment.ts'
+import { thresholdsOf } from './thresholds.ts'
+
+/** The younger ages that models can tell apart, one for each interval between their thresholds; none if they do not take ages. */
+export function youngerAges<Field extends string>(
+  { field, elderlyAge }: AgeGuard<Field>,
+  fields: readonly FieldSpec<Field>[],
+  models: readonly Pick<PreparedModel, 'forest' | 'fields'>[]
+): readonly number[] {
+  const column = fields.findIndex(({ name }) => name === field)
+  const youngestAge = fields[column]!.validRange[0]
+  const thresholds = models.flatMap(({ forest, fields: { columns } }) =>
+    thresholdsOf(forest).filter((_, feature) => columns[feature] === column)
+  )
+  if (thresholds.length === 0) return []
+  const ages = thresholds
+    .flatMap((ofFeature) => Array.from(ofFeature, Math.floor))
+    .filter((age) => age >= youngestAge && age < elderlyAge)
+    .sort((a, b) => a - b)
+  return [...new Set([...ages, elderlyAge - 1])]
+}
