@@ -20,6 +20,7 @@ export {
   withColumns,
   withoutColumns
 } from './table.ts'
+export { labelClasses, type LabelClasses } from './label-classes.ts'
 export { checkedProtocol, type Fold, type FoldRules, type Protocol, type ProtocolName } from './validation/folds.ts'
 export type { GroupKeys } from './validation/group-numbers.ts'
 export {
@@ -86,6 +87,7 @@ export type {
   RatioPlan,
   SearchPlan
 } from './experiment/plan.ts'
+export { defaultPlan, type DefaultPlanOptions } from './experiment/default-plan.ts'
 export { readPlan } from './experiment/read-plan.ts'
 export { type ExperimentOptions, resultsText, runExperiment } from './experiment/run-experiment.ts'
 export type { CandidateFigures, Experiment, ExperimentResults, ProtocolFigures } from './experiment/results.ts'
@@ -103,12 +105,12 @@ export { auditSummary } from './validation/audit/audit-summary.ts'
 export type { Finding, FindingCode, Severity } from './validation/audit/finding.ts'
 export { type AuditOptions, type AuditReport, leakageAudit } from './validation/audit/leakage-audit.ts'
 export { type PostOutcomeRule, postOutcomeRules } from './validation/audit/post-outcome-rules.ts'
-export type { ProtocolFigures, TrialProgress } from './validation/audit/trials.ts'
+export type { AuditedProtocol, TrialProgress } from './validation/audit/trials.ts'
 export {
   boostedTrees,
   type FitAndPredict,
   type FitTask,
   outOfFold,
-  type OutOfFold,
+  type OutOfFoldPredictions,
   type OutOfFoldTask
 } from './validation/out-of-fold.ts'

@@ -4,9 +4,10 @@
  * @module
  */
 import { crc32 } from '../../bytes/crc32.ts'
-import { classNumbers, type Column, columnWithRole, featureNames, isNumeric, type Table } from '../table.ts'
+import { labelClasses } from '../label-classes.ts'
+import { type Column, columnWithRole, featureNames, isNumeric, type Table } from '../table.ts'
 import type { Protocol } from '../validation/folds.ts'
-import { countClasses, type GroupKeys, numberGroups } from '../validation/group-numbers.ts'
+import { type GroupKeys, numberGroups } from '../validation/group-numbers.ts'
 import { stratifiedGroupedFolds, groupedFolds } from '../validation/grouped-folds.ts'
 import { rowRandomFolds } from '../validation/random-folds.ts'
 import { groupedTimeFolds, timeFolds } from '../validation/time-folds.ts'
@@ -35,11 +36,7 @@ export interface ExperimentData {
  * @throws TypeError, RangeError when a column is not what the plan expects
  */
 export function experimentData(table: Table, { classes, ratios = [] }: ExperimentPlan): ExperimentData {
-  const label = nameWithRole(table, 'label')
-  if (label === undefined) throw new RangeError('"table" expected a column with the role "label", got none')
-  const numbers = classesOf(table, label, classes)
-  const numClasses = Math.max(countClasses(numbers, label), classes?.length ?? 0)
-  if (numClasses < 2) throw new RangeError(`column "${label}" expected at least 2 classes, got ${numClasses}`)
+  const { label, classNames } = labelClasses(table, classes)
   const group = columnWithRole(table, 'group')
   const time = columnWithRole(table, 'time')
   if (time !== undefined && !isNumeric(time)) throw new TypeError('"time" expected a column of numbers, got texts')
@@ -47,29 +44,12 @@ export function experimentData(table: Table, { classes, ratios = [] }: Experimen
   return {
     table: whole,
     features: featureNames(whole),
-    classNames: classes ?? Array.from({ length: numClasses }, (_, number) => String(number)),
-    classes: numbers,
+    classNames,
+    classes: label,
     groups: group && numberGroups(group as GroupKeys).ofRow,
     time,
     checksum: checksumOf(table)
   }
-}
-
-function nameWithRole({ roles }: Table, role: string): string | undefined {
-  return [...roles].find(([, other]) => other === role)?.[0]
-}
-
-function classesOf(table: Table, label: string, names: readonly string[] | undefined): Int32Array {
-  const column = table.columns.get(label)!
-  if (!isNumeric(column)) {
-    if (names === undefined)
-      throw new RangeError(`"classes" expected the texts of column "${label}", worst first; got none`)
-    return classNumbers(table, label, names)
-  }
-  const wrong = column.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < (names?.length ?? 1000)))
-  if (wrong >= 0)
-    throw new RangeError(`column "${label}" expected class numbers from 0 up, got another in row ${wrong}`)
-  return Int32Array.from(column)
 }
 
 function checksumOf({ columns, roles }: Table): string {

@@ -94,7 +94,7 @@ export interface OutOfFoldTask {
 }
 
 /** Predictions of rows by models that did not see them. */
-export interface OutOfFold {
+export interface OutOfFoldPredictions {
   /** Row by row, NaN for rows that no fold tests [numRows × numClasses]. */
   readonly probabilities: Float64Array
   /** The fold that tests each row; −1 for none [numRows]. */
@@ -107,7 +107,7 @@ export interface OutOfFold {
  * @returns rejects with a RangeError when table, labels and protocol differ in rows or a model gives other probabilities than asked
  * for, and with the signal's reason
  */
-export async function outOfFold(protocol: Protocol, task: OutOfFoldTask): Promise<OutOfFold> {
+export async function outOfFold(protocol: Protocol, task: OutOfFoldTask): Promise<OutOfFoldPredictions> {
   const { table, label, numClasses, features, fit, signal, onFold } = task
   checkNumRows('label', label.length, table.numRows)
   checkNumRows('folds', protocol.numRows, table.numRows)

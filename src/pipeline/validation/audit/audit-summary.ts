@@ -6,7 +6,7 @@
 import { counted } from '../../../numeric/format-count.ts'
 import type { FindingCode, Severity } from './finding.ts'
 import type { AuditReport } from './leakage-audit.ts'
-import type { ProtocolFigures } from './trials.ts'
+import type { AuditedProtocol } from './trials.ts'
 
 const markOf: Readonly<Record<Severity, string>> = { high: 'HIGH', medium: 'MEDIUM', info: 'INFO' }
 const numSingles = 5
@@ -29,7 +29,7 @@ export function auditSummary(report: AuditReport): string {
   return `${lines.filter((line, i) => line !== '' || lines[i - 1] !== '').join('\n')}\n`
 }
 
-function protocolLine({ name, accuracy, auc, logLoss }: ProtocolFigures): string {
+function protocolLine({ name, accuracy, auc, logLoss }: AuditedProtocol): string {
   const { value, lower, upper } = accuracy
   return `${name}: accuracy ${value.toFixed(4)} [${lower.toFixed(4)}, ${upper.toFixed(4)}], AUC ${auc.value.toFixed(4)}, log loss ${logLoss.value.toFixed(4)}`
 }

@@ -17,7 +17,7 @@ import { findIdentifyingFeatures } from './identifying-features.ts'
 import { adversarialFinding, gapFinding, nearPerfectFeatures, postOutcomeFinding } from './measured-findings.ts'
 import { type PostOutcomeRule, postOutcomeRules, suspectsAmong } from './post-outcome-rules.ts'
 import { findFutureRows, findSharedGroups } from './shared-groups.ts'
-import { createTrials, type ProtocolFigures, type TrialProgress } from './trials.ts'
+import { createTrials, type AuditedProtocol, type TrialProgress } from './trials.ts'
 
 /** What to audit, and how. */
 export interface AuditOptions {
@@ -77,7 +77,7 @@ export interface AuditReport {
   /** What could not be looked for, for want of a column. */
   readonly notChecked: readonly FindingCode[]
   /** The model by random rows, and by groups. */
-  readonly protocols: readonly ProtocolFigures[]
+  readonly protocols: readonly AuditedProtocol[]
   /** AUC of a model of each feature alone, the highest first. */
   readonly singleFeatures: readonly { readonly feature: string; readonly auc: number }[]
 }

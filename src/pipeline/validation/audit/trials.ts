@@ -42,7 +42,7 @@ export interface TrialTask {
 }
 
 /** Figures of a protocol. */
-export interface ProtocolFigures {
+export interface AuditedProtocol {
   readonly name: ProtocolName
   readonly description: string
   readonly accuracy: Measured
@@ -57,7 +57,7 @@ export interface Trials {
   /** AUC of a model that tells the rows of a fold's sides apart. */
   readonly adversarial: (sides: Fold) => Promise<Measured>
   /** The model by random rows and, with groups, by groups; and the difference between the two. */
-  readonly protocols: () => Promise<{ readonly protocols: ProtocolFigures[]; readonly gap: GapFigures | undefined }>
+  readonly protocols: () => Promise<{ readonly protocols: AuditedProtocol[]; readonly gap: GapFigures | undefined }>
   /** What leaving out features costs by the most honest of the protocols, once these have been run. */
   readonly without: (left: readonly string[]) => Promise<Pick<SuspectFigures, 'accuracy' | 'auc'>>
 }
@@ -153,7 +153,7 @@ function figuresOf(
   { name, description }: Protocol,
   scored: ScoredRows,
   resampling: { readonly numResamples: number; readonly seed: number }
-): ProtocolFigures {
+): AuditedProtocol {
   const { metrics } = evaluate(scored, resampling)
   return { name, description, accuracy: metrics.accuracy, auc: metrics.auc_macro, logLoss: metrics.log_loss }
 }
