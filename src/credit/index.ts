@@ -60,3 +60,16 @@ export type { MonitoredColumns, MonitoringSample, VariableRole } from './monitor
 export { type CalibrationBin, type CalibrationTest, testCalibration } from './monitoring/calibration-test.ts'
 export type { BinnedSample, StabilityTest } from './monitoring/stability-test.ts'
 export type { MonitoredColumn, ValueBins } from './monitoring/value-bins.ts'
+export {
+  applicantCounterfactuals,
+  type ApplicantCounterfactuals,
+  championActions
+} from './champion/champion-actions.ts'
+export { type Action, defaultActions } from './counterfactuals/actions.ts'
+export {
+  type Counterfactual,
+  type CounterfactualOptions,
+  counterfactuals,
+  type Counterfactuals,
+  type FieldChange
+} from './counterfactuals/counterfactuals.ts'
