@@ -114,3 +114,40 @@ export {
   type OutOfFoldPredictions,
   type OutOfFoldTask
 } from './validation/out-of-fold.ts'
+export { chain, type ChainState } from './steps/chain.ts'
+export { frequencyCodes, ordinalCodes } from './steps/category-codes.ts'
+export { type CalibratorOptions, type CalibratorState, isotonic, platt } from './steps/calibrators.ts'
+export { type ClassWeights, classWeights, type ClassWeightsOptions, rowWeights } from './steps/class-weights.ts'
+export {
+  compareSteps,
+  type CompareStepsOptions,
+  type StepResult,
+  stepTable,
+  type StepVariant
+} from './steps/compare-steps.ts'
+export { type FillValues, impute, type ImputeOptions } from './steps/impute.ts'
+export { type Categories, oneHot } from './steps/one-hot.ts'
+export type { Fitted, SavedStep, Step } from './steps/step.ts'
+export type { ColumnsOption, ColumnStates } from './steps/step-columns.ts'
+export { createStep, loadFitted, stepNames, type StepPlan } from './steps/step-kinds.ts'
+export { targetCodes, type TargetCodesOptions } from './steps/target-codes.ts'
+export { temperature, type Temperature, type TemperatureOptions } from './steps/temperature.ts'
+export type { Codes, TextCodes } from './steps/text-codes.ts'
+export { type ClassOptions, type TrainingRows, trainingRows } from './steps/training-rows.ts'
+export { type Limits, winsorise, type WinsoriseOptions } from './steps/winsorise.ts'
+export { createReport } from './report/create-report.ts'
+export { type CutoffOptions, type CutoffRow, type CutoffTable, cutoffTable } from './report/cutoff-table.ts'
+export { readResults, type ReportableResults, reportOfExperiment } from './report/experiment-report.ts'
+export { readReportInput } from './report/read-report-input.ts'
+export type {
+  ReasonFigures,
+  ReasonFrequency,
+  ReasonStability,
+  ReportedCandidate,
+  ReportedChampion,
+  ReportedData,
+  ReportedExplanation,
+  ReportedProtocol,
+  ReportFact,
+  ReportInput
+} from './report/report-input.ts'

@@ -4,6 +4,7 @@
  * @module
  */
 import type { FieldSpec, JunkTable } from '../../credit/fields/field-spec.ts'
+import { categoryColumn } from '../category-column.ts'
 
 /** A column that lists things, such as `Auto Loan, Payday Loan, and Auto Loan`: each of its kinds is counted. */
 export interface ListSpec {
@@ -18,7 +19,7 @@ export interface ListSpec {
 export interface Layout {
   /** Columns that may be features, and ratios of them, which are computed. */
   readonly fields: readonly FieldSpec[]
-  /** Each becomes a column of counts for every item, named by `countColumn`. */
+  /** Each becomes a column of counts for every item, named by `categoryColumn`. */
   readonly lists?: readonly ListSpec[]
   /** The column that says whose row it is; never a feature. */
   readonly group?: string
@@ -32,12 +33,7 @@ export interface Layout {
   readonly junk: JunkTable
 }
 
-/** The name of the column that counts an item of a list, such as `Type_of_Loan=Auto_Loan`. */
-export function countColumn(list: string, item: string): string {
-  return `${list}=${item.replace(/\s/g, '_')}`
-}
-
 /** The names of the columns of a list. */
 export function countColumns({ name, items }: ListSpec): string[] {
-  return items.map((item) => countColumn(name, item))
+  return items.map((item) => categoryColumn(name, item))
 }
