@@ -82,7 +82,7 @@ export function quantileOf(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1)
   const below = Math.floor(place)
   const low = sorted[below]!
-  return low + (place - below) * ((sorted[below + 1] ?? low) - low)
+  return place === below ? low : low + (place - below) * (sorted[below + 1]! - low)
 }
 
 /**

@@ -42,7 +42,7 @@ test('quantiles are those of NumPy', () => {
   for (const [share, value] of byNumPy) expect(quantileOf(scores, share)).toBeCloseTo(value, 12)
   fc.assert(
     fc.property(
-      fc.float64Array({ minLength: 1, noNaN: true, noDefaultInfinity: true }),
+      fc.float64Array({ minLength: 1, noNaN: true, min: -1e300, max: 1e300 }),
       fc.nat(100),
       (values, percent) => {
         const sorted = values.toSorted()
