@@ -16,6 +16,11 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
   predict: { summary: 'run a LightGBM model on the rows of a file', load: () => import('./commands/predict.ts') },
   train: { summary: 'train a LightGBM model', load: () => import('./commands/train.ts') },
   cv: { summary: 'cross-validate parameters of training', load: () => import('./commands/cv.ts') },
+  experiment: { summary: 'compare candidates, choose a champion', load: () => import('./commands/experiment.ts') },
+  report: {
+    summary: 'write a report about an experiment as one HTML file',
+    load: () => import('./commands/report.ts')
+  },
   inspect: { summary: 'describe a LightGBM model', load: () => import('./commands/inspect.ts') },
   page: { summary: 'write the web page as static files', load: () => import('./commands/page.ts') },
   serve: { summary: 'serve scores and predictions over HTTP', load: () => import('./commands/serve.ts') },
@@ -29,7 +34,7 @@ credit applicants with reasons.
 
 Commands:
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${fit(name, 10)}${summary}\n`)
+  .map(([name, { summary }]) => `  ${fit(name, 12)}${summary}\n`)
   .join('')}
 Options:
   -h, --help     show this help, or the help of a command

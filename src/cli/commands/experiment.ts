@@ -1,0 +1,183 @@
+/**
+ * `opencredit experiment`: compares candidates on the same folds, and chooses a champion by a written rule.
+ *
+ * @module
+ */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { type OpenLog, openLog } from '../../node/append-log.ts'
+import { fileError } from '../../node/file-error.ts'
+import { defaultPlan } from '../../pipeline/experiment/default-plan.ts'
+import type { ExperimentProgress } from '../../pipeline/experiment/fold-runner.ts'
+import type { ExperimentPlan } from '../../pipeline/experiment/plan.ts'
+import { readPlan } from '../../pipeline/experiment/read-plan.ts'
+import type { Experiment } from '../../pipeline/experiment/results.ts'
+import { resultsText, runExperiment } from '../../pipeline/experiment/run-experiment.ts'
+import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
+import { checkOutputs } from '../io/checked-outputs.ts'
+import { writeText } from '../io/output.ts'
+import { replaceFile } from '../io/replace-file.ts'
+import { experimentReport } from '../render/experiment-report.ts'
+import { layoutFor } from '../render/terminal.ts'
+import { createTrainingProgress } from '../render/training-progress.ts'
+import { readRolesTable } from '../training/roles-table.ts'
+import { argumentsOf, formatOption, integerOption, namesOption } from './arguments.ts'
+
+export const help: string = `Usage: opencredit experiment --data <file> --label <column> --out <folder>
+                             [--group <column>] [--plan <file>] [options]
+
+Compares candidates on the same folds: ways to grow boosted trees, monotone
+ones, a scorecard, whatever a plan says. Prints accuracy, log loss and AUC with
+intervals for each protocol, and the champion that the plan's rule chooses, with
+the reasons. Everything that is learnt is learnt inside a fold.
+
+Writes results.json to the folder, the same bytes for the same data and plan,
+and experiment.ndjson, to which each fold is appended as it is done: after an
+interruption, of whatever kind, the same command goes on from there.
+
+Options:
+      --data <file>       CSV with a header, NDJSON or JSON; text makes a
+                          column categorical
+      --label <column>    what is to be predicted: numbers of classes from 0,
+                          the worst, up; or texts, with --classes
+      --classes <names>   texts of the label, worst first, separated by commas
+      --group <column>    whose row it is, such as the customer's number: rows of
+                          a group stay together, and nothing is learnt from it
+      --time <column>     when a row was observed, a number
+      --ignore <columns>  columns to leave out, separated by commas
+      --plan <file>       the plan as JSON (default: three ways to grow trees
+                          and a scorecard)
+      --seed <n>          seed of the default plan (default 0)
+      --out <folder>      where results go; made if need be
+      --jobs <n>          folds at the same time (default: the number of
+                          processors); results do not depend on it
+      --format <name>     csv, ndjson or json (default: by name or content)
+  -q, --quiet             show no progress
+  -h, --help              show this help
+
+Examples:
+  opencredit experiment --data loans.csv --label default --group customer \\
+    --out experiments/first
+  opencredit experiment --data scores.csv --label grade --classes Poor,Fair,Good \\
+    --plan plan.json --out experiments/second
+`
+
+const options = {
+  data: { type: 'string' },
+  label: { type: 'string' },
+  classes: { type: 'string' },
+  group: { type: 'string' },
+  time: { type: 'string' },
+  ignore: { type: 'string' },
+  plan: { type: 'string' },
+  seed: { type: 'string' },
+  out: { type: 'string' },
+  jobs: { type: 'string' },
+  format: { type: 'string' },
+  quiet: { type: 'boolean', short: 'q' }
+} as const
+
+/** Runs the command. */
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  const { values } = argumentsOf(argv, options, 0)
+  const { data: path, label, group, time, out: folder } = values
+  if (path === undefined) throw usageError('missing --data')
+  if (label === undefined) throw usageError('missing --label')
+  if (folder === undefined) throw usageError('missing --out')
+  if (values.plan !== undefined && values.seed !== undefined) throw usageError('--plan and --seed cannot be combined')
+  const jobs = integerOption('jobs', values.jobs) ?? availableParallelism()
+  if (jobs < 1) throw usageError(`--jobs expected a number from 1 up, got ${jobs}`)
+  const format = formatOption(values.format)
+  const ignored = namesOption('ignore', values.ignore) ?? []
+  const classes = namesOption('classes', values.classes)
+  const seed = integerOption('seed', values.seed)
+  const plan = withClasses(
+    values.plan === undefined ? defaultPlan({ hasGroups: group !== undefined, seed }) : planIn(values.plan),
+    classes
+  )
+  const [resultsPath, logPath] = [join(folder, 'results.json'), join(folder, 'experiment.ndjson')]
+  makeFolder(folder)
+  checkOutputs([path, values.plan], [resultsPath, logPath], io)
+  const isQuiet = values.quiet === true
+  const stop = new AbortController()
+  const onInterrupt = (): void => stop.abort()
+  process.on('SIGINT', onInterrupt)
+  let log: OpenLog | undefined
+  const progress = createExperimentProgress(io, isQuiet)
+  try {
+    const tableOptions = { ignored, format, isQuiet, signal: stop.signal }
+    const table = await readRolesTable(path, { label, group, time }, tableOptions, io)
+    log = openLog(logPath)
+    if (log.entries.length > 1 && !isQuiet)
+      notice(io, `going on with ${log.entries.length - 1} folds that are done: ${logPath}`)
+    const { onProgress } = progress
+    const experiment = await runExperiment(plan, table, { log, signal: stop.signal, concurrency: jobs, onProgress })
+    progress.clear()
+    return await finish(experiment, resultsPath, io)
+  } catch (error) {
+    progress.clear()
+    if (error !== stop.signal.reason) throw error
+    if (!isQuiet) notice(io, `interrupted after ${progress.text()}; the same command goes on from there`)
+    return exitCodes.interrupted
+  } finally {
+    log?.close()
+    process.off('SIGINT', onInterrupt)
+  }
+}
+
+async function finish(experiment: Experiment, path: string, io: CliIo): Promise<number> {
+  replaceFile(path, [new TextEncoder().encode(resultsText(experiment))])
+  await writeText(io.stdout, experimentReport(experiment.results, layoutFor(undefined, io)))
+  return exitCodes.ok
+}
+
+function withClasses(plan: ExperimentPlan, classes: readonly string[] | undefined): ExperimentPlan {
+  if (classes === undefined) return plan
+  if (plan.classes !== undefined) throw usageError('--classes expected with a plan that names none')
+  return { ...plan, classes }
+}
+
+function planIn(path: string): ExperimentPlan {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw fileError('read', path, error)
+  }
+  try {
+    return readPlan(JSON.parse(text))
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw fileError('write', folder, error)
+  }
+}
+
+interface ExperimentProgressLine {
+  readonly onProgress: (progress: ExperimentProgress) => void
+  readonly clear: () => void
+  /** `12 of 40 folds`. */
+  readonly text: () => string
+}
+
+function createExperimentProgress(io: CliIo, isQuiet: boolean): ExperimentProgressLine {
+  let line: ReturnType<typeof createTrainingProgress> | undefined
+  let last = { done: 0, total: 0 }
+  return {
+    onProgress: ({ done, total }) => {
+      // Time that is left follows from the folds that this run does.
+      line ??= createTrainingProgress(io, { numIterations: total, firstIteration: done, isQuiet })
+      last = { done, total }
+      line.show(done, [])
+    },
+    clear: () => line?.clear(),
+    text: () => (last.total === 0 ? 'reading' : `${last.done} of ${last.total} folds`)
+  }
+}
