@@ -44,6 +44,8 @@ export interface IntervalOptions {
 
 const fontSize = 13
 const rowHeight = 30
+// With names above the figures.
+const tallRowHeight = 46
 
 /**
  * A plot of figures as SVG, in the order given.
@@ -69,21 +71,26 @@ export function intervalPlot(figures: readonly PlottedInterval[], options: Inter
   const { low, high } = ends.length === 0 ? { low: 0, high: 1 } : range
   const format = numberFormat((high - low) / 2, Math.max(Math.abs(low), Math.abs(high)))
   const widest = Math.max(0, ...figures.map(({ name }) => textWidth(name, fontSize)))
-  const left = margin + Math.ceil(Math.min(widest, width * 0.42)) + 12
+  const isTall = widest > width * 0.42
+  const height = isTall ? tallRowHeight : rowHeight
+  const left = isTall ? margin : margin + Math.ceil(widest) + 12
   const numberRoom = textWidth(format(high), fontSize) + 12
   const scale = linearScale(low, high, left, width - margin - numberRoom, 10, 10)
-  const bottom = headingHeight + figures.length * rowHeight
+  const bottom = headingHeight + figures.length * height
   const body = [
     ...axisElements(scale, headingHeight, bottom, unit),
     ...(line === undefined ? [] : [lineElement(scale.x(line), headingHeight, scale.x(line), bottom, 'line')]),
     ...figures.flatMap(({ name, value, lower, upper, isAside = false }, i) => {
-      const y = headingHeight + (i + 0.5) * rowHeight
+      const top = headingHeight + i * height
+      const y = top + (isTall ? height - rowHeight / 2 : height / 2)
       const look = isAside ? 'unranked' : 'plain'
       const hasInterval = !Number.isNaN(lower) && !Number.isNaN(upper)
       return [
         '<g>',
         `<title>${escapeXml(`${name}: ${wordsOf(value, lower, upper, format)}`)}</title>`,
-        textElement(left - 12, y + 4.5, shortened(name, left - 12 - margin, fontSize), 'ink', 'end'),
+        isTall
+          ? textElement(margin, top + 16, shortened(name, width - 2 * margin, fontSize), 'ink', 'halo')
+          : textElement(left - 12, y + 4.5, name, 'ink', 'end'),
         ...(hasInterval
           ? [
               `<rect ${styled(look)} x="${px(scale.x(lower))}" y="${px(y - 1)}" ` +

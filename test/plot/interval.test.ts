@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { intervalPlot } from '../../src/plot/interval.ts'
-import { elementsOf, parseXml, textOf } from '../explain/xml.ts'
+import { elementsOf, parseXml, textOf, type XmlElement } from '../explain/xml.ts'
 
 const figures = [
   { name: 'row-random <b>', value: 0.775, lower: 0.77, upper: 0.78, isAside: true },
@@ -25,6 +25,18 @@ test('figures lie on one scale, intervals around them', () => {
   expect(textOf(elementsOf(root, 'desc')[0]!)).toBe(
     'row-random <b>: 0.775 (0.770 to 0.780). grouped: 0.688 (0.682 to 0.694). guess: 0.520.'
   )
+})
+
+test('long names stand above their figures, on a narrow plot', () => {
+  const long = figures.map((figure) => ({ ...figure, name: `${figure.name}, by a protocol of a long name` }))
+  const [wide, narrow] = [900, 320].map((width) => parseXml(intervalPlot(long, { width })))
+  const placeOf = (root: XmlElement, name: string): number[] => {
+    const text = elementsOf(root, 'text').find((element) => textOf(element) === name)!
+    return [text.attributes['x'], text.attributes['y']].map(Number)
+  }
+  expect(placeOf(wide!, long[1]!.name)[0]).toBeGreaterThan(200)
+  expect(placeOf(narrow!, long[1]!.name)[0]).toBe(20)
+  expect(Number(narrow!.attributes['height'])).toBeGreaterThan(Number(wide!.attributes['height']))
 })
 
 test('no figures are a picture, too; what is no number is refused', () => {

@@ -34,6 +34,8 @@ export interface FairnessInput {
   readonly outcomes?: ArrayLike<number>
   /** Whose row it is: customers are resampled, not their rows [numRows]. */
   readonly customers?: GroupKeys
+  /** Names of the groups, in the order in which they are to be reported (default: by name); others are left out. */
+  readonly groups?: readonly string[]
   /** The group that the others are compared with (default: of those with 2 % of the rows or more the most approved one). */
   readonly reference?: string
 }
@@ -81,7 +83,7 @@ const leastShare = 0.02
 export function measureFairness(input: FairnessInput, options: ResamplingOptions = {}): FairnessReport {
   const resampling = checkedResampling(options)
   const numRows = checked(input)
-  const weights = new Map([...groupWeights(input.membership, numRows)].filter(([, column]) => sumOf(column) > 0))
+  const weights = reportedWeights(groupWeights(input.membership, numRows), input.groups)
   if (weights.size === 0) throw new RangeError('"membership" expected rows that belong to a group, got none')
   const names = [...weights.keys()]
   const reference = input.reference ?? mostApproved(weights, input.approved)
@@ -113,6 +115,13 @@ export function measureFairness(input: FairnessInput, options: ResamplingOptions
       }
     })
   }
+}
+
+function reportedWeights(weights: GroupWeights, names: readonly string[] = [...weights.keys()]): GroupWeights {
+  const none = new Float64Array(0)
+  return new Map(
+    names.map((name) => [name, weights.get(name) ?? none] as const).filter(([, column]) => sumOf(column) > 0)
+  )
 }
 
 function checked({ attribute, approved, scores, outcomes, customers }: FairnessInput): number {

@@ -104,6 +104,15 @@ test('four fifths: clear where the whole interval is on one side', () => {
   expect(of(0.48, 200)).toBe('unclear')
 })
 
+test('groups are reported in the order asked for, and by name', () => {
+  const names = (groups?: string[]): string[] =>
+    measureFairness({ ...small, groups, reference: 'a' }, { numResamples: 0 }).groups.map(({ name }) => name)
+  expect([names(), names(['b', 'a', 'z'])]).toEqual([
+    ['a', 'b'],
+    ['b', 'a']
+  ])
+})
+
 test('bands of numbers', () => {
   expect(bandsOf([23, 25, 61.9, 62, NaN], [25, 62])).toEqual([
     'below 25',

@@ -1,0 +1,78 @@
+/**
+ * `opencredit report`: a report about an experiment as one HTML file.
+ *
+ * @module
+ */
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileError } from '../../node/file-error.ts'
+import { createReport } from '../../pipeline/report/create-report.ts'
+import { readResults, reportOfExperiment } from '../../pipeline/report/experiment-report.ts'
+import { readReportInput, readReportSections } from '../../pipeline/report/read-report-input.ts'
+import type { ReportInput } from '../../pipeline/report/report-input.ts'
+import { checkOutputs } from '../io/checked-outputs.ts'
+import { type CliIo, exitCodes, usageError } from '../io/command.ts'
+import { withOutput } from '../io/output.ts'
+import { argumentsOf } from './arguments.ts'
+
+export const help: string = `Usage: opencredit report <folder> [options]
+       opencredit report <file.json> [options]
+
+Writes a report as one HTML file, which needs nothing beside it: protocols side
+by side, the champion and why, calibration, KS, gains and confusion, and, where
+the input has them, explanations, reasons, cutoffs, fairness, drift, leakage
+and data quality.
+Reads results.json of a folder that "opencredit experiment" wrote. Sections of
+a file report.json in that folder are added, or take the place of others. Or
+reads one file with the whole input of "createReport" as JSON.
+
+Options:
+      --title <text>   heading (default: that of the input)
+  -o, --output <file>  write to a file
+  -h, --help           show this help
+
+Examples:
+  opencredit report experiments/first -o report.html
+  opencredit report input.json --title "Card applicants" -o report.html
+`
+
+const options = { title: { type: 'string' }, output: { type: 'string', short: 'o' } } as const
+
+/** Runs the command. */
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  const { values, positionals } = argumentsOf(argv, options, 1)
+  const [path] = positionals
+  if (path === undefined) throw usageError('missing <folder> argument')
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  const [results, sections] = [join(path, 'results.json'), join(path, 'report.json')]
+  checkOutputs(isFolder ? [results, sections] : [path], [values.output], io)
+  const input: ReportInput = isFolder
+    ? {
+        ...read(results, (value) => reportOfExperiment(readResults(value))),
+        ...(existsSync(sections) ? read(sections, readReportSections) : {})
+      }
+    : read(path, readReportInput)
+  const page = createReport(values.title === undefined ? input : { ...input, title: values.title })
+  await withOutput(values.output, io, (output) => output.write(page))
+  return exitCodes.ok
+}
+
+function read<T>(path: string, take: (value: unknown) => T): T {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw fileError('read', path, error)
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new Error(`${path}: expected JSON`)
+  }
+  try {
+    return take(value)
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`, { cause: error })
+  }
+}
