@@ -88,7 +88,7 @@ export function readCompact(bytes: Uint8Array): Model {
     throw new ModelFormatError('expected a compact model', { section: 'header' })
   const reader = createByteReader(bytes, magic.length + 1)
   const { numFeatures, numTreesPerIteration, numTrees, featureInfos, file, ...parts } = readHeader(reader)
-  checkTreesPerIteration(numTreesPerIteration, { section: 'header', key: 'num_tree_per_iteration' })
+  checkTreesPerIteration(numTreesPerIteration, (key) => ({ section: 'header', key }))
   const trees: { numLeaves: number; numCategoricalSplits: number }[] = []
   const shrinkage: number[] = []
   let numItems = 0

@@ -166,8 +166,12 @@ function checkTree(
     }
     for (let isLeft = true; ; isLeft = false) {
       const child = isLeft ? leftChild[node]! : rightChild[node]!
-      const isInside = child >= 0 ? child >= firstNode && child < endNode : ~child >= firstLeaf && ~child < endLeaf
-      const place = child >= 0 ? child : splitFeature.length + ~child
+      // Without branches, as whether a child is a leaf can hardly be predicted.
+      const ifLeaf = child >> 31
+      const number = child ^ ifLeaf
+      const place = number + (ifLeaf & splitFeature.length)
+      const isInside =
+        number >= firstNode + (ifLeaf & (firstLeaf - firstNode)) && number < endNode + (ifLeaf & (endLeaf - endNode))
       if (!isInside || isChild[place] === 1) {
         const key = isLeft ? 'left_child' : 'right_child'
         const local = child >= 0 ? child - firstNode : child + firstLeaf

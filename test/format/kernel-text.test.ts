@@ -50,7 +50,7 @@ test('kernels read all lists of models as LightGBM writes them', () => {
     const cursor = createLineCursor(bytesOf(text))
     while (!lineIs(cursor, 'Tree=0')) nextLine(cursor)
     const keys = [...smallModel.matchAll(/^(\w+)=/gm)].map(([, key]) => key!)
-    const table = createFieldTable(cursor.bytes, [...new Set(keys)])
+    const table = createFieldTable(cursor, [...new Set(keys)])
     const tree = addSection(table, 'Tree=0', cursor, 0)
     while (nextLine(cursor) && !lineIs(cursor, 'Tree=1')) if (cursor.start < cursor.end) addField(tree, cursor)
 

@@ -177,7 +177,7 @@ describe('categories', () => {
       'LightGBM model line 31 (Tree=1, cat_boundaries): missing'
     )
     expect(faultOf(smallModelWith('num_cat=2147483647', 30)).message).toBe(
-      'LightGBM model line 31 (Tree=1, num_leaves): num_leaves=2 and num_cat=2147483647 do not fit in the file'
+      'LightGBM model line 32 (Tree=1, num_leaves): num_leaves=2 and num_cat=2147483647 do not fit in the file'
     )
   })
 

@@ -32,9 +32,15 @@ export interface LightgbmParts {
  *
  * @throws ModelFormatError when it is above any real number of classes
  */
-export function checkTreesPerIteration(numTreesPerIteration: number, place: ModelFormatErrorPlace): void {
+export function checkTreesPerIteration(
+  numTreesPerIteration: number,
+  placeOf: (key: string) => ModelFormatErrorPlace
+): void {
   if (numTreesPerIteration <= maxTreesPerIteration) return
-  throw new ModelFormatError(`expected at most ${maxTreesPerIteration}, got ${numTreesPerIteration}`, place)
+  throw new ModelFormatError(
+    `expected at most ${maxTreesPerIteration}, got ${numTreesPerIteration}`,
+    placeOf('num_tree_per_iteration')
+  )
 }
 
 /**

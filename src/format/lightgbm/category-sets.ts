@@ -9,7 +9,7 @@ import type { Kernels } from '../../kernels/kernels.ts'
 import { maxInt32 } from '../../numeric/constants.ts'
 import type { ForestDraft } from '../../model/forest-builder.ts'
 import { readLists } from './number-lists.ts'
-import { integersFrom, lengthInFile, numbersOf, required, type Section, sectionFault } from './text-fields.ts'
+import { integersFrom, lengthInFile, numbersOf, type Section, sectionFault } from './text-fields.ts'
 
 const wordsKey = 'cat_threshold'
 const indices = /* @__PURE__ */ integersFrom(0, maxInt32)
@@ -38,8 +38,7 @@ function readBoundaries({ catOffsets, catBoundaries }: ForestDraft, trees: reado
     if (numSets === 0) continue
     const boundaries = numbersOf(tree, 'cat_boundaries', indices, new Int32Array(numSets + 1), 0, numSets + 1)
     if (boundaries[0] !== 0 || boundaries.some((boundary, i) => i > 0 && boundary < boundaries[i - 1]!)) {
-      const { line } = required(tree, 'cat_boundaries')
-      throw sectionFault('expected ascending numbers from 0', tree, 'cat_boundaries', line)
+      throw sectionFault('expected ascending numbers from 0', tree, 'cat_boundaries')
     }
     const numWords = lengthInFile(tree, wordsKey, boundaries[numSets]!)
     // Passed over when words are read, but no words must be what the line says.

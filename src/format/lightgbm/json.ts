@@ -59,7 +59,7 @@ export function readLightgbmJson(dump: unknown, mayBeRounded = false): Model {
   })
   const numFeatures = integerOf(header, 'max_feature_idx', section, 0, maxInt32 - 1) + 1
   const numTreesPerIteration = integerOf(header, 'num_tree_per_iteration', section, 1, maxInt32)
-  checkTreesPerIteration(numTreesPerIteration, { section, key: 'num_tree_per_iteration' })
+  checkTreesPerIteration(numTreesPerIteration, (key) => ({ section, key }))
   const { pandas_categorical: categorical } = header
   const optionalText = (key: string): string | undefined =>
     header[key] === undefined ? undefined : textOf(header, key, section)

@@ -8,11 +8,13 @@ import type { Kernels } from '../../kernels/kernels.ts'
 import { addressesIn, layoutOf } from '../../kernels/layout.ts'
 import { exactPowersOfTen } from '../../numeric/constants.ts'
 import { powersOfFive } from '../../numeric/powers-of-five.ts'
-import { fieldOf, numbersOf, type Section } from './text-fields.ts'
+import { fieldOf, integerParser, numbersOf, type Section } from './text-fields.ts'
 import type { NumberList } from './tree-lists.ts'
 
 // What the kernel looks at at once. A single tree may take more.
 const chunkBytes = 2 ** 19
+
+const lineFeed = 10
 
 let powers: Uint8Array | undefined
 
@@ -29,6 +31,7 @@ export function readLists(trees: readonly Section[], lists: readonly NumberList[
     while (end < trees.length && trees[end]!.end - trees[first]!.start <= chunkBytes) end++
     readChunk(kernels, trees, first, end, lists, isRead)
   }
+  if (!isRead.includes(0)) return
   trees.forEach((tree, t) => {
     lists.forEach((list, i) => {
       if (isRead[t * lists.length + i] === 0) readList(tree, t, list)
@@ -57,21 +60,18 @@ function readChunk(
   lists: readonly NumberList[],
   isRead: Uint8Array
 ): void {
-  const { bytes, table, start } = trees[first]!
-  const text = bytes.subarray(start, trees[end - 1]!.end)
+  const { table, start } = trees[first]!
+  const text = table.file.bytes.subarray(start, trees[end - 1]!.end)
   const numTrees = end - first
-  const stride = 8 * table.keys.length
-  const cellsOf = (cells: Float64Array): Float64Array =>
-    cells.subarray(first * table.keys.length, end * table.keys.length)
+  const numKeys = table.keys.length
   powers ??= new Uint8Array([...bytesOf(exactPowersOfTen), ...bytesOf(powersOfFive())])
-  const inputs = { powers, starts: cellsOf(table.start), ends: cellsOf(table.end), text }
+  const inputs = { powers, starts: table.start.subarray(first * numKeys, end * numKeys), text }
   const mostNumbers = Math.max(...lists.map(({ offsets }) => offsets[end]! - offsets[first]!))
   const layout = layoutOf({
     powers: powers.length,
-    starts: stride * numTrees,
-    ends: stride * numTrees,
-    // The kernel looks some bytes ahead.
-    text: text.length + 32,
+    starts: inputs.starts.byteLength,
+    // One for the line feed.
+    text: text.length + 1,
     offsets: 4 * (numTrees + 1),
     numbers: 8 * mostNumbers
   })
@@ -80,14 +80,17 @@ function readChunk(
   try {
     const at = addressesIn(layout, block)
     for (const [part, input] of Object.entries(inputs)) memory.bytes().set(bytesOf(input), at[part as keyof typeof at])
+    memory.bytes()[at.text + text.length] = lineFeed
     lists.forEach(({ key, format: { parser, min, max }, target, offsets }, i) => {
       const firstNumber = offsets[first]!
+      const numbers = parser === integerParser ? memory.int32() : memory.float64()
+      const size = numbers.BYTES_PER_ELEMENT
+      const shift = at.numbers / size - firstNumber
       memory.int32().set(offsets.subarray(first, end + 1), at.offsets / 4)
       for (let t = 0; t < numTrees; t++) {
         const stop = readNumbers(
           at.starts + 8 * table.columnOf.get(key)!,
-          at.ends - at.starts,
-          stride,
+          8 * numKeys,
           at.text - start,
           at.offsets,
           t,
@@ -96,11 +99,10 @@ function readChunk(
           parser,
           min,
           max,
-          at.numbers - 8 * firstNumber
+          size * shift
         )
         const begin = offsets[first + t]!
-        const numbers = at.numbers / 8 - firstNumber
-        target.set(memory.float64().subarray(numbers + begin, numbers + offsets[first + stop]!), begin)
+        target.set(numbers.subarray(shift + begin, shift + offsets[first + stop]!), begin)
         for (; t < stop; t++) isRead[(first + t) * lists.length + i] = 1
       }
     })

@@ -6,118 +6,106 @@
  *
  * @module
  */
-import { ModelFormatError } from '../../errors.ts'
+import { ModelFormatError, type ModelFormatErrorPlace } from '../../errors.ts'
 import { parseIntegers } from '../../numeric/decimal-list.ts'
 import { parseNumbers } from '../../numeric/parse-decimal.ts'
 import { parseQuickNumbers } from '../../numeric/quick-decimal.ts'
-import { isAt, type LineCursor, lineText } from './byte-lines.ts'
-import { decodeText } from './text-bytes.ts'
+import { isAt, type LineCursor, lineEndFrom, lineNumberAt, lineText, type TextBytes } from './byte-lines.ts'
+import { decodeText, encodeText } from './text-bytes.ts'
 
 /** The value of one line: `bytes[start, end)`. */
 export interface Field {
   readonly start: number
   readonly end: number
-  readonly line: number
 }
 
 /** The lines of sections that may have the same keys: a row for each section, a column for each key. */
 export interface FieldTable {
-  readonly bytes: Uint8Array
+  readonly file: TextBytes
   readonly keys: readonly string[]
+  /** How a line with a value of each key starts. */
+  readonly prefixes: readonly Uint8Array[]
   /** Where the next key is looked for first. */
   nextColumn: number
   readonly columnOf: ReadonlyMap<string, number>
   /** Where each value starts; 0, where no value can start, means that the section lacks the key [≥ numSections × numKeys]. */
   start: Float64Array
-  end: Float64Array
-  line: Float64Array
 }
 
 /** One section. */
 export interface Section {
   /** `header` or `Tree=17`. */
   readonly name: string
-  /** Line the section starts in. */
-  readonly line: number
   /** Where it starts, and where the last of its lines so far ends. */
   readonly start: number
   end: number
-  readonly bytes: Uint8Array
   readonly table: FieldTable
   readonly row: number
 }
 
-/** What is wrong in a section, at a key, in a line. */
-export function sectionFault(fault: string, { name }: Section, key?: string, line?: number): ModelFormatError {
-  return new ModelFormatError(fault, { line, section: name, key })
+/** What is wrong in a section, at a key: in the line of `place`, by default the key's, or the section's first. */
+export function sectionFault(fault: string, section: Section, key?: string, place?: number): ModelFormatError {
+  return new ModelFormatError(fault, placeIn(section, key, place))
 }
 
-/** An empty table for sections of `bytes` that may have `keys`. */
-export function createFieldTable(bytes: Uint8Array, keys: readonly string[]): FieldTable {
+/** Where in the file a key of a section is, or would be. */
+export function placeIn(section: Section, key?: string, place?: number): ModelFormatErrorPlace {
+  const { name, start, table } = section
+  const at = place ?? (key === undefined ? undefined : fieldOf(section, key))?.start ?? start
+  return { line: lineNumberAt(table.file, at), section: name, key }
+}
+
+/** An empty table for sections of `file` that may have `keys`. */
+export function createFieldTable(file: TextBytes, keys: readonly string[]): FieldTable {
   return {
-    bytes,
+    file,
     keys,
+    prefixes: keys.map((key) => encodeText(`${key}=`)),
     nextColumn: 0,
     columnOf: new Map(keys.map((key, column) => [key, column])),
-    start: new Float64Array(0),
-    end: new Float64Array(0),
-    line: new Float64Array(0)
+    start: new Float64Array(0)
   }
 }
 
 /** A section that starts in the current line, as row `row` of the table; rows are added one after the other. */
-export function addSection(table: FieldTable, name: string, { start, end, line }: LineCursor, row: number): Section {
+export function addSection(table: FieldTable, name: string, { start, end }: LineCursor, row: number): Section {
   const size = (row + 1) * table.keys.length
   if (size > table.start.length) {
-    table.start = lengthened(table.start, 2 * size)
-    table.end = lengthened(table.end, 2 * size)
-    table.line = lengthened(table.line, 2 * size)
+    const longer = new Float64Array(2 * size)
+    longer.set(table.start)
+    table.start = longer
   }
-  return { name, line, start, end, bytes: table.bytes, table, row }
+  return { name, start, end, table, row }
 }
 
 /** Adds the current line to a section and returns its key. */
 export function addField(section: Section, cursor: LineCursor): string {
   const { table, row } = section
-  const { keys } = table
+  const { keys, prefixes } = table
+  const { start, end } = cursor
   // Keys mostly come in the order of the table.
   let column = table.nextColumn
-  let tries = keys.length
-  while (!hasKey(cursor, keys[column]!) && tries > 0) {
-    column = (column + 1) % keys.length
-    tries--
-  }
-  const { start, end, line } = cursor
-  if (tries === 0) {
+  for (let tries = 0; !isAt(cursor.bytes, start, prefixes[column]!); column = (column + 1) % keys.length) {
+    if (++tries < keys.length) continue
     const key = lineText(cursor).split('=', 1)[0]!
-    throw new ModelFormatError(`unknown key "${key.slice(0, 40)}"`, { line, section: section.name })
+    if (keys.includes(key)) throw sectionFault('expected "key=value"', section, key, start)
+    throw sectionFault(`unknown key "${key.slice(0, 40)}"`, section, undefined, start)
   }
   const key = keys[column]!
-  const valueStart = start + key.length + 1
-  if (valueStart > end) throw sectionFault('expected "key=value"', section, key, line)
   const cell = row * keys.length + column
-  if (table.start[cell] !== 0) throw sectionFault('duplicate key', section, key, line)
-  table.start[cell] = valueStart
-  table.end[cell] = end
-  table.line[cell] = line
+  if (table.start[cell] !== 0) throw sectionFault('duplicate key', section, key, start)
+  table.start[cell] = start + prefixes[column]!.length
   table.nextColumn = (column + 1) % keys.length
   section.end = end
   return key
-}
-
-// Whether the line has this key, with a value or, at its end, without.
-function hasKey({ bytes, start, end }: LineCursor, key: string): boolean {
-  const equals = start + key.length
-  return equals <= end && (equals === end || bytes[equals] === equalsSign) && isAt(bytes, start, key)
 }
 
 /** The field of a key, or undefined when the section has none. */
 export function fieldOf({ table, row }: Section, key: string): Field | undefined {
   const column = table.columnOf.get(key)
   if (column === undefined) return undefined
-  const cell = row * table.keys.length + column
-  const start = table.start[cell]!
-  return start === 0 ? undefined : { start, end: table.end[cell]!, line: table.line[cell]! }
+  const start = table.start[row * table.keys.length + column]!
+  return start === 0 ? undefined : { start, end: lineEndFrom(table.file, start) }
 }
 
 /** Whether the section has a key. */
@@ -126,35 +114,17 @@ export function hasField({ table, row }: Section, key: string): boolean {
   return column !== undefined && table.start[row * table.keys.length + column] !== 0
 }
 
-/**
- * Checks that no line of a section is blank: LightGBM ends a tree there, and passes over what follows.
- *
- * @throws ModelFormatError when one is
- */
-export function checkUnbroken(section: Section): void {
-  const { table, row, line: firstLine } = section
-  const { start, line } = table
-  let numLines = 0
-  let lastLine = firstLine
-  for (let cell = row * table.keys.length, end = cell + table.keys.length; cell < end; cell++) {
-    if (start[cell] === 0) continue
-    numLines++
-    if (line[cell]! > lastLine) lastLine = line[cell]!
-  }
-  if (lastLine - firstLine !== numLines) throw sectionFault('expected no blank line', section, undefined, firstLine)
-}
-
 /** The field of a key that must be there. */
 export function required(section: Section, key: string): Field {
   const field = fieldOf(section, key)
-  if (field === undefined) throw sectionFault('missing', section, key, section.line)
+  if (field === undefined) throw sectionFault('missing', section, key)
   return field
 }
 
 /** The text of a required field. */
 export function textOf(section: Section, key: string): string {
   const { start, end } = required(section, key)
-  return decodeText(section.bytes, start, end)
+  return decodeText(section.table.file.bytes, start, end)
 }
 
 /** The words of a required field, separated by spaces; their number is looked at before any text is made. */
@@ -164,23 +134,24 @@ export function wordsOf(section: Section, key: string, count: number, noun: stri
     return textOf(section, key)
       .split(' ')
       .filter((word) => word !== '')
-  throw sectionFault(`expected ${count} ${noun}, got ${numWords}`, section, key, required(section, key).line)
+  throw sectionFault(`expected ${count} ${noun}, got ${numWords}`, section, key)
 }
 
 /** The number of words of a required field. */
 export function numWordsOf(section: Section, key: string): number {
   const { start, end } = required(section, key)
+  const { bytes } = section.table.file
   let numWords = 0
   for (let pos = start; pos < end; pos++)
-    if (section.bytes[pos] !== space && (pos + 1 === end || section.bytes[pos + 1] === space)) numWords++
+    if (bytes[pos] !== space && (pos + 1 === end || bytes[pos + 1] === space)) numWords++
   return numWords
 }
 
 /** The single integer of a required field. */
 export function scalarOf(section: Section, key: string, min: number, max: number): number {
-  const { start, end, line } = required(section, key)
-  if (parseIntegers(section.bytes, start, end, scalar, 0, 1, min, max) !== 1) {
-    throw sectionFault(`expected one integer from ${min} to ${max}`, section, key, line)
+  const { start, end } = required(section, key)
+  if (parseIntegers(section.table.file.bytes, start, end, scalar, 0, 1, min, max) !== 1) {
+    throw sectionFault(`expected one integer from ${min} to ${max}`, section, key)
   }
   return scalar[0]!
 }
@@ -232,14 +203,14 @@ export function numbersOf<Target extends Numbers>(
   offset: number,
   count: number
 ): Target {
-  const { start, end, line } = required(section, key)
-  const numRead = parse(section.bytes, start, end, target, offset, count)
+  const { start, end } = required(section, key)
+  const numRead = parse(section.table.file.bytes, start, end, target, offset, count)
   if (numRead === count) return target
   const fault =
     numRead < 0
       ? `expected ${noun} at position ${-numRead}`
       : `expected ${count} ${count === 1 ? 'number' : 'numbers'}, got ${numRead}`
-  throw sectionFault(fault, section, key, line)
+  throw sectionFault(fault, section, key)
 }
 
 /**
@@ -248,19 +219,12 @@ export function numbersOf<Target extends Numbers>(
  * @throws ModelFormatError when it is not
  */
 export function lengthInFile(section: Section, key: string, length: number): number {
-  const { start, end, line } = required(section, key)
+  const { start, end } = required(section, key)
   if (2 * length > end - start + 1) {
-    throw sectionFault(`expected ${length} numbers in ${end - start} bytes`, section, key, line)
+    throw sectionFault(`expected ${length} numbers in ${end - start} bytes`, section, key)
   }
   return length
 }
 
 const space = 32
-const equalsSign = 61
 const scalar = /* @__PURE__ */ new Int32Array(1)
-
-function lengthened(array: Float64Array, length: number): Float64Array {
-  const longer = new Float64Array(length)
-  longer.set(array)
-  return longer
-}

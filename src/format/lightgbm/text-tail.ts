@@ -7,7 +7,7 @@
  */
 import type { CategoryValue } from '../../data/categories.ts'
 import { ModelFormatError } from '../../errors.ts'
-import { type LineCursor, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
+import { type LineCursor, lineNumberAt, lineStartsWith, lineText, nextLine } from './byte-lines.ts'
 import { parseCategoryLists } from './pandas-categorical.ts'
 import { decodeText } from './text-bytes.ts'
 
@@ -47,15 +47,21 @@ export function readTail(cursor: LineCursor, headerKeys: readonly string[], numF
       const lists = parseCategoryLists(tail.pandasCategorical, numFeatures)
       if (lists === undefined) {
         throw new ModelFormatError('expected null or lists of category values as JSON', {
-          line: cursor.line,
+          line: lineNumberAt(cursor, cursor.start),
           section: 'pandas_categorical'
         })
       }
       tail.categories = lists
     } else if (headerKeys.some((key) => lineStartsWith(cursor, `${key}=`))) {
-      throw new ModelFormatError('expected no line of the header', { line: cursor.line, section: 'after the trees' })
+      throw new ModelFormatError('expected no line of the header', {
+        line: lineNumberAt(cursor, cursor.start),
+        section: 'after the trees'
+      })
     } else if (isCutHead(cursor)) {
-      throw new ModelFormatError('the file ends inside a line', { line: cursor.line, section: 'after the trees' })
+      throw new ModelFormatError('the file ends inside a line', {
+        line: lineNumberAt(cursor, cursor.start),
+        section: 'after the trees'
+      })
     }
   }
   return tail
@@ -70,7 +76,7 @@ function isCutHead({ bytes, start, end, next }: LineCursor): boolean {
 
 // The lines up to the one that equals `last`, which is not part of the text; an empty `last` may be the end of the file.
 function sectionText(cursor: LineCursor, last: string): string {
-  const { line, next: start } = cursor
+  const { start: head, next: start } = cursor
   const name = lineText(cursor)
   while (nextLine(cursor)) {
     if (cursor.end - cursor.start === last.length && lineStartsWith(cursor, last)) {
@@ -78,5 +84,5 @@ function sectionText(cursor: LineCursor, last: string): string {
     }
   }
   if (last === '') return decodeText(cursor.bytes, start, cursor.bytes.length).replaceAll('\r\n', '\n')
-  throw new ModelFormatError(`the file ends before "${last}"`, { line, section: name })
+  throw new ModelFormatError(`the file ends before "${last}"`, { line: lineNumberAt(cursor, head), section: name })
 }

@@ -21,15 +21,14 @@ import { readLists } from './number-lists.ts'
 import {
   addField,
   addSection,
-  checkUnbroken,
   createFieldTable,
   exactNumbers,
-  fieldOf,
   hasField,
   integersFrom,
   lengthInFile,
   numbersOf,
   numWordsOf,
+  placeIn,
   required,
   scalarOf,
   sectionFault,
@@ -101,23 +100,16 @@ export function readLightgbmText(bytes: Uint8Array, useKernels: boolean = bytes.
   const { header, averageOutput } = scanHeader(cursor)
   const trees = scanTrees(cursor, header)
   checkNumTrees(header, trees.length)
-  trees.forEach(checkUnbroken)
   const numFeatures = scalarOf(header, 'max_feature_idx', 0, maxInt32 - 1) + 1
   const tail = readTail(cursor, trees.length === 0 ? headerKeys : [], numFeatures)
   const numClass = scalarOf(header, 'num_class', 1, maxInt32)
   const numTreesPerIteration = hasField(header, 'num_tree_per_iteration')
     ? scalarOf(header, 'num_tree_per_iteration', 1, maxInt32)
     : numClass
-  const placeOf = (key: string): ModelFormatErrorPlace => {
-    return { line: fieldOf(header, key)?.line ?? header.line, section: header.name, key }
-  }
-  checkTreesPerIteration(numTreesPerIteration, placeOf('num_tree_per_iteration'))
+  const placeOf = (key: string): ModelFormatErrorPlace => placeIn(header, key)
+  checkTreesPerIteration(numTreesPerIteration, placeOf)
   const forest = readForest(trees, numFeatures, numTreesPerIteration, useKernels ? kernels() : undefined)
-  checkForest(forest, (tree, key) => ({
-    line: fieldOf(trees[tree]!, key)?.line ?? trees[tree]!.line,
-    section: trees[tree]!.name,
-    key
-  }))
+  checkForest(forest, (tree, key) => placeIn(trees[tree]!, key))
 
   return buildModel(
     {
@@ -149,7 +141,7 @@ function constraintsOf(header: Section, numFeatures: number): number[] {
 
 // Collects the header's lines; leaves the cursor on the first line of the trees or of what follows them.
 function scanHeader(cursor: LineCursor): { header: Section; averageOutput: boolean } {
-  const header = addSection(createFieldTable(cursor.bytes, headerKeys), 'header', cursor, 0)
+  const header = addSection(createFieldTable(cursor, headerKeys), 'header', cursor, 0)
   let averageOutput = false
   while (nextLine(cursor)) {
     if (lineStartsWith(cursor, treePrefix) || lineStartsWith(cursor, endOfTrees)) return { header, averageOutput }
@@ -157,38 +149,47 @@ function scanHeader(cursor: LineCursor): { header: Section; averageOutput: boole
     if (lineIs(cursor, 'average_output')) averageOutput = true
     else addField(header, cursor)
   }
-  throw sectionFault(`the file ends before "${endOfTrees}"`, header, undefined, cursor.line)
+  throw sectionFault(`the file ends before "${endOfTrees}"`, header, undefined, cursor.start)
 }
 
 // Collects the lines of every tree; leaves the cursor on "end of trees" or at the end of the file.
 function scanTrees(cursor: LineCursor, header: Section): Section[] {
-  const table = createFieldTable(cursor.bytes, treeKeys)
+  const table = createFieldTable(cursor, treeKeys)
   const trees: Section[] = []
   let tree: Section | undefined
   let firstNumber: number | undefined
   let lastKey: string | undefined
+  let isBroken = false
   let ended = false
   do {
-    if (cursor.start === cursor.end) continue
+    if (cursor.start === cursor.end) {
+      isBroken = true
+      continue
+    }
     if (lineStartsWith(cursor, treePrefix)) {
       firstNumber ??= numberOfTree(cursor, header)
       const name = `${treePrefix}${firstNumber + trees.length}`
-      if (!lineIs(cursor, name)) throw sectionFault(`expected "${name}"`, tree ?? header, undefined, cursor.line)
+      if (!lineIs(cursor, name)) throw sectionFault(`expected "${name}"`, tree ?? header, undefined, cursor.start)
       // Found here, a tree without content takes no more memory than the text of one with it.
       if (tree !== undefined) required(tree, 'leaf_value')
       tree = addSection(table, name, cursor, trees.length)
       trees.push(tree)
       lastKey = undefined
+      isBroken = false
     } else if (lineStartsWith(cursor, endOfTrees) || lineStartsWith(cursor, oldEndOfTrees)) {
       ended = true
       break
-    } else lastKey = addField(tree!, cursor)
+    } else {
+      // LightGBM ends a tree there, and passes over what follows.
+      if (isBroken) throw sectionFault('expected no blank line', tree!)
+      lastKey = addField(tree!, cursor)
+    }
   } while (nextLine(cursor))
 
   // LightGBM loads a file that stops after its last tree; only `tree_sizes` and a whole last line show that nothing was cut.
-  const sizes = fieldOf(header, 'tree_sizes')
-  if (!ended && (sizes === undefined || lastKey !== 'shrinkage' || cursor.bytes[cursor.bytes.length - 1] !== 10)) {
-    throw sectionFault(`the file ends before "${endOfTrees}"`, tree ?? header, undefined, cursor.line)
+  const hasSizes = hasField(header, 'tree_sizes')
+  if (!ended && (!hasSizes || lastKey !== 'shrinkage' || cursor.bytes[cursor.bytes.length - 1] !== 10)) {
+    throw sectionFault(`the file ends before "${endOfTrees}"`, tree ?? header, undefined, cursor.start)
   }
   return trees
 }
@@ -196,16 +197,15 @@ function scanTrees(cursor: LineCursor, header: Section): Section[] {
 // The number of the first tree, which is another than 0 when a file holds only later ones.
 function numberOfTree(cursor: LineCursor, header: Section): number {
   const written = /^Tree=(0|[1-9]\d{0,8})$/.exec(lineText(cursor).slice(0, 20))
-  if (written === null) throw sectionFault(`expected "${treePrefix}0"`, header, undefined, cursor.line)
+  if (written === null) throw sectionFault(`expected "${treePrefix}0"`, header, undefined, cursor.start)
   return Number(written[1])
 }
 
 function checkNumTrees(header: Section, numTrees: number): void {
-  const sizes = fieldOf(header, 'tree_sizes')
-  if (sizes === undefined) return
+  if (!hasField(header, 'tree_sizes')) return
   const numSizes = numWordsOf(header, 'tree_sizes')
   if (numSizes !== numTrees) {
-    throw sectionFault(`expected ${numSizes} trees, got ${numTrees}`, header, 'tree_sizes', sizes.line)
+    throw sectionFault(`expected ${numSizes} trees, got ${numTrees}`, header, 'tree_sizes')
   }
 }
 
@@ -223,12 +223,11 @@ function readForest(
   let numItems = 0
   sizes.forEach(({ numLeaves, numCategoricalSplits }, tree) => {
     numItems += numLeaves + numCategoricalSplits
-    if (2 * numItems > trees[tree]!.bytes.length) {
+    if (2 * numItems > trees[tree]!.table.file.bytes.length) {
       throw sectionFault(
         `num_leaves=${numLeaves} and num_cat=${numCategoricalSplits} do not fit in the file`,
         trees[tree]!,
-        'num_leaves',
-        trees[tree]!.line
+        'num_leaves'
       )
     }
   })
@@ -249,22 +248,23 @@ function readForest(
 
 // In the file children and sets of categories count from 0 in every tree.
 function countThroughForest(forest: ForestDraft): void {
-  const { nodeOffsets, leafOffsets, catOffsets, decisionType, threshold, leftChild, rightChild, splitGain } = forest
+  const { nodeOffsets, leafOffsets, catOffsets, decisionType, threshold, leftChild, rightChild } = forest
   for (let t = 0; t < forest.numTrees; t++) {
-    for (let node = nodeOffsets[t]!; node < nodeOffsets[t + 1]!; node++) {
-      const left = leftChild[node]!
-      const right = rightChild[node]!
-      leftChild[node] = left + (left >= 0 ? nodeOffsets[t]! : -leafOffsets[t]!)
-      rightChild[node] = right + (right >= 0 ? nodeOffsets[t]! : -leafOffsets[t]!)
+    const firstNode = nodeOffsets[t]!
+    const endNode = nodeOffsets[t + 1]!
+    const firstLeaf = leafOffsets[t]!
+    for (let node = firstNode; node < endNode; node++) {
+      leftChild[node]! += firstNode - ((leftChild[node]! >> 31) & (firstNode + firstLeaf))
+      rightChild[node]! += firstNode - ((rightChild[node]! >> 31) & (firstNode + firstLeaf))
       if (isCategorical(decisionType[node]!)) {
         // What is no whole number stays none.
         const set = threshold[node]!
         threshold[node] = Number.isInteger(set) ? set + catOffsets[t]! : NaN
       }
-      // Gains are float32 in LightGBM.
-      splitGain[node] = Math.fround(splitGain[node]!)
     }
   }
+  // Gains are float32 in LightGBM.
+  forest.splitGain.set(Float32Array.from(forest.splitGain))
 }
 
 // LightGBM passes over the coefficients of a tree that does not say `is_linear=1`: the leaves would then be constant in silence.
@@ -272,7 +272,7 @@ function isLinearTree(tree: Section): boolean {
   if (hasField(tree, 'is_linear') && scalarOf(tree, 'is_linear', 0, 1) === 1) return true
   const key = linearKeys.find((linearKey) => hasField(tree, linearKey))
   if (key === undefined) return false
-  throw sectionFault('unexpected in a tree without is_linear=1', tree, key, required(tree, key).line)
+  throw sectionFault('unexpected in a tree without is_linear=1', tree, key)
 }
 
 // Numbers of linear leaves, of which LightGBM refuses those beyond a float64's, while it reads others as infinite.
@@ -280,7 +280,7 @@ function boundedNumbers(tree: Section, key: string, target: Float64Array, first:
   const numbers = numbersOf(tree, key, exactNumbers, target, first, count).subarray(first, first + count)
   const numInfinite = numbers.filter((number) => Math.abs(number) === Infinity).length
   if (numInfinite === 0 || numInfinite === textOf(tree, key).match(/inf/gi)?.length) return numbers
-  throw sectionFault('expected numbers that a float64 holds', tree, key, required(tree, key).line)
+  throw sectionFault('expected numbers that a float64 holds', tree, key)
 }
 
 function readLinearLeaves(
