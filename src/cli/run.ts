@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
   predict: { summary: 'run a LightGBM model on the rows of a file', load: () => import('./commands/predict.ts') },
   train: { summary: 'train a LightGBM model', load: () => import('./commands/train.ts') },
   cv: { summary: 'cross-validate parameters of training', load: () => import('./commands/cv.ts') },
+  audit: { summary: 'look for leaks in data', load: () => import('./commands/audit.ts') },
   experiment: { summary: 'compare candidates, choose a champion', load: () => import('./commands/experiment.ts') },
   report: {
     summary: 'write a report about an experiment as one HTML file',

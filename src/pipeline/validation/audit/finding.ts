@@ -29,9 +29,9 @@ export interface Finding {
   readonly evidence: Readonly<Record<string, number | readonly string[]>>
 }
 
-/** A share in per cent, as `12.3 %`. */
+/** A share in per cent, as `12.3 %`; its space does not break. */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`
+  return `${(100 * share).toFixed(1)}\u00a0%`
 }
 
 /** A list of names, as `a, b and c`. */

@@ -41,7 +41,7 @@ export function findIdentifyingFeatures(columns: ReadonlyMap<string, Column>, gr
     {
       code: 'identifying-features',
       severity: 'high',
-      message: `${listed(best.features)} identify ${identifiedText(best, groups.numGroups)}: the same values come back in ${percent(best.recurrence)} of the rows of a group.${alsoText}`,
+      message: `${listed(best.features)} ${best.features.length === 1 ? 'identifies' : 'identify'} ${identifiedText(best, groups.numGroups)}: the same values come back in ${percent(best.recurrence)} of the rows of a group.${alsoText}`,
       evidence: {
         features: best.features,
         numGroups: groups.numGroups,

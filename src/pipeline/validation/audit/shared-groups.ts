@@ -23,11 +23,12 @@ export function findSharedGroups({ ofRow, numGroups }: Groups, { train, test }: 
   if (numShared === 0) return []
   const numTestRows = test.reduce((sum, row) => sum + isTrained[ofRow[row]!]!, 0)
   const rowsPerGroup = ofRow.length / numGroups
+  const which = numShared === numTested ? 'All' : `${grouped(numShared)} of the`
   return [
     {
       code: 'shared-groups',
       severity: 'high',
-      message: `${grouped(numShared)} of the ${counted(numTested, 'group')} that ${splitName} tests are trained on, too, and ${percent(numTestRows / test.length)} of the test rows are theirs: the ${counted(numGroups, 'group')} have ${rowsPerGroup.toFixed(1)} rows on average. Divide groups, not rows.`,
+      message: `${which} ${counted(numTested, 'group')} that ${splitName} tests are trained on, too, and ${percent(numTestRows / test.length)} of the test rows are theirs: the ${counted(numGroups, 'group')} have ${rowsPerGroup.toFixed(1)} rows on average. Divide groups, not rows.`,
       evidence: {
         numGroups,
         rowsPerGroup,
