@@ -33,7 +33,7 @@ export async function trainOnce({ rows, options, parameters, rounds, onBinned }:
   const dataset = createDataset(rows, options)
   const resolved = resolveParameters({ ...parameters, num_iterations: rounds })
   const isHelped = resolved.num_threads > 1 && isWorthThreads(dataset, resolved)
-  const helpers = isHelped ? await startThreads(resolved.num_threads - 1) : undefined
+  const helpers = isHelped ? startThreads(resolved.num_threads - 1) : undefined
   const team = helpers === undefined ? undefined : createTeam(threadsBehind(helpers.ports))
   const booster = createBooster(resolved, dataset, {}, { team })
   const binning = (performance.now() - begin) / 1000

@@ -150,6 +150,7 @@ test.each([
   prepare()
   const before = numWorkers()
   await expect(trainAsync({ objective: 'binry' as 'binary' }, data)).rejects.toThrow(/^"objective" expected/)
+  await expect(trainAsync({ objective: 'binry' as 'binary' }, data, { threads: 2 })).rejects.toThrow(/^"objective"/)
   await expect(trainAsync({ objective: 'gamma' }, data)).rejects.toThrow(RangeError)
   await expect(trainAsync(parameters, data, { threds: 2 } as object)).rejects.toThrow('got "threds"')
   const fault = new Error('of the caller')

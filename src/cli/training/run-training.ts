@@ -61,7 +61,7 @@ export async function runTraining(
     output_model: path
   } = plan.parameters
   const stopping = stoppingOf(plan, dataset, options)
-  const threads = await threadsFor(dataset, plan.parameters)
+  const threads = threadsFor(dataset, plan.parameters)
   const team = threads && createTeam(threadsBehind(threads.ports))
   const booster = createBooster(parameters, dataset, options, { team })
   if (checkpoint !== undefined) resume(booster, checkpoint.training)
@@ -124,7 +124,7 @@ export async function runTraining(
 }
 
 // As many as `num_threads` says, by default as there are processors; none where one thread is as fast.
-async function threadsFor(dataset: Dataset, parameters: TrainParameters): Promise<StartedThreads | undefined> {
+function threadsFor(dataset: Dataset, parameters: TrainParameters): StartedThreads | undefined {
   const { num_threads: given } = parameters
   const count = Math.min(given > 0 ? given : availableParallelism(), maxThreads)
   return count > 1 && isWorthThreads(dataset, parameters) ? startThreads(count - 1) : undefined

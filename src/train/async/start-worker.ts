@@ -44,7 +44,7 @@ export async function startWorker<Message, Answer>(
   program: string
 ): Promise<StartedWorker<Message, Answer | 'ready'> | undefined> {
   try {
-    const worker = startHere<Message, Answer | 'ready'>(program)
+    const worker = beginWorker<Message, Answer | 'ready'>(program)
     // A policy may be told of only once the program is loaded.
     if (worker !== undefined && (await worker.nextAnswer()) === 'ready') return worker
   } catch {
@@ -53,7 +53,14 @@ export async function startWorker<Message, Answer>(
   return undefined
 }
 
-function startHere<Message, Answer>(program: string): StartedWorker<Message, Answer> | undefined {
+/**
+ * A worker that may not run yet, or never will. What it is sent waits for it.
+ *
+ * @param program - as in `startWorker`
+ * @returns undefined where there are no workers
+ * @throws where the host refuses to make one
+ */
+export function beginWorker<Message, Answer>(program: string): StartedWorker<Message, Answer> | undefined {
   const { process, Worker } = globalThis as unknown as Host
   const threads = process?.getBuiltinModule?.('node:worker_threads') as Threads | undefined
   if (threads !== undefined) {

@@ -54,14 +54,15 @@ export async function trainAsync(
   signal?.throwIfAborted()
   const hasFunctions = others.customObjective !== undefined || others.customMetric !== undefined
   if (hasFunctions) return trainInTurns(parameters, dataset, others, signal)
-  const worker = await startWorker<TrainingMessage, TrainingAnswer>(trainingWorker)
-  if (worker === undefined) return trainInTurns(parameters, dataset, others, signal)
   const isLong = numHelpers > 0 && isWorthThreads(dataset, resolveParameters(parameters))
-  const helpers = await startThreads(isLong ? numHelpers : 0)
+  const helpers = startThreads(isLong ? numHelpers : 0)
+  let worker: StartedWorker<TrainingMessage, TrainingAnswer> | undefined
   try {
+    worker = await startWorker<TrainingMessage, TrainingAnswer>(trainingWorker)
+    if (worker === undefined) return await trainInTurns(parameters, dataset, others, signal)
     return await untilAborted(trainIn(worker, helpers.ports, parameters, dataset, others), signal)
   } finally {
-    worker.end()
+    worker?.end()
     helpers.end()
   }
 }
