@@ -14,6 +14,8 @@ import { createTeam, type MessagePortLike, type TeamThreads } from '../../src/tr
 import { randomIntegers } from '../oracle/random-forest.ts'
 
 const numRows = 6000
+// So that leaves of so few rows are shared.
+const leastCells = 60_000
 const below = randomIntegers(1)
 const columns = Array.from({ length: 23 }, (_, feature) =>
   Float64Array.from({ length: numRows }, () => {
@@ -61,7 +63,7 @@ async function trained(
     }
   }
   const resolved = resolveParameters(parameters)
-  const booster = createBooster(resolved, dataset, {}, { team: watched && createTeam(watched) })
+  const booster = createBooster(resolved, dataset, {}, { team: watched && createTeam(watched, leastCells) })
   while (words !== undefined && Atomics.load(words, controlWords.numReady) < helpers!.count) {
     await new Promise((resolve) => setTimeout(resolve, 2))
   }

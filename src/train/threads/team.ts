@@ -50,17 +50,21 @@ export interface TeamSearch extends LeafSearch {
   readonly end: () => void
 }
 
-// Cells (rows × columns, and bins three times) that take as long as to wake a thread.
-const leastCells = 60_000
+/** Cells (rows × columns, and bins three times) of leaves for which to ask threads takes less time than it saves. */
+const worthwhileCells = 60_000
 
-/** Makes a team of this thread and those that help; undefined where they cannot share memory. */
-export function createTeam(threads: TeamThreads): Team | undefined {
+/**
+ * Makes a team of this thread and those that help; undefined where they cannot share memory.
+ *
+ * @param leastCells - of a leaf that is shared: rows × columns, and bins three times
+ */
+export function createTeam(threads: TeamThreads, leastCells: number = worthwhileCells): Team | undefined {
   const kernels = createSharedTrainKernels()
   return (
     kernels && {
       kernels,
       numThreads: 1 + threads.count,
-      createSearch: (data, parameters) => createTeamSearch(kernels, threads, data, parameters)
+      createSearch: (data, parameters) => createTeamSearch(kernels, threads, leastCells, data, parameters)
     }
   )
 }
@@ -68,6 +72,7 @@ export function createTeam(threads: TeamThreads): Team | undefined {
 function createTeamSearch(
   kernels: SharedTrainKernels,
   threads: TeamThreads,
+  leastCells: number,
   data: BinnedData,
   parameters: TreeParameters
 ): TeamSearch {
