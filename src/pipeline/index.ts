@@ -151,3 +151,19 @@ export type {
   ReportFact,
   ReportInput
 } from './report/report-input.ts'
+export { type ModelCard, modelCard } from './report/model-card.ts'
+export type {
+  CardBaseline,
+  CardCalibration,
+  CardChange,
+  CardData,
+  CardDirection,
+  CardField,
+  CardLabel,
+  CardModel,
+  CardPurpose,
+  CardReasons,
+  CardRevalidation,
+  CardTraining,
+  ModelCardInput
+} from './report/model-card-input.ts'
