@@ -20,6 +20,28 @@ export type {
   ScoreOptions
 } from './champion/applicant-score.ts'
 export { type CreditClass, creditClasses, minimumInformation, pointsScale } from './champion/champion-definition.ts'
+export { createCreditScorer } from './create-credit-scorer.ts'
+export { createRecordCleaner, type RecordRules } from './create-record-cleaner.ts'
+export type {
+  Baseline,
+  CreditDefinition,
+  FieldDefinition,
+  ModelTarget,
+  ReasonGroupDefinition,
+  ScoringModel
+} from './definition.ts'
+export type { CompleteDefinition, ScoringRules } from './complete-definition.ts'
+export type { CreditScorer, RawRecord } from './scorer.ts'
+export type { CreditScore, ScoredRecord } from './scoring/applicant-scorer.ts'
+export type { CleanRecord } from './cleaning/applicant-reader.ts'
+export { loadScorer } from './artifact/load-scorer.ts'
+export { packScorer } from './artifact/pack-scorer.ts'
+export { ScorerFormatError } from './artifact/scorer-format-error.ts'
+export { regulationBReasons } from './reasons/regulation-b.ts'
+export type { Calibrator } from './scoring/calibrator.ts'
+export type { AgeGuard } from './scoring/age-guard.ts'
+export type { MissingRule } from './fields/field-spec.ts'
+export type { Formula } from './fields/formula.ts'
 export { reasonGroups } from './champion/reason-groups.ts'
 export type { PointsScale } from './scoring/points.ts'
 export type { BaselineIdentity, ModelIdentity } from './scoring/model-identity.ts'
@@ -73,3 +95,6 @@ export {
   type Counterfactuals,
   type FieldChange
 } from './counterfactuals/counterfactuals.ts'
+export { adverseActionLetter, type Letter } from './letter/adverse-action-letter.ts'
+export type { Letterhead, LetterOptions, Party } from './letter/letter-options.ts'
+export { type ScalePreset, scalePresets } from './scoring/scale-presets.ts'

@@ -5,6 +5,8 @@
  */
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { ModelFormatError } from '../../errors.ts'
+import { checkScale, type PointsScale } from '../../credit/scoring/points.ts'
+import { type ScalePreset, scalePresets } from '../../credit/scoring/scale-presets.ts'
 import type { Model } from '../../model/model.ts'
 import { loadModelFile } from '../../node/load-model-file.ts'
 import { readCategories } from '../../node/read-categories.ts'
@@ -67,6 +69,22 @@ export function integerOption(name: string, value: string | undefined): number |
   if (value === undefined) return undefined
   if (!/^-?\d{1,9}$/.test(value)) throw usageError(`--${name} expected a whole number, got "${value}"`)
   return Number(value)
+}
+
+/** The value of `--scale`: the name of a preset, or its three numbers. */
+export function scaleOption(value: string | undefined): PointsScale | undefined {
+  if (value === undefined) return undefined
+  if (Object.hasOwn(scalePresets, value)) return scalePresets[value as ScalePreset]
+  const numbers = /^\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){2}$/.test(value) ? value.split(':').map(Number) : []
+  const [basePoints = NaN, baseOdds = NaN, pointsToDoubleOdds = NaN] = numbers
+  const scale = { basePoints, baseOdds, pointsToDoubleOdds }
+  try {
+    checkScale(scale)
+  } catch {
+    const names = Object.keys(scalePresets).join(', ')
+    throw usageError(`--scale expected one of ${names}, or points:odds:double; got "${value}"`)
+  }
+  return scale
 }
 
 /** Rejects options that contradict each other. */

