@@ -12,9 +12,9 @@ export type Column = Float64Array | readonly (string | null)[]
  * What a column is for, if it is not a feature: `group` says whose row it is (such as a customer), `time` when it was
  * observed, and `label` what is to be predicted.
  */
-export type ColumnRole = (typeof roles)[number]
+export type ColumnRole = 'group' | 'time' | 'label'
 
-const roles = ['group', 'time', 'label'] as const
+const roles: readonly ColumnRole[] = ['group', 'time', 'label']
 
 /** Columns of one length. Nobody writes into them. */
 export interface Table {

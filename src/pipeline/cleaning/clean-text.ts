@@ -77,6 +77,7 @@ async function addCsv(pieces: AsyncIterable<string>, cleaner: Cleaner): Promise<
       if (slots === undefined) {
         if (fault !== undefined) throw new Error(`line ${line}: ${fault}`)
         slots = cleaner.slotsOf(cells.map((name) => name.trim()))
+        cleaner.checkColumns()
       } else if (fault !== undefined) addFault(`line ${line}: ${fault}`)
       else if (cells.length !== slots.length)
         addFault(`line ${line}: expected ${slots.length} cells, got ${cells.length}`)

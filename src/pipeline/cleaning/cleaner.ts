@@ -39,6 +39,12 @@ export interface CleanedTable {
 export interface Cleaner {
   /** The slot of each of these columns; -1 for one that is not needed. */
   readonly slotsOf: (names: readonly string[]) => Int32Array
+  /**
+   * Checks that there is something to keep, and everything that was asked for, among the columns that `slotsOf` was asked for.
+   *
+   * @throws RangeError when there is not
+   */
+  readonly checkColumns: () => void
   /** Raw values of the next row, by slot; `undefined` where there is none [numSlots]. */
   readonly row: unknown[]
   /** Takes `row`, and empties it. */
@@ -92,6 +98,7 @@ export function createCleaner(options: CleanOptions): Cleaner {
 
   return {
     slotsOf,
+    checkColumns: () => void keptColumns(),
     row,
     addRow: () => {
       for (let slot = 0; slot < row.length; slot++) {

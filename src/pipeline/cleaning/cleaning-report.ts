@@ -40,7 +40,7 @@ export interface CleaningReport {
 
 /** Counts issues of a column. */
 export interface IssueCounter {
-  readonly counts: Record<string, number>
+  readonly counts: () => Record<string, number>
   readonly count: (code: string) => void
   /** Counts what is in a log, and empties it. */
   readonly take: (log: IssueLog) => void
@@ -48,12 +48,12 @@ export interface IssueCounter {
 
 /** Creates a counter. */
 export function createIssueCounter(): IssueCounter {
-  const counts: Record<string, number> = {}
+  const counts = new Map<string, number>()
   const count = (code: string): void => {
-    counts[code] = (counts[code] ?? 0) + 1
+    counts.set(code, (counts.get(code) ?? 0) + 1)
   }
   return {
-    counts,
+    counts: () => Object.fromEntries(counts),
     count,
     take: ({ repairs, warnings }) => {
       for (const { code } of repairs) count(code)

@@ -91,7 +91,7 @@ export function collectField(field: FieldSpec, kept: Kept, readValue: ValueReade
     },
     report: () => {
       const { missing, ...ofNumbers } = numbers.report()
-      return { counts: issues.counts, missing, ...(field.kind === 'category' ? {} : ofNumbers) }
+      return { counts: issues.counts(), missing, ...(field.kind === 'category' ? {} : ofNumbers) }
     }
   }
 }
@@ -137,6 +137,6 @@ export function collectTexts(name: string, junk: JunkTable): ColumnCollector {
       return NaN
     },
     take: () => [[name, texts.take(numRows)]],
-    report: () => ({ counts: issues.counts, missing })
+    report: () => ({ counts: issues.counts(), missing })
   }
 }

@@ -71,6 +71,6 @@ export function collectList(list: ListSpec, junk: JunkTable): ColumnCollector {
       return numItems
     },
     take: () => countColumns(list).map((name, i) => [name, columns[i]!.take(numRows)]),
-    report: () => ({ counts: issues.counts, missing })
+    report: () => ({ counts: issues.counts(), missing })
   }
 }

@@ -20,6 +20,9 @@ import { categoriesOf } from './text-codes.ts'
 /** The categories of the training rows by column, sorted by their UTF-16 code units. */
 export type Categories = ColumnStates<{ readonly categories: readonly string[] }>
 
+// Each is a column of its own. More is no category but a name.
+const maxCategories = 1000
+
 /** One-hot encoding. */
 export const oneHotCoding: StepKind<ColumnsOption, Categories> = {
   name: 'one-hot',
@@ -29,10 +32,14 @@ export const oneHotCoding: StepKind<ColumnsOption, Categories> = {
   },
   fit: ({ table }, options) => {
     const state = {
-      columns: textColumns(table, options).map((column) => ({
-        column,
-        categories: categoriesOf(textsOf(table, column))
-      }))
+      columns: textColumns(table, options).map((column) => {
+        const categories = categoriesOf(textsOf(table, column))
+        if (categories.length > maxCategories) {
+          const expected = `at most ${maxCategories} categories, or another encoder`
+          throw new RangeError(`column "${column}" expected ${expected}; got ${categories.length}`)
+        }
+        return { column, categories }
+      })
     }
     checkNames(namesOf(state))
     return state
@@ -62,7 +69,9 @@ function namesOf({ columns }: Categories): string[] {
 }
 
 function checkNames(names: readonly string[]): void {
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  const seen = new Set<string>()
+  // A set does not grow by what it has.
+  const twice = names.find((name) => seen.size === seen.add(name).size)
   if (twice !== undefined) throw new RangeError(`categories expected different names of columns, got "${twice}" twice`)
 }
 

@@ -164,6 +164,18 @@ test('a source without a usable header is refused', async () => {
   expect(() => cleanRecords([null as unknown as object as Record<string, string>])).toThrow(TypeError)
 })
 
+test('a header is refused before the rows are read', async () => {
+  let numPieces = 0
+  const pieces = function* (): Generator<string> {
+    for (;;) {
+      numPieces++
+      yield numPieces === 1 ? 'Wealth,Age\n' : '1,2\n'
+    }
+  }
+  await expect(cleanText(pieces(), { columns: ['Outstanding_Debt'] })).rejects.toThrow(RangeError)
+  expect(numPieces).toBeLessThan(4)
+})
+
 test('cleaning reports its progress and stops when asked', async () => {
   const seen: CleanProgress[] = []
   const lines = csv.split(/(?<=\n)/)

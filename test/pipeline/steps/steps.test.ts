@@ -125,6 +125,10 @@ test('one column for each category of the training rows', () => {
   )
   const alike = createTable({ job: ['a b', 'a_b', 'a'] })
   expect(() => oneHot().fit(trainingOf(alike, 1))).toThrow(RangeError)
+  const names = createTable({ name: Array.from({ length: 1002 }, (_, i) => `n${i}`) })
+  expect(() => oneHot().fit(trainingOf(names, 1))).toThrow(
+    new RangeError('column "name" expected at most 1000 categories, or another encoder; got 1001')
+  )
 })
 
 test('a chain fits each step on what the steps before it leave', () => {
