@@ -57,15 +57,7 @@ export function completeDefinition<Field extends string, Class extends string, J
     ...baseline,
     rows: baseline.rows.map((row) => withDerived(row, derivedColumns))
   }))
-  const ranges: Interval[] = []
-  const fields = definition.fields.map((field, column) => {
-    const derived = derivedColumns.find((one) => one.column === column)
-    const { categories = [] } = field
-    const validRange = field.validRange ?? (derived ? finite(intervalOf(derived, ranges)) : [0, categories.length - 1])
-    ranges.push(validRange)
-    const given = baselines[0]!.rows.map((row) => row[column]!)
-    return completeField({ ...field, validRange }, given)
-  })
+  const fields = completeFields(definition.fields, baselines[0]!.rows)
   return {
     fields,
     ignoredKeys: definition.ignoredKeys ?? [],
@@ -83,6 +75,27 @@ export function completeDefinition<Field extends string, Class extends string, J
   }
 }
 
+/**
+ * Fields with everything that they may leave out.
+ *
+ * @param rows - of the first baseline; typical values come from them, and without any are the least valid ones
+ */
+export function completeFields<Field extends string>(
+  fields: readonly FieldDefinition<Field>[],
+  rows: Baseline['rows']
+): FieldSpec<Field>[] {
+  const derivedColumns = derivedColumnsOf(fields)
+  const ranges: Interval[] = []
+  return fields.map((field, column) => {
+    const derived = derivedColumns.find((one) => one.column === column)
+    const { categories = [] } = field
+    const validRange = field.validRange ?? (derived ? finite(intervalOf(derived, ranges)) : [0, categories.length - 1])
+    ranges.push(validRange)
+    const values = rows.map((row) => row[column]!)
+    return completeField({ ...field, validRange }, values)
+  })
+}
+
 // A row of a baseline with the derived values that it leaves out.
 function withDerived(row: readonly (number | null)[], derivedColumns: readonly DerivedColumn[]): (number | null)[] {
   const values = Float64Array.from(row, (value) => value ?? NaN)
@@ -97,18 +110,20 @@ function finite([min, max]: Interval): Interval {
 
 function completeField<Name extends string>(
   field: FieldDefinition<Name> & Pick<FieldSpec, 'validRange'>,
-  given: readonly (number | null)[]
+  values: readonly (number | null)[]
 ): FieldSpec<Name> {
+  // Undefined is left out, too.
+  const given = Object.fromEntries(Object.entries(field).filter(([, value]) => value !== undefined)) as typeof field
   const { categories = [], validRange } = field
   const { label = field.name.replaceAll('_', ' ') } = field
-  const typical = field.typical ?? within(validRange, typicalOf(field, given))
+  const typical = field.typical ?? within(validRange, typicalOf(field, values))
   return {
     unit: '',
     description: label,
     trainingRange: validRange,
     required: field.formula === undefined,
     examples: [categories[typical - validRange[0]] ?? typical],
-    ...field,
+    ...given,
     label,
     typical
   }

@@ -18,7 +18,10 @@ import type { ScoreOptionsOf } from './scoring/score-options.ts'
 /** A raw record: field name or alias to number, text or null. */
 export type RawRecord = Readonly<Record<string, unknown>>
 
-/** Scores the applicants of one lender. Made by `createCreditScorer` or `loadScorer`. */
+/**
+ * Scores the applicants of one lender. Made by `createCreditScorer` or `loadScorer`. Its methods do not use `this`; they are methods
+ * so that a scorer of named fields can stand where any scorer can.
+ */
 export interface CreditScorer<
   Field extends string = string,
   Class extends string = string,
@@ -32,38 +35,32 @@ export interface CreditScorer<
   /** The definition, with what it left out. */
   readonly definition: CompleteDefinition<Field, Class, JunkCode>
   /** A baseline by name (default: the first), with its mean margin. */
-  readonly baseline: (name?: string) => BaselineIdentity & { readonly margin: number }
+  baseline(name?: string): BaselineIdentity & { readonly margin: number }
   /** The ages at which the age guard tries an elderly applicant; none without a guard. */
   readonly youngerAges: readonly number[]
   /** Scores one applicant; throws as `scoreApplicant` does. */
-  readonly score: (record: RawRecord, options?: ScoreOptionsOf<Field>) => CreditScore<Field, Class, JunkCode>
+  score(record: RawRecord, options?: ScoreOptionsOf<Field>): CreditScore<Field, Class, JunkCode>
   /** Scores many applicants; an error names the position. */
-  readonly scoreMany: (
-    records: readonly RawRecord[],
-    options?: ScoreOptionsOf<Field>
-  ) => CreditScore<Field, Class, JunkCode>[]
+  scoreMany(records: readonly RawRecord[], options?: ScoreOptionsOf<Field>): CreditScore<Field, Class, JunkCode>[]
   /** Scores what `clean` or `read` returned. */
-  readonly scoreClean: (
+  scoreClean(
     applicant: CleanRecord<Field, JunkCode>,
     options?: ScoreOptionsOf<Field>
-  ) => CreditScore<Field, Class, JunkCode>
+  ): CreditScore<Field, Class, JunkCode>
   /** Cleans one record; throws as `cleanApplicant` does. */
-  readonly clean: (record: RawRecord) => CleanRecord<Field, JunkCode>
+  clean(record: RawRecord): CleanRecord<Field, JunkCode>
   /** Reads input of any kind and lists every issue in it. Never throws. */
-  readonly read: (input: unknown, maxUnknownFields?: number) => ApplicantReading<Field, JunkCode>
+  read(input: unknown, maxUnknownFields?: number): ApplicantReading<Field, JunkCode>
   /** Points by group and field of a score made with the given scale (default: the definition's). */
-  readonly pointsBreakdown: (
-    score: CreditScore<Field, Class, JunkCode>,
-    scale?: PointsScale
-  ) => PointsBreakdown<Field, Class>
+  pointsBreakdown(score: CreditScore<Field, Class, JunkCode>, scale?: PointsScale): PointsBreakdown<Field, Class>
   /** Standard Schema and Standard JSON Schema of the records. */
   readonly schema: StandardSchema<RawRecord, CleanRecord<Field, JunkCode>>
   /** JSON Schema of the records (default: `draft-2020-12`). */
-  readonly jsonSchema: (target?: string) => JsonSchema
+  jsonSchema(target?: string): JsonSchema
   /** The first example of each required field: an applicant whose record needs no cleaning. */
-  readonly example: () => Record<string, number | string>
+  example(): Record<string, number | string>
   /** The key that a name refers to; undefined when there is none. */
   readonly findKey: KeyFinder
   /** The keys of the records of a file with these columns; throws when too few are fields, or two are one. */
-  readonly keysOfHeader: (names: readonly string[]) => string[]
+  keysOfHeader(names: readonly string[]): string[]
 }

@@ -192,8 +192,12 @@ export function forestOf(trees: readonly TreeSpec[], numFeatures: number, shape:
   return forest
 }
 
-/** A model without an objective around a forest. Features are called `Column_0`, `Column_1`, … */
-export function modelOf(forest: Forest, averageOutput = false): Model {
+/**
+ * A model around a forest. Features are called `Column_0`, `Column_1`, …
+ *
+ * @param objective - as in a model file (default: none)
+ */
+export function modelOf(forest: Forest, averageOutput = false, objective?: string): Model {
   return buildModel(
     {
       forest,
@@ -201,7 +205,7 @@ export function modelOf(forest: Forest, averageOutput = false): Model {
       featureNames: Array.from({ length: forest.numFeatures }, (_, feature) => `Column_${feature}`),
       pandasCategorical: [],
       file: {
-        objective: undefined,
+        objective,
         version: 'v4',
         numClass: forest.numTreesPerIteration,
         labelIndex: 0,

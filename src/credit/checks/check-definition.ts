@@ -35,7 +35,12 @@ function requireUnique(place: string, names: readonly string[]): void {
   if (new Set(names).size !== names.length) throw new RangeError(`"${place}" expected unique names, got a duplicate`)
 }
 
-function checkFields(fields: readonly FieldDefinition[]): void {
+/**
+ * Checks the fields of a definition, whose shape has been checked.
+ *
+ * @throws RangeError naming the place of what is wrong
+ */
+export function checkFields(fields: readonly FieldDefinition[]): void {
   const placeOf = new Map<string, string>()
   for (const [i, field] of fields.entries()) {
     const place = `fields[${i}]`

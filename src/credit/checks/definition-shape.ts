@@ -106,6 +106,18 @@ const reasonGroup = objectShape(
   { name: nameShape, text: nameShape, missingText: nameShape }
 )
 
+const recordShapes = {
+  ignoredKeys: names,
+  junk: recordShape(objectShape({ tokens: listShape(textShape), message: textShape })),
+  contradictions: listShape(
+    objectShape({ field: nameShape, times: numberShape, other: nameShape, plus: numberShape, message: textShape })
+  ),
+  missing: choiceShape(['worst', 'as trained'])
+}
+
+/** Checks the shape of the parts of a definition that say how records are read. */
+export const recordDefinitionShape: Shape = objectShape({ fields: listShape(field, 1) }, recordShapes)
+
 /** Checks the shape of a definition, not whether its parts fit. */
 export const definitionShape: Shape = objectShape(
   {
@@ -123,11 +135,6 @@ export const definitionShape: Shape = objectShape(
     minimumInformation: objectShape({ fields: names, numFields: integerShape }),
     ageGuard: objectShape({ field: nameShape, elderlyAge: numberShape }),
     monotoneFields: names,
-    missing: choiceShape(['worst', 'as trained']),
-    ignoredKeys: names,
-    junk: recordShape(objectShape({ tokens: listShape(textShape), message: textShape })),
-    contradictions: listShape(
-      objectShape({ field: nameShape, times: numberShape, other: nameShape, plus: numberShape, message: textShape })
-    )
+    ...recordShapes
   }
 )

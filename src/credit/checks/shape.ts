@@ -64,7 +64,7 @@ export function eitherShape(isFirst: (value: unknown) => boolean, first: Shape, 
 }
 
 /** A list of values of one shape. */
-export function listShape(item: Shape, minLength = 0, maxLength = Infinity): Shape {
+export function listShape(item: Shape, minLength: number = 0, maxLength: number = Infinity): Shape {
   return (value, place) => {
     if (!Array.isArray(value)) throw wrongKind(place, 'a list', value)
     if (value.length < minLength || value.length > maxLength) {
@@ -91,7 +91,9 @@ export function objectShape(
     const object = value as Readonly<Record<string, unknown>>
     const unknown = Object.keys(object).find((key) => !known.includes(key))
     if (unknown !== undefined)
-      throw new RangeError(`"${place}" expected the keys ${known.join(', ')}; got ${JSON.stringify(unknown)}`)
+      throw new RangeError(
+        `"${place === '' ? 'definition' : place}" expected the keys ${known.join(', ')}; got ${JSON.stringify(unknown)}`
+      )
     const at = (key: string): string => (place === '' ? key : `${place}.${key}`)
     for (const [key, shape] of Object.entries(required)) {
       if (!Object.hasOwn(object, key)) throw new TypeError(`"${at(key)}" expected a value, got none`)
