@@ -1,6 +1,5 @@
 /**
- * Decimals as LightGBM reads them from parameters and data files: not always the nearest float64, and a last bit of
- * `learning_rate` is in every leaf.
+ * Decimals as LightGBM reads them from data files: not always the nearest float64. And the text that it gets from Python.
  *
  * Source: LightGBM 4.7.0 include/LightGBM/utils/common.h, Atof.
  *
@@ -12,13 +11,6 @@ import { powerOfTen, scaleByTen } from './lightgbm-power.ts'
 export interface TextCursor {
   at: number
 }
-
-/** The number that LightGBM takes a decimal for; NaN for any other text. */
-export function parseLightgbmDecimal(text: string): number {
-  return decimal.test(text) ? scanDecimal(text, { at: 0 }) : NaN
-}
-
-const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 
 /**
  * Reads a decimal that begins at the cursor: sign, digits, point, digits, exponent, any of which may be missing.

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { strictLog } from './log.ts'
 
 const float32 = /* @__PURE__ */ new Float32Array(1)
 const bits = /* @__PURE__ */ new Int32Array(float32.buffer)
@@ -15,12 +16,6 @@ const inverses = [
   1.398907162146528, 1.3403141896637998, 1.286432210124115, 1.2367150214269895, 1.1906977166711752, 1.1479821020556429,
   1.1082251448272158, 1.0711297413057381, 1.036437278977283, 1, 0.9492859795739057, 0.8951049428609004,
   0.8476821620351103, 0.8050314851692001, 0.7664671008843108, 0.731428603316328
-]
-/** log(c) of each interval. */
-const logs = [
-  -0.33569133332882284, -0.2929040563774074, -0.2518726580937369, -0.21245868807117255, -0.17453945183745634,
-  -0.1380057072319758, -0.10275976698545139, -0.06871392447020525, -0.0357891387398228, 0, 0.05204517742929496,
-  0.11081431298787942, 0.1652495223695143, 0.21687389031699977, 0.2659635028121397, 0.3127556664073557
 ]
 const ln2 = 0.6931471805599453
 /** Bits of the float32 0.69921875, where the table begins. */
@@ -32,10 +27,14 @@ const a2 = -0.25089342214237154
 const smallestNormal = 1.1754943508222875e-38
 const twoTo23 = 8388608
 
+// log(c) of each interval, with all bits that the source has.
+let logs: readonly number[] | undefined
+
 /** Returns the natural logarithm of a float32 as glibc does; −Infinity for 0, NaN for negative x and NaN. */
 export function strictLogFloat32(x: number): number {
   if (!(x > 0 && x < Infinity)) return x === 0 ? -Infinity : x > 0 ? x : NaN
   if (x === 1) return 0
+  logs ??= inverses.map((inverse) => -strictLog(inverse))
   const isSubnormal = x < smallestNormal
   float32[0] = isSubnormal ? x * twoTo23 : x
   const sinceStart = bits[0]! - tableStart

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { parameterRemarks } from './parameter-remarks.ts'
 import { type ParameterRow, parameterTable } from './parameter-table.ts'
 import { expectationOf, spellingsOf } from './read-parameter.ts'
 
@@ -13,8 +14,10 @@ export function parametersMarkdown(): string {
   return ['| parameter | other names | value | default | status |', '|---|---|---|---|---|', ...lines, ''].join('\n')
 }
 
+const remarks: Readonly<Record<string, string | undefined>> = parameterRemarks
+
 function cellsOf(row: ParameterRow): string[] {
-  const [name, aliases, , byDefault, , status, reason] = row
+  const [name, aliases, , byDefault, , status, remark = remarks[name]] = row
   const shownDefault = byDefault === '' || byDefault === undefined ? '' : code(byDefault)
   const unless = status === 'refused' ? ` unless ${shownDefault === '' ? 'empty' : shownDefault}` : ''
   return [
@@ -22,7 +25,7 @@ function cellsOf(row: ParameterRow): string[] {
     aliases.split(' ').filter(Boolean).map(code).join(', '),
     valuesOf(row),
     shownDefault,
-    `${status}${unless}${reason === undefined ? '' : `: ${reason}`}`
+    `${status}${unless}${remark === undefined ? '' : `: ${remark}`}`
   ]
 }
 

@@ -8,7 +8,8 @@
 import { kindOf } from '../../checks.ts'
 import { nearestName } from '../../nearest-name.ts'
 import { maxInt32 } from '../../numeric/constants.ts'
-import { parseLightgbmDecimal, pythonText } from '../../numeric/lightgbm-decimal.ts'
+import { pythonText } from '../../numeric/lightgbm-decimal.ts'
+import { quickDecimal } from '../../numeric/quick-decimal.ts'
 import type { ParameterRow } from './parameter-table.ts'
 
 /** A value as the trainer has it. */
@@ -116,7 +117,7 @@ function readNumber(value: unknown, row: ParameterRow, name: string): number {
 function readDouble(value: number | string, kind: 'double' | 'doubles'): number {
   if (value === 0) return value
   const text = typeof value === 'number' ? pythonText(value) : value
-  const number = parseLightgbmDecimal(text)
+  const number = quickDecimal(text) ?? NaN
   return kind === 'doubles' && !Number.isNaN(number) ? Number(text) : number
 }
 

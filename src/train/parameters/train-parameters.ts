@@ -6,7 +6,9 @@
 
 import type { addedParameters, savedParameters, unsavedParameters } from './parameter-table.ts'
 
-type Row = (typeof savedParameters)[number] | (typeof unsavedParameters)[number] | (typeof addedParameters)[number]
+/** A row of the table, with its values as types. */
+export type Row =
+  (typeof savedParameters)[number] | (typeof unsavedParameters)[number] | (typeof addedParameters)[number]
 
 type Words<Text extends string> = Text extends `${infer Word} ${infer Rest}`
   ? Word | Words<Rest>

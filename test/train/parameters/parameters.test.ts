@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { parseLightgbmDecimal, pythonText } from '../../../src/numeric/lightgbm-decimal.ts'
+import { pythonText } from '../../../src/numeric/lightgbm-decimal.ts'
+import { quickDecimal } from '../../../src/numeric/quick-decimal.ts'
+import { parameterRemarks } from '../../../src/train/parameters/parameter-remarks.ts'
 import { parameterTable, savedParameters } from '../../../src/train/parameters/parameter-table.ts'
 import { parametersMarkdown } from '../../../src/train/parameters/parameters-markdown.ts'
 import { parametersText } from '../../../src/train/parameters/parameters-text.ts'
@@ -42,8 +44,11 @@ test('the table has the names of LightGBM, and the order of its files', () => {
 test('every name belongs to one parameter, and reasons are given where due', () => {
   const names = parameterTable.flatMap(namesOf)
   expect(new Set(names).size).toBe(names.length)
+  const remarks: Readonly<Record<string, string | undefined>> = parameterRemarks
   const needsReason = (status: string): boolean => status === 'ignored' || status === 'refused'
-  const wrong = parameterTable.filter(([, , , , , status, reason]) => needsReason(status) && reason === undefined)
+  const wrong = parameterTable.filter(
+    ([name, , , , , status, reason = remarks[name]]) => needsReason(status) && reason === undefined
+  )
   expect(wrong).toEqual([])
 })
 
@@ -112,7 +117,7 @@ test.each([
   [' 1', NaN],
   ['Infinity', NaN]
 ])('decimal %j is %d', (text, value) => {
-  expect(parseLightgbmDecimal(text)).toBe(value)
+  expect(quickDecimal(text) ?? NaN).toBe(value)
 })
 
 test.each([
