@@ -12,6 +12,8 @@ import { fit } from './render/terminal.ts'
 // Commands are loaded when they run: loading the credit model takes time that `--help` need not.
 const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<CommandModule> }>> = {
   score: { summary: 'score credit applicants, with reasons', load: () => import('./commands/score.ts') },
+  'what-if': { summary: 'show what would change decisions', load: () => import('./commands/what-if.ts') },
+  letter: { summary: 'write letters to declined applicants', load: () => import('./commands/letter.ts') },
   explain: { summary: 'show what each field or feature adds to a score', load: () => import('./commands/explain.ts') },
   predict: { summary: 'run a LightGBM model on the rows of a file', load: () => import('./commands/predict.ts') },
   train: { summary: 'train a LightGBM model', load: () => import('./commands/train.ts') },
@@ -22,6 +24,7 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'write a report about an experiment as one HTML file',
     load: () => import('./commands/report.ts')
   },
+  monitor: { summary: 'compare recent rows with a reference', load: () => import('./commands/monitor.ts') },
   inspect: { summary: 'describe a LightGBM model', load: () => import('./commands/inspect.ts') },
   page: { summary: 'write the web page as static files', load: () => import('./commands/page.ts') },
   serve: { summary: 'serve scores and predictions over HTTP', load: () => import('./commands/serve.ts') },
