@@ -118,7 +118,7 @@ const darkRules = Object.entries(looks)
     return `.ocp .ocp-${name}{${declarations.join(';')}}`
   })
 /** The dark colours of every plot, as the element that each has. */
-export const darkStyle = `<style>@media (prefers-color-scheme:dark){${darkRules.join('')}}</style>`
+export const darkStyle: string = `<style>@media (prefers-color-scheme:dark){${darkRules.join('')}}</style>`
 
 /** The SVG document of a plot. */
 export function svgDocument({ width, height, title, description, body }: PlotParts): string {
