@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { applicantCounterfactuals } from '../../src/credit/champion/champion-actions.ts'
 import { pointsBreakdown, scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { scored } from '../credit/scored.ts'
 import { problemIn, startService } from './service.ts'
@@ -240,4 +241,14 @@ test('/v1/model tells identity, fields and measured accuracy', async () => {
   expect(card.fields).toHaveLength(20)
   expect(card.protocols.map(({ protocol }: { protocol: string }) => protocol)).toEqual(['grouped', 'original'])
   expect(card.protocols[0].accuracy).toBeCloseTo(0.688, 3)
+})
+
+test('/v1/counterfactuals gives the bytes of the library, computed by another thread', async () => {
+  const { post } = await startService()
+  for (const applicant of [...applicants, { Age: 30 }]) {
+    const answer = await post('/v1/counterfactuals', applicant)
+    expect([answer.statusCode, answer.body]).toEqual([200, JSON.stringify(applicantCounterfactuals(applicant))])
+  }
+  expect(problemIn(await post('/v1/counterfactuals', { Age: true })).errors).toHaveLength(1)
+  expect((await post('/v1/counterfactuals', [])).statusCode).toBe(422)
 })

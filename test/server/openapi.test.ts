@@ -40,7 +40,7 @@ test('every response matches its documented schema', async () => {
   const schemaOf = (path: string, method: string, status: number, mediaType = 'application/json'): object =>
     document.paths[path]![method]!.responses[status]!.content[mediaType]!.schema
   for (const applicant of applicants) {
-    for (const path of ['/predict', '/v1/score', '/v1/explain']) {
+    for (const path of ['/predict', '/v1/score', '/v1/explain', '/v1/counterfactuals']) {
       const answer = await service.post(path, applicant)
       expect(faultsOf(document, schemaOf(path, 'post', 200), answer.json()), path).toBeNull()
     }

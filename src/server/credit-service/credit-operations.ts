@@ -112,6 +112,18 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
       score.status === 'scored' ? { ...pointsBreakdown(score), margin: score.margin } : score
     ),
     {
+      method: 'POST',
+      path: '/v1/counterfactuals',
+      operationId: 'counterfactuals',
+      summary:
+        'What would change the decision about one applicant: the cheapest changes that reach a class that passes',
+      section,
+      requestBody: { [json]: applicant },
+      example,
+      responses: { [json]: referenceTo('Counterfactuals') },
+      handler: async (request, reply) => sendJson(reply, await scoring.counterfactuals(jsonOf(request)))
+    },
+    {
       method: 'GET',
       path: '/v1/model',
       operationId: 'model',

@@ -30,6 +30,7 @@ const fieldContribution = { field: fieldName, value, contribution: number }
 const group = { code: groupCode, name: text, points: integer, contribution: number }
 const fields = arraySchema(objectSchema(fieldContribution))
 const reason = objectSchema({ rank: integer, ...group, fields, text, share, gain: { type: 'integer', minimum: 1 } })
+const fieldChanges = arraySchema(objectSchema({ field: fieldName, from: value, to: value }))
 const scored: JsonSchema = { const: 'scored' }
 const passes: JsonSchema = {
   type: 'boolean',
@@ -111,6 +112,20 @@ export function creditSchemas(): Record<string, JsonSchema> {
       repairs: cleanProperties['repairs']!,
       used: cleanProperties['used']!,
       model: modelIdentity
+    }),
+    Counterfactuals: objectSchema({
+      status: { enum: ['reached', 'found', 'none', 'insufficient information'] },
+      target: creditClass,
+      answers: arraySchema(
+        objectSchema({
+          changes: fieldChanges,
+          derived: fieldChanges,
+          cost: number,
+          prediction: creditClass,
+          points: integer
+        })
+      ),
+      pairs: { enum: ['all', 'some', 'none'] }
     }),
     BatchItem: {
       oneOf: [

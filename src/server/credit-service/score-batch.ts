@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { applicantCounterfactuals } from '../../credit/champion/champion-actions.ts'
 import { scoreApplicant, scoreCleanApplicant } from '../../credit/champion/score-applicant.ts'
 import { predictionOf } from './prediction.ts'
 import { readStrictly } from './applicant-errors.ts'
@@ -18,6 +19,8 @@ export type Batch =
   | { readonly kind: 'lines'; readonly bytes: Uint8Array; readonly numItems: number; readonly firstIndex: number }
   /** Applicants known to be valid; the result has their predictions instead of full scores. */
   | { readonly kind: 'applicants'; readonly applicants: readonly object[] }
+  /** One applicant known to be valid; the result has what would change the decision. */
+  | { readonly kind: 'counterfactuals'; readonly applicant: object }
 
 /** The scores, one item per applicant in order: separated by commas, or for lines one per line. */
 export interface BatchResult {
@@ -35,6 +38,10 @@ export function scoreBatch(batch: Batch): BatchResult {
       return scoreLines(batch.bytes, batch.firstIndex)
     case 'applicants':
       return predictApplicants(batch.applicants)
+    case 'counterfactuals': {
+      const text = JSON.stringify(applicantCounterfactuals(batch.applicant))
+      return { bytes: Buffer.from(text), numItems: 1, tally: createTally() }
+    }
   }
 }
 

@@ -20,6 +20,11 @@ export interface Scoring {
   readonly tally: ScoreTally
   /** Scores one applicant on this thread. Throws a ProblemError when it is invalid. */
   readonly score: (applicant: unknown) => ApplicantScore
+  /**
+   * What would change the decision about an applicant, as JSON; on another thread. Rejects with a ProblemError when the applicant is
+   * invalid, or when too many batches wait.
+   */
+  readonly counterfactuals: (applicant: unknown) => Promise<Uint8Array>
   /** Scores a piece of a batch or stream. */
   readonly scoreBatch: (batch: Batch) => Promise<BatchResult>
   /** Cuts a JSON array of applicants into pieces. Rejects with a ProblemError when it is not one, or has too many. */
@@ -52,6 +57,12 @@ export function createScoring(pool: ScorePool): Scoring {
       countScore(tally, score)
       return score
     },
+    counterfactuals: async (input) => {
+      rejectInvalid(applicantErrors(input))
+      pool.checkCapacity()
+      const { bytes } = await pool.score({ kind: 'counterfactuals', applicant: input as object })
+      return bytes
+    },
     scoreBatch: async (batch) => {
       const result = isSmall(batch) ? scoreBatch(batch) : await pool.score(batch)
       addTally(tally, result.tally)
@@ -79,6 +90,8 @@ export function createScoring(pool: ScorePool): Scoring {
 }
 
 function isSmall(batch: Batch): boolean {
+  // Tens or hundreds of milliseconds.
+  if (batch.kind === 'counterfactuals') return false
   if (batch.kind === 'applicants') return batch.applicants.length <= maxItemsHere
   return batch.numItems <= maxItemsHere && batch.bytes.length <= maxBytesHere
 }
