@@ -7,11 +7,11 @@ import { createJunkLookup } from '../../credit/cleaning/junk-lookup.ts'
 import type { IssueLog } from '../../credit/cleaning/issues.ts'
 import type { ValueReader } from '../../credit/cleaning/read-value.ts'
 import type { FieldSpec, JunkTable } from '../../credit/fields/field-spec.ts'
-import { createGrowingColumn, type GrowingColumn } from '../../records/growing-column.ts'
 import { isMissingText } from '../../records/missing-text.ts'
 import type { Column } from '../table.ts'
 import { type ColumnReport, createIssueCounter } from './cleaning-report.ts'
-import { createGrowingTexts } from './growing-texts.ts'
+import { createGrowingNumbers } from './growing-numbers.ts'
+import { createGrowingTexts, textsOf } from './growing-texts.ts'
 
 /** Cleans and keeps one column of the source. */
 export interface ColumnCollector {
@@ -34,16 +34,14 @@ interface NumberKeeper {
 }
 
 function createNumberKeeper(isKept: boolean): NumberKeeper {
-  const column: GrowingColumn | undefined = isKept ? createGrowingColumn() : undefined
-  let numRows = 0
+  const column = isKept ? createGrowingNumbers((length) => new Float64Array(length)) : undefined
   let missing = 0
   let negative = 0
   let min = Infinity
   let max = -Infinity
   return {
     add: (value) => {
-      column?.set(numRows, value)
-      numRows++
+      column?.push(value)
       if (Number.isNaN(value)) missing++
       else {
         if (value < 0) negative++
@@ -51,7 +49,7 @@ function createNumberKeeper(isKept: boolean): NumberKeeper {
         if (value > max) max = value
       }
     },
-    take: () => column!.take(numRows),
+    take: () => column!.take(),
     report: () => ({ missing, negative, ...(min <= max ? { range: [min, max] as const } : {}) })
   }
 }
@@ -87,7 +85,7 @@ export function collectField(field: FieldSpec, kept: Kept, readValue: ValueReade
       if (kept === 'nowhere') return []
       const values = numbers.take()
       if (kept === 'numbers') return [[name, values]]
-      return [[name, Array.from(values, (code) => categories[code - validRange[0]] ?? null)]]
+      return [[name, textsOf(values, (code) => categories[code - validRange[0]] ?? null)]]
     },
     report: () => {
       const { missing, ...ofNumbers } = numbers.report()
@@ -114,7 +112,6 @@ export function collectTexts(name: string, junk: JunkTable): ColumnCollector {
   const issues = createIssueCounter()
   const texts = createGrowingTexts()
   const junkMarkOf = createJunkLookup(junk)
-  let numRows = 0
   let missing = 0
 
   const read = (raw: unknown): string | null => {
@@ -133,10 +130,10 @@ export function collectTexts(name: string, junk: JunkTable): ColumnCollector {
     add: (raw) => {
       const text = read(raw)
       if (text === null) missing++
-      texts.set(numRows++, text)
+      texts.push(text)
       return NaN
     },
-    take: () => [[name, texts.take(numRows)]],
+    take: () => [[name, texts.take()]],
     report: () => ({ counts: issues.counts(), missing })
   }
 }

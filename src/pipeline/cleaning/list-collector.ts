@@ -5,10 +5,10 @@
  */
 import { createJunkLookup } from '../../credit/cleaning/junk-lookup.ts'
 import type { JunkTable } from '../../credit/fields/field-spec.ts'
-import { createGrowingColumn } from '../../records/growing-column.ts'
 import { isMissingText } from '../../records/missing-text.ts'
 import { createIssueCounter } from './cleaning-report.ts'
 import type { ColumnCollector } from './column-collector.ts'
+import { createGrowingNumbers } from './growing-numbers.ts'
 import { countColumns, type ListSpec } from './layout.ts'
 
 /** The items of a list such as `A, B, and A`, as they stand. Takes time in proportion to the text's length. */
@@ -27,9 +27,8 @@ export function collectList(list: ListSpec, junk: JunkTable): ColumnCollector {
   const issues = createIssueCounter()
   const junkMarkOf = createJunkLookup(junk)
   const placeOf = new Map(list.items.map((item, place) => [item.toLowerCase(), place]))
-  const columns = list.items.map(() => createGrowingColumn())
+  const columns = list.items.map(() => createGrowingNumbers((length) => new Float64Array(length)))
   const counts = new Float64Array(list.items.length)
-  let numRows = 0
   let missing = 0
 
   // Fills `counts`; returns their sum, NaN when nothing is known.
@@ -66,11 +65,10 @@ export function collectList(list: ListSpec, junk: JunkTable): ColumnCollector {
     add: (raw) => {
       const numItems = read(raw)
       if (Number.isNaN(numItems)) missing++
-      for (let i = 0; i < columns.length; i++) columns[i]!.set(numRows, counts[i]!)
-      numRows++
+      for (let i = 0; i < columns.length; i++) columns[i]!.push(counts[i]!)
       return numItems
     },
-    take: () => countColumns(list).map((name, i) => [name, columns[i]!.take(numRows)]),
+    take: () => countColumns(list).map((name, i) => [name, columns[i]!.take()]),
     report: () => ({ counts: issues.counts(), missing })
   }
 }
