@@ -149,6 +149,32 @@ describe('the same bytes for any number of threads', () => {
     expect(saveModel(model)).toBe(saveModel(modelOf(given)))
   })
 
+  test('a helper that is woken without a job does none', async () => {
+    const given = { objective: 'regression', num_iterations: 3 } as const
+    const { text } = await trained(given, data)
+    let words = new Int32Array()
+    const watched: TeamThreads = {
+      count: 1,
+      start: (setups) => {
+        words = new Int32Array(setups[0]!.memory.buffer, setups[0]!.control, 8)
+        threads[0]!.start(setups)
+      }
+    }
+    const resolved = resolveParameters(given)
+    const booster = createBooster(resolved, data, {}, { team: createTeam(watched, leastCells) })
+    while (Atomics.load(words, controlWords.numReady) === 0) await new Promise((resolve) => setTimeout(resolve, 2))
+    for (let i = 0; i < given.num_iterations; i++) {
+      booster.update()
+      const done = Atomics.load(words, controlWords.done)
+      // As when the thread that grows trees is held up between a job and the word of it.
+      while (Atomics.notify(words, controlWords.jobs) === 0) await new Promise((resolve) => setTimeout(resolve, 2))
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(Atomics.load(words, controlWords.done)).toBe(done)
+    }
+    booster.end()
+    expect(saveModel(booster.model())).toBe(text)
+  })
+
   test('a failure of a helper ends the training', async () => {
     const resolved = resolveParameters({ objective: 'regression' })
     const failing: TeamThreads = {

@@ -54,7 +54,8 @@ function doJobs(setup: MemberSetup, words: Int32Array): void {
   Atomics.add(words, controlWords.numReady, 1)
   let jobs = 0
   for (;;) {
-    waitWhile(words, controlWords.jobs, jobs)
+    // What wakes it may be the word of a job that it saw while it was still looking: no job is done twice.
+    while (Atomics.load(words, controlWords.jobs) === jobs) waitWhile(words, controlWords.jobs, jobs)
     if (Atomics.load(words, controlWords.isEnded) === 1) return
     jobs = Atomics.load(words, controlWords.jobs)
     // Growth is told to other threads by interrupts, and one that comes while a thread starts is lost. To grow by nothing asks.
@@ -76,7 +77,7 @@ function sayDone(words: Int32Array): void {
 // Looks before it sleeps: to be woken takes longer than most jobs.
 const looks = 30000
 
-/** Waits while a word has a value; at most a minute. Returns whether it has changed. */
+/** Waits while a word has a value, but no longer than a minute. Returns whether it was woken before; the value may be the same. */
 export function waitWhile(words: Int32Array, index: number, value: number): boolean {
   for (let i = 0; i < looks; i++) if (Atomics.load(words, index) !== value) return true
   return Atomics.wait(words, index, value, 60_000) !== 'timed-out'
