@@ -44,7 +44,9 @@ table{border-collapse:collapse;width:100%;font-size:.88rem;line-height:1.4;font-
 caption{text-align:left;font-weight:650;font-size:.95rem;padding:0 0 6px;color:var(--ink)}
 th,td{text-align:left;vertical-align:baseline;padding:6px 14px 6px 0;border-bottom:1px solid var(--line)}
 thead th{font-weight:500;color:var(--muted);border-bottom-color:var(--muted);vertical-align:bottom}
-tbody th{font-weight:500;max-width:20rem;overflow-wrap:break-word}
+tbody th{font-weight:500;min-width:5.5rem;max-width:20rem;overflow-wrap:break-word}
+td:not(.number){min-width:5.5rem}
+td code{overflow-wrap:normal}
 th:last-child,td:last-child{padding-right:0}
 .number{text-align:right}
 tbody .number{white-space:nowrap}
@@ -87,7 +89,8 @@ nav{display:none}
 section{border:0;border-top:1px solid var(--line);border-radius:0;padding:14px 0;margin:0}
 h2,h3,caption,h2+p{break-after:avoid}
 figure,tr,.facts,blockquote{break-inside:avoid}
-thead{display:table-header-group}
+thead{display:table-header-group;break-after:avoid}
+tbody tr:first-child{break-before:avoid}
 .scroll{overflow:visible}
 table{font-size:8.5pt}
 a{color:inherit;text-decoration:none}
