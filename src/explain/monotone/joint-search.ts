@@ -175,7 +175,8 @@ function branchAndBound({
     if (found !== undefined) return
     let sum = known
     let least = known
-    let isFalling = anyFalls
+    let decidedFalls = anyFalls
+    let mayFall = false
     let widest = 0
     let branch = -1
     const undecided: number[] = []
@@ -186,12 +187,13 @@ function branchAndBound({
         min = Math.min(min, difference)
         max = Math.max(max, difference)
       })
-      isFalling ||= min < 0
       least += min
       if (min === max) {
         sum += min
+        decidedFalls ||= min < 0
         continue
       }
+      mayFall ||= min < 0
       undecided.push(tree)
       if (max - min > widest) {
         widest = max - min
@@ -199,14 +201,16 @@ function branchAndBound({
       }
     }
     // No tree falls, or the rise of others makes up for it beyond any rounding.
-    if (!isFalling || least > rounding) return
+    if ((!decidedFalls && !mayFall) || least > rounding) return
     if (branch < 0) {
       tryBox()
       if (found === undefined) followAll(outputTrees)
       return
     }
     const others = undecided.filter((tree) => tree !== branch)
-    differences.forEachPart(branch, box, (difference) => search(others, sum + difference, isFalling))
+    differences.forEachPart(branch, box, (difference) =>
+      search(others, sum + difference, decidedFalls || difference < 0)
+    )
   }
   search(differences.trees, 0, false)
   return found
