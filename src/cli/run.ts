@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     load: () => import('./commands/report.ts')
   },
   monitor: { summary: 'compare recent rows with a reference', load: () => import('./commands/monitor.ts') },
+  pack: { summary: 'pack a credit scorer into one file', load: () => import('./commands/pack.ts') },
   inspect: { summary: 'describe a LightGBM model', load: () => import('./commands/inspect.ts') },
   page: { summary: 'write the web page as static files', load: () => import('./commands/page.ts') },
   serve: { summary: 'serve scores and predictions over HTTP', load: () => import('./commands/serve.ts') },

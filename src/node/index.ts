@@ -1,9 +1,11 @@
 /**
- * `opencredit/node`: model files, records from CSV, NDJSON and JSON, and worker threads.
+ * `opencredit/node`: files of models and scorers, records from CSV, NDJSON and JSON, and worker threads.
  *
  * @module
  */
 export { loadModelFile } from './load-model-file.ts'
+export { loadScorerFile } from './load-scorer-file.ts'
+export { type DefinitionFiles, readDefinition } from './read-definition.ts'
 export type { CallSignal } from '../checks.ts'
 export { type CallOptions, createPool, type Pool, type PoolOptions } from './pool.ts'
 export { readDataset, type ReadDatasetOptions } from './read-dataset.ts'

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { CreditScorer } from '../../credit/scorer.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
 import { applicantFormat } from '../render/applicant-format.ts'
 import { insufficientCard } from '../render/applicant-notes.ts'
@@ -10,7 +11,7 @@ import type { CliIo } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
 import { withOutput, writeResults } from '../io/output.ts'
 import { createPointsPlot } from '../render/points-plot.ts'
-import { pointsBreakdown } from '../../credit/champion/score-applicant.ts'
+import { loadChampion } from '../../credit/champion/champion.ts'
 import { pointsCard, pointsTable } from '../render/points-report.ts'
 import { exitCodeOf, scoreInput } from '../io/score-input.ts'
 import { createScoreSummary } from '../render/score-summary.ts'
@@ -31,16 +32,20 @@ export interface ExplainApplicantsOptions {
 export async function explainApplicants(options: ExplainApplicantsOptions, io: CliIo): Promise<number> {
   const { path, form, svg, output: outputPath } = options
   const input = inputOf(path, { written: [outputPath, svg] }, io)
-  const summary = createScoreSummary()
-  const plot = createPointsPlot()
-  const scores = plot.collect(summary.collect(scoreInput(input, options, io)))
+  const scorer: CreditScorer = loadChampion().scorer
+  const { definition, pointsBreakdown } = scorer
+  const summary = createScoreSummary(scorer.classes)
+  const plot = createPointsPlot('Just above the passing line')
+  const scores = plot.collect(summary.collect(scoreInput(input, { ...options, scorer }, io)))
   const outputFormat = applicantFormat(
     form,
     {
       json: (score) => (score.status === 'scored' ? pointsBreakdown(score) : score),
       card: (score, layout) =>
-        score.status === 'scored' ? pointsCard(pointsBreakdown(score), layout) : insufficientCard(score, layout),
-      table: pointsTable
+        score.status === 'scored'
+          ? pointsCard(pointsBreakdown(score), definition, layout)
+          : insufficientCard(score, layout),
+      table: (layout) => pointsTable(definition, layout)
     },
     layoutFor(outputPath, io)
   )

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import type { CreditScore } from '../../credit/scoring/applicant-scorer.ts'
 import { applicantFormat } from '../render/applicant-format.ts'
 import { argumentsOf, atMostOne, formatOption, namesOption, scaleOption } from './arguments.ts'
 import { type CliIo, usageError } from '../io/command.ts'
@@ -13,12 +13,14 @@ import { exitCodeOf, scoreInput } from '../io/score-input.ts'
 import { scoreCsv } from '../render/score-csv.ts'
 import { scoreCard, scoreTable } from '../render/score-report.ts'
 import { createScoreSummary } from '../render/score-summary.ts'
-import { layoutFor } from '../render/terminal.ts'
+import { type Layout, layoutFor } from '../render/terminal.ts'
+import { baselineOption, scorerOf } from './scorer-option.ts'
 
 export const help: string = `Usage: opencredit score [file] [options]
 
-Scores credit applicants with the built-in model: class, probabilities, points
-that add up, and the reasons that lowered the score.
+Scores credit applicants with the built-in model, or with a packed scorer:
+class, probabilities, points that add up, and the reasons that lowered the
+score.
 Reads CSV with a header, NDJSON or JSON from a file, or from standard input if
 the file is - or left out. CSV and NDJSON of any length are streamed; JSON is
 read whole.
@@ -26,6 +28,8 @@ On a terminal, one applicant is shown as a card and several as a table.
 Otherwise each applicant becomes one line of JSON, in input order.
 
 Options:
+      --artifact <file>  score with a packed scorer: see opencredit pack
+      --baseline <name>  one of the scorer's baselines (default: its first)
       --table          show a card or table even if output is not a terminal
       --json           JSON; a single applicant is indented
       --ndjson         one line of JSON per applicant
@@ -46,19 +50,22 @@ Options:
 An applicant of whom too little is known gets "status":"insufficient
 information" with the missing fields instead of a class and points.
 The columns of CSV are separated by commas, semicolons or tabs; at least half
-of the 18 fields must be there. Their names, and the keys of JSON, may differ
-from those of the fields in case, blanks, hyphens and underscores.
+of the required fields must be there. Their names, and the keys of JSON, may
+differ from those of the fields in case, blanks, hyphens and underscores.
 An applicant that cannot be scored becomes {"error":…,"line":…} in its place,
 and the exit code is 1.
 
 Examples:
   opencredit score applicant.json
   opencredit score applicants.csv --summary -o scores.ndjson
+  opencredit score applicants.csv --artifact lender.opencredit
   opencredit score applicants.csv --csv --keep ID,Name > scores.csv
   tail -f applications.ndjson | opencredit score --ndjson
 `
 
 const options = {
+  artifact: { type: 'string' },
+  baseline: { type: 'string' },
   table: { type: 'boolean' },
   json: { type: 'boolean' },
   ndjson: { type: 'boolean' },
@@ -78,20 +85,27 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const inputFormat = formatOption(values.format)
   const keep = namesOption('keep', values.keep)
   const scale = scaleOption(values.scale)
-  const input = inputOf(positionals[0], { written: [values.output] }, io)
+  const input = inputOf(positionals[0], { read: [values.artifact], written: [values.output] }, io)
+  const scorer = scorerOf(values.artifact)
+  const { definition, classes } = scorer
+  const baseline = baselineOption(scorer, values.baseline)
 
   const isOutputShown = isOnTerminal(values.output, io)
   const isTable = values.table ?? (isOutputShown && !values.json && !values.ndjson && !values.csv)
   if (isTable && keep !== undefined) throw usageError('--keep needs --csv, --json or --ndjson')
   const form = isTable ? 'table' : values.json ? 'json' : 'ndjson'
-  const texts = { json: (score: ApplicantScore) => score, card: scoreCard, table: scoreTable }
+  const texts = {
+    json: (score: CreditScore) => score,
+    card: (score: CreditScore, layout: Layout) => scoreCard(score, definition, layout),
+    table: (layout: Layout) => scoreTable(definition, layout)
+  }
   const outputFormat = values.csv
-    ? scoreCsv
+    ? scoreCsv(classes)
     : applicantFormat(form, texts, layoutFor(values.output, io), keep !== undefined)
-  const summary = createScoreSummary()
+  const summary = createScoreSummary(classes)
   const scores = scoreInput(
     input,
-    { format: inputFormat, keep, scale, isStrict: values.strict === true, isOutputShown },
+    { scorer, baseline, format: inputFormat, keep, scale, isStrict: values.strict === true, isOutputShown },
     io
   )
   await withOutput(values.output, io, (output) => writeResults(summary.collect(scores), outputFormat, output))

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { applicantKeysOfHeader } from '../../credit/champion/applicant-header.ts'
-import type { ApplicantScore, ScoreOptions } from '../../credit/champion/applicant-score.ts'
-import { scoreApplicant } from '../../credit/champion/score-applicant.ts'
+import type { CreditScorer } from '../../credit/scorer.ts'
+import type { CreditScore } from '../../credit/scoring/applicant-scorer.ts'
 import type { PointsScale } from '../../credit/scoring/points.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
 import type { RecordItem } from '../../records/record-item.ts'
@@ -26,11 +25,14 @@ export type ScoreItem = {
   /** Nothing is kept if it is left out. */
   readonly input?: KeptInput
 } & (
-  { readonly score: ApplicantScore; readonly error?: undefined } | { readonly score?: undefined; readonly error: Error }
+  { readonly score: CreditScore; readonly error?: undefined } | { readonly score?: undefined; readonly error: Error }
 )
 
 /** How to score an input. */
 export interface ScoringOptions {
+  readonly scorer: CreditScorer
+  /** Name of the baseline (default: the scorer's first). */
+  readonly baseline?: string | undefined
   readonly format: RecordFormat | undefined
   /** Columns or keys to keep (default: all columns of CSV, and nothing of other formats). */
   readonly keep?: readonly string[] | undefined
@@ -49,22 +51,30 @@ export interface ScoringOptions {
  *   or, if strict, when an applicant cannot be scored
  */
 export async function* scoreInput(input: Input, options: ScoringOptions, io: CliIo): AsyncGenerator<ScoreItem[]> {
-  const { format, keep, scale, isStrict, isOutputShown } = options
-  const scoreOptions = scale === undefined ? {} : { scale }
+  const { scorer, baseline, format, keep, scale, isStrict, isOutputShown } = options
+  const scoreOptions = { ...(scale === undefined ? {} : { scale }), ...(baseline === undefined ? {} : { baseline }) }
   let header: readonly string[] = []
   const keysOfColumns = (names: readonly string[]): readonly string[] => {
     const lost = keep?.find((name) => !names.includes(name))
     if (lost !== undefined) throw new Error(`expected a column "${lost}" to keep, got none`)
     header = names
-    return applicantKeysOfHeader(names)
+    return scorer.keysOfHeader(names)
   }
   const keptOf = ({ cells, record }: RecordItem): KeptInput => {
     if (cells === undefined) return { names: keep ?? [], values: (keep ?? []).map((name) => ownValue(record, name)) }
     if (keep === undefined) return { names: header, values: cells }
     return { names: keep, values: keep.map((name) => cells[header.indexOf(name)]) }
   }
+  const scored = ({ record, error, line }: RecordItem, kept: KeptInput): ScoreItem => {
+    if (error !== undefined) return { error, line, input: kept }
+    try {
+      return { score: scorer.score(record, scoreOptions), line, input: kept }
+    } catch (cause) {
+      return { error: cause as Error, line, input: kept }
+    }
+  }
   for await (const batch of readInput(input, { format, keysOfColumns }, isOutputShown, io)) {
-    const scores = batch.map((item) => scored(item, keptOf(item), scoreOptions))
+    const scores = batch.map((item) => scored(item, keptOf(item)))
     const failed = isStrict ? scores.findIndex(({ error }) => error !== undefined) : -1
     if (failed < 0) yield scores
     else {
@@ -105,15 +115,6 @@ export function exitCodeOf(
   if (numErrors === 0) return exitCodes.ok
   notice(io, `${inputName}: ${grouped(numErrors)} of ${counted(numItems, 'applicant')} could not be scored`)
   return exitCodes.failed
-}
-
-function scored({ record, error, line }: RecordItem, input: KeptInput, options: ScoreOptions): ScoreItem {
-  if (error !== undefined) return { error, line, input }
-  try {
-    return { score: scoreApplicant(record, options), line, input }
-  } catch (cause) {
-    return { error: cause as Error, line, input }
-  }
 }
 
 function ownValue(record: Readonly<Record<string, unknown>> | undefined, name: string): unknown {

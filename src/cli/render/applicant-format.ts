@@ -3,17 +3,16 @@
  *
  * @module
  */
-import type { ApplicantScore, ScoredApplicant } from '../../credit/champion/applicant-score.ts'
-import type { CreditClass } from '../../credit/champion/champion-definition.ts'
+import type { CreditScore, ScoredRecord } from '../../credit/scoring/applicant-scorer.ts'
 import type { ResultFormat } from '../io/output.ts'
 import { messageOf, type ScoreItem } from '../io/score-input.ts'
-import { fit, type Layout, type Style } from './terminal.ts'
+import { columnsOf, fit, type Layout, type Style } from './terminal.ts'
 
 /** What a command shows for a score. */
 export interface ApplicantTexts {
   /** The value to write as JSON. */
-  readonly json: (score: ApplicantScore) => object
-  readonly card: (score: ApplicantScore, layout: Layout) => string
+  readonly json: (score: CreditScore) => object
+  readonly card: (score: CreditScore, layout: Layout) => string
   readonly table: (layout: Layout) => ResultFormat<ScoreItem>
 }
 
@@ -56,15 +55,20 @@ function inputJson({ input }: ScoreItem): object {
   return Object.fromEntries(input?.names.map((name, i) => [name, input.values[i]]) ?? [])
 }
 
+// Of the column of classes: as the longest name wants it, within reason.
+const [leastClassWidth, mostClassWidth] = [8, 20]
+
 /** A table with class, points, and a last column with `textOf` of each score under `title`. */
 export function applicantTable(
+  classes: readonly string[],
   title: string,
-  textOf: (score: ScoredApplicant) => string,
+  textOf: (score: ScoredRecord) => string,
   { style, width }: Layout
 ): ResultFormat<ScoreItem> {
+  const classWidth = Math.min(mostClassWidth, Math.max(leastClassWidth, ...classes.map(columnsOf)))
   const cut = (text: string, columns: number): string => fit(text, columns).trimEnd()
   return {
-    head: style.dim(`${fit('row', 7, 'right')}  class     points  ${title}\n`),
+    head: style.dim(`${fit('row', 7, 'right')}  ${fit('class', classWidth)}  points  ${title}\n`),
     line: (item, row) => {
       const number = style.dim(fit(String(row), 7, 'right'))
       const { score } = item
@@ -74,13 +78,14 @@ export function applicantTable(
         return `${number}  ${style.yellow(text)}\n`
       }
       const { prediction, points } = score
-      const name = colourOf(prediction, style)(fit(prediction, 8))
-      return `${number}  ${name}  ${fit(String(points), 6, 'right')}  ${cut(textOf(score), width - 27)}\n`
+      const name = colourOf(prediction, classes, style)(fit(prediction, classWidth))
+      return `${number}  ${name}  ${fit(String(points), 6, 'right')}  ${cut(textOf(score), width - 19 - classWidth)}\n`
     }
   }
 }
 
 /** The colour of a class. */
-export function colourOf(name: CreditClass, style: Style): (text: string) => string {
-  return { Poor: style.red, Standard: style.yellow, Good: style.green }[name]
+export function colourOf(name: string, classes: readonly string[], style: Style): (text: string) => string {
+  if (name === classes[0]) return style.red
+  return name === classes.at(-1) ? style.green : style.yellow
 }

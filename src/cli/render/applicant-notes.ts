@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { InsufficientInformation } from '../../credit/champion/applicant-score.ts'
+import type { InsufficientInformation } from '../../credit/scoring/minimum-information.ts'
 import { printable } from '../io/printable.ts'
 import { columnsOf, fit, type Layout, wrapped } from './terminal.ts'
 

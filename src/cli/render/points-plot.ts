@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ScoredApplicant } from '../../credit/champion/applicant-score.ts'
+import type { ScoredRecord } from '../../credit/scoring/applicant-scorer.ts'
 import { barPlot } from '../../plot/bar.ts'
 import type { PlottedExplanation } from '../../plot/plotted-explanation.ts'
 import { waterfallPlot } from '../../plot/waterfall.ts'
@@ -21,10 +21,14 @@ export interface PointsPlot {
   readonly svg: () => string
 }
 
-/** A plot of no scores. */
-export function createPointsPlot(): PointsPlot {
+/**
+ * A plot of no scores.
+ *
+ * @param baseName - whom scores are compared with
+ */
+export function createPointsPlot(baseName: string): PointsPlot {
   let numScores = 0
-  let first: ScoredApplicant | undefined
+  let first: ScoredRecord | undefined
   let sums: number[] = []
   const add = ({ score }: ScoreItem): void => {
     if (score?.status !== 'scored') return
@@ -42,7 +46,7 @@ export function createPointsPlot(): PointsPlot {
     svg: () => {
       if (first === undefined) throw new Error('expected at least one score to plot, got none')
       const names = first.groups.map(({ name }) => name)
-      if (numScores === 1) return waterfall(first, names)
+      if (numScores === 1) return waterfall(first, names, baseName)
       const title = `Mean absolute points over ${numScores} applicants`
       return barPlot(
         sums.map((sum) => sum / numScores),
@@ -53,7 +57,11 @@ export function createPointsPlot(): PointsPlot {
   }
 }
 
-function waterfall({ prediction, points, basePoints, groups }: ScoredApplicant, names: readonly string[]): string {
+function waterfall(
+  { prediction, points, basePoints, groups }: ScoredRecord,
+  names: readonly string[],
+  baseName: string
+): string {
   const explanation: PlottedExplanation = {
     values: Float64Array.from(groups, (group) => group.points),
     baseValues: Float64Array.of(basePoints),
@@ -68,7 +76,7 @@ function waterfall({ prediction, points, basePoints, groups }: ScoredApplicant, 
     maxFeatures: names.length,
     title,
     unit: 'points',
-    baseName: 'Just above the passing line',
+    baseName,
     totalName: 'Points',
     risingIsGood: true
   })

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { FieldPoints, PointsBreakdown } from '../../credit/champion/applicant-score.ts'
-import { baselineText } from '../../credit/champion/score-texts.ts'
+import type { CompleteDefinition } from '../../credit/complete-definition.ts'
+import type { FieldPoints, PointsBreakdown } from '../../credit/scoring/points-breakdown.ts'
+import { baselineTextOf } from '../../credit/scoring/score-texts.ts'
 import { applicantTable, colourOf } from './applicant-format.ts'
 import { cardOf } from './applicant-notes.ts'
 import type { ResultFormat } from '../io/output.ts'
@@ -12,8 +13,9 @@ import type { ScoreItem } from '../io/score-input.ts'
 import { columnsOf, fit, type Layout, signed, signedBar, valueText } from './terminal.ts'
 
 /** A table with class, points, and the groups that moved them most. */
-export function pointsTable(layout: Layout): ResultFormat<ScoreItem> {
+export function pointsTable({ classes }: CompleteDefinition, layout: Layout): ResultFormat<ScoreItem> {
   return applicantTable(
+    classes,
     'moved by',
     ({ groups }) =>
       groups
@@ -27,7 +29,12 @@ export function pointsTable(layout: Layout): ResultFormat<ScoreItem> {
 const pointsWidth = 9
 
 /** A card with every group and field, largest first. */
-export function pointsCard(breakdown: PointsBreakdown, { style, width }: Layout): string {
+export function pointsCard(
+  breakdown: PointsBreakdown,
+  definition: CompleteDefinition,
+  { style, width }: Layout
+): string {
+  const baselineText = baselineTextOf(definition, breakdown.baseline)
   const { prediction, passes, points, basePoints, groups } = breakdown
   const barWidth = Math.floor((width - 46) / 3)
   const nameWidth = width - 8 - pointsWidth - 2 * barWidth
@@ -50,9 +57,11 @@ export function pointsCard(breakdown: PointsBreakdown, { style, width }: Layout)
     ]
   })
   return cardOf([
-    style.bold(`${colourOf(prediction, style)(prediction)}, ${passes ? 'passes' : 'does not pass'}, ${points} points`),
+    style.bold(
+      `${colourOf(prediction, definition.classes, style)(prediction)}, ${passes ? 'passes' : 'does not pass'}, ${points} points`
+    ),
     '',
-    line(`A${baselineText.slice(1)}`, `${basePoints}  `),
+    line(`${baselineText.charAt(0).toUpperCase()}${baselineText.slice(1)}`, `${basePoints}  `),
     ...lines,
     style.bold(line('Score', `${points}  `))
   ])

@@ -3,19 +3,22 @@
  *
  * @module
  */
-import { scoreCsvHeader, scoreCsvLine } from '../../credit/champion/score-csv.ts'
+import { createScoreCsv } from '../../credit/scoring/score-csv.ts'
 import type { ResultFormat } from '../io/output.ts'
 import { type KeptInput, messageOf, type ScoreItem } from '../io/score-input.ts'
 
 const nothing: KeptInput = { names: [], values: [] }
 
 /** Lines of CSV with a header. */
-export const scoreCsv: ResultFormat<ScoreItem> = {
-  head: ({ input = nothing }) => scoreCsvHeader(input.names),
-  line: (item) => {
-    const { line, score, input = nothing } = item
-    const row = { line, cells: input.values.map(cellOf), score, fault: messageOf(item) }
-    return scoreCsvLine(row, input.names.length)
+export function scoreCsv(classes: readonly string[]): ResultFormat<ScoreItem> {
+  const csv = createScoreCsv(classes)
+  return {
+    head: ({ input = nothing }) => csv.header(input.names),
+    line: (item) => {
+      const { line, score, input = nothing } = item
+      const row = { line, cells: input.values.map(cellOf), score, fault: messageOf(item) }
+      return csv.line(row, input.names.length)
+    }
   }
 }
 

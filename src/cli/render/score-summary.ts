@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { creditClasses } from '../../credit/champion/champion-definition.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import type { ScoreCounts, ScoreItem } from '../io/score-input.ts'
 import { printable } from '../io/printable.ts'
@@ -19,10 +18,10 @@ export interface Summary {
 }
 
 /** A summary of no scores. */
-export function createScoreSummary(): Summary {
+export function createScoreSummary(classNames: readonly string[]): Summary {
   let numErrors = 0
   let numInsufficient = 0
-  const classes = new Map<string, number>(creditClasses.map((name) => [name, 0]))
+  const classes = new Map<string, number>(classNames.map((name) => [name, 0]))
   const repairs = new Map<string, number>()
   const warnings = new Map<string, number>()
   const count = ({ score }: ScoreItem): void => {

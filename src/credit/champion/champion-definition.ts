@@ -17,6 +17,9 @@ export const creditClasses = ['Poor', 'Standard', 'Good'] as const
 /** A class of creditworthiness. */
 export type CreditClass = (typeof creditClasses)[number]
 
+/** The baseline that scores are compared with. */
+export const baselineText = 'applicants just above the passing line'
+
 /** 600 points at even odds of Good against Poor; 40 more double them. */
 export const pointsScale: PointsScale = { basePoints: 600, baseOdds: 1, pointsToDoubleOdds: 40 }
 

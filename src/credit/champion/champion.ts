@@ -13,7 +13,7 @@ import { decodeBackgroundSets } from './background-set-bytes.ts'
 import { decodeBaseline } from './baseline-rows.ts'
 import { championData } from './champion-data.ts'
 import type { PointsReference, ProtocolAccuracy } from './champion-data-types.ts'
-import { championDefinition, type CreditClass, marginWeights } from './champion-definition.ts'
+import { baselineText, championDefinition, type CreditClass, marginWeights } from './champion-definition.ts'
 import type { JunkCode } from './junk-tokens.ts'
 
 /** The champion, ready to score and explain. */
@@ -46,7 +46,7 @@ export function loadChampion(): Champion {
     const definition = {
       ...championDefinition,
       models: [{ name: 'champion', model, predicts: 'classes' as const, marginWeights }],
-      baselines: [{ name, rows: baselineRows }]
+      baselines: [{ name, description: baselineText, rows: baselineRows }]
     }
     const scorer = createScorerOf(definition, {
       identity: championData.identity,

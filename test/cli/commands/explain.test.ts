@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { PassThrough, Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { pointsCard, pointsTable } from '../../../src/cli/render/points-report.ts'
+import { loadChampion } from '../../../src/credit/champion/champion.ts'
 import { pointsBreakdown, scoreApplicant } from '../../../src/credit/champion/score-applicant.ts'
 import { layoutFor } from '../../../src/cli/render/terminal.ts'
 import { explain } from '../../../src/explain/explain.ts'
@@ -17,6 +18,7 @@ const csv = 'examples/applicants.csv'
 const [applicant] = JSON.parse(readFileSync('examples/applicants.json', 'utf8')) as [object]
 const binary = 'fixtures/binary/model.txt'
 const header = loadModelFile(binary).featureNames.join(',')
+const { definition } = loadChampion().scorer
 const layout = layoutFor('a file', { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() })
 
 test('points of groups and fields add up to the score', async () => {
@@ -36,11 +38,11 @@ test('one applicant: a line, an indented object or a card', async () => {
   const view = pointsBreakdown(scored(applicant))
   expect((await runCli(['explain', path])).out).toBe(`${JSON.stringify(view)}\n`)
   expect((await runCli(['explain', path, '--json'])).out).toBe(`${JSON.stringify(view, undefined, 2)}\n`)
-  expect((await runCli(['explain', path, '--table'])).out).toBe(pointsCard(view, layout))
+  expect((await runCli(['explain', path, '--table'])).out).toBe(pointsCard(view, definition, layout))
 })
 
 test('the card of points', () => {
-  expect(pointsCard(pointsBreakdown(exampleScore), layout)).toBe(`
+  expect(pointsCard(pointsBreakdown(exampleScore), definition, layout)).toBe(`
   Standard, passes, 512 points
 
   Applicants just above the passing line       560
@@ -59,7 +61,7 @@ test('the card of points', () => {
 })
 
 test('the table of points', () => {
-  const { head, line } = pointsTable(layout)
+  const { head, line } = pointsTable(definition, layout)
   const failed = { error: new Error('line 3: expected 2 cells, got 1'), line: 3 }
   const lines = [
     line({ score: exampleScore, line: 2 }, 1),

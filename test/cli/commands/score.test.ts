@@ -6,6 +6,8 @@ import type { ScoreItem } from '../../../src/cli/io/score-input.ts'
 import { scoreCard, scoreTable } from '../../../src/cli/render/score-report.ts'
 import { createScoreSummary } from '../../../src/cli/render/score-summary.ts'
 import { layoutFor } from '../../../src/cli/render/terminal.ts'
+import { loadChampion } from '../../../src/credit/champion/champion.ts'
+import { creditClasses } from '../../../src/credit/champion/champion-definition.ts'
 import { scoreApplicant } from '../../../src/credit/champion/score-applicant.ts'
 import { streamOf } from '../../node/records-of.ts'
 import { exampleScore, exampleShortage } from '../example-score.ts'
@@ -18,6 +20,7 @@ const applicants: Record<string, string>[] = parse(readFileSync(csv), { columns:
 const wrongType = '"applicant" expected a number or a string in every field, got'
 const applicant = { Age: '28_', Outstanding_Debt: 1200 }
 
+const { definition } = loadChampion().scorer
 const layout = layoutFor('a file', { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() })
 
 test('CSV, NDJSON and JSON give the same scores, one line each, in order', async () => {
@@ -57,14 +60,14 @@ test('one applicant: a line, an indented object or a card', async () => {
   expect((await runCli(['score', path])).out).toBe(`${JSON.stringify(score)}\n`)
   expect((await runCli(['score', path, '--json'])).out).toBe(`${JSON.stringify(score, undefined, 2)}\n`)
   expect((await runCli(['score', path, '--ndjson'], { columns: 80 })).out).toBe(`${JSON.stringify(score)}\n`)
-  const card = scoreCard(score, layout)
+  const card = scoreCard(score, definition, layout)
   expect((await runCli(['score', path, '--table'])).out).toBe(card)
   expect((await runCli(['score', path], { columns: 80, env: { NO_COLOR: '1' } })).out).toBe(card)
   expect((await runCli(['score', path], { columns: 80 })).out).toContain(`\x1b[1m`)
 })
 
 test('the card of a score', () => {
-  expect(scoreCard(exampleScore, layout)).toBe(`
+  expect(scoreCard(exampleScore, definition, layout)).toBe(`
   Standard, passes                                                  512 points
                 −48 compared with applicants just above the passing line (560)
          The class decides, not the points: they compare Good with Poor alone.
@@ -92,21 +95,21 @@ test('the card of a score', () => {
 
 `)
   const flawless = { ...exampleScore, points: 600, reasons: [], warnings: [], repairs: [] }
-  const best = scoreCard({ ...flawless, prediction: 'Good' }, layout)
+  const best = scoreCard({ ...flawless, prediction: 'Good' }, definition, layout)
   expect(best).toContain('\n  No reason stands out.\n')
   expect(best).not.toContain('Warnings')
   expect(best).not.toContain('The class decides')
-  expect(scoreCard(flawless, layout)).toContain('\n  No better values in any one group would have raised the score.\n')
-  expect(scoreCard({ ...flawless, prediction: 'Poor', passes: false }, layout)).toMatch(
+  expect(scoreCard(flawless, definition, layout)).toContain('\n  No reason stands out.\n')
+  expect(scoreCard({ ...flawless, prediction: 'Poor', passes: false }, definition, layout)).toMatch(
     /^\n {2}Poor, does not pass +600 points\n.*\n +The class decides, not the points/
   )
   const [first] = exampleScore.reasons
-  const gaining = scoreCard({ ...flawless, reasons: [{ ...first!, points: 3, share: 0 }] }, layout)
+  const gaining = scoreCard({ ...flawless, reasons: [{ ...first!, points: 3, share: 0 }] }, definition, layout)
   expect(gaining).toContain('\n  What would have raised the score most\n  1    +31  Monthly surplus')
 })
 
 test('the card of an applicant of whom too little is known', () => {
-  expect(scoreCard(exampleShortage, layout)).toBe(`
+  expect(scoreCard(exampleShortage, definition, layout)).toBe(`
   Insufficient information
   There is no class and there are no points: a score needs Interest_Rate,
   Outstanding_Debt and at least 12 of the 18 fields (3 known).
@@ -118,7 +121,7 @@ test('the card of an applicant of whom too little is known', () => {
 })
 
 test('the table of scores', () => {
-  const { head, line } = scoreTable(layout)
+  const { head, line } = scoreTable(definition, layout)
   const failed: ScoreItem = { error: new TypeError('"applicant" expected an object, got array'), line: 3 }
   const spotless = { ...exampleScore, prediction: 'Good' as const, reasons: [], points: 702 }
   const lines = [line({ score: exampleScore, line: 2 }, 1), line(failed, 2)]
@@ -225,7 +228,7 @@ test('--summary counts, and names no values', async () => {
 })
 
 test('the summary of nothing', async () => {
-  const summary = createScoreSummary()
+  const summary = createScoreSummary(creditClasses)
   for await (const _ of summary.collect(streamOf([[]])));
   expect(summary.text()).toBe(
     '0 applicants scored\n  Poor               0\n  Standard           0\n  Good               0\n'

@@ -1,0 +1,126 @@
+/**
+ * `readDefinition`: a definition that a person writes as JSON, with its models and baselines in files beside it.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { anyShape, eitherShape, listShape, nameShape, objectShape, recordShape } from '../credit/checks/shape.ts'
+import { recordDefinitionShape } from '../credit/checks/definition-shape.ts'
+import { checkFields } from '../credit/checks/check-definition.ts'
+import { completeFields } from '../credit/complete-definition.ts'
+import { createRecordCleaner, type RecordRules } from '../credit/create-record-cleaner.ts'
+import type { Baseline, CreditDefinition } from '../credit/definition.ts'
+import { createColumnReader } from '../credit/fields/field-keys.ts'
+import type { Categories } from '../model/assign-categories.ts'
+import { fileError } from './file-error.ts'
+import { loadModelFile } from './load-model-file.ts'
+import { recordBatches } from './read-records.ts'
+
+/** A definition, and the files that it was read from. */
+export interface DefinitionFiles {
+  readonly definition: CreditDefinition
+  /** Paths of models and baselines, in order. */
+  readonly paths: readonly string[]
+}
+
+interface ModelFile {
+  readonly file: string
+  readonly categories?: Categories
+}
+
+// What must be known before files are read; the rest is checked with them.
+const modelFile = eitherShape(
+  (value) => typeof value === 'string',
+  nameShape,
+  objectShape({ file: nameShape }, { categories: anyShape })
+)
+const withFiles = objectShape({
+  fields: anyShape,
+  models: listShape(recordShape(anyShape), 1),
+  baselines: listShape(recordShape(anyShape), 1)
+})
+const baselineFile = objectShape({ file: nameShape }, { name: anyShape, description: anyShape })
+
+/**
+ * Reads a definition. It is that of `createCreditScorer` as JSON, except that each model is the path of its file, or an object
+ * with the `file` and the model's `categories` (see `LoadOptions`); and that a baseline may have a `file` of records, CSV, NDJSON
+ * or JSON, instead of `rows`. Paths are relative to the definition. Records of baselines are cleaned as applicants are.
+ *
+ * @throws Error naming the file that cannot be read or is no JSON
+ * @throws TypeError, RangeError, ModelFormatError when the definition or a file it names is wrong
+ */
+export async function readDefinition(path: string): Promise<DefinitionFiles> {
+  const parsed = readJson(path)
+  recordShape(anyShape)(parsed, '')
+  const { fields, models, baselines } = parsed as Record<'fields' | 'models' | 'baselines', unknown>
+  withFiles({ fields, models, baselines }, '')
+  const { ignoredKeys, junk, contradictions, missing } = parsed as Record<string, unknown>
+  const rules = { fields, ignoredKeys, junk, contradictions, missing }
+  recordDefinitionShape(rules, '')
+  checkFields((rules as RecordRules).fields)
+  const folder = dirname(path)
+  const paths: string[] = []
+  const pathOf = (file: string): string => {
+    const found = resolve(folder, file)
+    paths.push(found)
+    return found
+  }
+  const loaded = (models as readonly { readonly model?: unknown }[]).map((scoring, i) => {
+    modelFile(scoring.model, `models[${i}].model`)
+    const { file, categories } =
+      typeof scoring.model === 'string' ? { file: scoring.model, categories: undefined } : (scoring.model as ModelFile)
+    const modelPath = pathOf(file)
+    try {
+      return { ...scoring, model: loadModelFile(modelPath, categories === undefined ? {} : { categories }) }
+    } catch (error) {
+      throw named(error, file)
+    }
+  })
+  const filled: unknown[] = []
+  for (const [i, baseline] of (baselines as readonly object[]).entries()) {
+    if (!('file' in baseline)) filled.push(baseline)
+    else {
+      baselineFile(baseline, `baselines[${i}]`)
+      const { file, ...rest } = baseline as { readonly file: string }
+      filled.push({ ...rest, rows: await rowsOf(pathOf(file), rules as RecordRules) })
+    }
+  }
+  return {
+    definition: { ...(parsed as object), models: loaded, baselines: filled } as unknown as CreditDefinition,
+    paths
+  }
+}
+
+function readJson(path: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw fileError('read', path, error)
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error(`${path}: expected JSON, a definition`)
+  }
+}
+
+// What is wrong in a file is said with its name.
+function named(error: unknown, file: string): unknown {
+  if (error instanceof Error && error.cause === undefined) error.message = `${file}: ${error.message}`
+  return error
+}
+
+async function rowsOf(path: string, rules: RecordRules): Promise<Baseline['rows']> {
+  const clean = createRecordCleaner(rules)
+  const fields = completeFields(rules.fields, [])
+  const keysOfColumns = createColumnReader({ fields, ignoredKeys: rules.ignoredKeys ?? [] })
+  const rows: (number | null)[][] = []
+  for await (const batch of recordBatches(path, { keysOfColumns }))
+    for (const { record, error } of batch) {
+      if (error !== undefined) throw named(error, path)
+      rows.push(Array.from(clean(record).values, (value) => (Number.isNaN(value) ? null : value)))
+    }
+  return rows
+}
