@@ -45,7 +45,7 @@ function wrap(text: string, mark: string): string {
 
 const style = [
   ':root{color-scheme:light}',
-  'body{margin:0 auto;padding:2.5rem 1.5rem;max-width:42rem;background:#fff;color:#111;font:16px/1.5 Georgia,"Times New Roman",serif}',
+  'body{margin:0 auto;padding:2.5rem 1.5rem;max-width:42rem;background:#fff;color:#111;overflow-wrap:anywhere;font:16px/1.5 Georgia,"Times New Roman",serif}',
   'p,ol{margin:0 0 1.1rem}',
   '.sender{text-align:right}',
   'h1{font-size:1.35rem;line-height:1.3;margin:1.6rem 0 1rem}',
