@@ -3,6 +3,10 @@ import { expect, test } from 'vitest'
 import { splitImportance } from '../../../src/model/split-importance.ts'
 import { loadModelFile } from '../../../src/node/load-model-file.ts'
 import { readCases } from '../../fixtures.ts'
+import { createLightgbmRandom } from '../../../src/numeric/lightgbm-random.ts'
+import { predictRaw } from '../../../src/predict/predict.ts'
+import { saveModel } from '../../../src/format/save-model.ts'
+import { createDataset, train } from '../../../src/train/index.ts'
 import { runCli } from '../run-cli.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
@@ -105,4 +109,44 @@ test('--output writes a file', async () => {
   const argv = ['inspect', 'fixtures/binary/model.txt']
   expect(await runCli([...argv, '-o', file('report.txt')], { columns: 100 })).toEqual({ code: 0, out: '', err: '' })
   expect(readFileSync(file('report.txt'), 'utf8')).toBe((await runCli(argv)).out)
+})
+
+const { nextFloat } = createLightgbmRandom(5)
+const rows = Array.from({ length: 600 }, () => [nextFloat() * 100, nextFloat() * 100])
+const label = rows.map(([income = 0, debt = 0]) => income / 50 + Math.sin(income / 4) - debt / 60)
+const trained = (parameters: object): string => {
+  const model = train(
+    { num_iterations: 10, ...parameters },
+    createDataset(rows, { label, featureNames: ['income', 'debt'] })
+  )
+  return saveModel(model)
+}
+
+test('--monotone: constraints are proved, and broken promises shown', async () => {
+  const constrained = file('constrained.txt', trained({ monotone_constraints: [1, -1] }))
+  const proved = await runCli(['inspect', constrained, '--monotone'])
+  expect([proved.code, proved.out]).toEqual([
+    0,
+    `
+  feature  direction   result
+  income   increasing  proved, each tree
+  debt     decreasing  proved, each tree
+
+`
+  ])
+  const free = file('free.txt', trained({}))
+  const { code, out } = await runCli(['inspect', free, '--increasing', 'income', '--decreasing', 'debt', '--json'])
+  expect(code).toBe(1)
+  const [income] = JSON.parse(out)
+  expect(income).toMatchObject({ feature: 'income', direction: 'increasing', status: 'violated', output: 0 })
+  expect([...predictRaw(loadModelFile(free), income.rows)]).toEqual(income.scores)
+  expect((await runCli(['inspect', free, '--increasing', 'income'])).out).toMatch(
+    /income   increasing  violated from [\d.]+ to [\d.]+: -?[\d.]+ to -?[\d.]+\n/
+  )
+  expect((await runCli(['inspect', free, '--monotone'])).err).toContain(
+    '--monotone expected a model with monotone constraints'
+  )
+  expect((await runCli(['inspect', free, '--increasing', 'wealth'])).err).toContain(
+    '"feature" expected a name or a number'
+  )
 })
