@@ -89,12 +89,17 @@ export type {
 } from './experiment/plan.ts'
 export { defaultPlan, type DefaultPlanOptions } from './experiment/default-plan.ts'
 export { readPlan } from './experiment/read-plan.ts'
-export { type ExperimentOptions, resultsText, runExperiment } from './experiment/run-experiment.ts'
+export {
+  type ExperimentOptions,
+  type ExperimentProgress,
+  fitChosen,
+  resultsText,
+  runExperiment
+} from './experiment/run-experiment.ts'
 export type { CandidateFigures, Experiment, ExperimentResults, ProtocolFigures } from './experiment/results.ts'
 export type { ExperimentData } from './experiment/experiment-data.ts'
 export type { DecisionFigures, OutOfFold } from './experiment/figures.ts'
 export type { ChampionChoice } from './experiment/champion.ts'
-export type { ExperimentProgress } from './experiment/fold-runner.ts'
 export type { ExperimentLog } from './experiment/fold-log.ts'
 export { type LogContent, readLog } from './experiment/log-lines.ts'
 export type { MonotoneCheck } from './experiment/monotone-check.ts'

@@ -9,11 +9,10 @@ import { join } from 'node:path'
 import { type OpenLog, openLog } from '../../node/append-log.ts'
 import { fileError } from '../../node/file-error.ts'
 import { defaultPlan } from '../../pipeline/experiment/default-plan.ts'
-import type { ExperimentProgress } from '../../pipeline/experiment/fold-runner.ts'
 import type { ExperimentPlan } from '../../pipeline/experiment/plan.ts'
 import { readPlan } from '../../pipeline/experiment/read-plan.ts'
 import type { Experiment } from '../../pipeline/experiment/results.ts'
-import { resultsText, runExperiment } from '../../pipeline/experiment/run-experiment.ts'
+import { type ExperimentProgress, resultsText, runExperiment } from '../../pipeline/experiment/run-experiment.ts'
 import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
 import { checkOutputs } from '../io/checked-outputs.ts'
 import { writeText } from '../io/output.ts'
@@ -163,7 +162,7 @@ function makeFolder(folder: string): void {
 interface ExperimentProgressLine {
   readonly onProgress: (progress: ExperimentProgress) => void
   readonly clear: () => void
-  /** `12 of 40 folds`. */
+  /** `step 12 of 40`. */
   readonly text: () => string
 }
 
@@ -178,6 +177,6 @@ function createExperimentProgress(io: CliIo, isQuiet: boolean): ExperimentProgre
       line.show(done, [])
     },
     clear: () => line?.clear(),
-    text: () => (last.total === 0 ? 'reading' : `${last.done} of ${last.total} folds`)
+    text: () => (last.total === 0 ? 'reading' : `step ${last.done} of ${last.total}`)
   }
 }

@@ -113,3 +113,9 @@ export function numFoldsToRun(plan: ExperimentPlan, { protocols }: ExperimentFol
   }
   return count
 }
+
+/** How often a candidate is run under one of some protocols, all of its folds counting once. */
+export function numRuns({ candidates }: ExperimentPlan, protocols: readonly PlannedProtocol[]): number {
+  const runsOf = ({ plan }: PlannedProtocol): number => candidates.filter((one) => takesPart(one, plan)).length
+  return protocols.reduce((sum, one) => sum + runsOf(one), 0)
+}

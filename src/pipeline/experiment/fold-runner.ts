@@ -1,5 +1,5 @@
 /**
- * `createFoldRunner`: runs folds, some at the same time, and counts them.
+ * `createFoldRunner`: runs folds, some at the same time.
  *
  * @module
  */
@@ -9,25 +9,15 @@ import type { FoldKey, FoldLog } from './fold-log.ts'
 import { type FoldRequest, type FoldResult, runFold } from './fold-run.ts'
 import { createLimiter } from './limiter.ts'
 
-/** How far an experiment is. */
-export interface ExperimentProgress {
-  /** Folds that are done, those of the log included. */
-  readonly done: number
-  readonly total: number
-  /** The one that was done last. */
-  readonly candidate: string
-  readonly protocol: string
-}
-
 /** What runs share. */
 export interface FoldRunnerOptions {
   readonly data: ExperimentData
   readonly log: FoldLog
   readonly seed: number
-  readonly total: number
   readonly concurrency: number
   readonly signal: CallSignal | undefined
-  readonly onProgress: ((progress: ExperimentProgress) => void) | undefined
+  /** Called after each fold, those of the log included. */
+  readonly onFold: (candidate: string, protocol: string) => void
 }
 
 /** Runs a fold, unless the log has it. */
@@ -35,9 +25,8 @@ export type FoldRunner = (key: FoldKey, request: FoldRequest) => Promise<FoldRes
 
 /** A runner. After a fold that failed, no other is begun. */
 export function createFoldRunner(options: FoldRunnerOptions): FoldRunner {
-  const { data, log, seed, total, concurrency, signal, onProgress } = options
+  const { data, log, seed, concurrency, signal, onFold } = options
   const limit = createLimiter(concurrency)
-  let done = 0
   let failure: unknown
   const runNow = async (key: FoldKey, request: FoldRequest): Promise<FoldResult> => {
     if (failure !== undefined) throw failure
@@ -56,7 +45,7 @@ export function createFoldRunner(options: FoldRunnerOptions): FoldRunner {
   }
   return async (key, request) => {
     const result = log.resultOf(key) ?? (await limit(() => runNow(key, request)))
-    onProgress?.({ done: ++done, total, candidate: key.candidate, protocol: key.protocol })
+    onFold(key.candidate, key.protocol)
     return result
   }
 }

@@ -73,13 +73,18 @@ interface Resamples {
   readonly seed: number
 }
 
-/** Puts results together; between candidates, other things on this thread have their turn. */
+/**
+ * Puts results together; between candidates, other things on this thread have their turn.
+ *
+ * @param onMeasured - called after each candidate that was measured or compared, under a protocol
+ */
 export async function experimentOf(
   plan: ExperimentPlan,
   data: ExperimentData,
   protocols: readonly PlannedProtocol[],
   runs: readonly CandidateRun[],
-  signal: CallSignal | undefined
+  signal: CallSignal | undefined,
+  onMeasured: (candidate: string, protocol: string) => void
 ): Promise<Experiment> {
   const resamples = { numResamples: plan.resamples ?? 1000, seed: plan.seed }
   const predictions = new Map<string, Map<string, OutOfFold>>()
@@ -96,6 +101,7 @@ export async function experimentOf(
       const outOfFold = joined(protocol, folds)
       ofProtocol.set(run.candidate.name, outOfFold)
       candidates.push(figuresOf(run, folds, outOfFold, data, resamples))
+      onMeasured(run.candidate.name, protocol.name)
     }
     predictions.set(planned.plan.name, ofProtocol)
     figures.push({
@@ -127,6 +133,7 @@ export async function experimentOf(
     await nextTurn()
     signal?.throwIfAborted()
     comparisons.push({ candidate, comparison: compareModels(scored(candidate), scored(champion.candidate), resamples) })
+    onMeasured(candidate, decisive.name)
   }
   const results: ExperimentResults = {
     format: 'opencredit-experiment-results',

@@ -5,13 +5,24 @@
  */
 import { type CallSignal, checkFunction, checkOptions, integerOption } from '../../checks.ts'
 import type { Table } from '../table.ts'
-import { allOf, type ExperimentFolds, numFoldsToRun, runCandidate } from './candidate-run.ts'
+import { allOf, type ExperimentFolds, numFoldsToRun, numRuns, runCandidate } from './candidate-run.ts'
 import { checkPlan } from './check-plan.ts'
 import { experimentData, protocolOf, searchFolds } from './experiment-data.ts'
+import { fitCandidate, type FittedCandidate } from './fit-candidate.ts'
 import { createFoldLog, type ExperimentLog } from './fold-log.ts'
-import { createFoldRunner, type ExperimentProgress } from './fold-runner.ts'
+import { createFoldRunner } from './fold-runner.ts'
 import type { ExperimentPlan } from './plan.ts'
 import { type Experiment, experimentOf } from './results.ts'
+
+/** How far an experiment is. */
+export interface ExperimentProgress {
+  /** Folds that are done, those of the log included; then candidates that are measured, and compared. */
+  readonly done: number
+  readonly total: number
+  /** The one that was done last. */
+  readonly candidate: string
+  readonly protocol: string
+}
 
 /** Options of `runExperiment`. */
 export interface ExperimentOptions {
@@ -61,10 +72,40 @@ export async function runExperiment(
     numRows: table.numRows,
     checksum: data.checksum
   })
-  const total = numFoldsToRun(plan, folds)
-  const runFold = createFoldRunner({ data, log, seed: plan.seed, total, concurrency, signal, onProgress })
+  const decisive = folds.protocols.filter(({ plan: { name } }) => name === plan.rule.protocol)
+  const numCompared = numRuns(plan, decisive) - 1
+  const total = numFoldsToRun(plan, folds) + numRuns(plan, folds.protocols) + numCompared
+  let done = 0
+  const count = (candidate: string, protocol: string): void =>
+    onProgress?.({ done: ++done, total, candidate, protocol })
+  const runFold = createFoldRunner({ data, log, seed: plan.seed, concurrency, signal, onFold: count })
   const runs = await allOf(plan.candidates.map((candidate) => runCandidate(candidate, plan, folds, runFold)))
-  return experimentOf(plan, data, folds.protocols, runs, signal)
+  return experimentOf(plan, data, folds.protocols, runs, signal, count)
+}
+
+/**
+ * Fits a candidate on all rows, for use: with the parameters that were chosen for it.
+ *
+ * @param candidate - its name (default: the champion)
+ * @returns rejects with a RangeError when there is no such candidate, and with the signal's reason
+ */
+export async function fitChosen(
+  { results, data }: Experiment,
+  options: { readonly candidate?: string; readonly signal?: CallSignal | undefined } = {}
+): Promise<FittedCandidate> {
+  checkOptions(options, ['candidate', 'signal'])
+  const { plan, champion, protocols } = results
+  const name = options.candidate ?? champion.candidate
+  const candidate = plan.candidates.find((one) => one.name === name)
+  const figures = protocols.flatMap(({ candidates }) => candidates).find((one) => one.candidate === name)
+  if (candidate === undefined || figures === undefined)
+    throw new RangeError(`"candidate" expected the name of one, got ${name === null ? 'no champion' : `"${name}"`}`)
+  const { table, classes, classNames, groups } = data
+  return fitCandidate(
+    { candidate, parameters: figures.parameters },
+    { table, classes, numClasses: classNames.length, groups, seed: plan.seed, signal: options.signal },
+    { train: Int32Array.from(classes.keys()), test: new Int32Array(0) }
+  )
 }
 
 /** The text of the results file: the same plan and data give the same bytes. */

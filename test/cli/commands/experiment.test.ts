@@ -36,7 +36,7 @@ test('prints each protocol under its own name, and writes the results', async ()
   expect(out).toMatch(/\nrow-random\n[^]*for\s+comparison only/)
   expect(out).toMatch(/\ntrees +0\.\d{4} \(0\.\d{4}–0\.\d{4}\) /)
   expect(out).toMatch(/\nChampion: (?:monotone|card)\n/)
-  expect(err).toContain('/23')
+  expect(err).toContain('31/31')
   const results = JSON.parse(readFileSync(join(whole, 'results.json'), 'utf8')) as { champion: object }
   expect(results.champion).toMatchObject({ candidate: expect.any(String) as string })
 })

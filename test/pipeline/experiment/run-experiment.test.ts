@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
 import { readLog } from '../../../src/pipeline/experiment/log-lines.ts'
 import type { ExperimentPlan } from '../../../src/pipeline/experiment/plan.ts'
-import type { ExperimentProgress } from '../../../src/pipeline/experiment/fold-runner.ts'
-import { resultsText, runExperiment } from '../../../src/pipeline/experiment/run-experiment.ts'
+import {
+  type ExperimentProgress,
+  fitChosen,
+  resultsText,
+  runExperiment
+} from '../../../src/pipeline/experiment/run-experiment.ts'
 import type { CandidateFigures, Experiment } from '../../../src/pipeline/experiment/results.ts'
 import { withRatios } from '../../../src/pipeline/experiment/ratios.ts'
 import { stratifiedGroupedFolds } from '../../../src/pipeline/validation/grouped-folds.ts'
@@ -35,8 +39,8 @@ function figuresOf({ results }: Experiment, candidate: string, protocol = 0): Ca
   return results.protocols[protocol]!.candidates.find((one) => one.candidate === candidate)!
 }
 
-test('all folds are counted: 4 configurations, then 2 more folds of 2, and the protocols', () => {
-  expect(seen.at(-1)).toMatchObject({ done: 4 + 2 * 2 + 4 * 3 + 3, total: 23 })
+test('everything is counted: 4 configurations, 2 more folds of 2, the protocols; what is measured, and compared', () => {
+  expect(seen.at(-1)).toMatchObject({ done: 4 + 2 * 2 + 4 * 3 + 3 + (4 + 1) + 3, total: 31 })
   expect(new Set(seen.map(({ total }) => total)).size).toBe(1)
 })
 
@@ -143,6 +147,17 @@ test('the champion keeps the rule, and the others are compared with it', () => {
   expect(champion.reasoning.join(' ')).toContain('trees made things worse for')
   expect(comparisons.map(({ candidate }) => candidate)).not.toContain(champion.candidate)
   expect(comparisons).toHaveLength(3)
+})
+
+test('a candidate can be fitted on all rows, for use', async () => {
+  const champion = await fitChosen(whole)
+  const card = await fitChosen(whole, { candidate: 'card' })
+  expect(card.scorecard?.cards).toHaveLength(2)
+  const trees = await fitChosen(whole, { candidate: 'trees' })
+  expect(trees.models).toHaveLength(1)
+  const rows = withRatios(table, smallPlan.ratios!)
+  for (const fitted of [champion, card, trees]) expect(fitted.probabilitiesOf(rows)).toHaveLength(2700)
+  await expect(fitChosen(whole, { candidate: 'forest' })).rejects.toThrow('"candidate" expected the name of one')
 })
 
 test('an aborted run rejects with the reason, and leaves a log to go on from', async () => {
