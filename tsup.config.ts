@@ -9,6 +9,7 @@ const entries = {
   'train/index': 'src/train/index.ts',
   'credit/index': 'src/credit/index.ts',
   'pipeline/index': 'src/pipeline/index.ts',
+  'tracking/index': 'src/tracking/index.ts',
   'node/index': 'src/node/index.ts',
   'server/index': 'src/server/index.ts'
 }

@@ -19,6 +19,7 @@ const layers = [
   ['train'],
   ['credit'],
   ['pipeline'],
+  ['tracking'],
   ['index', 'page'],
   ['node'],
   ['server'],

@@ -109,6 +109,6 @@ export async function fitChosen(
 }
 
 /** The text of the results file: the same plan and data give the same bytes. */
-export function resultsText({ results }: Experiment): string {
+export function resultsText({ results }: Pick<Experiment, 'results'>): string {
   return `${JSON.stringify(results, (_, value: unknown) => (Number.isNaN(value) ? null : value), 1)}\n`
 }

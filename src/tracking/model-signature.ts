@@ -1,0 +1,33 @@
+/**
+ * `signatureOf`: what a model takes and gives, in MLflow's words.
+ *
+ * @module
+ */
+import type { Model } from '../model/model.ts'
+
+/** Columns in, and an array out. */
+export interface ModelSignature {
+  readonly inputs: readonly { readonly type: 'double'; readonly name: string; readonly required: boolean }[]
+  /** -1 stands for the number of rows. */
+  readonly outputs: readonly [
+    {
+      readonly type: 'tensor'
+      readonly 'tensor-spec': { readonly dtype: 'float64'; readonly shape: readonly number[] }
+    }
+  ]
+}
+
+/**
+ * The signature; undefined for a model from a pandas frame with category columns, whose type MLflow has no name for and would refuse.
+ * All columns must be there, with NaN where a value is missing.
+ */
+export function signatureOf({ featureNames, forest, pandasCategorical }: Model): ModelSignature | undefined {
+  if (pandasCategorical.length > 0) return undefined
+  const { numTreesPerIteration: numOutputs } = forest
+  return {
+    inputs: featureNames.map((name) => ({ type: 'double', name, required: true })),
+    outputs: [
+      { type: 'tensor', 'tensor-spec': { dtype: 'float64', shape: numOutputs === 1 ? [-1] : [-1, numOutputs] } }
+    ]
+  }
+}
