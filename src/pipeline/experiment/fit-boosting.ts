@@ -8,6 +8,7 @@ import { type Model, numIterationsOf } from '../../model/model.ts'
 import { predict } from '../../predict/predict.ts'
 import { trainAsync } from '../../train/async/train-async.ts'
 import { createDataset, type Dataset } from '../../train/dataset.ts'
+import { train, type TrainOptions } from '../../train/train.ts'
 import { parameterTable } from '../../train/parameters/parameter-table.ts'
 import { type GivenParameters, namesOf, resolveParameters } from '../../train/parameters/resolve-parameters.ts'
 import { featuresOf, selectRows, type Table } from '../table.ts'
@@ -81,9 +82,26 @@ export async function fitBoosting(input: BoostingInput): Promise<Model[]> {
 async function fitModel(input: BoostingInput, parameters: GivenParameters, label: Int32Array): Promise<Model> {
   const { signal, heldOut } = input
   const dataset = datasetOf(input, label)
-  if (heldOut === undefined) return trainAsync(parameters, dataset, { signal })
+  if (heldOut === undefined) return trainBeside(parameters, dataset, {}, signal)
   const best = await bestIteration(input, parameters, label, heldOut)
-  return trainAsync(parameters, dataset, { signal, onIteration: ({ iteration }) => iteration < best })
+  return trainBeside(parameters, dataset, { onIteration: ({ iteration }) => iteration < best }, signal)
+}
+
+// Cells (rows × features × trees) that take no longer to train on than a worker takes to start: 50 ms.
+const leastCells = 1e7
+
+// On a worker thread, so that this one stays free and folds run at the same time; here when that would take longer.
+async function trainBeside(
+  parameters: GivenParameters,
+  dataset: Dataset,
+  options: TrainOptions,
+  signal: CallSignal | undefined
+): Promise<Model> {
+  const { num_iterations: numIterations, num_class: numClass } = resolveParameters(parameters)
+  const cells = dataset.numRows * dataset.featureNames.length * numIterations * numClass
+  return cells < leastCells
+    ? train(parameters, dataset, options)
+    : trainAsync(parameters, dataset, { ...options, signal })
 }
 
 function datasetOf({ table, features, labels }: BoostingInput, label: Int32Array, reference?: Dataset): Dataset {
@@ -114,10 +132,7 @@ async function bestIteration(
   const training = datasetOf(part(others), pick(others))
   const validation = { held_out: datasetOf(part(heldOut), pick(heldOut), training) }
   const early_stopping_round = input.plan.earlyStopping!.rounds
-  const model = await trainAsync({ ...parameters, early_stopping_round }, training, {
-    validation,
-    signal: input.signal
-  })
+  const model = await trainBeside({ ...parameters, early_stopping_round }, training, { validation }, input.signal)
   return numIterationsOf(model)
 }
 
