@@ -47,6 +47,10 @@ test('every response matches its documented schema', async () => {
   }
   const batch = await service.post('/v1/score/batch', [applicants[0], { Age: true }])
   expect(faultsOf(document, schemaOf('/v1/score/batch', 'post', 200), batch.json())).toBeNull()
+  for (const batch of [applicants, []]) {
+    const drift = await service.post('/v1/monitor', batch)
+    expect(faultsOf(document, schemaOf('/v1/monitor', 'post', 200), drift.json())).toBeNull()
+  }
   const invoked = await service.post('/invocations', { instances: applicants })
   expect(faultsOf(document, schemaOf('/invocations', 'post', 200), invoked.json())).toBeNull()
   for (const path of ['/v1/model', '/healthz', '/readyz', '/ping']) {

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { loadScorer } from '../../credit/artifact/load-scorer.ts'
 import { loadChampion } from '../../credit/champion/champion.ts'
 import { type ApplicantSample, createApplicantSample } from '../../credit/monitoring/applicant-sample.ts'
-import { type Change, monitor, type MonitoringReport } from '../../credit/monitoring/monitor.ts'
+import { type Change, changes, monitor, type MonitoringReport } from '../../credit/monitoring/monitor.ts'
 import type { MonitoringSample } from '../../credit/monitoring/monitoring-sample.ts'
 import type { CreditScorer } from '../../credit/scorer.ts'
 import { fileError } from '../../node/file-error.ts'
@@ -77,7 +77,6 @@ const options = {
 } as const
 
 const ofColumns = ['columns', 'ignore', 'scores', 'probability', 'outcome', 'group'] as const
-const changes: readonly Change[] = ['none', 'small', 'moderate', 'large']
 
 /** Runs the command. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {

@@ -42,8 +42,11 @@ export interface StabilityFinding extends StabilityTest {
   readonly bins: readonly StabilityBin[]
 }
 
+/** How large a difference can be, ascending. */
+export const changes = ['none', 'small', 'moderate', 'large'] as const
+
 /** How large a difference is. */
-export type Change = 'none' | 'small' | 'moderate' | 'large'
+export type Change = (typeof changes)[number]
 
 /** A bin's shares of rows, 0 to 1. */
 export interface StabilityBin {
@@ -144,7 +147,8 @@ function compared(
   }
 }
 
-function changeOf(index: number, isSignificant: boolean): Change {
+/** How large a change is by the conventional limits of the index, if it is none of chance. */
+export function changeOf(index: number, isSignificant: boolean): Change {
   if (!isSignificant) return 'none'
   return index < 0.1 ? 'small' : index < 0.25 ? 'moderate' : 'large'
 }

@@ -4,7 +4,12 @@
  * @module
  */
 import type { CalibrationBin, CalibrationTest } from '../../credit/monitoring/calibration-test.ts'
-import type { MonitoringReport, StabilityBin, StabilityFinding } from '../../credit/monitoring/monitor.ts'
+import {
+  changes,
+  type MonitoringReport,
+  type StabilityBin,
+  type StabilityFinding
+} from '../../credit/monitoring/monitor.ts'
 import { choice, list, nullable, number, object, optional, type Shape, text } from './shape.ts'
 
 const zTest = object<{ readonly z: number; readonly pValue: number }>({ z: number, pValue: number })
@@ -32,7 +37,7 @@ const findingShape = object<StabilityFinding>({
   pValue: number,
   adjustedPValue: number,
   indexByChance: number,
-  change: choice('none', 'small', 'moderate', 'large'),
+  change: choice(...changes),
   means: object<StabilityFinding['means']>({ reference: nullable(number), recent: nullable(number) }),
   bins: list(object<StabilityBin>({ label: text, reference: number, recent: number }))
 })

@@ -16,6 +16,7 @@ import { arraySchema, referenceTo } from '../http/json-schema.ts'
 import { bytesOf, jsonOf, mediaTypeOf, mediaTypes, type Operation, type Section, sendJson } from '../http/operation.ts'
 import { modelSection } from '../http/sections.ts'
 import type { ServerSettings } from '../http/server-options.ts'
+import { monitorOperation } from './monitor-operation.ts'
 import { predictionOf } from './prediction.ts'
 import type { Batch } from './score-batch.ts'
 import type { Scoring } from './scoring.ts'
@@ -123,6 +124,7 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
       responses: { [json]: referenceTo('Counterfactuals') },
       handler: async (request, reply) => sendJson(reply, await scoring.counterfactuals(jsonOf(request)))
     },
+    monitorOperation(scoring, settings, section, example),
     {
       method: 'GET',
       path: '/v1/model',

@@ -8,6 +8,7 @@ import { applicantJsonSchema, cleanApplicantJsonSchema } from '../../credit/cham
 import { creditClasses } from '../../credit/champion/champion-definition.ts'
 import { reasonGroups } from '../../credit/champion/reason-groups.ts'
 import { arraySchema, type JsonSchema, objectSchema, referenceTo } from '../http/json-schema.ts'
+import { driftSchema } from './monitor-operation.ts'
 
 const text: JsonSchema = { type: 'string' }
 const number: JsonSchema = { type: 'number' }
@@ -133,6 +134,7 @@ export function creditSchemas(): Record<string, JsonSchema> {
         objectSchema({ index: integer, error: referenceTo('Problem') })
       ]
     },
+    Drift: driftSchema(),
     ModelCard: objectSchema({
       model: modelIdentity,
       baseline,

@@ -15,6 +15,8 @@ import { countErrors, countScore, createTally, type ScoreTally } from './score-t
 export type Batch =
   /** Items of a valid JSON array, without its brackets. */
   | { readonly kind: 'items'; readonly bytes: Uint8Array; readonly numItems: number; readonly firstIndex: number }
+  /** The same; the result has nothing but the counts. */
+  | { readonly kind: 'tally'; readonly bytes: Uint8Array; readonly numItems: number }
   /** Whole lines of NDJSON, of which some may be blank. */
   | { readonly kind: 'lines'; readonly bytes: Uint8Array; readonly numItems: number; readonly firstIndex: number }
   /** Applicants known to be valid; the result has their predictions instead of full scores. */
@@ -34,6 +36,8 @@ export function scoreBatch(batch: Batch): BatchResult {
   switch (batch.kind) {
     case 'items':
       return scoreItems(batch.bytes, batch.firstIndex)
+    case 'tally':
+      return { ...scoreItems(batch.bytes, 0), bytes: new Uint8Array(0) }
     case 'lines':
       return scoreLines(batch.bytes, batch.firstIndex)
     case 'applicants':

@@ -27,6 +27,8 @@ export interface Scoring {
   readonly counterfactuals: (applicant: unknown) => Promise<Uint8Array>
   /** Scores a piece of a batch or stream. */
   readonly scoreBatch: (batch: Batch) => Promise<BatchResult>
+  /** Scores a piece of a batch only to count it; the counts are not added to `tally`. */
+  readonly tallyOf: (batch: Batch) => Promise<ScoreTally>
   /** Cuts a JSON array of applicants into pieces. Rejects with a ProblemError when it is not one, or has too many. */
   readonly split: (bytes: Uint8Array, maxItems: number) => Promise<readonly Span[]>
   /** Throws ProblemError `unavailable` when so many batches wait that no other batch or stream is accepted. */
@@ -68,6 +70,7 @@ export function createScoring(pool: ScorePool): Scoring {
       addTally(tally, result.tally)
       return result
     },
+    tallyOf: async (batch) => (isSmall(batch) ? scoreBatch(batch) : await pool.score(batch)).tally,
     split: async (bytes, maxItems) => {
       const whole = { kind: 'whole', bytes, maxItems } as const
       const isShort = bytes.length <= maxBytesHere
