@@ -4,7 +4,6 @@
  * @module
  */
 import type { Link } from '../model/link.ts'
-import { nearestName } from '../nearest-name.ts'
 import type { ObjectiveData } from '../objective/objective.ts'
 import { createAucMu } from './auc-mu.ts'
 import { createAuc, createAveragePrecision, createBinaryError, createBinaryLogLoss } from './binary-metrics.ts'
@@ -33,7 +32,7 @@ import {
 
 type Creator = (parameters: MetricParameters, data: ObjectiveData, link: Link) => Metric
 
-const ofOneOutput: Readonly<Record<string, Creator>> = {
+const creators: Readonly<Record<string, Creator>> = {
   l1: createL1,
   l2: createL2,
   rmse: createRmse,
@@ -52,9 +51,7 @@ const ofOneOutput: Readonly<Record<string, Creator>> = {
   average_precision: createAveragePrecision,
   cross_entropy: createCrossEntropyMetric,
   cross_entropy_lambda: createCrossEntropyLambdaMetric,
-  kullback_leibler: createKullbackLeibler
-}
-const ofClasses: Readonly<Record<string, Creator>> = {
+  kullback_leibler: createKullbackLeibler,
   multi_logloss: createMultiLogLoss,
   multi_error: createMultiError,
   auc_mu: createAucMu
@@ -66,17 +63,16 @@ const ofRanks: Readonly<
 const defaultRanks = [1, 2, 3, 4, 5]
 
 /** Every metric's name. */
-export const metricNames: readonly string[] = /* @__PURE__ */ [ofOneOutput, ofClasses, ofRanks].flatMap((creators) =>
-  Object.keys(creators)
-)
+export const metricNames: readonly string[] = /* @__PURE__ */ [creators, ofRanks].flatMap((some) => Object.keys(some))
 
 /**
  * Metrics, bound to their data: one for each number LightGBM prints, so `ndcg` gives one for each of `eval_at`.
  *
- * @param names - as `metricsToEvaluate` gives them
+ * @param names - as `metricsToEvaluate` gives them, those of classes where `num_class` is above 1
+ * @param parameters - checked by `resolveParameters`
  * @param data - its labels as given, without the roots of `reg_sqrt`
  * @param link - from raw scores to the objective's outputs
- * @throws RangeError when a name is unknown, does not fit the number of classes, or cannot measure the labels
+ * @throws RangeError when a metric cannot measure the labels
  */
 export function createMetrics(
   names: readonly string[],
@@ -85,23 +81,8 @@ export function createMetrics(
   link: Link
 ): Metric[] {
   return names.flatMap((name) => {
-    checkName(name)
-    const isOfClasses = Object.hasOwn(ofClasses, name)
-    if (isOfClasses !== parameters.num_class > 1) {
-      const expected = isOfClasses ? '2 or more' : '1'
-      throw new RangeError(`"num_class" expected ${expected} for the metric ${name}, got ${parameters.num_class}`)
-    }
-    if (!Object.hasOwn(ofRanks, name)) return [(ofOneOutput[name] ?? ofClasses[name]!)(parameters, data, link)]
+    if (!Object.hasOwn(ofRanks, name)) return [creators[name]!(parameters, data, link)]
     const ranks = parameters.eval_at.length > 0 ? parameters.eval_at.toSorted((a, b) => a - b) : defaultRanks
-    const wrong = ranks.find((numRanks) => !(Number.isInteger(numRanks) && numRanks > 0))
-    if (wrong !== undefined) throw new RangeError(`"eval_at" expected integers above 0, got ${wrong}`)
     return ranks.map((numRanks) => ofRanks[name]!(parameters, data, numRanks))
   })
-}
-
-function checkName(name: string): void {
-  if (metricNames.includes(name)) return
-  const nearest = nearestName(name, metricNames)
-  const hint = nearest === undefined ? `expected one of ${metricNames.join(', ')}` : `did you mean "${nearest}"?`
-  throw new RangeError(`"metric" is not known: "${name.slice(0, 40)}"; ${hint}`)
 }

@@ -4,7 +4,6 @@
  * @module
  */
 import type { TrainKernels } from '../kernels/train-kernels.ts'
-import { nearestName } from '../nearest-name.ts'
 import { createBinaryLoss } from './binary.ts'
 import { createCrossEntropy, createCrossEntropyLambda } from './cross-entropy.ts'
 import { createLambdarank } from './lambdarank.ts'
@@ -42,17 +41,14 @@ export const objectiveNames: readonly string[] = /* @__PURE__ */ Object.keys(cre
 /**
  * The objective that `parameters` name, bound to its data.
  *
+ * @param parameters - checked by `resolveParameters`; any objective but `custom`
  * @param kernels - what some objectives compute derivatives with, of scores in their memory
- * @throws RangeError when the objective is unknown, or the data has labels, weights or queries it cannot train on
+ * @throws RangeError when the data has labels, weights or queries it cannot train on
  */
 export function createObjective(
   parameters: ObjectiveParameters,
   data: ObjectiveData,
   kernels?: TrainKernels
 ): Objective {
-  const { objective } = parameters
-  if (Object.hasOwn(creators, objective)) return creators[objective]!(parameters, data, kernels)
-  const nearest = nearestName(objective, objectiveNames)
-  const hint = nearest === undefined ? `expected one of ${objectiveNames.join(', ')}` : `did you mean "${nearest}"?`
-  throw new RangeError(`"objective" is not known: "${objective.slice(0, 40)}"; ${hint}`)
+  return creators[parameters.objective]!(parameters, data, kernels)
 }

@@ -59,11 +59,6 @@ test('every objective has a metric of its own', () => {
   }
 })
 
-test('an unknown metric is named, with the nearest known one', () => {
-  expect(() => evaluate('logloss2', dataOf([1]), [])).toThrow('"metric" is not known: "logloss2"; expected one of l1, ')
-  expect(() => evaluate('aucs', dataOf([1]), [])).toThrow('"metric" is not known: "aucs"; did you mean "auc"?')
-})
-
 test('higher is better for some', () => {
   const isHigherBetter = (name: string): boolean => {
     const isOfClasses = ['multi_logloss', 'multi_error', 'auc_mu'].includes(name)
@@ -80,13 +75,6 @@ test('one metric for each number of ranks, in order', () => {
     )
   expect(names({ eval_at: [10, 3] })).toEqual(['ndcg@3', 'ndcg@10', 'map@3', 'map@10'])
   expect(names({}).slice(0, 5)).toEqual(['ndcg@1', 'ndcg@2', 'ndcg@3', 'ndcg@4', 'ndcg@5'])
-})
-
-test('ranks are cut after 1 or more', () => {
-  for (const wrong of [0, -1, 1.5, NaN])
-    expect(() => evaluate('ndcg', dataOf([1, 0], [2]), [], { eval_at: [3, wrong] })).toThrow(
-      `"eval_at" expected integers above 0, got ${wrong}`
-    )
 })
 
 test('map has no limit to the rows of a query', () => {
@@ -153,12 +141,6 @@ test('r2 where labels do not vary', () => {
 })
 
 test('what a metric cannot measure', () => {
-  expect(() => evaluate('auc_mu', dataOf([0, 1]), [])).toThrow(
-    '"num_class" expected 2 or more for the metric auc_mu, got 1'
-  )
-  expect(() => evaluate('auc', dataOf([0, 1]), [], { num_class: 3 })).toThrow(
-    '"num_class" expected 1 for the metric auc, got 3'
-  )
   expect(() => evaluate('gamma', dataOf([0, 1]), [])).toThrow(
     '"label" expected numbers above 0 for the metric gamma, got another value in row 0'
   )

@@ -86,7 +86,3 @@ test('parameters that contradict each other', () => {
   )
   expect(() => create('quantile', { label }, { alpha: 1 })).toThrow('"alpha" expected above 0 and below 1, got 1')
 })
-
-test('an unknown objective is named, with the nearest known one', () => {
-  expect(() => create('poison', { label: [1] })).toThrow('"objective" is not known: "poison"; did you mean "poisson"?')
-})
