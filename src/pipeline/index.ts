@@ -172,3 +172,4 @@ export type {
   CardTraining,
   ModelCardInput
 } from './report/model-card-input.ts'
+export { type FairnessColumn, type OutOfFoldOptions, outOfFoldSections } from './report/out-of-fold-sections.ts'
