@@ -24,10 +24,15 @@ export const headroomSlack = 1e-8
 /** A field's values to try, as the models see them; position 0 is the applicant's own value. */
 export interface Axis {
   readonly column: number
-  /** Of positions 1 to `numPositions` (exclusive). */
+  /** Of positions from 1 on. */
   readonly candidates: readonly Candidate[]
-  readonly numPositions: number
   readonly models: readonly AxisModel[]
+}
+
+/** The first `length` positions of an axis. */
+export interface AxisPart {
+  readonly axis: Axis
+  readonly length: number
 }
 
 interface AxisModel {
@@ -43,10 +48,12 @@ interface AxisModel {
 export interface PairTables {
   readonly axisOf: (column: number, candidates: readonly Candidate[]) => Axis
   /**
-   * Headroom of every pair, row after row: position `p` of `a` with position `q` of `b` at `p × b.numPositions + q`. Undefined where
+   * Headroom of every pair of the first positions, row after row: `p` of `a` with `q` of `b` at `p × b.length + q`. Undefined where
    * one of the fields decides what one that is not known may be.
    */
-  readonly headroomOf: (a: Axis, b: Axis) => Float64Array | undefined
+  readonly headroomOf: (a: AxisPart, b: AxisPart) => Float64Array | undefined
+  /** Headroom of every position of an axis; undefined as above. */
+  readonly headroomAlong: (axis: Axis) => Float64Array | undefined
 }
 
 /**
@@ -70,26 +77,28 @@ export function createPairTables(space: DecisionSpace, fields: readonly FieldSpe
 
   const addModel = (
     m: number,
-    [a, b]: readonly [Axis, Axis],
+    [a, b]: readonly [AxisPart, AxisPart],
     view: Float64Array,
     tables: readonly (readonly [low: Float64Array, high: Float64Array])[]
   ): void => {
     const { forest, factor, firstScore, fields: modelFields } = models[m]!
     const row = modelFields.rowOf(view)
-    const [ofA, ofB] = [a.models[m]!, b.models[m]!]
+    const [ofA, ofB] = [a.axis.models[m]!, b.axis.models[m]!]
     for (let tree = 0; tree < forest.numTrees; tree++) {
       const [low, high] = tables[firstScore + (tree % forest.numTreesPerIteration)]!
+      const startsOfB = ofB.starts[tree]!.filter((q) => q < b.length)
       // Outputs one position of `a` before, by those of `b`.
-      let before = ofB.starts[tree]!.map((): LeafRange => [0, 0])
+      let before = startsOfB.map((): LeafRange => [0, 0])
       for (const p of ofA.starts[tree]!) {
+        if (p >= a.length) break
         setFeatures(row, ofA, p)
         const here: LeafRange[] = []
-        for (const [i, q] of ofB.starts[tree]!.entries()) {
+        for (const [i, q] of startsOfB.entries()) {
           setFeatures(row, ofB, q)
           here.push(leafRangeOf(forest, tree, row, possible[m]))
           const left = here[i - 1] ?? [0, 0]
           const leftBefore = i === 0 ? [0, 0] : before[i - 1]!
-          const at = p * b.numPositions + q
+          const at = p * b.length + q
           low[at]! += (here[i]![0] - left[0] - before[i]![0] + leftBefore[0]!) * factor
           if (high !== low) high[at]! += (here[i]![1] - left[1] - before[i]![1] + leftBefore[1]!) * factor
         }
@@ -98,40 +107,58 @@ export function createPairTables(space: DecisionSpace, fields: readonly FieldSpe
     }
   }
 
+  // Whether a field decides what another one that is not known may be.
+  const decides = ({ axis: { column } }: AxisPart): boolean =>
+    [...space.dependentsOf(column)].some((other) => other !== column && isUnknown(other))
+
+  // No field at all.
+  const still: Axis = {
+    column: -1,
+    candidates: [],
+    models: models.map(({ forest }) => ({
+      features: [],
+      rows: [],
+      starts: Array.from({ length: forest.numTrees }, () => [0])
+    }))
+  }
+
+  const tableOf = (a: AxisPart, b: AxisPart): Float64Array => {
+    const size = a.length * b.length
+    const most = new Float64Array(size).fill(-Infinity)
+    for (const view of space.views) {
+      const tables = Array.from({ length: numScores }, (): readonly [Float64Array, Float64Array] => {
+        const low = new Float64Array(size)
+        return [low, possible.some((values) => values !== undefined) ? new Float64Array(size) : low]
+      })
+      for (const [m, { forest, firstScore }] of models.entries()) {
+        addModel(m, [a, b], view, tables)
+        for (let k = 0; k < forest.numTreesPerIteration; k++)
+          for (const table of new Set(tables[firstScore + k])) table[0]! += forest.baseScores[k]!
+      }
+      for (const table of new Set(tables.flat())) sumUp(table, b.length)
+      const lowest = new Float64Array(numScores)
+      const highest = new Float64Array(numScores)
+      for (let at = 0; at < size; at++) {
+        for (let k = 0; k < numScores; k++) {
+          lowest[k] = tables[k]![0][at]!
+          highest[k] = tables[k]![1][at]!
+        }
+        most[at] = Math.max(most[at]!, space.headroom(lowest, highest))
+      }
+    }
+    return most
+  }
+
   return {
     axisOf: (column, candidates) => ({
       column,
       candidates,
-      numPositions: candidates.length + 1,
       models: models.map((model) => axisModelOf(model, space, column, candidates))
     }),
-    headroomOf: (a, b) => {
-      for (const { column } of [a, b])
-        for (const other of space.dependentsOf(column)) if (other !== column && isUnknown(other)) return undefined
-      const size = a.numPositions * b.numPositions
-      const most = new Float64Array(size).fill(-Infinity)
-      for (const view of space.views) {
-        const tables = Array.from({ length: numScores }, (): readonly [Float64Array, Float64Array] => {
-          const low = new Float64Array(size)
-          return [low, possible.some((values) => values !== undefined) ? new Float64Array(size) : low]
-        })
-        for (const [m, { forest, firstScore }] of models.entries()) {
-          addModel(m, [a, b], view, tables)
-          for (let k = 0; k < forest.numTreesPerIteration; k++)
-            for (const table of new Set(tables[firstScore + k])) table[0]! += forest.baseScores[k]!
-        }
-        for (const table of new Set(tables.flat())) sumUp(table, b.numPositions)
-        const lowest = new Float64Array(numScores)
-        const highest = new Float64Array(numScores)
-        for (let at = 0; at < size; at++) {
-          for (let k = 0; k < numScores; k++) {
-            lowest[k] = tables[k]![0][at]!
-            highest[k] = tables[k]![1][at]!
-          }
-          most[at] = Math.max(most[at]!, space.headroom(lowest, highest))
-        }
-      }
-      return most
+    headroomOf: (a, b) => (decides(a) || decides(b) ? undefined : tableOf(a, b)),
+    headroomAlong: (axis) => {
+      const whole = { axis, length: axis.candidates.length + 1 }
+      return decides(whole) ? undefined : tableOf(whole, { axis: still, length: 1 })
     }
   }
 }

@@ -7,7 +7,7 @@ import { type Action, type Move, movesOf } from './actions.ts'
 import { allCandidatesOf, type Candidate, candidatesAt, candidatesOf } from './candidates.ts'
 import type { DecisionSpace, Setting } from './decision-space.ts'
 import type { FieldSpec } from '../fields/field-spec.ts'
-import { type Axis, createPairTables, headroomSlack } from './pair-tables.ts'
+import { type Axis, type AxisPart, createPairTables, headroomSlack, type PairTables } from './pair-tables.ts'
 
 /** Changes that reach the class; no one of them can be left out. */
 export interface Finding {
@@ -47,12 +47,13 @@ export function findChanges(
     return { move, candidates: candidatesOf(move, (value) => space.cellsOf(column, [{ column, value }])) }
   })
   const passes = memoized(space)
-  const findings = singles(moves, passes)
+  const tables = tablesOf(space, fields, isWorst)
+  const findings = singles(moves, tables, passes)
   let openPairs = 0
   const searchedPairs = findings.length < maxAnswers && maxChanges > 1
   if (searchedPairs) {
-    const pairs = allPairs(space, moves, fields, isWorst, passes, findings)
-    findings.push(...pairs.findings.slice(0, maxAnswers - findings.length))
+    const pairs = allPairs(space, moves, tables, passes, findings, maxAnswers - findings.length)
+    findings.push(...pairs.findings)
     openPairs = pairs.numOpen
   }
   if (findings.length === 0 && maxChanges > 2) findings.push(...larger(space, moves, passes, maxChanges))
@@ -78,81 +79,105 @@ function byCost(a: Finding, b: Finding): number {
   return a.cost - b.cost
 }
 
-function singles(moves: readonly MoveCandidates[], passes: Passes): Finding[] {
+function singles(moves: readonly MoveCandidates[], { tables, axisOf }: Tables, passes: Passes): Finding[] {
   return moves
-    .flatMap(({ move: { column }, candidates }): Finding[] => {
-      const found = candidates.find(({ value }) => passes([{ column, value }]))
+    .flatMap((move): Finding[] => {
+      const { column } = move.move
+      const headroom = tables.headroomAlong(axisOf(move))
+      const found = move.candidates.find(
+        ({ value }, i) => (headroom === undefined || headroom[i + 1]! > -headroomSlack) && passes([{ column, value }])
+      )
       return found === undefined ? [] : [{ settings: [{ column, value: found.value }], cost: found.cost }]
     })
     .sort(byCost)
 }
 
+// Axes are made once.
+interface Tables {
+  readonly tables: PairTables
+  readonly axisOf: (move: MoveCandidates) => Axis
+}
+
+function tablesOf(space: DecisionSpace, fields: readonly FieldSpec[], isWorst: boolean): Tables {
+  const tables = createPairTables(space, fields, isWorst)
+  const axes = new Map<readonly Candidate[], Axis>()
+  return {
+    tables,
+    axisOf: ({ move, candidates }) => {
+      let axis = axes.get(candidates)
+      if (axis === undefined) axes.set(candidates, (axis = tables.axisOf(move.column, candidates)))
+      return axis
+    }
+  }
+}
+
 function allPairs(
   space: DecisionSpace,
   moves: readonly MoveCandidates[],
-  fields: readonly FieldSpec[],
-  isWorst: boolean,
+  { tables, axisOf }: Tables,
   passes: Passes,
-  singly: readonly Finding[]
+  singly: readonly Finding[],
+  maxPairs: number
 ): { findings: Finding[]; numOpen: number } {
-  const tables = createPairTables(space, fields, isWorst)
-  const axes = new Map<Move, Axis>()
-  const axisOf = ({ move, candidates }: MoveCandidates): Axis => {
-    let axis = axes.get(move)
-    if (axis === undefined) axes.set(move, (axis = tables.axisOf(move.column, candidates)))
-    return axis
-  }
-  const findings: Finding[] = []
+  const costAlone = ({ move }: MoveCandidates): number =>
+    singly.find(({ settings }) => settings[0]!.column === move.column)?.cost ?? Infinity
+  let findings: Finding[] = []
   let numOpen = 0
   moves.forEach((first, i) => {
     for (const second of moves.slice(i + 1)) {
-      const pair = withContradictions(space, first, second)
-      const a =
-        pair === undefined
-          ? undefined
-          : pair[0] === first
-            ? axisOf(first)
-            : tables.axisOf(first.move.column, pair[0].candidates)
-      const b =
-        pair === undefined
-          ? undefined
-          : pair[1] === second
-            ? axisOf(second)
-            : tables.axisOf(second.move.column, pair[1].candidates)
-      const isShared = [...space.dependentsOf(first.move.column)].some((column) =>
-        space.dependentsOf(second.move.column).has(column)
-      )
-      if (a === undefined || b === undefined || isShared || a.numPositions * b.numPositions > maxCells) {
+      // Dearer than what either field does alone, or than pairs enough, a pair is no answer.
+      const limit = Math.min(costAlone(first), costAlone(second), findings[maxPairs - 1]?.cost ?? Infinity)
+      const search = searchOfPair(space, first, second, limit, axisOf)
+      const headroom = search === undefined ? undefined : tables.headroomOf(...search)
+      if (search === undefined || headroom === undefined) {
         numOpen++
         continue
       }
-      const headroom = tables.headroomOf(a, b)
-      if (headroom === undefined) {
-        numOpen++
-        continue
-      }
-      // Dearer than what either field does alone, a pair is no answer.
-      const own = singly.filter(({ settings }) => [a.column, b.column].includes(settings[0]!.column))
-      const found = cheapestPair(a, b, headroom, Math.min(...own.map(({ cost }) => cost)), passes)
-      if (found !== undefined) findings.push(found)
+      const found = cheapestPair(search, headroom, limit, passes)
+      if (found !== undefined) findings = [...findings, found].sort(byCost)
     }
   })
-  return { findings: findings.sort(byCost), numOpen }
+  return { findings: findings.slice(0, maxPairs), numOpen }
+}
+
+// What to search of two fields, up to a cost; undefined where it cannot be done exactly.
+function searchOfPair(
+  space: DecisionSpace,
+  first: MoveCandidates,
+  second: MoveCandidates,
+  limit: number,
+  axisOf: (move: MoveCandidates) => Axis
+): readonly [AxisPart, AxisPart] | undefined {
+  const ofSecond = space.dependentsOf(second.move.column)
+  if ([...space.dependentsOf(first.move.column)].some((column) => ofSecond.has(column))) return undefined
+  const pair = withContradictions(space, first, second)
+  if (pair === undefined) return undefined
+  const [a, b] = pair.map((move): AxisPart => {
+    const axis = axisOf(move)
+    return { axis, length: 1 + axis.candidates.filter(({ cost }) => cost < limit).length }
+  }) as [AxisPart, AxisPart]
+  return a.length * b.length > maxCells ? undefined : [a, b]
 }
 
 // The cheapest pair below a limit that does, and of which neither change does alone.
-function cheapestPair(a: Axis, b: Axis, headroom: Float64Array, limit: number, passes: Passes): Finding | undefined {
-  const promising: { readonly p: number; readonly q: number; readonly cost: number }[] = []
-  for (let p = 1; p < a.numPositions; p++)
-    for (let q = 1; q < b.numPositions; q++) {
-      const cost = a.candidates[p - 1]!.cost + b.candidates[q - 1]!.cost
-      if (cost < limit && headroom[p * b.numPositions + q]! > -headroomSlack) promising.push({ p, q, cost })
+function cheapestPair(
+  [a, b]: readonly [AxisPart, AxisPart],
+  headroom: Float64Array,
+  limit: number,
+  passes: Passes
+): Finding | undefined {
+  const promising: { readonly first: Candidate; readonly second: Candidate; readonly cost: number }[] = []
+  for (let p = 1; p < a.length; p++)
+    for (let q = 1; q < b.length; q++) {
+      const [first, second] = [a.axis.candidates[p - 1]!, b.axis.candidates[q - 1]!]
+      const cost = first.cost + second.cost
+      if (cost < limit && headroom[p * b.length + q]! > -headroomSlack) promising.push({ first, second, cost })
     }
   promising.sort((x, y) => x.cost - y.cost)
-  for (const { p, q, cost } of promising) {
+  for (const { first, second, cost } of promising) {
     const settings = [
-      { column: a.column, value: a.candidates[p - 1]!.value },
-      { column: b.column, value: b.candidates[q - 1]!.value }
+      { column: a.axis.column, value: first.value },
+      { column: b.axis.column, value: second.value }
     ]
     if (!settings.some((setting) => passes([setting])) && passes(settings)) return { settings, cost }
   }
