@@ -20,11 +20,15 @@ import { replaceFile } from '../io/replace-file.ts'
 import { experimentReport } from '../render/experiment-report.ts'
 import { layoutFor } from '../render/terminal.ts'
 import { createTrainingProgress } from '../render/training-progress.ts'
+import { openTracking } from '../training/experiment-tracking.ts'
+import { layoutNamed, readLayoutTable } from '../training/layout-table.ts'
 import { readRolesTable } from '../training/roles-table.ts'
-import { argumentsOf, formatOption, integerOption, namesOption } from './arguments.ts'
+import { argumentsOf, atMostOne, formatOption, integerOption, namesOption } from './arguments.ts'
 
 export const help: string = `Usage: opencredit experiment --data <file> --label <column> --out <folder>
                              [--group <column>] [--plan <file>] [options]
+       opencredit experiment --data <file> --layout <name> --out <folder>
+                             [--plan <file>] [options]
 
 Compares candidates on the same folds: ways to grow boosted trees, monotone
 ones, a scorecard, whatever a plan says. Prints accuracy, log loss and AUC with
@@ -34,6 +38,11 @@ the reasons. Everything that is learnt is learnt inside a fold.
 Writes results.json to the folder, the same bytes for the same data and plan,
 and experiment.ndjson, to which each fold is appended as it is done: after an
 interruption, of whatever kind, the same command goes on from there.
+
+With --mlflow, an MLflow server gets a run for each candidate, and the champion,
+trained on all rows, as a registered model with the alias "champion". Token, or
+name and password, are those of MLFLOW_TRACKING_TOKEN, MLFLOW_TRACKING_USERNAME
+and MLFLOW_TRACKING_PASSWORD. The same command again logs what was run before.
 
 Options:
       --data <file>       CSV with a header, NDJSON or JSON; text makes a
@@ -45,6 +54,8 @@ Options:
                           a group stay together, and nothing is learnt from it
       --time <column>     when a row was observed, a number
       --ignore <columns>  columns to leave out, separated by commas
+      --layout <name>     credit-score: the raw public credit score data, which
+                          are cleaned; label, group and time are known
       --plan <file>       the plan as JSON (default: three ways to grow trees
                           and a scorecard)
       --seed <n>          seed of the default plan (default 0)
@@ -52,12 +63,15 @@ Options:
       --jobs <n>          folds at the same time (default: the number of
                           processors); results do not depend on it
       --format <name>     csv, ndjson or json (default: by name or content)
+      --mlflow <url>      address of an MLflow server to log to
+      --experiment <name> its experiment (default: the name of the plan)
   -q, --quiet             show no progress
   -h, --help              show this help
 
 Examples:
   opencredit experiment --data loans.csv --label default --group customer \\
     --out experiments/first
+  opencredit experiment --data train.csv --layout credit-score --out first
   opencredit experiment --data scores.csv --label grade --classes Poor,Fair,Good \\
     --plan plan.json --out experiments/second
 `
@@ -69,10 +83,13 @@ const options = {
   group: { type: 'string' },
   time: { type: 'string' },
   ignore: { type: 'string' },
+  layout: { type: 'string' },
   plan: { type: 'string' },
   seed: { type: 'string' },
   out: { type: 'string' },
   jobs: { type: 'string' },
+  mlflow: { type: 'string' },
+  experiment: { type: 'string' },
   format: { type: 'string' },
   quiet: { type: 'boolean', short: 'q' }
 } as const
@@ -82,17 +99,24 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values } = argumentsOf(argv, options, 0)
   const { data: path, label, group, time, out: folder } = values
   if (path === undefined) throw usageError('missing --data')
-  if (label === undefined) throw usageError('missing --label')
+  const layout = values.layout === undefined ? undefined : layoutNamed(values.layout)
+  if (layout === undefined && label === undefined) throw usageError('missing --label')
+  for (const name of ['label', 'classes', 'group', 'time', 'ignore', 'format'] as const) {
+    if (layout !== undefined) atMostOne(values, ['layout', name])
+  }
   if (folder === undefined) throw usageError('missing --out')
   if (values.plan !== undefined && values.seed !== undefined) throw usageError('--plan and --seed cannot be combined')
+  if (values.experiment !== undefined && values.mlflow === undefined) throw usageError('--experiment needs --mlflow')
   const jobs = integerOption('jobs', values.jobs) ?? availableParallelism()
   if (jobs < 1) throw usageError(`--jobs expected a number from 1 up, got ${jobs}`)
   const format = formatOption(values.format)
   const ignored = namesOption('ignore', values.ignore) ?? []
-  const classes = namesOption('classes', values.classes)
+  const classes = namesOption('classes', values.classes) ?? layout?.label?.categories
   const seed = integerOption('seed', values.seed)
   const plan = withClasses(
-    values.plan === undefined ? defaultPlan({ hasGroups: group !== undefined, seed }) : planIn(values.plan),
+    values.plan === undefined
+      ? defaultPlan({ hasGroups: group !== undefined || layout?.group !== undefined, seed })
+      : planIn(values.plan),
     classes
   )
   const [resultsPath, logPath] = [join(folder, 'results.json'), join(folder, 'experiment.ndjson')]
@@ -105,15 +129,23 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   let log: OpenLog | undefined
   const progress = createExperimentProgress(io, isQuiet)
   try {
-    const tableOptions = { ignored, format, isQuiet, signal: stop.signal }
-    const table = await readRolesTable(path, { label, group, time }, tableOptions, io)
+    const { mlflow: address, experiment: name = plan.name } = values
+    const tracking =
+      address === undefined ? undefined : await openTracking({ address, name, isQuiet, signal: stop.signal }, io)
+    const { signal } = stop
+    const table =
+      layout === undefined
+        ? await readRolesTable(path, { label: label!, group, time }, { ignored, format, isQuiet, signal }, io)
+        : await readLayoutTable(path, layout, plan.features, { isQuiet, signal }, io)
     log = openLog(logPath)
     if (log.entries.length > 1 && !isQuiet)
       notice(io, `going on with ${log.entries.length - 1} folds that are done: ${logPath}`)
     const { onProgress } = progress
-    const experiment = await runExperiment(plan, table, { log, signal: stop.signal, concurrency: jobs, onProgress })
+    const experiment = await runExperiment(plan, table, { log, signal, concurrency: jobs, onProgress })
     progress.clear()
-    return await finish(experiment, resultsPath, io)
+    await finish(experiment, resultsPath, io)
+    await tracking?.log(experiment, path)
+    return exitCodes.ok
   } catch (error) {
     progress.clear()
     if (error !== stop.signal.reason) throw error
@@ -125,16 +157,16 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   }
 }
 
-async function finish(experiment: Experiment, path: string, io: CliIo): Promise<number> {
+async function finish(experiment: Experiment, path: string, io: CliIo): Promise<void> {
   replaceFile(path, [new TextEncoder().encode(resultsText(experiment))])
   await writeText(io.stdout, experimentReport(experiment.results, layoutFor(undefined, io)))
-  return exitCodes.ok
 }
 
 function withClasses(plan: ExperimentPlan, classes: readonly string[] | undefined): ExperimentPlan {
   if (classes === undefined) return plan
-  if (plan.classes !== undefined) throw usageError('--classes expected with a plan that names none')
-  return { ...plan, classes }
+  if (plan.classes === undefined) return { ...plan, classes }
+  if (plan.classes.join() === classes.join()) return plan
+  throw usageError('--classes expected with a plan that names none, or the same')
 }
 
 function planIn(path: string): ExperimentPlan {

@@ -31,6 +31,8 @@ export function checkPlan(plan: ExperimentPlan, data: ExperimentData): void {
   for (const { candidates: some = [] } of protocols) checkKnown('protocols.candidates', some, names)
   checkKnown('rule.excluded', rule.excluded ?? [], names)
   checkDirections('rule.directions', rule.directions, data)
+  const parts = (plan.ratios ?? []).flatMap(({ numerator, denominator }) => [numerator, denominator])
+  checkKnown('ratios', parts, data.features)
   for (const [i, candidate] of candidates.entries()) checkCandidate(`candidates[${i}]`, candidate, plan, data)
   if (search !== undefined) checkRungs(search.rungs, search.numFolds)
 }

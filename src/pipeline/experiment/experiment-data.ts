@@ -5,7 +5,7 @@
  */
 import { crc32 } from '../../bytes/crc32.ts'
 import { labelClasses } from '../label-classes.ts'
-import { type Column, columnWithRole, featureNames, isNumeric, type Table } from '../table.ts'
+import { type Column, columnWithRole, featureNames, isNumeric, selectColumns, type Table } from '../table.ts'
 import type { Protocol } from '../validation/folds.ts'
 import { type GroupKeys, numberGroups } from '../validation/group-numbers.ts'
 import { stratifiedGroupedFolds, groupedFolds } from '../validation/grouped-folds.ts'
@@ -35,12 +35,13 @@ export interface ExperimentData {
  *
  * @throws TypeError, RangeError when a column is not what the plan expects
  */
-export function experimentData(table: Table, { classes, ratios = [] }: ExperimentPlan): ExperimentData {
+export function experimentData(table: Table, { classes, features, ratios = [] }: ExperimentPlan): ExperimentData {
   const { label, classNames } = labelClasses(table, classes)
   const group = columnWithRole(table, 'group')
   const time = columnWithRole(table, 'time')
   if (time !== undefined && !isNumeric(time)) throw new TypeError('"time" expected a column of numbers, got texts')
-  const whole = withRatios(table, ratios)
+  const computed = withRatios(table, ratios)
+  const whole = features === undefined ? computed : selectColumns(computed, [...table.roles.keys(), ...features])
   return {
     table: whole,
     features: featureNames(whole),

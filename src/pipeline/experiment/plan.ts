@@ -117,6 +117,8 @@ export interface ExperimentPlan {
   /** Resamples of groups for intervals (default: 1000). */
   readonly resamples?: number
   readonly protocols: readonly ProtocolPlan[]
+  /** Columns to learn from, ratios among them (default: all without a role). */
+  readonly features?: readonly string[]
   readonly ratios?: readonly RatioPlan[]
   readonly candidates: readonly CandidatePlan[]
   /** Needed when a candidate has a `search`. */

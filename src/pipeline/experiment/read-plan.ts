@@ -154,6 +154,7 @@ const planShape = object(
   {
     classes: list(text, 2),
     resamples: integerFrom(0, 1e6),
+    features: list(text, 1),
     ratios: list(object({ name: text, numerator: text, denominator: text }, { plus: number })),
     search: object({
       seed: integer,

@@ -170,3 +170,30 @@ test('errors name the file and the place', async () => {
   const { err } = await runCli(['experiment', '--data', data, '--label', 'grade', '--out', file('none')])
   expect(err).toContain(`${data}: expected a column "grade", got none of that name`)
 })
+
+test('raw credit score data are cleaned by their layout, of which the plan names the features', async () => {
+  const header = 'ID,Customer_ID,Month,SSN,Age,Annual_Income,Outstanding_Debt,Interest_Rate,Credit_Score'
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const income = 7000 + ((i * 7919) % 97) * 1000
+    const label = income > 60_000 ? 'Good' : income > 30_000 ? 'Standard' : 'Poor'
+    const debt = `${((i * 31) % 89) * 50}_`
+    return `0x${i},CUS_${i >> 2},May,#F%$D@*&8,${i % 9 === 0 ? -500 : 30},${income}_,${debt},${1 + (i % 30)},${label}`
+  })
+  const raw = file('raw.csv', `${header}\n${rows.join('\n')}\n`)
+  const small = {
+    name: 'raw',
+    seed: 1,
+    resamples: 20,
+    features: ['Age', 'Annual_Income', 'Outstanding_Debt', 'DTI'],
+    protocols: [{ name: 'stratified-grouped', numFolds: 2 }],
+    candidates: [{ name: 'trees', learner: 'boosting', parameters: { num_iterations: 5, num_leaves: 4 } }],
+    rule: { protocol: 'stratified-grouped', standardErrors: 1 }
+  }
+  const args = ['experiment', '--data', raw, '--layout', 'credit-score', '--out', file('raw')]
+  const { code, out } = await runCli([...args, '--plan', file('raw.json', JSON.stringify(small))])
+  expect([code, out.split('\n')[0]]).toEqual([0, '240 rows of 60 groups, 4 features'])
+  const { err } = await runCli([...args, '--label', 'Credit_Score'])
+  expect(err).toContain('--layout and --label cannot be combined')
+  const unknown = await runCli([...args.slice(0, 4), 'taiwan', '--out', file('raw')])
+  expect(unknown.err).toContain('--layout expected one of credit-score; got "taiwan"')
+})
