@@ -130,10 +130,10 @@ export function createPairTables(space: DecisionSpace, fields: readonly FieldSpe
         const low = new Float64Array(size)
         return [low, possible.some((values) => values !== undefined) ? new Float64Array(size) : low]
       })
-      for (const [m, { forest, firstScore }] of models.entries()) {
+      for (const [m, { forest, factor, firstScore }] of models.entries()) {
         addModel(m, [a, b], view, tables)
         for (let k = 0; k < forest.numTreesPerIteration; k++)
-          for (const table of new Set(tables[firstScore + k])) table[0]! += forest.baseScores[k]!
+          for (const table of new Set(tables[firstScore + k])) table[0]! += forest.baseScores[k]! * factor
       }
       for (const table of new Set(tables.flat())) sumUp(table, b.length)
       const lowest = new Float64Array(numScores)
