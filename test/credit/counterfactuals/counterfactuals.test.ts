@@ -272,3 +272,21 @@ test('wrong options are named', () => {
   expect(wrong({ actions: [{ field: 'debt', may: 'fall', step: 0 }] })).toThrow('"actions[0].step" expected a number')
   expect(wrong({ actions: [actions[0], actions[0]] })).toThrow('got cards twice')
 })
+
+test('what is not known counts as the worst it can be, and no worse', () => {
+  // No income is above 2 and at most 1.
+  const unreachable: TreeSpec = {
+    ...node(3, 2, 0, 0),
+    right: node(3, 1, -100, 0)
+  }
+  const model = modelFrom([node(0, 2, 1, -1), unreachable], 1)
+  const scorer = scorerOf(
+    [
+      { name: 'fair', model, predicts: { atLeast: 'fair' } },
+      { name: 'good', model: modelFrom([{ leafValue: -1, leafCount: 1 }], 1), predicts: { atLeast: 'good' } }
+    ],
+    'worst'
+  )
+  const { answers } = counterfactuals(scorer, { ...applicant, income: null }, { actions, maxChanges: 1 })
+  expect(answers.map(({ changes }) => changes)).toEqual([[{ field: 'cards', from: 5, to: 2 }]])
+})
