@@ -5,6 +5,7 @@
  */
 import type { ApplicantScore, ScoredApplicant, ScoreOptions } from '../../src/credit/champion/applicant-score.ts'
 import { type ApplicantField, applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { inputsOf } from '../../src/credit/fields/formula.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 
 /** A score, or an error if too little was known for one. */
@@ -21,4 +22,13 @@ export function scored(applicant: object, options?: ScoreOptions): ScoredApplica
 /** The values that a reason's fields are compared with, as a record. */
 export function typicalValues(fields: readonly { readonly field: ApplicantField }[]): Record<string, number> {
   return Object.fromEntries(fields.map(({ field }) => [field, applicantFields[columnOfField.get(field)!]!.typical]))
+}
+
+/** Whether better values of a reason's fields can be given: a ratio alone cannot, since it is computed from fields that stay. */
+export function canBeGiven(fields: readonly { readonly field: ApplicantField }[]): boolean {
+  const names = new Set(fields.map(({ field }) => field))
+  return fields.every(({ field }) => {
+    const { formula } = applicantFields[columnOfField.get(field)!]!
+    return formula === undefined || inputsOf(formula).some((input) => names.has(input))
+  })
 }

@@ -1,6 +1,6 @@
 /**
  * An applicant with better values in some fields: what reasons are checked by. A value that is missing, or worse than that of a
- * typical applicant of the best class, becomes the typical one; derived fields follow.
+ * typical applicant of the best class, becomes the typical one. Derived fields follow; one whose inputs stay becomes typical itself.
  *
  * @module
  */
@@ -39,8 +39,12 @@ export function createImprover<Field extends string>(fields: readonly FieldSpec<
       if (name !== fixed && isImprovable(field, row[column]!)) values[column] = field.typical
     }
     for (const derived of derivedColumns) {
+      const { column } = derived
+      const typical = values[column]!
       const value = evaluateFormula(derived, values)
-      if (!Number.isNaN(value)) values[derived.column] = value
+      if (Number.isNaN(value)) continue
+      // Where nothing that it follows from could be better, the field itself is what would have to be.
+      values[column] = value === row[column] ? typical : value
     }
     // A derived field may have changed with the others although it was better than typical.
     const changed = names.filter((name) => {
