@@ -173,3 +173,4 @@ export type {
   ModelCardInput
 } from './report/model-card-input.ts'
 export { type FairnessColumn, type OutOfFoldOptions, outOfFoldSections } from './report/out-of-fold-sections.ts'
+export { explanationOfFitted } from './report/fitted-explanation.ts'

@@ -22,6 +22,7 @@ import { layoutFor } from '../render/terminal.ts'
 import { createTrainingProgress } from '../render/training-progress.ts'
 import { openTracking } from '../training/experiment-tracking.ts'
 import { layoutNamed, readLayoutTable } from '../training/layout-table.ts'
+import { fairnessColumns, fairnessOption, reportSections } from '../training/report-sections.ts'
 import { readRolesTable } from '../training/roles-table.ts'
 import { argumentsOf, atMostOne, formatOption, integerOption, namesOption } from './arguments.ts'
 
@@ -36,6 +37,7 @@ intervals for each protocol, and the champion that the plan's rule chooses, with
 the reasons. Everything that is learnt is learnt inside a fold.
 
 Writes results.json to the folder, the same bytes for the same data and plan,
+sections.json, from which "opencredit report" makes more of a report,
 and experiment.ndjson, to which each fold is appended as it is done: after an
 interruption, of whatever kind, the same command goes on from there.
 
@@ -63,6 +65,10 @@ Options:
       --jobs <n>          folds at the same time (default: the number of
                           processors); results do not depend on it
       --format <name>     csv, ndjson or json (default: by name or content)
+      --fairness <columns>  columns to measure fairness by, for the report; of
+                          numbers with limits of bands: Age:25:62,Occupation
+      --explain           train the champion on all rows, and explain it in the
+                          report
       --mlflow <url>      address of an MLflow server to log to
       --experiment <name> its experiment (default: the name of the plan)
   -q, --quiet             show no progress
@@ -88,6 +94,8 @@ const options = {
   seed: { type: 'string' },
   out: { type: 'string' },
   jobs: { type: 'string' },
+  fairness: { type: 'string' },
+  explain: { type: 'boolean' },
   mlflow: { type: 'string' },
   experiment: { type: 'string' },
   format: { type: 'string' },
@@ -113,15 +121,18 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const ignored = namesOption('ignore', values.ignore) ?? []
   const classes = namesOption('classes', values.classes) ?? layout?.label?.categories
   const seed = integerOption('seed', values.seed)
+  const fairnessNames = fairnessOption(values.fairness)
   const plan = withClasses(
     values.plan === undefined
       ? defaultPlan({ hasGroups: group !== undefined || layout?.group !== undefined, seed })
       : planIn(values.plan),
     classes
   )
-  const [resultsPath, logPath] = [join(folder, 'results.json'), join(folder, 'experiment.ndjson')]
+  const resultsPath = join(folder, 'results.json')
+  const sectionsPath = join(folder, 'sections.json')
+  const logPath = join(folder, 'experiment.ndjson')
   makeFolder(folder)
-  checkOutputs([path, values.plan], [resultsPath, logPath], io)
+  checkOutputs([path, values.plan], [resultsPath, sectionsPath, logPath], io)
   const isQuiet = values.quiet === true
   const stop = new AbortController()
   const onInterrupt = (): void => stop.abort()
@@ -133,16 +144,22 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     const tracking =
       address === undefined ? undefined : await openTracking({ address, name, isQuiet, signal: stop.signal }, io)
     const { signal } = stop
-    const table =
+    const { table, report: cleaning } =
       layout === undefined
-        ? await readRolesTable(path, { label: label!, group, time }, { ignored, format, isQuiet, signal }, io)
+        ? {
+            table: await readRolesTable(path, { label: label!, group, time }, { ignored, format, isQuiet, signal }, io),
+            report: undefined
+          }
         : await readLayoutTable(path, layout, plan.features, { isQuiet, signal }, io)
+    const fairness = fairnessColumns(table, fairnessNames)
     log = openLog(logPath)
     if (log.entries.length > 1 && !isQuiet)
       notice(io, `going on with ${log.entries.length - 1} folds that are done: ${logPath}`)
     const { onProgress } = progress
     const experiment = await runExperiment(plan, table, { log, signal, concurrency: jobs, onProgress })
     progress.clear()
+    const sources = { fairness, path, cleaning, isExplained: values.explain === true, signal }
+    replaceFile(sectionsPath, [new TextEncoder().encode(await reportSections(experiment, sources))])
     await finish(experiment, resultsPath, io)
     await tracking?.log(experiment, path)
     return exitCodes.ok

@@ -22,9 +22,10 @@ Writes a report as one HTML file, which needs nothing beside it: protocols side
 by side, the champion and why, calibration, KS, gains and confusion, and, where
 the input has them, explanations, reasons, cutoffs, fairness, drift, leakage
 and data quality.
-Reads results.json of a folder that "opencredit experiment" wrote. Sections of
-a file report.json in that folder are added, or take the place of others. Or
-reads one file with the whole input of "createReport" as JSON.
+Reads results.json and sections.json of a folder that "opencredit experiment"
+wrote. Sections of a file report.json in that folder are added, or take the
+place of others. Or reads one file with the whole input of "createReport" as
+JSON.
 
 Options:
       --title <text>   heading (default: that of the input)
@@ -44,13 +45,14 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const [path] = positionals
   if (path === undefined) throw usageError('missing <folder> argument')
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-  const [results, sections] = [join(path, 'results.json'), join(path, 'report.json')]
-  checkOutputs(isFolder ? [results, sections] : [path], [values.output], io)
+  const results = join(path, 'results.json')
+  const added = ['sections.json', 'report.json'].map((name) => join(path, name))
+  checkOutputs(isFolder ? [results, ...added] : [path], [values.output], io)
   const input: ReportInput = isFolder
-    ? {
-        ...read(results, (value) => reportOfExperiment(readResults(value))),
-        ...(existsSync(sections) ? read(sections, readReportSections) : {})
-      }
+    ? Object.assign(
+        read(results, (value) => reportOfExperiment(readResults(value))),
+        ...added.filter((file) => existsSync(file)).map((file) => read(file, readReportSections))
+      )
     : read(path, readReportInput)
   const page = createReport(values.title === undefined ? input : { ...input, title: values.title })
   await withOutput(values.output, io, (output) => output.write(page))

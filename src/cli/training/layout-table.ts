@@ -5,10 +5,10 @@
  */
 import { createReadStream } from 'node:fs'
 import { fileError } from '../../node/file-error.ts'
+import type { CleanedTable } from '../../pipeline/cleaning/cleaner.ts'
 import { cleanText } from '../../pipeline/cleaning/clean-text.ts'
 import { creditScoreLayout } from '../../pipeline/cleaning/credit-score-layout.ts'
 import type { Layout } from '../../pipeline/cleaning/layout.ts'
-import type { Table } from '../../pipeline/table.ts'
 import { type CliIo, usageError } from '../io/command.ts'
 import { createProgress } from '../io/progress.ts'
 
@@ -40,7 +40,7 @@ export async function readLayoutTable(
   columns: readonly string[] | undefined,
   { signal, isQuiet }: { readonly signal: AbortSignal; readonly isQuiet: boolean },
   io: CliIo
-): Promise<Table> {
+): Promise<CleanedTable> {
   const progress = createProgress(io, undefined, isQuiet)
   let numBefore = 0
   const onProgress = ({ numRows }: { readonly numRows: number }): void => {
@@ -48,8 +48,7 @@ export async function readLayoutTable(
     numBefore = numRows
   }
   try {
-    const { table } = await cleanText(createReadStream(path), { layout, columns, signal, onProgress })
-    return table
+    return await cleanText(createReadStream(path), { layout, columns, signal, onProgress })
   } catch (error) {
     const { errno } = error as NodeJS.ErrnoException
     if (errno !== undefined) throw fileError('read', path, error)

@@ -10,13 +10,11 @@ const file = temporaryFolder()
 // What an experiment writes, in a few seconds.
 async function runExperiment(folder: string): Promise<void> {
   const data = file('rows.csv')
-  const rows = Array.from({ length: 240 }, (_, i) => [
-    i % 7,
-    (i * 37) % 11,
-    i >> 1,
-    Number((i * 37) % 11 > 4 + (i % 3))
-  ])
-  writeFileSync(data, ['a,b,customer,bad', ...rows.map((row) => row.join(','))].join('\n'))
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const b = (i * 37) % 11
+    return [i % 7, b, ['Doctor', 'Writer', ''][i % 3], i >> 1, Number(b > 4 + (i % 3))]
+  })
+  writeFileSync(data, ['a,b,job,customer,bad', ...rows.map((row) => row.join(','))].join('\n'))
   const plan = file('plan.json')
   writeFileSync(
     plan,
@@ -36,7 +34,21 @@ async function runExperiment(folder: string): Promise<void> {
       rule: { protocol: 'grouped', standardErrors: 1 }
     })
   )
-  const argv = ['experiment', '--data', data, '--label', 'bad', '--group', 'customer', '--plan', plan, '--out', folder]
+  const more = ['--fairness', 'a:3,job', '--explain']
+  const argv = [
+    'experiment',
+    ...more,
+    '--data',
+    data,
+    '--label',
+    'bad',
+    '--group',
+    'customer',
+    '--plan',
+    plan,
+    '--out',
+    folder
+  ]
   const { code, err } = await runCli([...argv, '--quiet', '--jobs', '1'])
   expect([code, err]).toEqual([0, ''])
 }
@@ -50,12 +62,15 @@ test('a report about an experiment, to which a file adds sections', async () => 
   expect(page).toContain('<h1>Two ways to &#60;grow&#62;</h1>')
   expect(page).toContain('for comparison only')
   expect(page).toContain('within one standard error of the lowest')
-  expect(page).not.toContain('Fairness by group')
-  const { fairness } = exampleReport()
-  writeFileSync(`${folder}/report.json`, JSON.stringify({ fairness }))
+  for (const words of ['Groups of a,', 'Groups of job,', 'Cutoff table', 'log-odds of passing'])
+    expect(page).toContain(words)
+  expect(page).not.toContain('Frequency of reasons')
+  const { reasons } = exampleReport()
+  writeFileSync(`${folder}/report.json`, JSON.stringify({ reasons }))
   const { code, out } = await runCli(['report', folder, '--title', 'Another title'])
   expect(code).toBe(0)
   expect(out).toContain('Fairness by group')
+  expect(out).toContain('Frequency of reasons')
   expect(out).toContain('<h1>Another title</h1>')
 })
 
@@ -64,6 +79,20 @@ test('a report from the JSON of an input', async () => {
   writeFileSync(file('input.json'), JSON.stringify(example))
   const { code, out } = await runCli(['report', file('input.json')])
   expect([code, out]).toEqual([0, createReport(example)])
+})
+
+test('says what is wrong with columns of fairness', async () => {
+  const data = file('few.csv', 'a,bad\n1,0\n2,1\n')
+  const argv = ['experiment', '--data', data, '--label', 'bad', '--out', file('none'), '--fairness']
+  const messages: [string, string][] = [
+    ['a', '--fairness expected limits for the numbers of "a", such as a:25:62'],
+    ['z', '--fairness expected a column "z", got none of that name'],
+    ['a:2:1', '--fairness expected columns separated by commas, those of numbers with ascending limits: Age:25:62']
+  ]
+  for (const [value, message] of messages) {
+    const { code, err } = await runCli([...argv, value, '-q'])
+    expect([code, err]).toEqual([2, expect.stringContaining(message)])
+  }
 })
 
 test('says what is wrong, and leaves the output alone', async () => {
