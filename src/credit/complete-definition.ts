@@ -84,10 +84,10 @@ export function completeFields<Field extends string>(
   fields: readonly FieldDefinition<Field>[],
   rows: Baseline['rows']
 ): FieldSpec<Field>[] {
-  const derivedColumns = derivedColumnsOf(fields)
+  const derivedAt = new Map(derivedColumnsOf(fields).map((derived) => [derived.column, derived]))
   const ranges: Interval[] = []
   return fields.map((field, column) => {
-    const derived = derivedColumns.find((one) => one.column === column)
+    const derived = derivedAt.get(column)
     const { categories = [] } = field
     const validRange = field.validRange ?? (derived ? finite(intervalOf(derived, ranges)) : [0, categories.length - 1])
     ranges.push(validRange)

@@ -35,6 +35,12 @@ function requireUnique(place: string, names: readonly string[]): void {
   if (new Set(names).size !== names.length) throw new RangeError(`"${place}" expected unique names, got a duplicate`)
 }
 
+type FieldsByName = ReadonlyMap<string, FieldDefinition>
+
+function byName(fields: readonly FieldDefinition[]): FieldsByName {
+  return new Map(fields.map((field) => [field.name, field]))
+}
+
 /**
  * Checks the fields of a definition, whose shape has been checked.
  *
@@ -42,6 +48,7 @@ function requireUnique(place: string, names: readonly string[]): void {
  */
 export function checkFields(fields: readonly FieldDefinition[]): void {
   const placeOf = new Map<string, string>()
+  const before = new Map<string, FieldDefinition>()
   for (const [i, field] of fields.entries()) {
     const place = `fields[${i}]`
     const keys = [...keysOf(field), field.label ?? field.name].map(squash)
@@ -51,20 +58,26 @@ export function checkFields(fields: readonly FieldDefinition[]): void {
         throw new RangeError(`"${place}" expected a name, label and aliases of its own, got one of ${other}`)
     }
     for (const key of keys) placeOf.set(key, place)
-    checkField(field, place, fields.slice(0, i))
+    checkField(field, place)
+    checkFormula(field, place, before)
+    before.set(field.name, field)
   }
 }
 
-function checkField(field: FieldDefinition, place: string, before: readonly FieldDefinition[]): void {
-  const { kind, categories, formula, typical, validRange, moreIs } = field
+function checkField(
+  { kind, categories, formula, typical, validRange, trainingRange, moreIs }: FieldDefinition,
+  place: string
+): void {
   if ((kind === 'category') !== (categories !== undefined))
     throw new RangeError(
       `"${place}.categories" expected ${kind === 'category' ? 'a list' : 'none'}, as the kind is ${kind}`
     )
   if (kind !== 'category' && formula === undefined && validRange === undefined)
     throw new RangeError(`"${place}.validRange" expected a range, got none`)
-  for (const key of ['validRange', 'trainingRange'] as const) {
-    const range = field[key]
+  for (const [key, range] of [
+    ['validRange', validRange],
+    ['trainingRange', trainingRange]
+  ] as const) {
     if (range !== undefined && range[0] > range[1])
       throw new RangeError(`"${place}.${key}" expected the smaller number first, got the larger one`)
   }
@@ -74,16 +87,19 @@ function checkField(field: FieldDefinition, place: string, before: readonly Fiel
     if (!Number.isInteger(first) || last !== first + categories.length - 1)
       throw new RangeError(`"${place}.validRange" expected the codes of ${categories.length} categories, got others`)
     if (moreIs !== undefined) throw new RangeError(`"${place}.moreIs" expected none, as the kind is category`)
-    if (formula !== undefined) throw new RangeError(`"${place}.formula" expected none, as the kind is category`)
   }
   if (typical !== undefined) {
-    const [min, max] = validRange ?? [0, (categories?.length ?? Infinity) - 1]
-    const isInside = (typical >= min && typical <= max) || (validRange === undefined && categories === undefined)
-    if (!isInside || (categories !== undefined && !Number.isInteger(typical)))
+    const [min, max] = validRange ?? (categories === undefined ? [-Infinity, Infinity] : [0, categories.length - 1])
+    if (!(typical >= min && typical <= max) || (categories !== undefined && !Number.isInteger(typical)))
       throw new RangeError(`"${place}.typical" expected a value of the valid range, got another one`)
   }
-  for (const name of formula === undefined ? [] : inputsOf(formula)) {
-    const input = before.find((other) => other.name === name)
+}
+
+function checkFormula({ kind, formula }: FieldDefinition, place: string, before: FieldsByName): void {
+  if (formula === undefined) return
+  if (kind === 'category') throw new RangeError(`"${place}.formula" expected none, as the kind is category`)
+  for (const name of inputsOf(formula)) {
+    const input = before.get(name)
     if (input === undefined)
       throw new RangeError(`"${place}.formula" expected fields that precede it, got ${JSON.stringify(name)}`)
     if (input.kind === 'category') throw new RangeError(`"${place}.formula" expected numbers, got the category ${name}`)
@@ -123,9 +139,10 @@ function checkReasons({ reasonGroups, fields }: CreditDefinition): void {
     reasonGroups.map(({ code }) => code)
   )
   const grouped = reasonGroups.flatMap((group) => group.fields)
-  requireFields('reasonGroups', grouped, fields)
+  requireFields('reasonGroups', grouped, byName(fields))
   requireUnique('reasonGroups', grouped)
-  const left = fields.find(({ name }) => !grouped.includes(name))
+  const inGroups = new Set(grouped)
+  const left = fields.find(({ name }) => !inGroups.has(name))
   if (left !== undefined)
     throw new RangeError(`"reasonGroups" expected every field in one group, got ${left.name} in none`)
   for (const [i, { code, name, text, missingText }] of reasonGroups.entries())
@@ -135,18 +152,13 @@ function checkReasons({ reasonGroups, fields }: CreditDefinition): void {
       )
 }
 
-function checkNamedFields({
-  fields,
-  minimumInformation,
-  ageGuard,
-  monotoneFields,
-  contradictions
-}: CreditDefinition): void {
-  const specOf = (name: string): FieldDefinition => fields.find((field) => field.name === name)!
+function checkNamedFields(definition: CreditDefinition): void {
+  const { fields, minimumInformation, ageGuard, monotoneFields = [], contradictions = [] } = definition
+  const specs = byName(fields)
   const isRequired = ({ required, formula }: FieldDefinition): boolean => required ?? formula === undefined
   if (minimumInformation !== undefined) {
-    requireFields('minimumInformation.fields', minimumInformation.fields, fields)
-    const optional = minimumInformation.fields.find((name) => !isRequired(specOf(name)))
+    requireFields('minimumInformation.fields', minimumInformation.fields, specs)
+    const optional = minimumInformation.fields.find((name) => !isRequired(specs.get(name)!))
     if (optional !== undefined)
       throw new RangeError(`"minimumInformation.fields" expected required fields, got ${optional}`)
     const numRequired = fields.filter(isRequired).length
@@ -155,19 +167,20 @@ function checkNamedFields({
       throw new RangeError(`"minimumInformation.numFields" expected 0 to ${numRequired}, got ${numFields}`)
   }
   if (ageGuard !== undefined) {
-    requireFields('ageGuard.field', [ageGuard.field], fields)
-    if (specOf(ageGuard.field).kind === 'category' || specOf(ageGuard.field).formula !== undefined)
+    requireFields('ageGuard.field', [ageGuard.field], specs)
+    const { kind, formula } = specs.get(ageGuard.field)!
+    if (kind === 'category' || formula !== undefined)
       throw new RangeError('"ageGuard.field" expected a field with a number that is not computed, got another')
   }
-  requireFields('monotoneFields', monotoneFields ?? [], fields)
-  const undirected = monotoneFields?.find((name) => specOf(name).moreIs === undefined)
+  requireFields('monotoneFields', monotoneFields, specs)
+  const undirected = monotoneFields.find((name) => specs.get(name)!.moreIs === undefined)
   if (undirected !== undefined)
     throw new RangeError(`"monotoneFields" expected fields with a direction (moreIs), got ${undirected}`)
-  for (const [i, { field, other }] of (contradictions ?? []).entries())
-    requireFields(`contradictions[${i}]`, [field, other], fields)
+  for (const [i, { field, other }] of contradictions.entries())
+    requireFields(`contradictions[${i}]`, [field, other], specs)
 }
 
-function requireFields(place: string, names: readonly string[], fields: readonly FieldDefinition[]): void {
-  const unknown = names.find((name) => !fields.some((field) => field.name === name))
+function requireFields(place: string, names: readonly string[], fields: FieldsByName): void {
+  const unknown = names.find((name) => !fields.has(name))
   if (unknown !== undefined) throw new RangeError(`"${place}" expected names of fields, got ${JSON.stringify(unknown)}`)
 }

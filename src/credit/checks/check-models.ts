@@ -26,11 +26,14 @@ export function checkModels({ models, classes }: Pick<CreditDefinition, 'models'
   }
   if (isMulticlass) return
   const targets = models.map(({ predicts }) => (predicts === 'classes' ? '' : targetOf(predicts)))
+  const timesOf = new Map<string, number>()
+  for (const target of targets) timesOf.set(target, (timesOf.get(target) ?? 0) + 1)
   for (const name of classes.slice(1)) {
-    const times = targets.filter((target) => target === name).length
+    const times = timesOf.get(name) ?? 0
     if (times !== 1) throw new RangeError(`"models" expected one that tells ${name} from worse classes, got ${times}`)
   }
-  const stray = targets.find((target) => !classes.includes(target, 1))
+  const known = new Set(classes.slice(1))
+  const stray = targets.find((target) => !known.has(target))
   if (stray !== undefined)
     throw new RangeError(
       `"models" expected ${classes.slice(1).join(', ')} to be told from worse classes, got ${JSON.stringify(stray)}`

@@ -71,10 +71,9 @@ export function createApplicantReader<Field extends string, JunkCode extends str
 ): ApplicantReader<Field, JunkCode> {
   const { fields, contradictions = [], missing } = definition
   const columnOf = columnsOf(fields)
-  const derivedColumns = derivedColumnsOf(fields)
-  const columns = fields.map((field, position): Column<Field> => {
-    const derived = derivedColumns.find(({ column }) => column === position)
-    return { field, keys: keysOf(field), derived }
+  const derivedAt = new Map(derivedColumnsOf(fields).map((derived) => [derived.column, derived]))
+  const columns = fields.map((field, column): Column<Field> => {
+    return { field, keys: keysOf(field), derived: derivedAt.get(column) }
   })
   const fieldKeys = columns.flatMap(({ keys }) => keys)
   const isFieldKey = new Set(fieldKeys)

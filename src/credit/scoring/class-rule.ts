@@ -49,8 +49,11 @@ function multiclassRule(link: Link): ClassRule {
 }
 
 function cumulativeRule(models: readonly ScoringModel[], classes: readonly string[]): ClassRule {
+  const positionOf = new Map(
+    models.map(({ predicts }, position) => [predicts === 'classes' ? '' : targetOf(predicts), position])
+  )
   const steps = classes.slice(1).map((name) => {
-    const position = models.findIndex(({ predicts }) => typeof predicts === 'object' && targetOf(predicts) === name)
+    const position = positionOf.get(name)!
     const { model, predicts, calibrator, cutoff = 0.5 } = models[position]!
     const probabilityOf = (score: number): number => {
       if (calibrator !== undefined) return calibrate(calibrator, score)

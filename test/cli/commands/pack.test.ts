@@ -83,6 +83,9 @@ test('a definition with its files becomes one file, which scores', async () => {
     'declined',
     'declined'
   ])
+  // Each tree is monotone, so that an unknown debt is the worst of its range, and no worse.
+  const worst = scorer.score({ debt: 100, income: 50, home: 'own' })
+  expect(unknown!['margin']).toBe(worst.status === 'scored' ? worst.margin : NaN)
   expect(unknown).toMatchObject({ reasons: [{ text: 'Unable to verify: debt' }] })
 
   const table = await runCli(['score', applicants, '--artifact', artifact, '--table', '--baseline', 'all'])
