@@ -9,7 +9,7 @@ import { checkOptions, textOption } from '../checks.ts'
 import { sha256 } from '../bytes/sha256.ts'
 import { saveModel } from '../format/save-model.ts'
 import type { Model } from '../model/model.ts'
-import { signatureOf } from './model-signature.ts'
+import { type ModelSignature, signatureOf } from './model-signature.ts'
 import { yamlText } from './yaml-text.ts'
 
 /** Options of `mlflowModelFiles`. */
@@ -31,11 +31,13 @@ export interface ModelFilesOptions {
 const lightgbmVersion = '4.7.0'
 
 /**
- * The files of the folder by path: `MLmodel`, `model.lgb` (LightGBM's text), `conda.yaml`, `python_env.yaml`, `requirements.txt`;
- * `categories.json` of a model with category lists, by feature in the order of the codes; `pipeline.json`.
+ * The files of the folder by path: `MLmodel`, `model.lgb` (LightGBM's text), `conda.yaml`, `python_env.yaml`, `requirements.txt`,
+ * and where there are any `categories.json` and `pipeline.json`.
  *
  * `mlflow.pyfunc.load_model` and `mlflow.lightgbm.load_model` load it, and predict what `predict` does, bit for bit. Rows are the
- * columns of the signature as numbers: categories as codes, NaN where missing. The same model and options give the same bytes.
+ * columns of the signature as numbers, NaN where missing. MLflow's signatures have no categories: these are codes, places from 0 in
+ * the lists of `categories.json`, which `loadModel` takes as `categories`. A model that leaves open which list is whose keeps its lists,
+ * for data frames with category columns, and has no signature. The same model and options give the same bytes.
  *
  * @throws RangeError when LightGBM's text cannot hold the model
  * @example
@@ -48,7 +50,9 @@ export function mlflowModelFiles(model: Model, options: ModelFilesOptions = {}):
   checkOptions(options, ['modelId', 'runId', 'created', 'pythonVersion', 'requirements', 'pipeline'])
   const python = textOption('pythonVersion', options.pythonVersion, '3.12')
   const { requirements = ['mlflow', `lightgbm==${lightgbmVersion}`], pipeline } = options
-  const data = saveModel(model, { as: 'bytes' })
+  const { categories = {} } = model
+  const hasCodes = Object.keys(categories).length >= model.pandasCategorical.length
+  const data = saveModel(hasCodes ? withoutLists(model) : model, { as: 'bytes' })
   const files: Record<string, Uint8Array> = {
     'model.lgb': data,
     'conda.yaml': encoded(
@@ -67,19 +71,24 @@ export function mlflowModelFiles(model: Model, options: ModelFilesOptions = {}):
     ),
     'requirements.txt': encoded(requirements.map((line) => `${line}\n`).join(''))
   }
-  const { categories = {} } = model
   if (Object.keys(categories).length > 0) files['categories.json'] = encodedJson(categories)
   if (pipeline !== undefined) files['pipeline.json'] = encodedJson(pipeline)
-  return { MLmodel: encoded(modelText(model, files, python, options)), ...files }
+  const signature = hasCodes ? signatureOf(model) : undefined
+  return { MLmodel: encoded(modelText(signature, files, python, options)), ...files }
+}
+
+// With lists in the file, LightGBM's Python package refuses frames of codes.
+function withoutLists(model: Model): Model {
+  if (model.pandasCategorical.length === 0) return model
+  return { ...model, pandasCategorical: [], file: { ...model.file, pandasCategorical: 'null' } }
 }
 
 function modelText(
-  model: Model,
+  signature: ModelSignature | undefined,
   files: Readonly<Record<string, Uint8Array>>,
   python: string,
   { modelId, runId, created }: ModelFilesOptions
 ): string {
-  const signature = signatureOf(model)
   return yamlText({
     flavors: {
       lightgbm: {

@@ -17,12 +17,8 @@ export interface ModelSignature {
   ]
 }
 
-/**
- * The signature; undefined for a model from a pandas frame with category columns, whose type MLflow has no name for and would refuse.
- * All columns must be there, with NaN where a value is missing.
- */
-export function signatureOf({ featureNames, forest, pandasCategorical }: Model): ModelSignature | undefined {
-  if (pandasCategorical.length > 0) return undefined
+/** The signature. All columns must be there, with NaN where a value is missing. */
+export function signatureOf({ featureNames, forest }: Model): ModelSignature {
   const { numTreesPerIteration: numOutputs } = forest
   return {
     inputs: featureNames.map((name) => ({ type: 'double', name, required: true })),

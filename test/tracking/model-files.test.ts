@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { loadModel } from '../../src/format/load-model.ts'
 import { saveModel } from '../../src/format/save-model.ts'
 import type { Model } from '../../src/model/model.ts'
+import { predict } from '../../src/predict/predict.ts'
 import { createDataset } from '../../src/train/dataset.ts'
 import { train } from '../../src/train/train.ts'
 import { mlflowModelFiles } from '../../src/tracking/model-files.ts'
@@ -80,16 +81,22 @@ test('the same model gives the same bytes, another one another id', () => {
 test('categories go beside the codes', () => {
   const job = Array.from(income, (value) => ['clerk', 'smith', 'cook'][value % 3]!)
   const data = createDataset({ income, job }, { label: income.map((value) => Number(value % 3 === 1)) })
-  const files = mlflowModelFiles(train({ objective: 'binary', num_iterations: 2, min_data_in_leaf: 5 }, data))
+  const model = train({ objective: 'binary', num_iterations: 2, min_data_in_leaf: 5 }, data)
+  const files = mlflowModelFiles(model)
+  expect(saveModel(model)).toContain('pandas_categorical:[[')
+  expect(text(files['model.lgb'])).toBe(saveModel(model).replace(/(?<=pandas_categorical:).*/, 'null'))
   const categories = JSON.parse(text(files['categories.json'])) as { job: string[] }
   expect(categories.job.toSorted()).toEqual(['clerk', 'cook', 'smith'])
   expect(text(files['MLmodel'])).toContain('categories: categories.json')
-  expect(loadModel(files['model.lgb']!, { categories }).categories).toEqual(categories)
+  const loaded = loadModel(files['model.lgb']!, { categories })
+  expect(predict(loaded, { income, job })).toEqual(predict(model, { income, job }))
 })
 
-test('columns of pandas categories have no type in a signature', () => {
-  const model: Model = { ...smallModel('binary'), pandasCategorical: [['a', 'b']] }
-  expect(text(mlflowModelFiles(model)['MLmodel'])).not.toContain('signature')
+test('a model that leaves open whose category lists it has keeps them, without a signature', () => {
+  const lines = saveModel(smallModel('binary')).replace(/(?<=pandas_categorical:).*/, '[["a", "b"]]')
+  const files = mlflowModelFiles(loadModel(lines))
+  expect(text(files['model.lgb'])).toBe(lines)
+  expect(text(files['MLmodel'])).not.toContain('signature')
 })
 
 test('options are checked', () => {
