@@ -54,7 +54,7 @@ export function chooseChampion(rule: ChampionRule, contenders: readonly Contende
   const [champion] = within.toSorted((one, other) => one.size - other.size || one.logLoss.value - other.logLoss.value)
   reasoning.push(
     `Of these, ${best.candidate} has the lowest log loss, ${digits(value)} with a standard error of ${digits(standardError)}; ` +
-      `up to ${digits(limit)} (${standardErrors} standard errors above) counts as no worse.`,
+      `up to ${digits(limit)} (${standardErrors} of these above it) counts as no worse.`,
     `That holds for ${names(within)}; ${champion!.candidate} is the smallest of them (${Math.round(champion!.size)} leaves or points).`
   )
   const bestOfAll = lowestLoss(contenders)!

@@ -24,7 +24,7 @@ test('the smallest within a standard error of the best', () => {
   const contenders = [contender('best', 0.69, 6000), contender('small', 0.693, 900), contender('tiny', 0.6941, 50)]
   const { candidate, reasoning } = chooseChampion(rule, contenders)
   expect(candidate).toBe('small')
-  expect(reasoning.join('\n')).toContain('up to 0.6940 (1 standard errors above)')
+  expect(reasoning.join('\n')).toContain('up to 0.6940 (1 of these above it)')
   expect(reasoning.at(-1)).toContain('against best')
   expect(chooseChampion({ ...rule, standardErrors: 0 }, contenders).candidate).toBe('best')
   expect(chooseChampion({ ...rule, standardErrors: 2 }, contenders).candidate).toBe('tiny')
