@@ -8,7 +8,7 @@ import type { ChampionChoice } from '../experiment/champion.ts'
 import type { ChampionRule, Directions } from '../experiment/plan.ts'
 import type { ExperimentResults } from '../experiment/results.ts'
 import { candidateKeys, comparisonShape } from './evaluation-shapes.ts'
-import { decimal } from './figures-text.ts'
+import { decimal, percent } from './figures-text.ts'
 import { mainEvaluation } from './main-evaluation.ts'
 import type { ReportedCandidate, ReportedChampion, ReportedProtocol, ReportFact, ReportInput } from './report-input.ts'
 import { choice, list, nullable, number, object, optional, partOf, type Shape, text } from './shape.ts'
@@ -82,7 +82,7 @@ export function reportOfExperiment(results: ReportableResults): ReportInput {
     protocols,
     champion: { ...champion, protocol: plan.rule.protocol, rule: ruleText(plan.rule), comparisons }
   }
-  return { ...input, facts: factsOf(input, data) }
+  return { ...input, facts: factsOf(input, data), findings: findingsOf(input) }
 }
 
 function candidatesOf(protocols: readonly ReportedProtocol[]): string[] {
@@ -107,6 +107,23 @@ function factsOf(input: ReportInput, { numRows, numGroups, features }: Reportabl
     { name: 'Accuracy', value: decimal(evaluation.metrics.accuracy.value, 4), note },
     { name: 'Log loss', value: decimal(evaluation.metrics.log_loss.value, 4), note },
     { name: 'AUC', value: decimal(evaluation.metrics.auc_macro.value, 4), note }
+  ]
+}
+
+// What dividing rows at random adds to the figures of the model that the report goes into.
+function findingsOf(input: ReportInput): string[] {
+  const main = mainEvaluation(input)
+  const byRandom = input.protocols
+    ?.find(({ name }) => name === 'row-random')
+    ?.candidates.find(({ candidate }) => candidate === main?.candidate)?.evaluation
+  if (main === undefined || byRandom === undefined || main.protocol === 'row-random') return []
+  const [random, honest] = [byRandom.metrics.accuracy.value, main.evaluation.metrics.accuracy.value]
+  const points = 100 * (random - honest)
+  const why =
+    points > 0 && byRandom.numGroups < byRandom.numRows ? ', from having seen other rows of the same customers' : ''
+  return [
+    `${main.candidate} is right for ${percent(honest, 2)} of the rows by the protocol ${main.protocol}, and for ${percent(random, 2)} ` +
+      `when rows are divided at random: ${decimal(Math.abs(points), 2)} percentage points ${points < 0 ? 'less' : 'more'}${why}.`
   ]
 }
 

@@ -61,6 +61,7 @@ test('a report about an experiment, to which a file adds sections', async () => 
   const page = readFileSync(output, 'utf8')
   expect(page).toContain('<h1>Two ways to &#60;grow&#62;</h1>')
   expect(page).toContain('for comparison only')
+  expect(page).toMatch(/when rows are divided at random: \d+\.\d\d percentage points (?:more|less)/)
   expect(page).toContain('within one standard error of the lowest')
   for (const words of ['Groups of a,', 'Groups of job,', 'Cutoff table', 'log-odds of passing'])
     expect(page).toContain(words)

@@ -5,6 +5,7 @@
  */
 import { intervalPlot } from '../../../plot/interval.ts'
 import type { FairnessReport, GroupFairness } from '../../fairness/fairness.ts'
+import type { Measured } from '../../validation/bootstrap.ts'
 import { figure, mark, paragraph, type Section, table } from '../elements.ts'
 import { count, decimal, measuredCell, percent } from '../figures-text.ts'
 import { html, type Html } from '../html.ts'
@@ -33,7 +34,7 @@ export function fairnessSection({ fairness }: ReportInput): Section | undefined 
 
 function attribute({ attribute: name, reference, groups }: FairnessReport): Html {
   const has = (key: keyof GroupFairness): boolean => groups.some((group) => group[key] !== undefined)
-  const rate = (value: number): string => percent(value)
+  const rate = (figures: Measured): Html => measuredCell(figures, percent, (end) => decimal(100 * end, 1))
   const plotted = groups.filter(({ approvalRate }) => Number.isFinite(approvalRate.value))
   return html`<h3>${name}</h3>
     ${figure(
@@ -63,13 +64,13 @@ function attribute({ attribute: name, reference, groups }: FairnessReport): Html
       rows: groups.map((group) => [
         group.name,
         count(group.numRows),
-        measuredCell(group.approvalRate, rate),
+        rate(group.approvalRate),
         measuredCell(group.adverseImpactRatio, (value) => decimal(value, 2)),
         verdicts[group.fourFifths],
         ...(group.meanDifference === undefined
           ? []
           : [measuredCell(group.meanDifference, (value) => decimal(value, 2))]),
-        ...(group.approvalOfGood === undefined ? [] : [measuredCell(group.approvalOfGood, rate)])
+        ...(group.approvalOfGood === undefined ? [] : [rate(group.approvalOfGood)])
       ])
     })}`
 }

@@ -6,6 +6,7 @@
 import { intervalPlot, type PlottedInterval } from '../../../plot/interval.ts'
 import type { Measured } from '../../validation/bootstrap.ts'
 import type { MetricName } from '../../validation/evaluate.ts'
+import { counted } from '../../../numeric/format-count.ts'
 import { figure, mark, paragraph, type Section, table } from '../elements.ts'
 import { count, decimal, measuredCell } from '../figures-text.ts'
 import { html } from '../html.ts'
@@ -54,7 +55,7 @@ export function protocolSection({ protocols, champion }: ReportInput): Section |
       (protocol) =>
         html`<p>
           <strong>${protocol.name}</strong> ${isAside(protocol) ? mark('for comparison only', 'unclear') : undefined}
-          ${protocol.description} ${count(protocol.numFolds)} folds.
+          ${sentenceOf(protocol)}
         </p> `
     )}
     ${figure(plot('accuracy'), 'whole')} ${figure(plot('log_loss'), 'whole')}
@@ -74,6 +75,11 @@ export function protocolSection({ protocols, champion }: ReportInput): Section |
     })}
     ${paragraph(resamplingWords(protocols))}`
   }
+}
+
+// Descriptions made by this library say how many folds there are.
+function sentenceOf({ description, numFolds }: ReportedProtocol): string {
+  return /\bfolds?\b/.test(description) ? description : `${description} ${counted(numFolds, 'fold')}.`
 }
 
 function finite({ value, lower, upper }: Measured): { value: number; lower: number; upper: number } {
