@@ -159,9 +159,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     const experiment = await runExperiment(plan, table, { log, signal, concurrency: jobs, onProgress })
     progress.clear()
     const sources = { fairness, path, cleaning, isExplained: values.explain === true, signal }
-    replaceFile(sectionsPath, [new TextEncoder().encode(await reportSections(experiment, sources))])
+    const sections = await reportSections(experiment, sources)
+    replaceFile(sectionsPath, [new TextEncoder().encode(sections)])
     await finish(experiment, resultsPath, io)
-    await tracking?.log(experiment, path)
+    await tracking?.log(experiment, { dataPath: path, sections })
     return exitCodes.ok
   } catch (error) {
     progress.clear()

@@ -8,6 +8,7 @@ import { fitChosen } from '../../pipeline/experiment/run-experiment.ts'
 import type { Experiment } from '../../pipeline/experiment/results.ts'
 import { createReport } from '../../pipeline/report/create-report.ts'
 import { reportOfExperiment } from '../../pipeline/report/experiment-report.ts'
+import { readReportSections } from '../../pipeline/report/read-report-input.ts'
 import { logExperiment } from '../../tracking/log-experiment.ts'
 import { createMlflowClient, type MlflowClient } from '../../tracking/mlflow-client.ts'
 import { type CliIo, notice, usageError } from '../io/command.ts'
@@ -15,8 +16,16 @@ import { createTrainingProgress } from '../render/training-progress.ts'
 
 /** Logs an experiment to a server. */
 export interface ExperimentTracking {
-  /** @throws Error when the server does not answer, or has no such experiment and makes none */
-  readonly log: (experiment: Experiment, dataPath: string) => Promise<void>
+  /** Rejects with an Error when the server does not take it, or with the signal's reason. */
+  readonly log: (experiment: Experiment, files: TrackedFiles) => Promise<void>
+}
+
+/** What belongs to an experiment. */
+export interface TrackedFiles {
+  /** Path of the data, of which the name is told. */
+  readonly dataPath: string
+  /** Sections of the report besides those of the results, as JSON. */
+  readonly sections: string
 }
 
 /** How to log. */
@@ -39,7 +48,7 @@ export async function openTracking(options: TrackingOptions, io: CliIo): Promise
   const { address, name, signal } = options
   const client = clientFor(address).withSignal(signal)
   await client.experimentNamed(name)
-  return { log: (experiment, dataPath) => logWithProgress(client, experiment, dataPath, options, io) }
+  return { log: (experiment, files) => logWithProgress(client, experiment, files, options, io) }
 }
 
 function clientFor(address: string): MlflowClient {
@@ -58,13 +67,14 @@ function clientFor(address: string): MlflowClient {
 async function logWithProgress(
   client: MlflowClient,
   experiment: Experiment,
-  dataPath: string,
+  { dataPath, sections }: TrackedFiles,
   { name, isQuiet, signal }: TrackingOptions,
   io: CliIo
 ): Promise<void> {
   const { results } = experiment
   if (!isQuiet) notice(io, 'logging to MLflow')
   const champion = results.champion.candidate === null ? undefined : await fitChosen(experiment, { signal })
+  const report = { ...reportOfExperiment(results), ...readReportSections(JSON.parse(sections)) }
   const progress = createTrainingProgress(io, {
     numIterations: results.plan.candidates.length + 1,
     firstIteration: 1,
@@ -76,7 +86,7 @@ async function logWithProgress(
       champion,
       signal,
       source: basename(dataPath),
-      artifacts: { 'report.html': new TextEncoder().encode(createReport(reportOfExperiment(results))) },
+      artifacts: { 'report.html': new TextEncoder().encode(createReport(report)) },
       onProgress: ({ done }) => progress.show(done, [])
     })
     progress.clear()
