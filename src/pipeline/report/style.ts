@@ -93,6 +93,8 @@ thead{display:table-header-group;break-after:avoid}
 tbody tr:first-child{break-before:avoid}
 .scroll{overflow:visible}
 table{font-size:8.5pt}
+th,td{padding-right:8px}
+tbody th,td:not(.number){min-width:0}
 a{color:inherit;text-decoration:none}
 }
 ${darkStyle.replace(/<\/?style>/g, '').replace('@media (', '@media screen and (')}
