@@ -4,9 +4,15 @@
  * @module
  */
 
+// Of a class and all better ones, the share that it has at least.
+const leastShare = 0.01
+
 /**
- * Probabilities of the classes from probabilities of being at least each class but the worst. Where a better class came out more
- * likely than a worse one, the worse one's counts for both.
+ * Probabilities of the classes from probabilities of being at least each class but the worst.
+ *
+ * These come from models that know nothing of each other. Where a better class came out as likely as a worse one, or more, the class
+ * between them would be impossible, which no model meant: it keeps a hundredth of what it and the better ones have. A class that is
+ * more likely to be reached stays so.
  *
  * @param exceedances - [numClasses − 1][numRows]
  * @returns [numRows × numClasses], row after row
@@ -18,7 +24,8 @@ export function classProbabilities(exceedances: readonly Float64Array[]): Float6
   for (let row = 0; row < numRows; row++) {
     let above = 1
     for (let k = 0; k < numClasses; k++) {
-      const next = k === numClasses - 1 ? 0 : Math.min(above, exceedances[k]![row]!)
+      const most = k === 0 ? 1 : above * (1 - leastShare)
+      const next = k === numClasses - 1 ? 0 : Math.min(most, exceedances[k]![row]!)
       probabilities[row * numClasses + k] = above - next
       above = next
     }

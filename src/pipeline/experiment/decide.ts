@@ -36,7 +36,7 @@ export function bestCutoffs(
 ): number[] {
   const exceedances = exceedancesOf(probabilities, numClasses)
   // In steps, so that comparing with a cutoff is comparing whole numbers.
-  const stepOf = exceedances.map((values) => values.map((value) => Math.floor(value * steps + 1e-9)))
+  const stepOf = exceedances.map((values) => values.map(stepBelow))
   const cutoffs = new Array<number>(numClasses - 1).fill(steps / 2)
   for (let round = 0; round < 20; round++) {
     const before = cutoffs.join()
@@ -44,6 +44,12 @@ export function bestCutoffs(
     if (cutoffs.join() === before) break
   }
   return cutoffs.map((cutoff) => cutoff / steps)
+}
+
+// The last step that a probability reaches, as comparing with the cutoff says.
+function stepBelow(value: number): number {
+  const step = Math.round(value * steps)
+  return step / steps <= value ? step : step - 1
 }
 
 // Rows that reach all lower cutoffs get class k below this one, and above it the class that the higher ones give.

@@ -20,15 +20,17 @@ test('probabilities of classes to those of being at least a class, and back', ()
   fc.assert(
     fc.property(rowsArbitrary(4), (rows) => {
       const probabilities = shares(rows)
+      // None is below a hundredth of itself and the better ones.
       const back = classProbabilities(exceedancesOf(probabilities, 4))
       back.forEach((value, i) => expect(value).toBeCloseTo(probabilities[i]!, 12))
     })
   )
 })
 
-test('where models cross, the better class has no probability of its own', () => {
+test('where models cross, the class between them keeps a hundredth', () => {
   const probabilities = classProbabilities([Float64Array.of(0.4), Float64Array.of(0.7)])
-  expect([...probabilities]).toEqual([0.6, 0, 0.4])
+  ;[0.6, 0.004, 0.396].forEach((value, i) => expect(probabilities[i]).toBeCloseTo(value, 12))
+  expect([...classProbabilities([Float64Array.of(1)])]).toEqual([0, 1])
 })
 
 test('correcting takes the weights of the classes back', () => {
