@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import type { CleaningReport } from '../../pipeline/cleaning/cleaning-report.ts'
 import type { Experiment } from '../../pipeline/experiment/results.ts'
@@ -82,7 +84,13 @@ export async function reportSections(
   const sections: Partial<ReportInput> = {
     ...outOfFoldSections(experiment, fairness.length === 0 ? {} : { fairness }),
     ...(explanation === undefined ? {} : { explanation }),
-    ...(cleaning === undefined ? {} : { data: [{ name: basename(path), cleaning }] })
+    ...(cleaning === undefined ? {} : { data: [{ name: basename(path), sha256: await sha256OfFile(path), cleaning }] })
   }
   return `${JSON.stringify(sections, (_, value: unknown) => (Number.isNaN(value) ? null : value))}\n`
+}
+
+async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const piece of createReadStream(path)) hash.update(piece as Buffer)
+  return hash.digest('hex')
 }

@@ -64,7 +64,7 @@ function total({ counts }: ColumnReport): number {
 
 function repairsOf({ counts }: ColumnReport): string {
   const found = Object.entries(counts).filter(([, number]) => number > 0)
-  return found.map(([code, number]) => `${code.replaceAll('_', ' ')} ${count(number)}`).join(', ')
+  return found.map(([code, number]) => `${code.replaceAll('_', ' ')}\u00a0${count(number)}`).join(', ')
 }
 
 function rangeOf({ range }: ColumnReport): string {
