@@ -48,8 +48,10 @@ export function chooseChampion(rule: ChampionRule, contenders: readonly Contende
   if (best === undefined) {
     return { candidate: null, reasoning: [...reasoning, 'No candidate may be chosen.'] }
   }
-  const { value, standardError } = best.logLoss
-  const limit = value + standardErrors * (Number.isNaN(standardError) ? 0 : standardError)
+  const { value } = best.logLoss
+  // Nothing was resampled.
+  const standardError = Number.isNaN(best.logLoss.standardError) ? 0 : best.logLoss.standardError
+  const limit = value + standardErrors * standardError
   const within = left.filter(({ logLoss }) => logLoss.value <= limit)
   const [champion] = within.toSorted((one, other) => one.size - other.size || one.logLoss.value - other.logLoss.value)
   reasoning.push(
