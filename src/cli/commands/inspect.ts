@@ -24,8 +24,8 @@ Options:
       --top <n>             features to list (default 10)
       --monotone            prove the model's own monotone constraints, or show
                             between which values the raw score breaks them
-      --increasing <names>  prove that raw scores never fall while these features
-                            rise, whatever the others are
+      --increasing <names>  prove that raw scores never fall while these
+                            features rise, whatever the others are
       --decreasing <names>  the same for features with which they never rise
       --json                everything as JSON, with all features
   -o, --output <file>       write to a file
