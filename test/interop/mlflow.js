@@ -24,8 +24,8 @@ mkdirSync(environment, { recursive: true })
 execFileSync(
   'bash',
   ['-c', '. bench/python-environment.sh; environment "$0" test/interop/mlflow-requirements.txt', environment],
-  // Modules are compiled when they are imported, and most never are.
-  { stdio: 'inherit', env: { ...process.env, PIP_NO_COMPILE: '1' } }
+  // Modules are compiled when they are imported, and most never are. The list is complete.
+  { stdio: 'inherit', env: { ...process.env, PIP_NO_COMPILE: '1', PIP_NO_DEPS: '1' } }
 )
 step('Python is ready')
 
@@ -53,9 +53,12 @@ try {
   console.error(readFileSync(serverLog, 'utf8').split('\n').slice(-40).join('\n'))
   throw error
 } finally {
-  // With its workers.
-  process.kill(-server.pid)
-  await new Promise((ended) => server.once('exit', ended))
+  if (server.exitCode === null) {
+    const ended = new Promise((resolve) => server.once('exit', resolve))
+    // With its workers.
+    process.kill(-server.pid)
+    await ended
+  }
   rmSync(folder, { recursive: true, force: true })
 }
 
