@@ -4,6 +4,7 @@
  * many and which.
  */
 import { expect, test } from 'vitest'
+import { loadChampion } from '../src/credit/champion/champion.ts'
 import { cleanApplicant } from '../src/credit/champion/clean-applicant.ts'
 import { ModelFormatError } from '../src/errors.ts'
 import { loadModel } from '../src/format/load-model.ts'
@@ -79,7 +80,12 @@ const parsers: readonly Parser[] = [
   { name: 'CSV', samples: csvSamples, read: (text) => drained(csvRecords(pieces(text))), errors: [Error] },
   { name: 'NDJSON', samples: jsonSamples, read: (text) => drained(ndjsonRecords(pieces(text))), errors: [Error] },
   { name: 'JSON', samples: jsonSamples, read: (text) => drained(jsonRecords(pieces(text))), errors: [Error] },
-  { name: 'pasted applicant', samples: [...jsonSamples, ...csvSamples, ...values], read: parseRecord, errors: [Error] },
+  {
+    name: 'pasted applicant',
+    samples: [...jsonSamples, ...csvSamples, ...values],
+    read: (text) => parseRecord(loadChampion().scorer, text),
+    errors: [Error]
+  },
   {
     name: "applicant's values",
     samples: values,

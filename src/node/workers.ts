@@ -49,12 +49,17 @@ interface Thread<Message, Answer> extends WorkerThread<Message, Answer> {
  *
  * @param program - what a thread runs: a file, or the text of a CommonJS script
  * @param maxThreads - at least 1
+ * @param data - copied to each thread as its `workerData`
  */
-export function createWorkers<Message, Answer>(program: URL | string, maxThreads: number): Workers<Message, Answer> {
+export function createWorkers<Message, Answer>(
+  program: URL | string,
+  maxThreads: number,
+  data?: unknown
+): Workers<Message, Answer> {
   const running = new Set<Thread<Message, Answer>>()
 
   const start = (): void => {
-    const thread = startThread<Message, Answer>(program)
+    const thread = startThread<Message, Answer>(program, data)
     running.add(thread)
     thread.worker.on('exit', () => running.delete(thread))
   }
@@ -73,9 +78,9 @@ export function createWorkers<Message, Answer>(program: URL | string, maxThreads
   }
 }
 
-function startThread<Message, Answer>(program: URL | string): Thread<Message, Answer> {
+function startThread<Message, Answer>(program: URL | string, data: unknown): Thread<Message, Answer> {
   // Flags of the process's own command line, such as --input-type, may not suit a file.
-  const worker = new Worker(program, { eval: typeof program === 'string', execArgv: [] })
+  const worker = new Worker(program, { eval: typeof program === 'string', execArgv: [], workerData: data })
   const jobs: Job<Answer>[] = []
   let cause: unknown
   worker.unref()

@@ -1,6 +1,7 @@
 /**
  * Builds the page into a folder of static files: index.html, page.js, page.css and icon.svg. Addresses are relative, so any
- * host and path will do. Run `node src/page/build.js dist/page`; `--sizes` also prints what a browser downloads.
+ * host and path will do. Run `node src/page/build.js dist/page`; `--sizes` also prints what a browser downloads. The program for a
+ * packed scorer goes to the folder beside it, dist/page-packed.
  */
 import { build } from 'esbuild'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
@@ -16,19 +17,24 @@ if (folder === undefined) throw new Error('expected the folder to write, got not
 const mark = '/* OpenCredit page */'
 
 mkdirSync(folder, { recursive: true })
-await build({
-  entryPoints: { page: source('view/main.ts') },
-  outdir: folder,
+const script = {
   bundle: true,
   minify: true,
   // Not a module, so that it also runs when the page is opened from disk.
   format: 'iife',
   target: 'es2022',
   platform: 'browser',
-  banner: { js: mark },
-  define: { embeddedExamples: readFileSync(join(root, 'examples/applicants.json'), 'utf8') },
   logLevel: 'warning'
+}
+await build({
+  ...script,
+  entryPoints: { page: source('view/main.ts') },
+  outdir: folder,
+  banner: { js: mark },
+  define: { embeddedExamples: readFileSync(join(root, 'examples/applicants.json'), 'utf8') }
 })
+// What page.js is for a packed scorer, below a line that holds it: without the champion.
+await build({ ...script, entryPoints: { page: source('view/packed-main.ts') }, outdir: `${folder}-packed` })
 await build({
   entryPoints: [source('page.css')],
   outdir: folder,
@@ -41,9 +47,9 @@ await build({
 for (const name of ['index.html', 'icon.svg']) copyFileSync(source(name), join(folder, name))
 
 if (option === '--sizes') {
-  for (const name of readdirSync(folder)) {
-    const bytes = readFileSync(join(folder, name))
+  for (const path of [...readdirSync(folder).map((name) => join(folder, name)), join(`${folder}-packed`, 'page.js')]) {
+    const bytes = readFileSync(path)
     const kilobytes = (size) => `${(size / 1000).toFixed(1).padStart(6)} KB`
-    console.log(`${name.padEnd(12)}${kilobytes(bytes.length)}, gzip ${kilobytes(gzipSync(bytes, { level: 9 }).length)}`)
+    console.log(`${path.padEnd(28)}${kilobytes(bytes.length)}, gzip ${kilobytes(gzipSync(bytes, { level: 9 }).length)}`)
   }
 }

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { CreditClass } from '../credit/champion/champion-definition.ts'
-import { scoreCsvHeader, scoreCsvLine } from '../credit/champion/score-csv.ts'
+import { createScoreCsv } from '../credit/scoring/score-csv.ts'
 import type { ScoredRow } from './score-file.ts'
 
 /** The results so far. */
@@ -17,7 +16,7 @@ export interface FileResults {
   readonly numInsufficient: () => number
   /** Rows with a repaired, missing or questionable value. */
   readonly numQuestionable: () => number
-  readonly numOf: (name: CreditClass) => number
+  readonly numOf: (name: string) => number
   readonly firstRows: () => readonly ScoredRow[]
   /** All rows as CSV: the columns of the file, then the results. */
   readonly csv: () => Blob
@@ -26,9 +25,10 @@ export interface FileResults {
 // Text is handed over to the browser in pieces of this many characters.
 const pieceLength = 2 ** 20
 
-/** Creates empty results. */
-export function createFileResults(maxFirstRows: number): FileResults {
-  const counts = new Map<CreditClass, number>()
+/** Creates empty results for these classes. */
+export function createFileResults(classes: readonly string[], maxFirstRows: number): FileResults {
+  const scoreCsv = createScoreCsv(classes)
+  const counts = new Map<string, number>()
   const firstRows: ScoredRow[] = []
   let blob = new Blob()
   let text = ''
@@ -46,7 +46,7 @@ export function createFileResults(maxFirstRows: number): FileResults {
   return {
     addHeader: (names) => {
       columns = names
-      write(scoreCsvHeader(names))
+      write(scoreCsv.header(names))
     },
     addRows: (rows) => {
       for (const row of rows) {
@@ -60,7 +60,7 @@ export function createFileResults(maxFirstRows: number): FileResults {
           } else numInsufficient++
           if (row.score.repairs.length + row.score.warnings.length > 0) numQuestionable++
         }
-        write(scoreCsvLine(row, columns.length))
+        write(scoreCsv.line(row, columns.length))
       }
     },
     numRows: () => numRows,

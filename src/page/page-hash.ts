@@ -7,10 +7,9 @@
  *
  * @module
  */
-import { type ApplicantField, applicantFields } from '../credit/champion/applicant-fields.ts'
-import { findApplicantKey } from '../credit/champion/applicant-header.ts'
 import type { FieldSpec } from '../credit/fields/field-spec.ts'
-import { type ApplicantState, type FieldValue, stateOf, withField } from './applicant-state.ts'
+import type { CreditScorer } from '../credit/scorer.ts'
+import { type ApplicantState, type FieldValue, stateOf, unknownState, withField } from './applicant-state.ts'
 
 /** What the page shows: an applicant, and perhaps a second one to compare with. */
 export interface Case {
@@ -21,46 +20,52 @@ export interface Case {
 const prefixOfB = 'B.'
 
 /** The case as text, without the #. */
-export function hashOf({ a, b }: Case): string {
-  return new URLSearchParams([...entriesOf(a, ''), ...(b === undefined ? [] : entriesOf(b, prefixOfB))]).toString()
+export function hashOf(scorer: CreditScorer, { a, b }: Case): string {
+  return new URLSearchParams([
+    ...entriesOf(scorer, a, ''),
+    ...(b === undefined ? [] : entriesOf(scorer, b, prefixOfB))
+  ]).toString()
 }
 
 /** Reads a case from text, with or without the #; undefined if it names no field. Fields it does not name are unknown. */
-export function caseOf(hash: string): Case | undefined {
+export function caseOf(scorer: CreditScorer, hash: string): Case | undefined {
   const given = [...new URLSearchParams(hash.replace(/^#/, ''))]
-  const entries = new Map(given.map(([name, value]) => [keyOf(name), value]))
-  const a = stateFrom(entries, '')
-  const b = stateFrom(entries, prefixOfB)
+  const entries = new Map(given.map(([name, value]) => [keyOf(scorer, name), value]))
+  const a = stateFrom(scorer, entries, '')
+  const b = stateFrom(scorer, entries, prefixOfB)
   return a === undefined ? undefined : { a, b }
 }
 
-function keyOf(name: string): string {
+function keyOf({ findKey }: CreditScorer, name: string): string {
   const prefix = name.startsWith(prefixOfB) ? prefixOfB : ''
   const field = name.slice(prefix.length)
-  return prefix + (findApplicantKey(field) ?? field)
+  return prefix + (findKey(field) ?? field)
 }
 
-// An empty ratio is left out: it is usually computed.
-function entriesOf(state: ApplicantState, prefix: string): [string, string][] {
-  return applicantFields
+// An empty derived field is left out: it is usually computed.
+function entriesOf({ fields }: CreditScorer, state: ApplicantState, prefix: string): [string, string][] {
+  return fields
     .filter(({ name, required }) => required || state[name] !== null)
     .map(({ name }) => [prefix + name, String(state[name] ?? '')])
 }
 
-function stateFrom(entries: ReadonlyMap<string, string>, prefix: string): ApplicantState | undefined {
-  const named = applicantFields.filter(({ name }) => entries.has(prefix + name))
+function stateFrom(
+  scorer: CreditScorer,
+  entries: ReadonlyMap<string, string>,
+  prefix: string
+): ApplicantState | undefined {
+  const named = scorer.fields.filter(({ name }) => entries.has(prefix + name))
   if (named.length === 0) return undefined
-  const unknown = Object.fromEntries(applicantFields.map(({ name }) => [name, null])) as ApplicantState
   return named.reduce(
-    (state, field) => withField(state, field.name, valueFrom(field, entries.get(prefix + field.name)!)),
-    unknown
+    (state, field) => withField(scorer, state, field.name, valueFrom(scorer, field, entries.get(prefix + field.name)!)),
+    unknownState(scorer)
   )
 }
 
 // A number is kept even if it is impossible, as in the form; anything else is read like a record.
-function valueFrom(field: FieldSpec<ApplicantField>, text: string): FieldValue {
+function valueFrom(scorer: CreditScorer, field: FieldSpec, text: string): FieldValue {
   if (text.trim() === '') return null
   const number = Number(text)
   if (field.kind !== 'category' && Number.isFinite(number)) return number
-  return stateOf({ [field.name]: text }).state[field.name]
+  return stateOf(scorer, { [field.name]: text }).state[field.name]!
 }

@@ -4,9 +4,8 @@
  *
  * @module
  */
-import { applicantKeysOfHeader } from '../credit/champion/applicant-header.ts'
-import { scoreApplicant } from '../credit/champion/score-applicant.ts'
-import type { ScoreRow } from '../credit/champion/score-csv.ts'
+import type { CreditScorer } from '../credit/scorer.ts'
+import type { ScoreRow } from '../credit/scoring/score-csv.ts'
 import { csvRecords } from '../records/csv.ts'
 import type { RecordItem } from '../records/record-item.ts'
 import { encodingOf } from '../records/text-encoding.ts'
@@ -41,14 +40,18 @@ const sliceLength = 8
  *
  * @throws Error with a one-sentence message when the file cannot be read, is JSON, has no header, or has columns for too few fields
  */
-export async function* scoreFile(file: Blob, { signal, onHeader }: FileOptions): AsyncGenerator<ScoredRows> {
+export async function* scoreFile(
+  scorer: CreditScorer,
+  file: Blob,
+  { signal, onHeader }: FileOptions
+): AsyncGenerator<ScoredRows> {
   let numBytes = 0
   let numDone = 0
   const pieces = textOf(file, (count) => {
     numBytes += count
   })
   const keysOfColumns = (names: readonly string[]): readonly string[] => {
-    const keys = applicantKeysOfHeader(names)
+    const keys = scorer.keysOfHeader(names)
     onHeader(names)
     return keys
   }
@@ -56,7 +59,7 @@ export async function* scoreFile(file: Blob, { signal, onHeader }: FileOptions):
     for (let begin = 0; begin < items.length;) {
       await nextTask()
       if (signal.aborted) return
-      const rows = scoreSlice(items, begin)
+      const rows = scoreSlice(scorer, items, begin)
       begin += rows.length
       yield { rows, share: (numDone + (numBytes - numDone) * (begin / items.length)) / file.size }
     }
@@ -64,19 +67,19 @@ export async function* scoreFile(file: Blob, { signal, onHeader }: FileOptions):
   }
 }
 
-function scoreSlice(items: readonly RecordItem[], begin: number): ScoredRow[] {
+function scoreSlice(scorer: CreditScorer, items: readonly RecordItem[], begin: number): ScoredRow[] {
   const end = performance.now() + sliceLength
   const rows: ScoredRow[] = []
   for (let i = begin; i < items.length && (rows.length === 0 || performance.now() < end); i++) {
-    rows.push(scoreRow(items[i]!))
+    rows.push(scoreRow(scorer, items[i]!))
   }
   return rows
 }
 
-function scoreRow({ record, error, line, cells }: RecordItem): ScoredRow {
+function scoreRow(scorer: CreditScorer, { record, error, line, cells }: RecordItem): ScoredRow {
   const row = { line: line!, cells: cells!, record }
   if (record === undefined) return { ...row, score: undefined, fault: error.message }
-  return { ...row, score: scoreApplicant(record), fault: undefined }
+  return { ...row, score: scorer.score(record), fault: undefined }
 }
 
 async function* textOf(file: Blob, onBytes: (count: number) => void): AsyncGenerator<string> {

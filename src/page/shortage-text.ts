@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { applicantFields } from '../credit/champion/applicant-fields.ts'
-import type { InsufficientInformation } from '../credit/champion/applicant-score.ts'
+import type { CreditScorer } from '../credit/scorer.ts'
+import type { InsufficientInformation } from '../credit/scoring/minimum-information.ts'
 
 /** One or two sentences. */
-export function shortageText({ missing, minimum }: InsufficientInformation): string {
-  const required = applicantFields.filter((field) => field.required)
+export function shortageText({ fields }: CreditScorer, { missing, minimum }: InsufficientInformation): string {
+  const required = fields.filter((field) => field.required)
   const needed = required.filter(({ name }) => minimum.fields.includes(name) && missing.includes(name))
   const numKnown = required.length - missing.length
   const sentences = [

@@ -1,6 +1,7 @@
 /**
  * The values a slider offers: the valid range or, where that is much wider than the training range, the training range, so
- * that steps stay small enough to aim at.
+ * that steps stay small enough to aim at. A range without ends, as what is computed may have, becomes one around the typical
+ * value.
  *
  * @module
  */
@@ -17,18 +18,25 @@ export interface SliderRange {
 
 // A valid range this many times the training range is too wide for a slider.
 const widest = 3
+// Nobody's value has a range as wide as this.
+const endless = 1e15
 // A slider for a continuous value has at least this many steps.
 const numSteps = 250
 
 /** The slider range of a field that is not a category. */
-export function sliderRange({ kind, trainingRange, validRange }: FieldSpec): SliderRange {
+export function sliderRange({ kind, trainingRange, validRange, typical }: FieldSpec): SliderRange {
   const spanOf = ([min, max]: readonly [number, number]): number => max - min
-  const [low, high] = spanOf(validRange) > widest * spanOf(trainingRange) ? trainingRange : validRange
+  const narrower = spanOf(validRange) > widest * spanOf(trainingRange) ? trainingRange : validRange
+  const [low, high] = spanOf(narrower) > 0 && spanOf(narrower) < endless ? narrower : aroundValue(typical)
   const step = kind === 'number' || kind === 'ratio' ? roundStep((high - low) / numSteps) : 1
   const min = onGrid(Math.floor(low / step) * step)
   const max = onGrid(Math.ceil(high / step) * step)
-  const shareOf = (value: number): number => (value - min) / (max - min)
+  const shareOf = (value: number): number => Math.min(1, Math.max(0, (value - min) / (max - min)))
   return { min, max, step, trainedFrom: shareOf(trainingRange[0]), trainedTo: shareOf(trainingRange[1]) }
+}
+
+function aroundValue(value: number): readonly [number, number] {
+  return value < 0 ? [2 * value, 0] : [0, value === 0 ? 1 : 2 * value]
 }
 
 // The largest number of the form 1, 2 or 5 times a power of ten that does not exceed `step`.

@@ -17,8 +17,9 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`
 }
 
-/** A label without underscores: `Media manager`. */
+/** A label without underscores, `Media manager` for `Media_Manager`; one that has none is what people read. */
 export function labelText(label: string): string {
+  if (!label.includes('_')) return label
   const text = label.replaceAll('_', ' ')
   return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase()
 }

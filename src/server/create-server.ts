@@ -5,7 +5,7 @@
  */
 import type { Writable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { pageFolder } from '../node/built-page.ts'
+import { pageFolder, packedPageScript } from '../node/built-page.ts'
 import { packageVersion } from '../node/package-files.ts'
 import { addAccessControl } from './http/access-control.ts'
 import { readApiKeys } from './http/api-keys.ts'
@@ -19,6 +19,7 @@ import { problemError } from './http/problem.ts'
 import { readBody } from './http/read-body.ts'
 import { logSerializers, requestId, requestLine, routeOf, statusOf } from './http/request-log.ts'
 import { checkServerOptions, type ServerOptions, type ServerSettings } from './http/server-options.ts'
+import type { Service } from './http/service.ts'
 import { createServiceMetrics, type ServiceMetrics } from './http/service-metrics.ts'
 import { createSlots } from './http/slots.ts'
 import { readStaticFiles, type StaticFile } from './http/static-files.ts'
@@ -101,7 +102,7 @@ export async function startServer(
     hasKeys: keyRing !== undefined
   })
   await addDocuments(app, parts, document)
-  const page = settings.model === undefined ? pageOf(app, settings) : [documentsAtRoot]
+  const page = pageOf(app, settings, service)
   for (const { path, handler } of page) app.get(path, { config: { isPublic: true }, handler })
 
   addFallbacks(app, [...operations.map(({ method, path }) => ({ method, path })), ...page, { path: '/openapi.json' }])
@@ -192,14 +193,23 @@ function addOperation(app: FastifyInstance, operation: Operation): void {
   app.route({ method, url: path, handler, config: { operation, isPublic } })
 }
 
-// A model has no page. The address is relative, for proxies that add a prefix.
+// Where there is no page. The address is relative, for proxies that add a prefix.
 const documentsAtRoot: StaticFile = {
   path: '/',
   handler: async (_, reply) => reply.redirect(`.${documentsPath}/`)
 }
 
-function pageOf(app: FastifyInstance, { page: folder = pageFolder() }: ServerSettings): StaticFile[] {
-  const files = folder === undefined ? undefined : readStaticFiles(folder)
+function pageOf(app: FastifyInstance, settings: ServerSettings, { page }: Service): StaticFile[] {
+  if (page === undefined) return [documentsAtRoot]
+  const { packed } = page
+  // The page holds the whole scorer, and nobody needs a key for it.
+  if (packed !== undefined && settings.apiKeys !== undefined && settings.page === undefined) {
+    app.log.warn('the web page is not served: it would give the scorer to those without a key; --page serves it')
+    return [documentsAtRoot]
+  }
+  const folder = settings.page ?? pageFolder()
+  const script = packed === undefined ? [] : packedPageScript(packed)
+  const files = folder === undefined || script === undefined ? undefined : readStaticFiles(folder, [script].flat())
   if (files === undefined) app.log.warn('the web page is not served: its files are missing from this build')
   return files ?? []
 }

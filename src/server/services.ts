@@ -1,5 +1,5 @@
 /**
- * `createService`: the choice of what a server serves: the credit model, or any other LightGBM model.
+ * `createService`: the choice of what a server serves: the credit model, a packed scorer, or any LightGBM model.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { createModelService } from './model-service/model-service.ts'
  * The service that the settings ask for.
  *
  * @param scoreWorker - see `createCreditService`
- * @throws as `createModelService`
+ * @throws as `createCreditService` and `createModelService`
  */
 export function createService(settings: ServerSettings, scoreWorker?: URL): Service {
   return settings.model === undefined

@@ -2,17 +2,19 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { loadChampion } from '../../src/credit/champion/champion.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { differingFields, isComputed, stateOf, withField } from '../../src/page/applicant-state.ts'
 import { scored } from '../credit/scored.ts'
 import { anyState } from './arbitrary-state.ts'
 
+const { scorer } = loadChampion()
 const examples: object[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
 const dti = applicantFields[columnOfField.get('DTI')!]!
 
 test('a record and the state it becomes have the same score', () => {
   for (const record of examples) {
-    const { state } = stateOf(record)
+    const { state } = stateOf(scorer, record)
     const { prediction, points, probabilities, groups, reasons } = scored(record)
     expect(scoreApplicant(state)).toMatchObject({ prediction, points, probabilities, groups, reasons })
   }
@@ -21,7 +23,7 @@ test('a record and the state it becomes have the same score', () => {
 test('a state and the state read back from it have the same score', () => {
   fc.assert(
     fc.property(anyState, (given) => {
-      const [before, after] = [given, stateOf(given).state].map((state) => scoreApplicant(state))
+      const [before, after] = [given, stateOf(scorer, given).state].map((state) => scoreApplicant(state))
       expect(after!.status).toBe(before!.status)
       if (before!.status !== 'scored') return
       const { points, probabilities } = before
@@ -32,7 +34,7 @@ test('a state and the state read back from it have the same score', () => {
 })
 
 test('repairs and warnings are reported', () => {
-  const { state, notes } = stateOf({ Age: '280_', Interest_Rate: '900_', Num_Credit_Card: '_' })
+  const { state, notes } = stateOf(scorer, { Age: '280_', Interest_Rate: '900_', Num_Credit_Card: '_' })
   const { repairs, warnings } = notes
   expect(state).toMatchObject({ Age: 280, Interest_Rate: 58, Num_Credit_Card: null })
   expect(repairs.map(({ field, message }) => `${field}: ${message}`)).toEqual([
@@ -44,20 +46,19 @@ test('repairs and warnings are reported', () => {
 })
 
 test('a ratio can be entered only while it cannot be computed', () => {
-  const { state } = stateOf({ Annual_Income: 50_000, DTI: 0.1 })
-  expect(state.DTI).toBe(0.1)
+  const { state } = stateOf(scorer, { Annual_Income: 50_000, DTI: 0.1 })
+  expect(state['DTI']).toBe(0.1)
   expect(isComputed(dti, scoreApplicant(state).used)).toBe(false)
-  const known = withField(state, 'Outstanding_Debt', 1000)
-  expect(known.DTI).toBeNull()
+  const known = withField(scorer, state, 'Outstanding_Debt', 1000)
+  expect(known['DTI']).toBeNull()
   expect(isComputed(dti, scoreApplicant(known).used)).toBe(true)
-  expect(withField(known, 'DTI', 0.3).DTI).toBeNull()
+  expect(withField(scorer, known, 'DTI', 0.3)['DTI']).toBeNull()
 })
 
 test('differing fields are those that differ, unknown ones included', () => {
-  const { state } = stateOf(examples[0]!)
+  const { state } = stateOf(scorer, examples[0]!)
   expect(differingFields(state, state)).toEqual([])
-  expect(differingFields(state, withField(withField(state, 'Age', null), 'Occupation', 'Writer'))).toEqual([
-    'Age',
-    'Occupation'
-  ])
+  expect(
+    differingFields(state, withField(scorer, withField(scorer, state, 'Age', null), 'Occupation', 'Writer'))
+  ).toEqual(['Age', 'Occupation'])
 })

@@ -5,9 +5,10 @@
  */
 import fc from 'fast-check'
 import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
-import { type ApplicantState, type FieldValue, withField } from '../../src/page/applicant-state.ts'
+import { loadChampion } from '../../src/credit/champion/champion.ts'
+import { type ApplicantState, type FieldValue, unknownState, withField } from '../../src/page/applicant-state.ts'
 
-const unknown = Object.fromEntries(applicantFields.map(({ name }) => [name, null])) as ApplicantState
+const { scorer } = loadChampion()
 
 /** States a person can reach; numbers need not be right. */
 export const anyState: fc.Arbitrary<ApplicantState> = fc
@@ -24,4 +25,6 @@ export const anyState: fc.Arbitrary<ApplicantState> = fc
       return fc.option(value, { freq: 4 })
     })
   )
-  .map((values) => applicantFields.reduce((state, { name }, i) => withField(state, name, values[i]!), unknown))
+  .map((values) =>
+    applicantFields.reduce((state, { name }, i) => withField(scorer, state, name, values[i]!), unknownState(scorer))
+  )

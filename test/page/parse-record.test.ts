@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
-import { parseRecord } from '../../src/page/parse-record.ts'
+import { loadChampion } from '../../src/credit/champion/champion.ts'
+import { parseRecord as parseRecordOf, type PastedRecord } from '../../src/page/parse-record.ts'
 
+const parseRecord = (text: string): Promise<PastedRecord> => parseRecordOf(loadChampion().scorer, text)
 const recordOf = async (text: string): Promise<unknown> => (await parseRecord(text)).record
 
 test('JSON: an object, or the first one of an array, with names in any spelling', async () => {
@@ -63,8 +65,8 @@ test.each([
   ['Age: 3\nage: 4', 'A name is given twice.'],
   ['Age,"Occupation\n3,4', 'The header cannot be used: line 1: expected a closing quote, got none.'],
   ['hello', 'Expected JSON, a header and a row, or lines such as "Age: 30".'],
-  ['a: b', 'No known field found. Expected names such as Age or Annual_Income.'],
-  ['{"__proto__": {"Age": 3}}', 'No known field found. Expected names such as Age or Annual_Income.']
+  ['a: b', 'No known field found. Expected names such as Age or Occupation.'],
+  ['{"__proto__": {"Age": 3}}', 'No known field found. Expected names such as Age or Occupation.']
 ])('%j is rejected', async (text, message) => {
   await expect(parseRecord(text)).rejects.toThrow(new Error(message))
 })

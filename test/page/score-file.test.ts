@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { loadChampion } from '../../src/credit/champion/champion.ts'
 import { creditClasses } from '../../src/credit/champion/champion-definition.ts'
 import { readRecords } from '../../src/node/read-records.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
@@ -9,13 +10,14 @@ import { scoreColumns } from '../../src/credit/champion/score-csv.ts'
 import { createFileResults } from '../../src/page/file-results.ts'
 import { type ScoredRow, scoreFile } from '../../src/page/score-file.ts'
 
+const { scorer } = loadChampion()
 const bytes = readFileSync('examples/applicants.csv')
 const [headerLine = '', firstLine = ''] = bytes.toString().split(/\r?\n/)
 const fileOf = (...lines: string[]): string => [headerLine, ...lines].join('\n')
 
 async function scored(content: BlobPart, signal = new AbortController().signal): Promise<ScoredRow[]> {
   const all: ScoredRow[] = []
-  for await (const { rows, share } of scoreFile(new Blob([content]), { signal, onHeader: () => {} })) {
+  for await (const { rows, share } of scoreFile(scorer, new Blob([content]), { signal, onHeader: () => {} })) {
     all.push(...rows)
     expect(share).toBeGreaterThan(0)
     expect(share).toBeLessThanOrEqual(1)
@@ -45,7 +47,7 @@ test('a row that does not match the header has a fault that does not quote it', 
 
 test('1,000 rows, a quote left open in row 100: 999 are scored and one is not', async () => {
   const lines = Array.from({ length: 1000 }, (_, i) => (i === 99 ? `"${firstLine}` : firstLine))
-  const results = createFileResults(0)
+  const results = createFileResults(creditClasses, 0)
   results.addRows(await scored(fileOf(...lines)))
   expect([results.numRows(), results.numFaults(), results.numInsufficient()]).toEqual([1000, 1, 0])
 })
@@ -55,7 +57,7 @@ test('rows with a score and without add up to the rows of the file, whatever is 
   const broken = fc.array(cell, { minLength: 1, maxLength: 20 }).map((cells) => cells.join(','))
   await fc.assert(
     fc.asyncProperty(fc.array(fc.oneof(fc.constant(firstLine), broken), { maxLength: 30 }), async (lines) => {
-      const results = createFileResults(0)
+      const results = createFileResults(creditClasses, 0)
       results.addRows(await scored(fileOf(...lines)))
       const numScored = creditClasses.reduce((sum, name) => sum + results.numOf(name), 0)
       expect(numScored + results.numInsufficient() + results.numFaults()).toBe(results.numRows())
@@ -101,7 +103,7 @@ test('stopping ends the work before the next rows', async () => {
   const controller = new AbortController()
   const text = fileOf(...Array.from({ length: 20_000 }, () => firstLine))
   let numRows = 0
-  for await (const { rows } of scoreFile(new Blob([text]), { signal: controller.signal, onHeader: () => {} })) {
+  for await (const { rows } of scoreFile(scorer, new Blob([text]), { signal: controller.signal, onHeader: () => {} })) {
     numRows += rows.length
     controller.abort()
   }
@@ -110,12 +112,12 @@ test('stopping ends the work before the next rows', async () => {
 })
 
 test('results are counted and written with the cells of the file, also of rows without a score', async () => {
-  const results = createFileResults(2)
+  const results = createFileResults(creditClasses, 2)
   const names = [...headerLine.split(','), 'Note']
   const text = [names.join(','), `${firstLine},"x,y"`, '30', `${firstLine},a,"b,c",=d`, `${firstLine},"`].join('\n')
   const all: ScoredRow[] = []
   const options = { signal: new AbortController().signal, onHeader: results.addHeader }
-  for await (const { rows } of scoreFile(new Blob([text]), options)) all.push(...rows)
+  for await (const { rows } of scoreFile(scorer, new Blob([text]), options)) all.push(...rows)
   results.addRows(all.slice(0, 2))
   results.addRows(all.slice(2))
   expect([results.numRows(), results.numFaults()]).toEqual([4, 3])

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { loadChampion } from '../../src/credit/champion/champion.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { shortageText } from '../../src/page/shortage-text.ts'
 
 function textFor(record: object): string {
   const score = scoreApplicant(record)
-  return score.status === 'scored' ? '' : shortageText(score)
+  return score.status === 'scored' ? '' : shortageText(loadChampion().scorer, score)
 }
 
 test('what is missing is said in the words of the form', () => {

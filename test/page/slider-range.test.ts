@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { loadScorer } from '../../src/credit/artifact/load-scorer.ts'
 import { sliderRange } from '../../src/page/slider-range.ts'
+import { packedLender } from '../credit/lender.ts'
 
 const numeric = applicantFields.filter(({ kind }) => kind !== 'category')
 const rangeOf = (name: 'Age' | 'Outstanding_Debt' | 'DTI') => sliderRange(applicantFields[columnOfField.get(name)!]!)
@@ -15,6 +17,21 @@ test('every slider covers the training range on a whole number of steps', () => 
     expect(trainedFrom).toBeGreaterThanOrEqual(0)
     expect(trainedTo).toBeLessThanOrEqual(1)
     expect(trainedTo - trainedFrom).toBeGreaterThan(0.3)
+  }
+})
+
+test('what is computed may have no ends: the slider is around the typical value', () => {
+  const { definition } = loadScorer(packedLender)
+  const burden = definition.fields.find(({ name }) => name === 'Burden')!
+  for (const [typical, min, max] of [
+    [0.5, 0, 1],
+    [-2, -4, 0],
+    [0, 0, 1]
+  ] as const) {
+    const range: [number, number] = [-Number.MAX_VALUE, Number.MAX_VALUE]
+    const slider = sliderRange({ ...burden, typical, trainingRange: range, validRange: range })
+    expect(slider).toMatchObject({ min, max, trainedFrom: 0, trainedTo: 1 })
+    expect(slider.step).toBeGreaterThan(0)
   }
 })
 

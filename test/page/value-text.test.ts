@@ -9,6 +9,7 @@ test('numbers as text', () => {
   expect(grouped(12345)).toBe('12,345')
   expect([counted(1, 'row'), counted(0, 'row'), counted(5000, 'row')]).toEqual(['1 row', '0 rows', '5,000 rows'])
   expect(labelText('High_spent_Large_value_payments')).toBe('High spent large value payments')
+  expect(labelText('less than 100 DM')).toBe('less than 100 DM')
 })
 
 test.each([

@@ -4,6 +4,7 @@
  * @module
  */
 import { expect, test } from 'vitest'
+import { loadChampion } from '../../src/credit/champion/champion.ts'
 import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
 import { applicantKeysOfColumns, findApplicantKey } from '../../src/credit/champion/applicant-header.ts'
 import { cleanApplicant } from '../../src/credit/champion/clean-applicant.ts'
@@ -43,7 +44,9 @@ const ofFormat: Reader = (text) => {
   const formatOf = createFormatDetector()
   for (let begin = 0; begin < text.length; begin += 10) formatOf(text.slice(begin, begin + 10), false)
 }
-const ofPaste: Reader = (text) => parseRecord(text).catch(() => undefined)
+const { scorer } = loadChampion()
+const ofAddress: Reader = (text) => caseOf(scorer, text)
+const ofPaste: Reader = (text) => parseRecord(scorer, text).catch(() => undefined)
 const ofValue: Reader = (text) => cleanApplicant(Object.fromEntries(applicantFields.map(({ name }) => [name, text])))
 const ofKey: Reader = (text) => cleanApplicant({ Age: 30, [text]: 30 })
 
@@ -141,7 +144,7 @@ const cases: [name: string, read: Reader, texts: ((length: number) => string)[]]
   ['name without separators', squash as Reader, [repeated('-'), repeated('a ')]],
   ['plain text', plainText as Reader, [repeated('\uff11'), repeated('\u2212 ')]],
   ['cell to write', csvCell as Reader, [repeated('='), repeated('"'), repeated('1', '-'), repeated(' ', '-', 'x')]],
-  ['address of the page', caseOf as Reader, [repeated('&'), repeated('#'), repeated('=', 'Age'), repeated('+', 'Age=')]]
+  ['address of the page', ofAddress, [repeated('&'), repeated('#'), repeated('=', 'Age'), repeated('+', 'Age=')]]
 ]
 
 function namesOf(length: number): string {

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
+import { loadChampion } from '../../src/credit/champion/champion.ts'
 import { applicantErrors } from '../../src/server/credit-service/applicant-errors.ts'
 import { linePieces, splitBatch } from '../../src/server/credit-service/split-batch.ts'
 import { encodingFor } from '../../src/server/http/accept-encoding.ts'
@@ -29,6 +30,7 @@ async function linesOf(bytes: Buffer, pieceSize: number): Promise<void> {
   }
 }
 
+const errorsOf = (record: object): unknown => applicantErrors(loadChampion().scorer, record)
 const contentType = (value: string): unknown => ({ headers: { 'content-type': value } })
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
 const whole = (bytes: Buffer): unknown => ({ kind: 'whole', bytes, maxItems: 1e9 })
@@ -61,11 +63,11 @@ const readers: [name: string, textOf: (n: number) => unknown, read: (text: never
   ['a batch of quotes', (n) => whole(json(['"'.repeat(n / 2)])), splitBatch],
   ['lines of nothing', (n) => Buffer.from('\n'.repeat(n)), (bytes) => linesOf(bytes, 65_536)],
   ['a line without an end', (n) => Buffer.from('x'.repeat(n)), (bytes) => linesOf(bytes, 64)],
-  ['an applicant of a long key', (n) => ({ ['Age_'.repeat(n / 4)]: 1 }), applicantErrors],
-  ['an applicant of placeholders', (n) => ({ Occupation: `${'_'.repeat(n)}x` }), applicantErrors],
-  ['an applicant of blanks', (n) => ({ Age: `${' '.repeat(n)}x`, Num_of_Loan: ' '.repeat(n) }), applicantErrors],
-  ['an applicant of digits', (n) => ({ Age: `${'1'.repeat(n)}x`, DTI: `1${'0'.repeat(n)}_` }), applicantErrors],
-  ['an applicant of many keys', keys, applicantErrors],
+  ['an applicant of a long key', (n) => ({ ['Age_'.repeat(n / 4)]: 1 }), errorsOf],
+  ['an applicant of placeholders', (n) => ({ Occupation: `${'_'.repeat(n)}x` }), errorsOf],
+  ['an applicant of blanks', (n) => ({ Age: `${' '.repeat(n)}x`, Num_of_Loan: ' '.repeat(n) }), errorsOf],
+  ['an applicant of digits', (n) => ({ Age: `${'1'.repeat(n)}x`, DTI: `1${'0'.repeat(n)}_` }), errorsOf],
+  ['an applicant of many keys', keys, errorsOf],
   ['a split of many columns', (n) => split(Object.keys(keys(n))), (body) => readMlflowJson(body, [], 10)],
   ['a split of one column, often', (n) => split(Array(n / 8).fill('Age')), (body) => readMlflowJson(body, [], 10)],
   ['a form of many keys', keys, (body) => readMlflowJson(body, [], 10)],

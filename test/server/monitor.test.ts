@@ -4,6 +4,7 @@ import { championReference } from '../../src/credit/champion/champion.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { binOf } from '../../src/credit/scoring/stability.ts'
 import { driftOf } from '../../src/server/credit-service/monitor-operation.ts'
+import { servedChampion } from '../../src/server/credit-service/served-scorer.ts'
 import { createTally } from '../../src/server/credit-service/score-tally.ts'
 import { problemIn, startService } from './service.ts'
 
@@ -37,11 +38,15 @@ test('counts applicants by bin of points, whatever is wrong with some of them', 
 })
 
 test('a few applicants are no alarm, many alike are, and the panel itself is none', () => {
-  const tally = createTally()
+  const tally = createTally(servedChampion())
   const drift = (bins: number[]): { change: string; pValue: number } => {
     const numScored = bins.reduce((sum, count) => sum + count, 0)
     const statuses = { ...tally.statuses, scored: numScored }
-    return (driftOf({ ...tally, statuses, bins }, numScored) as { points: { change: string; pValue: number } }).points
+    return (
+      driftOf(championReference, { ...tally, statuses, bins }, numScored) as {
+        points: { change: string; pValue: number }
+      }
+    ).points
   }
   const alike = (count: number): number[] => championReference.counts.map((_, bin) => (bin === 3 ? count : 0))
   expect(drift([1, 0, 1, 0, 2, 0, 0, 1, 0, 0]).change).toBe('none')

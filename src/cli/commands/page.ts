@@ -9,34 +9,39 @@ import { dirname, join, resolve } from 'node:path'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { fileError } from '../../node/file-error.ts'
 import { type BuiltPageFile, builtPageFiles } from '../../node/built-page.ts'
+import { readPackedScorer } from '../../node/read-packed-scorer.ts'
 import { argumentsOf } from './arguments.ts'
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
 import { withOutput } from '../io/output.ts'
 
-export const help: string = `Usage: opencredit page --out <folder>
+export const help: string = `Usage: opencredit page --out <folder> [--artifact <file>]
 
 Writes the web page for scoring and comparing applicants and for scoring whole
 files. The page computes everything in the browser and sends no data anywhere;
 it works on any static host, under any path.
 
 Options:
-      --out <folder>  folder to write to; created if it does not exist
-  -h, --help          show this help
+      --out <folder>     folder to write to; created if it does not exist
+      --artifact <file>  score by this packed scorer, from opencredit pack,
+                         instead of the built-in one; the page holds all of it
+  -h, --help             show this help
 
 Files from an earlier run are replaced; other files are never overwritten.
 
 Examples:
   opencredit page --out public
+  opencredit page --out public --artifact lender.opencredit
 `
 
-const options = { out: { type: 'string' } } as const
+const options = { out: { type: 'string' }, artifact: { type: 'string' } } as const
 
 /** Runs the command. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values } = argumentsOf(argv, options, 0)
   const folder = values.out
   if (folder === undefined || folder === '') throw usageError('missing --out <folder>')
-  const files = builtPageFiles()
+  const { artifact } = values
+  const files = builtPageFiles(artifact === undefined ? undefined : readPackedScorer(artifact).packed)
   await makeFolder(resolve(folder)).catch((cause: unknown) => {
     throw fileError('write', folder, cause)
   })

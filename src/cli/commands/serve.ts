@@ -7,7 +7,7 @@ import type { ParseArgsConfig } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import { createServer } from '../../server/create-server.ts'
 import {
-  checkNeeds,
+  checkCombinations,
   flagOf,
   type ListenSettings,
   listenOptions,
@@ -28,6 +28,7 @@ export const help: string = `Usage: opencredit serve [options]
 
 Scores credit applicants over HTTP: POST /predict, /v1/score, /v1/score/batch
 and /v1/explain, with API documentation at /docs and a web page at /.
+With --artifact, serves the scorer of a packed file in the same way.
 With --model, serves any LightGBM model instead: POST /v1/predict and
 /v1/explain, with API documentation made from the model at / and /docs.
 On SIGTERM or SIGINT it finishes running requests and exits; a second signal
@@ -39,6 +40,7 @@ ${table.map(optionHelp).join('')}${fit('  -h, --help', flagWidth)}show this help
 Examples:
   opencredit serve
   opencredit serve --host 0.0.0.0 --api-keys api-keys.txt --rate-limit 600
+  opencredit serve --artifact lender.opencredit
   opencredit serve --model model.txt --port 8080
 `
 
@@ -95,7 +97,7 @@ export function settingsOf(
     return [name, settingOf(spec, fromFlag ?? fromVariable, label)]
   })
   const given = Object.fromEntries(settings) as ListenSettings & ServerOptions
-  asUsage(() => checkNeeds({ ...given }, (spec) => `--${flagOf(spec)}`))
+  asUsage(() => checkCombinations({ ...given }, (spec) => `--${flagOf(spec)}`))
   return given
 }
 

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import type { CreditScorer } from '../../credit/scorer.ts'
+import type { CreditScore } from '../../credit/scoring/applicant-scorer.ts'
 import { shortageText } from '../shortage-text.ts'
 
 // Milliseconds.
@@ -21,8 +22,8 @@ export function createAnnouncer(region: HTMLElement): (text: string) => void {
 }
 
 /** A score as a sentence or two. */
-export function spoken(score: ApplicantScore, name: string): string {
-  if (score.status !== 'scored') return `${name}: insufficient information. ${shortageText(score)}`
+export function spoken(scorer: CreditScorer, score: CreditScore, name: string): string {
+  if (score.status !== 'scored') return `${name}: insufficient information. ${shortageText(scorer, score)}`
   const { prediction, passes, points, reasons } = score
   const [first] = reasons
   const main = first === undefined ? '' : ` Main reason for a lower score: ${first.text}.`

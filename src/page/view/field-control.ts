@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { ApplicantField } from '../../credit/champion/applicant-fields.ts'
 import type { FieldSpec } from '../../credit/fields/field-spec.ts'
-import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import type { CreditScore } from '../../credit/scoring/applicant-scorer.ts'
 import { grouped } from '../../numeric/format-count.ts'
 import { type ApplicantState, type FieldValue, isComputed } from '../applicant-state.ts'
 import { labelText, valueText } from '../value-text.ts'
@@ -19,15 +18,15 @@ export type Side = 'a' | 'b'
 export interface FieldControl {
   readonly node: HTMLElement
   /** Shows a state and the warnings from scoring it. */
-  readonly update: (state: ApplicantState, score: ApplicantScore) => void
+  readonly update: (state: ApplicantState, score: CreditScore) => void
 }
 
 /** Called when a person chooses a value. */
-export type OnChoice = (side: Side, name: ApplicantField, value: FieldValue) => void
+export type OnChoice = (side: Side, name: string, value: FieldValue) => void
 
 /** The control of a field. */
-export function createFieldControl(field: FieldSpec<ApplicantField>, side: Side, onChoice: OnChoice): FieldControl {
-  const note = element('p', { class: 'note', id: `${side}-${field.name}-note`, hidden: true })
+export function createFieldControl(field: FieldSpec, side: Side, onChoice: OnChoice): FieldControl {
+  const note = element('p', { class: 'note', id: `${idOf(field, side)}-note`, hidden: true })
   const choose = (value: FieldValue): void => onChoice(side, field.name, value)
   const { parts, show } =
     field.categories === undefined
@@ -39,9 +38,9 @@ export function createFieldControl(field: FieldSpec<ApplicantField>, side: Side,
     node,
     update: (state, score) => {
       const computed = isComputed(field, score.used)
-      show(computed ? score.used[field.name] : state[field.name], computed)
+      show((computed ? score.used[field.name] : state[field.name]) ?? null, computed)
       const warning = computed ? '' : noteOf(field, score)
-      const value = state[field.name]
+      const value = state[field.name] ?? null
       // 220 months mean little to a reader.
       const text = warning === '' && field.kind === 'months' && value !== null ? valueText(field, value) : warning
       if (note.textContent !== text) note.textContent = text
@@ -49,6 +48,11 @@ export function createFieldControl(field: FieldSpec<ApplicantField>, side: Side,
       node.classList.toggle('has-warning', warning !== '')
     }
   }
+}
+
+/** The id of an element of a field: its control for an applicant, or its help. An id has no blanks. */
+export function idOf({ name }: FieldSpec, part: Side | 'help'): string {
+  return `${part}-${encodeURIComponent(name)}`
 }
 
 interface Parts {
@@ -61,14 +65,14 @@ function nameOf({ label }: FieldSpec, side: Side): string {
 }
 
 function numberParts(
-  field: FieldSpec<ApplicantField>,
+  field: FieldSpec,
   { min, max, step, trainedFrom, trainedTo }: SliderRange,
   side: Side,
   choose: (value: FieldValue) => void
 ): Parts {
-  const id = `${side}-${field.name}`
+  const id = idOf(field, side)
   const name = nameOf(field, side)
-  const described = `${field.name}-help ${id}-note`
+  const described = `${idOf(field, 'help')} ${id}-note`
   const slider = element('input', { type: 'range', min, max, step, 'aria-label': `${name}, slider` })
   slider.style.setProperty('--trained-begin', String(trainedFrom))
   slider.style.setProperty('--trained-end', String(trainedTo))
@@ -107,7 +111,7 @@ function numberParts(
 }
 
 function listParts(
-  field: FieldSpec<ApplicantField>,
+  field: FieldSpec,
   categories: readonly string[],
   side: Side,
   choose: (value: FieldValue) => void
@@ -115,9 +119,9 @@ function listParts(
   const list = element(
     'select',
     {
-      id: `${side}-${field.name}`,
+      id: idOf(field, side),
       'aria-label': side === 'a' ? undefined : nameOf(field, side),
-      'aria-describedby': `${side}-${field.name}-note`
+      'aria-describedby': `${idOf(field, side)}-note`
     },
     element('option', { value: '' }, 'Unknown'),
     ...categories.map((label) => element('option', { value: label }, labelText(label)))
@@ -132,7 +136,7 @@ function listParts(
 }
 
 // Warnings about a value that is there, and that another one counts; the control itself shows that one is missing.
-function noteOf({ name, trainingRange: [low, high] }: FieldSpec, { repairs, warnings }: ApplicantScore): string {
+function noteOf({ name, trainingRange: [low, high] }: FieldSpec, { repairs, warnings }: CreditScore): string {
   const own = [
     ...repairs.filter(({ field, code }) => field === name && code === 'counted_as_bound'),
     ...warnings.filter(({ field, code }) => field === name && code !== 'missing' && code !== 'derived_unavailable')

@@ -3,20 +3,19 @@
  *
  * @module
  */
-import type { ApplicantField } from '../../credit/champion/applicant-fields.ts'
 import type { FieldSpec } from '../../credit/fields/field-spec.ts'
-import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
+import type { CreditScore } from '../../credit/scoring/applicant-scorer.ts'
 import { grouped } from '../../numeric/format-count.ts'
 import { type ApplicantState, differingFields } from '../applicant-state.ts'
 import type { FieldGroup } from '../field-groups.ts'
 import { signed } from '../value-text.ts'
 import { element } from './element.ts'
-import { createFieldControl, type FieldControl, type OnChoice, type Side } from './field-control.ts'
+import { createFieldControl, type FieldControl, idOf, type OnChoice, type Side } from './field-control.ts'
 
 /** An applicant and its score. */
 export interface Scored {
   readonly state: ApplicantState
-  readonly score: ApplicantScore
+  readonly score: CreditScore
 }
 
 /** The form. */
@@ -27,7 +26,7 @@ export interface FieldForm {
 }
 
 interface Block {
-  readonly name: ApplicantField
+  readonly name: string
   readonly node: HTMLElement
   readonly controls: Readonly<Record<Side, FieldControl>>
 }
@@ -65,22 +64,22 @@ export function createFieldForm(groups: readonly FieldGroup[], onChoice: OnChoic
 }
 
 // Points of a group; a dash when there is no score.
-function pointsText(score: ApplicantScore, code: string): string {
+function pointsText(score: CreditScore, code: string): string {
   return score.status === 'scored' ? signed(score.groups.find((group) => group.code === code)!.points) : '–'
 }
 
-function createBlock(field: FieldSpec<ApplicantField>, onChoice: OnChoice): Block {
+function createBlock(field: FieldSpec, onChoice: OnChoice): Block {
   const { name, label, unit } = field
   const explanation = explanationOf(field)
   const controls = {
     a: createFieldControl(field, 'a', onChoice),
     b: createFieldControl(field, 'b', onChoice)
   }
-  const labelNode = element('label', { for: `a-${name}` }, label)
+  const labelNode = element('label', { for: idOf(field, 'a') }, label)
   const mark = element('span', { class: 'difference' }, 'differs')
   const help = element(
     'p',
-    { class: 'help', id: `${name}-help`, title: explanation },
+    { class: 'help', id: idOf(field, 'help'), title: explanation },
     unit,
     element('span', { class: 'visually-hidden' }, ` ${explanation}`)
   )
@@ -93,5 +92,11 @@ function createBlock(field: FieldSpec<ApplicantField>, onChoice: OnChoice): Bloc
 function explanationOf({ description, categories, validRange, trainingRange }: FieldSpec): string {
   if (categories !== undefined) return `${description}.`
   const [valid, trained] = [validRange, trainingRange].map((range) => range.map(grouped).join(' to '))
-  return `${description}. Valid: ${valid}. Training data: ${trained}.`
+  const sentences = [
+    `${description}.`,
+    // What is computed may have no ends.
+    ...(validRange[1] - validRange[0] < 1e15 ? [`Valid: ${valid!}.`] : []),
+    ...(trained === valid ? [] : [`Training data: ${trained!}.`])
+  ]
+  return sentences.join(' ')
 }

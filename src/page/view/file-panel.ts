@@ -3,18 +3,22 @@
  *
  * @module
  */
-import { applicantFields } from '../../credit/champion/applicant-fields.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
+import type { FieldSpec } from '../../credit/fields/field-spec.ts'
+import type { CreditScorer } from '../../credit/scorer.ts'
 import { csvLine } from '../../records/csv-writer.ts'
 import { createFileResults, type FileResults } from '../file-results.ts'
 import { percent } from '../value-text.ts'
 import { scoreFile } from '../score-file.ts'
 import { element } from './element.ts'
+import type { ClassMarks } from './class-mark.ts'
 import { createFileReport } from './file-report.ts'
 
 /** What the panel needs from the page. */
 export interface FilePanelOptions {
-  readonly examples: readonly Readonly<Record<string, number | string>>[]
+  readonly scorer: CreditScorer
+  readonly marks: ClassMarks
+  readonly examples: readonly Readonly<Record<string, number | string | null>>[]
   /** Shows a row of the file as an applicant. */
   readonly onOpen: (record: Readonly<Record<string, unknown>>) => void
   /** Called when a file is dropped anywhere on the page. */
@@ -25,7 +29,7 @@ export interface FilePanelOptions {
 const maxShown = 20
 
 /** Creates the panel. */
-export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePanelOptions): HTMLElement {
+export function createFilePanel({ scorer, marks, examples, onOpen, onDrop, announce }: FilePanelOptions): HTMLElement {
   const input = element('input', {
     type: 'file',
     id: 'file-input',
@@ -43,7 +47,7 @@ export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePane
   const progress = element('progress', { max: 1, value: 0, 'aria-label': 'Progress' })
   const cancel = element('button', { type: 'button', class: 'quiet', id: 'file-cancel' }, 'Cancel')
   const running = element('div', { class: 'file-running', hidden: true }, progress, cancel)
-  const report = createFileReport(onOpen)
+  const report = createFileReport(scorer, marks, onOpen)
   const save = element(
     'button',
     { type: 'button', class: 'primary', id: 'file-save', hidden: true },
@@ -58,7 +62,7 @@ export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePane
     current?.abort()
     const own = new AbortController()
     current = own
-    const ownResults = createFileResults(maxShown)
+    const ownResults = createFileResults(scorer.classes, maxShown)
     results = ownResults
     resultName = `${file.name.replace(/\.\w+$/, '')}-scored.csv`
     running.hidden = false
@@ -74,7 +78,10 @@ export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePane
       report.update(ownResults)
     }
     try {
-      for await (const { rows, share } of scoreFile(file, { signal: own.signal, onHeader: ownResults.addHeader })) {
+      for await (const { rows, share } of scoreFile(scorer, file, {
+        signal: own.signal,
+        onHeader: ownResults.addHeader
+      })) {
         ownResults.addRows(rows)
         if (performance.now() - shownAt > 100) show(share)
       }
@@ -123,7 +130,7 @@ export function createFilePanel({ examples, onOpen, onDrop, announce }: FilePane
   save.addEventListener('click', () => download(results!.csv(), resultName))
   example.addEventListener('click', (event) => {
     event.preventDefault()
-    download(new Blob([exampleFile(examples)], { type: 'text/csv' }), 'applicants.csv')
+    download(new Blob([exampleFile(scorer.fields, examples)], { type: 'text/csv' }), 'applicants.csv')
   })
   return element(
     'div',
@@ -146,11 +153,12 @@ function holdsFiles({ dataTransfer }: DragEvent): boolean {
 }
 
 // A field given under an alias goes into the column of its own name.
-function exampleFile(examples: FilePanelOptions['examples']): string {
-  const columns = applicantFields.filter(({ required }) => required)
+function exampleFile(fields: readonly FieldSpec[], examples: FilePanelOptions['examples']): string {
+  const columns = fields.filter(({ required }) => required)
   const rows = examples.map((record) =>
     columns.map(
-      ({ name, aliases = [] }) => [name, ...aliases].map((key) => record[key]).find((cell) => cell !== undefined) ?? ''
+      ({ name, aliases = [] }) =>
+        [name, ...aliases].map((key) => record[key]).find((cell) => cell !== undefined && cell !== null) ?? ''
     )
   )
   return [columns.map(({ name }) => name), ...rows].map(csvLine).join('')

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { creditClasses } from '../../credit/champion/champion-definition.ts'
-import { reasonsText } from '../../credit/champion/score-texts.ts'
+import type { CreditScorer } from '../../credit/scorer.ts'
+import { reasonsText } from '../../credit/scoring/score-texts.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import type { FileResults } from '../file-results.ts'
 import { shortageText } from '../shortage-text.ts'
 import { percent } from '../value-text.ts'
 import type { ScoredRow } from '../score-file.ts'
-import { classMark } from './class-mark.ts'
+import type { ClassMarks } from './class-mark.ts'
 import { element, setAttributes, svgElement } from './element.ts'
 
 /** The report. */
@@ -19,17 +19,18 @@ export interface FileReport {
   readonly update: (results: FileResults) => void
 }
 
-const columns = ['Line', 'Class', 'Points', ...creditClasses, 'Main reason', 'Details']
+type OnOpen = (record: Readonly<Record<string, unknown>>) => void
 
 /** Creates an empty report; `onOpen` is called with the row that the user opens. */
-export function createFileReport(onOpen: (record: Readonly<Record<string, unknown>>) => void): FileReport {
-  const bars = creditClasses.map((name) => {
-    const rect = svgElement('rect', { height: '100%', rx: 2, 'data-class': name })
+export function createFileReport(scorer: CreditScorer, marks: ClassMarks, onOpen: OnOpen): FileReport {
+  const columns = ['Line', 'Class', 'Points', ...scorer.classes, 'Main reason', 'Details']
+  const bars = scorer.classes.map((name) => {
+    const rect = svgElement('rect', { height: '100%', rx: 2, ...marks.attributes(name) })
     const number = element('span', { class: 'percent' })
     const node = element(
       'li',
       {},
-      element('span', { class: 'probability-name' }, classMark(name)),
+      element('span', { class: 'probability-name' }, marks.mark(name)),
       element(
         'span',
         { class: 'track' },
@@ -68,33 +69,36 @@ export function createFileReport(onOpen: (record: Readonly<Record<string, unknow
       remarks.textContent = `${counted(results.numQuestionable(), 'row')} with a repaired, missing or questionable value; ${counted(results.numInsufficient(), 'row')} with insufficient information; ${counted(results.numFaults(), 'row')} not scored.`
       const shown = results.firstRows()
       caption.textContent = `The first ${counted(shown.length, 'row')}`
-      body.append(...shown.slice(body.rows.length).map((row) => rowNode(row, onOpen)))
+      body.append(...shown.slice(body.rows.length).map((row) => rowNode(row, scorer, marks, onOpen)))
     }
   }
 }
 
 function rowNode(
   { line, record, score, fault }: ScoredRow,
-  onOpen: (record: Readonly<Record<string, unknown>>) => void
+  scorer: CreditScorer,
+  marks: ClassMarks,
+  onOpen: OnOpen
 ): HTMLTableRowElement {
   const number = element('th', { scope: 'row' }, grouped(line))
+  const numColumns = scorer.classes.length + 5
   if (score === undefined) {
-    const text = element('td', { colspan: columns.length - 1, class: 'fault' }, `Not scored: ${fault!}`)
+    const text = element('td', { colspan: numColumns - 1, class: 'fault' }, `Not scored: ${fault!}`)
     return element('tr', {}, number, text)
   }
   const open = element('button', { type: 'button', class: 'quiet', 'aria-label': `Open line ${line}` }, 'Open')
   open.addEventListener('click', () => onOpen(record!))
   if (score.status !== 'scored') {
-    const text = `Insufficient information. ${shortageText(score)}`
-    return element('tr', {}, number, element('td', { colspan: columns.length - 2 }, text), element('td', {}, open))
+    const text = `Insufficient information. ${shortageText(scorer, score)}`
+    return element('tr', {}, number, element('td', { colspan: numColumns - 2 }, text), element('td', {}, open))
   }
   return element(
     'tr',
     {},
     number,
-    element('td', {}, classMark(score.prediction)),
+    element('td', {}, marks.mark(score.prediction)),
     element('td', { class: 'number' }, String(score.points)),
-    ...creditClasses.map((name) => element('td', { class: 'number' }, percent(score.probabilities[name]))),
+    ...scorer.classes.map((name) => element('td', { class: 'number' }, percent(score.probabilities[name]!))),
     element('td', { class: 'reason' }, score.reasons[0]?.text ?? reasonsText(score)),
     element('td', {}, open)
   )

@@ -3,14 +3,15 @@
  *
  * @module
  */
-import type { CleanApplicant } from '../../credit/champion/clean-applicant.ts'
-import { applicantFields } from '../../credit/champion/applicant-fields.ts'
+import type { CleanRecord } from '../../credit/cleaning/applicant-reader.ts'
+import type { FieldSpec } from '../../credit/fields/field-spec.ts'
 import { counted } from '../../numeric/format-count.ts'
 import { element } from './element.ts'
 
 /** Creates a section for the findings, with a heading to focus; `onClose` is called when the user closes it. */
 export function createFindings(
-  { repairs, warnings }: Pick<CleanApplicant, 'repairs' | 'warnings'>,
+  fields: readonly FieldSpec[],
+  { repairs, warnings }: Pick<CleanRecord, 'repairs' | 'warnings'>,
   title: string,
   onClose: () => void
 ): { node: HTMLElement; heading: HTMLElement } {
@@ -26,8 +27,8 @@ export function createFindings(
     { class: 'findings', 'aria-labelledby': 'findings-heading' },
     element('div', { class: 'findings-head' }, heading, close),
     element('p', {}, summary),
-    ...noteList('Repaired', 'repaired', repairs),
-    ...noteList('Missing or questionable', 'questionable', warnings)
+    ...noteList(fields, 'Repaired', 'repaired', repairs),
+    ...noteList(fields, 'Missing or questionable', 'questionable', warnings)
   )
   return { node, heading }
 }
@@ -37,14 +38,14 @@ interface Note {
   readonly message: string
 }
 
-function noteList(title: string, kind: string, notes: readonly Note[]): HTMLElement[] {
+function noteList(fields: readonly FieldSpec[], title: string, kind: string, notes: readonly Note[]): HTMLElement[] {
   if (notes.length === 0) return []
   const items = notes.map(({ field, message }) =>
-    element('li', {}, element('strong', {}, nameOf(field)), ` ${message}`)
+    element('li', {}, element('strong', {}, nameOf(fields, field)), ` ${message}`)
   )
   return [element('h3', {}, title), element('ul', { class: kind }, ...items)]
 }
 
-function nameOf(field: string): string {
-  return applicantFields.find(({ name }) => name === field)?.label ?? field
+function nameOf(fields: readonly FieldSpec[], field: string): string {
+  return fields.find(({ name }) => name === field)?.label ?? field
 }

@@ -4,12 +4,14 @@
  *
  * @module
  */
-import { applicantFields, columnOfField } from '../../credit/champion/applicant-fields.ts'
-import type { ApplicantScore, Reason, ScoredApplicant } from '../../credit/champion/applicant-score.ts'
-import { reasonPoints, reasonsText } from '../../credit/champion/score-texts.ts'
+import type { Reason } from '../../credit/reasons/reasons.ts'
+import type { CreditScorer } from '../../credit/scorer.ts'
+import type { CreditScore, ScoredRecord } from '../../credit/scoring/applicant-scorer.ts'
+import { baselineTextOf, reasonPoints, reasonsText } from '../../credit/scoring/score-texts.ts'
 import type { FieldGroup } from '../field-groups.ts'
 import { signed, valueText } from '../value-text.ts'
 import { waterfallOf } from '../waterfall.ts'
+import type { ClassMarks } from './class-mark.ts'
 import { element } from './element.ts'
 import { createVerdict } from './verdict.ts'
 import { createWaterfallTable } from './waterfall-table.ts'
@@ -18,19 +20,19 @@ import { createWaterfallTable } from './waterfall-table.ts'
 export interface ResultPanel {
   readonly nodes: readonly Node[]
   /** Shows the score of one applicant or of two. */
-  readonly update: (a: ApplicantScore, b: ApplicantScore | undefined) => void
+  readonly update: (a: CreditScore, b: CreditScore | undefined) => void
 }
 
 /** Creates an empty result, its parts in the order of `groups`. */
-export function createResultPanel(groups: readonly FieldGroup[]): ResultPanel {
-  const verdicts = [createVerdict(), createVerdict()] as const
+export function createResultPanel(scorer: CreditScorer, groups: readonly FieldGroup[], marks: ClassMarks): ResultPanel {
+  const verdicts = [createVerdict(scorer, marks), createVerdict(scorer, marks)] as const
   const heading = element('h2', {}, 'Why')
   const table = createWaterfallTable(groups.length)
-  const reasons = [createReasons(), createReasons()] as const
+  const reasons = [createReasons(scorer), createReasons(scorer)] as const
   const verdictNode = element('div', { class: 'verdicts' }, ...verdicts.map(({ node }) => node))
   const reasonsNode = element('div', { class: 'reasons' }, ...reasons.map(({ node }) => node))
   // A waterfall needs the scores of all applicants that are shown.
-  const showWaterfall = (a: ApplicantScore, b: ApplicantScore | undefined): void => {
+  const showWaterfall = (a: CreditScore, b: CreditScore | undefined): void => {
     const areScored = a.status === 'scored' && (b ?? a).status === 'scored'
     heading.hidden = !areScored
     table.node.hidden = !areScored
@@ -40,7 +42,7 @@ export function createResultPanel(groups: readonly FieldGroup[]): ResultPanel {
       const parts = partsOf(groups, (code) => pointsOf(a, code))
       table.update(waterfallOf(a.basePoints, parts), {
         caption: 'What each group of values adds to or takes off the score.',
-        startName: 'Just above the passing line',
+        startName: capitalised(baselineTextOf(scorer.definition, a.baseline)),
         endName: 'This applicant'
       })
     } else if (b.status === 'scored') {
@@ -78,12 +80,15 @@ function partsOf(
   return groups.map(({ code, name }) => ({ name, points: pointsOfCode(code) }))
 }
 
-function pointsOf({ groups }: ScoredApplicant, code: string): number {
+function pointsOf({ groups }: ScoredRecord, code: string): number {
   return groups.find((group) => group.code === code)!.points
 }
 
 // The reasons of one applicant, or of `side` of two.
-function createReasons(): { node: HTMLElement; update: (score: ApplicantScore, side: string) => void } {
+function createReasons(scorer: CreditScorer): {
+  node: HTMLElement
+  update: (score: CreditScore, side: string) => void
+} {
   const heading = element('h3')
   const list = element('ol', { role: 'list' })
   const node = element('div', {}, heading, list)
@@ -93,14 +98,18 @@ function createReasons(): { node: HTMLElement; update: (score: ApplicantScore, s
       node.hidden = score.status !== 'scored'
       if (score.status !== 'scored') return
       heading.textContent = side === '' ? reasonsText(score) : `${side}: ${reasonsText(score)}`
-      list.replaceChildren(...score.reasons.map(reasonItem))
+      list.replaceChildren(...score.reasons.map((reason) => reasonItem(scorer, reason)))
     }
   }
 }
 
-function reasonItem(reason: Reason): HTMLLIElement {
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function reasonItem({ fields }: CreditScorer, reason: Reason): HTMLLIElement {
   const details = reason.fields.map(({ field, value }) => {
-    const spec = applicantFields[columnOfField.get(field)!]!
+    const spec = fields.find(({ name }) => name === field)!
     return `${spec.label}: ${valueText(spec, value)}`
   })
   return element(

@@ -4,13 +4,14 @@
  *
  * @module
  */
-import { type ApplicantReading, type CleanApplicant, readApplicant } from '../../credit/champion/clean-applicant.ts'
+import type { ApplicantReading, CleanRecord } from '../../credit/cleaning/applicant-reader.ts'
+import type { CreditScorer } from '../../credit/scorer.ts'
 import { type FieldError, maxFieldErrors, wrongType } from '../http/field-error.ts'
 import { pointerBelow, type PointerOf } from '../http/json-pointer.ts'
 
 /** An applicant as it was read, and what the service rejects about it. */
 export interface StrictReading {
-  readonly applicant: CleanApplicant
+  readonly applicant: CleanRecord
   /** In the order of the applicant's keys, at most one more than a problem lists; none when it can be scored. */
   readonly errors: readonly FieldError[]
 }
@@ -23,14 +24,18 @@ const maxErrors = maxFieldErrors + 1
  *
  * @param pointerOf - pointer to a key of the applicant, or to the applicant itself
  */
-export function readStrictly(input: unknown, pointerOf: PointerOf = pointerBelow('#')): StrictReading {
-  const reading = readApplicant(input, maxErrors)
+export function readStrictly(
+  scorer: CreditScorer,
+  input: unknown,
+  pointerOf: PointerOf = pointerBelow('#')
+): StrictReading {
+  const reading = scorer.read(input, maxErrors)
   return { applicant: reading.applicant, errors: strictErrors(input, reading, pointerOf) }
 }
 
 /** The errors of `readStrictly` alone. */
-export function applicantErrors(input: unknown, pointerOf?: PointerOf): readonly FieldError[] {
-  return readStrictly(input, pointerOf).errors
+export function applicantErrors(scorer: CreditScorer, input: unknown, pointerOf?: PointerOf): readonly FieldError[] {
+  return readStrictly(scorer, input, pointerOf).errors
 }
 
 function strictErrors(input: unknown, { applicant, errors }: ApplicantReading, pointerOf: PointerOf): FieldError[] {

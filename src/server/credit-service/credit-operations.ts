@@ -5,36 +5,36 @@
  */
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { championProtocols, championReference, loadChampion } from '../../credit/champion/champion.ts'
-import { applicantFields } from '../../credit/champion/applicant-fields.ts'
-import { exampleApplicant } from '../../credit/champion/applicant-schema.ts'
-import { creditClasses, minimumInformation, pointsScale } from '../../credit/champion/champion-definition.ts'
-import { reasonGroups } from '../../credit/champion/reason-groups.ts'
-import { pointsBreakdown, scoreApplicant } from '../../credit/champion/score-applicant.ts'
 import { invocationsOperation, readInvocation } from '../http/invocations.ts'
 import { arraySchema, referenceTo } from '../http/json-schema.ts'
 import { bytesOf, jsonOf, mediaTypeOf, mediaTypes, type Operation, type Section, sendJson } from '../http/operation.ts'
 import { modelSection } from '../http/sections.ts'
 import type { ServerSettings } from '../http/server-options.ts'
-import { monitorOperation } from './monitor-operation.ts'
+import { isMonitored, monitorOperation } from './monitor-operation.ts'
 import { predictionOf } from './prediction.ts'
 import type { Batch } from './score-batch.ts'
 import type { Scoring } from './scoring.ts'
 import { scoredLines, sendScores } from './send-scores.ts'
+import type { ServedScorer } from './served-scorer.ts'
 import { pieceItems } from './split-batch.ts'
 
 const { json, ndjson } = mediaTypes
 const applicant = referenceTo('Applicant')
 const section: Section = { name: 'Scoring', description: 'Applicants in; classes, points and reasons out.' }
 
-/** The operations of the credit model. */
-export function creditOperations(scoring: Scoring, settings: ServerSettings): readonly Operation[] {
+/** The operations of a scorer. */
+export function creditOperations(
+  served: ServedScorer,
+  scoring: Scoring,
+  settings: ServerSettings
+): readonly Operation[] {
+  const { scorer } = served
   const { batchBodyLimit, batchItems, bodyLimit, requestTimeout } = settings
-  // Decodes the champion and warms up the code before the first request arrives.
-  const example = exampleApplicant()
-  scoreApplicant(example)
-  const card = JSON.stringify(modelCard())
-  const columns = applicantFields.map(({ name }) => name)
+  // Warms up the code before the first request arrives.
+  const example = scorer.example()
+  scorer.score(example)
+  const card = JSON.stringify(modelCard(served))
+  const columns = scorer.fields.map(({ name }) => name)
 
   const one = (
     path: string,
@@ -110,7 +110,7 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
       handler: batch
     },
     one('/v1/explain', 'explain', 'Points of one applicant, by group and field', 'Explanation', (score) =>
-      score.status === 'scored' ? { ...pointsBreakdown(score), margin: score.margin } : score
+      score.status === 'scored' ? { ...scorer.pointsBreakdown(score), margin: score.margin } : score
     ),
     {
       method: 'POST',
@@ -124,12 +124,12 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
       responses: { [json]: referenceTo('Counterfactuals') },
       handler: async (request, reply) => sendJson(reply, await scoring.counterfactuals(jsonOf(request)))
     },
-    monitorOperation(scoring, settings, section, example),
+    ...(isMonitored(served) ? [monitorOperation(served, scoring, settings, section, example)] : []),
     {
       method: 'GET',
       path: '/v1/model',
       operationId: 'model',
-      summary: 'Model card: identity, fields, measured accuracy, reasons',
+      summary: `Model card: identity, fields, ${served.protocols === undefined ? '' : 'measured accuracy, '}reasons`,
       section: modelSection,
       responses: { [json]: referenceTo('ModelCard') },
       handler: (_, reply) => sendJson(reply, card)
@@ -138,17 +138,18 @@ export function creditOperations(scoring: Scoring, settings: ServerSettings): re
   ]
 }
 
-function modelCard(): object {
-  const { scorer } = loadChampion()
+// What is not known is left out.
+function modelCard({ scorer, protocols, reference }: ServedScorer): object {
+  const { minimumInformation, pointsScale, reasonGroups } = scorer.definition
   return {
     model: scorer.identity,
     baseline: scorer.baseline(),
-    classes: creditClasses,
-    protocols: championProtocols,
+    classes: scorer.classes,
+    protocols,
     minimumInformation,
     scale: pointsScale,
-    reference: championReference,
-    fields: applicantFields,
+    reference,
+    fields: scorer.fields,
     reasons: reasonGroups
   }
 }

@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { championReference } from '../../credit/champion/champion.ts'
-import { creditClasses } from '../../credit/champion/champion-definition.ts'
+import type { PointsReference } from '../../credit/champion/champion-data-types.ts'
 import { changeOf, changes } from '../../credit/monitoring/monitor.ts'
 import { testStability } from '../../credit/monitoring/stability-test.ts'
 import { binLabels } from '../../credit/monitoring/value-bins.ts'
@@ -15,12 +14,22 @@ import { bytesOf, mediaTypes, type Operation, type Section, sendJson } from '../
 import type { ServerSettings } from '../http/server-options.ts'
 import { addTally, createTally, type ScoreTally } from './score-tally.ts'
 import type { Scoring } from './scoring.ts'
+import type { ServedScorer } from './served-scorer.ts'
 
 const { json } = mediaTypes
 const significance = 0.01
 
+/** A scorer whose points can be compared with those of its training rows. */
+export type MonitoredScorer = ServedScorer & { readonly reference: PointsReference }
+
+/** Whether a scorer has what monitoring needs. */
+export function isMonitored(served: ServedScorer): served is MonitoredScorer {
+  return served.reference !== undefined
+}
+
 /** The operation. */
 export function monitorOperation(
+  served: MonitoredScorer,
   scoring: Scoring,
   { batchItems, batchBodyLimit }: Pick<ServerSettings, 'batchItems' | 'batchBodyLimit'>,
   section: Section,
@@ -39,7 +48,7 @@ export function monitorOperation(
     handler: async (request, reply) => {
       const bytes = bytesOf(request)
       const pieces = await scoring.split(bytes, batchItems)
-      const tally = createTally()
+      const tally = createTally(served)
       let numApplicants = 0
       for (const { begin, end, numItems } of pieces) {
         // Nobody waits for the rest.
@@ -47,14 +56,18 @@ export function monitorOperation(
         addTally(tally, await scoring.tallyOf({ kind: 'tally', bytes: bytes.subarray(begin, end), numItems }))
         numApplicants += numItems
       }
-      return sendJson(reply, JSON.stringify(driftOf(tally, numApplicants)))
+      return sendJson(reply, JSON.stringify(driftOf(served.reference, tally, numApplicants)))
     }
   }
 }
 
-/** What a tally says of drift. */
-export function driftOf({ statuses, classes, bins }: ScoreTally, numApplicants: number): object {
-  const { name, size, counts, upperBounds } = championReference
+/** What a tally says of drift from a reference. */
+export function driftOf(
+  reference: PointsReference,
+  { statuses, classes, bins }: ScoreTally,
+  numApplicants: number
+): object {
+  const { name, size } = reference
   const numScored = statuses['scored']!
   const numInsufficient = statuses['insufficient information']!
   return {
@@ -65,16 +78,15 @@ export function driftOf({ statuses, classes, bins }: ScoreTally, numApplicants: 
     classes,
     reference: { name, size },
     significance,
-    points: numScored === 0 ? null : pointsDrift({ counts, upperBounds, size }, bins, numScored)
+    points: numScored === 0 ? null : pointsDrift(reference, bins, numScored)
   }
 }
 
 function pointsDrift(
-  reference: Pick<typeof championReference, 'counts' | 'upperBounds' | 'size'>,
+  { counts, upperBounds, size }: PointsReference,
   bins: readonly number[],
   numScored: number
 ): object {
-  const { counts, upperBounds, size } = reference
   const index = populationStability(counts, bins)
   const test = testStability({ counts, effectiveRows: size }, { counts: bins, effectiveRows: numScored })
   const labels = binLabels({ kind: 'numeric', upperBounds })
@@ -90,8 +102,8 @@ function pointsDrift(
   }
 }
 
-/** The schema of the response. */
-export function driftSchema(): JsonSchema {
+/** The schema of the response for these classes. */
+export function driftSchema(classes: readonly string[]): JsonSchema {
   const text: JsonSchema = { type: 'string' }
   const number: JsonSchema = { type: 'number' }
   const count: JsonSchema = { type: 'integer', minimum: 0 }
@@ -117,7 +129,7 @@ export function driftSchema(): JsonSchema {
     numScored: count,
     numInsufficient: count,
     numInvalid: count,
-    classes: objectSchema(Object.fromEntries(creditClasses.map((name) => [name, count]))),
+    classes: objectSchema(Object.fromEntries(classes.map((name) => [name, count]))),
     reference: objectSchema({ name: text, size: count }),
     significance: number,
     points: { oneOf: [points, { type: 'null', description: 'Nobody was scored.' }] }

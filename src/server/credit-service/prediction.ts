@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { ApplicantScore, InsufficientInformation, ScoredApplicant } from '../../credit/champion/applicant-score.ts'
+import type { CreditScore, ScoredRecord } from '../../credit/scoring/applicant-scorer.ts'
+import type { InsufficientInformation } from '../../credit/scoring/minimum-information.ts'
 
 /** The response of `POST /predict` for an applicant that was scored. */
 export interface ScoredPrediction extends Pick<
-  ScoredApplicant,
+  ScoredRecord,
   | 'status'
   | 'prediction'
   | 'passes'
@@ -27,10 +28,10 @@ export interface ScoredPrediction extends Pick<
 export type Prediction = ScoredPrediction | InsufficientInformation
 
 /** The short form of a score. */
-export function predictionOf(score: ApplicantScore): Prediction {
+export function predictionOf(score: CreditScore): Prediction {
   if (score.status !== 'scored') return score
   const { status, prediction, passes, probabilities, points, basePoints, reasons, warnings, repairs, model } = score
-  const confidence = probabilities[prediction]
+  const confidence = probabilities[prediction]!
   return {
     status,
     prediction,

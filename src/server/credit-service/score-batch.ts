@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { applicantCounterfactuals } from '../../credit/champion/champion-actions.ts'
-import { scoreApplicant, scoreCleanApplicant } from '../../credit/champion/score-applicant.ts'
+import { counterfactuals } from '../../credit/counterfactuals/counterfactuals.ts'
+import type { RawRecord } from '../../credit/scorer.ts'
 import { predictionOf } from './prediction.ts'
 import { readStrictly } from './applicant-errors.ts'
 import { parseJson } from '../http/parse-json.ts'
 import { invalidFields, isProblemError, type ProblemError, problemOf } from '../http/problem.ts'
 import { countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
+import type { ServedScorer } from './served-scorer.ts'
 
 /** A batch to score, or a piece of one. */
 export type Batch =
@@ -32,19 +33,20 @@ export interface BatchResult {
 }
 
 /** Scores a batch. An applicant that cannot be scored becomes an error in its place. */
-export function scoreBatch(batch: Batch): BatchResult {
+export function scoreBatch(served: ServedScorer, batch: Batch): BatchResult {
   switch (batch.kind) {
     case 'items':
-      return scoreItems(batch.bytes, batch.firstIndex)
+      return scoreItems(served, batch.bytes, batch.firstIndex)
     case 'tally':
-      return { ...scoreItems(batch.bytes, 0), bytes: new Uint8Array(0) }
+      return { ...scoreItems(served, batch.bytes, 0), bytes: new Uint8Array(0) }
     case 'lines':
-      return scoreLines(batch.bytes, batch.firstIndex)
+      return scoreLines(served, batch.bytes, batch.firstIndex)
     case 'applicants':
-      return predictApplicants(batch.applicants)
+      return predictApplicants(served, batch.applicants)
     case 'counterfactuals': {
-      const text = JSON.stringify(applicantCounterfactuals(batch.applicant))
-      return { bytes: Buffer.from(text), numItems: 1, tally: createTally() }
+      const { scorer, actions } = served
+      const text = JSON.stringify(counterfactuals(scorer, batch.applicant as RawRecord, { actions }))
+      return { bytes: Buffer.from(text), numItems: 1, tally: createTally(served) }
     }
   }
 }
@@ -52,18 +54,18 @@ export function scoreBatch(batch: Batch): BatchResult {
 const opening = Uint8Array.of(0x5b)
 const closing = Uint8Array.of(0x5d)
 
-function scoreItems(bytes: Uint8Array, firstIndex: number): BatchResult {
+function scoreItems(served: ServedScorer, bytes: Uint8Array, firstIndex: number): BatchResult {
   const items = parseJson(Buffer.concat([opening, bytes, closing])) as readonly unknown[]
-  const tally = createTally()
-  const texts = items.map((item, i) => itemText(firstIndex + i, () => item, tally))
+  const tally = createTally(served)
+  const texts = items.map((item, i) => itemText(served, firstIndex + i, () => item, tally))
   return { bytes: Buffer.from(texts.join(',')), numItems: items.length, tally }
 }
 
-function predictApplicants(applicants: readonly object[]): BatchResult {
-  const tally = createTally()
+function predictApplicants(served: ServedScorer, applicants: readonly object[]): BatchResult {
+  const tally = createTally(served)
   const texts = applicants.map((applicant) => {
-    const score = scoreApplicant(applicant)
-    countScore(tally, score)
+    const score = served.scorer.score(applicant as RawRecord)
+    countScore(tally, score, served.reference)
     return JSON.stringify(predictionOf(score))
   })
   return { bytes: Buffer.from(texts.join(',')), numItems: applicants.length, tally }
@@ -71,8 +73,8 @@ function predictApplicants(applicants: readonly object[]): BatchResult {
 
 const lineFeed = 0x0a
 
-function scoreLines(bytes: Uint8Array, firstIndex: number): BatchResult {
-  const tally = createTally()
+function scoreLines(served: ServedScorer, bytes: Uint8Array, firstIndex: number): BatchResult {
+  const tally = createTally(served)
   const texts: string[] = []
   for (let start = 0; start < bytes.length;) {
     const feed = bytes.indexOf(lineFeed, start)
@@ -80,7 +82,7 @@ function scoreLines(bytes: Uint8Array, firstIndex: number): BatchResult {
     const line = bytes.subarray(start, end)
     start = end + 1
     if (line.every(isSpace)) continue
-    texts.push(`${itemText(firstIndex + texts.length, () => parseJson(line), tally)}\n`)
+    texts.push(`${itemText(served, firstIndex + texts.length, () => parseJson(line), tally)}\n`)
   }
   return { bytes: Buffer.from(texts.join('')), numItems: texts.length, tally }
 }
@@ -89,15 +91,15 @@ function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x09 || byte === 0x0d
 }
 
-function itemText(index: number, read: () => unknown, tally: ScoreTally): string {
+function itemText(served: ServedScorer, index: number, read: () => unknown, tally: ScoreTally): string {
   try {
-    const { applicant, errors } = readStrictly(read())
+    const { applicant, errors } = readStrictly(served.scorer, read())
     if (errors.length > 0) {
       countErrors(tally, errors)
       return failedItem(index, invalidFields(errors))
     }
-    const score = scoreCleanApplicant(applicant)
-    countScore(tally, score)
+    const score = served.scorer.scoreClean(applicant)
+    countScore(tally, score, served.reference)
     return `{"index":${index},"score":${JSON.stringify(score)}}`
   } catch (error) {
     if (isProblemError(error)) return failedItem(index, error)

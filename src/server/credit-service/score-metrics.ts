@@ -3,19 +3,18 @@
  *
  * @module
  */
-import { championReference, loadChampion } from '../../credit/champion/champion.ts'
+import type { PointsReference } from '../../credit/champion/champion-data-types.ts'
 import { populationStability } from '../../credit/scoring/stability.ts'
 import { type Labels, metricText } from '../http/prometheus.ts'
 import type { ScorePool } from './score-pool.ts'
 import type { ScoreTally } from './score-tally.ts'
+import type { ServedScorer } from './served-scorer.ts'
 
 /** The metrics of credit scoring, in the Prometheus text format. */
-export function scoreMetrics(tally: ScoreTally, pool: ScorePool): string {
+export function scoreMetrics({ scorer, reference }: ServedScorer, tally: ScoreTally, pool: ScorePool): string {
   const counts = (label: string, record: Readonly<Record<string, number>>): [Labels, number][] =>
     Object.entries(record).map(([name, count]) => [{ [label]: name }, count])
-  const { identity } = loadChampion().scorer
-  const { upperBounds, counts: expected } = championReference
-  const bins = tally.bins.map((count, i): [Labels, number] => [{ le: upperBounds[i] ?? '+Inf' }, count])
+  const { identity } = scorer
   return [
     metricText('opencredit_model_info', 'gauge', 'Identity of the scoring model.', [
       [{ id: identity.id, version: identity.version, sha256: identity.sha256 }, 1]
@@ -39,18 +38,24 @@ export function scoreMetrics(tally: ScoreTally, pool: ScorePool): string {
       'Invalid fields, by error code.',
       counts('code', tally.fieldErrors)
     ),
+    reference === undefined ? '' : driftMetrics(reference, tally),
+    metricText('opencredit_batches_waiting', 'gauge', 'Batches waiting for a thread.', [[{}, pool.numWaiting()]])
+  ].join('')
+}
+
+function driftMetrics({ upperBounds, counts }: PointsReference, { bins }: ScoreTally): string {
+  return [
     metricText(
       'opencredit_points_bin_total',
       'counter',
       'Applicants scored, by bin of points; le is the upper bound of the bin.',
-      bins
+      bins.map((count, i): [Labels, number] => [{ le: upperBounds[i] ?? '+Inf' }, count])
     ),
     metricText(
       'opencredit_points_psi',
       'gauge',
       'Population stability index of the points since the start, against the training panel; NaN before the first score.',
-      [[{}, populationStability(expected, tally.bins)]]
-    ),
-    metricText('opencredit_batches_waiting', 'gauge', 'Batches waiting for a thread.', [[{}, pool.numWaiting()]])
+      [[{}, populationStability(counts, bins)]]
+    )
   ].join('')
 }

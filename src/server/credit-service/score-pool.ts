@@ -32,9 +32,12 @@ export interface ScorePool {
  *
  * @param numThreads - most threads, at least 1
  * @param maxWaiting - most pieces that wait when a batch or stream is accepted, at least 0
+ * @param packed - the packed scorer that the threads score with (default: the champion)
  */
-export function createScorePool(program: URL, numThreads: number, maxWaiting: number): ScorePool {
-  const queue = createJobQueue(createWorkers<Batch | WholeBatch, BatchResult | SplitResult>(program, numThreads))
+export function createScorePool(program: URL, numThreads: number, maxWaiting: number, packed?: Uint8Array): ScorePool {
+  const queue = createJobQueue(
+    createWorkers<Batch | WholeBatch, BatchResult | SplitResult>(program, numThreads, packed)
+  )
   const run = async (job: Batch | WholeBatch): Promise<BatchResult | SplitResult> => {
     try {
       return await queue.run(job)

@@ -3,12 +3,10 @@
  *
  * @module
  */
-import { championReference } from '../../credit/champion/champion.ts'
-import { creditClasses } from '../../credit/champion/champion-definition.ts'
-import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
-import { reasonGroups } from '../../credit/champion/reason-groups.ts'
+import type { CreditScore } from '../../credit/scoring/applicant-scorer.ts'
 import { binOf } from '../../credit/scoring/stability.ts'
 import { type FieldError, fieldErrorCodes } from '../http/field-error.ts'
+import type { ServedScorer } from './served-scorer.ts'
 
 /** Counts of scores and errors. */
 export interface ScoreTally {
@@ -20,31 +18,35 @@ export interface ScoreTally {
   readonly reasons: Record<string, number>
   /** Invalid fields, by error code. */
   readonly fieldErrors: Record<string, number>
-  /** Scores by bin of points, the bins of `championReference` [10]. */
+  /** Scores by bin of points, the bins of the scorer's reference; none without one. */
   readonly bins: number[]
 }
 
-const statuses: readonly ApplicantScore['status'][] = ['scored', 'insufficient information']
+const statuses: readonly CreditScore['status'][] = ['scored', 'insufficient information']
 
-/** An empty tally: zero for everything that can be counted. */
-export function createTally(): ScoreTally {
+/** An empty tally: zero for everything that can be counted of a scorer. */
+export function createTally({ scorer, reference }: ServedScorer): ScoreTally {
   const zeros = (names: readonly string[]): Record<string, number> => Object.fromEntries(names.map((name) => [name, 0]))
   return {
     statuses: zeros(statuses),
-    classes: zeros(creditClasses),
-    reasons: zeros(reasonGroups.map(({ code }) => code)),
+    classes: zeros(scorer.classes),
+    reasons: zeros(scorer.definition.reasonGroups.map(({ code }) => code)),
     fieldErrors: zeros(fieldErrorCodes),
-    bins: championReference.counts.map(() => 0)
+    bins: (reference?.counts ?? []).map(() => 0)
   }
 }
 
-/** Counts an answer. */
-export function countScore({ statuses: answers, classes, reasons, bins }: ScoreTally, score: ApplicantScore): void {
+/** Counts an answer of a scorer with this reference. */
+export function countScore(
+  { statuses: answers, classes, reasons, bins }: ScoreTally,
+  score: CreditScore,
+  reference: ServedScorer['reference']
+): void {
   answers[score.status]! += 1
   if (score.status !== 'scored') return
   classes[score.prediction]! += 1
   for (const { code } of score.reasons) reasons[code]! += 1
-  bins[binOf(score.points, championReference.upperBounds)]! += 1
+  if (reference !== undefined) bins[binOf(score.points, reference.upperBounds)]! += 1
 }
 
 /** Counts invalid fields. */

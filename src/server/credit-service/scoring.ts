@@ -4,8 +4,7 @@
  * @module
  */
 import { setImmediate } from 'node:timers/promises'
-import type { ApplicantScore } from '../../credit/champion/applicant-score.ts'
-import { scoreCleanApplicant } from '../../credit/champion/score-applicant.ts'
+import type { CreditScore } from '../../credit/scoring/applicant-scorer.ts'
 import { type FieldError, maxFieldErrors } from '../http/field-error.ts'
 import { invalidFields, problemError, type ProblemParts } from '../http/problem.ts'
 import type { RequestRecord } from '../http/request-records.ts'
@@ -13,13 +12,14 @@ import { applicantErrors, readStrictly } from './applicant-errors.ts'
 import { type Batch, type BatchResult, scoreBatch } from './score-batch.ts'
 import type { ScorePool } from './score-pool.ts'
 import { addTally, countErrors, countScore, createTally, type ScoreTally } from './score-tally.ts'
+import type { ServedScorer } from './served-scorer.ts'
 import { type Span, splitBatch } from './split-batch.ts'
 
 /** Scores applicants and counts the results. */
 export interface Scoring {
   readonly tally: ScoreTally
   /** Scores one applicant on this thread. Throws a ProblemError when it is invalid. */
-  readonly score: (applicant: unknown) => ApplicantScore
+  readonly score: (applicant: unknown) => CreditScore
   /**
    * What would change the decision about an applicant, as JSON; on another thread. Rejects with a ProblemError when the applicant is
    * invalid, or when too many batches wait.
@@ -42,9 +42,10 @@ const maxBytesHere = 8192
 const maxItemsHere = 16
 const maxCheckedAtOnce = 100
 
-/** Scoring on this thread and the threads of `pool`. */
-export function createScoring(pool: ScorePool): Scoring {
-  const tally = createTally()
+/** Scoring on this thread and the threads of `pool`, which score with the same scorer. */
+export function createScoring(served: ServedScorer, pool: ScorePool): Scoring {
+  const { scorer, reference } = served
+  const tally = createTally(served)
   const rejectInvalid = (errors: readonly FieldError[]): void => {
     if (errors.length === 0) return
     countErrors(tally, errors)
@@ -53,24 +54,24 @@ export function createScoring(pool: ScorePool): Scoring {
   return {
     tally,
     score: (input) => {
-      const { applicant, errors } = readStrictly(input)
+      const { applicant, errors } = readStrictly(scorer, input)
       rejectInvalid(errors)
-      const score = scoreCleanApplicant(applicant)
-      countScore(tally, score)
+      const score = scorer.scoreClean(applicant)
+      countScore(tally, score, reference)
       return score
     },
     counterfactuals: async (input) => {
-      rejectInvalid(applicantErrors(input))
+      rejectInvalid(applicantErrors(scorer, input))
       pool.checkCapacity()
       const { bytes } = await pool.score({ kind: 'counterfactuals', applicant: input as object })
       return bytes
     },
     scoreBatch: async (batch) => {
-      const result = isSmall(batch) ? scoreBatch(batch) : await pool.score(batch)
+      const result = isSmall(batch) ? scoreBatch(served, batch) : await pool.score(batch)
       addTally(tally, result.tally)
       return result
     },
-    tallyOf: async (batch) => (isSmall(batch) ? scoreBatch(batch) : await pool.score(batch)).tally,
+    tallyOf: async (batch) => (isSmall(batch) ? scoreBatch(served, batch) : await pool.score(batch)).tally,
     split: async (bytes, maxItems) => {
       const whole = { kind: 'whole', bytes, maxItems } as const
       const isShort = bytes.length <= maxBytesHere
@@ -85,7 +86,7 @@ export function createScoring(pool: ScorePool): Scoring {
       for (const [i, { record, pointerOf }] of records.entries()) {
         if (errors.length > maxFieldErrors) break
         if (i > 0 && i % maxCheckedAtOnce === 0) await setImmediate()
-        errors.push(...applicantErrors(record, pointerOf))
+        errors.push(...applicantErrors(scorer, record, pointerOf))
       }
       rejectInvalid(errors)
     }

@@ -24,6 +24,8 @@ export interface OptionSpec {
   readonly items?: { readonly isValid: (item: string) => boolean; readonly expected: string }
   /** The option without which this one has no meaning. */
   readonly needs?: string
+  /** The option that this one cannot be given with. */
+  readonly excludes?: string
   /** Name of the value in the help. */
   readonly value?: string
   /** One line for the help and the documentation. */
@@ -60,6 +62,13 @@ const serverTable = [
     value: 'file',
     needs: 'model',
     doc: 'JSON of category lists by feature name, for a model that does not tell which list is whose'
+  },
+  {
+    name: 'artifact',
+    kind: 'text',
+    value: 'file',
+    excludes: 'model',
+    doc: 'serve this packed scorer, from opencredit pack, instead of the credit model'
   },
   {
     name: 'apiKeys',
@@ -220,21 +229,27 @@ export function checkServerOptions(options: ServerOptions): ServerSettings {
   )
   const given = options as Readonly<Record<string, unknown>>
   const settings = serverOptions.map((spec) => [spec.name, optionValue(spec, given[spec.name], `"${spec.name}"`)])
-  checkNeeds(given, ({ name }) => `"${name}"`)
+  checkCombinations(given, ({ name }) => `"${name}"`)
   return Object.fromEntries(settings) as ServerSettings
 }
 
 /**
- * Checks that no option is given without the one it needs.
+ * Checks that no option is given without the one it needs, or with one that it excludes.
  *
  * @param labelOf - name of an option in errors
  * @throws RangeError when one is
  */
-export function checkNeeds(given: Readonly<Record<string, unknown>>, labelOf: (spec: OptionSpec) => string): void {
+export function checkCombinations(
+  given: Readonly<Record<string, unknown>>,
+  labelOf: (spec: OptionSpec) => string
+): void {
   for (const spec of serverOptions) {
     const needed = serverOptions.find(({ name }) => name === spec.needs)
     if (given[spec.name] !== undefined && needed !== undefined && given[needed.name] === undefined)
       throw new RangeError(`${labelOf(spec)} expected ${labelOf(needed)} as well, got none`)
+    const excluded = serverOptions.find(({ name }) => name === spec.excludes)
+    if (given[spec.name] !== undefined && excluded !== undefined && given[excluded.name] !== undefined)
+      throw new RangeError(`${labelOf(spec)} expected no ${labelOf(excluded)}, got both`)
   }
 }
 

@@ -17,6 +17,8 @@ export interface Service {
   readonly metricsText: () => string
   /** Whether the model still gives an output that is known beforehand. */
   readonly passesSelfTest: () => boolean
+  /** Given when the service is one that the page is for; a packed scorer if the page scores with that. */
+  readonly page?: { readonly packed: Uint8Array | undefined }
   /** Ends the threads. */
   readonly close: () => Promise<void>
 }

@@ -52,14 +52,24 @@ const policy = [
 const indexName = 'index.html'
 const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) }
 
-/** The files of a folder, without its subfolders; undefined unless `index.html` is among them. */
-export function readStaticFiles(folder: string): StaticFile[] | undefined {
+/**
+ * The files of a folder, without its subfolders; undefined unless `index.html` is among them.
+ *
+ * @param others - files to serve as well, or instead of those of the same name
+ */
+export function readStaticFiles(
+  folder: string,
+  others: readonly { readonly name: string; readonly bytes: Buffer }[] = []
+): StaticFile[] | undefined {
   if (!existsSync(join(folder, indexName))) return undefined
   try {
     const names = readdirSync(folder).filter(
       (name) => extname(name) in contentTypes && statSync(join(folder, name)).isFile()
     )
-    return names.map((name) => staticFile(name, readFileSync(join(folder, name))))
+    const own = names
+      .filter((name) => !others.some((other) => other.name === name))
+      .map((name) => ({ name, bytes: readFileSync(join(folder, name)) }))
+    return [...own, ...others].map(({ name, bytes }) => staticFile(name, bytes))
   } catch (error) {
     throw fileError('read', folder, error)
   }

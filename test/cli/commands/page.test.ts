@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { packedLender } from '../../credit/lender.ts'
 import { runCli } from '../run-cli.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
@@ -80,4 +81,21 @@ test('the page loads only its own files, and has no inline script or style', () 
   expect(addresses.sort()).toEqual(['#result', 'icon.svg', 'page.css', 'page.js'])
   expect(html).not.toMatch(/ style=| on\w+=|<style|https?:/)
   expect(readFileSync('dist/page/page.css', 'utf8')).not.toMatch(/url\(|@import/)
+})
+
+test('the page of a packed scorer differs in its program, which holds the scorer; a damaged one is refused', async () => {
+  const artifact = path('lender.opencredit')
+  writeFileSync(artifact, packedLender)
+  const folder = path('lender')
+  expect(await runCli(['page', '--out', folder, '--artifact', artifact])).toMatchObject({ code: 0, err: '' })
+  for (const name of names.slice(0, -1))
+    expect(readFileSync(join(folder, name)).equals(readFileSync(join('dist/page', name)))).toBe(true)
+  const program = readFileSync(join(folder, 'page.js'), 'utf8')
+  expect(program).toContain(JSON.stringify(new TextDecoder().decode(packedLender)))
+  expect(program).toContain(readFileSync('dist/page-packed/page.js', 'utf8'))
+  writeFileSync(artifact, packedLender.subarray(0, -5))
+  const refused = await runCli(['page', '--out', path('none'), '--artifact', artifact])
+  expect(refused).toMatchObject({ code: 1 })
+  expect(refused.err).toMatch(/^opencredit: .*lender\.opencredit: /)
+  expect(existsSync(path('none'))).toBe(false)
 })

@@ -2,11 +2,15 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fieldKeys, unusedFields } from '../../../src/credit/champion/applicant-fields.ts'
+import { loadChampion } from '../../../src/credit/champion/champion.ts'
 import { findApplicantKey } from '../../../src/credit/champion/applicant-header.ts'
 import { applicantErrors } from '../../../src/server/credit-service/applicant-errors.ts'
 import { applicantSchema } from '../../../src/server/credit-service/credit-schemas.ts'
 
-const isValid = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(applicantSchema())
+const { scorer } = loadChampion()
+const isValid = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
+  applicantSchema(scorer)
+)
 
 // Keys as in the schema, and whether a field is given twice.
 function respelled(json: unknown): { record: unknown; hasDuplicate: boolean } {
@@ -25,7 +29,7 @@ test('the published schema rejects exactly what the service rejects, when keys a
   fc.assert(
     fc.property(input, (given) => {
       const json: unknown = JSON.parse(JSON.stringify(given))
-      const isRead = applicantErrors(json).length === 0
+      const isRead = applicantErrors(scorer, json).length === 0
       if (isRead) numRead++
       const { record, hasDuplicate } = respelled(json)
       expect(isRead).toBe(!hasDuplicate && isValid(record))
