@@ -24,8 +24,8 @@ mkdirSync(environment, { recursive: true })
 execFileSync(
   'bash',
   ['-c', '. bench/python-environment.sh; environment "$0" test/interop/mlflow-requirements.txt', environment],
-  // Modules are compiled when they are imported, and most never are. The list is complete.
-  { stdio: 'inherit', env: { ...process.env, PIP_NO_COMPILE: '1', PIP_NO_DEPS: '1' } }
+  // Modules are compiled when they are imported, and most never are; pip takes 0 for that. The list is complete.
+  { stdio: 'inherit', env: { ...process.env, PIP_NO_COMPILE: '0', PIP_NO_DEPS: '1' } }
 )
 step('Python is ready')
 
