@@ -204,6 +204,10 @@ test.each<[string, object]>([
     '"ageGuard.field" expected a field with a number that is not computed',
     { ageGuard: { field: 'home', elderlyAge: 62 } }
   ],
+  [
+    '"ageGuard.elderlyAge" expected an age at most 1000 above the least valid one',
+    { ageGuard: { field: 'debt', elderlyAge: 1e9 } }
+  ],
   ['"monotoneFields" expected fields with a direction (moreIs), got debt', { monotoneFields: ['debt'] }],
   ['"missing" expected worst, as trained; got another text', { missing: 'best' }],
   ['"junk.x" expected an object, got string', { junk: { x: 'y' } }],

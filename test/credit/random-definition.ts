@@ -24,12 +24,18 @@ const directions = fc.constantFrom('better' as const, 'worse' as const, undefine
 
 function baseField(name: string): fc.Arbitrary<FieldDefinition> {
   const number = fc
-    .tuple(fc.constantFrom('number' as const, 'integer' as const), fc.integer({ min: -4, max: 0 }), directions)
-    .map(([kind, min, moreIs]): FieldDefinition => ({
+    .tuple(
+      fc.constantFrom('number' as const, 'integer' as const),
+      fc.integer({ min: -4, max: 0 }),
+      directions,
+      fc.option(fc.nat({ max: 6 }), { nil: undefined })
+    )
+    .map(([kind, min, moreIs, typical]): FieldDefinition => ({
       name,
       kind,
       validRange: [min, min + 6],
-      ...(moreIs === undefined ? {} : { moreIs })
+      ...(moreIs === undefined ? {} : { moreIs }),
+      ...(typical === undefined ? {} : { typical: min + typical })
     }))
   const category = fc
     .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: -1, max: 2 }))

@@ -35,6 +35,9 @@ function requireUnique(place: string, names: readonly string[]): void {
   if (new Set(names).size !== names.length) throw new RangeError(`"${place}" expected unique names, got a duplicate`)
 }
 
+// The age guard may try every one of them.
+const mostYoungerAges = 1000
+
 type FieldsByName = ReadonlyMap<string, FieldDefinition>
 
 function byName(fields: readonly FieldDefinition[]): FieldsByName {
@@ -168,9 +171,14 @@ function checkNamedFields(definition: CreditDefinition): void {
   }
   if (ageGuard !== undefined) {
     requireFields('ageGuard.field', [ageGuard.field], specs)
-    const { kind, formula } = specs.get(ageGuard.field)!
+    const { kind, formula, validRange = [0, 0] } = specs.get(ageGuard.field)!
     if (kind === 'category' || formula !== undefined)
       throw new RangeError('"ageGuard.field" expected a field with a number that is not computed, got another')
+    const numYounger = ageGuard.elderlyAge - validRange[0]
+    if (!(numYounger > 0 && numYounger <= mostYoungerAges))
+      throw new RangeError(
+        `"ageGuard.elderlyAge" expected an age at most ${mostYoungerAges} above the least valid one, got another`
+      )
   }
   requireFields('monotoneFields', monotoneFields, specs)
   const undirected = monotoneFields.find((name) => specs.get(name)!.moreIs === undefined)

@@ -9,6 +9,7 @@ import type { CleanRecord } from '../cleaning/applicant-reader.ts'
 import { ageGuardWarning, type Warning } from '../cleaning/issues.ts'
 import type { CompleteDefinition } from '../complete-definition.ts'
 import { columnsOf } from '../fields/field-spec.ts'
+import { derivedColumnsOf, evaluateFormula } from '../fields/formula.ts'
 import { createImprover } from '../reasons/improvements.ts'
 import { createGoodSide, type GoodSide } from '../reasons/middle-half.ts'
 import { principalReasons, type Reason } from '../reasons/reasons.ts'
@@ -102,6 +103,7 @@ export function createApplicantScorer<Field extends string, Class extends string
 ): ApplicantScorer<Field, Class, JunkCode> {
   const { fields, classes, passingClass, minimumInformation, ageGuard } = definition
   const columnOf = columnsOf(fields)
+  const derivedColumns = derivedColumnsOf(fields)
   const assessor = createAssessor(definition)
   const improve = createImprover(fields)
   const trialAges = ageGuard === undefined ? [] : youngerAges(ageGuard, fields, assessor.models)
@@ -119,6 +121,15 @@ export function createApplicantScorer<Field extends string, Class extends string
     return { explainer, isGood: createGoodSide(fields, rows) }
   }
 
+  const atAge = (values: Float64Array, age: number): Float64Array => {
+    const younger = values.with(ageColumn, age)
+    for (const derived of derivedColumns) {
+      const value = evaluateFormula(derived, younger)
+      if (!Number.isNaN(value)) younger[derived.column] = value
+    }
+    return younger
+  }
+
   const standingOf = (values: Float64Array, isElderly: boolean): Standing => {
     if (!isElderly) {
       const assessment = assessor.assess(values)
@@ -126,13 +137,21 @@ export function createApplicantScorer<Field extends string, Class extends string
     }
     let best: Standing | undefined
     for (const age of trialAges) {
-      const younger = values.with(ageColumn, age)
+      const younger = atAge(values, age)
       const assessment = assessor.assess(younger)
       best ??= { verdict: assessment, assessment, values: younger }
       if (assessment.creditClass > best.verdict.creditClass) best = { ...best, verdict: assessment }
       if (assessment.margin > best.assessment.margin) best = { ...best, assessment, values: younger }
     }
     return best!
+  }
+
+  // The fields as they are used at another age.
+  const usedAt = (cleaned: ScoredRecord<Field>['used'], values: Float64Array): ScoredRecord<Field>['used'] => {
+    const used: Record<Field, number | string | null> = { ...cleaned }
+    for (const column of [ageColumn, ...derivedColumns.map((derived) => derived.column)])
+      if (!Number.isNaN(values[column]!)) used[fields[column]!.name] = values[column]!
+    return used
   }
 
   const byClass = (probabilities: Float64Array): Record<Class, number> => {
@@ -161,7 +180,7 @@ export function createApplicantScorer<Field extends string, Class extends string
       const isElderly = trialAges.length > 0 && isGuarded(ageGuard!, given[ageColumn]!, found)
       const guarded = isElderly ? ageGuard!.field : undefined
       const { verdict, assessment, values } = standingOf(given, isElderly)
-      const used = guarded === undefined ? cleaned : { ...cleaned, [guarded]: values[ageColumn] }
+      const used = guarded === undefined ? cleaned : usedAt(cleaned, values)
       const warnings = guarded === undefined ? found : [...found, ageGuardWarning(guarded)]
       const { explainer, isGood } = prepare(settings.baseline)
       const { creditClass, probabilities } = verdict

@@ -1,6 +1,6 @@
 /**
- * What a model can tell apart among the values of a feature. Between two neighbours of these values its trees decide as they do
- * for one of the two, so that going through them is going through every value.
+ * What a model can tell apart among the values of a feature: its trees decide alike for all values of a cell, so that going through
+ * one of each is going through all of them.
  *
  * @module
  */
@@ -10,35 +10,27 @@ import { zeroThreshold } from '../../numeric/constants.ts'
 import { nextUp } from '../../numeric/next-up.ts'
 import type { Interval } from '../fields/formula.ts'
 
-/** For each feature, ascending values with one in every cell that its splits make [numFeatures]. */
+/** For each feature, the smallest value of every cell that its splits make, but of the lowest one; ascending [numFeatures]. */
 export function cellsOf(forest: Forest): readonly Float64Array[] {
-  const values = Array.from({ length: forest.numFeatures }, () => new Set<number>())
+  const firsts = Array.from({ length: forest.numFeatures }, () => new Set<number>())
   for (let node = 0; node < forest.splitFeature.length; node++) {
-    const ofFeature = values[forest.splitFeature[node]!]!
+    const ofFeature = firsts[forest.splitFeature[node]!]!
     const threshold = forest.threshold[node]!
     if (isCategorical(forest.decisionType[node]!)) {
       // Categories are cut off towards zero, so that those of 0 begin above -1.
-      forEachEdge(forest, threshold, (category) => addCell(ofFeature, category === 0 ? nextUp(-1) : category))
+      forEachEdge(forest, threshold, (category) => ofFeature.add(category === 0 ? nextUp(-1) : category))
       continue
     }
-    addCell(ofFeature, nextUp(threshold))
+    ofFeature.add(nextUp(threshold))
     if (!forest.tinyIsZero && missingTypeOf(forest.decisionType[node]!) !== missingType.zero) continue
-    addCell(ofFeature, -zeroThreshold)
-    addCell(ofFeature, nextUp(zeroThreshold))
+    ofFeature.add(-zeroThreshold).add(nextUp(zeroThreshold))
   }
-  return values.map((ofFeature) => Float64Array.from(ofFeature).sort())
+  return firsts.map((ofFeature) => Float64Array.from(ofFeature).sort())
 }
 
-// The first value of a cell, and the last one of the cell below.
-function addCell(values: Set<number>, first: number): void {
-  values.add(first)
-  values.add(-nextUp(-first))
-}
-
-/** The interval's ends and the cells between them, ascending. */
+/** Values of an interval, ascending: its smallest, and that of every cell which begins in it. */
 export function valuesWithin([min, max]: Interval, cells: Float64Array): Float64Array {
-  const inside = cells.subarray(countUpTo(cells, min), countBelow(cells, max))
-  return min === max ? Float64Array.of(min) : Float64Array.of(min, ...inside, max)
+  return Float64Array.of(min, ...cells.subarray(countUpTo(cells, min), countUpTo(cells, max)))
 }
 
 /** The values of a list that go to the left child of `node`, and those that go to the right, in their order. */
@@ -66,17 +58,6 @@ function countUpTo(values: Float64Array, limit: number): number {
   while (low < high) {
     const middle = (low + high) >>> 1
     if (values[middle]! <= limit) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-function countBelow(values: Float64Array, limit: number): number {
-  let low = 0
-  let high = values.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (values[middle]! < limit) low = middle + 1
     else high = middle
   }
   return low

@@ -4,11 +4,15 @@
  * @module
  */
 import type { FieldSpec } from '../fields/field-spec.ts'
+import { derivedColumnsOf } from '../fields/formula.ts'
 import type { AgeGuard } from './age-guard.ts'
 import type { PreparedModel } from './assessment.ts'
 import { thresholdsOf } from './thresholds.ts'
 
-/** The younger ages that models can tell apart, one for each interval between their thresholds; none if they do not take ages. */
+/**
+ * The younger ages that models can tell apart, one for each interval between their thresholds; every whole one where a model takes
+ * what is computed from an age. None if the models do not take ages.
+ */
 export function youngerAges<Field extends string>(
   { field, elderlyAge }: AgeGuard<Field>,
   fields: readonly FieldSpec<Field>[],
@@ -16,6 +20,9 @@ export function youngerAges<Field extends string>(
 ): readonly number[] {
   const column = fields.findIndex(({ name }) => name === field)
   const youngestAge = fields[column]!.validRange[0]
+  const follows = columnsThatFollow(fields, column)
+  if (models.some(({ fields: { columns } }) => columns.some((other) => follows.has(other))))
+    return Array.from({ length: Math.ceil(elderlyAge - youngestAge) }, (_, i) => youngestAge + i)
   const thresholds = models.flatMap(({ forest, fields: { columns } }) =>
     thresholdsOf(forest).filter((_, feature) => columns[feature] === column)
   )
@@ -25,4 +32,12 @@ export function youngerAges<Field extends string>(
     .filter((age) => age >= youngestAge && age < elderlyAge)
     .sort((a, b) => a - b)
   return [...new Set([...ages, elderlyAge - 1])]
+}
+
+// The derived columns that a column goes into, directly or not.
+function columnsThatFollow(fields: readonly FieldSpec[], column: number): ReadonlySet<number> {
+  const follows = new Set<number>()
+  for (const { column: derived, inputs } of derivedColumnsOf(fields))
+    if (inputs.some((input) => input === column || follows.has(input))) follows.add(derived)
+  return follows
 }

@@ -136,3 +136,25 @@ test('everybody below the best class has a reason, and no better value is among 
     { numRuns: 300 }
   )
 })
+
+test('whoever the age guard protects has the class and the points of the best younger ages', () => {
+  let numApart = 0
+  const guarded = randomCases('worst').filter(({ definition }) => definition.ageGuard !== undefined)
+  fc.assert(
+    fc.property(guarded, withheld, ({ definition, record }, rounds) => {
+      const scorer = createCreditScorer(definition)
+      const { field, elderlyAge } = definition.ageGuard!
+      const known = without(record, rounds, 1)
+      const elderly = scoredBy(scorer, { ...known, [field]: elderlyAge + 1 })
+      if (scorer.youngerAges.length === 0) return
+      const younger = scorer.youngerAges.map((age) => scoredBy(scorer, { ...known, [field]: age }))
+      const rank = ({ prediction }: ScoredRecord): number => scorer.classes.indexOf(prediction)
+      expect(rank(elderly)).toBe(Math.max(...younger.map(rank)))
+      expect(elderly.margin).toBe(Math.max(...younger.map(({ margin }) => margin)))
+      if (!younger.some((score) => rank(score) === rank(elderly) && score.margin === elderly.margin)) numApart++
+    }),
+    { numRuns: 300 }
+  )
+  // The two need not come from one age.
+  expect(numApart).toBeGreaterThan(0)
+})
