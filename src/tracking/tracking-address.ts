@@ -36,7 +36,7 @@ export function trackingAddress(address: string, credentials: MlflowCredentials)
   if (url === undefined || !/^https?:$/.test(url.protocol))
     throw new RangeError('"address" expected that of an MLflow server, http://… or https://…; got another')
   return {
-    base: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
+    base: `${url.origin}${url.pathname.endsWith('/') ? url.pathname.slice(0, -1) : url.pathname}`,
     host: url.host,
     headers: authorization(credentials, url)
   }
