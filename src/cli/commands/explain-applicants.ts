@@ -12,14 +12,18 @@ import { inputOf } from '../io/input.ts'
 import { withOutput, writeResults } from '../io/output.ts'
 import { createPointsPlot } from '../render/points-plot.ts'
 import { loadChampion } from '../../credit/champion/champion.ts'
+import { baselineTextOf } from '../../credit/scoring/score-texts.ts'
 import { pointsCard, pointsTable } from '../render/points-report.ts'
 import { exitCodeOf, scoreInput } from '../io/score-input.ts'
 import { createScoreSummary } from '../render/score-summary.ts'
 import { layoutFor } from '../render/terminal.ts'
+import { scorerOf } from './scorer-option.ts'
 
 /** The options of the command line. */
 export interface ExplainApplicantsOptions {
   readonly path: string | undefined
+  /** Path of a packed scorer (default: the built-in one). */
+  readonly artifact: string | undefined
   readonly form: 'table' | 'json' | 'ndjson'
   readonly svg: string | undefined
   readonly output: string | undefined
@@ -31,11 +35,11 @@ export interface ExplainApplicantsOptions {
 /** Explains every applicant of an input; returns the exit code. */
 export async function explainApplicants(options: ExplainApplicantsOptions, io: CliIo): Promise<number> {
   const { path, form, svg, output: outputPath } = options
-  const input = inputOf(path, { written: [outputPath, svg] }, io)
-  const scorer: CreditScorer = loadChampion().scorer
+  const input = inputOf(path, { read: [options.artifact], written: [outputPath, svg] }, io)
+  const scorer = scorerOf(options.artifact)
   const { definition, pointsBreakdown } = scorer
   const summary = createScoreSummary(scorer.classes)
-  const plot = createPointsPlot('Just above the passing line')
+  const plot = createPointsPlot(baseNameOf(scorer))
   const scores = plot.collect(summary.collect(scoreInput(input, { ...options, scorer }, io)))
   const outputFormat = applicantFormat(
     form,
@@ -52,4 +56,11 @@ export async function explainApplicants(options: ExplainApplicantsOptions, io: C
   await withOutput(outputPath, io, (output) => writeResults(scores, outputFormat, output))
   if (svg !== undefined) await withOutput(svg, io, (output) => output.write(plot.svg()))
   return exitCodeOf(summary.counts(), input.name, io)
+}
+
+// Short enough for a plot; the champion's is known by a shorter name.
+function baseNameOf(scorer: CreditScorer): string {
+  if (scorer === loadChampion().scorer) return 'Just above the passing line'
+  const text = baselineTextOf(scorer.definition, scorer.baseline())
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

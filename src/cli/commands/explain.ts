@@ -26,6 +26,7 @@ Options:
       --svg <file>           plot: waterfall for one, mean sizes for several
   -o, --output <file>        write to a file
       --format <name>        csv, ndjson or json (default: by name or content)
+      --artifact <file>      applicants of a packed scorer: see opencredit pack
       --strict               stop at the first applicant that cannot be scored
   -h, --help                 show this help
 
@@ -49,6 +50,7 @@ Examples:
 `
 
 const options = {
+  artifact: { type: 'string' },
   model: { type: 'string' },
   table: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -68,7 +70,7 @@ const options = {
   categories: { type: 'string' }
 } as const
 
-const applicantOnly = ['strict'] as const
+const applicantOnly = ['artifact', 'strict'] as const
 const modelOnly = [
   'csv',
   'exact',
@@ -103,7 +105,9 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   } as const
   if (values.model === undefined) {
     const { explainApplicants } = await import('./explain-applicants.ts')
-    return explainApplicants({ ...common, form: isTable ? 'table' : textForm, isStrict: values.strict === true }, io)
+    const form = isTable ? 'table' : textForm
+    const { artifact, strict = false } = values
+    return explainApplicants({ ...common, artifact, form, isStrict: strict }, io)
   }
   const { explainRows } = await import('./explain-rows.ts')
   return explainRows(

@@ -96,6 +96,10 @@ test('a definition with its files becomes one file, which scores', async () => {
   )
   const { out: card } = await runCli(['score', '--artifact', artifact, '--table'], { stdin: '{"income":1,"debt":99}' })
   expect(card).toContain('compared with applicants like these')
+  const explained = await runCli(['explain', applicants, '--artifact', artifact])
+  expect(jsonLines(explained.out)).toEqual(
+    JSON.parse(JSON.stringify(scorer.scoreMany(records).map((score) => scorer.pointsBreakdown(score))))
+  )
   const summary = await runCli(['score', applicants, '--artifact', artifact, '--summary'])
   expect(summary.err).toMatch(/declined +2 .*\n +approved +1/)
 })
