@@ -35,6 +35,6 @@ function pointsText({ classes, models, pointsScale }: CompleteDefinition): strin
 }
 
 function passingText({ classes, passingClass }: CompleteDefinition): string {
-  if (passingClass === classes.at(-1)) return `whoever is ${passingClass} passes`
-  return passingClass === classes[1] ? `whoever is not ${classes[0]!} passes` : `${passingClass} and better pass`
+  if (passingClass === classes.at(-1)) return `only ${passingClass} passes`
+  return passingClass === classes[1] ? `all but ${classes[0]!} pass` : `${passingClass} and better pass`
 }

@@ -4,7 +4,6 @@
  * @module
  */
 import type { FieldSpec } from '../credit/fields/field-spec.ts'
-import { quartilesOf } from '../credit/reasons/middle-half.ts'
 import type { CreditScorer } from '../credit/scorer.ts'
 
 /** An invented applicant. */
@@ -16,35 +15,55 @@ export interface Example {
 type Standing = 'better' | 'middle' | 'worse'
 
 /** The examples; the last one is the messiest. */
-export function scorerExamples({ fields, definition }: CreditScorer): Example[] {
-  const { rows } = definition.baselines[0]!
-  const known = fields.map((_, column) =>
-    rows.map((row) => row[column]!).filter((value): value is number => value !== null)
-  )
-  const recordOf = (standing: Standing): Example['record'] =>
-    Object.fromEntries(
-      fields.flatMap((field, column) =>
-        field.required ? [[field.name, exampleValue(field, known[column]!, standing)] as const] : []
-      )
-    )
-  const middle = recordOf('middle')
+export function scorerExamples(scorer: CreditScorer): Example[] {
+  const middle = recordOf(scorer, 'middle')
   return [
-    { title: 'Strong', record: recordOf('better') },
+    { title: 'Strong', record: withCategories(scorer, recordOf(scorer, 'better'), 'better') },
     { title: 'In the middle', record: middle },
-    { title: 'Weak', record: recordOf('worse') },
+    { title: 'Weak', record: withCategories(scorer, recordOf(scorer, 'worse'), 'worse') },
     { title: 'Straight from a form', record: asWritten(middle) }
   ]
 }
 
-// A quartile of the baseline; where no direction is better, and for the best, what is typical.
-function exampleValue(field: FieldSpec, known: readonly number[], standing: Standing): number | string {
+function recordOf({ fields, definition }: CreditScorer, standing: Standing): Example['record'] {
+  const { rows } = definition.baselines[0]!
+  return Object.fromEntries(
+    fields.flatMap((field, column) => {
+      if (!field.required) return []
+      const known = rows.map((row) => row[column]!).filter((value) => value !== null)
+      return [[field.name, exampleValue(field, Float64Array.from(known).sort(), standing)]]
+    })
+  )
+}
+
+// The value that one in ten of the baseline exceeds, or the median; where no direction is better, what is typical.
+function exampleValue(field: FieldSpec, sorted: Float64Array, standing: Standing): number | string {
   const { kind, moreIs, typical, categories, validRange } = field
   if (categories !== undefined) return categories[typical - validRange[0]]!
-  if (moreIs === undefined || known.length === 0) return typical
-  const [lower, median, upper] = quartilesOf(known)
-  const value = standing === 'middle' ? median : (standing === 'better') === (moreIs === 'better') ? upper : lower
+  if (moreIs === undefined || sorted.length === 0) return typical
+  const share = standing === 'middle' ? 0.5 : standing === moreIs ? 0.9 : 0.1
+  const value = sorted[Math.round(share * (sorted.length - 1))]!
   const rounded = kind === 'integer' || kind === 'months' ? Math.round(value) : Number(value.toPrecision(3))
   return Math.min(validRange[1], Math.max(validRange[0], rounded))
+}
+
+// The record with the category of each field that gives the most points, or the fewest, of those that the baseline has.
+function withCategories(scorer: CreditScorer, record: Example['record'], standing: Standing): Example['record'] {
+  const { rows } = scorer.definition.baselines[0]!
+  const pointsOf = (trial: Example['record']): number => {
+    const score = scorer.score(trial)
+    return score.status !== 'scored' ? 0 : standing === 'better' ? score.points : -score.points
+  }
+  let best = { record, points: pointsOf(record) }
+  for (const [column, { name, categories, required, validRange }] of scorer.fields.entries()) {
+    if (categories === undefined || !required) continue
+    for (const code of new Set(rows.map((row) => row[column]!).filter((value) => value !== null))) {
+      const trial = { ...best.record, [name]: categories[code - validRange[0]]! }
+      const points = pointsOf(trial)
+      if (points > best.points) best = { record: trial, points }
+    }
+  }
+  return best.record
 }
 
 // Thousands apart, a slip of the pen in the first number, the last answer left out.

@@ -19,13 +19,17 @@ test('the champion has a title for each of its examples', () => {
   expect(champion.examples).toHaveLength(4)
 })
 
-test('a packed scorer gets examples of its own: stronger ones pass more, and the last needs repair', () => {
+test('a packed scorer gets examples of its own: the strong one passes, the weak one does not, and the last needs repair', () => {
   const { scorer, examples } = lender
   const points = examples.slice(0, 3).map(({ record }) => {
     const score = scorer.score(record)
     expect([...score.warnings, ...score.repairs]).toEqual([])
     return score.status === 'scored' ? score.points : NaN
   })
+  const passes = [0, 2]
+    .map((i) => scorer.score(examples[i]!.record))
+    .map((score) => score.status === 'scored' && score.passes)
+  expect(passes).toEqual([true, false])
   expect(points[0]).toBeGreaterThan(points[1]!)
   expect(points[1]).toBeGreaterThan(points[2]!)
   const messy = scorer.score(examples[3]!.record)
@@ -41,11 +45,11 @@ test('nothing of the champion is said of a packed scorer', () => {
 
 test('how to read a score follows from the definition', () => {
   expect(readingText(champion.scorer.definition)).toBe(
-    'The model sorts applicants into Poor, Standard and Good. Points express the odds of Good against Poor: 600 points mean even odds, and every 40 points double them. The class decides, not the points: whoever is not Poor passes. To explain a score, the page compares it with applicants just above the passing line; the differences add up exactly.'
+    'The model sorts applicants into Poor, Standard and Good. Points express the odds of Good against Poor: 600 points mean even odds, and every 40 points double them. The class decides, not the points: all but Poor pass. To explain a score, the page compares it with applicants just above the passing line; the differences add up exactly.'
   )
   const { definition } = lender.scorer
   expect(readingText(definition)).toBe(
-    'The model sorts applicants into declined and approved. Points express the odds of approved against declined: 600 points mean even odds, and every 40 points double them. The class decides, not the points: whoever is approved passes. To explain a score, the page compares it with applicants near the cutoff; the differences add up exactly.'
+    'The model sorts applicants into declined and approved. Points express the odds of approved against declined: 600 points mean even odds, and every 40 points double them. The class decides, not the points: only approved passes. To explain a score, the page compares it with applicants near the cutoff; the differences add up exactly.'
   )
   const four = {
     ...definition,

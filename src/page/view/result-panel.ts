@@ -42,7 +42,7 @@ export function createResultPanel(scorer: CreditScorer, groups: readonly FieldGr
       const parts = partsOf(groups, (code) => pointsOf(a, code))
       table.update(waterfallOf(a.basePoints, parts), {
         caption: 'What each group of values adds to or takes off the score.',
-        startName: capitalised(baselineTextOf(scorer.definition, a.baseline)),
+        startName: baselineName(scorer, a),
         endName: 'This applicant'
       })
     } else if (b.status === 'scored') {
@@ -103,7 +103,9 @@ function createReasons(scorer: CreditScorer): {
   }
 }
 
-function capitalised(text: string): string {
+// Room is scarce: `Just above the passing line`.
+function baselineName({ definition }: CreditScorer, { baseline }: ScoredRecord): string {
+  const text = baselineTextOf(definition, baseline).replace(/^applicants /, '')
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 

@@ -85,11 +85,14 @@ function showTotal(row: Row, name: string, points: number, waterfall: Waterfall,
   if (!isStart) row.link.setAttribute('visibility', 'hidden')
 }
 
+// Characters; a longer name would run into the bars.
+const longestOnOneLine = 28
 // A bar for 0 points is still a hairline.
 const leastWidth = 0.004
 
 function showRow(row: Row, name: string, text: string, from: number, to: number, { start, shareOf }: Waterfall): void {
   if (row.name.textContent !== name) row.name.textContent = name
+  row.name.classList.toggle('is-long', name.length > longestOnOneLine)
   if (row.points.textContent !== text) row.points.textContent = text
   const left = Math.min(shareOf(from), shareOf(to))
   const width = Math.max(leastWidth, Math.abs(shareOf(to) - shareOf(from)))
