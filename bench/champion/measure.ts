@@ -1,0 +1,135 @@
+/**
+ * Everything that the champion's card says of it, measured.
+ *
+ * @module
+ */
+import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { shortageOf } from '../../src/credit/scoring/minimum-information.ts'
+import { type Assessor, createAssessor } from '../../src/credit/scoring/assessment.ts'
+import type { Experiment } from '../../src/pipeline/experiment/results.ts'
+import { classNumbers, type Table, textsOf } from '../../src/pipeline/table.ts'
+import { type ChampionDefinition, completed, definitionOf } from './definition.ts'
+import { crossFitted, modelFigures, scorerFigures } from './figures.ts'
+import type { Decision, FoldModels } from './fit.ts'
+import type { Directions } from '../../src/pipeline/experiment/plan.ts'
+import { profileScores } from './profiles.ts'
+import { agreement, cleanRecord, countReasons, firstReasons, resampled, scorerOf } from './reasons.ts'
+import { fieldValues, lastRows } from './rows.ts'
+import { countDirections, countWithholding } from './sweeps.ts'
+
+const sweepRows = 20_000
+
+/** What is measured. */
+export interface MeasureInput {
+  readonly experiment: Experiment
+  readonly folds: FoldModels
+  readonly definition: ChampionDefinition
+  readonly decision: Decision
+  readonly directions: Directions
+  /** The panel, and the August raw file. */
+  readonly table: Table
+  readonly august: Table
+}
+
+/** Measures; takes minutes. */
+export function measure({ experiment, folds, definition, decision, directions, table, august }: MeasureInput): object {
+  const { data } = experiment
+  const note = (what: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${what}`)
+  const rows = fieldValues(table)
+  const last = lastRows(table).map((row) => rows[row]!)
+  const decisions = crossFitted(folds, data.classes)
+  note('figures of the model')
+  const model = modelFigures(folds, decisions, data)
+  const foldDefinitions = folds.models.map((models, fold) => definitionOf(models, decisions[fold]!, directions, last))
+  const assessors = foldDefinitions.map((one) => createAssessor(completed(one)))
+  note('figures of the scorer')
+  const outcomes = { label: data.classes, group: data.groups! }
+  const asScored = scorerFigures(assessors, rows, folds.foldOf, outcomes)
+  note('August')
+  const ofAugust = augustFigures(assessors, folds, table, august)
+
+  note('sweeps')
+  const assessor = createAssessor(completed(definition))
+  const sample = spread(rows, sweepRows)
+  const sweeps = {
+    rows: sample.length,
+    directions: countDirections(assessor, sample, [...(directions.up ?? []), ...(directions.down ?? [])]),
+    withholding: countWithholding(assessor, sample, 5)
+  }
+  note('reasons')
+  const reasons = countReasons(definition, sample)
+
+  note('stability')
+  const declined = spread(
+    last.filter((values) => assessor.assess(values).creditClass === 0 && isScorable(definition, values)),
+    1000
+  )
+  const usual = firstReasons(definition, declined)
+  const bootstrap = Array.from({ length: 20 }, (_, seed) => {
+    const { baselines } = definitionOf(
+      definition.models.map((one) => one.model),
+      decision,
+      directions,
+      resampled(last, seed + 1)
+    )
+    return agreement(usual, firstReasons({ ...definition, baselines }, declined))
+  })
+  const retrained = foldDefinitions.map((one) => agreement(usual, firstReasons(one, declined)))
+  const stability = {
+    declined: declined.length,
+    bootstrapMean: mean(bootstrap),
+    bootstrapLeast: Math.min(...bootstrap),
+    retrainedMean: mean(retrained),
+    retrainedLeast: Math.min(...retrained),
+    allApproved: agreement(usual, firstReasons(definition, declined, 'all-approved'))
+  }
+  note('done')
+  return {
+    model,
+    asScored,
+    august: ofAugust,
+    sweeps,
+    reasons,
+    stability,
+    profiles: profileScores(scorerOf(definition)),
+    approvalByAge: approvalByAge(assessor, rows)
+  }
+}
+
+function augustFigures(assessors: readonly Assessor[], folds: FoldModels, table: Table, august: Table): object {
+  const foldOfCustomer = new Map(textsOf(table, 'Customer_ID').map((customer, row) => [customer, folds.foldOf[row]!]))
+  const customers = textsOf(august, 'Customer_ID')
+  const foldOf = Int32Array.from(customers, (customer) => foldOfCustomer.get(customer)!)
+  const label = classNumbers(august, 'Credit_Score', ['Poor', 'Standard', 'Good'])
+  return scorerFigures(assessors, fieldValues(august), foldOf, { label, group: Int32Array.from(label.keys()) })
+}
+
+function isScorable({ minimumInformation }: ChampionDefinition, values: Float64Array): boolean {
+  return shortageOf(minimumInformation!, applicantFields, cleanRecord(values).used as never) === undefined
+}
+
+function approvalByAge(assessor: Assessor, rows: readonly Float64Array[]): Record<string, number> {
+  const age = columnOfField.get('Age')!
+  const bands = [
+    [14, 17],
+    [18, 24],
+    [25, 34],
+    [35, 44],
+    [45, 56]
+  ] as const
+  return Object.fromEntries(
+    bands.map(([from, to]) => {
+      const ofBand = rows.filter((values) => values[age]! >= from && values[age]! <= to)
+      return [`${from}–${to}`, mean(ofBand.map((values) => Number(assessor.assess(values).creditClass > 0)))]
+    })
+  )
+}
+
+function spread<Row>(rows: readonly Row[], size: number): Row[] {
+  const count = Math.min(size, rows.length)
+  return Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!)
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}

@@ -1,0 +1,116 @@
+/**
+ * The champion's reasons over many applicants: rules that none may break, and how much they depend on the baseline's sample and on
+ * the model's.
+ *
+ * @module
+ */
+import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { createScorerOf } from '../../src/credit/create-scorer.ts'
+import type { CleanRecord } from '../../src/credit/cleaning/applicant-reader.ts'
+import { createGoodSide } from '../../src/credit/reasons/middle-half.ts'
+import type { CreditScorer } from '../../src/credit/scorer.ts'
+import { createMersenneTwister } from '../../src/numeric/mersenne-twister.ts'
+import { type ChampionDefinition, completed } from './definition.ts'
+import type { Count } from './sweeps.ts'
+
+/** A record without repairs or warnings. */
+export function cleanRecord(values: Float64Array): CleanRecord<string, string> {
+  const used = Object.fromEntries(
+    applicantFields.map(({ name, categories, validRange }, column) => {
+      const value = values[column]!
+      return [name, Number.isNaN(value) ? null : (categories?.[value - validRange[0]] ?? value)]
+    })
+  )
+  return { values, used, repairs: [], warnings: [] }
+}
+
+/** A scorer of a definition that need not be identified. */
+export function scorerOf(definition: ChampionDefinition): CreditScorer {
+  const identity = { id: definition.name, version: definition.version, sha256: '' }
+  const baselines = definition.baselines.map(({ name, rows }) => ({ name, size: rows.length, sha256: '' }))
+  return createScorerOf(completed(definition), { identity, baselines }) as unknown as CreditScorer
+}
+
+/** What was found of the reasons. */
+export interface ReasonFigures {
+  readonly scored: number
+  /** Reasons that cost nothing, though others do. */
+  readonly notAdverse: Count
+  /** Applicants below the best class without a reason. */
+  readonly without: Count
+  /** Fields behind reasons whose value is on the good side of the baseline's middle half. */
+  readonly onGoodSide: Count
+  /** Applicants whose only reason gains nothing. */
+  readonly last: Count
+  /** Share of first reasons among those declined, by code. */
+  readonly first: Readonly<Record<string, number>>
+}
+
+/** Counts over rows. */
+export function countReasons(definition: ChampionDefinition, rows: readonly Float64Array[]): ReasonFigures {
+  const scorer = scorerOf(definition)
+  const isGood = createGoodSide(
+    scorer.fields,
+    scorer.definition.baselines[0]!.rows.map((row) => Float64Array.from(row, (value) => value ?? NaN))
+  )
+  let [scored, below, numReasons, numFields, notAdverse, without, onGoodSide, last, declined] = [
+    0, 0, 0, 0, 0, 0, 0, 0, 0
+  ]
+  const first: Record<string, number> = {}
+  for (const values of rows) {
+    const score = scorer.scoreClean(cleanRecord(values))
+    if (score.status !== 'scored') continue
+    scored++
+    numReasons += score.reasons.length
+    if (score.reasons.length > 1) notAdverse += score.reasons.filter(({ points }) => points >= 0).length
+    if (score.prediction !== 'Good') {
+      below++
+      if (score.reasons.length === 0) without++
+      if (score.reasons.length === 1 && score.reasons[0]!.gain === 0) last++
+    }
+    if (!score.passes) {
+      declined++
+      const code = score.reasons[0]?.code ?? 'none'
+      first[code] = (first[code] ?? 0) + 1
+    }
+    for (const { fields } of score.reasons)
+      for (const { field } of fields) {
+        const column = columnOfField.get(field as never)!
+        numFields++
+        if (isGood(column, values[column]!)) onGoodSide++
+      }
+  }
+  for (const code of Object.keys(first)) first[code]! /= declined
+  return {
+    scored,
+    notAdverse: { violations: notAdverse, of: numReasons },
+    without: { violations: without, of: below },
+    onGoodSide: { violations: onGoodSide, of: numFields },
+    last: { violations: last, of: below },
+    first
+  }
+}
+
+/** The code of each row's first reason. */
+export function firstReasons(
+  definition: ChampionDefinition,
+  rows: readonly Float64Array[],
+  baseline?: string
+): string[] {
+  const scorer = scorerOf(definition)
+  return rows.map((values) => {
+    const score = scorer.scoreClean(cleanRecord(values), baseline === undefined ? undefined : { baseline })
+    return score.status === 'scored' ? (score.reasons[0]?.code ?? 'none') : 'not scored'
+  })
+}
+
+/** Share of rows with the same first reason. */
+export function agreement(one: readonly string[], other: readonly string[]): number {
+  return one.filter((code, i) => code === other[i]).length / one.length
+}
+
+/** Customers drawn with replacement. */
+export function resampled<Row>(rows: readonly Row[], seed: number): Row[] {
+  const random = createMersenneTwister(seed)
+  return rows.map(() => rows[Math.floor(random.nextDouble() * rows.length)]!)
+}
