@@ -36,13 +36,16 @@ function recordOf({ fields, definition }: CreditScorer, standing: Standing): Exa
   )
 }
 
-// The value that one in ten of the baseline exceeds, or the median; where no direction is better, what is typical.
+// The value that one in ten of the baseline exceeds, or the median; where no direction is better, what is typical. What is typical
+// of the best class may be better still.
 function exampleValue(field: FieldSpec, sorted: Float64Array, standing: Standing): number | string {
   const { kind, moreIs, typical, categories, validRange } = field
   if (categories !== undefined) return categories[typical - validRange[0]]!
   if (moreIs === undefined || sorted.length === 0) return typical
   const share = standing === 'middle' ? 0.5 : standing === moreIs ? 0.9 : 0.1
-  const value = sorted[Math.round(share * (sorted.length - 1))]!
+  const ranked = sorted[Math.round(share * (sorted.length - 1))]!
+  const better = moreIs === 'better' ? Math.max(ranked, typical) : Math.min(ranked, typical)
+  const value = standing === 'better' ? better : ranked
   const rounded = kind === 'integer' || kind === 'months' ? Math.round(value) : Number(value.toPrecision(3))
   return Math.min(validRange[1], Math.max(validRange[0], rounded))
 }

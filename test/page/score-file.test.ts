@@ -6,9 +6,11 @@ import { loadChampion } from '../../src/credit/champion/champion.ts'
 import { creditClasses } from '../../src/credit/champion/champion-definition.ts'
 import { readRecords } from '../../src/node/read-records.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
-import { scoreColumns } from '../../src/credit/champion/score-csv.ts'
+import { createScoreCsv } from '../../src/credit/scoring/score-csv.ts'
 import { createFileResults } from '../../src/page/file-results.ts'
 import { type ScoredRow, scoreFile } from '../../src/page/score-file.ts'
+
+const { columns: scoreColumns } = createScoreCsv(creditClasses)
 
 const { scorer } = loadChampion()
 const bytes = readFileSync('examples/applicants.csv')

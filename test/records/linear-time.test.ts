@@ -6,10 +6,9 @@
 import { expect, test } from 'vitest'
 import { loadChampion } from '../../src/credit/champion/champion.ts'
 import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
-import { applicantKeysOfColumns, findApplicantKey } from '../../src/credit/champion/applicant-header.ts'
 import { cleanApplicant } from '../../src/credit/champion/clean-applicant.ts'
 import { plainText } from '../../src/credit/cleaning/plain-text.ts'
-import { squash } from '../../src/credit/fields/field-keys.ts'
+import { createColumnReader, squash } from '../../src/credit/fields/field-keys.ts'
 import { caseOf } from '../../src/page/page-hash.ts'
 import { parseRecord } from '../../src/page/parse-record.ts'
 import { csvRecords } from '../../src/records/csv.ts'
@@ -39,12 +38,13 @@ async function countOf(batches: AsyncIterable<readonly unknown[]>): Promise<numb
 
 const ofCsv: Reader = (text) => countOf(csvRecords(whole(text), { columns: ['x', 'y'] }))
 const ofPieces: Reader = (text) => countOf(csvRecords(inSmallPieces(text), { columns: ['x', 'y'] }))
-const ofHeader: Reader = (text) => countOf(csvRecords(whole(text), { keysOfColumns: applicantKeysOfColumns }))
+const { scorer } = loadChampion()
+const ofHeader: Reader = (text) =>
+  countOf(csvRecords(whole(text), { keysOfColumns: createColumnReader(scorer.definition) }))
 const ofFormat: Reader = (text) => {
   const formatOf = createFormatDetector()
   for (let begin = 0; begin < text.length; begin += 10) formatOf(text.slice(begin, begin + 10), false)
 }
-const { scorer } = loadChampion()
 const ofAddress: Reader = (text) => caseOf(scorer, text)
 const ofPaste: Reader = (text) => parseRecord(scorer, text).catch(() => undefined)
 const ofValue: Reader = (text) => cleanApplicant(Object.fromEntries(applicantFields.map(({ name }) => [name, text])))
@@ -140,7 +140,7 @@ const cases: [name: string, read: Reader, texts: ((length: number) => string)[]]
     ]
   ],
   ['key of a record', ofKey, [repeated('_'), repeated('Age'), repeated(' ')]],
-  ['name of a field', findApplicantKey as Reader, [repeated(' _'), repeated('a')]],
+  ['name of a field', scorer.findKey as Reader, [repeated(' _'), repeated('a')]],
   ['name without separators', squash as Reader, [repeated('-'), repeated('a ')]],
   ['plain text', plainText as Reader, [repeated('\uff11'), repeated('\u2212 ')]],
   ['cell to write', csvCell as Reader, [repeated('='), repeated('"'), repeated('1', '-'), repeated(' ', '-', 'x')]],

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { classStep } from '../class-step.ts'
 import { element, svgElement } from './element.ts'
 
 /** The marks of a scorer's classes. */
@@ -28,8 +29,7 @@ const paths = [
 
 /** Marks for these classes, worst first. Of more than five, neighbours share a mark. */
 export function createClassMarks(classes: readonly string[]): ClassMarks {
-  const stepOf = (name: string): number =>
-    Math.round((classes.indexOf(name) * (paths.length - 1)) / Math.max(1, classes.length - 1))
+  const stepOf = (name: string): number => classStep(classes.indexOf(name), classes.length)
   const attributes = (name: string): Record<string, string> => ({
     'data-class': name,
     'data-mark': String(stepOf(name))

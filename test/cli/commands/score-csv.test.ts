@@ -1,10 +1,13 @@
 import { readFileSync, symlinkSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
-import { scoreColumns } from '../../../src/credit/champion/score-csv.ts'
+import { creditClasses } from '../../../src/credit/champion/champion-definition.ts'
+import { createScoreCsv } from '../../../src/credit/scoring/score-csv.ts'
 import { scoreApplicant } from '../../../src/credit/champion/score-applicant.ts'
 import { jsonLines, runCli } from '../run-cli.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
+
+const { columns: scoreColumns } = createScoreCsv(creditClasses)
 
 const file = temporaryFolder()
 const csv = 'examples/applicants.csv'

@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fieldKeys, unusedFields } from '../../../src/credit/champion/applicant-fields.ts'
 import { loadChampion } from '../../../src/credit/champion/champion.ts'
-import { findApplicantKey } from '../../../src/credit/champion/applicant-header.ts'
 import { applicantErrors } from '../../../src/server/credit-service/applicant-errors.ts'
 import { applicantSchema } from '../../../src/server/credit-service/credit-schemas.ts'
 
@@ -15,7 +14,7 @@ const isValid = new Ajv2020({ strict: true, strictRequired: false, allowUnionTyp
 // Keys as in the schema, and whether a field is given twice.
 function respelled(json: unknown): { record: unknown; hasDuplicate: boolean } {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return { record: json, hasDuplicate: false }
-  const entries = Object.entries(json).map(([key, value]) => [findApplicantKey(key) ?? key, value] as const)
+  const entries = Object.entries(json).map(([key, value]) => [scorer.findKey(key) ?? key, value] as const)
   const fields = entries.map(([key]) => key).filter((key) => fieldKeys.includes(key))
   return { record: Object.fromEntries(entries), hasDuplicate: new Set(fields).size < fields.length }
 }
