@@ -33,16 +33,18 @@ export type {
 export type { CompleteDefinition, ScoringRules } from './complete-definition.ts'
 export type { CreditScorer, RawRecord } from './scorer.ts'
 export type { CreditScore, ScoredRecord } from './scoring/applicant-scorer.ts'
-export type { CleanRecord } from './cleaning/applicant-reader.ts'
+export type { ApplicantReading, CleanRecord } from './cleaning/applicant-reader.ts'
 export { loadScorer } from './artifact/load-scorer.ts'
 export { packScorer } from './artifact/pack-scorer.ts'
 export { ScorerFormatError } from './artifact/scorer-format-error.ts'
-export { regulationBReasons } from './reasons/regulation-b.ts'
+export { type ReasonWords, regulationBReasons } from './reasons/regulation-b.ts'
 export type { Calibrator } from './scoring/calibrator.ts'
 export type { AgeGuard } from './scoring/age-guard.ts'
 export type { MissingRule } from './fields/field-spec.ts'
+export type { KeyFinder } from './fields/field-keys.ts'
 export type { Formula } from './fields/formula.ts'
 export { reasonGroups } from './champion/reason-groups.ts'
+export type { ScoreOptionsOf } from './scoring/score-options.ts'
 export type { PointsScale } from './scoring/points.ts'
 export type { BaselineIdentity, ModelIdentity } from './scoring/model-identity.ts'
 export {
@@ -52,14 +54,14 @@ export {
   type Warning,
   type WarningCode
 } from './champion/clean-applicant.ts'
-export type { RepairCode } from './cleaning/issues.ts'
+export type { RecordError, RepairCode } from './cleaning/issues.ts'
 export {
   type Applicant,
   type ApplicantField,
   applicantFields,
   type SpelledApplicant
 } from './champion/applicant-fields.ts'
-export type { FieldKind, FieldSpec } from './fields/field-spec.ts'
+export type { Contradiction, FieldKind, FieldSpec, JunkTable } from './fields/field-spec.ts'
 export {
   applicantJsonSchema,
   type ApplicantResult,
@@ -67,7 +69,7 @@ export {
   applicantSchema,
   fieldTable
 } from './champion/applicant-schema.ts'
-export type { ApplicantIssue, JsonSchemaOptions } from './cleaning/standard-schema.ts'
+export type { ApplicantIssue, JsonSchemaOptions, StandardSchema } from './cleaning/standard-schema.ts'
 export type { JsonSchema } from './fields/json-schema.ts'
 export { populationStability } from './scoring/stability.ts'
 export { monitor, type Change, type MonitoringReport, type MonitorOptions } from './monitoring/monitor.ts'

@@ -56,7 +56,7 @@ export { mostProbable, pickScoredRows, type ScoredRows } from './validation/scor
 export { type FairnessInput, type FairnessReport, type GroupFairness, measureFairness } from './fairness/fairness.ts'
 export { bandNames, bandsOf, type GroupMembership } from './fairness/membership.ts'
 export { type BinningOptions, type ClassLabels } from './scorecard/fit-bins.ts'
-export type { FieldBins } from './scorecard/field-bins.ts'
+export type { FieldBins, NumberBins, TextBins } from './scorecard/field-bins.ts'
 export {
   type Card,
   fitScorecard,
@@ -96,6 +96,8 @@ export {
   resultsText,
   runExperiment
 } from './experiment/run-experiment.ts'
+export type { SearchTrace } from './experiment/candidate-run.ts'
+export type { Rung } from './experiment/halving.ts'
 export type { CandidateFigures, Experiment, ExperimentResults, ProtocolFigures } from './experiment/results.ts'
 export type { ExperimentData } from './experiment/experiment-data.ts'
 export type { DecisionFigures, OutOfFold } from './experiment/figures.ts'
