@@ -6,7 +6,7 @@
  */
 import type { Assessor } from '../../src/credit/scoring/assessment.ts'
 import { sigmoid } from '../../src/credit/scoring/calibrator.ts'
-import { classProbabilities } from '../../src/pipeline/experiment/class-probabilities.ts'
+import { classProbabilities } from '../../src/pipeline/class-probabilities.ts'
 import { classesByCutoffs } from '../../src/pipeline/experiment/decide.ts'
 import type { ExperimentData } from '../../src/pipeline/experiment/experiment-data.ts'
 import { mostProbable } from '../../src/pipeline/validation/scored-rows.ts'

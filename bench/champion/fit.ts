@@ -5,7 +5,7 @@
  */
 import { calibrate, type Calibrator } from '../../src/credit/scoring/calibrator.ts'
 import type { Model } from '../../src/model/model.ts'
-import { classProbabilities } from '../../src/pipeline/experiment/class-probabilities.ts'
+import { classProbabilities } from '../../src/pipeline/class-probabilities.ts'
 import { bestCutoffs } from '../../src/pipeline/experiment/decide.ts'
 import { fitCandidate } from '../../src/pipeline/experiment/fit-candidate.ts'
 import { protocolOf } from '../../src/pipeline/experiment/experiment-data.ts'

@@ -107,7 +107,6 @@ export { type LogContent, readLog } from './experiment/log-lines.ts'
 export type { MonotoneCheck } from './experiment/monotone-check.ts'
 export { type Configuration, fitCandidate, type FittedCandidate, type FittingData } from './experiment/fit-candidate.ts'
 export { bestCutoffs, classesByCutoffs } from './experiment/decide.ts'
-export { balancedWeights, correctedProbabilities } from './experiment/class-probabilities.ts'
 export { auditSummary } from './validation/audit/audit-summary.ts'
 export type { Finding, FindingCode, Severity } from './validation/audit/finding.ts'
 export { type AuditOptions, type AuditReport, leakageAudit } from './validation/audit/leakage-audit.ts'
@@ -121,6 +120,7 @@ export {
   type OutOfFoldPredictions,
   type OutOfFoldTask
 } from './validation/out-of-fold.ts'
+export { balancedWeights, correctedProbabilities } from './steps/balanced-classes.ts'
 export { chain, type ChainState } from './steps/chain.ts'
 export { frequencyCodes, ordinalCodes } from './steps/category-codes.ts'
 export { type CalibratorOptions, type CalibratorState, isotonic, platt } from './steps/calibrators.ts'

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { exceedancesOf } from './class-probabilities.ts'
+import { exceedancesOf } from '../class-probabilities.ts'
 
 /** The best class whose cutoff, and those of all classes below it, are reached [numRows]. */
 export function classesByCutoffs(probabilities: Float64Array, cutoffs: readonly number[]): Int32Array {

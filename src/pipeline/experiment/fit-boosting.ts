@@ -5,15 +5,14 @@
  */
 import type { CallSignal } from '../../checks.ts'
 import { type Model, numIterationsOf } from '../../model/model.ts'
-import { predict } from '../../predict/predict.ts'
 import { trainAsync } from '../../train/async/train-async.ts'
-import { createDataset, type Dataset } from '../../train/dataset.ts'
+import type { Dataset } from '../../train/dataset.ts'
 import { train, type TrainOptions } from '../../train/train.ts'
 import { parameterTable } from '../../train/parameters/parameter-table.ts'
 import { type GivenParameters, namesOf, resolveParameters } from '../../train/parameters/resolve-parameters.ts'
-import { featuresOf, selectRows, type Table } from '../table.ts'
+import { classDataset, classObjective } from '../class-trees.ts'
+import { selectRows, type Table } from '../table.ts'
 import type { ClassLabels } from '../scorecard/fit-bins.ts'
-import { classProbabilities } from './class-probabilities.ts'
 import { type CandidatePlan, constraintsOf } from './plan.ts'
 
 /** What to train with. */
@@ -47,10 +46,7 @@ export function boostingParameters(
   const wrong = taken.find((name) => Object.hasOwn(given, name))
   if (wrong !== undefined)
     throw new RangeError(`"parameters" expected none that the rest of a candidate decides, got "${wrong}"`)
-  const objective: GivenParameters = isCumulative(form, numClasses)
-    ? { objective: 'binary' }
-    : { objective: 'multiclass', num_class: numClasses }
-  const all: GivenParameters = { ...given, ...objective }
+  const all: GivenParameters = { ...given, ...classObjective(isCumulative(form, numClasses) ? 2 : numClasses) }
   const { growth, monotone_constraints_method: method } = resolveParameters(all)
   const constraints = directions === undefined ? [] : constraintsOf(directions, features)
   if (constraints.every((direction) => direction === 0)) return all
@@ -105,12 +101,7 @@ async function trainBeside(
 }
 
 function datasetOf({ table, features, labels }: BoostingInput, label: Int32Array, reference?: Dataset): Dataset {
-  const { weights: weight } = labels
-  return createDataset(featuresOf(table, features), {
-    label,
-    ...(weight === undefined ? {} : { weight }),
-    ...(reference === undefined ? { featureNames: features } : { reference })
-  })
+  return classDataset({ table, features, label, weight: labels.weights, reference })
 }
 
 async function bestIteration(
@@ -134,17 +125,4 @@ async function bestIteration(
   const early_stopping_round = input.plan.earlyStopping!.rounds
   const model = await trainBeside({ ...parameters, early_stopping_round }, training, { validation }, input.signal)
   return numIterationsOf(model)
-}
-
-/** Probabilities of the classes [numRows × numClasses], row after row. */
-export function boostingProbabilities(
-  models: readonly Model[],
-  table: Table,
-  features: readonly string[]
-): Float64Array {
-  const rows = featuresOf(table, features)
-  const [first, ...others] = models.map((model) => predict(model, rows))
-  // One model of several outputs is one of all classes.
-  if (models[0]!.forest.numTreesPerIteration > 1) return first!
-  return classProbabilities([first!, ...others])
 }

@@ -6,17 +6,19 @@
 import type { CallSignal } from '../../checks.ts'
 import { type Model, numIterationsOf } from '../../model/model.ts'
 import type { GivenParameters } from '../../train/parameters/resolve-parameters.ts'
+import { classProbabilities } from '../class-probabilities.ts'
+import { treeProbabilities } from '../class-trees.ts'
 import type { BinningOptions, ClassLabels } from '../scorecard/fit-bins.ts'
 import { numBinsOf } from '../scorecard/field-bins.ts'
 import { fitScorecard, type Scorecard, scorecardExceedances, type ScorecardOptions } from '../scorecard/scorecard.ts'
+import { balancedWeights, correctedProbabilities } from '../steps/balanced-classes.ts'
 import { chain, type ChainState } from '../steps/chain.ts'
 import { createStep } from '../steps/step-kinds.ts'
 import type { Fitted } from '../steps/step.ts'
 import { trainingRows } from '../steps/training-rows.ts'
 import { featureNames, type Table } from '../table.ts'
 import type { Fold } from '../validation/folds.ts'
-import { balancedWeights, classProbabilities, correctedProbabilities } from './class-probabilities.ts'
-import { boostingProbabilities, fitBoosting } from './fit-boosting.ts'
+import { fitBoosting } from './fit-boosting.ts'
 import { heldOutRows } from './held-out-rows.ts'
 import type { CandidateParameters, CandidatePlan } from './plan.ts'
 
@@ -115,7 +117,7 @@ export async function fitCandidate(
     scorecard: undefined,
     iterations: models.map(numIterationsOf),
     size: models.reduce((sum, { forest }) => sum + forest.leafValue.length, 0),
-    probabilitiesOf: (table) => corrected(boostingProbabilities(models, steps.apply(table), features))
+    probabilitiesOf: (table) => corrected(treeProbabilities(models, steps.apply(table), features))
   }
 }
 

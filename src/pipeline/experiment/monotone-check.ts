@@ -6,7 +6,7 @@
  */
 import { numbersOf, selectRows, type Table, withColumns } from '../table.ts'
 import { mostProbable } from '../validation/scored-rows.ts'
-import { exceedancesOf } from './class-probabilities.ts'
+import { exceedancesOf } from '../class-probabilities.ts'
 import type { Directions, RatioPlan } from './plan.ts'
 import { withRatios } from './ratios.ts'
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { checkOptions, kindOf } from '../../checks.ts'
-import { balancedWeights, correctedProbabilities } from '../experiment/class-probabilities.ts'
+import { balancedWeights, correctedProbabilities } from './balanced-classes.ts'
 import { numbersOf, type Table, withColumns } from '../table.ts'
 import { createStepOf, type Fitted, type Step, type StepKind } from './step.ts'
 import { checkedObject, checkNumbers, checkTexts } from './step-columns.ts'

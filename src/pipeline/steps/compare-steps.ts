@@ -4,17 +4,15 @@
  * @module
  */
 import { type CallSignal, checkFunction, checkOptions } from '../../checks.ts'
-import type { Rows } from '../../data/rows.ts'
-import { predict } from '../../predict/predict.ts'
 import { trainAsync } from '../../train/async/train-async.ts'
-import { createDataset } from '../../train/dataset.ts'
 import type { GivenParameters } from '../../train/parameters/resolve-parameters.ts'
-import { correctedProbabilities } from '../experiment/class-probabilities.ts'
-import { featuresOf, selectRows, type Table } from '../table.ts'
+import { classDataset, classObjective, treeProbabilities } from '../class-trees.ts'
+import { featureNames, selectRows, type Table } from '../table.ts'
 import { type Comparison, compareModels } from '../validation/compare.ts'
 import { type EvaluateOptions, type Evaluation, evaluate } from '../validation/evaluate.ts'
 import type { Fold } from '../validation/folds.ts'
 import { pickScoredRows, type ScoredRows } from '../validation/scored-rows.ts'
+import { correctedProbabilities } from './balanced-classes.ts'
 import { chain } from './chain.ts'
 import { classWeights, rowWeights } from './class-weights.ts'
 import { createStep, type StepPlan } from './step-kinds.ts'
@@ -131,7 +129,7 @@ async function predictFolds(
   const numClasses = classNames.length
   const step = chain(steps.map(createStep))
   const weighting = weights && classWeights({ weights, probabilities: classNames })
-  const objective = numClasses === 2 ? { objective: 'binary' } : { objective: 'multiclass', num_class: numClasses }
+  const given: GivenParameters = { ...parameters, ...classObjective(numClasses) }
   const predictions: Prediction[] = []
   for (const [number, fold] of folds.entries()) {
     signal?.throwIfAborted()
@@ -139,27 +137,20 @@ async function predictFolds(
     const training = trainingRows(table, fold, { classes, numClasses })
     const prepared = step.fit(training)
     const weighted = weighting?.fit(training)
-    const features = featuresOf(prepared.apply(training.table))
-    const dataset = createDataset(features as Rows, {
+    const trainingTable = prepared.apply(training.table)
+    const dataset = classDataset({
+      table: trainingTable,
+      features: featureNames(trainingTable),
       label: training.classes!,
-      featureNames: Object.keys(features),
-      ...(weighted === undefined ? {} : { weight: rowWeights(training, weighted) })
+      weight: weighted && rowWeights(training, weighted)
     })
-    const model = await trainAsync({ ...parameters, ...objective } as GivenParameters, dataset, { signal })
-    const test = prepared.apply(selectRows(table, fold.test))
-    const outputs = predict(model, featuresOf(test, model.featureNames) as Rows)
+    const model = await trainAsync(given, dataset, { signal })
     predictions.push({
-      probabilities: numClasses === 2 ? bothClasses(outputs) : outputs,
+      probabilities: treeProbabilities([model], prepared.apply(selectRows(table, fold.test)), model.featureNames),
       weights: weighted?.state.weights
     })
   }
   return predictions
-}
-
-function bothClasses(better: Float64Array): Float64Array {
-  return Float64Array.from({ length: 2 * better.length }, (_, i) =>
-    i % 2 === 1 ? better[i >> 1]! : 1 - better[i >> 1]!
-  )
 }
 
 function spread(ofRows: Float64Array, rows: Int32Array, width: number, target: Float64Array): void {

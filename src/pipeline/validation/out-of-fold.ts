@@ -4,14 +4,12 @@
  * @module
  */
 import type { CallSignal } from '../../checks.ts'
-import type { Rows } from '../../data/rows.ts'
-import type { Model } from '../../model/model.ts'
-import { predict } from '../../predict/predict.ts'
 import { trainAsync } from '../../train/async/train-async.ts'
-import { createDataset, type Dataset } from '../../train/dataset.ts'
+import type { Dataset } from '../../train/dataset.ts'
 import { train } from '../../train/train.ts'
 import type { GivenParameters } from '../../train/parameters/resolve-parameters.ts'
-import { featuresOf, selectRows, type Table } from '../table.ts'
+import { classDataset, classObjective, treeProbabilities } from '../class-trees.ts'
+import { selectRows, type Table } from '../table.ts'
 import type { Protocol } from './folds.ts'
 import { checkNumRows } from './group-numbers.ts'
 
@@ -43,7 +41,8 @@ export type FitAndPredict = (task: FitTask) => Float64Array | Promise<Float64Arr
 export function boostedTrees(parameters: GivenParameters, threads: number = 1): FitAndPredict {
   return async (task) => {
     const { given, dataset } = trainingOf(task, parameters)
-    return probabilitiesOf(await trainAsync(given, dataset, { signal: task.signal, threads }), task)
+    const model = await trainAsync(given, dataset, { signal: task.signal, threads })
+    return treeProbabilities([model], task.test, task.features)
   }
 }
 
@@ -51,7 +50,7 @@ export function boostedTrees(parameters: GivenParameters, threads: number = 1): 
 export function quickTrees(parameters: GivenParameters): FitAndPredict {
   return (task) => {
     const { given, dataset } = trainingOf(task, parameters)
-    return probabilitiesOf(train(given, dataset), task)
+    return treeProbabilities([train(given, dataset)], task.test, task.features)
   }
 }
 
@@ -59,25 +58,8 @@ function trainingOf(
   { train: table, label, numClasses, features }: FitTask,
   parameters: GivenParameters
 ): { readonly given: GivenParameters; readonly dataset: Dataset } {
-  const objective = numClasses === 2 ? { objective: 'binary' } : { objective: 'multiclass', num_class: numClasses }
-  return {
-    given: { ...parameters, ...objective } as GivenParameters,
-    dataset: createDataset(featuresOf(table, features) as Rows, { label, featureNames: features })
-  }
-}
-
-function probabilitiesOf(model: Model, { test, features, numClasses }: FitTask): Float64Array {
-  const outputs = predict(model, featuresOf(test, features) as Rows)
-  return numClasses === 2 ? twoColumns(outputs) : outputs
-}
-
-function twoColumns(better: Float64Array): Float64Array {
-  const both = new Float64Array(2 * better.length)
-  for (let row = 0; row < better.length; row++) {
-    both[2 * row] = 1 - better[row]!
-    both[2 * row + 1] = better[row]!
-  }
-  return both
+  const given: GivenParameters = { ...parameters, ...classObjective(numClasses) }
+  return { given, dataset: classDataset({ table, features, label }) }
 }
 
 /** What to predict out of fold. */

@@ -1,12 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  balancedWeights,
-  classProbabilities,
-  correctedProbabilities,
-  exceedancesOf
-} from '../../../src/pipeline/experiment/class-probabilities.ts'
+import { classProbabilities, exceedancesOf } from '../../../src/pipeline/class-probabilities.ts'
 import { bestCutoffs, classesByCutoffs } from '../../../src/pipeline/experiment/decide.ts'
+import { balancedWeights, correctedProbabilities } from '../../../src/pipeline/steps/balanced-classes.ts'
 
 const rowsArbitrary = (numClasses: number): fc.Arbitrary<number[][]> =>
   fc.array(fc.array(fc.integer({ min: 1, max: 20 }), { minLength: numClasses, maxLength: numClasses }), {
