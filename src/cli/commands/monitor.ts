@@ -3,14 +3,10 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
-import { loadScorer } from '../../credit/artifact/load-scorer.ts'
-import { loadChampion } from '../../credit/champion/champion.ts'
-import { type ApplicantSample, createApplicantSample } from '../../credit/monitoring/applicant-sample.ts'
+import { createApplicantSample } from '../../credit/monitoring/applicant-sample.ts'
 import { type Change, changes, monitor, type MonitoringReport } from '../../credit/monitoring/monitor.ts'
 import type { MonitoringSample } from '../../credit/monitoring/monitoring-sample.ts'
 import type { CreditScorer } from '../../credit/scorer.ts'
-import { fileError } from '../../node/file-error.ts'
 import { readTable } from '../../node/read-table.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import type { Table } from '../../pipeline/table.ts'
@@ -20,6 +16,7 @@ import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
 import { inputOf, readInput } from '../io/input.ts'
 import { withOutput } from '../io/output.ts'
 import { createProgress } from '../io/progress.ts'
+import { scorerOf } from '../io/scorer-file.ts'
 import { monitoringReport } from '../render/monitoring-report.ts'
 import { layoutFor } from '../render/terminal.ts'
 import { argumentsOf, formatOption, integerOption, namesOption } from './arguments.ts'
@@ -93,7 +90,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   checkOutputs([reference, recent, values.artifact], [values.output], io)
 
   const samples = isOfApplicants
-    ? await applicantSamples(samplingOf(values.artifact), [reference, recent], format, io)
+    ? await applicantSamples(scorerOf(values.artifact), [reference, recent], format, io)
     : await columnSamples([reference, recent], format, namesOf(values), io)
   const report = monitor(...samples, { numBins })
   const text = values.json === true ? jsonOf(report) : monitoringReport(report, layoutFor(values.output, io))
@@ -147,36 +144,8 @@ async function columnSamples(
   return samples
 }
 
-interface Sampling {
-  readonly createSample: () => ApplicantSample
-  readonly keysOfHeader: (names: readonly string[]) => string[]
-}
-
-function samplingOf(path: string | undefined): Sampling {
-  if (path === undefined) {
-    const { scorer } = loadChampion()
-    return { createSample: () => createApplicantSample(scorer), keysOfHeader: scorer.keysOfHeader }
-  }
-  const scorer = loadScorerFile(path)
-  return { createSample: () => createApplicantSample(scorer), keysOfHeader: scorer.keysOfHeader }
-}
-
-function loadScorerFile(path: string): CreditScorer {
-  let bytes: Uint8Array
-  try {
-    bytes = readFileSync(path)
-  } catch (error) {
-    throw fileError('read', path, error)
-  }
-  try {
-    return loadScorer(bytes)
-  } catch (error) {
-    throw new Error(`${path}: ${(error as Error).message}`, { cause: error })
-  }
-}
-
 async function applicantSamples(
-  { createSample, keysOfHeader }: Sampling,
+  scorer: CreditScorer,
   paths: Pair<string>,
   format: RecordFormat | undefined,
   io: CliIo
@@ -184,9 +153,9 @@ async function applicantSamples(
   const samples: MonitoringSample[] = []
   for (const path of paths) {
     const input = inputOf(path, { written: [] }, io)
-    const sample = createSample()
+    const sample = createApplicantSample(scorer)
     let numFailed = 0
-    for await (const batch of readInput(input, { format, keysOfColumns: keysOfHeader }, false, io)) {
+    for await (const batch of readInput(input, { format, keysOfColumns: scorer.keysOfHeader }, false, io)) {
       for (const { record } of batch) {
         try {
           if (record === undefined) throw new Error('no record')
