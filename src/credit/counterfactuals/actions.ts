@@ -61,6 +61,9 @@ export function checkActions(actions: readonly Action[], fields: readonly FieldS
     const name = `actions[${i}]`
     if (typeof action !== 'object' || action === null)
       throw new TypeError(`"${name}" expected an object, got ${kindOf(action)}`)
+    const unknown = Object.keys(action).find((key) => !actionKeys.includes(key))
+    if (unknown !== undefined)
+      throw new RangeError(`"${name}" expected the keys ${actionKeys.join(', ')}; got ${JSON.stringify(unknown)}`)
     const { field, may, range, step, costPerUnit } = action as Action
     const spec = fields.find((known) => known.name === field)
     if (spec === undefined || spec.kind === 'category' || spec.formula !== undefined)
@@ -69,16 +72,29 @@ export function checkActions(actions: readonly Action[], fields: readonly FieldS
     seen.add(field)
     if (may !== 'rise' && may !== 'fall' && may !== 'rise or fall')
       throw new RangeError(`"${name}.may" expected rise, fall, rise or fall; got ${kindOf(may)}`)
-    if (range !== undefined && !(range.length === 2 && range[0] <= range[1]))
-      throw new RangeError(`"${name}.range" expected two numbers, ascending`)
+    if (range !== undefined && !isRange(range)) throw new RangeError(`"${name}.range" expected two numbers, ascending`)
     for (const [key, value] of [
       ['step', step],
       ['costPerUnit', costPerUnit]
     ] as const)
       if (value !== undefined && !(typeof value === 'number' && value > 0 && value < Infinity))
         throw new RangeError(`"${name}.${key}" expected a number above 0`)
+    const largest = Math.max(...(range ?? spec.trainingRange).map(Math.abs))
+    if (step !== undefined && largest / step > mostSteps)
+      throw new RangeError(`"${name}.step" expected a step that numbers of the range can tell apart, got a smaller one`)
   }
 }
+
+const actionKeys: readonly string[] = ['field', 'may', 'range', 'step', 'costPerUnit'] satisfies (keyof Action)[]
+
+function isRange(range: unknown): boolean {
+  if (!Array.isArray(range) || range.length !== 2) return false
+  const [min, max] = range as readonly unknown[]
+  return typeof min === 'number' && typeof max === 'number' && min <= max
+}
+
+// As many as values have digits for: beyond, a step more is the same value.
+const mostSteps = 1e14
 
 /**
  * What an applicant can do: an action on a field that is not known is none.
@@ -116,7 +132,8 @@ function moveOf<Field extends string>(
   const firstUp = multiple(at) > from ? at : at + 1
   const firstDown = multiple(at) < from ? at : at - 1
   const count = (limit: number, first: number, sign: 1 | -1): number => {
-    let number = Math.max(0, Math.floor(sign * (limit / step - first)) + 2)
+    if (!(Math.abs(first) <= mostSteps)) return 0
+    let number = Math.min(mostSteps, Math.max(0, Math.floor(sign * (limit / step - first)) + 2))
     while (number > 0 && sign * (multiple(first + sign * (number - 1)) - limit) > 0) number--
     return number
   }

@@ -270,6 +270,14 @@ test('wrong options are named', () => {
   )
   expect(wrong({ actions: [{ field: 'debt', may: 'sink' }] })).toThrow('"actions[0].may" expected rise, fall')
   expect(wrong({ actions: [{ field: 'debt', may: 'fall', step: 0 }] })).toThrow('"actions[0].step" expected a number')
+  for (const range of [null, 5, ['0', '4'], [4, 0], [0]])
+    expect(wrong({ actions: [{ field: 'debt', may: 'fall', range }] })).toThrow(
+      '"actions[0].range" expected two numbers'
+    )
+  expect(wrong({ actions: [{ field: 'debt', may: 'fall', cost: 3 }] })).toThrow(
+    '"actions[0]" expected the keys field, may, range, step, costPerUnit; got "cost"'
+  )
+  expect(wrong({ actions: [{ field: 'debt', may: 'fall', step: 1e-20 }] })).toThrow('"actions[0].step" expected a step')
   expect(wrong({ actions: [actions[0], actions[0]] })).toThrow('got cards twice')
 })
 
