@@ -52,7 +52,7 @@ export function roundedToSum(parts: readonly number[], total: number): number[] 
   const byLoss = parts.map((_, i) => i).sort((a, b) => parts[b]! - rounded[b]! - (parts[a]! - rounded[a]!) || a - b)
   const missing = total - rounded.reduce((sum, part) => sum + part, 0)
   if (missing < 0) rounded[byLoss.at(-1)!]! += missing
-  for (let i = 0; i < missing; i++) rounded[byLoss[i % byLoss.length]!]! += 1
+  for (const i of byLoss.slice(0, Math.max(0, missing))) rounded[i]! += 1
   return rounded
 }
 
