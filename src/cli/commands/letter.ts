@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { adverseActionLetter, type Letter } from '../../credit/letter/adverse-action-letter.ts'
-import { checkLetterhead, type Letterhead } from '../../credit/letter/letter-options.ts'
+import { checkDate, checkLetterhead, type Letterhead } from '../../credit/letter/letter-options.ts'
 import type { RawRecord } from '../../credit/scorer.ts'
 import { fileError } from '../../node/file-error.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
@@ -73,8 +73,12 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 1)
   const { date, id, name, out, artifact, 'respond-by': respondBy } = values
   const letterheadPath = required('letterhead', values.letterhead)
-  required('date', date)
+  requireDay('date', required('date', date))
   const idName = required('id', id)
+  if (respondBy !== undefined) {
+    requireDay('respond-by', respondBy)
+    if (respondBy <= date!) throw usageError('--respond-by expected a day after --date')
+  }
   const address = namesOption('address', values.address) ?? []
   const format = formatOption(values.format)
   const scorer = scorerOf(artifact)
@@ -145,6 +149,15 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
 function required(name: string, value: string | undefined): string {
   if (value === undefined) throw usageError(`missing --${name}`)
   return value
+}
+
+// Once, and not for every applicant.
+function requireDay(name: string, day: string): void {
+  try {
+    checkDate(name, day)
+  } catch {
+    throw usageError(`--${name} expected a day as YYYY-MM-DD`)
+  }
 }
 
 function makeFolder(path: string): void {

@@ -68,7 +68,11 @@ export function checkLetterOptions(options: LetterOptions): void {
   checkParts(options)
   checkDate('date', options.date)
   checkLine('id', options.id)
-  if (options.respondBy !== undefined) checkDate('respondBy', options.respondBy)
+  if (options.respondBy !== undefined) {
+    checkDate('respondBy', options.respondBy)
+    // Days written alike are in the order of their texts.
+    if (options.respondBy <= options.date) throw new RangeError('"respondBy" expected a day after "date"')
+  }
   const { applicant, otherReasons = [] } = options
   if (applicant !== undefined) {
     checkOptions(applicant, ['name', 'address'])
@@ -140,7 +144,12 @@ const months = [
   'December'
 ]
 
-function checkDate(name: string, date: unknown): void {
+/**
+ * Checks a day.
+ *
+ * @throws TypeError, RangeError unless it is one of the calendar, as YYYY-MM-DD
+ */
+export function checkDate(name: string, date: unknown): void {
   if (typeof date !== 'string') throw new TypeError(`"${name}" expected a day as YYYY-MM-DD, got ${kindOf(date)}`)
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date) ?? []
   const time = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))

@@ -86,7 +86,9 @@ test('what is missing or wrong on the command line is said', async () => {
     [common.with(3, file('no.json', '{')), 'no.json: expected JSON'],
     [common.with(3, file('half.json', '{"creditor":7}')), 'half.json: "creditor" expected an object, got number'],
     [common.with(3, 'nowhere.json'), 'cannot read "nowhere.json"'],
-    [common.with(5, '2026-13-01'), '"date" expected a day as YYYY-MM-DD']
+    [common.with(5, '2026-13-01'), '--date expected a day as YYYY-MM-DD'],
+    [[...common, '--respond-by', 'soon'], '--respond-by expected a day as YYYY-MM-DD'],
+    [[...common, '--respond-by', '2026-11-27'], '--respond-by expected a day after --date']
   ] as const)
     expect((await runCli(argv)).err, message).toContain(message)
   const csv = await runCli(['letter', 'examples/applicants.csv', ...common.slice(2)])

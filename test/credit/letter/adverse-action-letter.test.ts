@@ -115,6 +115,8 @@ test('where too little is known, the letter says what is missing', () => {
   expect(letter.text).toContain('by December 20, 2026.')
   expect(letter.text).not.toContain('Principal reasons')
   expect(() => adverseActionLetter(score, options)).toThrow('"respondBy" expected a day')
+  for (const respondBy of [options.date, '2025-12-20'])
+    expect(() => adverseActionLetter(score, { ...options, respondBy })).toThrow('"respondBy" expected a day after')
 })
 
 test('who passes gets no such letter', () => {
