@@ -16,6 +16,8 @@ export interface ReadTableOptions {
   readonly roles?: Readonly<Record<string, ColumnRole>>
   /** Columns to leave out. */
   readonly ignored?: readonly string[]
+  /** Columns of texts, even where every value is a number, such as codes (default: none); they need not be there. */
+  readonly texts?: readonly string[]
   /** Default: detected from the file's name, or else from how the text begins. */
   readonly format?: RecordFormat | undefined
   /** Called with the size in bytes of every piece that is read; the file is read twice. */
@@ -30,12 +32,13 @@ export interface ReadTableOptions {
  * @returns rejects with an Error naming the file, and the line, when a record cannot be read or lacks a column
  */
 export async function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
-  const { roles = {}, ignored = [] } = options
+  const { roles = {}, ignored = [], texts = [] } = options
+  const isText = new Set(texts)
   try {
     const kinds = new Map<string, 'numbers' | 'texts'>()
     for await (const record of recordsOf(path, options)) {
       for (const [name, value] of Object.entries(record)) {
-        if (typeof valueOf(value) === 'string') kinds.set(name, 'texts')
+        if (typeof valueOf(value) === 'string' || isText.has(name)) kinds.set(name, 'texts')
         else if (!kinds.has(name)) kinds.set(name, 'numbers')
       }
     }

@@ -39,6 +39,12 @@ test('columns can be left out, and must be there', async () => {
   await expect(readTable(csv, { roles: { age: 'time' } })).rejects.toThrow('expected a column "age"')
 })
 
+test('columns of codes can be kept as texts', async () => {
+  const codes = file('codes.csv', 'zip,n\n01234,1\n ,2\n1.0,3\n')
+  const { columns } = await readTable(codes, { texts: ['zip', 'absent'] })
+  expect(Object.fromEntries(columns)).toEqual({ zip: ['01234', null, '1.0'], n: Float64Array.of(1, 2, 3) })
+})
+
 test('errors name the file, and the line', async () => {
   await expect(readTable('nowhere.csv')).rejects.toThrow('cannot read "nowhere.csv"')
   const short = file('short.csv', 'a,b\n1,2\n3\n')

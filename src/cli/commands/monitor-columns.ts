@@ -51,6 +51,11 @@ export function samplesOf(tables: Pair<Table>, paths: Pair<string>, names: Monit
           return column === undefined ? [] : [[name, alike(column, reference.columns.get(name)!)] as const]
         })
       )
+    const neededNumbers = (name: string): Float64Array => {
+      const column = needed(name)
+      if (column instanceof Float64Array) return column
+      throw new Error(`${path}: expected numbers in the column "${name}", got texts`)
+    }
     const needed = (name: string): Column => {
       const column = table.columns.get(name)
       if (column === undefined) throw new Error(`${path}: expected a column "${name}", got none of that name`)
@@ -62,7 +67,7 @@ export function samplesOf(tables: Pair<Table>, paths: Pair<string>, names: Monit
       ...(group === undefined ? {} : { groups: needed(group) }),
       ...(probability === undefined || outcome === undefined
         ? {}
-        : { probabilities: numbers(needed(probability)), outcomes: numbers(needed(outcome)) })
+        : { probabilities: neededNumbers(probability), outcomes: neededNumbers(outcome) })
     }
   }
   return { samples: [sampleOf(tables[0], paths[0]), sampleOf(tables[1], paths[1])], leftOut }
@@ -78,10 +83,7 @@ function isIdentifier(column: Column): boolean {
 
 // A column as one of the reference's kind.
 function alike(column: Column, reference: Column): Column {
-  if (reference instanceof Float64Array) return numbers(column)
-  return column instanceof Float64Array
-    ? Array.from(column, (value) => (Number.isNaN(value) ? null : String(value)))
-    : column
+  return reference instanceof Float64Array ? numbers(column) : column
 }
 
 function numbers(column: Column): Float64Array {

@@ -9,7 +9,7 @@ import type { MonitoringSample } from '../../credit/monitoring/monitoring-sample
 import type { CreditScorer } from '../../credit/scorer.ts'
 import { readTable } from '../../node/read-table.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
-import type { Table } from '../../pipeline/table.ts'
+import { isNumeric, type Table } from '../../pipeline/table.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
 import { checkOutputs } from '../io/checked-outputs.ts'
 import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
@@ -133,8 +133,10 @@ async function columnSamples(
   const tables: Table[] = []
   for (const path of paths) {
     const progress = createProgress(io, undefined, false)
+    // What is text in the reference is text in both: the codes 01 and 1 differ.
+    const texts = [...(tables[0]?.columns ?? [])].flatMap(([name, column]) => (isNumeric(column) ? [] : [name]))
     try {
-      tables.push(await readTable(path, { format, onBytes: progress.addBytes }))
+      tables.push(await readTable(path, { format, texts, onBytes: progress.addBytes }))
     } finally {
       progress.clear()
     }

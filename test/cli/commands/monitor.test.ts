@@ -74,8 +74,18 @@ test('applicants are scored: points, classes and fields are compared', async () 
   expect(err).toBe(`opencredit: ${bad}: 2 of 3 applicants could not be scored\n`)
 })
 
+test('codes are texts where the reference has them as texts', async () => {
+  const codesCsv = (codes: string[]): string =>
+    `code\n${Array.from({ length: 300 }, (_, i) => codes[i % 3]).join('\n')}`
+  const before = file('codes.csv', `${codesCsv(['01', '02', 'true'])}\nA`)
+  const after = file('later-codes.csv', codesCsv(['01', '02', 'true']))
+  const { out } = await runCli(['monitor', before, after, '--json'])
+  expect(JSON.parse(out).variables[0]).toMatchObject({ name: 'code', change: 'none' })
+})
+
 test('says what is wrong', async () => {
   const text = file('text.csv', 'income\nmany\n')
+  const words = file('words.csv', readFileSync(same, 'utf8').replaceAll(/,1$/gm, ',yes'))
   const cases: [string[], number, string][] = [
     [[reference], 2, 'expected a <reference> and a <recent> file'],
     [[reference, same, '--columns', 'x'], 2, 'the reference expected a column "x", got none of that name'],
@@ -86,6 +96,7 @@ test('says what is wrong', async () => {
     [[reference, same, '-o', same], 2, 'would overwrite'],
     [[reference, file('absent.csv')], 1, 'absent.csv'],
     [[reference, text, '--group', 'customer'], 1, `${text}: expected a column "customer"`],
+    [[reference, words, '--probability', 'p', '--outcome', 'bad'], 1, `${words}: expected numbers in the column "bad"`],
     [[reference, same, '--artifact', text], 1, text]
   ]
   for (const [argv, expected, message] of cases) {
