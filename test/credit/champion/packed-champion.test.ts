@@ -98,3 +98,12 @@ test('over the panel, reasons keep their rules', options, ({ skip }) => {
   expect(figures.scored).toBeGreaterThan(1500)
   for (const { violations } of [figures.notAdverse, figures.without, figures.onGoodSide]) expect(violations).toBe(0)
 })
+
+test('the champion before it, three classes in one model, is still read from its file', () => {
+  const before = loadScorer(readFileSync('bench/champion/champion-v0.opencredit'))
+  expect(before.identity).toMatchObject({ id: 'opencredit-champion', version: '0' })
+  const [wealthy, , poor] = profiles.map(({ applicant }) => before.score(applicant))
+  expect(wealthy).toMatchObject({ prediction: 'Good', baseline: { name: 'near-cutoff', size: 200 } })
+  expect(wealthy).toMatchObject({ probabilities: { Poor: expect.closeTo(0.116, 3), Good: expect.closeTo(0.551, 3) } })
+  expect(poor).toMatchObject({ prediction: 'Poor', passes: false })
+})
