@@ -4,6 +4,8 @@
  * @module
  */
 import { checkOptions } from '../checks.ts'
+import { nanInSetMask } from '../model/decision.ts'
+import type { Forest } from '../model/forest.ts'
 import type { Model } from '../model/model.ts'
 import { lightgbmJsonPieces } from './lightgbm/json-writer.ts'
 import { encodeText } from './lightgbm/text-bytes.ts'
@@ -102,10 +104,21 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return bytes
 }
 
+// LightGBM has no nodes that send NaN with a set, and cuts fractions off towards 0.
+function hasLightgbmSets({ fractionIsZeroth, decisionType }: Forest): boolean {
+  return fractionIsZeroth && !decisionType.some((type) => (type & nanInSetMask) !== 0)
+}
+
 function requireFormat(model: Model, format: ModelFormat): void {
-  // LightGBM adds leaf values in float64, starting from 0, and sees tiny values as 0.
-  const { baseScores, sumType, tinyIsZero } = model.forest
-  if (sumType !== 'float64' || !tinyIsZero || !baseScores.every((score) => score === 0)) {
+  // LightGBM adds leaf values in float64, starting from 0, and sees float64 values, tiny ones as 0.
+  const { baseScores, sumType, inputType, tinyIsZero } = model.forest
+  if (
+    sumType !== 'float64' ||
+    inputType !== 'float64' ||
+    !tinyIsZero ||
+    !baseScores.every((score) => score === 0) ||
+    !hasLightgbmSets(model.forest)
+  ) {
     throw new RangeError(
       '"model" expected float64 sums without base scores and tiny values seen as 0; another library\'s model cannot be ' +
         "saved as LightGBM's"

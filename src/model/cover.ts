@@ -1,5 +1,6 @@
 /**
- * Covers: how many training rows reached a node or leaf, which path-dependent explanations weight branches by.
+ * Covers: how many training rows reached a node or leaf, or the sum of their hessians; path-dependent explanations weight branches
+ * by them.
  *
  * @module
  */
@@ -7,6 +8,7 @@ import { type Forest, numLeavesOf, rootOf } from './forest.ts'
 
 /** Cover of a node or, where `child` is negative, of leaf `~child`; -1 when the model does not say. */
 export function coverOf(forest: Forest, child: number): number {
+  if (forest.coverType === 'weight') return child >= 0 ? forest.internalWeight[child]! : forest.leafWeight[~child]!
   return child >= 0 ? forest.internalCount[child]! : forest.leafCount[~child]!
 }
 
@@ -40,10 +42,27 @@ export function smallestCoverOf(forest: Forest, tree: number): number {
 export function expectedOutputOf(forest: Forest, tree: number): number {
   const firstLeaf = forest.leafOffsets[tree]!
   if (numLeavesOf(forest, tree) === 1) return forest.leafValue[firstLeaf]!
+  if (forest.coverType === 'weight') return outputByShares(forest, tree)
   const total = coverOf(forest, rootOf(forest, tree))
   let expected = 0
   for (let leaf = firstLeaf; leaf < forest.leafOffsets[tree + 1]!; leaf++) {
     expected += (coverOf(forest, ~leaf) / total) * forest.leafValue[leaf]!
+  }
+  return expected
+}
+
+// Each leaf weighted by the shares of the branches to it, as sums of hessians, which are rounded, need not add up.
+function outputByShares(forest: Forest, tree: number): number {
+  const pending = [{ child: rootOf(forest, tree), share: 1 }]
+  let expected = 0
+  while (pending.length > 0) {
+    const { child, share } = pending.pop()!
+    if (child < 0) {
+      expected += share * forest.leafValue[~child]!
+      continue
+    }
+    for (const below of [forest.leftChild[child]!, forest.rightChild[child]!])
+      pending.push({ child: below, share: share * (coverOf(forest, below) / coverOf(forest, child)) })
   }
   return expected
 }

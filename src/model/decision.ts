@@ -14,6 +14,8 @@ export const missingType = { none: 0, zero: 1, nan: 2 } as const
 
 export const categoricalMask = 1
 export const defaultLeftMask = 2
+/** Categorical node: NaN goes left, as the categories of the set do. LightGBM's files have none. */
+export const nanInSetMask = 16
 
 export function isCategorical(decisionType: number): boolean {
   return (decisionType & categoricalMask) !== 0
@@ -24,14 +26,17 @@ export function missingTypeOf(decisionType: number): number {
 }
 
 /**
- * Whether `value` goes to the left child of `node`.
+ * Whether `value`, as the trees see it (`seenValue`), goes to the left child of `node`.
  *
  * A NaN counts as 0 unless the node's missing type is NaN. With missing type Zero every value within ±`zeroThreshold`
  * takes the default direction; with missing type NaN only NaN does.
  */
 export function goesLeft(forest: Forest, node: number, value: number): boolean {
   const decisionType = forest.decisionType[node]!
-  if ((decisionType & categoricalMask) !== 0) return isInCategorySet(forest, forest.threshold[node]!, value)
+  if ((decisionType & categoricalMask) !== 0) {
+    if (value !== value) return (decisionType & nanInSetMask) !== 0
+    return isInCategorySet(forest, forest.threshold[node]!, value)
+  }
   const missing = (decisionType >> 2) & 3
   if (value !== value && missing !== missingType.nan) value = 0
   if (
@@ -45,11 +50,11 @@ export function goesLeft(forest: Forest, node: number, value: number): boolean {
 }
 
 /**
- * Whether `value`, cut off towards zero, is a category of `set`. NaN, negative and unknown categories are not, and nor is
+ * Whether `value`, cut off towards zero, is a category of `set`. Negative and unknown categories are not, and nor is
  * anything beyond int32: LightGBM's cast makes it INT_MIN there, where JavaScript's `| 0` would wrap around.
  */
 function isInCategorySet(forest: Forest, set: number, value: number): boolean {
-  if (!(value > -1 && value < 2147483648)) return false
+  if (!(value > -1 && value < 2147483648) || (value < 0 && !forest.fractionIsZeroth)) return false
   const category = Math.trunc(value)
   if (forest.catWordNumber !== undefined) {
     return ((sparseWord(forest, forest.catWordNumber, set, category >>> 5) >>> (category & 31)) & 1) !== 0

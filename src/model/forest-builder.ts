@@ -28,7 +28,7 @@ type Mutable<T> = { -readonly [key in keyof T]: T[key] }
 export type ForestDraft = Mutable<Omit<Forest, 'linear'>> & { linear: Mutable<LinearLeaves> | undefined }
 
 /**
- * Arrays for a forest of this size. Raw scores are float64 sums from 0; optional fields are "not given": gains, values
+ * Arrays for a forest of this size, with LightGBM's rules: raw scores are float64 sums from 0. Optional fields are "not given": gains, values
  * and weights of 0, as LightGBM has them, counts of -1, shrinkage 1.
  */
 export function draftForest({
@@ -54,8 +54,12 @@ export function draftForest({
     numFeatures,
     numTreesPerIteration,
     baseScores: new Float64Array(numTreesPerIteration),
+    baseIsLast: false,
     sumType: 'float64',
+    inputType: 'float64',
     tinyIsZero,
+    fractionIsZeroth: true,
+    coverType: 'count',
     nodeOffsets,
     leafOffsets,
     catOffsets,
@@ -101,7 +105,7 @@ export function concatenated<A extends Int32Array | Uint32Array | Float64Array>(
 }
 
 // Categorical, default left, missing type NaN; missing types beyond it there are none.
-const maxDecisionType = 11
+const maxLightgbmDecisionType = 11
 
 /**
  * Checks that every walk through the forest ends at a leaf of its tree and reads nothing out of range.
@@ -112,11 +116,15 @@ const maxDecisionType = 11
  * @param placeOf - where in the file a key of a tree is
  * @throws ModelFormatError at the first fault
  */
-export function checkForest(forest: Forest, placeOf: (tree: number, key: string) => ModelFormatErrorPlace): void {
+export function checkForest(
+  forest: Forest,
+  placeOf: (tree: number, key: string) => ModelFormatErrorPlace,
+  maxDecisionType = maxLightgbmDecisionType
+): void {
   const { numFeatures, splitFeature, linear } = forest
   // Nodes, then leaves.
   const isChild = new Uint8Array(splitFeature.length + forest.leafValue.length)
-  for (let tree = 0; tree < forest.numTrees; tree++) checkTree(forest, tree, isChild, placeOf)
+  for (let tree = 0; tree < forest.numTrees; tree++) checkTree(forest, tree, isChild, placeOf, maxDecisionType)
   for (let i = 0; linear !== undefined && i < linear.coeffFeature.length; i++) {
     if (linear.coeffFeature[i]! < 0 || linear.coeffFeature[i]! >= numFeatures) {
       const leaf = linear.coeffOffsets.findIndex((offset) => offset > i) - 1
@@ -133,7 +141,8 @@ function checkTree(
   forest: Forest,
   tree: number,
   isChild: Uint8Array,
-  placeOf: (tree: number, key: string) => ModelFormatErrorPlace
+  placeOf: (tree: number, key: string) => ModelFormatErrorPlace,
+  maxDecisionType: number
 ): void {
   const { numFeatures, tinyIsZero, splitFeature, decisionType, threshold, leftChild, rightChild } = forest
   const firstNode = forest.nodeOffsets[tree]!

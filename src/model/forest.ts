@@ -29,15 +29,23 @@ export interface Forest {
   /** Trees per iteration = raw scores per row. Tree `t` adds to raw score `t % numTreesPerIteration`. */
   readonly numTreesPerIteration: number
 
-  /** What each raw score starts from; zeros in LightGBM's models [numTreesPerIteration]. */
+  /** Added to the trees of each raw score; zeros in LightGBM's models [numTreesPerIteration]. */
   readonly baseScores: Float64Array
+  /** Whether base scores are added after the trees; otherwise sums start from them. */
+  readonly baseIsLast: boolean
   /** Precision of the sum: rounded to float32 after each tree, or not. LightGBM's models have `float64`. */
   readonly sumType: 'float64' | 'float32'
+  /** Precision of the values: rounded to float32 before anything else, or as they come. LightGBM's models have `float64`. */
+  readonly inputType: 'float64' | 'float32'
   /**
    * Whether trees see values within ±`zeroThreshold` as 0, as LightGBM's prediction from dense rows has it. Required where a
    * node's missing type is zero. Source: LightGBM 4.7.0 src/c_api.cpp, RowPairFunctionFromDenseMatric.
    */
   readonly tinyIsZero: boolean
+  /** Whether categorical nodes take values between -1 and 0 (both exclusive) for category 0, as LightGBM's cast does. */
+  readonly fractionIsZeroth: boolean
+  /** What explanations weight branches by: training rows (LightGBM's models), or sums of hessians. */
+  readonly coverType: 'count' | 'weight'
 
   /** Tree `t` owns nodes `nodeOffsets[t]` to `nodeOffsets[t + 1]` (exclusive); its root is the first [numTrees + 1]. */
   readonly nodeOffsets: Int32Array
@@ -50,7 +58,7 @@ export interface Forest {
   readonly splitFeature: Int32Array
   /** Numerical node: goes left when value <= threshold. Categorical node: number of its set in `catBoundaries` [numNodes]. */
   readonly threshold: Float64Array
-  /** Bit 0 categorical, bit 1 default left, bits 2–3 missing type; see `decision.ts` [numNodes]. */
+  /** Bit 0 categorical, bit 1 default left, bits 2–3 missing type, bit 4 NaN is in the set; see `decision.ts` [numNodes]. */
   readonly decisionType: Uint8Array
   /** >= 0: a node; < 0: leaf `~child`. Both count through the whole forest [numNodes]. */
   readonly leftChild: Int32Array

@@ -6,8 +6,7 @@
 import { createFeatureKeys, type FeatureKeys, type KeyOptions, keyRulesOf } from '../data/feature-keys.ts'
 import type { RowReader, RowSchema } from '../data/row-reader.ts'
 import { createRowReader, type Rows } from '../data/rows.ts'
-import { zeroThreshold } from '../numeric/constants.ts'
-import type { Forest } from './forest.ts'
+import { applyInputRule } from './input-rule.ts'
 import type { Model } from './model.ts'
 import { codeOfValue } from './value-reader.ts'
 
@@ -54,13 +53,5 @@ export function modelRows(model: Model, rows: Rows, options: KeyOptions = {}, na
       applyInputRule(forest, target)
     },
     readColumn
-  }
-}
-
-/** Makes a row what the trees see of it, in place, by the rule of `Forest.tinyIsZero`. Ranks have the rule built in. */
-export function applyInputRule({ tinyIsZero }: Forest, row: Float64Array): void {
-  if (!tinyIsZero) return
-  for (let feature = 0; feature < row.length; feature++) {
-    if (row[feature]! <= zeroThreshold && row[feature]! >= -zeroThreshold) row[feature] = 0
   }
 }

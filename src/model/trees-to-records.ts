@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { coverOf } from './cover.ts'
 import { createCategoryTexts } from './category-texts.ts'
 import { defaultLeftMask, isCategorical, missingType, missingTypeOf } from './decision.ts'
 import { type Forest, numLeavesOf, rootOf } from './forest.ts'
@@ -91,7 +90,7 @@ function leafPart(forest: Forest, leaf: number, isStump: boolean): Omit<TreeReco
     value: forest.leafValue[leaf]!,
     // LightGBM tells neither of a tree that is one leaf.
     weight: isStump ? null : forest.leafWeight[leaf]!,
-    count: isStump ? null : coverOf(forest, ~leaf)
+    count: isStump ? null : forest.leafCount[leaf]!
   }
 }
 
@@ -113,7 +112,7 @@ function nodePart(
     missingType: missingNames[missingTypeOf(decisionType)]!,
     value: forest.internalValue[node]!,
     weight: forest.internalWeight[node]!,
-    count: coverOf(forest, node)
+    count: forest.internalCount[node]!
   }
 }
 

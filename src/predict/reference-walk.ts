@@ -9,6 +9,7 @@
 import type { RowReader } from '../data/row-reader.ts'
 import { goesLeft } from '../model/decision.ts'
 import { type Forest, type LinearLeaves, rootOf } from '../model/forest.ts'
+import { finishScores } from './base-scores.ts'
 
 /** The leaf of `tree`, numbered through the whole forest, that `row` [numFeatures] reaches. */
 export function leafOf(forest: Forest, tree: number, row: Float64Array): number {
@@ -73,7 +74,7 @@ export function walkRows(
 
 /**
  * Writes the raw scores of one row, as the trees see it [numFeatures], to `scores[offset, offset + numTreesPerIteration)`:
- * the base scores, then tree after tree in file order, for iterations `start` to `end` (exclusive).
+ * tree after tree in file order, for iterations `start` to `end` (exclusive), after or before the base scores.
  */
 export function walkRaw(
   forest: Forest,
@@ -86,7 +87,8 @@ export function walkRaw(
 ): void {
   const numScores = forest.numTreesPerIteration
   const isFloat32 = forest.sumType === 'float32'
-  scores.set(forest.baseScores, offset)
+  if (forest.baseIsLast) scores.fill(0, offset, offset + numScores)
+  else scores.set(forest.baseScores, offset)
   for (let iteration = start, sinceCheck = 0; iteration < end; iteration++) {
     for (let k = 0; k < numScores; k++) {
       const tree = iteration * numScores + k
@@ -94,10 +96,11 @@ export function walkRaw(
       scores[offset + k] = isFloat32 ? Math.fround(sum) : sum
     }
     if (earlyStop !== undefined && ++sinceCheck === earlyStop.freq) {
-      if (marginOf(scores, offset, numScores) > earlyStop.margin) return
+      if (marginOf(scores, offset, numScores) > earlyStop.margin) break
       sinceCheck = 0
     }
   }
+  finishScores(forest, scores, offset, offset + numScores)
 }
 
 // Twice the size of a single raw score, else best minus second best. The comparisons are std::partial_sort's, which matters

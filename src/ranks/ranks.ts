@@ -2,18 +2,18 @@
  * Ranks: the place of a value among the breakpoints of its feature. Between two neighbouring breakpoints all values take
  * the same branch at every node, so a row of ranks says as much as the row itself, in small integers.
  *
- * The forest's rule for values within ±`zeroThreshold` is built into the breakpoints, so that ranks are found from values
- * as they come.
+ * The forest's rule for values, rounding and tiny ones (`model/input-rule.ts`), is built into the breakpoints, so that ranks are
+ * found from values as they come.
  *
  * @module
  */
 import { edgesOfWord, forEachEdge, isCategorical, missingType, missingTypeOf } from '../model/decision.ts'
 import type { Forest } from '../model/forest.ts'
+import { greatestSeenUpTo, type InputRule, seenValue } from '../model/input-rule.ts'
 import { lowestBitOf, numBitsOf } from '../numeric/bits.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
+import { nextUp } from '../numeric/next-up.ts'
 
-// The greatest float64 below all tiny values.
-const belowTiny = -(zeroThreshold + 2 ** -169)
 // A whole number times this is the greatest float64 below it.
 const justBelow = 1 - 2 ** -53
 // Times that the sets of categories may be looked at, all in all; and words that may always be.
@@ -33,14 +33,12 @@ export interface Columns {
 }
 
 /** The columns of a forest with their breakpoints. */
-export interface Ranks extends Columns {
+export interface Ranks extends Columns, InputRule {
   /**
    * Breakpoints of each column, ascending. Rank `r` holds the values above `breakpoints[r - 1]` and up to `breakpoints[r]`;
    * two more ranks hold what is above all breakpoints, and NaN [numColumns][numBreakpoints].
    */
   readonly breakpoints: readonly Float64Array[]
-  /** Whether values within ±`zeroThreshold` are 0 to the trees. */
-  readonly tinyIsZero: boolean
 }
 
 /**
@@ -100,7 +98,7 @@ function findRanks(forest: Forest): Ranks | undefined {
     numLeft -= ofColumn.length
     breakpoints.push(ofColumn)
   }
-  return { featureOf, columnOf, breakpoints, tinyIsZero: forest.tinyIsZero }
+  return { featureOf, columnOf, breakpoints, inputType: forest.inputType, tinyIsZero: forest.tinyIsZero }
 }
 
 // LightGBM gives every categorical node a set of its own. Looking at the sets of all nodes is then linear; where nodes share
@@ -139,12 +137,11 @@ export function plainEncodings(ranks: Ranks): RankEncoding[] {
   return Array.from(ranks.featureOf, (_, column) => encodingOf(ranks, column, false, false))
 }
 
-/** A value of a rank, which the trees cannot tell from the rank's other values. */
-export function valueOfRank({ breakpoints, tinyIsZero }: Ranks, column: number, rank: number): number {
-  const ofColumn = breakpoints[column]!
+/** A value of a rank, as the trees see it; they cannot tell it from the rank's other values. */
+export function valueOfRank(ranks: Ranks, column: number, rank: number): number {
+  const ofColumn = ranks.breakpoints[column]!
   if (rank > ofColumn.length) return NaN
-  const value = rank < ofColumn.length ? ofColumn[rank]! : Infinity
-  return tinyIsZero && Math.abs(value) <= zeroThreshold ? 0 : value
+  return seenValue(ranks, rank < ofColumn.length ? ofColumn[rank]! : Infinity)
 }
 
 /** The rank of a value: the number of breakpoints below it, or the last rank for NaN. */
@@ -186,28 +183,28 @@ function breakpointsUpTo(forest: Forest, nodes: readonly number[], most: number)
     const threshold = forest.threshold[node]!
     if (isCategorical(decisionType)) continue
     if (missingTypeOf(decisionType) === missingType.zero) {
-      found[numFound++] = belowTiny
-      found[numFound++] = zeroThreshold
+      found[numFound++] = greatestSeenUpTo(forest, -zeroThreshold)
+      found[numFound++] = greatestSeenUpTo(forest, zeroThreshold)
     }
-    if (threshold === threshold) found[numFound++] = breakpointOf(forest, threshold)
+    if (threshold === threshold) found[numFound++] = greatestSeenUpTo(forest, threshold)
   }
   edges?.forEach((word, i) => {
-    for (let bits = word; bits !== 0; bits &= bits - 1) found[numFound++] = belowCategory(32 * i + lowestBitOf(bits))
+    for (let bits = word; bits !== 0; bits &= bits - 1) {
+      found[numFound++] = belowCategory(forest, 32 * i + lowestBitOf(bits))
+    }
   })
-  for (const category of sparseEdges) found[numFound++] = belowCategory(category)
+  for (const category of sparseEdges) found[numFound++] = belowCategory(forest, category)
   const sorted = found.subarray(0, numFound).sort()
   return sorted.filter((value, i) => i === 0 || value !== sorted[i - 1])
 }
 
-/** The greatest value that the trees do not see above a threshold, which must not be NaN. */
-export function breakpointOf({ tinyIsZero }: Pick<Forest, 'tinyIsZero'>, threshold: number): number {
-  if (!tinyIsZero || Math.abs(threshold) > zeroThreshold) return threshold
-  return threshold < 0 ? belowTiny : zeroThreshold
-}
-
-/** The greatest value below a category, which holds the values from itself to the next whole number; 0 also those down to -1. */
-export function belowCategory(category: number): number {
-  return category === 0 ? -1 : category * justBelow
+/**
+ * The greatest value that the trees see below a category, which holds the values from itself to the next whole number; 0 also
+ * those down to -1 where `fractionIsZeroth` says so.
+ */
+export function belowCategory(forest: Pick<Forest, keyof InputRule | 'fractionIsZeroth'>, category: number): number {
+  if (category > 0) return greatestSeenUpTo(forest, category * justBelow)
+  return greatestSeenUpTo(forest, forest.fractionIsZeroth ? -1 : -nextUp(0))
 }
 
 // Adds to `edges` those of a set.

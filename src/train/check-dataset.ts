@@ -128,7 +128,11 @@ function checkModel(name: string, model: Model, dataset: Dataset, { num_class: n
       `"${name}" expected a model of ${numClass} trees an iteration, got ${forest.numTreesPerIteration}`
     )
   }
-  if (forest.sumType !== 'float64' || forest.baseScores.some((score) => score !== 0)) {
+  if (
+    forest.sumType !== 'float64' ||
+    forest.inputType !== 'float64' ||
+    forest.baseScores.some((score) => score !== 0)
+  ) {
     throw new RangeError(`"${name}" expected a model whose scores are its trees' sums, as LightGBM's are`)
   }
   const lists = dataset.categories.filter((list) => list !== undefined)

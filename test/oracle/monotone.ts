@@ -4,8 +4,10 @@
  * @module
  */
 import { categoriesOfSet, isCategorical, missingType, missingTypeOf } from '../../src/model/decision.ts'
+import { seenValue } from '../../src/model/input-rule.ts'
 import type { Model } from '../../src/model/model.ts'
 import { zeroThreshold } from '../../src/numeric/constants.ts'
+import { nextDownFloat32, nextUpFloat32 } from '../../src/numeric/float32-neighbours.ts'
 import { predictRaw } from '../../src/predict/predict.ts'
 import { nextUp } from '../../src/numeric/next-up.ts'
 
@@ -44,8 +46,13 @@ function valuesOf({ forest }: Model, feature: number): number[] {
     const threshold = forest.threshold[node]!
     if (isCategorical(forest.decisionType[node]!))
       for (const category of categoriesOfSet(forest, threshold)) values.add(category).add(category + 1)
-    else values.add(threshold).add(nextUp(threshold))
+    else {
+      const float32 = Math.fround(threshold)
+      values.add(threshold).add(nextUp(threshold))
+      values.add(float32).add(nextDownFloat32(float32)).add(nextUpFloat32(float32))
+    }
     values.add(1e-30).add(-1e-30)
   })
-  return [...values].filter((value) => Math.abs(value) !== Infinity)
+  // Finite as the trees see them.
+  return [...values].filter((value) => Math.abs(seenValue(forest, value)) !== Infinity)
 }

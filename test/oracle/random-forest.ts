@@ -7,10 +7,11 @@
 import * as fc from 'fast-check'
 import { concatenated, draftForest } from '../../src/model/forest-builder.ts'
 import { buildModel } from '../../src/format/lightgbm/build-model.ts'
-import { missingType } from '../../src/model/decision.ts'
+import { missingType, nanInSetMask } from '../../src/model/decision.ts'
 import type { Forest } from '../../src/model/forest.ts'
 import type { Model } from '../../src/model/model.ts'
 import { zeroThreshold } from '../../src/numeric/constants.ts'
+import { nextDownFloat32, nextUpFloat32 } from '../../src/numeric/float32-neighbours.ts'
 
 /** A tree as nested objects, before it becomes part of a forest. */
 export type TreeSpec = LeafSpec | NodeSpec
@@ -60,7 +61,10 @@ export function forests(options: ForestOptions = {}): fc.Arbitrary<Forest> {
       const { none, zero, nan } = missingType
       const missingTypes = isLightgbm ? fc.constantFrom(none, zero, nan) : fc.constantFrom(none, nan)
       return fc
-        .array(treeSpecs(numFeatures, maxDepth, missingTypes), { minLength: numTrees, maxLength: numTrees })
+        .array(treeSpecs(numFeatures, maxDepth, missingTypes, isLightgbm ? fc.constant(false) : fc.boolean()), {
+          minLength: numTrees,
+          maxLength: numTrees
+        })
         .chain((trees) => {
           const shape = { numTreesPerIteration, seed }
           const others = isLightgbm ? fc.constant({}) : otherShapes(numTreesPerIteration)
@@ -74,8 +78,12 @@ function otherShapes(numTreesPerIteration: number): fc.Arbitrary<ForestShape> {
   const score = fc.double({ min: -3, max: 3, noNaN: true }).map(Math.fround)
   return fc.record({
     baseScores: fc.array(score, { minLength: numTreesPerIteration, maxLength: numTreesPerIteration }),
+    baseIsLast: fc.boolean(),
     sumType: fc.constantFrom('float64', 'float32'),
-    tinyIsZero: fc.boolean()
+    inputType: fc.constantFrom('float64', 'float32'),
+    tinyIsZero: fc.boolean(),
+    fractionIsZeroth: fc.boolean(),
+    coverType: fc.constantFrom('count', 'weight')
   })
 }
 
@@ -93,11 +101,18 @@ const leafSpecs: fc.Arbitrary<LeafSpec> = fc.record({
   leafCount: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 100000 }))
 })
 
-function treeSpecs(numFeatures: number, maxDepth: number, missingTypes: fc.Arbitrary<number>): fc.Arbitrary<TreeSpec> {
+function treeSpecs(
+  numFeatures: number,
+  maxDepth: number,
+  missingTypes: fc.Arbitrary<number>,
+  nanInSet: fc.Arbitrary<boolean>
+): fc.Arbitrary<TreeSpec> {
   const decision = fc.record({
     splitFeature: fc.nat({ max: numFeatures - 1 }),
-    // Categorical or not, default left or not, missing type.
-    decisionType: fc.tuple(fc.nat({ max: 3 }), missingTypes).map(([low, missing]) => low | (missing << 2)),
+    // Categorical or not, default left or not, missing type; a set with NaN or without.
+    decisionType: fc
+      .tuple(fc.nat({ max: 3 }), missingTypes, nanInSet)
+      .map(([low, missing, isIn]) => low | (missing << 2) | (isIn && (low & 1) === 1 ? nanInSetMask : 0)),
     threshold: thresholds,
     categories: fc.uniqueArray(fc.oneof(fc.nat({ max: 8 }), fc.nat({ max: 100 })), { minLength: 1, maxLength: 6 })
   })
@@ -137,8 +152,12 @@ export interface ForestShape {
   readonly seed?: number
   /** Defaults: as in LightGBM's models. */
   readonly baseScores?: readonly number[]
+  readonly baseIsLast?: boolean
   readonly sumType?: Forest['sumType']
+  readonly inputType?: Forest['inputType']
   readonly tinyIsZero?: boolean
+  readonly fractionIsZeroth?: boolean
+  readonly coverType?: Forest['coverType']
 }
 
 /** The forest of these trees. */
@@ -157,7 +176,11 @@ export function forestOf(trees: readonly TreeSpec[], numFeatures: number, shape:
     tinyIsZero: shape.tinyIsZero ?? true
   })
   forest.baseScores.set(shape.baseScores ?? [])
+  forest.baseIsLast = shape.baseIsLast ?? false
   forest.sumType = shape.sumType ?? 'float64'
+  forest.inputType = shape.inputType ?? 'float64'
+  forest.fractionIsZeroth = shape.fractionIsZeroth ?? true
+  forest.coverType = shape.coverType ?? 'count'
 
   const sets: Uint32Array[] = []
   flat.forEach(({ nodes, leaves }, tree) => {
@@ -167,6 +190,7 @@ export function forestOf(trees: readonly TreeSpec[], numFeatures: number, shape:
     leaves.forEach(({ leafValue, leafCount }, i) => {
       forest.leafValue[leafNumbers[i]!] = leafValue
       forest.leafCount[leafNumbers[i]!] = leafCount
+      forest.leafWeight[leafNumbers[i]!] = leafCount / 8
     })
     // Backwards: children stand behind their parents, so their counts are there already.
     for (let i = nodes.length - 1; i >= 0; i--) {
@@ -183,6 +207,7 @@ export function forestOf(trees: readonly TreeSpec[], numFeatures: number, shape:
         (sum, child) => sum + (child >= 0 ? forest.internalCount[child]! : forest.leafCount[~child]!),
         0
       )
+      forest.internalWeight[number] = forest.internalCount[number]! / 8
     }
   })
   sets.forEach((words, set) => {
@@ -240,7 +265,11 @@ const special = [
 
 /** Random rows that try the decisions of `forest` [numRows × numFeatures]. */
 export function rowsOf(forest: Forest, numRows: number): fc.Arbitrary<Float64Array> {
-  const near = [...forest.threshold].flatMap((threshold) => [threshold, nextUp(threshold), -nextUp(-threshold)])
+  const near = [...forest.threshold].flatMap((threshold) => {
+    const float32 = Math.fround(threshold)
+    const halfway = [(float32 + nextUpFloat32(float32)) / 2, (float32 + nextDownFloat32(float32)) / 2]
+    return [threshold, ...halfway].flatMap((value) => [value, nextUp(value), -nextUp(-value)])
+  })
   const values = fc.oneof(
     { arbitrary: near.length === 0 ? fc.constant(0) : fc.constantFrom(...near), weight: 4 },
     { arbitrary: fc.integer({ min: -4, max: 12 }), weight: 3 },

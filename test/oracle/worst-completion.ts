@@ -6,6 +6,7 @@
  */
 import { categoriesOfSet, isCategorical } from '../../src/model/decision.ts'
 import type { Forest } from '../../src/model/forest.ts'
+import { nextDownFloat32, nextUpFloat32 } from '../../src/numeric/float32-neighbours.ts'
 import { leafOf } from '../../src/predict/reference-walk.ts'
 
 /** Values that try every decision of a forest, between two ends, both inclusive, and with a few values of no importance. */
@@ -17,7 +18,11 @@ export function telling(forest: Forest, feature: number, [min, max]: readonly [n
     const points = isCategorical(forest.decisionType[node]!) ? categoriesOfSet(forest, threshold) : [threshold]
     for (const point of points)
       for (const step of [-1, -0.5, -1e-9, 0, 1e-9, 0.5, 1]) values.add(point + step * Math.max(1, Math.abs(point)))
-    for (const point of points) for (const step of [-1, 1]) values.add(point + step)
+    for (const point of points) {
+      for (const step of [-1, 1]) values.add(point + step)
+      const float32 = Math.fround(point)
+      values.add(nextUpFloat32(float32)).add(float32).add(nextDownFloat32(float32))
+    }
   }
   return [...values].filter((value) => value >= min && value <= max)
 }

@@ -6,10 +6,11 @@ import { predictRaw } from '../../src/predict/predict.ts'
 import { differingBits } from '../fixtures.ts'
 import { forests, modelOf, rowsOf } from '../oracle/random-forest.ts'
 
-// Raw scores of a row by the definition: the base score, then one leaf value after the other, each sum rounded.
+// Raw scores of a row by the definition: one leaf value after the other, after or before the base score, each sum rounded.
 function naiveScores(forest: Forest, row: readonly number[]): number[] {
   const round = forest.sumType === 'float32' ? Math.fround : (sum: number) => sum
-  const seen = forest.tinyIsZero ? row.map((value) => (Math.abs(value) <= Math.fround(1e-35) ? 0 : value)) : row
+  const rounded = forest.inputType === 'float32' ? row.map(Math.fround) : row
+  const seen = forest.tinyIsZero ? rounded.map((value) => (Math.abs(value) <= Math.fround(1e-35) ? 0 : value)) : rounded
   const valueOf = (child: number): number =>
     child < 0
       ? forest.leafValue[~child]!
@@ -19,11 +20,13 @@ function naiveScores(forest: Forest, row: readonly number[]): number[] {
   return Array.from(forest.baseScores, (base, output) => {
     const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
     const ofOutput = trees.filter((tree) => tree % forest.numTreesPerIteration === output)
-    return ofOutput.reduce((sum, tree) => round(sum + valueOf(rootOf(forest, tree))), base)
+    const { baseIsLast } = forest
+    const sum = ofOutput.reduce((total, tree) => round(total + valueOf(rootOf(forest, tree))), baseIsLast ? 0 : base)
+    return baseIsLast ? round(sum + base) : sum
   })
 }
 
-test('starts from the base scores, rounds as the forest says, and sees tiny values as the forest says', () => {
+test('adds base scores, rounds and sees values as the forest says', () => {
   const arbitrary = forests({ isLightgbm: false }).chain((forest) =>
     rowsOf(forest, 6).map((values) => ({ forest, values }))
   )

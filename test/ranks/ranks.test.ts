@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { goesLeft, isCategorical } from '../../src/model/decision.ts'
 import type { Forest } from '../../src/model/forest.ts'
-import { applyInputRule } from '../../src/model/model-rows.ts'
+import { applyInputRule } from '../../src/model/input-rule.ts'
 import { encodingOf, numRanksOf, type Ranks, rankOf, ranksOf, valueOfRank } from '../../src/ranks/ranks.ts'
 import { forests, rowsOf } from '../oracle/random-forest.ts'
 

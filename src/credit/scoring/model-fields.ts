@@ -6,7 +6,7 @@
  */
 import { categoriesOf } from '../../model/categories-of.ts'
 import type { Model } from '../../model/model.ts'
-import { applyInputRule } from '../../model/model-rows.ts'
+import { applyInputRule } from '../../model/input-rule.ts'
 import type { ScoringModel } from '../definition.ts'
 import { columnsOf, type FieldSpec } from '../fields/field-spec.ts'
 import type { Interval } from '../fields/formula.ts'

@@ -6,8 +6,10 @@
  */
 import { forEachEdge, goesLeft, isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
 import type { Forest } from '../../model/forest.ts'
+import { greatestSeenUpTo } from '../../model/input-rule.ts'
 import { zeroThreshold } from '../../numeric/constants.ts'
 import { nextUp } from '../../numeric/next-up.ts'
+import { belowCategory } from '../../ranks/ranks.ts'
 import type { Interval } from '../fields/formula.ts'
 
 /** For each feature, the smallest value of every cell that its splits make, but of the lowest one; ascending [numFeatures]. */
@@ -17,13 +19,13 @@ export function cellsOf(forest: Forest): readonly Float64Array[] {
     const ofFeature = firsts[forest.splitFeature[node]!]!
     const threshold = forest.threshold[node]!
     if (isCategorical(forest.decisionType[node]!)) {
-      // Categories are cut off towards zero, so that those of 0 begin above -1.
-      forEachEdge(forest, threshold, (category) => ofFeature.add(category === 0 ? nextUp(-1) : category))
+      forEachEdge(forest, threshold, (category) => ofFeature.add(nextUp(belowCategory(forest, category))))
       continue
     }
-    ofFeature.add(nextUp(threshold))
-    if (!forest.tinyIsZero && missingTypeOf(forest.decisionType[node]!) !== missingType.zero) continue
-    ofFeature.add(-zeroThreshold).add(nextUp(zeroThreshold))
+    if (threshold === threshold) ofFeature.add(nextUp(greatestSeenUpTo(forest, threshold)))
+    if (!forest.tinyIsZero) continue
+    ofFeature.add(nextUp(greatestSeenUpTo(forest, -zeroThreshold)))
+    ofFeature.add(nextUp(greatestSeenUpTo(forest, zeroThreshold)))
   }
   return firsts.map((ofFeature) => Float64Array.from(ofFeature).sort())
 }

@@ -12,6 +12,7 @@ import { pathsOf } from '../../explain/paths.ts'
 import { goesLeft } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
 import { splitValues } from './value-cells.ts'
+import { finishScores, startScoresOf } from '../../predict/base-scores.ts'
 
 /** The possible values of a feature whose value is not known, at least one; undefined for a known one [numFeatures]. */
 export type PossibleValues = readonly (Float64Array | undefined)[]
@@ -36,8 +37,8 @@ export interface ExtremeLeaves {
  */
 export function extremeLeaves(forest: Forest, row: Float64Array, possible: PossibleValues): ExtremeLeaves {
   const { numTrees, numTreesPerIteration: numScores, leafValue } = forest
-  const lowest = forest.baseScores.slice()
-  const highest = forest.baseScores.slice()
+  const lowest = startScoresOf(forest).slice()
+  const highest = lowest.slice()
   const lowestLeaf = new Int32Array(numTrees)
   const highestLeaf = new Int32Array(numTrees)
   const round = forest.sumType === 'float32' ? Math.fround : (sum: number): number => sum
@@ -49,6 +50,8 @@ export function extremeLeaves(forest: Forest, row: Float64Array, possible: Possi
     lowest[score] = round(lowest[score]! + leafValue[lowestLeaf[tree]]!)
     highest[score] = round(highest[score]! + leafValue[highestLeaf[tree]]!)
   }
+  finishScores(forest, lowest, 0, numScores)
+  finishScores(forest, highest, 0, numScores)
   return { lowest, highest, lowestLeaf, highestLeaf }
 }
 

@@ -10,10 +10,11 @@
 import { checkOptions, choiceOption, integerOption, kindOf } from '../../checks.ts'
 import { isCategorical } from '../../model/decision.ts'
 import type { Forest } from '../../model/forest.ts'
+import { greatestSeenUpTo } from '../../model/input-rule.ts'
 import { featureKeysOf } from '../../model/model-rows.ts'
 import type { Model } from '../../model/model.ts'
 import { predictRaw } from '../../predict/predict.ts'
-import { breakpointOf, rankOf, ranksOf } from '../../ranks/ranks.ts'
+import { rankOf, ranksOf } from '../../ranks/ranks.ts'
 import { pathsOf } from '../paths.ts'
 import { createCells, knownCells } from './cells.ts'
 import { createJointSearch, type JointSearch } from './joint-search.ts'
@@ -150,7 +151,7 @@ function pairsOf(
     const threshold = forest.threshold[node]!
     if (threshold !== threshold) continue
     // Cells up to this one go left.
-    const last = lastAtMost(known, rankOf(space.cells.ranks, column, breakpointOf(forest, threshold)))
+    const last = lastAtMost(known, rankOf(space.cells.ranks, column, greatestSeenUpTo(forest, threshold)))
     if (last < 0 || last === known.length - 1) continue
     const others = nodesAfter.get(last)
     if (others === undefined) nodesAfter.set(last, [node])

@@ -10,15 +10,8 @@
  */
 import { forEachEdge, goesLeft, isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
-import {
-  belowCategory,
-  breakpointOf,
-  encodingOf,
-  numRanksOf,
-  type RankEncoding,
-  type Ranks,
-  rankOf
-} from '../../ranks/ranks.ts'
+import { greatestSeenUpTo } from '../../model/input-rule.ts'
+import { belowCategory, encodingOf, numRanksOf, type RankEncoding, type Ranks, rankOf } from '../../ranks/ranks.ts'
 
 /** Numbers of a record. */
 export const recordLength = 4
@@ -115,7 +108,7 @@ function isTinyMissing(forest: Forest, node: number): boolean {
 // The last rank that goes left by size; -1 if none does.
 function lastRankLeft(forest: Forest, ranks: Ranks, column: number, node: number): number {
   const threshold = forest.threshold[node]!
-  return Number.isNaN(threshold) ? -1 : rankOf(ranks, column, breakpointOf(forest, threshold))
+  return Number.isNaN(threshold) ? -1 : rankOf(ranks, column, greatestSeenUpTo(forest, threshold))
 }
 
 function wordsPerSet(ranks: Ranks, column: number): number {
@@ -130,15 +123,19 @@ function setWordsOf({ splitFeature, decisionType }: Forest, ranks: Ranks): numbe
   return numWords
 }
 
-// Writes the bits of the ranks that go left at a categorical node: those between where its set's runs of categories begin and end.
+// Writes the bits of the ranks that go left at a categorical node: those between where its set's runs of categories begin and end,
+// and perhaps that of NaN.
 function writeSet(forest: Forest, ranks: Ranks, column: number, node: number, sets: Int32Array, offset: number): void {
   let first = -1
   forEachEdge(forest, forest.threshold[node]!, (category) => {
-    const next = rankOf(ranks, column, belowCategory(category)) + 1
+    const next = rankOf(ranks, column, belowCategory(forest, category)) + 1
     if (first < 0) first = next
     else {
       for (let rank = first; rank < next; rank++) sets[offset + (rank >>> 5)]! |= 1 << (rank & 31)
       first = -1
     }
   })
+  if (!goesLeft(forest, node, NaN)) return
+  const last = numRanksOf(ranks, column) - 1
+  sets[offset + (last >>> 5)]! |= 1 << (last & 31)
 }

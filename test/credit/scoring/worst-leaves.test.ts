@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cellsOf, valuesWithin } from '../../../src/credit/scoring/value-cells.ts'
 import { completionFor, extremeLeaves } from '../../../src/credit/scoring/worst-leaves.ts'
-import { applyInputRule } from '../../../src/model/model-rows.ts'
+import { applyInputRule } from '../../../src/model/input-rule.ts'
 import { leafOf, walkRaw } from '../../../src/predict/reference-walk.ts'
 import { forests, rowsOf } from '../../oracle/random-forest.ts'
 import { completionsOf, telling, treeExtremes } from '../../oracle/worst-completion.ts'
@@ -46,7 +46,9 @@ test('each tree takes the extreme leaf of all completions, and the completion th
       })
       const { smallest, largest } = treeExtremes(forest, completionsOf(row, tried))
       const { lowest, highest, lowestLeaf, highestLeaf } = extremeLeaves(forest, row, possible)
-      const sums = [forest.baseScores.slice(), forest.baseScores.slice()] as const
+      const start = forest.baseIsLast ? forest.baseScores.map(() => 0) : forest.baseScores
+      const sums = [start.slice(), start.slice()] as const
+      const round = forest.sumType === 'float32' ? Math.fround : (sum: number) => sum
       for (let tree = 0; tree < forest.numTrees; tree++) {
         expect(forest.leafValue[lowestLeaf[tree]!]).toBe(smallest[tree])
         expect(forest.leafValue[highestLeaf[tree]!]).toBe(largest[tree])
@@ -59,11 +61,12 @@ test('each tree takes the extreme leaf of all completions, and the completion th
         }
         for (const [end, outputs] of [smallest, largest].entries()) {
           const score = tree % forest.numTreesPerIteration
-          const sum = sums[end as 0 | 1][score]! + outputs[tree]!
-          sums[end as 0 | 1][score] = forest.sumType === 'float32' ? Math.fround(sum) : sum
+          sums[end as 0 | 1][score] = round(sums[end as 0 | 1][score]! + outputs[tree]!)
         }
       }
-      expect([lowest, highest]).toEqual(sums)
+      const last = forest.baseScores
+      const wanted = forest.baseIsLast ? sums.map((sum) => sum.map((total, k) => round(total + last[k]!))) : sums
+      expect([lowest, highest]).toEqual(wanted)
     }),
     { numRuns: 400 }
   )
