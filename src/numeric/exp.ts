@@ -38,6 +38,12 @@ const tableBits = 192n
 /** 2^(i/128), rounded, and what the rounding lost, relative to it [128 × 2]. */
 let expTable: Float64Array | undefined
 
+/** 2^(i/32), rounded [32]. */
+export function powersOfTwoBy32(): Float64Array {
+  const table = (expTable ??= createExpTable())
+  return Float64Array.from({ length: 32 }, (_, i) => table[8 * i]!)
+}
+
 /** Returns e^x, bit for bit what glibc returns, for every float64; NaN gives NaN. */
 export function strictExp(x: number): number {
   expTable ??= createExpTable()
