@@ -7,6 +7,8 @@
 
 /** Where in a model file a fault was found. */
 export interface ModelFormatErrorPlace {
+  /** Whose file it is (default `LightGBM`). */
+  readonly library?: string | undefined
   /** Line number in the file, from 1; left out for formats without lines. */
   readonly line?: number | undefined
   /** Part of the file: `header`, `Tree=17`, `parameters`, … */
@@ -25,9 +27,9 @@ export class ModelFormatError extends Error {
   readonly key: string | undefined
 
   constructor(fault: string, place: ModelFormatErrorPlace = {}) {
-    const { line, section, key } = place
+    const { library = 'LightGBM', line, section, key } = place
     const where = [section, key].filter((part) => part !== undefined).join(', ')
-    super(`LightGBM model${line === undefined ? '' : ` line ${line}`}${where === '' ? '' : ` (${where})`}: ${fault}`)
+    super(`${library} model${line === undefined ? '' : ` line ${line}`}${where === '' ? '' : ` (${where})`}: ${fault}`)
     this.name = 'ModelFormatError'
     this.line = line
     this.section = section

@@ -5,7 +5,8 @@
  */
 import { kindOf } from '../checks.ts'
 import type { Model } from '../model/model.ts'
-import { loadModel, type LoadOptions } from './load-model.ts'
+import { loadModel } from './load-model.ts'
+import type { LoadOptions } from './load-options.ts'
 
 /** A `Response` or a `Blob`, such as a `File`. */
 export interface BodySource {

@@ -17,8 +17,40 @@ export interface IterationRange {
 /** The keys of `IterationRange`. */
 export const rangeKeys: readonly string[] = ['startIteration', 'numIterations']
 
-/** Iterations `start` to `end` (exclusive) that the options ask for; clamped to those the model has, as LightGBM does. */
-export function iterationsOf(model: Model, options: IterationRange): { start: number; end: number } {
+/** `start` to `end` (exclusive). */
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * The forest's iterations, which are the file's unless `Model.fileTrees` says otherwise, that the options ask for; clamped to those
+ * the model has, as LightGBM does.
+ */
+export function iterationsOf(model: Model, options: IterationRange): Span {
+  const span = fileIterationsOf(model, options)
+  return model.fileTrees === undefined ? span : spanOf(model.fileTrees.roundOffsets, span)
+}
+
+/** Columns that `predictLeaf` gives: trees of the file that the options ask for. */
+export function numLeafColumns(model: Model, options: IterationRange): number {
+  const { start, end } = fileTreeSpan(model, options)
+  return end - start
+}
+
+/** The trees of the file that the options ask for. */
+export function fileTreeSpan(model: Model, options: IterationRange): Span {
+  const { forest, fileTrees } = model
+  const { start, end } = fileIterationsOf(model, options)
+  if (fileTrees !== undefined) return spanOf(fileTrees.treeOffsets, { start, end })
+  return { start: start * forest.numTreesPerIteration, end: end * forest.numTreesPerIteration }
+}
+
+function spanOf(offsets: Int32Array, { start, end }: Span): Span {
+  return { start: offsets[start]!, end: offsets[end]! }
+}
+
+function fileIterationsOf(model: Model, options: IterationRange): Span {
   const numIterations = numIterationsOf(model)
   const start = Math.min(Math.max(integerOption('startIteration', options.startIteration, 0), 0), numIterations)
   const wanted = integerOption('numIterations', options.numIterations, -1)

@@ -8,9 +8,36 @@ import type { FeatureInfo } from '../data/feature-info.ts'
 import type { Forest } from './forest.ts'
 import type { Link } from './link.ts'
 
+/** Where a model comes from. */
+export interface ModelSource {
+  readonly library: 'LightGBM' | 'XGBoost'
+  /** Of the file's format (LightGBM: `v4`), or of the library that wrote it; undefined when the file has none. */
+  readonly version: string | undefined
+}
+
+/** How the trees of a file stand in the forest, where that is not one after the other. */
+export interface FileTrees {
+  /**
+   * Iteration `i` is rounds `roundOffsets[i]` to `roundOffsets[i + 1]` (exclusive) of the forest; a round has one tree for each raw
+   * score [numIterations + 1].
+   */
+  readonly roundOffsets: Int32Array
+  /** Iteration `i` has trees `treeOffsets[i]` to `treeOffsets[i + 1]` (exclusive) of the file [numIterations + 1]. */
+  readonly treeOffsets: Int32Array
+  /** The forest's tree of each of the file's; the first where the forest has one for each raw score [numFileTrees]. */
+  readonly treeOf: Int32Array
+  /** What the library calls each leaf of the forest [numLeaves]. */
+  readonly leafNumber: Int32Array
+}
+
 /** A loaded or trained model. Immutable plain data: `structuredClone` and `postMessage` copy it. */
 export interface Model {
   readonly forest: Forest
+  readonly source: ModelSource
+  /** Undefined where the file's trees stand in the forest as they are, and leaves are numbered within each tree. */
+  readonly fileTrees?: FileTrees | undefined
+  /** The iteration that early stopping found best, from 0, where the file says so. Nothing uses it unless told to. */
+  readonly bestIteration?: number | undefined
   /** Name of the objective, without its parameters; `custom` when the model names none. */
   readonly objective: string
   /** Number of classes that the model tells apart: 2 for `binary`; undefined when it is no classifier. */
@@ -65,22 +92,15 @@ export function savedParameters(model: Model): ReadonlyMap<string, string> {
   return new Map(pairs.map(([, name, value]) => [name!, value!]))
 }
 
-/** Iterations of a model: trees divided by trees per iteration. */
+/** Iterations of a model. */
 export function numIterationsOf(model: Model): number {
+  if (model.fileTrees !== undefined) return model.fileTrees.roundOffsets.length - 1
   return model.forest.numTrees / model.forest.numTreesPerIteration
 }
 
-const classifiers = ['multiclass', 'multiclassova']
-
-/** Number of classes that a model tells apart; undefined when its objective is none of classification. */
-export function numClassesOf({ objective, forest }: Pick<Model, 'objective' | 'forest'>): number | undefined {
-  if (objective === 'binary') return 2
-  return classifiers.includes(objective) ? forest.numTreesPerIteration : undefined
-}
-
 /** The model with these parts, which `console.log` of Node, Deno and Bun shows in one line instead of all its numbers. */
-export function createModel(parts: Omit<Model, 'numFeatures' | 'numClasses'>): Model {
-  const model = { ...parts, numFeatures: parts.forest.numFeatures, numClasses: numClassesOf(parts) }
+export function createModel(parts: Omit<Model, 'numFeatures'>): Model {
+  const model = { ...parts, numFeatures: parts.forest.numFeatures }
   Object.defineProperty(model, Symbol.for('nodejs.util.inspect.custom'), { value: () => summaryOf(model) })
   return model
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
-import { loadModel, type LoadOptions } from '../format/load-model.ts'
+import { loadModel } from '../format/load-model.ts'
+import type { LoadOptions } from '../format/load-options.ts'
 import type { Model } from '../model/model.ts'
 import { fileError } from './file-error.ts'
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { iterationsOf } from '../model/iterations.ts'
+import { numLeafColumns } from '../model/iterations.ts'
 import type { KeyOptions } from '../data/feature-keys.ts'
 import type { Rows } from '../data/rows.ts'
 import { explain } from '../explain/explain.ts'
@@ -64,8 +64,7 @@ export function prepareEvaluation(
 // Values per row.
 function widthOf(task: EvaluationTask, model: Model, options: EvaluationOptions): number {
   const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
-  const { start, end } = iterationsOf(model, options)
-  if (task === 'predictLeaf') return (end - start) * numOutputs
+  if (task === 'predictLeaf') return numLeafColumns(model, options)
   return task === 'explain' ? numOutputs * numFeatures : numOutputs
 }
 

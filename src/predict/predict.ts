@@ -5,11 +5,11 @@
  *
  * @module
  */
-import { iterationsOf } from '../model/iterations.ts'
+import { fileTreeSpan, iterationsOf } from '../model/iterations.ts'
 import { booleanOption, checkOptions, integerOption, numberOption } from '../checks.ts'
 import type { Rows } from '../data/rows.ts'
 import { applyLink } from '../model/link.ts'
-import type { Model } from '../model/model.ts'
+import type { FileTrees, Model } from '../model/model.ts'
 import { engineFor } from './choose-engine.ts'
 import { modelRows } from '../model/model-rows.ts'
 import { engineOption, leafKeys, type LeafOptions, type PredictOptions } from './predict-options.ts'
@@ -71,7 +71,8 @@ export function predict(model: Model, rows: Rows, options: PredictOptions = {}):
  *
  * @param model - a loaded or trained model
  * @param rows - rows of the model's features; NaN means missing
- * @returns [numRows × numTrees], row after row, trees in file order (iteration-major); LightGBM's `predict(pred_leaf=True)`
+ * @returns [numRows × numTrees], row after row, trees in file order (iteration-major); LightGBM's and XGBoost's
+ *   `predict(pred_leaf=True)`: LightGBM numbers the leaves of a tree, XGBoost its nodes
  * @throws TypeError, RangeError when rows or options do not fit the model
  * @example
  * ```js
@@ -86,7 +87,26 @@ export function predictLeaf(model: Model, rows: Rows, options: LeafOptions = {})
   const reader = modelRows(model, rows, options)
   const leaves = new Int32Array(reader.numRows * (end - start) * forest.numTreesPerIteration)
   if (reader.numRows > 0) engineFor(forest, engineName, reader.numRows).leaves(reader, start, end, leaves)
-  return leaves
+  return model.fileTrees === undefined ? leaves : fileLeaves(model, model.fileTrees, options, leaves)
+}
+
+// The leaves of the file's trees, with its numbers.
+function fileLeaves(model: Model, fileTrees: FileTrees, options: LeafOptions, leaves: Int32Array): Int32Array {
+  const { leafOffsets, numTreesPerIteration } = model.forest
+  const { start, end } = iterationsOf(model, options)
+  const span = fileTreeSpan(model, options)
+  const firstTree = start * numTreesPerIteration
+  const rowLength = (end - start) * numTreesPerIteration
+  const trees = fileTrees.treeOf.subarray(span.start, span.end)
+  const numRows = rowLength === 0 ? 0 : leaves.length / rowLength
+  const found = new Int32Array(numRows * trees.length)
+  for (let row = 0, position = 0; row < numRows; row++) {
+    for (const tree of trees) {
+      const leaf = leafOffsets[tree]! + leaves[row * rowLength + tree - firstTree]!
+      found[position++] = fileTrees.leafNumber[leaf]!
+    }
+  }
+  return found
 }
 
 // The rule the options ask for; undefined when none is asked for or the objective does not allow it. A random forest loaded

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { type IterationRange, iterationsOf } from '../../model/iterations.ts'
-import type { Model } from '../../model/model.ts'
+import { numLeafColumns } from '../../model/iterations.ts'
 import { predict, predictLeaf, predictRaw } from '../../predict/predict.ts'
 import { argumentsOf, atMostOne, formatOption, integerOption, modelOf } from './arguments.ts'
 import { type CliIo, exitCodes, notice } from '../io/command.ts'
@@ -73,7 +72,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
 
   const evaluate = values.raw ? predictRaw : values.leaf ? predictLeaf : predict
   const name = values.raw ? 'raw_score' : values.leaf ? 'leaf' : 'prediction'
-  const width = model.forest.numTreesPerIteration * (values.leaf ? numIterationsIn(model, range) : 1)
+  const width = values.leaf ? numLeafColumns(model, range) : model.forest.numTreesPerIteration
   const names = width === 1 ? [name] : Array.from({ length: width }, (_, i) => `${name}_${i}`)
   const lineOf = values.ndjson ? ndjsonLine : csvLine
 
@@ -110,9 +109,4 @@ function csvLine(outputs: Outputs): string {
 function ndjsonLine(outputs: Outputs): string {
   const texts = Array.from(outputs, (output) => (Number.isFinite(output) ? numberText(output) : 'null'))
   return `${texts.length === 1 ? texts[0] : `[${texts.join(',')}]`}\n`
-}
-
-function numIterationsIn(model: Model, range: IterationRange): number {
-  const { start, end } = iterationsOf(model, range)
-  return end - start
 }

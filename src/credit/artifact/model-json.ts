@@ -5,7 +5,7 @@
  */
 import { base64OfBytes, bytesOfBase64 } from '../../bytes/base64.ts'
 import { readCompact, writeCompact } from '../../format/compact.ts'
-import { loadModel } from '../../format/load-model.ts'
+import { loadLightGBM } from '../../format/lightgbm/load-lightgbm.ts'
 import { saveModel } from '../../format/save-model.ts'
 import { assignCategories, type Categories } from '../../model/assign-categories.ts'
 import type { Model } from '../../model/model.ts'
@@ -40,6 +40,6 @@ export function packModel(model: Model): PackedModel {
  * @throws TypeError, RangeError, ModelFormatError when it is damaged
  */
 export function unpackModel({ compact, text, categories }: PackedModel): Model {
-  const model = compact === undefined ? loadModel(text ?? '') : readCompact(bytesOfBase64(compact))
+  const model = compact === undefined ? loadLightGBM(text ?? '') : readCompact(bytesOfBase64(compact))
   return categories === undefined ? model : assignCategories(model, categories)
 }

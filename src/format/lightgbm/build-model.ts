@@ -12,6 +12,7 @@ import { parseFeatureInfo } from './feature-infos.ts'
 import { parseObjective } from './objective.ts'
 
 const readableVersions = ['v2', 'v3', 'v4']
+const classifiers = ['multiclass', 'multiclassova']
 // Keeps a damaged header from making every row of outputs huge.
 const maxTreesPerIteration = 65536
 
@@ -87,7 +88,9 @@ export function buildModel(parts: LightgbmParts, placeOf: (key: string) => Model
   }
   return createModel({
     ...parts,
+    source: { library: 'LightGBM', version: file.version },
     objective: name,
+    numClasses: name === 'binary' ? 2 : classifiers.includes(name) ? numTreesPerIteration : undefined,
     link,
     canStopEarly,
     featureInfos

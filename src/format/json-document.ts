@@ -1,0 +1,21 @@
+/**
+ * The JSON of a model file.
+ *
+ * @module
+ */
+import { ModelFormatError } from '../errors.ts'
+import { parsePythonJson } from './python-json.ts'
+
+/**
+ * What JSON in UTF-8 holds.
+ *
+ * @throws ModelFormatError when the bytes are no JSON
+ */
+export function parseJsonDocument(bytes: Uint8Array, library?: string): unknown {
+  try {
+    return parsePythonJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    const what = library === undefined ? 'a JSON dump' : 'JSON'
+    throw new ModelFormatError(`expected ${what} in UTF-8 (${(error as Error).name})`, { library, section: 'JSON' })
+  }
+}

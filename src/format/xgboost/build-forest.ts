@@ -1,0 +1,155 @@
+/**
+ * XGBoost's trees as a `Forest`: values and sums in float32, thresholds that compare with `<=`, sets of categories that go left, and
+ * a tree for each raw score in turn.
+ *
+ * @module
+ */
+import { categoricalMask, defaultLeftMask, missingType, nanInSetMask } from '../../model/decision.ts'
+import { checkForest, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
+import type { Forest } from '../../model/forest.ts'
+import type { FileTrees } from '../../model/model.ts'
+import { nextDownFloat32 } from '../../numeric/float32-neighbours.ts'
+import type { TreeOrder } from './tree-order.ts'
+import type { XgboostTree } from './tree.ts'
+
+const nanMissing = missingType.nan << 2
+// Sets are stored with their zero words unless that takes this many times the words that are not zero.
+const maxSparseness = 4
+const freeWords = 2 ** 16
+
+/** What a forest is built from. */
+export interface XgboostForestParts {
+  readonly trees: readonly XgboostTree[]
+  /** What each tree's leaves are multiplied with [numTrees]. */
+  readonly weights: Float32Array
+  readonly order: TreeOrder
+  readonly numFeatures: number
+  /** In raw-score units [numOutputs]. */
+  readonly baseScores: Float32Array
+}
+
+/** The forest, and the number that XGBoost gives each of its leaves. */
+export function buildXgboostForest(parts: XgboostForestParts): { forest: Forest; fileTrees: FileTrees } {
+  const { trees, weights, order, numFeatures, baseScores } = parts
+  const numOutputs = baseScores.length
+  const sources = Array.from(order.sourceOf, (tree) => (tree < 0 ? undefined : trees[tree]!))
+  const draft = draftForest({
+    trees: sources.map((tree) => ({
+      numLeaves: tree?.leaves.length ?? 1,
+      numCategoricalSplits: tree === undefined ? 0 : tree.nodes.filter((node) => tree.categories.has(node)).length
+    })),
+    numFeatures,
+    numTreesPerIteration: numOutputs,
+    anyLinear: false,
+    tinyIsZero: false
+  })
+  draft.baseScores.set(baseScores)
+  draft.sumType = 'float32'
+  draft.inputType = 'float32'
+  draft.fractionIsZeroth = false
+  if (trees.every(({ sumHessian }) => sumHessian !== undefined)) draft.coverType = 'weight'
+  const leafNumber = new Int32Array(draft.leafValue.length)
+  const sets: Int32Array[] = []
+  sources.forEach((source, tree) => {
+    // A number that changes no sum, where an iteration has fewer trees of one raw score than of another.
+    if (source === undefined) draft.leafValue[draft.leafOffsets[tree]!] = -0
+    else addTree(draft, tree, source, tree % numOutputs, weights[order.sourceOf[tree]!]!, sets, leafNumber)
+  })
+  addSets(draft, sets)
+  checkForest(
+    draft,
+    (tree) => ({ library: 'XGBoost', section: `trees[${order.sourceOf[tree]}]` }),
+    categoricalMask | nanMissing | defaultLeftMask | nanInSetMask
+  )
+  const { roundOffsets, treeOffsets, treeOf } = order
+  return { forest: draft, fileTrees: { roundOffsets, treeOffsets, treeOf, leafNumber } }
+}
+
+function addTree(
+  forest: ForestDraft,
+  tree: number,
+  source: XgboostTree,
+  output: number,
+  weight: number,
+  sets: Int32Array[],
+  leafNumber: Int32Array
+): void {
+  const firstNode = forest.nodeOffsets[tree]!
+  const firstLeaf = forest.leafOffsets[tree]!
+  const numOutputs = forest.numTreesPerIteration
+  const { vectors, sumHessian } = source
+  // The forest's number of each of the file's nodes.
+  const numbers = new Int32Array(source.leftChild.length)
+  source.nodes.forEach((node, i) => (numbers[node] = firstNode + i))
+  source.leaves.forEach((node, i) => (numbers[node] = ~(firstLeaf + i)))
+  source.leaves.forEach((node, i) => {
+    const leaf = firstLeaf + i
+    const value =
+      vectors === undefined ? source.condition[node]! : vectors.values[vectors.rowOf(node) * numOutputs + output]!
+    forest.leafValue[leaf] = Math.fround(value * weight)
+    if (sumHessian !== undefined) forest.leafWeight[leaf] = sumHessian[node]!
+    leafNumber[leaf] = node
+  })
+  source.nodes.forEach((node, i) => {
+    const number = firstNode + i
+    const categories = source.categories.get(node)
+    const isDefaultLeft = source.defaultLeft[node] === 1
+    const left = numbers[source.leftChild[node]!]!
+    const right = numbers[source.rightChild[node]!]!
+    forest.splitFeature[number] = source.splitFeature[node]!
+    if (categories === undefined) {
+      forest.threshold[number] = lessThan(source.condition[node]!)
+      forest.decisionType[number] = nanMissing | (isDefaultLeft ? defaultLeftMask : 0)
+      forest.leftChild[number] = left
+      forest.rightChild[number] = right
+    } else {
+      // XGBoost's sets go right, ours left.
+      forest.threshold[number] = sets.push(categories) - 1
+      forest.decisionType[number] = categoricalMask | (isDefaultLeft ? 0 : nanInSetMask)
+      forest.leftChild[number] = right
+      forest.rightChild[number] = left
+    }
+    if (sumHessian !== undefined) forest.internalWeight[number] = sumHessian[node]!
+    if (source.lossChange !== undefined) forest.splitGain[number] = source.lossChange[node]!
+  })
+}
+
+// What a float32 is at most when it is below `limit`; NaN when none is.
+function lessThan(limit: number): number {
+  return limit === -Infinity ? NaN : nextDownFloat32(limit)
+}
+
+function addSets(forest: ForestDraft, sets: readonly Int32Array[]): void {
+  const words = sets.map(wordsOf)
+  let numDense = 0
+  let numSparse = 0
+  for (const set of words) {
+    numSparse += set.size
+    numDense += set.size === 0 ? 0 : [...set.keys()].at(-1)! + 1
+  }
+  const isSparse = numDense > freeWords + maxSparseness * numSparse
+  const values = new Uint32Array(isSparse ? numSparse : numDense)
+  const numbers = new Uint32Array(isSparse ? numSparse : 0)
+  let begin = 0
+  words.forEach((set, i) => {
+    let length = 0
+    for (const [number, word] of set) {
+      if (isSparse) numbers[begin + length] = number
+      else length = number
+      values[begin + length] = word
+      length++
+    }
+    begin += length
+    forest.catBoundaries[i + 1] = begin
+  })
+  forest.catThreshold = values
+  if (isSparse) forest.catWordNumber = numbers
+}
+
+// The words of a set that are not zero, by number, ascending.
+function wordsOf(categories: Int32Array): Map<number, number> {
+  const words = new Map<number, number>()
+  for (const category of categories)
+    words.set(category >>> 5, ((words.get(category >>> 5) ?? 0) | (1 << (category & 31))) >>> 0)
+  return words
+}

@@ -1,0 +1,94 @@
+/**
+ * The objectives of XGBoost: what raw scores mean, and the raw scores that `base_score`, which files hold on the scale of the
+ * output, stands for.
+ *
+ * Source: XGBoost 3.4 src/objective/*.cu, *.cc, each class's ProbToMargin and PredTransform.
+ *
+ * @module
+ */
+import type { Link } from '../../model/link.ts'
+import { strictLogFloat32 } from '../../numeric/log-float32.ts'
+
+/** What a model's objective means for prediction. */
+export interface XgboostObjective {
+  readonly link: Link
+  /** Classes that a model of so many raw scores tells apart; undefined when it tells none. */
+  readonly numClassesOf?: (numOutputs: number) => number | undefined
+  /** From an output, in float32, to a raw score, in float32; without, they are the same. */
+  readonly toRaw?: (output: number) => number
+}
+
+const smallestProbability = Math.fround(1e-6)
+const largestProbability = Math.fround(1 - smallestProbability)
+
+// Clamped, as 3.2 and later do; earlier versions refuse 0 and 1.
+function logit(probability: number): number {
+  const p = Math.min(Math.max(probability, smallestProbability), largestProbability)
+  return -strictLogFloat32(Math.fround(Math.fround(1 / p) - 1))
+}
+
+const identity: XgboostObjective = { link: { kind: 'identity' } }
+const logistic: XgboostObjective = { link: { kind: 'sigmoid-float32' }, toRaw: logit }
+const binary = (numOutputs: number): number | undefined => (numOutputs === 1 ? 2 : undefined)
+const positive: XgboostObjective = { link: { kind: 'exp-float32' }, toRaw: strictLogFloat32 }
+// `multi:softmax` differs in what XGBoost's `predict` returns, the class, which is what `predictClass` is for.
+const classes: XgboostObjective = { link: { kind: 'softmax-float32' }, numClassesOf: (numOutputs) => numOutputs }
+
+const objectives: Readonly<Record<string, XgboostObjective>> = {
+  'reg:squarederror': identity,
+  'reg:linear': identity,
+  'reg:squaredlogerror': identity,
+  'reg:pseudohubererror': identity,
+  'reg:absoluteerror': identity,
+  'reg:quantileerror': { link: { kind: 'sorted' } },
+  'reg:expectileerror': identity,
+  'reg:logistic': logistic,
+  'reg:gamma': positive,
+  'reg:tweedie': positive,
+  'count:poisson': positive,
+  'survival:cox': positive,
+  'survival:aft': positive,
+  'binary:logistic': { ...logistic, numClassesOf: binary },
+  'binary:logitraw': identity,
+  'binary:hinge': { link: { kind: 'step' }, numClassesOf: binary },
+  'multi:softprob': classes,
+  'multi:softmax': classes,
+  'rank:pairwise': identity,
+  'rank:ndcg': identity,
+  'rank:map': identity
+}
+
+/**
+ * The objective of a name.
+ *
+ * @param numOutputs - raw scores per row
+ * @returns the objective, or what is wrong
+ */
+export function xgboostObjective(name: string, numOutputs: number): XgboostObjective | string {
+  if (!Object.hasOwn(objectives, name))
+    return `expected one of ${Object.keys(objectives).join(', ')}; got "${name.slice(0, 40)}"`
+  // Their outputs need expm1f and log1pf, and so do their raw scores, which start from outputs.
+  if (name === 'reg:expectileerror' && numOutputs > 1)
+    return 'reg:expectileerror of several alphas cannot be evaluated with the bits of XGBoost; train one model for each alpha'
+  return objectives[name]!
+}
+
+/**
+ * The outputs that `base_score` names, one or one for each raw score, in float32: `5E-1`, `[5E-1]` or `[1E0,2E0]`.
+ *
+ * @returns undefined when the text is none of that
+ */
+export function parseBaseScore(text: string, numOutputs: number): Float32Array | undefined {
+  const inner = /^\s*[[(]?([^[\]()]*)[\])]?\s*$/.exec(text.slice(0, maxLength))?.[1]
+  if (inner === undefined || text.length > maxLength) return undefined
+  const parts = inner.split(',').map((part) => part.trim())
+  if (parts.at(-1) === '') parts.pop()
+  const scores = Float32Array.from(parts, (part) => (decimal.test(part) ? Number(part) : NaN))
+  if (scores.some(Number.isNaN)) return undefined
+  if (scores.length === 1) return new Float32Array(numOutputs).fill(scores[0]!)
+  return scores.length === numOutputs ? scores : undefined
+}
+
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+// Of 65,536 raw scores.
+const maxLength = 2 ** 21
