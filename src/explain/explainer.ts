@@ -85,7 +85,8 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
   requireConstantLeaves(model.forest)
   const { method, algorithm, exact } = algorithmFor(model, options, engine)
   if (mode === 'exact' && exact === undefined) {
-    throw new RangeError('"mode" expected auto, fast or bulk with a background; got "exact"')
+    const where = method === 'interventional' ? 'with a background' : 'where covers are sums of hessians'
+    throw new RangeError(`"mode" expected auto, fast or bulk ${where}; got "exact"`)
   }
 
   const { featureNames, forest } = model
@@ -147,7 +148,7 @@ function algorithmFor(model: Model, options: ExplainOptions, engine: ExplainEngi
       algorithm.exact(reader, values)
       return isAdditive(forest, reader, firstTree, endTree, baseValues, values)
     }
-    return { method: 'path-dependent', algorithm, exact }
+    return { method: 'path-dependent', algorithm, exact: forest.coverType === 'count' ? exact : undefined }
   }
   const { columns, numRows } = readColumns(model, options.background, options)
   if (numRows === 0) throw new RangeError('"background" expected at least 1 row, got 0')

@@ -119,7 +119,7 @@ const maxLightgbmDecisionType = 11
 export function checkForest(
   forest: Forest,
   placeOf: (tree: number, key: string) => ModelFormatErrorPlace,
-  maxDecisionType = maxLightgbmDecisionType
+  maxDecisionType: number = maxLightgbmDecisionType
 ): void {
   const { numFeatures, splitFeature, linear } = forest
   // Nodes, then leaves.

@@ -84,7 +84,8 @@ function withoutQuickNumbers(text: string): string {
   return text.replace(/^(?:split_gain|internal_value|internal_weight|shrinkage|tree_sizes)=.*$/gm, '')
 }
 
-function memoryOf(model: Model): number {
+/** Bytes of the arrays of a model. */
+export function memoryOf(model: Model): number {
   const { linear, ...arrays } = model.forest
   return [...Object.values(arrays), ...Object.values(linear ?? {})].reduce(
     (sum: number, value: unknown) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),

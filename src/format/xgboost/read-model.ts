@@ -6,6 +6,7 @@
  * @module
  */
 import type { CategoryValue } from '../../data/categories.ts'
+import type { FeatureInfo } from '../../data/feature-info.ts'
 import { createModel, type Model } from '../../model/model.ts'
 import { buildXgboostForest } from './build-forest.ts'
 import { readXgboostCategories } from './categories.ts'
@@ -27,7 +28,8 @@ import { orderTrees } from './tree-order.ts'
 
 // Keep a damaged file from making every row huge.
 const maxOutputs = 65536
-const maxFeatures = 2 ** 24
+const maxFeatures = 2 ** 20
+const numerical: FeatureInfo = { kind: 'numerical', min: -Infinity, max: Infinity }
 const maxTrees = 2 ** 31 - 1
 
 /** Whether a parsed file is one of XGBoost's models, or a snapshot of a booster that holds one. */
@@ -99,7 +101,7 @@ export function readXgboostModel(document: FileObject): Model {
     featureInfos: readFeatureKinds(learner, numFeatures).map((kind, feature) =>
       kind === 'c' || lists[feature] !== undefined
         ? { kind: 'categorical', codes: Array.from(lists[feature] ?? [], (_, code) => code) }
-        : { kind: 'numerical', min: -Infinity, max: Infinity }
+        : numerical
     ),
     pandasCategorical: [],
     categories: categoriesByName(featureNames, lists),

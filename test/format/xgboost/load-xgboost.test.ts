@@ -11,7 +11,7 @@ import { predict, predictRaw } from '../../../src/predict/predict.ts'
 import { differingBits } from '../../fixtures.ts'
 import { readXgboostCases } from './cases.ts'
 
-type Value = null | boolean | number | string | Value[] | { [key: string]: Value }
+type Value = null | boolean | number | string | Value[] | { [key: string]: Value | undefined }
 type Place = readonly (string | number)[]
 
 const cases = new Map(readXgboostCases('fixtures/xgboost').map((one) => [one.name, one]))
