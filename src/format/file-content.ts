@@ -67,16 +67,9 @@ export function firstByteOf(bytes: Uint8Array): number | undefined {
   return bytes.find((byte) => byte > 32)
 }
 
-function bytesContent(bytes: Uint8Array, library = 'LightGBM'): FileContent {
+function bytesContent(bytes: Uint8Array, library?: string): FileContent {
   const other = otherFiles.find(({ start }) => startsWith(bytes, start))
-  if (other !== undefined)
-    throw new ModelFormatError(
-      `expected ${library === 'LightGBM' ? 'a LightGBM' : `an ${library}`} model, ${other.fault}`,
-      {
-        library,
-        line: 1
-      }
-    )
+  if (other !== undefined) throw new ModelFormatError(`expected a model, ${other.fault}`, { library, line: 1 })
   return { bytes: startsWith(bytes, byteOrderMark) ? bytes.subarray(byteOrderMark.length) : bytes }
 }
 

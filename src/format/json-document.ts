@@ -15,7 +15,6 @@ export function parseJsonDocument(bytes: Uint8Array, library?: string): unknown 
   try {
     return parsePythonJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
-    const what = library === undefined ? 'a JSON dump' : 'JSON'
-    throw new ModelFormatError(`expected ${what} in UTF-8 (${(error as Error).name})`, { library, section: 'JSON' })
+    throw new ModelFormatError(`expected JSON in UTF-8 (${(error as Error).name})`, { library, section: 'JSON' })
   }
 }

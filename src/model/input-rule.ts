@@ -6,12 +6,13 @@
  */
 import { zeroThreshold } from '../numeric/constants.ts'
 import { nextDownFloat32, nextUpFloat32, overflowsFloat32 } from '../numeric/float32-neighbours.ts'
-import { nextUp } from '../numeric/next-up.ts'
 import type { Forest } from './forest.ts'
 
 /** What of a forest decides how its trees see a value. */
 export type InputRule = Pick<Forest, 'inputType' | 'tinyIsZero'>
 
+// Just over half of what an ulp of 1 is; see `numeric/next-up.ts`, which bundles can do without here.
+const overHalf = 2 ** -53 + 2 ** -105
 // The greatest float64 below all tiny values.
 const belowTiny = -(zeroThreshold + 2 ** -169)
 
@@ -46,5 +47,5 @@ function greatestRoundedUpTo(limit: number): number {
   if (last === -Infinity) return -overflowsFloat32
   const next = nextUpFloat32(last)
   const border = next === Infinity ? overflowsFloat32 : (last + next) / 2
-  return Math.fround(border) <= last ? border : -nextUp(-border)
+  return Math.fround(border) <= last ? border : border - Math.abs(border) * overHalf
 }

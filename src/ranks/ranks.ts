@@ -12,7 +12,6 @@ import type { Forest } from '../model/forest.ts'
 import { greatestSeenUpTo, type InputRule, seenValue } from '../model/input-rule.ts'
 import { lowestBitOf, numBitsOf } from '../numeric/bits.ts'
 import { zeroThreshold } from '../numeric/constants.ts'
-import { nextUp } from '../numeric/next-up.ts'
 
 // A whole number times this is the greatest float64 below it.
 const justBelow = 1 - 2 ** -53
@@ -204,7 +203,7 @@ function breakpointsUpTo(forest: Forest, nodes: readonly number[], most: number)
  */
 export function belowCategory(forest: Pick<Forest, keyof InputRule | 'fractionIsZeroth'>, category: number): number {
   if (category > 0) return greatestSeenUpTo(forest, category * justBelow)
-  return greatestSeenUpTo(forest, forest.fractionIsZeroth ? -1 : -nextUp(0))
+  return greatestSeenUpTo(forest, forest.fractionIsZeroth ? -1 : -Number.MIN_VALUE)
 }
 
 // Adds to `edges` those of a set.

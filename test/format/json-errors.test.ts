@@ -183,9 +183,9 @@ describe('JSON dumps', () => {
   })
 
   test('what is no dump', () => {
-    expect(faultOf('{').message).toBe('LightGBM model (JSON): expected a JSON dump in UTF-8 (SyntaxError)')
+    expect(faultOf('{').message).toBe('LightGBM model (JSON): expected JSON in UTF-8 (SyntaxError)')
     expect(faultOf(Uint8Array.of(123, 255, 125)).message).toBe(
-      'LightGBM model (JSON): expected a JSON dump in UTF-8 (TypeError)'
+      'LightGBM model (JSON): expected JSON in UTF-8 (TypeError)'
     )
     expect(faultOf('{}').message).toBe('LightGBM model (header, tree_info): missing')
     expect(faultOf({}).message).toBe('LightGBM model (header, tree_info): missing')

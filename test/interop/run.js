@@ -1,6 +1,6 @@
 /**
- * Live comparison: makes a Python environment with LightGBM, trains random models, and runs the golden checks on them; and trains
- * the same models here.
+ * Live comparison: makes a Python environment with LightGBM and XGBoost, trains random models, and runs the golden checks on them;
+ * and trains the same models here.
  *
  * node test/interop/run.js [models = 200] [seed = 22] [trainings = 300]
  */
@@ -33,6 +33,11 @@ const folder = mkdtempSync(join(tmpdir(), 'opencredit-interop-'))
 try {
   run(python, ['test/interop/server.py', '--models', models, '--seed', seed, '--out', folder])
   run('npx', ['--no-install', 'vitest', 'run', 'test/golden.test.ts', '--reporter=dot'], { OPENCREDIT_CASES: folder })
+  const xgboost = join(folder, 'xgboost')
+  generate('fixtures/xgboost/generate.py', '--models', models, '--seed', seed, '--out', xgboost)
+  run('npx', ['--no-install', 'vitest', 'run', 'test/format/xgboost/golden.test.ts', '--reporter=dot'], {
+    OPENCREDIT_XGBOOST_CASES: xgboost
+  })
   const objectives = join(folder, 'objectives')
   run(python, ['fixtures/objective_cases.py', '--count', models, '--seed', seed, '--out', objectives])
   run('npx', ['--no-install', 'vitest', 'run', 'test/objective', 'test/metric', '--reporter=dot'], {
