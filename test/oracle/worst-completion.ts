@@ -7,6 +7,7 @@
 import { categoriesOfSet, isCategorical } from '../../src/model/decision.ts'
 import type { Forest } from '../../src/model/forest.ts'
 import { nextDownFloat32, nextUpFloat32 } from '../../src/numeric/float32-neighbours.ts'
+import { nextUp } from '../../src/numeric/next-up.ts'
 import { leafOf } from '../../src/predict/reference-walk.ts'
 
 /** Values that try every decision of a forest, between two ends, both inclusive, and with a few values of no importance. */
@@ -22,6 +23,7 @@ export function telling(forest: Forest, feature: number, [min, max]: readonly [n
       for (const step of [-1, 1]) values.add(point + step)
       const float32 = Math.fround(point)
       values.add(nextUpFloat32(float32)).add(float32).add(nextDownFloat32(float32))
+      values.add(nextUp(point)).add(-nextUp(-point))
     }
   }
   return [...values].filter((value) => value >= min && value <= max)
