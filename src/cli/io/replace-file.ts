@@ -3,8 +3,19 @@
  *
  * @module
  */
-import { open } from 'node:fs/promises'
-import { openSync, closeSync, fsyncSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync
+} from 'node:fs'
 import { fileError } from '../../node/file-error.ts'
 
 /**
@@ -16,10 +27,13 @@ import { fileError } from '../../node/file-error.ts'
 export function replaceFile(path: string, chunks: Iterable<Uint8Array>): void {
   try {
     const target = targetOf(path)
-    if (target === undefined) return writeAll(path, chunks)
+    if (target === undefined) return writeAll(openSync(path, 'w'), chunks)
     const beside = `${target}.part`
+    const before = statSync(target, { throwIfNoEntry: false })
     try {
-      writeAll(beside, chunks)
+      const file = openSync(beside, 'w')
+      if (before !== undefined) fchmodSync(file, before.mode & 0o7777)
+      writeAll(file, chunks)
       renameSync(beside, target)
     } catch (error) {
       rmSync(beside, { force: true })
@@ -42,10 +56,9 @@ export interface Replacement {
 /** Opens a file beside `path`, with the same permissions as the one there. What is no regular file is written to as it is. */
 export async function openReplacement(path: string): Promise<Replacement> {
   const target = targetOf(path)
-  // Of this process alone, and none that is there: it could be the file that the command reads.
-  const beside = target === undefined ? path : `${target}.${process.pid}.part`
   const before = target === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
-  const file = await open(beside, target === undefined ? 'w' : 'wx')
+  const { beside, file } =
+    target === undefined ? { beside: path, file: await open(path, 'w') } : await openBeside(target)
   if (before !== undefined) await file.chmod(before.mode & 0o7777)
   const discard = (): void => {
     process.off('exit', discard)
@@ -74,13 +87,26 @@ function targetOf(path: string): string | undefined {
   return stats.isFile() ? realpathSync(path) : undefined
 }
 
-function writeAll(path: string, chunks: Iterable<Uint8Array>): void {
-  const file = openSync(path, 'w')
+// Of this process alone, and none that is there: it could be the file that the command reads, or one that was left by a process that
+// was killed, which in a container had the same number.
+async function openBeside(target: string): Promise<{ beside: string; file: FileHandle }> {
+  for (let attempt = 0; ; attempt++) {
+    const beside = `${target}.${process.pid}${attempt === 0 ? '' : `-${attempt}`}.part`
+    try {
+      return { beside, file: await open(beside, 'wx') }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+}
+
+// Closes the file in any case.
+function writeAll(file: number, chunks: Iterable<Uint8Array>): void {
   try {
     for (const chunk of chunks) {
       for (let begin = 0; begin < chunk.length;) begin += writeSync(file, chunk, begin)
     }
-    if (statSync(path).isFile()) fsyncSync(file)
+    if (fstatSync(file).isFile()) fsyncSync(file)
   } finally {
     closeSync(file)
   }

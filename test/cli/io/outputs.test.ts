@@ -12,6 +12,7 @@ import {
 import { dirname } from 'node:path'
 import { PassThrough, Readable, Writable } from 'node:stream'
 import { expect, test } from 'vitest'
+import { replaceFile } from '../../../src/cli/io/replace-file.ts'
 import { run } from '../../../src/cli/run.ts'
 import { runCli } from '../run-cli.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
@@ -127,6 +128,21 @@ test('what was there before stays until the output is whole', async () => {
   expect(readFileSync(out, 'utf8')).toContain('objective   regression')
   expect(statSync(out).mode & 0o777).toBe(0o600)
   expect(readdirSync(dirname(out)).filter((name) => name.endsWith('.part'))).toEqual([])
+})
+
+test('what a killed process of the same number left is no hindrance, and stays', async () => {
+  const out = file('again.txt')
+  const left = file(`again.txt.${process.pid}.part`, 'LEFT')
+  expect((await runCli(['inspect', file('again-model.txt', modelText), '-o', out])).code).toBe(0)
+  expect(readFileSync(out, 'utf8')).toContain('objective   regression')
+  expect(readFileSync(left, 'utf8')).toBe('LEFT')
+})
+
+test('a file that is replaced keeps its permissions', () => {
+  const out = file('private.txt', 'old')
+  chmodSync(out, 0o600)
+  replaceFile(out, [new TextEncoder().encode('new')])
+  expect([readFileSync(out, 'utf8'), statSync(out).mode & 0o777]).toEqual(['new', 0o600])
 })
 
 test('what cannot be written is a failure', async () => {
