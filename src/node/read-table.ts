@@ -42,6 +42,7 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
         else if (!kinds.has(name)) kinds.set(name, 'numbers')
       }
     }
+    if (kinds.size === 0) throw new Error('expected rows, got none')
     for (const name of [...ignored, ...Object.keys(roles)]) {
       if (!kinds.has(name)) throw new Error(`expected a column "${name}", got none of that name`)
     }

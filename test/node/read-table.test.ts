@@ -47,6 +47,8 @@ test('columns of codes can be kept as texts', async () => {
 
 test('errors name the file, and the line', async () => {
   await expect(readTable('nowhere.csv')).rejects.toThrow('cannot read "nowhere.csv"')
+  const empty = file('empty.csv', 'a,b\n')
+  await expect(readTable(empty, { roles: { a: 'label' } })).rejects.toThrow(`${empty}: expected rows, got none`)
   const short = file('short.csv', 'a,b\n1,2\n3\n')
   await expect(readTable(short)).rejects.toThrow(/short\.csv: line 3: /)
   const nested = file('nested.ndjson', '{"a":[1]}\n')
