@@ -4,7 +4,7 @@
  * @module
  */
 import { createCategoryTexts } from './category-texts.ts'
-import { defaultLeftMask, isCategorical, missingType, missingTypeOf } from './decision.ts'
+import { defaultLeftMask, isCategorical, missingType, missingTypeOf, nanInSetMask } from './decision.ts'
 import { type Forest, numLeavesOf, rootOf } from './forest.ts'
 import type { Model } from './model.ts'
 
@@ -108,7 +108,8 @@ function nodePart(
     splitGain: forest.splitGain[node]!,
     threshold: byCategory ? textOfSet(threshold) : threshold,
     decisionType: byCategory ? '==' : '<=',
-    missingDirection: (decisionType & defaultLeftMask) !== 0 ? 'left' : 'right',
+    missingDirection:
+      (decisionType & (byCategory ? nanInSetMask | defaultLeftMask : defaultLeftMask)) !== 0 ? 'left' : 'right',
     missingType: missingNames[missingTypeOf(decisionType)]!,
     value: forest.internalValue[node]!,
     weight: forest.internalWeight[node]!,

@@ -33,6 +33,8 @@ export interface ModelFacts {
   readonly file: string
   /** Size in bytes. */
   readonly size: number
+  /** Whose model it is. */
+  readonly library: string
   readonly version: string | null
   /** As in the file; null for a custom objective. */
   readonly objective: string | null
@@ -89,15 +91,16 @@ const defaults: Readonly<Record<string, string>> = {
  * @param size - of the file, in bytes
  */
 export function modelFacts(model: Model, path: string, size: number): ModelFacts {
-  const { forest, file } = model
+  const { forest, source } = model
   const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
   const parameters = savedParameters(model)
   const used = new Set(forest.splitFeature)
   return {
     file: path,
     size,
-    version: file.version ?? null,
-    objective: objectiveText(model) ?? null,
+    library: source.library,
+    version: source.version ?? null,
+    objective: objectiveText(model) ?? (model.objective === 'custom' ? null : model.objective),
     averageOutput: model.averageOutput,
     numOutputs: forest.numTreesPerIteration,
     numTrees: forest.numTrees,

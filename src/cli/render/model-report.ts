@@ -13,7 +13,7 @@ export function modelReport(facts: ModelFacts, top: number, layout: Layout): str
   const { style, width } = layout
   const lines = [
     '',
-    style.bold(`${printable(facts.file)}  LightGBM ${facts.version ?? 'model'}, ${sizeText(facts.size)}`),
+    style.bold(`${printable(facts.file)}  ${facts.library} ${facts.version ?? 'model'}, ${sizeText(facts.size)}`),
     '',
     ...entries(facts).flatMap(({ name, items }) =>
       wrapped(items, width - 16, '  ').map((line, i) => style.dim(fit(i === 0 ? name : '', 12)) + line)

@@ -100,13 +100,14 @@ export function modelOperations(served: ServedModel): readonly Operation[] {
 }
 
 function modelCard(model: Model, path: string): object {
-  const { forest, file, featureNames } = model
+  const { forest, source, featureNames } = model
   const types = featureTypes(model)
   const categories = categoriesOf(model)
   return {
     model: { sha256: createHash('sha256').update(readFileSync(path)).digest('hex') },
-    objective: objectiveText(model) ?? null,
-    version: file.version ?? null,
+    objective: objectiveText(model) ?? (model.objective === 'custom' ? null : model.objective),
+    library: source.library,
+    version: source.version ?? null,
     numOutputs: forest.numTreesPerIteration,
     numIterations: numIterationsOf(model),
     numTrees: forest.numTrees,
