@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 // of each other.
 const layers = [
   ['errors', 'checks', 'nearest-name'],
+  ['shapes'],
   ['numeric'],
   ['bytes'],
   ['data', 'records'],

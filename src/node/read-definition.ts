@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { anyShape, eitherShape, listShape, nameShape, objectShape, recordShape } from '../credit/checks/shape.ts'
+import { anything, dictionary, either, list, name, object, optional } from '../shapes.ts'
 import { recordDefinitionShape } from '../credit/checks/definition-shape.ts'
 import { checkFields } from '../credit/checks/check-definition.ts'
 import { completeFields } from '../credit/complete-definition.ts'
@@ -30,17 +30,17 @@ interface ModelFile {
 }
 
 // What must be known before files are read; the rest is checked with them.
-const modelFile = eitherShape(
+const modelFile = either(
   (value) => typeof value === 'string',
-  nameShape,
-  objectShape({ file: nameShape }, { categories: anyShape })
+  name,
+  object({ file: name, categories: optional(anything) })
 )
-const withFiles = objectShape({
-  fields: anyShape,
-  models: listShape(recordShape(anyShape), 1),
-  baselines: listShape(recordShape(anyShape), 1)
+const withFiles = object({
+  fields: anything,
+  models: list(dictionary(anything, name), 1),
+  baselines: list(dictionary(anything, name), 1)
 })
-const baselineFile = objectShape({ file: nameShape }, { name: anyShape, description: anyShape })
+const baselineFile = object({ file: name, name: optional(anything), description: optional(anything) })
 
 /**
  * Reads a definition. It is that of `createCreditScorer` as JSON, except that each model is the path of its file, or an object
@@ -52,7 +52,7 @@ const baselineFile = objectShape({ file: nameShape }, { name: anyShape, descript
  */
 export async function readDefinition(path: string): Promise<DefinitionFiles> {
   const parsed = readJson(path)
-  recordShape(anyShape)(parsed, '')
+  dictionary(anything, name, 'definition')(parsed, '')
   const { fields, models, baselines } = parsed as Record<'fields' | 'models' | 'baselines', unknown>
   withFiles({ fields, models, baselines }, '')
   const { ignoredKeys, junk, contradictions, missing } = parsed as Record<string, unknown>

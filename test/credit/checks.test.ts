@@ -70,7 +70,7 @@ const baselineWith = (...rows: unknown[]): object => ({ baselines: [{ name: 'nea
 
 test.each<[string, object]>([
   ['"definition" expected the keys name, version, fields,', { nmae: 'x' }],
-  ['"name" expected text, got number', { name: 3 }],
+  ['"name" expected a string, got number', { name: 3 }],
   ['"version" expected a name, got ""', { version: '' }],
   ['"fields" expected at least 1 items, got 0', { fields: [] }],
   ['"fields[0]" expected an object, got null', { fields: [null] }],

@@ -4,9 +4,9 @@
  * @module
  */
 import { kindOf } from '../../checks.ts'
+import { anything, dictionary, list, name, object, optional, type Shape, text } from '../../shapes.ts'
 import { sha256 } from '../../bytes/sha256.ts'
 import { checkDefinition } from '../checks/check-definition.ts'
-import { anyShape, listShape, objectShape, recordShape, type Shape, textShape } from '../checks/shape.ts'
 import { createCheckedScorer } from '../create-credit-scorer.ts'
 import type { CreditDefinition } from '../definition.ts'
 import type { CreditScorer } from '../scorer.ts'
@@ -53,16 +53,16 @@ function bytesOf(source: unknown): Uint8Array {
 
 // What must be known of the JSON before its models can be unpacked; the rest is checked with them.
 const packedModels: Shape = (models, place) => {
-  listShape(recordShape(anyShape), 1)(models, place)
+  list(dictionary(anything, name), 1)(models, place)
   for (const [i, { model }] of (models as readonly { readonly model?: unknown }[]).entries()) {
-    const form = objectShape({}, { compact: textShape, text: textShape, categories: anyShape })
+    const form = object({ compact: optional(text), text: optional(text), categories: optional(anything) })
     form(model, `${place}[${i}].model`)
   }
 }
 
 function unpackDefinition(text: string): CreditDefinition {
   const parsed: unknown = JSON.parse(text)
-  recordShape(anyShape)(parsed, '')
+  dictionary(anything, name, 'definition')(parsed, '')
   const { models, ...rest } = parsed as { readonly models?: unknown }
   packedModels(models, 'models')
   const unpacked = (models as readonly { readonly model: PackedModel }[]).map(({ model, ...scoring }) => ({

@@ -3,86 +3,95 @@
  *
  * @module
  */
-import { formulaKinds } from '../fields/formula.ts'
 import {
-  anyShape,
-  booleanShape,
-  choiceShape,
-  eitherShape,
-  integerShape,
-  listShape,
-  nameShape,
-  numberShape,
-  objectShape,
-  recordShape,
+  anything,
+  choice,
+  dictionary,
+  either,
+  flag,
+  integer,
+  list,
+  name,
+  nullable,
+  number,
+  object,
+  optional,
   type Shape,
-  textShape
-} from './shape.ts'
+  text
+} from '../../shapes.ts'
+import { formulaKinds } from '../fields/formula.ts'
 
-const names = listShape(nameShape)
-const range = listShape(numberShape, 2, 2)
+const names = list(name)
+const range = list(number, 2, 2)
+
+const formulaKeys = object({
+  kind: choice(...formulaKinds),
+  numerator: optional(anything),
+  denominator: optional(anything),
+  plus: optional(anything),
+  of: optional(anything),
+  above: optional(anything)
+})
 
 const formula: Shape = (value, place) => {
-  objectShape(
-    { kind: choiceShape(formulaKinds) },
-    { numerator: anyShape, denominator: anyShape, plus: anyShape, of: anyShape, above: anyShape }
-  )(value, place)
-  formulaShapes[(value as { kind: string }).kind]!(value, place)
+  formulaKeys(value, place)
+  return formulaShapes[(value as { kind: string }).kind]!(value, place)
 }
 
-const listFormula = objectShape({ kind: anyShape, of: listShape(nameShape, 1) })
+const listFormula = object({ kind: anything, of: list(name, 1) })
 const formulaShapes: Readonly<Record<string, Shape>> = {
-  ratio: objectShape({ kind: anyShape, numerator: nameShape, denominator: nameShape }, { plus: numberShape }),
-  difference: objectShape({ kind: anyShape, of: listShape(nameShape, 2, 2) }),
+  ratio: object({ kind: anything, numerator: name, denominator: name, plus: optional(number) }),
+  difference: object({ kind: anything, of: list(name, 2, 2) }),
   sum: listFormula,
   mean: listFormula,
   smallest: listFormula,
   largest: listFormula,
-  count: objectShape({ kind: anyShape, of: listShape(nameShape, 1), above: numberShape })
+  count: object({ kind: anything, of: list(name, 1), above: number })
 }
 
-const field = objectShape(
-  { name: nameShape, kind: choiceShape(['number', 'integer', 'category', 'months', 'ratio']) },
-  {
-    label: nameShape,
-    unit: textShape,
-    description: textShape,
-    trainingRange: range,
-    validRange: range,
-    moreIs: choiceShape(['better', 'worse']),
-    typical: numberShape,
-    required: booleanShape,
-    examples: listShape(
-      eitherShape((value) => typeof value === 'string', textShape, numberShape),
+const field = object({
+  name,
+  kind: choice('number', 'integer', 'category', 'months', 'ratio'),
+  label: optional(name),
+  unit: optional(text),
+  description: optional(text),
+  trainingRange: optional(range),
+  validRange: optional(range),
+  moreIs: optional(choice('better', 'worse')),
+  typical: optional(number),
+  required: optional(flag),
+  examples: optional(
+    list(
+      either((value) => typeof value === 'string', text, number),
       1
-    ),
-    aliases: names,
-    junk: listShape(textShape),
-    categories: listShape(nameShape, 1),
-    junkCode: numberShape,
-    formula
-  }
-)
+    )
+  ),
+  aliases: optional(names),
+  junk: optional(list(text)),
+  categories: optional(list(name, 1)),
+  junkCode: optional(number),
+  formula: optional(formula)
+})
 
 const isKind = (value: unknown, kind: string): boolean => (value as { readonly kind?: unknown } | null)?.kind === kind
 
-const calibrator = eitherShape(
+const calibrator = either(
   (value) => isKind(value, 'platt'),
-  objectShape({ kind: anyShape, slope: numberShape, intercept: numberShape }),
-  objectShape({
-    kind: choiceShape(['platt', 'isotonic']),
-    scores: listShape(numberShape, 1),
-    probabilities: listShape(numberShape, 1)
+  object({ kind: anything, slope: number, intercept: number }),
+  object({
+    kind: choice('platt', 'isotonic'),
+    scores: list(number, 1),
+    probabilities: list(number, 1)
   })
 )
 
-const target = eitherShape(
+const target = either(
   (value) => typeof value === 'string',
-  choiceShape(['classes']),
-  eitherShape(
+  choice('classes'),
+  either(
     (value) => typeof value === 'object' && value !== null && Object.hasOwn(value, 'below'),
-    objectShape({ below: nameShape }),
-    objectShape({ atLeast: nameShape })
+    object({ below: name }),
+    object({ atLeast: name })
   )
 )
 
@@ -90,51 +99,59 @@ const target = eitherShape(
 const model: Shape = (value, place) => {
   const isModel = typeof value === 'object' && value !== null && 'forest' in value && 'link' in value
   if (!isModel) throw new TypeError(`"${place}" expected a model, as loadModel or train returns it, got another value`)
+  return value
 }
 
-const scoringModel = objectShape(
-  { name: nameShape, model, predicts: target },
-  { fields: names, calibrator, cutoff: numberShape, marginWeights: listShape(numberShape, 1) }
-)
+const scoringModel = object({
+  name,
+  model,
+  predicts: target,
+  fields: optional(names),
+  calibrator: optional(calibrator),
+  cutoff: optional(number),
+  marginWeights: optional(list(number, 1))
+})
 
-const nullable = eitherShape((value) => value === null, anyShape, numberShape)
+const baseline = object({ name: name, rows: list(list(nullable(number)), 1), description: optional(name) })
 
-const baseline = objectShape({ name: nameShape, rows: listShape(listShape(nullable), 1) }, { description: nameShape })
+const reasonGroup = object({
+  code: name,
+  fields: list(name, 1),
+  name: optional(name),
+  text: optional(name),
+  missingText: optional(name)
+})
 
-const reasonGroup = objectShape(
-  { code: nameShape, fields: listShape(nameShape, 1) },
-  { name: nameShape, text: nameShape, missingText: nameShape }
-)
+const junkToken = object({ tokens: list(text), message: text })
+
+const contradiction = object({ field: name, times: number, other: name, plus: number, message: text })
 
 const recordShapes = {
-  ignoredKeys: names,
-  junk: recordShape(objectShape({ tokens: listShape(textShape), message: textShape })),
-  contradictions: listShape(
-    objectShape({ field: nameShape, times: numberShape, other: nameShape, plus: numberShape, message: textShape })
-  ),
-  missing: choiceShape(['worst', 'as trained'])
+  ignoredKeys: optional(names),
+  junk: optional(dictionary(junkToken, name)),
+  contradictions: optional(list(contradiction)),
+  missing: optional(choice('worst', 'as trained'))
 }
 
 /** Checks the shape of the parts of a definition that say how records are read. */
-export const recordDefinitionShape: Shape = objectShape({ fields: listShape(field, 1) }, recordShapes)
+export const recordDefinitionShape: Shape = object({ fields: list(field, 1), ...recordShapes }, 'definition')
 
 /** Checks the shape of a definition, not whether its parts fit. */
-export const definitionShape: Shape = objectShape(
+export const definitionShape: Shape = object(
   {
-    name: nameShape,
-    version: nameShape,
-    fields: listShape(field, 1),
-    classes: listShape(nameShape, 2),
-    models: listShape(scoringModel, 1),
-    baselines: listShape(baseline, 1)
-  },
-  {
-    passingClass: nameShape,
-    reasonGroups: listShape(reasonGroup, 1),
-    pointsScale: objectShape({ basePoints: numberShape, baseOdds: numberShape, pointsToDoubleOdds: numberShape }),
-    minimumInformation: objectShape({ fields: names, numFields: integerShape }),
-    ageGuard: objectShape({ field: nameShape, elderlyAge: numberShape }),
-    monotoneFields: names,
+    name,
+    version: name,
+    fields: list(field, 1),
+    classes: list(name, 2),
+    models: list(scoringModel, 1),
+    baselines: list(baseline, 1),
+    passingClass: optional(name),
+    reasonGroups: optional(list(reasonGroup, 1)),
+    pointsScale: optional(object({ basePoints: number, baseOdds: number, pointsToDoubleOdds: number })),
+    minimumInformation: optional(object({ fields: names, numFields: integer })),
+    ageGuard: optional(object({ field: name, elderlyAge: number })),
+    monotoneFields: optional(names),
     ...recordShapes
-  }
+  },
+  'definition'
 )

@@ -10,42 +10,42 @@ import {
   type StabilityBin,
   type StabilityFinding
 } from '../../credit/monitoring/monitor.ts'
-import { choice, list, nullable, number, object, optional, type Shape, text } from './shape.ts'
+import { choice, list, measure, nullable, object, optional, type Shape, text } from '../../shapes.ts'
 
-const zTest = object<{ readonly z: number; readonly pValue: number }>({ z: number, pValue: number })
+const zTest = object<{ readonly z: number; readonly pValue: number }>({ z: measure, pValue: measure })
 
 const calibrationShape = object<CalibrationTest>({
-  numRows: number,
-  meanPredicted: number,
-  observedRate: number,
+  numRows: measure,
+  meanPredicted: measure,
+  observedRate: measure,
   inTheLarge: zTest,
   spiegelhalter: zTest,
   hosmerLemeshow: object<CalibrationTest['hosmerLemeshow']>({
-    statistic: number,
-    degreesOfFreedom: number,
-    pValue: number
+    statistic: measure,
+    degreesOfFreedom: measure,
+    pValue: measure
   }),
-  bins: list(object<CalibrationBin>({ numRows: number, meanPredicted: number, observedRate: number }))
+  bins: list(object<CalibrationBin>({ numRows: measure, meanPredicted: measure, observedRate: measure }))
 })
 
 const findingShape = object<StabilityFinding>({
   name: text,
   role: choice('score', 'feature'),
-  index: number,
-  statistic: number,
-  degreesOfFreedom: number,
-  pValue: number,
-  adjustedPValue: number,
-  indexByChance: number,
+  index: measure,
+  statistic: measure,
+  degreesOfFreedom: measure,
+  pValue: measure,
+  adjustedPValue: measure,
+  indexByChance: measure,
   change: choice(...changes),
-  means: object<StabilityFinding['means']>({ reference: nullable(number), recent: nullable(number) }),
-  bins: list(object<StabilityBin>({ label: text, reference: number, recent: number }))
+  means: object<StabilityFinding['means']>({ reference: nullable(measure), recent: nullable(measure) }),
+  bins: list(object<StabilityBin>({ label: text, reference: measure, recent: measure }))
 })
 
 /** What `monitor` found. */
 export const monitoringShape: Shape<MonitoringReport> = object<MonitoringReport>({
-  numRows: object<MonitoringReport['numRows']>({ reference: number, recent: number }),
-  significance: number,
+  numRows: object<MonitoringReport['numRows']>({ reference: measure, recent: measure }),
+  significance: measure,
   variables: list(findingShape),
   absent: list(text),
   calibration: optional(

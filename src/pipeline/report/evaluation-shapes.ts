@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { choice, list, measure, object, optional, type Shape, type ShapeOf, text } from '../../shapes.ts'
 import type { Measured, Resampling } from '../validation/bootstrap.ts'
 import type { Comparison, Difference } from '../validation/compare.ts'
 import {
@@ -17,52 +18,53 @@ import type { KsBucket } from '../validation/metrics/ks-table.ts'
 import type { ReliabilityBin } from '../validation/metrics/reliability.ts'
 import type { DecisionFigures } from '../experiment/figures.ts'
 import type { ReportedCandidate } from './report-input.ts'
-import { choice, list, number, object, optional, type Shape, type ShapeOf, text } from './shape.ts'
 
-const measuredKeys: ShapeOf<Measured> = { value: number, lower: number, upper: number, standardError: number }
+const measuredKeys: ShapeOf<Measured> = { value: measure, lower: measure, upper: measure, standardError: measure }
 
 /** A figure with its interval. */
 export const measuredShape: Shape<Measured> = object<Measured>(measuredKeys)
 
 /** How was resampled. */
 export const resamplingShape: Shape<Resampling> = object<Resampling>({
-  numResamples: number,
-  level: number,
-  seed: number
+  numResamples: measure,
+  level: measure,
+  seed: measure
 })
 
 function byName<Name extends string, T>(names: readonly Name[], shape: Shape<T>): Shape<Record<Name, T>> {
-  return object(Object.fromEntries(names.map((name) => [name, shape])) as unknown as ShapeOf<Record<Name, T>>)
+  return object<Record<Name, T>>(
+    Object.fromEntries(names.map((name) => [name, shape])) as unknown as ShapeOf<Record<Name, T>>
+  )
 }
 
 const classShape = object<ClassEvaluation>({
   name: text,
-  numRows: number,
+  numRows: measure,
   metrics: byName<ClassMetricName, Measured>(classMetricNames, measuredShape),
-  reliability: list(object<ReliabilityBin>({ numRows: number, meanProbability: number, eventRate: number })),
+  reliability: list(object<ReliabilityBin>({ numRows: measure, meanProbability: measure, eventRate: measure })),
   ksTable: list(
     object<KsBucket>({
-      numRows: number,
-      lowest: number,
-      highest: number,
-      numEvents: number,
-      eventRate: number,
-      eventsCaught: number,
-      othersCaught: number,
-      distance: number,
-      lift: number
+      numRows: measure,
+      lowest: measure,
+      highest: measure,
+      numEvents: measure,
+      eventRate: measure,
+      eventsCaught: measure,
+      othersCaught: measure,
+      distance: measure,
+      lift: measure
     })
   )
 })
 
 /** An evaluation. */
 export const evaluationShape: Shape<Evaluation> = object<Evaluation>({
-  numRows: number,
-  numGroups: number,
+  numRows: measure,
+  numGroups: measure,
   resampling: resamplingShape,
   metrics: byName<MetricName, Measured>(metricNames, measuredShape),
   classes: list(classShape),
-  confusion: list(list(number))
+  confusion: list(list(measure))
 })
 
 const decisionShape = object<DecisionFigures>({
@@ -70,7 +72,7 @@ const decisionShape = object<DecisionFigures>({
   accuracy: measuredShape,
   macro_f1: measuredShape,
   macro_recall: measuredShape,
-  cutoffs: optional(list(number))
+  cutoffs: optional(list(measure))
 })
 
 /** The keys of a candidate under a protocol. */
@@ -80,12 +82,12 @@ export const candidateKeys: ShapeOf<ReportedCandidate> = {
   decisions: optional(list(decisionShape))
 }
 
-const differenceShape = object<Difference>({ ...measuredKeys, first: number, second: number, pValue: number })
+const differenceShape = object<Difference>({ ...measuredKeys, first: measure, second: measure, pValue: measure })
 
 /** A comparison. */
 export const comparisonShape: Shape<Comparison> = object<Comparison>({
-  numRows: number,
-  numGroups: number,
+  numRows: measure,
+  numGroups: measure,
   resampling: resamplingShape,
   metrics: byName<MetricName, Difference>(metricNames, differenceShape)
 })

@@ -4,6 +4,7 @@
  * @module
  */
 import { grouped } from '../../numeric/format-count.ts'
+import { choice, list, measure, nullable, object, optional, partOf, text } from '../../shapes.ts'
 import type { ChampionChoice } from '../experiment/champion.ts'
 import type { ChampionRule, Directions } from '../experiment/plan.ts'
 import type { ExperimentResults } from '../experiment/results.ts'
@@ -11,7 +12,6 @@ import { candidateKeys, comparisonShape } from './evaluation-shapes.ts'
 import { decimal, percent } from './figures-text.ts'
 import { mainEvaluation } from './main-evaluation.ts'
 import type { ReportedCandidate, ReportedChampion, ReportedProtocol, ReportFact, ReportInput } from './report-input.ts'
-import { choice, list, nullable, number, object, optional, partOf, type Shape, text } from './shape.ts'
 
 /** What a report needs of an experiment's results. */
 export interface ReportableResults {
@@ -26,19 +26,19 @@ const directionsShape = object<Directions>({ up: optional(list(text)), down: opt
 
 const ruleShape = partOf<ChampionRule>({
   protocol: choice('row-random', 'grouped', 'stratified-grouped', 'time', 'grouped-time'),
-  standardErrors: number,
+  standardErrors: measure,
   directions: optional(directionsShape),
   excluded: optional(list(text))
 })
 
 const resultsShape = partOf<ReportableResults>({
   plan: partOf<ReportableResults['plan']>({ name: text, rule: ruleShape }),
-  data: partOf<ReportableResults['data']>({ numRows: number, numGroups: number, features: list(text) }),
+  data: partOf<ReportableResults['data']>({ numRows: measure, numGroups: measure, features: list(text) }),
   protocols: list(
     partOf<Omit<ReportedProtocol, 'isAside'>>({
       name: text,
       description: text,
-      numFolds: number,
+      numFolds: measure,
       candidates: list(partOf<ReportedCandidate>(candidateKeys))
     })
   ),
@@ -46,9 +46,9 @@ const resultsShape = partOf<ReportableResults>({
   comparisons: list(partOf<ReportableResults['comparisons'][number]>({ candidate: text, comparison: comparisonShape }))
 })
 
-const headShape: Shape<{ readonly format: string; readonly version: number }> = partOf({
+const headShape = partOf<{ readonly format: string; readonly version: number }>({
   format: text,
-  version: number
+  version: measure
 })
 
 /**

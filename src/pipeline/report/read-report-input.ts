@@ -3,6 +3,21 @@
  *
  * @module
  */
+import {
+  choice,
+  dictionary,
+  either,
+  flag,
+  list,
+  measure,
+  nullable,
+  object,
+  optional,
+  pair,
+  type Shape,
+  type ShapeOf,
+  text
+} from '../../shapes.ts'
 import type { CleaningReport, ColumnReport } from '../cleaning/cleaning-report.ts'
 import type { FairnessReport, GroupFairness } from '../fairness/fairness.ts'
 import type { Finding, FindingCode } from '../validation/audit/finding.ts'
@@ -23,32 +38,17 @@ import type {
   ReportFact,
   ReportInput
 } from './report-input.ts'
-import {
-  choice,
-  dictionary,
-  either,
-  flag,
-  list,
-  nullable,
-  number,
-  object,
-  optional,
-  pair,
-  type Shape,
-  type ShapeOf,
-  text
-} from './shape.ts'
 
 const cleaningShape = object<CleaningReport>({
-  numRows: number,
-  numFaults: number,
+  numRows: measure,
+  numFaults: measure,
   firstFaults: list(text),
   columns: dictionary(
     object<ColumnReport>({
-      counts: dictionary(number),
-      missing: number,
-      negative: optional(number),
-      range: optional(pair(number))
+      counts: dictionary(measure),
+      missing: measure,
+      negative: optional(measure),
+      range: optional(pair(measure))
     })
   ),
   identifiers: list(text),
@@ -76,15 +76,15 @@ const codeShape: Shape<FindingCode> = choice(
 )
 
 const auditShape = object<AuditReport>({
-  numRows: number,
-  numFeatures: number,
-  numGroups: optional(number),
+  numRows: measure,
+  numFeatures: measure,
+  numGroups: optional(measure),
   findings: list(
     object<Finding>({
       code: codeShape,
       severity: choice('high', 'medium', 'info'),
       message: text,
-      evidence: dictionary(either(Array.isArray, list(text), number))
+      evidence: dictionary(either(Array.isArray, list(text), measure))
     })
   ),
   passed: list(codeShape),
@@ -98,13 +98,13 @@ const auditShape = object<AuditReport>({
       logLoss: measuredShape
     })
   ),
-  singleFeatures: list(object<AuditReport['singleFeatures'][number]>({ feature: text, auc: number }))
+  singleFeatures: list(object<AuditReport['singleFeatures'][number]>({ feature: text, auc: measure }))
 })
 
 const protocolShape = object<ReportedProtocol>({
   name: text,
   description: text,
-  numFolds: number,
+  numFolds: measure,
   isAside: optional(flag),
   candidates: list(object<ReportedCandidate>(candidateKeys))
 })
@@ -122,16 +122,16 @@ const championShape = object<ReportedChampion>({
 const explanationShape = object<ReportedExplanation>({
   unit: text,
   featureNames: list(text),
-  numRows: number,
-  values: list(number),
-  columns: list(list(nullable(either((value) => typeof value === 'string', text, number)))),
+  numRows: measure,
+  values: list(measure),
+  columns: list(list(nullable(either((value) => typeof value === 'string', text, measure)))),
   dependence: optional(list(text))
 })
 
 const reasonsShape = object<ReasonFigures>({
-  numApplicants: number,
-  reasons: list(object<ReasonFrequency>({ code: text, text, numFirst: number, numAny: number })),
-  stability: optional(list(object<ReasonStability>({ name: text, firstAgrees: number, setAgrees: optional(number) })))
+  numApplicants: measure,
+  reasons: list(object<ReasonFrequency>({ code: text, text, numFirst: measure, numAny: measure })),
+  stability: optional(list(object<ReasonStability>({ name: text, firstAgrees: measure, setAgrees: optional(measure) })))
 })
 
 const fairnessShape = object<FairnessReport>({
@@ -141,7 +141,7 @@ const fairnessShape = object<FairnessReport>({
   groups: list(
     object<GroupFairness>({
       name: text,
-      numRows: number,
+      numRows: measure,
       approvalRate: measuredShape,
       adverseImpactRatio: measuredShape,
       fourFifths: choice('below', 'unclear', 'above', 'reference'),
@@ -152,19 +152,19 @@ const fairnessShape = object<FairnessReport>({
 })
 
 const cutoffShape = object<CutoffTable>({
-  numRows: number,
-  badRate: number,
+  numRows: measure,
+  badRate: measure,
   rows: list(
     object<CutoffRow>({
-      points: number,
-      numApproved: number,
-      approvalRate: number,
-      badRate: number,
-      badDeclined: number,
-      goodDeclined: number
+      points: measure,
+      numApproved: measure,
+      approvalRate: measure,
+      badRate: measure,
+      badDeclined: measure,
+      goodDeclined: measure
     })
   ),
-  current: optional(number)
+  current: optional(measure)
 })
 
 const sectionShapes: ShapeOf<Omit<ReportInput, 'title'>> = {
