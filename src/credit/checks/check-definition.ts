@@ -10,6 +10,7 @@ import { inputsOf } from '../fields/formula.ts'
 import { regulationBReasons } from '../reasons/regulation-b.ts'
 import { checkScale } from '../scoring/points.ts'
 import { checkModels } from './check-models.ts'
+import { checkTexts } from './check-texts.ts'
 import { definitionShape } from './definition-shape.ts'
 
 /**
@@ -19,6 +20,7 @@ import { definitionShape } from './definition-shape.ts'
  */
 export function checkDefinition(definition: CreditDefinition): void {
   definitionShape(definition, '')
+  checkTexts(definition)
   const { fields, classes, passingClass, pointsScale } = definition
   checkFields(fields)
   requireUnique('classes', classes)
@@ -89,6 +91,11 @@ function checkField(
     const [first, last] = validRange ?? [0, categories.length - 1]
     if (!Number.isInteger(first) || last !== first + categories.length - 1)
       throw new RangeError(`"${place}.validRange" expected the codes of ${categories.length} categories, got others`)
+    const codes = categories.map((label) => (label.trim() === '' ? NaN : Number(label)))
+    if (codes.some((code, i) => !Number.isNaN(code) && code !== first + i))
+      throw new RangeError(
+        `"${place}.categories" expected labels that are no numbers, or those of their codes, got another number`
+      )
     if (moreIs !== undefined) throw new RangeError(`"${place}.moreIs" expected none, as the kind is category`)
   }
   if (typical !== undefined) {
