@@ -78,16 +78,18 @@ export function createValueReader<Field extends string, JunkCode extends string>
   }
 }
 
-// For every category field, a map from its labels, spelt by `spelling`, to their codes.
+// For every category field, a map from its labels, spelt by `spelling`, to their codes. A spelling of two labels is none.
 function codesByField<Field extends string>(
   fields: readonly FieldSpec<Field>[],
   spelling: (label: string) => string
 ): ReadonlyMap<Field, ReadonlyMap<string, number>> {
   return new Map(
-    fields.map(({ name, categories = [], validRange: [firstCode] }) => [
-      name,
-      new Map(categories.map((label, i) => [spelling(label), firstCode + i]))
-    ])
+    fields.map(({ name, categories = [], validRange: [firstCode] }) => {
+      const spellings = categories.map(spelling)
+      const codes = new Map(spellings.map((spelt, i) => [spelt, firstCode + i]))
+      for (const [i, spelt] of spellings.entries()) if (codes.get(spelt) !== firstCode + i) codes.delete(spelt)
+      return [name, codes]
+    })
   )
 }
 

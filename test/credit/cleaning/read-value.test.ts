@@ -272,3 +272,24 @@ test('any number survives printing and reading', () => {
     })
   )
 })
+
+test('a spelling of two labels is neither; the labels as they are written remain', () => {
+  const categories = ['Part time', 'part-time', 'None']
+  const field: FieldSpec<'work', never> = {
+    name: 'work',
+    label: 'Work',
+    kind: 'category',
+    unit: '',
+    description: 'Work',
+    trainingRange: [0, 2],
+    validRange: [0, 2],
+    typical: 0,
+    required: true,
+    examples: ['None'],
+    categories
+  }
+  const readWork = createValueReader({ fields: [field], junk: {} })
+  const valueOf = (text: string): number => readWork(field, text, { errors: [], repairs: [], warnings: [] })
+  expect(categories.map(valueOf)).toEqual([0, 1, 2])
+  expect(['PART TIME', 'none'].map(valueOf)).toEqual([NaN, 2])
+})
