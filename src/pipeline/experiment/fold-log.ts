@@ -59,7 +59,12 @@ export function createFoldLog(log: ExperimentLog | undefined, header: LogHeader)
     const [first, ...others] = log.entries
     if (first === undefined) log.append(logLine(header))
     else checkHeader(first, header)
-    for (const { key, result } of others as KeyedEntry[]) results.set(JSON.stringify(key), resultOfEntry(result))
+    for (const [i, entry] of others.entries()) {
+      // Runs that begin at the same time each write a header; their folds are the same.
+      if (JSON.stringify(entry) === JSON.stringify(header)) continue
+      if (!isKeyed(entry)) throw new RangeError(`line ${i + 2} of the log expected a fold, got something else`)
+      results.set(JSON.stringify(entry.key), resultOfEntry(entry.result))
+    }
   }
   return {
     resultOf: (key) => results.get(JSON.stringify(key)),
@@ -70,6 +75,12 @@ export function createFoldLog(log: ExperimentLog | undefined, header: LogHeader)
       )
     }
   }
+}
+
+function isKeyed(entry: unknown): entry is KeyedEntry {
+  if (typeof entry !== 'object' || entry === null) return false
+  const { key, result } = entry as { readonly [Key in keyof KeyedEntry]?: unknown }
+  return [key, result].every((part) => typeof part === 'object' && part !== null)
 }
 
 function checkHeader(first: unknown, header: LogHeader): void {

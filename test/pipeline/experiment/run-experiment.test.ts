@@ -67,6 +67,20 @@ test('the log of another plan or other data is refused', async () => {
   await expect(runExperiment(smallPlan, other, options)).rejects.toThrow('another data')
 })
 
+test('a log that two runs began at once is gone on with; what is no fold is named', async () => {
+  const { entries } = log.reopened(log.text.length)
+  const done: string[] = []
+  const options = (others: readonly unknown[]) => ({
+    log: { entries: others, append: (line: string) => done.push(line) }
+  })
+  const resumed = await runExperiment(smallPlan, table, options([entries[0], ...entries]))
+  expect([resultsText(resumed), done]).toEqual([resultsText(whole), []])
+  for (const entry of [null, 3, {}, { key: {}, result: null }])
+    await expect(runExperiment(smallPlan, table, options([entries[0], entry]))).rejects.toThrow(
+      'line 2 of the log expected a fold, got something else'
+    )
+}, 60_000)
+
 test('predictions are out of fold: a candidate fitted by hand on the same fold says the same', async () => {
   const { predictions, results } = whole
   const { parameters } = figuresOf(whole, 'trees')
