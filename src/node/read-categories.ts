@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
 import { parsePythonJson } from '../format/python-json.ts'
 import type { Categories } from '../model/assign-categories.ts'
-import { fileError } from './file-error.ts'
+import { readTextFile } from './read-json-file.ts'
 
 /**
  * The lists in a JSON file, by feature name; NaN and long integers may stand in it as Python writes them. What a list may hold is
@@ -15,12 +14,7 @@ import { fileError } from './file-error.ts'
  * @throws Error naming the file when it cannot be read or is no JSON
  */
 export function readCategories(path: string): Categories {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw fileError('read', path, error)
-  }
+  const text = readTextFile(path)
   try {
     return parsePythonJson(text) as Categories
   } catch {

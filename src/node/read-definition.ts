@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { anything, dictionary, either, list, name, object, optional } from '../shapes.ts'
 import { recordDefinitionShape } from '../credit/checks/definition-shape.ts'
@@ -13,8 +12,8 @@ import { createRecordCleaner, type RecordRules } from '../credit/create-record-c
 import type { Baseline, CreditDefinition } from '../credit/definition.ts'
 import { createColumnReader } from '../credit/fields/field-keys.ts'
 import type { Categories } from '../model/assign-categories.ts'
-import { fileError } from './file-error.ts'
 import { loadModelFile } from './load-model-file.ts'
+import { readJsonFile } from './read-json-file.ts'
 import { recordBatches } from './read-records.ts'
 
 /** A definition, and the files that it was read from. */
@@ -51,7 +50,7 @@ const baselineFile = object({ file: name, name: optional(anything), description:
  * @throws TypeError, RangeError, ModelFormatError when the definition or a file it names is wrong
  */
 export async function readDefinition(path: string): Promise<DefinitionFiles> {
-  const parsed = readJson(path)
+  const parsed = readJsonFile(path, (value) => value, 'JSON, a definition')
   dictionary(anything, name, 'definition')(parsed, '')
   const { fields, models, baselines } = parsed as Record<'fields' | 'models' | 'baselines', unknown>
   withFiles({ fields, models, baselines }, '')
@@ -89,20 +88,6 @@ export async function readDefinition(path: string): Promise<DefinitionFiles> {
   return {
     definition: { ...(parsed as object), models: loaded, baselines: filled } as unknown as CreditDefinition,
     paths
-  }
-}
-
-function readJson(path: string): unknown {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw fileError('read', path, error)
-  }
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Error(`${path}: expected JSON, a definition`)
   }
 }
 

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type OpenLog, openLog } from '../../node/append-log.ts'
 import { fileError } from '../../node/file-error.ts'
+import { readJsonFile } from '../../node/read-json-file.ts'
 import { defaultPlan } from '../../pipeline/experiment/default-plan.ts'
 import type { ExperimentPlan } from '../../pipeline/experiment/plan.ts'
 import { readPlan } from '../../pipeline/experiment/read-plan.ts'
@@ -125,7 +126,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const plan = withClasses(
     values.plan === undefined
       ? defaultPlan({ hasGroups: group !== undefined || layout?.group !== undefined, seed })
-      : planIn(values.plan),
+      : readJsonFile(values.plan, readPlan, 'JSON, a plan'),
     classes
   )
   const resultsPath = join(folder, 'results.json')
@@ -185,20 +186,6 @@ function withClasses(plan: ExperimentPlan, classes: readonly string[] | undefine
   if (plan.classes === undefined) return { ...plan, classes }
   if (plan.classes.join() === classes.join()) return plan
   throw usageError('--classes expected with a plan that names none, or the same')
-}
-
-function planIn(path: string): ExperimentPlan {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw fileError('read', path, error)
-  }
-  try {
-    return readPlan(JSON.parse(text))
-  } catch (error) {
-    throw new Error(`${path}: ${(error as Error).message}`, { cause: error })
-  }
 }
 
 function makeFolder(folder: string): void {

@@ -9,14 +9,15 @@ import { adverseActionLetter, type Letter } from '../../credit/letter/adverse-ac
 import { checkDate, checkLetterhead, type Letterhead } from '../../credit/letter/letter-options.ts'
 import type { RawRecord } from '../../credit/scorer.ts'
 import { fileError } from '../../node/file-error.ts'
+import { readJsonFile } from '../../node/read-json-file.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { askApplicants, reportErrors } from '../io/applicants.ts'
 import { type CliIo, notice, usageError } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
 import { isOnTerminal, writeText } from '../io/output.ts'
 import { replaceFile } from '../io/replace-file.ts'
-import { readJsonOptions, scorerOf } from '../io/scorer-file.ts'
 import { argumentsOf, formatOption, namesOption } from './arguments.ts'
+import { scorerOf } from './scorer-option.ts'
 
 export const help: string = `Usage: opencredit letter [file] --letterhead <file> --date <day> --id <name>
 
@@ -68,6 +69,11 @@ const options = {
 // What is safe as the name of a file everywhere, and cannot lead out of the folder.
 const fileName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 
+function letterheadOf(value: unknown): Letterhead {
+  checkLetterhead(value as Letterhead)
+  return value as Letterhead
+}
+
 /** Runs the command. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 1)
@@ -82,7 +88,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const address = namesOption('address', values.address) ?? []
   const format = formatOption(values.format)
   const scorer = scorerOf(artifact)
-  const letterhead = readJsonOptions<Letterhead>(letterheadPath, checkLetterhead)
+  const letterhead = readJsonFile(letterheadPath, letterheadOf)
   const input = inputOf(positionals[0], { read: [letterheadPath, artifact], written: [] }, io)
 
   const letterTo = (

@@ -15,12 +15,13 @@ import { checkOutputs } from '../io/checked-outputs.ts'
 import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
 import { inputOf, readInput } from '../io/input.ts'
 import { withOutput } from '../io/output.ts'
+import { printable } from '../io/printable.ts'
 import { createProgress } from '../io/progress.ts'
-import { scorerOf } from '../io/scorer-file.ts'
 import { monitoringReport } from '../render/monitoring-report.ts'
 import { layoutFor } from '../render/terminal.ts'
 import { argumentsOf, formatOption, integerOption, namesOption } from './arguments.ts'
 import { type MonitoredNames, samplesOf } from './monitor-columns.ts'
+import { scorerOf } from './scorer-option.ts'
 
 export const help: string = `Usage: opencredit monitor <reference> <recent> [options]
 
@@ -142,7 +143,8 @@ async function columnSamples(
     }
   }
   const { samples, leftOut } = samplesOf(tables as Pair<Table>, paths, names)
-  if (leftOut.length > 0) notice(io, `left out, because nearly every row has another text: ${leftOut.join(', ')}`)
+  if (leftOut.length > 0)
+    notice(io, `left out, because nearly every row has another text: ${leftOut.map(printable).join(', ')}`)
   return samples
 }
 

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileError } from '../../node/file-error.ts'
+import { readJsonFile } from '../../node/read-json-file.ts'
 import { createReport } from '../../pipeline/report/create-report.ts'
 import { readResults, reportOfExperiment } from '../../pipeline/report/experiment-report.ts'
 import { readReportInput, readReportSections } from '../../pipeline/report/read-report-input.ts'
@@ -50,31 +50,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   checkOutputs(isFolder ? [results, ...added] : [path], [values.output], io)
   const input: ReportInput = isFolder
     ? Object.assign(
-        read(results, (value) => reportOfExperiment(readResults(value))),
-        ...added.filter((file) => existsSync(file)).map((file) => read(file, readReportSections))
+        readJsonFile(results, (value) => reportOfExperiment(readResults(value))),
+        ...added.filter((file) => existsSync(file)).map((file) => readJsonFile(file, readReportSections))
       )
-    : read(path, readReportInput)
+    : readJsonFile(path, readReportInput)
   const page = createReport(values.title === undefined ? input : { ...input, title: values.title })
   await withOutput(values.output, io, (output) => output.write(page))
   return exitCodes.ok
-}
-
-function read<T>(path: string, take: (value: unknown) => T): T {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw fileError('read', path, error)
-  }
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new Error(`${path}: expected JSON`)
-  }
-  try {
-    return take(value)
-  } catch (error) {
-    throw new Error(`${path}: ${(error as Error).message}`, { cause: error })
-  }
 }

@@ -4,9 +4,8 @@
  * @module
  */
 import { loadChampion } from '../../credit/champion/champion.ts'
-import { ScorerFormatError } from '../../credit/artifact/scorer-format-error.ts'
 import type { CreditScorer } from '../../credit/scorer.ts'
-import { loadScorerFile } from '../../node/load-scorer-file.ts'
+import { readPackedScorer } from '../../node/read-packed-scorer.ts'
 import { usageError } from '../io/command.ts'
 
 /**
@@ -16,13 +15,7 @@ import { usageError } from '../io/command.ts'
  * @throws Error that names the file when it cannot be loaded
  */
 export function scorerOf(artifact: string | undefined): CreditScorer {
-  if (artifact === undefined) return loadChampion().scorer
-  try {
-    return loadScorerFile(artifact)
-  } catch (error) {
-    if (error instanceof ScorerFormatError) error.message = `${artifact}: ${error.message}`
-    throw error
-  }
+  return artifact === undefined ? loadChampion().scorer : readPackedScorer(artifact).scorer
 }
 
 /**

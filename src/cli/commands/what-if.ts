@@ -7,14 +7,15 @@ import { championActions } from '../../credit/champion/champion-actions.ts'
 import { type Action, checkActions } from '../../credit/counterfactuals/actions.ts'
 import { counterfactuals, type Counterfactuals } from '../../credit/counterfactuals/counterfactuals.ts'
 import type { CreditScorer } from '../../credit/scorer.ts'
+import { readJsonFile } from '../../node/read-json-file.ts'
 import { type ApplicantAnswer, askApplicants, reportErrors } from '../io/applicants.ts'
 import { type CliIo, usageError } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
 import { isOnTerminal, withOutput } from '../io/output.ts'
-import { readJsonOptions, scorerOf } from '../io/scorer-file.ts'
 import { counterfactualReport } from '../render/counterfactual-report.ts'
 import { layoutFor } from '../render/terminal.ts'
 import { argumentsOf, atMostOne, formatOption, integerOption, namesOption } from './arguments.ts'
+import { scorerOf } from './scorer-option.ts'
 
 export const help: string = `Usage: opencredit what-if [file] [options]
 
@@ -117,9 +118,13 @@ function actionsOf(
   { actions, artifact }: { readonly actions?: string; readonly artifact?: string },
   scorer: CreditScorer
 ): { actions?: readonly Action[] } {
-  if (actions !== undefined)
-    return { actions: readJsonOptions<readonly Action[]>(actions, (value) => checkActions(value, scorer.fields)) }
+  if (actions !== undefined) return { actions: readJsonFile(actions, (value) => checkedActions(value, scorer)) }
   return artifact === undefined ? { actions: championActions } : {}
+}
+
+function checkedActions(value: unknown, { fields }: CreditScorer): readonly Action[] {
+  checkActions(value as readonly Action[], fields)
+  return value as readonly Action[]
 }
 
 function numberOption(name: string, value: string | undefined, most: number): number | undefined {

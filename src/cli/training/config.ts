@@ -5,9 +5,8 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
 import { isObject } from '../../data/row-checks.ts'
-import { fileError } from '../../node/file-error.ts'
+import { readTextFile } from '../../node/read-json-file.ts'
 import { parameterTable } from '../../train/parameters/parameter-table.ts'
 import { namesOf } from '../../train/parameters/resolve-parameters.ts'
 import { usageError } from '../io/command.ts'
@@ -49,12 +48,7 @@ export function parametersOfArguments(argv: readonly string[]): GivenParameter[]
  * @throws Error that names the file, and the line
  */
 export function readConfig(path: string): ConfigFile {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
-  } catch (error) {
-    throw fileError('read', path, error)
-  }
+  const text = readTextFile(path).replace(/^\uFEFF/, '')
   const isJson = path.toLowerCase().endsWith('.json')
   return { isJson, parameters: isJson ? parametersInJson(text, path) : parametersInLines(text, path) }
 }

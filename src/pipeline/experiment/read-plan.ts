@@ -19,6 +19,7 @@ import {
   partOf,
   type Shape
 } from '../../shapes.ts'
+import { protocolNames } from '../validation/folds.ts'
 import type { ExperimentPlan } from './plan.ts'
 
 /**
@@ -50,7 +51,7 @@ const scalar = either(isPlain, anything, number)
 const parameterValue = either(Array.isArray, list(scalar), scalar)
 const names = list(name)
 const directions = object({ up: optional(names), down: optional(names) })
-const protocolName = choice('row-random', 'grouped', 'stratified-grouped', 'time', 'grouped-time')
+const protocolName = choice(...protocolNames)
 // What else a step takes, it checks itself.
 const namedStep = partOf({ step: name })
 const step: Shape = (value, place) => {

@@ -8,6 +8,7 @@ import { choice, list, measure, nullable, object, optional, partOf, text } from 
 import type { ChampionChoice } from '../experiment/champion.ts'
 import type { ChampionRule, Directions } from '../experiment/plan.ts'
 import type { ExperimentResults } from '../experiment/results.ts'
+import { protocolNames } from '../validation/folds.ts'
 import { candidateKeys, comparisonShape } from './evaluation-shapes.ts'
 import { decimal, percent } from './figures-text.ts'
 import { mainEvaluation } from './main-evaluation.ts'
@@ -25,7 +26,7 @@ export interface ReportableResults {
 const directionsShape = object<Directions>({ up: optional(list(text)), down: optional(list(text)) })
 
 const ruleShape = partOf<ChampionRule>({
-  protocol: choice('row-random', 'grouped', 'stratified-grouped', 'time', 'grouped-time'),
+  protocol: choice(...protocolNames),
   standardErrors: measure,
   directions: optional(directionsShape),
   excluded: optional(list(text))

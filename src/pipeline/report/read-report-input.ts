@@ -14,15 +14,15 @@ import {
   object,
   optional,
   pair,
-  type Shape,
   type ShapeOf,
   text
 } from '../../shapes.ts'
 import type { CleaningReport, ColumnReport } from '../cleaning/cleaning-report.ts'
 import type { FairnessReport, GroupFairness } from '../fairness/fairness.ts'
-import type { Finding, FindingCode } from '../validation/audit/finding.ts'
+import { type Finding, findingCodes } from '../validation/audit/finding.ts'
 import type { AuditReport } from '../validation/audit/leakage-audit.ts'
 import type { AuditedProtocol } from '../validation/audit/trials.ts'
+import { protocolNames } from '../validation/folds.ts'
 import type { CutoffRow, CutoffTable } from './cutoff-table.ts'
 import { monitoringShape } from './drift-shapes.ts'
 import { candidateKeys, comparisonShape, measuredShape, resamplingShape } from './evaluation-shapes.ts'
@@ -63,17 +63,7 @@ const dataShape = object<ReportedData>({
   cleaning: cleaningShape
 })
 
-const codeShape: Shape<FindingCode> = choice(
-  'shared-groups',
-  'trained-on-future',
-  'duplicate-rows',
-  'contradicting-rows',
-  'identifying-features',
-  'near-perfect-feature',
-  'post-outcome-field',
-  'row-random-gap',
-  'train-test-differ'
-)
+const codeShape = choice(...findingCodes)
 
 const auditShape = object<AuditReport>({
   numRows: measure,
@@ -91,7 +81,7 @@ const auditShape = object<AuditReport>({
   notChecked: list(codeShape),
   protocols: list(
     object<AuditedProtocol>({
-      name: choice('row-random', 'grouped', 'stratified-grouped', 'time', 'grouped-time'),
+      name: choice(...protocolNames),
       description: text,
       accuracy: measuredShape,
       auc: measuredShape,

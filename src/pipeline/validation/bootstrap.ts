@@ -21,6 +21,7 @@ export interface ResamplingOptions {
   readonly seed?: number
 }
 
+/** Keys of `ResamplingOptions`. */
 export const resamplingKeys: readonly (keyof ResamplingOptions)[] = ['numResamples', 'level', 'seed']
 
 /** How was resampled. */

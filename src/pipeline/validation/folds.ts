@@ -10,8 +10,11 @@ export interface Fold {
   readonly test: Int32Array
 }
 
+/** Names of protocols. */
+export const protocolNames = ['row-random', 'grouped', 'stratified-grouped', 'time', 'grouped-time'] as const
+
 /** What a protocol keeps apart. */
-export type ProtocolName = 'row-random' | 'grouped' | 'stratified-grouped' | 'time' | 'grouped-time'
+export type ProtocolName = (typeof protocolNames)[number]
 
 /** A way of dividing rows, checked: the folds hold what the name promises. */
 export interface Protocol {

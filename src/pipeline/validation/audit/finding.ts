@@ -7,17 +7,21 @@
 /** How much a finding matters: figures are wrong; may be wrong; good to know. */
 export type Severity = 'high' | 'medium' | 'info'
 
+/** Whatever is looked for, in the order of reports. */
+export const findingCodes = [
+  'shared-groups',
+  'trained-on-future',
+  'duplicate-rows',
+  'contradicting-rows',
+  'identifying-features',
+  'near-perfect-feature',
+  'post-outcome-field',
+  'row-random-gap',
+  'train-test-differ'
+] as const
+
 /** What was looked for. */
-export type FindingCode =
-  | 'shared-groups'
-  | 'trained-on-future'
-  | 'duplicate-rows'
-  | 'contradicting-rows'
-  | 'identifying-features'
-  | 'near-perfect-feature'
-  | 'post-outcome-field'
-  | 'row-random-gap'
-  | 'train-test-differ'
+export type FindingCode = (typeof findingCodes)[number]
 
 /** Something that makes figures better than the model is, or might. */
 export interface Finding {

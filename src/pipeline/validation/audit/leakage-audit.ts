@@ -12,7 +12,7 @@ import { boostedTrees, type FitAndPredict } from '../out-of-fold.ts'
 import { rowRandomFolds } from '../random-folds.ts'
 import { timeFolds } from '../time-folds.ts'
 import { findDuplicates } from './duplicate-rows.ts'
-import type { Finding, FindingCode, Severity } from './finding.ts'
+import { type Finding, type FindingCode, findingCodes, type Severity } from './finding.ts'
 import { findIdentifyingFeatures } from './identifying-features.ts'
 import { adversarialFinding, gapFinding, nearPerfectFeatures, postOutcomeFinding } from './measured-findings.ts'
 import { type PostOutcomeRule, postOutcomeRules, suspectsAmong } from './post-outcome-rules.ts'
@@ -155,21 +155,9 @@ export async function leakageAudit(options: AuditOptions): Promise<AuditReport> 
     numFeatures: features.length,
     numGroups: groups?.numGroups,
     findings: findings.toSorted((one, other) => gravity[one.severity] - gravity[other.severity]),
-    passed: allCodes.filter((code) => !found.has(code) && !notChecked.includes(code)),
+    passed: findingCodes.filter((code) => !found.has(code) && !notChecked.includes(code)),
     notChecked,
     protocols,
     singleFeatures: singles
   }
 }
-
-const allCodes: readonly FindingCode[] = [
-  'shared-groups',
-  'trained-on-future',
-  'duplicate-rows',
-  'contradicting-rows',
-  'identifying-features',
-  'near-perfect-feature',
-  'post-outcome-field',
-  'row-random-gap',
-  'train-test-differ'
-]
