@@ -82,7 +82,8 @@ export function checkedSample(sample: MonitoringSample, name: string): CheckedSa
     probabilities === undefined || outcomes === undefined
       ? undefined
       : testCalibration(probabilities, outcomes, groupNumbers?.ofRow)
-  return { numRows, variables, groups: groupNumbers, calibration }
+  // Outcomes that are all not known yet are as good as none.
+  return { numRows, variables, groups: groupNumbers, calibration: calibration?.numRows === 0 ? undefined : calibration }
 }
 
 function entriesOf(columns: MonitoredColumns): [string, MonitoredColumn][] {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { nextUp } from '../../numeric/next-up.ts'
+
 /** Values of a variable [numRows]: numbers, NaN where missing; or texts, null where missing. */
 export type MonitoredColumn = Float64Array | readonly (string | null)[]
 
@@ -43,6 +45,8 @@ function quantileBounds(values: Float64Array, numBins: number): number[] {
     const bound = sorted[Math.ceil((sorted.length * bin) / numBins) - 1]!
     if (bound !== largest && bound !== bounds.at(-1)) bounds.push(bound)
   }
+  // Of one value, so that any other is told from it.
+  if (largest !== undefined && largest === sorted[0]) return [-nextUp(-largest), largest].filter(Number.isFinite)
   return bounds
 }
 
@@ -93,6 +97,8 @@ export function binLabels(bins: ValueBins): string[] {
   if (bins.kind === 'categorical') return [...bins.categories, 'other', 'missing']
   const texts = bins.upperBounds.map((bound) => String(Number(bound.toPrecision(6))).replace('-', '−'))
   if (texts.length === 0) return ['any', 'missing']
+  if (texts.length === 2 && nextUp(bins.upperBounds[0]!) === bins.upperBounds[1])
+    return [`below ${texts[1]!}`, texts[1]!, `above ${texts[1]!}`, 'missing']
   const between = texts.slice(1).map((text, i) => `${texts[i]!} to ${text}`)
   return [`up to ${texts[0]!}`, ...between, `above ${texts.at(-1)!}`, 'missing']
 }

@@ -57,6 +57,30 @@ test('a sample has not changed against itself', () => {
   }
 })
 
+test('a value that never varied is told from any other', () => {
+  const of = (value: number): { features: { late: Float64Array } } => ({
+    features: { late: new Float64Array(200).fill(value) }
+  })
+  for (const [before, now] of [
+    [0, 1],
+    [5, 4],
+    [-7, 1e300],
+    [Number.MAX_VALUE, 0],
+    [-Number.MAX_VALUE, 0]
+  ] as const) {
+    const kept = JSON.parse(JSON.stringify(createMonitoringReference(of(before))))
+    expect(monitor(kept, of(now)).variables[0]!.change).toBe('large')
+    expect(monitor(kept, of(before)).variables[0]!.change).toBe('none')
+  }
+  const labels = monitor(of(5), of(7)).variables[0]!.bins.map(({ label }) => label)
+  expect(labels).toEqual(['below 5', '5', 'above 5', 'missing'])
+})
+
+test('outcomes that are all not known yet are as good as none', () => {
+  const unknown = { ...recent, outcomes: numbers(1000, () => NaN) }
+  expect(monitor(reference, unknown).calibration).toBeUndefined()
+})
+
 test('variables may be absent, and others be there', () => {
   const { variables, absent } = monitor(reference, {
     features: { Occupation: jobs(50, 0.4), Shoe_Size: numbers(50, next) }
