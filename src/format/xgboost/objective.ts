@@ -89,6 +89,6 @@ export function parseBaseScore(text: string, numOutputs: number): Float32Array |
   return scores.length === numOutputs ? scores : undefined
 }
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 // Of 65,536 raw scores.
 const maxLength = 2 ** 21
