@@ -6,6 +6,7 @@
 import type { CalibrationTest } from '../../credit/monitoring/calibration-test.ts'
 import type { Change, MonitoringReport, StabilityFinding } from '../../credit/monitoring/monitor.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
+import { printable } from '../io/printable.ts'
 import { columnsOf, decimal, fit, type Layout, percent, type Style } from './terminal.ts'
 
 const paints: Readonly<Record<Change, keyof Style>> = { none: 'green', small: 'dim', moderate: 'yellow', large: 'red' }
@@ -13,7 +14,10 @@ const paints: Readonly<Record<Change, keyof Style>> = { none: 'green', small: 'd
 /** Variables with index, p-value and change, the largest changes of bins, calibration. */
 export function monitoringReport(report: MonitoringReport, { style, width }: Layout): string {
   const { numRows, variables, absent, calibration, significance } = report
-  const nameWidth = Math.min(Math.max(8, ...variables.map(({ name }) => columnsOf(name))), Math.max(12, width - 56))
+  const nameWidth = Math.min(
+    Math.max(8, ...variables.map(({ name }) => columnsOf(printable(name)))),
+    Math.max(12, width - 56)
+  )
   const head = ['index', 'chance', 'p', 'p, all', ''].map((name) => fit(name, 9, 'right')).join('')
   const lines = [
     `${counted(numRows.recent, 'recent row')} against ${grouped(numRows.reference)} of the reference`,
@@ -25,7 +29,7 @@ export function monitoringReport(report: MonitoringReport, { style, width }: Lay
   ]
   const changed = variables.filter(({ change }) => change !== 'none')
   for (const variable of changed) lines.push('', ...binLines(variable, style))
-  if (absent.length > 0) lines.push('', `Not among the recent rows: ${absent.join(', ')}`)
+  if (absent.length > 0) lines.push('', `Not among the recent rows: ${absent.map(printable).join(', ')}`)
   if (calibration !== undefined) {
     lines.push('', style.bold('Calibration'))
     if (calibration.reference !== undefined) lines.push(calibrationLine('reference', calibration.reference))
@@ -39,7 +43,9 @@ function row(variable: StabilityFinding, nameWidth: number, style: Style): strin
   const numbers = [decimal(index, 3), decimal(indexByChance, 3), pText(pValue), pText(adjustedPValue)]
   const word = change === 'none' ? 'no change' : change
   return (
-    fit(name, nameWidth) + numbers.map((text) => fit(text, 9, 'right')).join('') + `  ${style[paints[change]](word)}`
+    fit(printable(name), nameWidth) +
+    numbers.map((text) => fit(text, 9, 'right')).join('') +
+    `  ${style[paints[change]](word)}`
   )
 }
 
@@ -54,8 +60,10 @@ function binLines({ name, bins, means }: StabilityFinding, style: Style): string
   const words =
     reference === null || recent === null ? '' : `  mean ${shortNumber(reference)}, now ${shortNumber(recent)}`
   return [
-    style.bold(name) + style.dim(words),
-    ...shown.map((bin) => `  ${fit(bin.label, 28)}${fit(percent(bin.reference), 8, 'right')} → ${percent(bin.recent)}`)
+    style.bold(printable(name)) + style.dim(words),
+    ...shown.map(
+      (bin) => `  ${fit(printable(bin.label), 28)}${fit(percent(bin.reference), 8, 'right')} → ${percent(bin.recent)}`
+    )
   ]
 }
 

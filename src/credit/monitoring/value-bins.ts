@@ -3,7 +3,6 @@
  *
  * @module
  */
-
 import { nextUp } from '../../numeric/next-up.ts'
 
 /** Values of a variable [numRows]: numbers, NaN where missing; or texts, null where missing. */

@@ -83,6 +83,13 @@ test('codes are texts where the reference has them as texts', async () => {
   expect(JSON.parse(out).variables[0]).toMatchObject({ name: 'code', change: 'none' })
 })
 
+test('names of columns and texts cannot command a terminal', async () => {
+  const csv = (text: string): string => `a\u001b[31m,b\n${`${text},1\n`.repeat(300)}`
+  const { out } = await runCli(['monitor', file('escape.csv', csv('x\u001b[2J')), file('escaped.csv', csv('y'))])
+  expect(out).toContain('large')
+  expect(out).not.toContain('\u001b')
+})
+
 test('says what is wrong', async () => {
   const text = file('text.csv', 'income\nmany\n')
   const words = file('words.csv', readFileSync(same, 'utf8').replaceAll(/,1$/gm, ',yes'))
