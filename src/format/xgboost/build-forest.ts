@@ -16,6 +16,8 @@ const nanMissing = missingType.nan << 2
 // Sets are stored with their zero words unless that takes this many times the words that are not zero.
 const maxSparseness = 4
 const freeWords = 2 ** 16
+// More than rounding to float32 changes of a sum of hessians, relative to it.
+const hessianRounding = 2 ** -18
 
 /** What a forest is built from. */
 export interface XgboostForestParts {
@@ -109,9 +111,25 @@ function addTree(
       forest.leftChild[number] = right
       forest.rightChild[number] = left
     }
-    if (sumHessian !== undefined) forest.internalWeight[number] = sumHessian[node]!
     if (source.lossChange !== undefined) forest.splitGain[number] = source.lossChange[node]!
   })
+  if (sumHessian !== undefined) addHessians(forest, tree, source, sumHessian)
+}
+
+// Sums of hessians of the nodes. The file's are rounded to float32; explanations are faster where they add up, so they are those of
+// the leaves, added up in float64, unless the file's are others.
+function addHessians(forest: ForestDraft, tree: number, { nodes }: XgboostTree, sumHessian: Float32Array): void {
+  const { internalWeight, leafWeight, leftChild, rightChild } = forest
+  const firstNode = forest.nodeOffsets[tree]!
+  const weightOf = (child: number): number => (child >= 0 ? internalWeight[child]! : leafWeight[~child]!)
+  let isSum = true
+  // Backwards, as nodes stand before their children.
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const sum = weightOf(leftChild[firstNode + i]!) + weightOf(rightChild[firstNode + i]!)
+    internalWeight[firstNode + i] = sum
+    if (!(Math.abs(sum - sumHessian[nodes[i]!]!) <= hessianRounding * sum)) isSum = false
+  }
+  if (!isSum) nodes.forEach((node, i) => (internalWeight[firstNode + i] = sumHessian[node]!))
 }
 
 // What a float32 is at most when it is below `limit`; NaN when none is.
