@@ -7,13 +7,13 @@ import { readFileSync } from 'node:fs'
 import { fileError } from './file-error.ts'
 
 /**
- * A file's text, of UTF-8.
+ * A file's text, of UTF-8, without the byte order mark that some editors write.
  *
  * @throws Error naming the file when it cannot be read
  */
 export function readTextFile(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
     throw fileError('read', path, error)
   }
