@@ -19,6 +19,7 @@ export const documents: readonly string[] = [
   ...guides,
   'CHANGELOG.md',
   'bench/champion/README.md',
+  'bench/champion/v1.md',
   'bench/peers/README.md',
   'bench/results/peers.md',
   'bench/results/service.md',
