@@ -60,8 +60,8 @@ export interface Counterfactuals<Field extends string = string, Class extends st
    */
   readonly answers: readonly Counterfactual<Field, Class>[]
   /**
-   * Which pairs of fields were searched through: `some` leaves out those from which something is computed together, and those of
-   * which one decides what an unknown field may be; `none` were where single fields gave answers enough.
+   * Which pairs of fields were searched through: `some` leaves out those from which something is computed together, those of which
+   * one decides what an unknown field may be, and those of which something is computed with a guarded age; `none` were where single fields gave answers enough.
    */
   readonly pairs: 'all' | 'some' | 'none'
 }

@@ -35,6 +35,8 @@ export interface DecisionSpace {
   readonly isConsistent: (settings: readonly Setting[]) => boolean
   /** The columns that follow from a column: itself, and those computed from it. */
   readonly dependentsOf: (column: number) => ReadonlySet<number>
+  /** Whether something is computed from a column and from the age, where more than one age may count. */
+  readonly followsAge: (column: number) => boolean
   /** The cells of a variant in the columns that follow from a column, and its contradictions, as text. */
   readonly cellsOf: (column: number, settings: readonly Setting[]) => string
   /** The contradictions of a variant, as text. */
@@ -60,7 +62,6 @@ export function createDecisionSpace<Field extends string, Class extends string, 
   const headroom = headroomOf(models, classes, target)
   const ageColumn = ageGuard === undefined ? -1 : columnOf.get(ageGuard.field)!
   const isElderly = youngerAges.length > 0 && isGuarded(ageGuard!, base[ageColumn]!, warnings)
-  const views = isElderly ? youngerAges.map((age) => base.with(ageColumn, age)) : [base]
 
   const withSettings = (values: Float64Array, settings: readonly Setting[]): Float64Array => {
     const changed = values.slice()
@@ -68,12 +69,15 @@ export function createDecisionSpace<Field extends string, Class extends string, 
     for (const column of derived) recompute(column, changed)
     return changed
   }
+  const views = isElderly ? youngerAges.map((age) => withSettings(base, [{ column: ageColumn, value: age }])) : [base]
   const contradicting = (values: Float64Array): boolean[] =>
     contradictions.map(
       ({ field, times, other, plus }) => values[columnOf.get(field)!]! > times * values[columnOf.get(other)!]! + plus
     )
   const given = contradicting(base)
   const dependents = fields.map((_, column) => dependentsOf(column, derived))
+  const followsAge = (column: number): boolean =>
+    isElderly && [...dependents[ageColumn]!].some((other) => dependents[column]!.has(other))
   const ranksOfModels = assessor.models.map(({ forest }): Ranks => {
     const ranks = ranksOf(forest)
     if (ranks === undefined) throw new RangeError('"scorer" expected models whose categories have fewer splits')
@@ -95,23 +99,31 @@ export function createDecisionSpace<Field extends string, Class extends string, 
     isConsistent: (settings) =>
       contradicting(withSettings(base, settings)).every((contradicts, i) => !contradicts || given[i]!),
     dependentsOf: (column) => dependents[column]!,
+    followsAge,
     cellsOf: (column, settings) => {
-      const values = withSettings(base, settings)
-      const intervals = possibleIntervals(fields, derived, values)
       const cells: number[] = []
-      for (const [m, { fields: modelFields }] of assessor.models.entries()) {
-        const { columns } = modelFields
-        const { columnOf: rankColumn, featureOf } = ranksOfModels[m]!
-        for (const feature of featureOf) {
-          if (!dependents[column]!.has(columns[feature]!)) continue
-          // Of a value that is not known, the cells between which it lies.
-          const ends = Number.isNaN(values[columns[feature]!]!)
-            ? intervals[columns[feature]!]!
-            : [values[columns[feature]!]!]
-          for (const end of ends) cells.push(rankOf(ranksOfModels[m]!, rankColumn[feature]!, end))
+      // At every age that may count, where what follows from the column follows from the age, too.
+      for (const view of followsAge(column) ? views : [base]) {
+        const values = withSettings(view, settings)
+        const intervals = possibleIntervals(fields, derived, values)
+        for (const [m, { fields: modelFields }] of assessor.models.entries()) {
+          const { columns } = modelFields
+          const { columnOf: rankColumn, featureOf } = ranksOfModels[m]!
+          for (const feature of featureOf) {
+            if (!dependents[column]!.has(columns[feature]!)) continue
+            // Of a value that is not known, the cells between which it lies.
+            const ends = Number.isNaN(values[columns[feature]!]!)
+              ? intervals[columns[feature]!]!
+              : [values[columns[feature]!]!]
+            for (const end of ends) cells.push(rankOf(ranksOfModels[m]!, rankColumn[feature]!, end))
+          }
         }
+        // A ratio comes back to a cell when its denominator passes 0.
+        for (const { column: computed, formula, inputs } of derived)
+          if (formula.kind === 'ratio' && dependents[column]!.has(computed))
+            cells.push(Math.sign(values[inputs[1]!]! + (formula.plus ?? 0)))
       }
-      return `${cells.join()} ${contradicting(values).join()}`
+      return `${cells.join()} ${contradicting(withSettings(base, settings)).join()}`
     },
     contradictionsOf: (settings) => contradicting(withSettings(base, settings)).join(),
     contradictionColumns: contradictions.map(({ field, other }) => [columnOf.get(field)!, columnOf.get(other)!])

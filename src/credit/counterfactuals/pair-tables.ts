@@ -107,9 +107,9 @@ export function createPairTables(space: DecisionSpace, fields: readonly FieldSpe
     }
   }
 
-  // Whether a field decides what another one that is not known may be.
+  // Whether a field decides what another one that is not known may be, or one that differs from view to view.
   const decides = ({ axis: { column } }: AxisPart): boolean =>
-    [...space.dependentsOf(column)].some((other) => other !== column && isUnknown(other))
+    space.followsAge(column) || [...space.dependentsOf(column)].some((other) => other !== column && isUnknown(other))
 
   // No field at all.
   const still: Axis = {
