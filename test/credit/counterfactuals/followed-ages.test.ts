@@ -82,3 +82,34 @@ test.each([true, false])(
     expect(numFound).toBeGreaterThan(10)
   }
 )
+
+test('a ratio that is the same at both ends, and another between', () => {
+  const debts = Array.from({ length: 400 }, (_, i) => i % 80)
+  const rooms = debts.map((debt) => [20 / (debt - 30)])
+  const scorer = createCreditScorer({
+    name: 'room',
+    version: '1',
+    fields: [
+      { name: 'debt', kind: 'integer', validRange: [0, 80], moreIs: 'worse' },
+      { name: 'twenty', kind: 'number', validRange: [0, 20] },
+      { name: 'room', kind: 'ratio', formula: { kind: 'ratio', numerator: 'twenty', denominator: 'debt', plus: -30 } }
+    ],
+    classes: ['no', 'yes'],
+    models: [
+      {
+        name: 'room',
+        predicts: { atLeast: 'yes' },
+        model: train(
+          { objective: 'binary', num_iterations: 30, num_leaves: 2, min_data_in_leaf: 1, verbosity: -1 },
+          createDataset(rooms, {
+            label: Float64Array.from(rooms, ([room]) => Number(room! > 5)),
+            featureNames: ['room']
+          })
+        )
+      }
+    ],
+    baselines: [{ name: 'some', rows: [[10, 20, null]] }]
+  })
+  const { answers } = counterfactuals(scorer, { debt: 70, twenty: 20 }, { actions: [{ field: 'debt', may: 'fall' }] })
+  expect(answers.map(({ changes }) => changes)).toEqual([[{ field: 'debt', from: 70, to: 33 }]])
+})
