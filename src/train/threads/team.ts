@@ -51,7 +51,7 @@ export interface TeamSearch extends LeafSearch {
 }
 
 /** Cells (rows × columns, and bins three times) of leaves for which to ask threads takes less time than it saves. */
-const worthwhileCells = 300_000
+const worthwhileCells = 100_000
 
 /**
  * Makes a team of this thread and those that help; undefined where they cannot share memory.
