@@ -4,6 +4,7 @@
  * @module
  */
 import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
+import { leftBeside, rowLabel } from './row-labels.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './scale.ts'
 import {
   escapeXml,
@@ -11,7 +12,6 @@ import {
   lineElement,
   margin,
   px,
-  shortened,
   styled,
   svgDocument,
   textElement,
@@ -52,10 +52,11 @@ export function barPlot(values: ArrayLike<number>, featureNames: readonly string
   const ends = [0, ...bars.map(({ value }) => value)]
   const { low, high } = plottedRange(Math.min(...ends), Math.max(...ends))
   const format = numberFormat(high - low, Math.max(-low, high))
-  const widest = Math.max(0, ...bars.map(({ name }) => textWidth(name, fontSize)))
-  const labelWidth = Math.ceil(Math.min(widest, width * 0.42))
   const numberRoom = Math.max(0, ...bars.map(({ value }) => textWidth(format(value, isSigned), fontSize))) + 2 * gap
-  const left = margin + labelWidth + 12
+  const left = leftBeside(
+    bars.map(({ name }) => name),
+    width
+  )
   const scale = linearScale(low, high, left, width - margin, isSigned ? numberRoom : 0, numberRoom)
   const bottom = headingHeight + bars.length * rowHeight
   const body = [
@@ -82,7 +83,7 @@ function barElements(
   return [
     '<g>',
     `<title>${escapeXml(`${name}: ${text}`)}</title>`,
-    textElement(left - 12, middle + 4.5, shortened(name, left - 12 - margin, fontSize), 'ink', 'end'),
+    rowLabel(name, left, middle),
     `<rect ${styled(colour)} x="${px(Math.min(zero, end))}" y="${px(middle - barHeight / 2)}" ` +
       `width="${px(Math.abs(end - zero))}" height="${barHeight}" rx="2"/>`,
     value < 0

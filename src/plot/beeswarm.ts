@@ -3,21 +3,28 @@
  *
  * @module
  */
-import { integerOption, kindOf } from '../checks.ts'
+import { kindOf } from '../checks.ts'
 import { legend } from './chart-frame.ts'
 import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
-import { contributionsByFeature, type PlottedExplanation, plottedOutput } from './plotted-explanation.ts'
-import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './scale.ts'
+import {
+  contributionRange,
+  contributionsByFeature,
+  type PlottedExplanation,
+  plottedOutput
+} from './plotted-explanation.ts'
+import { leftBeside, rowLabel } from './row-labels.ts'
+import { axisElements, axisHeight, linearScale, numberFormat, type Scale } from './scale.ts'
 import {
   checkColumn,
   type Dot,
   dotElements,
+  maxRowsOption,
   type PlottedColumn,
   rowsToDraw,
   shadeLegend,
   shadesOf
 } from './shaded-dots.ts'
-import { headingHeight, lineElement, margin, shortened, svgDocument, textElement, textWidth } from './svg.ts'
+import { headingHeight, lineElement, margin, svgDocument } from './svg.ts'
 
 /** Options of `beeswarmPlot`. */
 export interface BeeswarmOptions extends PlotOptions {
@@ -30,7 +37,6 @@ export interface BeeswarmOptions extends PlotOptions {
 }
 
 const defaults = { maxFeatures: 20, title: 'Contributions to the raw score', unit: 'raw score' }
-const fontSize = 13
 const rowHeight = 34
 // Between the middles of neighbouring dots.
 const spacing = 3
@@ -52,27 +58,22 @@ export function beeswarmPlot(explanation: PlottedExplanation, options: BeeswarmO
   const { numRows, numOutputs, numFeatures, featureNames } = explanation
   const output = plottedOutput(numOutputs, options.output)
   const { columns } = options
-  const maxRows = integerOption('maxRows', options.maxRows, 2000)
-  if (maxRows < 1) throw new RangeError(`"maxRows" expected >= 1, got ${maxRows}`)
+  const maxRows = maxRowsOption(options.maxRows)
   if (columns !== undefined) checkColumns(columns, numFeatures, numRows)
   const contributions = contributionsByFeature(explanation, output)
   const sizes = Float64Array.from(contributions, (values) => meanSize(values))
   const shown = largestFirst(sizes).slice(0, maxFeatures)
   const rows = rowsToDraw(numRows, maxRows)
 
-  let [low, high] = [0, 0]
-  for (const feature of shown) {
-    for (const row of rows) {
-      low = Math.min(low, contributions[feature]![row]!)
-      high = Math.max(high, contributions[feature]![row]!)
-    }
-  }
-  const range = plottedRange(low, high)
+  const range = contributionRange(
+    shown.map((feature) => contributions[feature]!),
+    rows
+  )
   const head = legend(columns === undefined ? [] : shadeLegend, width)
   const top = headingHeight + head.height
   const bottom = top + shown.length * rowHeight
-  const widest = Math.max(0, ...shown.map((feature) => textWidth(featureNames[feature]!, fontSize)))
-  const left = margin + Math.ceil(Math.min(widest, width * 0.42)) + 12
+  const names = shown.map((feature) => featureNames[feature]!)
+  const left = leftBeside(names, width)
   const scale = linearScale(range.low, range.high, left, width - margin, 6, 6)
   const dots = shown.flatMap((feature, position) => {
     const shades = columns === undefined ? undefined : shadesOf(columns[feature]!)
@@ -88,18 +89,10 @@ export function beeswarmPlot(explanation: PlottedExplanation, options: BeeswarmO
     ...head.elements,
     ...axisElements(scale, top, bottom, unit),
     lineElement(scale.x(0), top, scale.x(0), bottom, 'line'),
-    ...shown.map((feature, position) =>
-      textElement(
-        left - 12,
-        top + (position + 0.5) * rowHeight + 4.5,
-        shortened(featureNames[feature]!, left - 12 - margin, fontSize),
-        'ink',
-        'end'
-      )
-    ),
+    ...names.map((name, position) => rowLabel(name, left, top + (position + 0.5) * rowHeight)),
     ...dotElements(dots)
   ]
-  const words = shown.map((feature) => `${featureNames[feature]!}: ${format(sizes[feature]!)}.`)
+  const words = shown.map((feature, position) => `${names[position]!}: ${format(sizes[feature]!)}.`)
   const description = `Mean absolute contributions. ${words.join(' ')}`
   return svgDocument({ width, height: bottom + axisHeight + 8, title, description, body })
 }

@@ -3,15 +3,22 @@
  *
  * @module
  */
-import { checkOptions, integerOption, kindOf, textOption } from '../checks.ts'
+import { checkOptions, kindOf, textOption } from '../checks.ts'
 import { chartFrame, legend, type LegendEntry } from './chart-frame.ts'
 import { plotWidth } from './plot-options.ts'
-import { contributionsByFeature, type PlottedExplanation, plottedOutput } from './plotted-explanation.ts'
+import {
+  contributionRange,
+  contributionsByFeature,
+  type PlottedExplanation,
+  plottedOutput
+} from './plotted-explanation.ts'
 import { axisElements, numberFormat, plottedRange, type Scale } from './scale.ts'
 import {
   checkColumn,
   type Dot,
   dotElements,
+  maxRowsOption,
+  numbersIn,
   type PlottedColumn,
   rowsToDraw,
   shadeLegend,
@@ -64,8 +71,7 @@ export function dependencePlot(explanation: PlottedExplanation, options: Depende
   const width = plotWidth(options.width)
   const title = textOption('title', options.title, name)
   const unit = textOption('unit', options.unit, 'raw score')
-  const maxRows = integerOption('maxRows', options.maxRows, 2000)
-  if (maxRows < 1) throw new RangeError(`"maxRows" expected >= 1, got ${maxRows}`)
+  const maxRows = maxRowsOption(options.maxRows)
   checkColumn('column', options.column, numRows)
   const { colour } = options
   if (colour !== undefined) checkColour(colour, numRows)
@@ -74,12 +80,7 @@ export function dependencePlot(explanation: PlottedExplanation, options: Depende
   const rows = rowsToDraw(numRows, maxRows)
   const places = placesOf(options.column)
   const shades = colour === undefined ? undefined : shadesOf(colour.column)
-  let [low, high] = [0, 0]
-  for (const row of rows) {
-    low = Math.min(low, contributions[row]!)
-    high = Math.max(high, contributions[row]!)
-  }
-  const y = plottedRange(low, high)
+  const y = contributionRange([contributions], rows)
   const head = legend(colour === undefined ? [] : colourLegend(colour.name), width)
   const range = { x: [places.low, places.high], y: [y.low, y.high], xName: name, yName: unit } as const
   const frame = chartFrame(range, width, head.height, (scale, top, bottom) => places.axis(scale, top, bottom, name))
@@ -127,7 +128,7 @@ function placesOf(column: PlottedColumn): Places {
 }
 
 function numberPlaces(column: PlottedColumn): Places {
-  const values = Float64Array.from(column, (value) => (typeof value === 'number' ? value : NaN))
+  const values = numbersIn(column)
   const sorted = values.filter(Number.isFinite).sort()
   const hasOthers = sorted.length < values.length
   const range = plottedRange(sorted[0] ?? 0, sorted.at(-1) ?? 0)

@@ -6,6 +6,7 @@
 import { checkOptions, kindOf, textOption } from '../checks.ts'
 import { legend } from './chart-frame.ts'
 import { plotWidth } from './plot-options.ts'
+import { leftBeside, rowLabel } from './row-labels.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange } from './scale.ts'
 import {
   escapeXml,
@@ -14,7 +15,6 @@ import {
   type Look,
   margin,
   px,
-  shortened,
   styled,
   svgDocument,
   textElement,
@@ -38,7 +38,6 @@ export interface HistogramOptions {
   readonly width?: number
 }
 
-const fontSize = 13
 const barHeight = 12
 const looks: readonly Look[] = ['unranked', 'plain']
 
@@ -75,8 +74,7 @@ export function histogramPlot(
   const largest = Math.max(0, ...series.flatMap(({ values }) => Array.from(values)))
   const { high } = plottedRange(0, largest)
   const format = numberFormat(high, high)
-  const widest = Math.max(0, ...labels.map((label) => textWidth(label, fontSize)))
-  const left = margin + Math.ceil(Math.min(widest, width * 0.42)) + 12
+  const left = leftBeside(labels, width)
   const scale = linearScale(0, high, left, width - margin, 0, textWidth(format(high), 11.5) + 12)
   const top = headingHeight + head.height
   const rowHeight = series.length * (barHeight + 1) + (series.length === 1 ? 12 : 10)
@@ -88,7 +86,7 @@ export function histogramPlot(
       const middle = top + (bin + 0.5) * rowHeight
       const first = middle - (series.length * (barHeight + 1) - 1) / 2
       return [
-        textElement(left - 12, middle + 4.5, shortened(label, left - 12 - margin, fontSize), 'ink', 'end'),
+        rowLabel(label, left, middle),
         ...series.flatMap(({ name, values }, i) => {
           const value = values[bin]!
           const y = first + i * (barHeight + 1)

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ExplanationParts } from '../explain/explanation.ts'
+import { plottedRange } from './scale.ts'
 
 /** An explanation to plot. */
 export type PlottedExplanation = Omit<ExplanationParts, 'method' | 'mode' | 'additive'>
@@ -40,4 +41,16 @@ export function contributionsByFeature(explanation: PlottedExplanation, output: 
     }
   }
   return columns
+}
+
+/** The range that a plot of these contributions in these rows covers; 0 is in it. */
+export function contributionRange(columns: readonly Float64Array[], rows: Int32Array): { low: number; high: number } {
+  let [low, high] = [0, 0]
+  for (const column of columns) {
+    for (const row of rows) {
+      low = Math.min(low, column[row]!)
+      high = Math.max(high, column[row]!)
+    }
+  }
+  return plottedRange(low, high)
 }

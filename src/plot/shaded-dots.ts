@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { kindOf } from '../checks.ts'
+import { integerOption, kindOf } from '../checks.ts'
 import type { LegendEntry } from './chart-frame.ts'
 import { px, type Shade, styled } from './svg.ts'
 
@@ -26,7 +26,7 @@ export const shadeLegend: readonly LegendEntry[] = [
  * @returns [numRows]
  */
 export function shadesOf(column: PlottedColumn): Shade[] {
-  const values = Float64Array.from(column, (value) => (typeof value === 'number' ? value : NaN))
+  const values = numbersIn(column)
   const sorted = values.filter((value) => !Number.isNaN(value)).sort()
   const shadeOf = new Map<number, Shade>()
   for (let begin = 0; begin < sorted.length;) {
@@ -38,6 +38,11 @@ export function shadesOf(column: PlottedColumn): Shade[] {
     begin = end
   }
   return Array.from(values, (value) => shadeOf.get(value) ?? 'unranked')
+}
+
+/** The numbers of a column; NaN where there is none [numRows]. */
+export function numbersIn(column: PlottedColumn): Float64Array {
+  return Float64Array.from(column, (value) => (typeof value === 'number' ? value : NaN))
 }
 
 /** A dot. */
@@ -57,6 +62,17 @@ export function dotElements(dots: readonly Dot[]): string[] {
     else path.push(move)
   }
   return [...paths].map(([shade, moves]) => `<path ${styled(shade, 'dots')} d="${moves.join('')}"/>`)
+}
+
+/**
+ * How many rows are drawn at most.
+ *
+ * @throws TypeError, RangeError naming the option
+ */
+export function maxRowsOption(given: number | undefined): number {
+  const maxRows = integerOption('maxRows', given, 2000)
+  if (maxRows < 1) throw new RangeError(`"maxRows" expected >= 1, got ${maxRows}`)
+  return maxRows
 }
 
 /**

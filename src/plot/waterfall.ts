@@ -6,6 +6,7 @@
 import { kindOf, textOption } from '../checks.ts'
 import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
 import { type PlottedExplanation, plottedOutput } from './plotted-explanation.ts'
+import { leftBeside, rowLabel } from './row-labels.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './scale.ts'
 import {
   escapeXml,
@@ -85,10 +86,8 @@ export function waterfallPlot(explanation: PlottedExplanation, options: Waterfal
   const format = numberFormat(Math.max(high - low, isWhole ? 100 : 0), Math.max(Math.abs(low), Math.abs(high)))
   const labels = bars.map(({ name, detail }) => labelOf(name, detail))
   const numbers = [...bars.map(({ contribution }) => format(contribution, true)), format(base), format(score)]
-  const widest = Math.max(...[...labels, baseName, totalName].map((label) => textWidth(label, fontSize)))
-  const labelWidth = Math.ceil(Math.min(widest, width * 0.42))
   const numberRoom = Math.max(...numbers.map((number) => textWidth(number, fontSize))) + 2 * gap
-  const left = margin + labelWidth + 12
+  const left = leftBeside([...labels, baseName, totalName], width)
   const scale = linearScale(low, high, left, width - margin, numberRoom, numberRoom)
   const bottom = headingHeight + (bars.length + 2) * rowHeight
 
@@ -173,7 +172,7 @@ function totalElements(
   const middle = headingHeight + (position + 0.5) * rowHeight
   const x = scale.x(value)
   return [
-    textElement(left - 12, middle + 4.5, shortened(name, left - 12 - margin, fontSize), 'ink', 'strong', 'end'),
+    rowLabel(name, left, middle, 'strong'),
     lineElement(x, middle - barHeight / 2, x, middle + barHeight / 2, 'line'),
     textElement(x + gap, middle + 4.5, text, 'ink', 'strong', 'halo')
   ]
