@@ -7,17 +7,7 @@ import { booleanOption, checkOptions, kindOf, textOption } from '../checks.ts'
 import { chartFrame, legend, type ChartFrame } from './chart-frame.ts'
 import { plotWidth } from './plot-options.ts'
 import { numberFormat, plottedRange } from './scale.ts'
-import {
-  type CurveLook,
-  escapeXml,
-  lineElement,
-  px,
-  shortened,
-  styled,
-  svgDocument,
-  textElement,
-  textWidth
-} from './svg.ts'
+import { type CurveLook, escapeXml, lineElement, px, shortened, styled, svgDocument, textElement } from './svg.ts'
 
 /** A line through points. */
 export interface Curve {
@@ -174,13 +164,12 @@ function distanceElements(
   const middle = (y.x(start) + y.x(end)) / 2
   const isLeft = place > width / 2
   const room = isLeft ? place - x.left - 12 : x.right - place - 12
-  const shown = textWidth(text, 13) > room ? shortened(text, room, 13) : text
   return [
     lineElement(place, y.x(start), place, y.x(end), 'line'),
     textElement(
       place + (isLeft ? -8 : 8),
       middle + 4.5,
-      shown,
+      shortened(text, room, 13),
       'ink',
       'strong',
       'halo',
