@@ -6,7 +6,7 @@
  * @module
  */
 import { descendingOrder } from '../numeric/descending-order.ts'
-import { bestGain, checkRanking, labelGains, rankDiscounts } from '../objective/gains.ts'
+import { bestGain, checkRanking, labelGains, largestQueryOf, rankDiscounts } from '../objective/gains.ts'
 import type { ObjectiveData } from '../objective/objective.ts'
 import type { Metric, MetricParameters } from './metric.ts'
 
@@ -58,7 +58,7 @@ function queryMean(
 ): Metric {
   const weights = queryWeights(data, boundaries)
   const total = weights.reduce((sum, value) => sum + value, 0)
-  const largestQuery = boundaries.reduce((largest, end, i) => Math.max(largest, end - (boundaries[i - 1] ?? end)), 0)
+  const largestQuery = largestQueryOf(boundaries)
   return {
     name,
     isHigherBetter: true,

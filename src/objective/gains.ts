@@ -47,6 +47,11 @@ export function checkRanking(who: string, data: ObjectiveData, gains: Float64Arr
   return queryBoundaries
 }
 
+/** Rows of the largest query. */
+export function largestQueryOf(boundaries: Int32Array): number {
+  return boundaries.reduce((largest, end, i) => Math.max(largest, end - (boundaries[i - 1] ?? end)), 0)
+}
+
 /** The largest DCG that the first `numRanks` ranks of a query, rows `begin` to `end` (exclusive), can have. */
 export function bestGain(
   label: Float32Array,

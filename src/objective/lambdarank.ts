@@ -10,7 +10,7 @@ import { takeArray } from '../kernels/kernel-array.ts'
 import { createTrainKernels, type TrainKernels } from '../kernels/train-kernels.ts'
 import { descendingOrder } from '../numeric/descending-order.ts'
 import { strictLog2 } from '../numeric/log2.ts'
-import { bestGain, checkRanking, labelGains, rankDiscounts } from './gains.ts'
+import { bestGain, checkRanking, labelGains, largestQueryOf, rankDiscounts } from './gains.ts'
 import { singleOutput, type Objective, type ObjectiveData, type ObjectiveParameters } from './objective.ts'
 import { createPositionBiases } from './position-biases.ts'
 import { createSigmoidTable } from './sigmoid-table.ts'
@@ -35,7 +35,7 @@ export function createLambdarank(
   })
   const everyQuery = Int32Array.from(inverseBest.keys())
   const biases = createPositionBiases(data.position, parameters)
-  const largest = boundaries.reduce((size, end, i) => Math.max(size, end - (boundaries[i - 1] ?? end)), 0)
+  const largest = largestQueryOf(boundaries)
   // Of each query, the positions of its rows as they were sorted last: seldom far from what they are next.
   const order = new Int32Array(data.numRows)
   for (const query of everyQuery) {

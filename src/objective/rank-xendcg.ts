@@ -9,7 +9,7 @@
 import { epsilon } from '../numeric/constants.ts'
 import { strictExp } from '../numeric/exp.ts'
 import { createLightgbmRandom, type LightgbmRandom } from '../numeric/lightgbm-random.ts'
-import { checkRanking, labelGains } from './gains.ts'
+import { checkRanking, labelGains, largestQueryOf } from './gains.ts'
 import { singleOutput, type Objective, type ObjectiveData, type ObjectiveParameters } from './objective.ts'
 
 /** `rank_xendcg`. Labels must be integers with a gain, in queries. Each call draws on each query's own random numbers. */
@@ -22,7 +22,7 @@ export function createRankXendcg(parameters: ObjectiveParameters, data: Objectiv
     createLightgbmRandom(parameters.objective_seed + query)
   )
 
-  const largest = boundaries.reduce((size, end, i) => Math.max(size, end - (boundaries[i - 1] ?? end)), 0)
+  const largest = largestQueryOf(boundaries)
   const powers = gains.map((_, value) => 2 ** value)
   // Of one query, by row.
   const rho = new Float64Array(largest)
