@@ -6,7 +6,7 @@
  */
 import { leafOf, walkRaw } from '../../predict/reference-walk.ts'
 import { numRanksOf } from '../../ranks/ranks.ts'
-import { type Box, hasCell, middleCell, wholeBox } from './cells.ts'
+import { type Box, hasCell, middleCell } from './cells.ts'
 import {
   type Budget,
   type CellPair,
@@ -44,12 +44,11 @@ export function createJointSearch(
   pair: CellPair,
   budget: Budget
 ): JointSearch {
-  const { forest, cells } = space
+  const { forest, cells, whole } = space
   const { ranks } = cells
   const numColumns = ranks.featureOf.length
   const column = ranks.columnOf[feature]!
   const differences = createDifferences(space, feature, pair, budget)
-  const whole = wholeBox(cells)
   const wholeCopy = (): Box => [...whole]
   const leastOf = new Map(differences.trees.map((tree) => [tree, differences.least(tree, wholeCopy(), 0)]))
   const falling = differences.trees.filter((tree) => leastOf.get(tree)! < 0)

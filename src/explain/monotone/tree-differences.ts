@@ -65,6 +65,8 @@ export interface SearchSpace {
   readonly forest: Forest
   readonly paths: Paths
   readonly cells: Cells
+  /** Every row, as `wholeBox` has it. */
+  readonly whole: Readonly<Box>
   readonly ranges: LeafRanges
   /** The tree of each root. */
   readonly treeOfRoot: ReadonlyMap<number, number>

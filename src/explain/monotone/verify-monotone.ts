@@ -16,7 +16,7 @@ import type { Model } from '../../model/model.ts'
 import { predictRaw } from '../../predict/predict.ts'
 import { rankOf, ranksOf } from '../../ranks/ranks.ts'
 import { pathsOf } from '../paths.ts'
-import { createCells, knownCells } from './cells.ts'
+import { createCells, knownCells, wholeBox } from './cells.ts'
 import { createJointSearch, type JointSearch } from './joint-search.ts'
 import { type Budget, type CellPair, exhausted, leafRangesOf, type SearchSpace } from './tree-differences.ts'
 
@@ -93,10 +93,12 @@ export function verifyMonotone(model: Model, feature: number | string, options: 
   const paths = pathsOf(forest)
   const ranks = ranksOf(forest)
   if (ranks === undefined || paths.maxDepth > maxDepth) return { status: 'undecided', ...question }
+  const cells = createCells(forest, ranks)
   const space: SearchSpace = {
     forest,
     paths,
-    cells: createCells(forest, ranks),
+    cells,
+    whole: wholeBox(cells),
     ranges: leafRangesOf(forest, paths),
     treeOfRoot: new Map(Array.from({ length: forest.numTrees }, (_, tree) => [forest.nodeOffsets[tree]!, tree]))
   }
