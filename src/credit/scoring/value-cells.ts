@@ -4,30 +4,17 @@
  *
  * @module
  */
-import { forEachEdge, goesLeft, isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
+import { goesLeft, isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
 import type { Forest } from '../../model/forest.ts'
-import { greatestSeenUpTo } from '../../model/input-rule.ts'
-import { zeroThreshold } from '../../numeric/constants.ts'
 import { nextUp } from '../../numeric/next-up.ts'
-import { belowCategory } from '../../ranks/ranks.ts'
+import { breakpointsOf } from '../../ranks/ranks.ts'
 import type { Interval } from '../fields/formula.ts'
 
 /** For each feature, the smallest value of every cell that its splits make, but of the lowest one; ascending [numFeatures]. */
 export function cellsOf(forest: Forest): readonly Float64Array[] {
-  const firsts = Array.from({ length: forest.numFeatures }, () => new Set<number>())
-  for (let node = 0; node < forest.splitFeature.length; node++) {
-    const ofFeature = firsts[forest.splitFeature[node]!]!
-    const threshold = forest.threshold[node]!
-    if (isCategorical(forest.decisionType[node]!)) {
-      forEachEdge(forest, threshold, (category) => ofFeature.add(nextUp(belowCategory(forest, category))))
-      continue
-    }
-    if (threshold === threshold) ofFeature.add(nextUp(greatestSeenUpTo(forest, threshold)))
-    if (!forest.tinyIsZero) continue
-    ofFeature.add(nextUp(greatestSeenUpTo(forest, -zeroThreshold)))
-    ofFeature.add(nextUp(greatestSeenUpTo(forest, zeroThreshold)))
-  }
-  return firsts.map((ofFeature) => Float64Array.from(ofFeature).sort())
+  const nodesOf = Array.from({ length: forest.numFeatures }, (): number[] => [])
+  forest.splitFeature.forEach((feature, node) => nodesOf[feature]!.push(node))
+  return nodesOf.map((nodes) => breakpointsOf(forest, nodes).map(nextUp))
 }
 
 /** Values of an interval, ascending: its smallest, and that of every cell which begins in it. */
