@@ -7,14 +7,13 @@
  * @module
  */
 import { goesLeft } from '../../model/decision.ts'
-import { type Forest, rootOf } from '../../model/forest.ts'
+import type { Forest } from '../../model/forest.ts'
 import { leafOf } from '../../predict/reference-walk.ts'
 import type { FieldSpec } from '../fields/field-spec.ts'
 import { derivedColumnsOf } from '../fields/formula.ts'
 import type { PreparedModel } from '../scoring/assessment.ts'
 import { possibleIntervals } from '../scoring/unknown-values.ts'
-import { splitValues } from '../scoring/value-cells.ts'
-import type { PossibleValues } from '../scoring/worst-leaves.ts'
+import { type PossibleValues, reachableLeaves } from '../scoring/worst-leaves.ts'
 import type { Candidate } from './candidates.ts'
 import type { DecisionSpace } from './decision-space.ts'
 
@@ -207,20 +206,12 @@ function leafRangeOf(forest: Forest, tree: number, row: Float64Array, possible: 
     const value = forest.leafValue[leafOf(forest, tree, row)]!
     return [value, value]
   }
-  return rangeBelow(forest, rootOf(forest, tree), row, possible)
-}
-
-function rangeBelow(forest: Forest, child: number, row: Float64Array, possible: PossibleValues): LeafRange {
-  if (child < 0) return [forest.leafValue[~child]!, forest.leafValue[~child]!]
-  const feature = forest.splitFeature[child]!
-  const values = possible[feature]
-  const children = [forest.leftChild[child]!, forest.rightChild[child]!] as const
-  if (values === undefined)
-    return rangeBelow(forest, children[goesLeft(forest, child, row[feature]!) ? 0 : 1], row, possible)
-  const ranges = splitValues(forest, child, values).flatMap((part, side) =>
-    part.length === 0 ? [] : [rangeBelow(forest, children[side]!, row, possible.with(feature, part))]
-  )
-  return [Math.min(...ranges.map(([min]) => min)), Math.max(...ranges.map(([, max]) => max))]
+  let [min, max] = [Infinity, -Infinity]
+  for (const leaf of reachableLeaves(forest, tree, row, possible)) {
+    min = Math.min(min, forest.leafValue[leaf]!)
+    max = Math.max(max, forest.leafValue[leaf]!)
+  }
+  return [min, max]
 }
 
 // From what changes at each position to what is there: sums over all positions up to it, in both directions.
