@@ -3,10 +3,8 @@
  *
  * @module
  */
-import { applyLink } from '../../model/link.ts'
 import type { ScoringModel } from '../definition.ts'
-import { calibrate } from '../scoring/calibrator.ts'
-import { targetOf } from '../scoring/class-rule.ts'
+import { probabilityOf, targetOf } from '../scoring/class-rule.ts'
 
 /**
  * The distance in raw scores from the worst class that does not do: above 0, or 0 with models of one raw score, the class is
@@ -45,15 +43,10 @@ export function headroomOf(models: readonly ScoringModel[], classes: readonly st
 }
 
 // The raw score at which a model reaches its cutoff, by halving: probabilities rise with scores.
-function scoreAtCutoff({ model, calibrator, cutoff = 0.5 }: ScoringModel, isBelow: boolean): number {
-  const probabilityOf = (score: number): number => {
-    if (calibrator !== undefined) return calibrate(calibrator, score)
-    const output = Float64Array.of(score)
-    applyLink(model.link, output, 1)
-    return output[0]!
-  }
+function scoreAtCutoff(model: ScoringModel, isBelow: boolean): number {
+  const { cutoff = 0.5 } = model
   const isAbove = (score: number): boolean =>
-    isBelow ? 1 - probabilityOf(score) < cutoff : probabilityOf(score) >= cutoff
+    isBelow ? 1 - probabilityOf(model, score) < cutoff : probabilityOf(model, score) >= cutoff
   let [low, high] = [-1e6, 1e6]
   for (let i = 0; i < 80; i++) {
     const middle = (low + high) / 2

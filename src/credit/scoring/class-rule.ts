@@ -54,17 +54,12 @@ function cumulativeRule(models: readonly ScoringModel[], classes: readonly strin
   )
   const steps = classes.slice(1).map((name) => {
     const position = positionOf.get(name)!
-    const { model, predicts, calibrator, cutoff = 0.5 } = models[position]!
-    const probabilityOf = (score: number): number => {
-      if (calibrator !== undefined) return calibrate(calibrator, score)
-      const output = Float64Array.of(score)
-      applyLink(model.link, output, 1)
-      return output[0]!
-    }
+    const model = models[position]!
+    const { predicts, cutoff = 0.5 } = model
     const isBelow = typeof predicts === 'object' && 'below' in predicts
     // Of this class or a better one, at worst.
     const atLeast = (lowest: Float64Array, highest: Float64Array): number =>
-      isBelow ? 1 - probabilityOf(highest[position]!) : probabilityOf(lowest[position]!)
+      isBelow ? 1 - probabilityOf(model, highest[position]!) : probabilityOf(model, lowest[position]!)
     return { cutoff, atLeast }
   })
   return (lowest, highest) => {
@@ -84,6 +79,14 @@ function cumulativeRule(models: readonly ScoringModel[], classes: readonly strin
     probabilities[classes.length - 1] = atLeast
     return { creditClass: failed < 0 ? classes.length - 1 : failed, probabilities }
   }
+}
+
+/** The probability that a model of one raw score gives, by its calibrator or, without one, by its own link. */
+export function probabilityOf({ model, calibrator }: ScoringModel, score: number): number {
+  if (calibrator !== undefined) return calibrate(calibrator, score)
+  const output = Float64Array.of(score)
+  applyLink(model.link, output, 1)
+  return output[0]!
 }
 
 /** The class whose lower bound a model of one raw score is about. */
