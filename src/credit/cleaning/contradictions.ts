@@ -18,9 +18,15 @@ export function logContradictions<Field extends string, JunkCode extends string>
   values: Float64Array,
   log: IssueLog<Field, JunkCode>
 ): void {
-  for (const contradiction of contradictions) {
-    const { field, times, other, plus } = contradiction
-    if (values[columnOf.get(field)!]! > times * values[columnOf.get(other)!]! + plus)
-      logContradiction(log, contradiction)
-  }
+  for (const contradiction of contradictions)
+    if (isContradictory(contradiction, columnOf, values)) logContradiction(log, contradiction)
+}
+
+/** Whether two values of an applicant contradict each other. */
+export function isContradictory<Field extends string>(
+  { field, times, other, plus }: Contradiction<Field>,
+  columnOf: ReadonlyMap<Field, number>,
+  values: Float64Array
+): boolean {
+  return values[columnOf.get(field)!]! > times * values[columnOf.get(other)!]! + plus
 }

@@ -5,8 +5,9 @@
  */
 import { type Ranks, rankOf, ranksOf } from '../../ranks/ranks.ts'
 import type { CleanRecord } from '../cleaning/applicant-reader.ts'
+import { isContradictory } from '../cleaning/contradictions.ts'
 import { columnsOf } from '../fields/field-spec.ts'
-import { type DerivedColumn, derivedColumnsOf, evaluateFormula } from '../fields/formula.ts'
+import { dependentsOf, derivedColumnsOf, recompute } from '../fields/formula.ts'
 import type { CreditScorer } from '../scorer.ts'
 import { isGuarded } from '../scoring/age-guard.ts'
 import { type Assessor, createAssessor } from '../scoring/assessment.ts'
@@ -66,14 +67,12 @@ export function createDecisionSpace<Field extends string, Class extends string, 
   const withSettings = (values: Float64Array, settings: readonly Setting[]): Float64Array => {
     const changed = values.slice()
     for (const { column, value } of settings) changed[column] = value
-    for (const column of derived) recompute(column, changed)
+    recompute(derived, changed)
     return changed
   }
   const views = isElderly ? youngerAges.map((age) => withSettings(base, [{ column: ageColumn, value: age }])) : [base]
   const contradicting = (values: Float64Array): boolean[] =>
-    contradictions.map(
-      ({ field, times, other, plus }) => values[columnOf.get(field)!]! > times * values[columnOf.get(other)!]! + plus
-    )
+    contradictions.map((contradiction) => isContradictory(contradiction, columnOf, values))
   const given = contradicting(base)
   const dependents = fields.map((_, column) => dependentsOf(column, derived))
   const followsAge = (column: number): boolean =>
@@ -128,16 +127,4 @@ export function createDecisionSpace<Field extends string, Class extends string, 
     contradictionsOf: (settings) => contradicting(withSettings(base, settings)).join(),
     contradictionColumns: contradictions.map(({ field, other }) => [columnOf.get(field)!, columnOf.get(other)!])
   }
-}
-
-function recompute(column: DerivedColumn, values: Float64Array): void {
-  const computed = evaluateFormula(column, values)
-  // Where an input is missing, what was given stays.
-  if (!Number.isNaN(computed)) values[column.column] = computed
-}
-
-function dependentsOf(column: number, derived: readonly DerivedColumn[]): ReadonlySet<number> {
-  const found = new Set([column])
-  for (const { column: computed, inputs } of derived) if (inputs.some((input) => found.has(input))) found.add(computed)
-  return found
 }

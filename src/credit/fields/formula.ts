@@ -56,6 +56,22 @@ export function evaluateFormula({ formula, inputs }: DerivedColumn, values: Arra
   return valueOf(formula, of)
 }
 
+/** Computes the derived columns of a row anew, in place; where an input is missing, what was there stays. */
+export function recompute(derivedColumns: readonly DerivedColumn[], values: Float64Array): void {
+  for (const derived of derivedColumns) {
+    const computed = evaluateFormula(derived, values)
+    if (!Number.isNaN(computed)) values[derived.column] = computed
+  }
+}
+
+/** A column, and those that are computed from it, directly or not. */
+export function dependentsOf(column: number, derivedColumns: readonly DerivedColumn[]): ReadonlySet<number> {
+  const found = new Set([column])
+  for (const { column: computed, inputs } of derivedColumns)
+    if (inputs.some((input) => found.has(input))) found.add(computed)
+  return found
+}
+
 function valueOf(formula: Formula, of: readonly number[]): number {
   switch (formula.kind) {
     case 'ratio':

@@ -9,7 +9,7 @@ import type { CleanRecord } from '../cleaning/applicant-reader.ts'
 import { ageGuardWarning, type Warning } from '../cleaning/issues.ts'
 import type { CompleteDefinition } from '../complete-definition.ts'
 import { columnsOf } from '../fields/field-spec.ts'
-import { derivedColumnsOf, evaluateFormula } from '../fields/formula.ts'
+import { derivedColumnsOf, recompute } from '../fields/formula.ts'
 import { createImprover } from '../reasons/improvements.ts'
 import { createGoodSide, type GoodSide } from '../reasons/middle-half.ts'
 import { principalReasons, type Reason } from '../reasons/reasons.ts'
@@ -123,10 +123,7 @@ export function createApplicantScorer<Field extends string, Class extends string
 
   const atAge = (values: Float64Array, age: number): Float64Array => {
     const younger = values.with(ageColumn, age)
-    for (const derived of derivedColumns) {
-      const value = evaluateFormula(derived, younger)
-      if (!Number.isNaN(value)) younger[derived.column] = value
-    }
+    recompute(derivedColumns, younger)
     return younger
   }
 

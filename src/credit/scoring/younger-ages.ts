@@ -4,7 +4,7 @@
  * @module
  */
 import type { FieldSpec } from '../fields/field-spec.ts'
-import { derivedColumnsOf } from '../fields/formula.ts'
+import { dependentsOf, derivedColumnsOf } from '../fields/formula.ts'
 import type { AgeGuard } from './age-guard.ts'
 import type { PreparedModel } from './assessment.ts'
 import { thresholdsOf } from './thresholds.ts'
@@ -20,8 +20,8 @@ export function youngerAges<Field extends string>(
 ): readonly number[] {
   const column = fields.findIndex(({ name }) => name === field)
   const youngestAge = fields[column]!.validRange[0]
-  const follows = columnsThatFollow(fields, column)
-  if (models.some(({ fields: { columns } }) => columns.some((other) => follows.has(other))))
+  const dependents = dependentsOf(column, derivedColumnsOf(fields))
+  if (models.some(({ fields: { columns } }) => columns.some((other) => other !== column && dependents.has(other))))
     return Array.from({ length: Math.ceil(elderlyAge - youngestAge) }, (_, i) => youngestAge + i)
   const thresholds = models.flatMap(({ forest, fields: { columns } }) =>
     thresholdsOf(forest).filter((_, feature) => columns[feature] === column)
@@ -32,12 +32,4 @@ export function youngerAges<Field extends string>(
     .filter((age) => age >= youngestAge && age < elderlyAge)
     .sort((a, b) => a - b)
   return [...new Set([...ages, elderlyAge - 1])]
-}
-
-// The derived columns that a column goes into, directly or not.
-function columnsThatFollow(fields: readonly FieldSpec[], column: number): ReadonlySet<number> {
-  const follows = new Set<number>()
-  for (const { column: derived, inputs } of derivedColumnsOf(fields))
-    if (inputs.some((input) => input === column || follows.has(input))) follows.add(derived)
-  return follows
 }
