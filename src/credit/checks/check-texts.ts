@@ -16,9 +16,16 @@ const controlCharacter = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
  * @throws RangeError naming the place of one that has control characters
  */
 export function checkTexts(definition: CreditDefinition): void {
-  for (const [place, text] of textsOf(definition))
-    if (text !== undefined && controlCharacter.test(text))
-      throw new RangeError(`"${place}" expected one line without control characters`)
+  for (const [place, text] of textsOf(definition)) if (text !== undefined) checkOneLine(place, text)
+}
+
+/**
+ * Checks a text that people are shown.
+ *
+ * @throws RangeError naming its place when it has control characters
+ */
+export function checkOneLine(place: string, text: string): void {
+  if (controlCharacter.test(text)) throw new RangeError(`"${place}" expected one line without control characters`)
 }
 
 function textsOf({ name, version, fields, classes, models, baselines, ...rest }: CreditDefinition): Texts {

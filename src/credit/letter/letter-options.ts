@@ -4,6 +4,7 @@
  * @module
  */
 import { checkOptions, kindOf } from '../../checks.ts'
+import { checkOneLine } from '../checks/check-texts.ts'
 
 /** Who is named with an address. */
 export interface Party {
@@ -124,9 +125,7 @@ export function checkLine(name: string, text: unknown): asserts text is string {
   if (typeof text !== 'string') throw new TypeError(`"${name}" expected text, got ${kindOf(text)}`)
   if (text.trim() === '' || text.length > maxLength)
     throw new RangeError(`"${name}" expected 1 to ${maxLength} characters, got ${text.trim() === '' ? 0 : text.length}`)
-  // Also those that change the direction of what follows.
-  if (/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(text))
-    throw new RangeError(`"${name}" expected one line without control characters`)
+  checkOneLine(name, text)
 }
 
 const months = [

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { maxReasons } from '../reasons/reasons.ts'
 import type { CreditScore } from '../scoring/applicant-scorer.ts'
 import type { InsufficientInformation } from '../scoring/minimum-information.ts'
 import { dayText, type LetterOptions, type Party } from './letter-options.ts'
@@ -24,9 +25,6 @@ export interface LetterContent {
   readonly reasons: readonly string[]
   readonly parts: readonly LetterPart[]
 }
-
-// The commentary to 1002.9(b)(2): more are not likely to be helpful.
-const maxReasons = 4
 
 // What 1002.9(b)(2) calls insufficient.
 const insufficientReason = /internal (?:standard|polic)|(?:qualifying|credit|risk) score|\bscor(?:e|ing)\b/i

@@ -50,8 +50,8 @@ export interface ReasonChecks<Field extends string = string> {
   readonly needsReason: boolean
 }
 
-// The commentary to 1002.9(b)(2) says that more are not likely to be helpful.
-const maxReasons = 4
+/** The commentary to 1002.9(b)(2) says that more are not likely to be helpful. */
+export const maxReasons = 4
 
 // A reason must account for at least this share of what lowered the score: anything less is not a principal reason.
 const shareFloor = 0.02
