@@ -21,12 +21,16 @@ import { definitionShape } from './definition-shape.ts'
 export function checkDefinition(definition: CreditDefinition): void {
   definitionShape(definition, '')
   checkTexts(definition)
-  const { fields, classes, passingClass, pointsScale } = definition
+  const { fields, classes, models, passingClass, pointsScale } = definition
   checkFields(fields)
   requireUnique('classes', classes)
   if (passingClass !== undefined && classes.indexOf(passingClass) < 1)
     throw new RangeError(`"passingClass" expected ${classes.slice(1).join(', ')}; got another class`)
   if (pointsScale !== undefined) checkScale(pointsScale)
+  requireUnique(
+    'models',
+    models.map(({ name }) => name)
+  )
   checkModels(definition)
   checkBaselines(definition)
   checkReasons(definition)

@@ -13,8 +13,6 @@ import { targetOf } from '../scoring/class-rule.ts'
  * @throws RangeError naming the place of what is wrong
  */
 export function checkModels({ models, classes }: Pick<CreditDefinition, 'models' | 'classes'>): void {
-  const names = models.map(({ name }) => name)
-  if (new Set(names).size !== names.length) throw new RangeError('"models" expected unique names, got a duplicate')
   const isMulticlass = models.some(({ predicts }) => predicts === 'classes')
   if (isMulticlass && models.length > 1)
     throw new RangeError(

@@ -16,13 +16,14 @@ import {
   number,
   object,
   optional,
+  pair,
   type Shape,
   text
 } from '../../shapes.ts'
 import { formulaKinds } from '../fields/formula.ts'
 
 const names = list(name)
-const range = list(number, 2, 2)
+const range = pair(number)
 
 const formulaKeys = object({
   kind: choice(...formulaKinds),
@@ -41,7 +42,7 @@ const formula: Shape = (value, place) => {
 const listFormula = object({ kind: anything, of: list(name, 1) })
 const formulaShapes: Readonly<Record<string, Shape>> = {
   ratio: object({ kind: anything, numerator: name, denominator: name, plus: optional(number) }),
-  difference: object({ kind: anything, of: list(name, 2, 2) }),
+  difference: object({ kind: anything, of: pair(name) }),
   sum: listFormula,
   mean: listFormula,
   smallest: listFormula,
