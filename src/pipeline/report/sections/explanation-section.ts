@@ -5,6 +5,7 @@
  */
 import { beeswarmPlot } from '../../../plot/beeswarm.ts'
 import { dependencePlot } from '../../../plot/dependence.ts'
+import { largestFirst } from '../../../plot/plot-options.ts'
 import type { PlottedExplanation } from '../../../plot/plotted-explanation.ts'
 import { figure, figures, paragraph, type Section } from '../elements.ts'
 import { count } from '../figures-text.ts'
@@ -54,8 +55,7 @@ function plottedOf({ featureNames, numRows, values }: ReportedExplanation): Plot
 }
 
 function mostAdding({ values, featureNames }: PlottedExplanation): string[] {
-  const sizes = featureNames.map(() => 0)
+  const sizes = new Float64Array(featureNames.length)
   values.forEach((value, i) => (sizes[i % featureNames.length]! += Math.abs(value)))
-  const order = sizes.map((_, feature) => feature).sort((a, b) => sizes[b]! - sizes[a]!)
-  return order.map((feature) => featureNames[feature]!)
+  return largestFirst(sizes).map((feature) => featureNames[feature]!)
 }
