@@ -10,6 +10,7 @@ import { count, decimal, percent } from './figures-text.ts'
 import { code, markdownList, markdownTable, plain } from './markdown.ts'
 import { classMetricWords, metricWords } from './metric-words.ts'
 import type { CardData, ModelCardInput } from './model-card-input.ts'
+import { isAside } from './sections/protocol-section.ts'
 
 /** A section. */
 export interface CardSection {
@@ -116,11 +117,13 @@ function training({ training: given }: ModelCardInput): string | undefined {
   ].join('\n\n')
 }
 
+const shownOfClasses = ['auc', 'gini', 'ks', 'ece'] as const
+
 function figures({ evaluations }: ModelCardInput): string | undefined {
   if (evaluations === undefined) return undefined
-  const rows = evaluations.flatMap(({ name, isAside, candidates }) =>
-    candidates.map(({ candidate, evaluation }) => [
-      `${plain(name)}${(isAside ?? name === 'row-random') ? ' (for comparison only)' : ''}`,
+  const rows = evaluations.flatMap((protocol) =>
+    protocol.candidates.map(({ candidate, evaluation }) => [
+      `${plain(protocol.name)}${isAside(protocol) ? ' (for comparison only)' : ''}`,
       plain(candidate),
       ...metricNames.map((metric) => interval(evaluation.metrics[metric]))
     ])
@@ -132,11 +135,11 @@ function figures({ evaluations }: ModelCardInput): string | undefined {
         plain(candidate),
         plain(className),
         count(numRows),
-        ...(['auc', 'gini', 'ks', 'ece'] as const).map((metric) => interval(metrics[metric]))
+        ...shownOfClasses.map((metric) => interval(metrics[metric]))
       ])
     )
   )
-  const names = (['auc', 'gini', 'ks', 'ece'] as const).map((metric) => classMetricWords[metric].name)
+  const names = shownOfClasses.map((metric) => classMetricWords[metric].name)
   return [
     ...evaluations.map(({ name, description }) => `**${plain(name)}**: ${plain(description)}`),
     markdownTable(['Protocol', 'Model', ...metricNames.map((metric) => metricWords[metric].name)], rows),
