@@ -5,6 +5,7 @@
  */
 import { counterfactuals } from '../../credit/counterfactuals/counterfactuals.ts'
 import type { RawRecord } from '../../credit/scorer.ts'
+import type { CreditScore } from '../../credit/scoring/applicant-scorer.ts'
 import { predictionOf } from './prediction.ts'
 import { readStrictly } from './applicant-errors.ts'
 import { parseJson } from '../http/parse-json.ts'
@@ -38,7 +39,7 @@ export function scoreBatch(served: ServedScorer, batch: Batch): BatchResult {
     case 'items':
       return scoreItems(served, batch.bytes, batch.firstIndex)
     case 'tally':
-      return { ...scoreItems(served, batch.bytes, 0), bytes: new Uint8Array(0) }
+      return countItems(served, batch.bytes)
     case 'lines':
       return scoreLines(served, batch.bytes, batch.firstIndex)
     case 'applicants':
@@ -54,8 +55,19 @@ export function scoreBatch(served: ServedScorer, batch: Batch): BatchResult {
 const opening = Uint8Array.of(0x5b)
 const closing = Uint8Array.of(0x5d)
 
+function itemsIn(bytes: Uint8Array): readonly unknown[] {
+  return parseJson(Buffer.concat([opening, bytes, closing])) as readonly unknown[]
+}
+
+function countItems(served: ServedScorer, bytes: Uint8Array): BatchResult {
+  const items = itemsIn(bytes)
+  const tally = createTally(served)
+  for (const item of items) answerTo(served, () => item, tally)
+  return { bytes: new Uint8Array(0), numItems: items.length, tally }
+}
+
 function scoreItems(served: ServedScorer, bytes: Uint8Array, firstIndex: number): BatchResult {
-  const items = parseJson(Buffer.concat([opening, bytes, closing])) as readonly unknown[]
+  const items = itemsIn(bytes)
   const tally = createTally(served)
   const texts = items.map((item, i) => itemText(served, firstIndex + i, () => item, tally))
   return { bytes: Buffer.from(texts.join(',')), numItems: items.length, tally }
@@ -92,17 +104,23 @@ function isSpace(byte: number): boolean {
 }
 
 function itemText(served: ServedScorer, index: number, read: () => unknown, tally: ScoreTally): string {
+  const answer = answerTo(served, read, tally)
+  return isProblemError(answer) ? failedItem(index, answer) : `{"index":${index},"score":${JSON.stringify(answer)}}`
+}
+
+// Counts the answer, too.
+function answerTo(served: ServedScorer, read: () => unknown, tally: ScoreTally): CreditScore | ProblemError {
   try {
     const { applicant, errors } = readStrictly(served.scorer, read())
     if (errors.length > 0) {
       countErrors(tally, errors)
-      return failedItem(index, invalidFields(errors))
+      return invalidFields(errors)
     }
     const score = served.scorer.scoreClean(applicant)
     countScore(tally, score, served.reference)
-    return `{"index":${index},"score":${JSON.stringify(score)}}`
+    return score
   } catch (error) {
-    if (isProblemError(error)) return failedItem(index, error)
+    if (isProblemError(error)) return error
     throw error
   }
 }

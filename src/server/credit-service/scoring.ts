@@ -46,6 +46,8 @@ const maxCheckedAtOnce = 100
 export function createScoring(served: ServedScorer, pool: ScorePool): Scoring {
   const { scorer, reference } = served
   const tally = createTally(served)
+  const run = async (batch: Batch): Promise<BatchResult> =>
+    isSmall(batch) ? scoreBatch(served, batch) : pool.score(batch)
   const rejectInvalid = (errors: readonly FieldError[]): void => {
     if (errors.length === 0) return
     countErrors(tally, errors)
@@ -67,11 +69,11 @@ export function createScoring(served: ServedScorer, pool: ScorePool): Scoring {
       return bytes
     },
     scoreBatch: async (batch) => {
-      const result = isSmall(batch) ? scoreBatch(served, batch) : await pool.score(batch)
+      const result = await run(batch)
       addTally(tally, result.tally)
       return result
     },
-    tallyOf: async (batch) => (isSmall(batch) ? scoreBatch(served, batch) : await pool.score(batch)).tally,
+    tallyOf: async (batch) => (await run(batch)).tally,
     split: async (bytes, maxItems) => {
       const whole = { kind: 'whole', bytes, maxItems } as const
       const isShort = bytes.length <= maxBytesHere
