@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { keysOf } from '../../credit/fields/field-spec.ts'
 import { cleanJsonSchemaOf } from '../../credit/fields/json-schema.ts'
 import type { CreditScorer } from '../../credit/scorer.ts'
 import { arraySchema, type JsonSchema, objectSchema, referenceTo } from '../http/json-schema.ts'
 import { driftSchema, isMonitored } from './monitor-operation.ts'
-import { fieldKeysOf, type ServedScorer } from './served-scorer.ts'
+import type { ServedScorer } from './served-scorer.ts'
 
 const text: JsonSchema = { type: 'string' }
 const number: JsonSchema = { type: 'number' }
@@ -35,7 +36,7 @@ export function applicantSchema(scorer: CreditScorer): JsonSchema {
     description,
     type: 'object',
     properties: { ...(properties as object), ...ignored },
-    anyOf: fieldKeysOf(scorer).map((key) => ({ required: [key] })),
+    anyOf: scorer.fields.flatMap(keysOf).map((key) => ({ required: [key] })),
     additionalProperties: false,
     examples
   }

@@ -8,7 +8,6 @@ import { championActions } from '../../credit/champion/champion-actions.ts'
 import type { PointsReference, ProtocolAccuracy } from '../../credit/champion/champion-data-types.ts'
 import { championPasses } from '../../credit/champion/self-test.ts'
 import { type Action, defaultActions } from '../../credit/counterfactuals/actions.ts'
-import { keysOf } from '../../credit/fields/field-spec.ts'
 import type { CreditScorer } from '../../credit/scorer.ts'
 
 /** A scorer, and what is known of it that its definition does not say. */
@@ -43,11 +42,6 @@ export function servedPacked(scorer: CreditScorer): ServedScorer {
     actions: defaultActions(scorer.definition),
     passesSelfTest: () => marginOfExample(scorer) === margin
   }
-}
-
-/** Every key that a field of a scorer may appear under, in column order. */
-export function fieldKeysOf({ fields }: Pick<CreditScorer, 'fields'>): string[] {
-  return fields.flatMap(keysOf)
 }
 
 // Undefined when the definition's examples are too few for a score.
