@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { completeDefinition, type CompleteDefinition } from '../../src/credit/complete-definition.ts'
 import type { Baseline, CreditDefinition, ScoringModel } from '../../src/credit/definition.ts'
 import type { ApplicantField } from '../../src/credit/champion/applicant-fields.ts'
 import { championDefinition, type CreditClass } from '../../src/credit/champion/champion-definition.ts'
@@ -49,9 +48,4 @@ export function definitionOf(
     baselines,
     monotoneFields: [...up, ...down] as ApplicantField[]
   }
-}
-
-/** It, complete. */
-export function completed(definition: ChampionDefinition): CompleteDefinition<ApplicantField, CreditClass, JunkCode> {
-  return completeDefinition(definition)
 }

@@ -4,11 +4,12 @@
  * @module
  */
 import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { completeDefinition } from '../../src/credit/complete-definition.ts'
 import { shortageOf } from '../../src/credit/scoring/minimum-information.ts'
 import { type Assessor, createAssessor } from '../../src/credit/scoring/assessment.ts'
 import type { Experiment } from '../../src/pipeline/experiment/results.ts'
 import { classNumbers, type Table, textsOf } from '../../src/pipeline/table.ts'
-import { type ChampionDefinition, completed, definitionOf } from './definition.ts'
+import { type ChampionDefinition, definitionOf } from './definition.ts'
 import { crossFitted, modelFigures, scorerFigures } from './figures.ts'
 import type { Decision, FoldModels } from './fit.ts'
 import type { Directions } from '../../src/pipeline/experiment/plan.ts'
@@ -41,7 +42,7 @@ export function measure({ experiment, folds, definition, decision, directions, t
   note('figures of the model')
   const model = modelFigures(folds, decisions, data)
   const foldDefinitions = folds.models.map((models, fold) => definitionOf(models, decisions[fold]!, directions, last))
-  const assessors = foldDefinitions.map((one) => createAssessor(completed(one)))
+  const assessors = foldDefinitions.map((one) => createAssessor(completeDefinition(one)))
   note('figures of the scorer')
   const outcomes = { label: data.classes, group: data.groups! }
   const asScored = scorerFigures(assessors, rows, folds.foldOf, outcomes)
@@ -49,7 +50,7 @@ export function measure({ experiment, folds, definition, decision, directions, t
   const ofAugust = augustFigures(assessors, folds, table, august)
 
   note('sweeps')
-  const assessor = createAssessor(completed(definition))
+  const assessor = createAssessor(completeDefinition(definition))
   const sample = spread(rows, sweepRows)
   const sweeps = {
     rows: sample.length,

@@ -5,12 +5,12 @@
  * @module
  */
 import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
-import { createScorerOf } from '../../src/credit/create-scorer.ts'
+import { createCheckedScorer } from '../../src/credit/create-credit-scorer.ts'
 import type { CleanRecord } from '../../src/credit/cleaning/applicant-reader.ts'
 import { createGoodSide } from '../../src/credit/reasons/middle-half.ts'
 import type { CreditScorer } from '../../src/credit/scorer.ts'
 import { createMersenneTwister } from '../../src/numeric/mersenne-twister.ts'
-import { type ChampionDefinition, completed } from './definition.ts'
+import type { ChampionDefinition } from './definition.ts'
 import type { Count } from './sweeps.ts'
 
 /** A record without repairs or warnings. */
@@ -26,9 +26,7 @@ export function cleanRecord(values: Float64Array): CleanRecord<string, string> {
 
 /** A scorer of a definition that need not be identified. */
 export function scorerOf(definition: ChampionDefinition): CreditScorer {
-  const identity = { id: definition.name, version: definition.version, sha256: '' }
-  const baselines = definition.baselines.map(({ name, rows }) => ({ name, size: rows.length, sha256: '' }))
-  return createScorerOf(completed(definition), { identity, baselines }) as unknown as CreditScorer
+  return createCheckedScorer(definition, '') as unknown as CreditScorer
 }
 
 /** What was found of the reasons. */
