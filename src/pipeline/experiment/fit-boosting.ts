@@ -76,8 +76,8 @@ export async function fitBoosting(input: BoostingInput): Promise<Model[]> {
 }
 
 async function fitModel(input: BoostingInput, parameters: GivenParameters, label: Int32Array): Promise<Model> {
-  const { signal, heldOut } = input
-  const dataset = datasetOf(input, label)
+  const { table, features, labels, signal, heldOut } = input
+  const dataset = classDataset({ table, features, label, weight: labels.weights })
   if (heldOut === undefined) return trainBeside(parameters, dataset, {}, signal)
   const best = await bestIteration(input, parameters, label, heldOut)
   return trainBeside(parameters, dataset, { onIteration: ({ iteration }) => iteration < best }, signal)
@@ -100,10 +100,6 @@ async function trainBeside(
     : trainAsync(parameters, dataset, { ...options, signal })
 }
 
-function datasetOf({ table, features, labels }: BoostingInput, label: Int32Array, reference?: Dataset): Dataset {
-  return classDataset({ table, features, label, weight: labels.weights, reference })
-}
-
 async function bestIteration(
   input: BoostingInput,
   parameters: GivenParameters,
@@ -113,15 +109,17 @@ async function bestIteration(
   const isHeldOut = new Uint8Array(label.length)
   for (const row of heldOut) isHeldOut[row] = 1
   const others = Int32Array.from(label.keys()).filter((row) => isHeldOut[row] === 0)
-  const part = (rows: Int32Array): BoostingInput => {
-    const { labels } = input
-    const classes = rows.map((row) => labels.classes[row]!)
-    const weights = labels.weights && Float64Array.from(rows, (row) => labels.weights![row]!)
-    return { ...input, table: selectRows(input.table, rows), labels: { ...labels, classes, weights } }
-  }
-  const pick = (rows: Int32Array): Int32Array => rows.map((row) => label[row]!)
-  const training = datasetOf(part(others), pick(others))
-  const validation = { held_out: datasetOf(part(heldOut), pick(heldOut), training) }
+  const { table, features, labels } = input
+  const part = (rows: Int32Array, reference?: Dataset): Dataset =>
+    classDataset({
+      table: selectRows(table, rows),
+      features,
+      label: rows.map((row) => label[row]!),
+      weight: labels.weights && Float64Array.from(rows, (row) => labels.weights![row]!),
+      reference
+    })
+  const training = part(others)
+  const validation = { held_out: part(heldOut, training) }
   const early_stopping_round = input.plan.earlyStopping!.rounds
   const model = await trainBeside({ ...parameters, early_stopping_round }, training, { validation }, input.signal)
   return numIterationsOf(model)
