@@ -11,7 +11,7 @@ import { createMersenneTwister } from '../../numeric/mersenne-twister.ts'
 import { meanOf, standardDeviationOf } from '../../numeric/pairwise-sum.ts'
 import { checkedProtocol, foldsByNumber, type Protocol } from './folds.ts'
 import { checkNumRows, countClasses, type GroupKeys, type Groups, numberGroups } from './group-numbers.ts'
-import { checkedNumFolds, runsOf } from './random-folds.ts'
+import { checkedNumFolds, dealAtRandom } from './random-folds.ts'
 
 /** How to divide groups. */
 export interface GroupedOptions {
@@ -32,22 +32,9 @@ export function groupedFolds({ group, ...options }: GroupedOptions): Protocol {
   const groups = numberGroups(group)
   const numFolds = checkedNumFolds(options.numFolds, groups.numGroups, 'groups')
   const seed = integerOption('seed', options.seed, 0)
-  const foldOfGroup = dealGroups(groups.numGroups, numFolds, seed)
+  const foldOfGroup = dealAtRandom(groups.numGroups, numFolds, seed)
   const description = `${numFolds} folds of ${groups.numGroups} groups at random (seed ${seed}); no group is on both sides.`
   return protocolOf('grouped', description, groups, foldOfGroup, numFolds)
-}
-
-/**
- * The fold of each group, dealt out in runs of equal length after a shuffle [numGroups].
- */
-export function dealGroups(numGroups: number, numFolds: number, seed: number): Int32Array {
-  const order = Int32Array.from({ length: numGroups }, (_, number) => number)
-  createMersenneTwister(seed).shuffle(order)
-  const foldOfGroup = new Int32Array(numGroups)
-  runsOf(numGroups, numFolds).forEach((fold, i) => {
-    foldOfGroup[order[i]!] = fold
-  })
-  return foldOfGroup
 }
 
 /** How to divide groups with equal shares of each class. */

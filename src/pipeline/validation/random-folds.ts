@@ -33,7 +33,7 @@ export function rowRandomFolds(options: RowRandomOptions): Protocol {
   const seed = integerOption('seed', options.seed, 0)
   if (stratifyBy !== undefined) checkNumRows('stratifyBy', stratifyBy.length, numRows)
   const foldOfRow =
-    stratifyBy === undefined ? dealRows(numRows, numFolds, seed) : dealClasses(stratifyBy, numFolds, seed)
+    stratifyBy === undefined ? dealAtRandom(numRows, numFolds, seed) : dealClasses(stratifyBy, numFolds, seed)
   const shares = stratifyBy === undefined ? '' : ', with equal shares of each class'
   return checkedProtocol(
     {
@@ -58,14 +58,15 @@ export function checkedNumFolds(given: number | undefined, count: number, what: 
   return numFolds
 }
 
-function dealRows(numRows: number, numFolds: number, seed: number): Int32Array {
-  const order = Int32Array.from({ length: numRows }, (_, row) => row)
+/** The fold of each row or group, dealt out in runs of equal length after a shuffle [count]. */
+export function dealAtRandom(count: number, numFolds: number, seed: number): Int32Array {
+  const order = Int32Array.from({ length: count }, (_, number) => number)
   createMersenneTwister(seed).shuffle(order)
-  const foldOfRow = new Int32Array(numRows)
-  runsOf(numRows, numFolds).forEach((fold, i) => {
-    foldOfRow[order[i]!] = fold
+  const foldOf = new Int32Array(count)
+  runsOf(count, numFolds).forEach((fold, i) => {
+    foldOf[order[i]!] = fold
   })
-  return foldOfRow
+  return foldOf
 }
 
 /** The fold of each of `count` things in a row; the first folds get one more where it does not work out evenly [count]. */

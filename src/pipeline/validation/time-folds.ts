@@ -6,8 +6,7 @@
 import { integerOption, numberOption } from '../../checks.ts'
 import { checkedProtocol, type Fold, type Protocol, rowsWhere } from './folds.ts'
 import { checkedTimes, checkNumRows, type GroupKeys, numberGroups } from './group-numbers.ts'
-import { dealGroups } from './grouped-folds.ts'
-import { checkedNumFolds, runsOf } from './random-folds.ts'
+import { checkedNumFolds, dealAtRandom, runsOf } from './random-folds.ts'
 
 /** How to divide time. */
 export interface TimeOptions {
@@ -60,7 +59,7 @@ export function groupedTimeFolds(options: GroupedTimeOptions): Protocol {
   const { cutoffs, embargo } = periodsOf(time, options)
   const numFolds = checkedNumFolds(options.numFolds, numGroups, 'groups')
   const seed = integerOption('seed', options.seed, 0)
-  const partOfGroup = dealGroups(numGroups, numFolds, seed)
+  const partOfGroup = dealAtRandom(numGroups, numFolds, seed)
   const folds = cutoffs.flatMap((begin, i) =>
     Array.from({ length: numFolds }, (_, part) =>
       foldOf(time, { begin, end: cutoffs[i + 1] ?? Infinity, embargo }, (row) => partOfGroup[ofRow[row]!] === part)
