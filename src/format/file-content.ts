@@ -13,6 +13,7 @@ export type FileSource = string | Uint8Array | ArrayBuffer | object
 /** The content of a file: its bytes, without a byte order mark, or its JSON, parsed. */
 export type FileContent = { readonly bytes: Uint8Array } | { readonly document: object }
 
+const openBrace = 123
 const byteOrderMark = [0xef, 0xbb, 0xbf]
 const longestPath = 4096
 
@@ -62,9 +63,9 @@ export function startsWith(bytes: Uint8Array, start: readonly number[]): boolean
   return start.every((byte, i) => bytes[i] === byte)
 }
 
-/** The first byte that is no white space and no control character; undefined when there is none. */
-export function firstByteOf(bytes: Uint8Array): number | undefined {
-  return bytes.find((byte) => byte > 32)
+/** Whether the first byte that is no white space and no control character opens an object of JSON. */
+export function startsAsJson(bytes: Uint8Array): boolean {
+  return bytes.find((byte) => byte > 32) === openBrace
 }
 
 function bytesContent(bytes: Uint8Array, library?: string): FileContent {

@@ -4,15 +4,13 @@
  * @module
  */
 import type { Model } from '../model/model.ts'
-import { type FileContent, fileContentOf, type FileSource, firstByteOf } from './file-content.ts'
+import { type FileContent, fileContentOf, type FileSource, startsAsJson } from './file-content.ts'
 import { parseJsonDocument } from './json-document.ts'
 import { readLightgbmJson } from './lightgbm/json.ts'
 import { readLightgbm } from './lightgbm/load-lightgbm.ts'
 import { type LoadOptions, loadWith } from './load-options.ts'
 import { isXgboostFile, readXgboost } from './xgboost/load-xgboost.ts'
 import { isXgboostDocument } from './xgboost/read-model.ts'
-
-const openBrace = 123
 
 /**
  * Loads a model of LightGBM or XGBoost; library and format are detected.
@@ -34,7 +32,7 @@ function readContent(content: FileContent): Model {
   if ('document' in content) return isXgboostDocument(content.document) ? readXgboost(content) : readLightgbm(content)
   const { bytes } = content
   if (isXgboostFile(bytes)) return readXgboost(content)
-  if (firstByteOf(bytes) !== openBrace) return readLightgbm(content)
+  if (!startsAsJson(bytes)) return readLightgbm(content)
   const document = parseJsonDocument(bytes)
   return isXgboostDocument(document) ? readXgboost({ document }) : readLightgbmJson(document)
 }

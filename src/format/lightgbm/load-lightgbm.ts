@@ -4,13 +4,11 @@
  * @module
  */
 import type { Model } from '../../model/model.ts'
-import { type FileContent, fileContentOf, type FileSource, firstByteOf } from '../file-content.ts'
+import { type FileContent, fileContentOf, type FileSource, startsAsJson } from '../file-content.ts'
 import { parseJsonDocument } from '../json-document.ts'
 import { type LoadOptions, loadWith } from '../load-options.ts'
 import { readLightgbmJson } from './json.ts'
 import { readLightgbmText } from './text.ts'
-
-const openBrace = 123
 
 /**
  * Loads a LightGBM model.
@@ -32,5 +30,5 @@ export function loadLightGBM(source: FileSource, options: LoadOptions = {}): Mod
 export function readLightgbm(content: FileContent): Model {
   if ('document' in content) return readLightgbmJson(content.document, true)
   const { bytes } = content
-  return firstByteOf(bytes) === openBrace ? readLightgbmJson(parseJsonDocument(bytes)) : readLightgbmText(bytes)
+  return startsAsJson(bytes) ? readLightgbmJson(parseJsonDocument(bytes)) : readLightgbmText(bytes)
 }

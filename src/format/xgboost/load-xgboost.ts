@@ -5,7 +5,7 @@
  */
 import { parseUbjson } from '../../bytes/ubjson.ts'
 import type { Model } from '../../model/model.ts'
-import { type FileContent, fileContentOf, type FileSource, firstByteOf, startsWith } from '../file-content.ts'
+import { type FileContent, fileContentOf, type FileSource, startsAsJson, startsWith } from '../file-content.ts'
 import { parseJsonDocument } from '../json-document.ts'
 import { type LoadOptions, loadWith } from '../load-options.ts'
 import { xgboostFault } from './document-values.ts'
@@ -54,7 +54,7 @@ export function readXgboost(content: FileContent): Model {
 function documentOf(bytes: Uint8Array): unknown {
   if (isUbjson(bytes)) return ubjsonDocument(bytes)
   if (isDump(bytes)) throw xgboostFault(`got a dump, which leaves out what prediction needs; ${saveInstead}`)
-  if (firstByteOf(bytes) === openBrace) return parseJsonDocument(bytes, library)
+  if (startsAsJson(bytes)) return parseJsonDocument(bytes, library)
   throw xgboostFault(
     `expected JSON or UBJSON, got another file; the old binary format is read by XGBoost up to 3.0 only: load it there and ${saveInstead}`
   )
