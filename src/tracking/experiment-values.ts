@@ -8,6 +8,7 @@ import type { CandidatePlan } from '../pipeline/experiment/plan.ts'
 import type { CandidateFigures, Experiment, ProtocolFigures } from '../pipeline/experiment/results.ts'
 import type { Measured } from '../pipeline/validation/bootstrap.ts'
 import { evaluate, metricNames } from '../pipeline/validation/evaluate.ts'
+import { rowsWhere } from '../pipeline/validation/folds.ts'
 import { pickScoredRows } from '../pipeline/validation/scored-rows.ts'
 import type { RunMetric, RunText } from './batches.ts'
 import { classKeys } from './experiment-names.ts'
@@ -81,9 +82,10 @@ export function foldMetrics(
   if (outOfFold === undefined) return []
   const { decision = 'argmax' } = results.plan.candidates.find(({ name }) => name === candidate)!
   const scored = scoredRows(outOfFold, data, decision)
-  const folds = [...new Set(outOfFold.fold)].toSorted((one, other) => one - other)
+  const { fold } = outOfFold
+  const folds = [...new Set(fold)].toSorted((one, other) => one - other)
   return folds.flatMap((step) => {
-    const rows = Int32Array.from(outOfFold.fold.keys()).filter((row) => outOfFold.fold[row] === step)
+    const rows = rowsWhere(fold.length, (row) => fold[row] === step)
     const { metrics } = evaluate(pickScoredRows(scored, rows), { numResamples: 0 })
     return metricNames.flatMap((name) => {
       const { value } = metrics[name]

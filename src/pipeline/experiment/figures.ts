@@ -5,6 +5,7 @@
  */
 import { checkedResampling, intervalOf, type Measured, resample, resamplesOf } from '../validation/bootstrap.ts'
 import { evaluate, type Evaluation } from '../validation/evaluate.ts'
+import { rowsWhere } from '../validation/folds.ts'
 import { decidedClasses } from '../validation/metrics/decided-classes.ts'
 import { checkScoredRows, type ScoredRows } from '../validation/scored-rows.ts'
 import { bestCutoffs, classesByCutoffs } from './decide.ts'
@@ -63,7 +64,7 @@ function decisionsOf(
   if (decision.cutoffs !== 'fitted') return classesByCutoffs(probabilities, decision.cutoffs)
   const decided = new Int32Array(label.length)
   for (const one of new Set(fold)) {
-    const others = rowsWhere(fold, (other) => other !== one)
+    const others = rowsWhere(fold.length, (row) => fold[row] !== one)
     const cutoffs = others.length === 0 ? halves(numClasses) : bestCutoffs(probabilities, label, numClasses, others)
     classesByCutoffs(probabilities, cutoffs).forEach((value, row) => {
       if (fold[row] === one) decided[row] = value
@@ -74,10 +75,6 @@ function decisionsOf(
 
 function halves(numClasses: number): number[] {
   return new Array<number>(numClasses - 1).fill(0.5)
-}
-
-function rowsWhere(fold: Int32Array, belongs: (fold: number) => boolean): Int32Array {
-  return Int32Array.from(fold.keys()).filter((row) => belongs(fold[row]!))
 }
 
 /** All figures, with intervals by groups. */

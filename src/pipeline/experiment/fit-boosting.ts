@@ -13,6 +13,7 @@ import { type GivenParameters, namesOf, resolveParameters } from '../../train/pa
 import { classDataset, classObjective } from '../class-trees.ts'
 import { selectRows, type Table } from '../table.ts'
 import type { ClassLabels } from '../scorecard/fit-bins.ts'
+import { rowsWhere } from '../validation/folds.ts'
 import { type CandidatePlan, constraintsOf } from './plan.ts'
 
 /** What to train with. */
@@ -108,7 +109,7 @@ async function bestIteration(
 ): Promise<number> {
   const isHeldOut = new Uint8Array(label.length)
   for (const row of heldOut) isHeldOut[row] = 1
-  const others = Int32Array.from(label.keys()).filter((row) => isHeldOut[row] === 0)
+  const others = rowsWhere(label.length, (row) => isHeldOut[row] === 0)
   const { table, features, labels } = input
   const part = (rows: Int32Array, reference?: Dataset): Dataset =>
     classDataset({

@@ -6,7 +6,7 @@
 import type { CallSignal } from '../../checks.ts'
 import { compareModels, type Comparison } from '../validation/compare.ts'
 import type { Evaluation } from '../validation/evaluate.ts'
-import type { Protocol } from '../validation/folds.ts'
+import { type Protocol, rowsWhere } from '../validation/folds.ts'
 import type { CandidateRun, PlannedProtocol, SearchTrace } from './candidate-run.ts'
 import { type ChampionChoice, chooseChampion } from './champion.ts'
 import type { ExperimentData } from './experiment-data.ts'
@@ -188,7 +188,7 @@ function joined({ folds, numRows }: Protocol, results: readonly FoldResult[]): O
       placeOfRow[row] = place
     })
   )
-  const rows = Int32Array.from(foldOfRow.keys()).filter((row) => foldOfRow[row]! >= 0)
+  const rows = rowsWhere(numRows, (row) => foldOfRow[row]! >= 0)
   const numClasses = results[0]!.probabilities!.length / folds[0]!.test.length
   const probabilities = new Float64Array(rows.length * numClasses)
   rows.forEach((row, i) => {

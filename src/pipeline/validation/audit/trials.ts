@@ -8,7 +8,7 @@ import { type Column, selectColumns, type Table } from '../../table.ts'
 import type { Measured } from '../bootstrap.ts'
 import { compareModels } from '../compare.ts'
 import { evaluate } from '../evaluate.ts'
-import type { Fold, Protocol, ProtocolName } from '../folds.ts'
+import { type Fold, type Protocol, type ProtocolName, rowsWhere } from '../folds.ts'
 import type { GroupKeys } from '../group-numbers.ts'
 import { groupedFolds, stratifiedGroupedFolds } from '../grouped-folds.ts'
 import { type FitAndPredict, outOfFold, quickTrees } from '../out-of-fold.ts'
@@ -92,7 +92,7 @@ export function createTrials(task: TrialTask): Trials {
     }
     const request = { table: columns, label: classes, numClasses: count, features: names, fit, signal, onFold }
     const { probabilities, foldOfRow } = await outOfFold(protocol, request)
-    const tested = Int32Array.from(foldOfRow.keys()).filter((row) => foldOfRow[row] !== -1)
+    const tested = rowsWhere(numRows, (row) => foldOfRow[row] !== -1)
     const all: ScoredRows = { probabilities, label: classes, ...(group === undefined ? {} : { group }) }
     return pickScoredRows(all, tested)
   }
