@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { checkedResampling, intervalOf, type Measured, resample, resamplesOf } from '../validation/bootstrap.ts'
+import { checkedResampling, type Measured, measuredFigures } from '../validation/bootstrap.ts'
 import { evaluate, type Evaluation } from '../validation/evaluate.ts'
 import { rowsWhere } from '../validation/folds.ts'
 import { decidedClasses } from '../validation/metrics/decided-classes.ts'
@@ -94,13 +94,7 @@ export function decisionsCompared(
   const all = Int32Array.from(label.keys())
   const figuresOf = (plan: DecisionPlan): Omit<DecisionFigures, 'decision' | 'cutoffs'> => {
     const rows = checkScoredRows(scoredRows(outOfFold, outcomes, plan))
-    const statistic = decidedClasses(rows)
-    const resampling = checkedResampling({ numResamples, seed })
-    const figures = resample(statistic, rows.numGroups, resampling)
-    const measured = (name: string): Measured => {
-      const figure = statistic.names.indexOf(name)
-      return intervalOf(figures.values[figure]!, resamplesOf(figures, figure), resampling.level)
-    }
+    const measured = measuredFigures(decidedClasses(rows), rows.numGroups, checkedResampling({ numResamples, seed }))
     return { accuracy: measured('accuracy'), macro_f1: measured('macro_f1'), macro_recall: measured('macro_recall') }
   }
   return [

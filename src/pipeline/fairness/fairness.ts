@@ -10,12 +10,10 @@
 import { kindOf } from '../../checks.ts'
 import {
   checkedResampling,
-  intervalOf,
   type Measured,
-  resample,
+  measuredFigures,
   type Resampling,
-  type ResamplingOptions,
-  resamplesOf
+  type ResamplingOptions
 } from '../validation/bootstrap.ts'
 import { checkNumRows, type GroupKeys, numberGroups } from '../validation/group-numbers.ts'
 import { fairnessFigures } from './fairness-figures.ts'
@@ -93,11 +91,8 @@ export function measureFairness(input: FairnessInput, options: ResamplingOptions
       ? { ofRow: Int32Array.from({ length: numRows }, (_, row) => row), numGroups: numRows }
       : numberGroups(input.customers, 'customers')
   const statistic = fairnessFigures({ ...input, weights, reference: names.indexOf(reference), customers })
-  const figures = resample(statistic, customers.numGroups, resampling)
-  const measured = (figure: string, group: number): Measured => {
-    const place = statistic.names.indexOf(`${figure}[${group}]`)
-    return intervalOf(figures.values[place]!, resamplesOf(figures, place), resampling.level)
-  }
+  const figures = measuredFigures(statistic, customers.numGroups, resampling)
+  const measured = (figure: string, group: number): Measured => figures(`${figure}[${group}]`)
   return {
     attribute: input.attribute,
     reference,

@@ -116,6 +116,19 @@ function quantileOf(sorted: Float64Array, share: number): number {
   return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!)
 }
 
+/** Measures figures, which are then asked for by their names, each with its interval. */
+export function measuredFigures(
+  statistic: Statistic,
+  numGroups: number,
+  resampling: Resampling
+): (name: string) => Measured {
+  const figures = resample(statistic, numGroups, resampling)
+  return (name) => {
+    const figure = statistic.names.indexOf(name)
+    return intervalOf(figures.values[figure]!, resamplesOf(figures, figure), resampling.level)
+  }
+}
+
 /** The resamples of one figure [numResamples]. */
 export function resamplesOf({ resampled, values }: ResampledFigures, figure: number): Float64Array {
   const numResamples = resampled.length / values.length

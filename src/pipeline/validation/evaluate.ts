@@ -4,7 +4,7 @@
  * @module
  */
 import { choiceOption, integerOption } from '../../checks.ts'
-import { checkedResampling, intervalOf, type Measured, resample, type Resampling, resamplesOf } from './bootstrap.ts'
+import { checkedResampling, type Measured, measuredFigures, type Resampling } from './bootstrap.ts'
 import type { ResamplingOptions } from './bootstrap.ts'
 import { calibrationLines } from './metrics/calibration-line.ts'
 import { confusionOf, decidedClasses } from './metrics/decided-classes.ts'
@@ -84,12 +84,7 @@ export function evaluate(scored: ScoredRows, options: EvaluateOptions = {}): Eva
   }
   const numBuckets = atLeastOne('numBuckets', givenBuckets)
   const rows = checkScoredRows(scored)
-  const statistic = allFigures(rows, rules)
-  const figures = resample(statistic, rows.numGroups, resampling)
-  const measured = (name: string): Measured => {
-    const figure = statistic.names.indexOf(name)
-    return intervalOf(figures.values[figure]!, resamplesOf(figures, figure), resampling.level)
-  }
+  const measured = measuredFigures(allFigures(rows, rules), rows.numGroups, resampling)
   return {
     numRows: rows.numRows,
     numGroups: rows.numGroups,
