@@ -61,18 +61,16 @@ export interface StepResult {
 }
 
 const optionKeys = [
-  ...[
-    'table',
-    'classes',
-    'classNames',
-    'folds',
-    'group',
-    'variants',
-    'parameters',
-    'evaluation',
-    'onProgress',
-    'signal'
-  ]
+  'table',
+  'classes',
+  'classNames',
+  'folds',
+  'group',
+  'variants',
+  'parameters',
+  'evaluation',
+  'onProgress',
+  'signal'
 ]
 
 /**
@@ -101,16 +99,13 @@ export async function compareSteps(options: CompareStepsOptions): Promise<StepRe
     }
     const all: ScoredRows = { probabilities, label: classes, classNames, ...(group === undefined ? {} : { group }) }
     const scored = pickScoredRows(all, tested)
-    const { numResamples, level, seed } = evaluation ?? {}
-    const resampling = Object.fromEntries(
-      Object.entries({ numResamples, level, seed }).filter(([, value]) => value !== undefined)
-    )
+    const evaluated = evaluate(scored, evaluation)
     const first = results[0]
     results.push({
       name: variant.name,
       scored,
-      evaluation: evaluate(scored, evaluation),
-      difference: first && compareModels(scored, first.scored, resampling)
+      evaluation: evaluated,
+      difference: first && compareModels(scored, first.scored, evaluated.resampling)
     })
   }
   return results
