@@ -4,7 +4,7 @@
  * @module
  */
 import { scoredRows } from '../pipeline/experiment/figures.ts'
-import type { CandidatePlan } from '../pipeline/experiment/plan.ts'
+import { type CandidatePlan, decisionOf } from '../pipeline/experiment/plan.ts'
 import type { CandidateFigures, Experiment, ProtocolFigures } from '../pipeline/experiment/results.ts'
 import type { Measured } from '../pipeline/validation/bootstrap.ts'
 import { evaluate, metricNames } from '../pipeline/validation/evaluate.ts'
@@ -80,8 +80,7 @@ export function foldMetrics(
 ): RunMetric[] {
   const outOfFold = predictions.get(protocol)?.get(candidate)
   if (outOfFold === undefined) return []
-  const { decision = 'argmax' } = results.plan.candidates.find(({ name }) => name === candidate)!
-  const scored = scoredRows(outOfFold, data, decision)
+  const scored = scoredRows(outOfFold, data, decisionOf(results.plan, candidate))
   const { fold } = outOfFold
   const folds = [...new Set(fold)].toSorted((one, other) => one - other)
   return folds.flatMap((step) => {

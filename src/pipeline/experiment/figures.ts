@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { checkedResampling, type Measured, measuredFigures } from '../validation/bootstrap.ts'
-import { evaluate, type Evaluation } from '../validation/evaluate.ts'
+import { checkedResampling, type Measured, measuredFigures, type ResamplingOptions } from '../validation/bootstrap.ts'
 import { rowsWhere } from '../validation/folds.ts'
 import { decidedClasses } from '../validation/metrics/decided-classes.ts'
 import { checkScoredRows, type ScoredRows } from '../validation/scored-rows.ts'
@@ -77,24 +76,19 @@ function halves(numClasses: number): number[] {
   return new Array<number>(numClasses - 1).fill(0.5)
 }
 
-/** All figures, with intervals by groups. */
-export function evaluationOf(scored: ScoredRows, numResamples: number, seed: number): Evaluation {
-  return evaluate(scored, { numResamples, seed })
-}
-
 /** The ways to decide, side by side. */
 export function decisionsCompared(
   outOfFold: OutOfFold,
   outcomes: Outcomes,
-  numResamples: number,
-  seed: number
+  options: ResamplingOptions
 ): DecisionFigures[] {
   const numClasses = outcomes.classNames.length
   const label = outOfFold.rows.map((row) => outcomes.classes[row]!)
   const all = Int32Array.from(label.keys())
+  const resampling = checkedResampling(options)
   const figuresOf = (plan: DecisionPlan): Omit<DecisionFigures, 'decision' | 'cutoffs'> => {
     const rows = checkScoredRows(scoredRows(outOfFold, outcomes, plan))
-    const measured = measuredFigures(decidedClasses(rows), rows.numGroups, checkedResampling({ numResamples, seed }))
+    const measured = measuredFigures(decidedClasses(rows), rows.numGroups, resampling)
     return { accuracy: measured('accuracy'), macro_f1: measured('macro_f1'), macro_recall: measured('macro_recall') }
   }
   return [

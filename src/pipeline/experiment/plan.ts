@@ -126,6 +126,11 @@ export interface ExperimentPlan {
   readonly rule: ChampionRule
 }
 
+/** How a candidate of a plan decides. */
+export function decisionOf({ candidates }: Pick<ExperimentPlan, 'candidates'>, candidate: string | null): DecisionPlan {
+  return candidates.find(({ name }) => name === candidate)?.decision ?? 'argmax'
+}
+
 /** Directions of a candidate's columns as LightGBM has them: 1 up, −1 down, 0 neither [numFeatures]. */
 export function constraintsOf({ up = [], down = [] }: Directions, names: readonly string[]): number[] {
   return names.map((name) => (up.includes(name) ? 1 : down.includes(name) ? -1 : 0))

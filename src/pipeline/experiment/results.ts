@@ -5,16 +5,17 @@
  */
 import type { CallSignal } from '../../checks.ts'
 import { compareModels, type Comparison } from '../validation/compare.ts'
-import type { Evaluation } from '../validation/evaluate.ts'
+import { evaluate, type Evaluation } from '../validation/evaluate.ts'
 import { type Protocol, rowsWhere } from '../validation/folds.ts'
+import type { ScoredRows } from '../validation/scored-rows.ts'
 import type { CandidateRun, PlannedProtocol, SearchTrace } from './candidate-run.ts'
 import { type ChampionChoice, chooseChampion } from './champion.ts'
 import type { ExperimentData } from './experiment-data.ts'
-import { type DecisionFigures, decisionsCompared, evaluationOf, type OutOfFold, scoredRows } from './figures.ts'
+import { type DecisionFigures, decisionsCompared, type OutOfFold, scoredRows } from './figures.ts'
 import type { FoldResult } from './fold-run.ts'
 import { nextTurn } from './fold-runner.ts'
 import { type MonotoneCheck, summedChecks } from './monotone-check.ts'
-import type { CandidateParameters, DecisionPlan, ExperimentPlan } from './plan.ts'
+import { type CandidateParameters, decisionOf, type ExperimentPlan } from './plan.ts'
 
 /** A candidate under a protocol. */
 export interface CandidateFigures {
@@ -111,28 +112,27 @@ export async function experimentOf(
       candidates
     })
   }
-  const decisionOf = (name: string): DecisionPlan =>
-    plan.candidates.find((candidate) => candidate.name === name)?.decision ?? 'argmax'
   const decisive = figures.find(({ name }) => name === plan.rule.protocol)!
   const champion = chooseChampion(
     plan.rule,
     decisive.candidates.map(({ candidate, size, evaluation, monotone }) => ({
       candidate,
       size,
-      decision: decisionOf(candidate),
+      decision: decisionOf(plan, candidate),
       logLoss: evaluation.metrics.log_loss,
       accuracy: evaluation.metrics.accuracy,
       monotone
     }))
   )
-  const scored = (name: string): ReturnType<typeof scoredRows> =>
-    scoredRows(predictions.get(plan.rule.protocol)!.get(name)!, data, decisionOf(name))
+  const scored = (name: string): ScoredRows =>
+    scoredRows(predictions.get(plan.rule.protocol)!.get(name)!, data, decisionOf(plan, name))
+  const ofChampion = champion.candidate === null ? undefined : scored(champion.candidate)
   const comparisons: ExperimentResults['comparisons'][number][] = []
   for (const { candidate } of decisive.candidates) {
-    if (champion.candidate === null || candidate === champion.candidate) continue
+    if (ofChampion === undefined || candidate === champion.candidate) continue
     await nextTurn()
     signal?.throwIfAborted()
-    comparisons.push({ candidate, comparison: compareModels(scored(candidate), scored(champion.candidate), resamples) })
+    comparisons.push({ candidate, comparison: compareModels(scored(candidate), ofChampion, resamples) })
     onMeasured(candidate, decisive.name)
   }
   const results: ExperimentResults = {
@@ -164,7 +164,7 @@ function figuresOf(
   folds: readonly FoldResult[],
   outOfFold: OutOfFold,
   data: ExperimentData,
-  { numResamples, seed }: Resamples
+  resamples: Resamples
 ): CandidateFigures {
   const checks = folds.flatMap(({ monotone }) => (monotone === undefined ? [] : [monotone]))
   return {
@@ -172,8 +172,8 @@ function figuresOf(
     parameters,
     size: folds.reduce((sum, { size }) => sum + size, 0) / folds.length,
     iterations: folds.map(({ iterations }) => iterations),
-    evaluation: evaluationOf(scoredRows(outOfFold, data, candidate.decision ?? 'argmax'), numResamples, seed),
-    decisions: data.classNames.length > 2 ? decisionsCompared(outOfFold, data, numResamples, seed) : [],
+    evaluation: evaluate(scoredRows(outOfFold, data, candidate.decision ?? 'argmax'), resamples),
+    decisions: data.classNames.length > 2 ? decisionsCompared(outOfFold, data, resamples) : [],
     monotone: checks.length === 0 ? null : summedChecks(checks)
   }
 }

@@ -8,6 +8,7 @@ import { type PointsScale, pointsOfMargin } from '../../credit/scoring/points.ts
 import { measureFairness } from '../fairness/fairness.ts'
 import { bandNames, bandsOf } from '../fairness/membership.ts'
 import { scoredRows } from '../experiment/figures.ts'
+import { decisionOf } from '../experiment/plan.ts'
 import type { Experiment } from '../experiment/results.ts'
 import type { Column } from '../table.ts'
 import type { ResamplingOptions } from '../validation/bootstrap.ts'
@@ -60,8 +61,7 @@ export function outOfFoldSections(
   const { classNames } = data
   const passing = options.passingClass === undefined ? 1 : classNames.indexOf(options.passingClass)
   if (passing < 1) throw new RangeError(`"passingClass" expected one of ${classNames.slice(1).join(', ')}`)
-  const decision = plan.candidates.find(({ name }) => name === champion.candidate)?.decision ?? 'argmax'
-  const scored = scoredRows(outOfFold, data, decision)
+  const scored = scoredRows(outOfFold, data, decisionOf(plan, champion.candidate))
   const { probabilities, rows } = outOfFold
   const predicted = scored.predicted ?? mostProbable(probabilities, classNames.length)
   const points = pointsOfPassing(probabilities, classNames.length, passing, options.scale ?? defaultScale)
