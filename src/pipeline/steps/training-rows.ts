@@ -7,7 +7,7 @@
  */
 import { kindOf } from '../../checks.ts'
 import { selectRows, type Table, withoutColumns } from '../table.ts'
-import type { Fold } from '../validation/folds.ts'
+import { checkAscending, type Fold } from '../validation/folds.ts'
 
 declare const isFromFold: unique symbol
 
@@ -103,12 +103,7 @@ function checkFold(fold: Fold, numRows: number): void {
   for (const side of ['train', 'test'] as const) {
     const rows: unknown = fold[side]
     if (!(rows instanceof Int32Array)) throw new TypeError(`"fold.${side}" expected an Int32Array, got ${kindOf(rows)}`)
-    let previous = -1
-    for (const row of rows) {
-      if (row <= previous || row >= numRows)
-        throw new RangeError(`"fold.${side}" expected ascending numbers below ${numRows}, got ${row} after ${previous}`)
-      previous = row
-    }
+    checkAscending(`fold.${side}`, rows, numRows)
   }
   if (fold.train.length === 0) throw new RangeError('"fold.train" expected at least 1 row, got 0')
   const tested = new Set(fold.test)

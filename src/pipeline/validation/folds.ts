@@ -68,6 +68,15 @@ function broken(fold: number, expected: string, got: string): RangeError {
 
 function checkRows(name: string, rows: Int32Array, numRows: number): void {
   if (rows.length === 0) throw new RangeError(`"${name}" expected at least 1 row, got 0`)
+  checkAscending(name, rows, numRows)
+}
+
+/**
+ * Checks numbers of rows.
+ *
+ * @throws RangeError unless they are ascending, and each is one of a row
+ */
+export function checkAscending(name: string, rows: Int32Array, numRows: number): void {
   let previous = -1
   for (const row of rows) {
     if (row <= previous || row >= numRows) {
