@@ -6,7 +6,7 @@
 import type { Model } from '../model/model.ts'
 import type { RunText } from './batches.ts'
 import type { MlflowClient } from './mlflow-client.ts'
-import { mlflowModelFiles, type ModelFilesOptions } from './model-files.ts'
+import { type ModelFilesOptions, preparedModelFiles } from './model-files.ts'
 import type { MlflowRun } from './run-calls.ts'
 
 /** Options of `logModel`. */
@@ -43,7 +43,7 @@ export async function logModel(
   const { name = 'model', params, tags, registeredModel, alias, ...fileOptions } = options
   const { experimentId, runId } = run
   // Before anything is made: it may refuse the model.
-  mlflowModelFiles(model, fileOptions)
+  const filesOf = preparedModelFiles(model, fileOptions)
   const { modelId, artifactLocation } = await client.createLoggedModel({
     experimentId,
     name,
@@ -51,7 +51,7 @@ export async function logModel(
     ...(params && { params }),
     ...(tags && { tags })
   })
-  const files = mlflowModelFiles(model, { ...fileOptions, modelId, runId, created: new Date() })
+  const files = filesOf({ modelId, runId, created: new Date() })
   try {
     for (const [path, bytes] of Object.entries(files)) await client.putArtifact(artifactLocation, path, bytes)
   } catch (error) {

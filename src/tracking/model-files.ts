@@ -47,6 +47,22 @@ const lightgbmVersion = '4.7.0'
  * ```
  */
 export function mlflowModelFiles(model: Model, options: ModelFilesOptions = {}): Record<string, Uint8Array> {
+  return preparedModelFiles(model, options)(options)
+}
+
+/** What is only known once MLflow has made a place for the files. */
+type GivenByMlflow = Pick<ModelFilesOptions, 'modelId' | 'runId' | 'created'>
+
+/**
+ * The same in two steps: the model is saved first.
+ *
+ * @returns makes the files
+ * @throws RangeError when LightGBM's text cannot hold the model
+ */
+export function preparedModelFiles(
+  model: Model,
+  options: ModelFilesOptions
+): (given: GivenByMlflow) => Record<string, Uint8Array> {
   checkOptions(options, ['modelId', 'runId', 'created', 'pythonVersion', 'requirements', 'pipeline'])
   const python = textOption('pythonVersion', options.pythonVersion, '3.12')
   const { requirements = ['mlflow', `lightgbm==${lightgbmVersion}`], pipeline } = options
@@ -74,7 +90,7 @@ export function mlflowModelFiles(model: Model, options: ModelFilesOptions = {}):
   if (Object.keys(categories).length > 0) files['categories.json'] = encodedJson(categories)
   if (pipeline !== undefined) files['pipeline.json'] = encodedJson(pipeline)
   const signature = hasCodes ? signatureOf(model) : undefined
-  return { MLmodel: encoded(modelText(signature, files, python, options)), ...files }
+  return (given) => ({ MLmodel: encoded(modelText(signature, files, python, given)), ...files })
 }
 
 // With lists in the file, LightGBM's Python package refuses frames of codes.
@@ -87,7 +103,7 @@ function modelText(
   signature: ModelSignature | undefined,
   files: Readonly<Record<string, Uint8Array>>,
   python: string,
-  { modelId, runId, created }: ModelFilesOptions
+  { modelId, runId, created }: GivenByMlflow
 ): string {
   return yamlText({
     flavors: {
