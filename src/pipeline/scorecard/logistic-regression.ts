@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { sigmoid } from '../../credit/scoring/calibrator.ts'
 import { strictExp } from '../../numeric/exp.ts'
 import { strictLog1p } from '../../numeric/log1p.ts'
 
@@ -129,7 +130,7 @@ function derivatives(
   const curvatures = new Float64Array(numRows)
   const scores = scoresOf(parameters, columns, numRows)
   for (let row = 0; row < numRows; row++) {
-    const probability = 1 / (1 + strictExp(-scores[row]!))
+    const probability = sigmoid(scores[row]!)
     const weight = weights?.[row] ?? 1
     residuals[row] = weight * (probability - labels[row]!)
     curvatures[row] = weight * probability * (1 - probability)

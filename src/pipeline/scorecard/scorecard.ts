@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { strictExp } from '../../numeric/exp.ts'
+import { sigmoid } from '../../credit/scoring/calibrator.ts'
 import { columnOf, type Table } from '../table.ts'
 import { binsOfColumn, type FieldBins, numBinsOf } from './field-bins.ts'
 import { type BinningOptions, type ClassLabels, fitBins } from './fit-bins.ts'
@@ -168,9 +168,7 @@ export function scorecardLogOdds({ fields, cards }: Scorecard, table: Table): Fl
  * [numCards][numRows].
  */
 export function scorecardExceedances(scorecard: Scorecard, table: Table): Float64Array[] {
-  const exceedances = scorecardLogOdds(scorecard, table).map((scores) =>
-    scores.map((score) => 1 / (1 + strictExp(-score)))
-  )
+  const exceedances = scorecardLogOdds(scorecard, table).map((scores) => scores.map((score) => sigmoid(score)))
   for (let card = 1; card < exceedances.length; card++) {
     const worse = exceedances[card - 1]!
     exceedances[card]!.forEach((value, row, better) => (better[row] = Math.min(value, worse[row]!)))

@@ -6,8 +6,8 @@
  *
  * @module
  */
+import { sigmoid } from '../../../credit/scoring/calibrator.ts'
 import { epsilon } from '../../../numeric/constants.ts'
-import { strictExp } from '../../../numeric/exp.ts'
 import { strictLog } from '../../../numeric/log.ts'
 import { fitLogistic } from '../../scorecard/logistic-regression.ts'
 import type { CheckedRows } from '../scored-rows.ts'
@@ -110,10 +110,6 @@ function fitIntercept(logOdds: Float64Array, isEvent: Uint8Array): number {
     if (Math.abs(step) < tolerance) break
   }
   return intercept
-}
-
-function sigmoid(logOdds: number): number {
-  return 1 / (1 + strictExp(-logOdds))
 }
 
 function slopeIn({ slope, sums }: CalibrationLine, times: Uint16Array): number {
