@@ -175,6 +175,12 @@ export function selectRows(table: Table, rows: Int32Array): Table {
   return { numRows: rows.length, columns, roles: table.roles }
 }
 
+/** Numbers of at most `maxRows` rows, evenly spread over all [min(maxRows, numRows)]. */
+export function spreadRows({ numRows }: Table, maxRows: number): Int32Array {
+  const count = Math.min(maxRows, numRows)
+  return Int32Array.from({ length: count }, (_, i) => Math.floor((i * numRows) / count))
+}
+
 function pickFrom(column: Column, rows: Int32Array): Column {
   if (!isNumeric(column)) return Array.from(rows, (row) => column[row]!)
   const picked = new Float64Array(rows.length)

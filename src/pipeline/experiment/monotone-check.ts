@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { numbersOf, selectRows, type Table, withColumns } from '../table.ts'
+import { numbersOf, selectRows, spreadRows, type Table, withColumns } from '../table.ts'
 import { mostProbable } from '../validation/scored-rows.ts'
 import { exceedancesOf } from '../class-probabilities.ts'
 import type { Directions, RatioPlan } from './plan.ts'
@@ -46,8 +46,7 @@ export function checkMonotone(
   probabilitiesOf: (table: Table) => Float64Array,
   { directions, ratios, numClasses, maxRows, numValues }: MonotoneCheckOptions
 ): MonotoneCheck {
-  const numRows = Math.min(maxRows, table.numRows)
-  const sample = Int32Array.from({ length: numRows }, (_, i) => Math.floor((i * table.numRows) / numRows))
+  const sample = spreadRows(table, maxRows)
   let [changes, worseProbability, worseClass] = [0, 0, 0]
   const fields = [
     ...(directions.up ?? []).map((name) => ({ name, isUp: true })),
@@ -57,7 +56,7 @@ export function checkMonotone(
     const values = spreadValues(numbersOf(table, name), numValues)
     if (!isUp) values.reverse()
     const repeated = Int32Array.from(
-      { length: numRows * values.length },
+      { length: sample.length * values.length },
       (_, i) => sample[Math.floor(i / values.length)]!
     )
     const column = Float64Array.from(repeated, (_, i) => values[i % values.length]!)

@@ -7,7 +7,7 @@ import { checkOptions, integerOption, kindOf } from '../../checks.ts'
 import type { Rows } from '../../data/rows.ts'
 import { explain } from '../../explain/explain.ts'
 import type { FittedCandidate } from '../experiment/fit-candidate.ts'
-import { type Column, columnOf, featuresOf, selectRows, type Table } from '../table.ts'
+import { type Column, columnOf, featuresOf, selectRows, spreadRows, type Table } from '../table.ts'
 import type { ReportedExplanation } from './report-input.ts'
 
 /**
@@ -35,11 +35,8 @@ export function explanationOfFitted(
     throw new TypeError(`"fitted" expected a fitted candidate, got ${kindOf(fitted)}`)
   const [model] = fitted.models
   if (model === undefined) return undefined
-  const count = Math.min(maxRows, table.numRows)
-  const rows = selectRows(
-    table,
-    Int32Array.from({ length: count }, (_, i) => Math.floor((i * table.numRows) / count))
-  )
+  const rows = selectRows(table, spreadRows(table, maxRows))
+  const { numRows: count } = rows
   const prepared = fitted.steps.apply(rows)
   const { features } = fitted
   const { values, numOutputs, numFeatures } = explain(model, featuresOf(prepared, features) as Rows)
