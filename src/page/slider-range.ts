@@ -23,16 +23,24 @@ const endless = 1e15
 // A slider for a continuous value has at least this many steps.
 const numSteps = 250
 
+/** Whether a range is one that values can have; that of what is computed may have no ends. */
+export function hasEnds(range: FieldSpec['validRange']): boolean {
+  return spanOf(range) < endless
+}
+
 /** The slider range of a field that is not a category. */
 export function sliderRange({ kind, trainingRange, validRange, typical }: FieldSpec): SliderRange {
-  const spanOf = ([min, max]: readonly [number, number]): number => max - min
   const narrower = spanOf(validRange) > widest * spanOf(trainingRange) ? trainingRange : validRange
-  const [low, high] = spanOf(narrower) > 0 && spanOf(narrower) < endless ? narrower : aroundValue(typical)
+  const [low, high] = spanOf(narrower) > 0 && hasEnds(narrower) ? narrower : aroundValue(typical)
   const step = kind === 'number' || kind === 'ratio' ? roundStep((high - low) / numSteps) : 1
   const min = onGrid(Math.floor(low / step) * step)
   const max = onGrid(Math.ceil(high / step) * step)
   const shareOf = (value: number): number => Math.min(1, Math.max(0, (value - min) / (max - min)))
   return { min, max, step, trainedFrom: shareOf(trainingRange[0]), trainedTo: shareOf(trainingRange[1]) }
+}
+
+function spanOf([min, max]: FieldSpec['validRange']): number {
+  return max - min
 }
 
 function aroundValue(value: number): readonly [number, number] {

@@ -8,6 +8,7 @@ import type { CreditScore } from '../../credit/scoring/applicant-scorer.ts'
 import { grouped } from '../../numeric/format-count.ts'
 import { type ApplicantState, differingFields } from '../applicant-state.ts'
 import type { FieldGroup } from '../field-groups.ts'
+import { hasEnds } from '../slider-range.ts'
 import { signed } from '../value-text.ts'
 import { element } from './element.ts'
 import { createFieldControl, type FieldControl, idOf, type OnChoice, type Side } from './field-control.ts'
@@ -94,8 +95,7 @@ function explanationOf({ description, categories, validRange, trainingRange }: F
   const [valid, trained] = [validRange, trainingRange].map((range) => range.map(grouped).join(' to '))
   const sentences = [
     `${description}.`,
-    // What is computed may have no ends.
-    ...(validRange[1] - validRange[0] < 1e15 ? [`Valid: ${valid!}.`] : []),
+    ...(hasEnds(validRange) ? [`Valid: ${valid!}.`] : []),
     ...(trained === valid ? [] : [`Training data: ${trained!}.`])
   ]
   return sentences.join(' ')
