@@ -23,7 +23,6 @@ type OnOpen = (record: Readonly<Record<string, unknown>>) => void
 
 /** Creates an empty report; `onOpen` is called with the row that the user opens. */
 export function createFileReport(scorer: CreditScorer, marks: ClassMarks, onOpen: OnOpen): FileReport {
-  const columns = ['Line', 'Class', 'Points', ...scorer.classes, 'Main reason', 'Details']
   const bars = scorer.classes.map((name) => {
     const rect = svgElement('rect', { height: '100%', rx: 2, ...marks.attributes(name) })
     const number = element('span', { class: 'percent' })
@@ -43,7 +42,7 @@ export function createFileReport(scorer: CreditScorer, marks: ClassMarks, onOpen
   const remarks = element('p', { class: 'file-remarks' })
   const body = element('tbody')
   const caption = element('caption')
-  const head = element('tr', {}, ...columns.map((name) => element('th', { scope: 'col' }, name)))
+  const head = element('tr', {}, ...columnsOf(scorer).map((name) => element('th', { scope: 'col' }, name)))
   const table = element('table', { class: 'rows' }, caption, element('thead', {}, head), body)
   const node = element(
     'div',
@@ -74,6 +73,10 @@ export function createFileReport(scorer: CreditScorer, marks: ClassMarks, onOpen
   }
 }
 
+function columnsOf({ classes }: CreditScorer): string[] {
+  return ['Line', 'Class', 'Points', ...classes, 'Main reason', 'Details']
+}
+
 function rowNode(
   { line, record, score, fault }: ScoredRow,
   scorer: CreditScorer,
@@ -81,7 +84,7 @@ function rowNode(
   onOpen: OnOpen
 ): HTMLTableRowElement {
   const number = element('th', { scope: 'row' }, grouped(line))
-  const numColumns = scorer.classes.length + 5
+  const numColumns = columnsOf(scorer).length
   if (score === undefined) {
     const text = element('td', { colspan: numColumns - 1, class: 'fault' }, `Not scored: ${fault!}`)
     return element('tr', {}, number, text)
