@@ -6,7 +6,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -14,7 +13,9 @@ import { fileURLToPath } from 'node:url'
 import { loadScorer } from '../../dist/credit/index.js'
 import { createServer } from '../../dist/server/index.js'
 import {
+  assertAccessible,
   assertAddsUp,
+  assertFits,
   complaints,
   expectedOf,
   hasBrowser,
@@ -39,7 +40,6 @@ if (missing.length > 0) {
   console.log(`skipped: ${missing.map(({ needs }) => needs).join(', ')} missing; OPENCREDIT_DATA names the folder`)
   process.exit(0)
 }
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const folder = mkdtempSync(join(tmpdir(), 'opencredit-lenders-'))
 
 before(start)
@@ -133,17 +133,8 @@ for (const { program, needs, change } of lenders) {
           path: join(process.env.SCREENSHOTS, `${program}-${width}-${colorScheme}.png`),
           fullPage: true
         })
-      await page.evaluate(axeSource)
-      const { violations } = await page.evaluate(() => globalThis.axe.run())
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => `${id}: ${nodes[0].html} ${nodes[0].failureSummary}`),
-        []
-      )
-      const { scrollWidth, clientWidth } = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement
-        return { scrollWidth, clientWidth }
-      })
-      assert.equal(scrollWidth, clientWidth)
+      await assertAccessible(page)
+      await assertFits(page)
       await page.context().close()
     })
   }

@@ -4,10 +4,12 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 import { startPageServer } from './page-server.js'
 
 const browserPath = spawnSync('which', [process.env.CHROMIUM ?? 'chromium'], { encoding: 'utf8' }).stdout.trim()
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Whether a browser is installed. */
 export const hasBrowser = browserPath !== ''
@@ -120,6 +122,25 @@ export function assertAddsUp({ totals: [start, end], parts }) {
     Object.values(parts).reduce((sum, points) => sum + points, start),
     end
   )
+}
+
+/** Asserts that axe finds nothing on a page. */
+export async function assertAccessible(page) {
+  await page.evaluate(axeSource)
+  const violations = await page.evaluate(async () => (await axe.run(document)).violations)
+  const found = violations.map(
+    ({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0].html} ${nodes[0].failureSummary}`
+  )
+  assert.deepEqual(found, [])
+}
+
+/** Asserts that nobody need scroll a page sideways. */
+export async function assertFits(page) {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return { scrollWidth, clientWidth }
+  })
+  assert.equal(scrollWidth, clientWidth)
 }
 
 /** The states in which the page is checked. */

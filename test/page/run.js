@@ -4,13 +4,14 @@
  */
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
 import { applicantFields, reasonGroups, scoreApplicant } from '../../dist/credit/index.js'
 import { createServer } from '../../dist/server/index.js'
 import { addFileTests } from './file-tests.js'
 import {
+  assertAccessible,
   assertAddsUp,
+  assertFits,
   complaints,
   expectedOf,
   hasBrowser,
@@ -34,7 +35,6 @@ if (!existsSync(new URL('../../dist/page/page.js', import.meta.url))) {
 
 const examples = JSON.parse(readFileSync(new URL('../../examples/applicants.json', import.meta.url), 'utf8'))
 const titles = ['Well off', 'In the middle', 'In trouble', 'Straight from a form']
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 before(start)
 after(stop)
@@ -295,12 +295,7 @@ for (const colorScheme of ['light', 'dark']) {
     test(`axe finds nothing serious: ${name}, ${colorScheme}`, async () => {
       const page = await openPage({ colorScheme })
       await enter(page)
-      await page.evaluate(axeSource)
-      const violations = await page.evaluate(async () => (await axe.run(document)).violations)
-      const found = violations.map(
-        ({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0].html} ${nodes[0].failureSummary}`
-      )
-      assert.deepEqual(found, [])
+      await assertAccessible(page)
       await page.context().close()
     })
   }
@@ -310,11 +305,7 @@ for (const [name, enter] of Object.entries(states)) {
   test(`a phone of 360 pixels need not scroll sideways: ${name}`, async () => {
     const page = await openPage({ width: 360, height: 740 })
     await enter(page)
-    const { scrollWidth, clientWidth } = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement
-      return { scrollWidth, clientWidth }
-    })
-    assert.equal(scrollWidth, clientWidth)
+    await assertFits(page)
     await page.context().close()
   })
 }

@@ -12,6 +12,7 @@ import { columnOf, type Table, withoutColumns } from '../../pipeline/table.ts'
 import type { GivenParameters } from '../../train/parameters/train-parameters.ts'
 import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
 import { checkOutputs } from '../io/checked-outputs.ts'
+import { listenForInterruption } from '../io/interruption.ts'
 import { withOutput } from '../io/output.ts'
 import { layoutFor } from '../render/terminal.ts'
 import { createTrainingProgress } from '../render/training-progress.ts'
@@ -97,12 +98,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     isQuiet: values.quiet === true
   }
   checkOutputs([path], [output], io)
-  const stop = new AbortController()
-  const onInterrupt = (): void => stop.abort()
-  process.on('SIGINT', onInterrupt)
+  const interruption = listenForInterruption()
   const progress = createAuditProgress(io, reading.isQuiet)
   try {
-    const { signal } = stop
+    const { signal } = interruption
     const whole = await readRolesTable(path, { label, group, time }, { ...reading, signal }, io)
     const table = split === undefined ? whole : withoutColumns(whole, [split])
     const train = given.length === 0 ? defaultParameters : parametersIn(given)
@@ -120,11 +119,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     return exitCodes.ok
   } catch (error) {
     progress.clear()
-    if (error !== stop.signal.reason) throw withPlace(error, given)
+    if (error !== interruption.signal.reason) throw withPlace(error, given)
     if (!reading.isQuiet) notice(io, 'interrupted; nothing was written')
     return exitCodes.interrupted
   } finally {
-    process.off('SIGINT', onInterrupt)
+    interruption.end()
   }
 }
 

@@ -3,19 +3,25 @@
  *
  * @module
  */
-import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type OpenLog, openLog } from '../../node/append-log.ts'
-import { fileError } from '../../node/file-error.ts'
 import { readJsonFile } from '../../node/read-json-file.ts'
 import { defaultPlan } from '../../pipeline/experiment/default-plan.ts'
+import type { FittedCandidate } from '../../pipeline/experiment/fit-candidate.ts'
 import type { ExperimentPlan } from '../../pipeline/experiment/plan.ts'
 import { readPlan } from '../../pipeline/experiment/read-plan.ts'
 import type { Experiment } from '../../pipeline/experiment/results.ts'
-import { type ExperimentProgress, resultsText, runExperiment } from '../../pipeline/experiment/run-experiment.ts'
+import {
+  type ExperimentProgress,
+  fitChosen,
+  resultsText,
+  runExperiment
+} from '../../pipeline/experiment/run-experiment.ts'
 import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
 import { checkOutputs } from '../io/checked-outputs.ts'
+import { listenForInterruption } from '../io/interruption.ts'
+import { makeFolder } from '../io/make-folder.ts'
 import { writeText } from '../io/output.ts'
 import { replaceFile } from '../io/replace-file.ts'
 import { experimentReport } from '../render/experiment-report.ts'
@@ -132,19 +138,16 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const resultsPath = join(folder, 'results.json')
   const sectionsPath = join(folder, 'sections.json')
   const logPath = join(folder, 'experiment.ndjson')
-  makeFolder(folder)
+  await makeFolder(folder)
   checkOutputs([path, values.plan], [resultsPath, sectionsPath, logPath], io)
   const isQuiet = values.quiet === true
-  const stop = new AbortController()
-  const onInterrupt = (): void => stop.abort()
-  process.on('SIGINT', onInterrupt)
+  const interruption = listenForInterruption()
   let log: OpenLog | undefined
   const progress = createExperimentProgress(io, isQuiet)
   try {
+    const { signal } = interruption
     const { mlflow: address, experiment: name = plan.name } = values
-    const tracking =
-      address === undefined ? undefined : await openTracking({ address, name, isQuiet, signal: stop.signal }, io)
-    const { signal } = stop
+    const tracking = address === undefined ? undefined : await openTracking({ address, name, isQuiet, signal }, io)
     const { table, report: cleaning } =
       layout === undefined
         ? {
@@ -159,20 +162,22 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     const { onProgress } = progress
     const experiment = await runExperiment(plan, table, { log, signal, concurrency: jobs, onProgress })
     progress.clear()
-    const sources = { fairness, path, cleaning, isExplained: values.explain === true, signal }
+    let fitted: Promise<FittedCandidate> | undefined
+    const champion = (): Promise<FittedCandidate> => (fitted ??= fitChosen(experiment, { signal }))
+    const sources = { fairness, path, cleaning, champion: values.explain === true ? champion : undefined }
     const sections = await reportSections(experiment, sources)
     replaceFile(sectionsPath, [new TextEncoder().encode(sections)])
     await finish(experiment, resultsPath, io)
-    await tracking?.log(experiment, { dataPath: path, sections })
+    await tracking?.log(experiment, { champion, dataPath: path, sections })
     return exitCodes.ok
   } catch (error) {
     progress.clear()
-    if (error !== stop.signal.reason) throw error
+    if (error !== interruption.signal.reason) throw error
     if (!isQuiet) notice(io, `interrupted after ${progress.text()}; the same command goes on from there`)
     return exitCodes.interrupted
   } finally {
     log?.close()
-    process.off('SIGINT', onInterrupt)
+    interruption.end()
   }
 }
 
@@ -186,14 +191,6 @@ function withClasses(plan: ExperimentPlan, classes: readonly string[] | undefine
   if (plan.classes === undefined) return { ...plan, classes }
   if (plan.classes.join() === classes.join()) return plan
   throw usageError('--classes expected with a plan that names none, or the same')
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true })
-  } catch (error) {
-    throw fileError('write', folder, error)
-  }
 }
 
 interface ExperimentProgressLine {

@@ -3,17 +3,16 @@
  *
  * @module
  */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { adverseActionLetter, type Letter } from '../../credit/letter/adverse-action-letter.ts'
 import { checkDate, checkLetterhead, type Letterhead } from '../../credit/letter/letter-options.ts'
 import type { RawRecord } from '../../credit/scorer.ts'
-import { fileError } from '../../node/file-error.ts'
 import { readJsonFile } from '../../node/read-json-file.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { askApplicants, reportErrors } from '../io/applicants.ts'
 import { type CliIo, notice, usageError } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
+import { makeFolder } from '../io/make-folder.ts'
 import { isOnTerminal, writeText } from '../io/output.ts'
 import { replaceFile } from '../io/replace-file.ts'
 import { argumentsOf, formatOption, namesOption } from './arguments.ts'
@@ -120,7 +119,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     replaceFile(join(out, `${letter.id}.html`), [encoder.encode(letter.html)])
   }
 
-  if (out !== undefined) makeFolder(out)
+  if (out !== undefined) await makeFolder(out)
   const errors: { line: number | undefined; error: Error }[] = []
   let numItems = 0
   const names = [idName, ...(name === undefined ? [] : [name]), ...address]
@@ -163,13 +162,5 @@ function requireDay(name: string, day: string): void {
     checkDate(name, day)
   } catch {
     throw usageError(`--${name} expected a day as YYYY-MM-DD`)
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true })
-  } catch (error) {
-    throw fileError('write', path, error)
   }
 }

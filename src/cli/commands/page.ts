@@ -3,15 +3,16 @@
  *
  * @module
  */
-import { lstatSync, readFileSync, statSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { lstatSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { fileError } from '../../node/file-error.ts'
 import { type BuiltPageFile, builtPageFiles } from '../../node/built-page.ts'
 import { readPackedScorer } from '../../node/read-packed-scorer.ts'
 import { argumentsOf } from './arguments.ts'
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
+import { makeFolder } from '../io/make-folder.ts'
 import { withOutput } from '../io/output.ts'
 
 export const help: string = `Usage: opencredit page --out <folder> [--artifact <file>]
@@ -42,9 +43,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   if (folder === undefined || folder === '') throw usageError('missing --out <folder>')
   const { artifact } = values
   const files = builtPageFiles(artifact === undefined ? undefined : readPackedScorer(artifact).packed)
-  await makeFolder(resolve(folder)).catch((cause: unknown) => {
-    throw fileError('write', folder, cause)
-  })
+  await makeFolder(folder)
   const foreign = files.filter(({ name }) => isForeign(join(folder, name))).map(({ name }) => join(folder, name))
   if (foreign.length > 0) throw new Error(`cannot overwrite "${foreign.join('", "')}": not written by opencredit page`)
 
@@ -53,19 +52,6 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const text = `${lines.join('')}${counted(files.length, 'file')} written\n`
   await withOutput(undefined, io, (output) => output.write(text))
   return exitCodes.ok
-}
-
-// Creates a folder and those above it. Node's own way of doing that never ends where the system allows no folders, as in /proc.
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder)
-  } catch (error) {
-    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
-    const above = dirname(folder)
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === folder) throw error
-    await makeFolder(above)
-    await mkdir(folder)
-  }
 }
 
 async function write(folder: string, { name, bytes }: BuiltPageFile): Promise<void> {

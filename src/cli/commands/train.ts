@@ -5,6 +5,7 @@
  */
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
 import { checkOutputs } from '../io/checked-outputs.ts'
+import { listenForInterruption } from '../io/interruption.ts'
 import { checkpointPath, readCheckpoint } from '../training/checkpoint-file.ts'
 import { parametersOfArguments } from '../training/config.ts'
 import { filesRead } from '../training/files-read.ts'
@@ -77,23 +78,21 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   if (!plan.isLightgbm && values.output === undefined) throw usageError('missing --output')
   const format = formatOption(values.format)
   checkOutputs(filesRead(plan, values.config, given), [path], io)
-  const stop = new AbortController()
-  const onInterrupt = (): void => stop.abort()
-  process.on('SIGINT', onInterrupt)
+  const interruption = listenForInterruption()
   try {
-    const files = createRunFiles(plan, stop.signal)
+    const files = createRunFiles(plan, interruption.signal)
     const boosterOptions = boosterOptionsOf(plan.parameters, files, modelOf)
     const input = plan.isLightgbm
       ? await lightgbmInput(plan, boosterOptions, files.open)
       : await tableInput({ ...plan, format, open: files.open }, boosterOptions)
     const key = files.key()
     const checkpoint = values.resume === true ? readCheckpoint(checkpointPath(path), key) : undefined
-    const settings = { isQuiet: values.quiet === true, checkpoint, key, signal: stop.signal }
+    const settings = { isQuiet: values.quiet === true, checkpoint, key, signal: interruption.signal }
     return await runTraining(plan, input, settings, io)
   } catch (error) {
-    if (error === stop.signal.reason) return exitCodes.interrupted
+    if (error === interruption.signal.reason) return exitCodes.interrupted
     throw error
   } finally {
-    process.off('SIGINT', onInterrupt)
+    interruption.end()
   }
 }

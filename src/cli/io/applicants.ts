@@ -9,6 +9,7 @@ import type { RecordFormat } from '../../records/record-format.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import { type CliIo, exitCodes, notice } from './command.ts'
 import { type Input, readInput } from './input.ts'
+import { messageOf, ownValue } from './score-input.ts'
 
 /** An applicant: what was asked of them, or why there is no answer. */
 export type ApplicantAnswer<Answer> = {
@@ -47,7 +48,7 @@ export async function* askApplicants<Answer>(
   }
   const textsOf = ({ cells, record }: RecordItem): string[] =>
     names.map((name) => {
-      const value = cells === undefined ? own(record, name) : cells[header.indexOf(name)]
+      const value = cells === undefined ? ownValue(record, name) : cells[header.indexOf(name)]
       return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
     })
   for await (const batch of readInput(input, { format, keysOfColumns }, isOutputShown, io)) {
@@ -78,15 +79,8 @@ export function reportErrors(
   io: CliIo
 ): number {
   if (numItems === 0) notice(io, `${inputName}: no applicants`)
-  for (const { line, error } of errors.slice(0, maxMessages)) {
-    const place = line === undefined ? '' : `line ${line}: `
-    notice(io, `${inputName}: ${error.message.startsWith(place) ? '' : place}${error.message}`)
-  }
+  for (const one of errors.slice(0, maxMessages)) notice(io, `${inputName}: ${messageOf(one)}`)
   if (errors.length === 0) return exitCodes.ok
   notice(io, `${inputName}: ${grouped(errors.length)} of ${counted(numItems, 'applicant')} without an answer`)
   return exitCodes.failed
-}
-
-function own(record: RawRecord | undefined, name: string): unknown {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined
 }

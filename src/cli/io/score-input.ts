@@ -85,7 +85,13 @@ export async function* scoreInput(input: Input, options: ScoringOptions, io: Cli
 }
 
 /** The error message of an item with its line number; undefined when there is no error. */
-export function messageOf({ error, line }: ScoreItem): string | undefined {
+export function messageOf({
+  error,
+  line
+}: {
+  readonly error?: Error | undefined
+  readonly line: number | undefined
+}): string | undefined {
   if (error === undefined) return undefined
   const place = `line ${line}: `
   return line === undefined || error.message.startsWith(place) ? error.message : place + error.message
@@ -117,6 +123,7 @@ export function exitCodeOf(
   return exitCodes.failed
 }
 
-function ownValue(record: Readonly<Record<string, unknown>> | undefined, name: string): unknown {
+/** The value of a record's own key; undefined where there is none. */
+export function ownValue(record: Readonly<Record<string, unknown>> | undefined, name: string): unknown {
   return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined
 }

@@ -55,8 +55,12 @@ function inputJson({ input }: ScoreItem): object {
   return Object.fromEntries(input?.names.map((name, i) => [name, input.values[i]]) ?? [])
 }
 
-// Of the column of classes: as the longest name wants it, within reason.
 const [leastClassWidth, mostClassWidth] = [8, 20]
+
+/** Columns of a terminal for names of classes: as the longest wants it, within reason. */
+export function classWidthOf(classes: readonly string[]): number {
+  return Math.min(mostClassWidth, Math.max(leastClassWidth, ...classes.map(columnsOf)))
+}
 
 /** A table with class, points, and a last column with `textOf` of each score under `title`. */
 export function applicantTable(
@@ -65,7 +69,7 @@ export function applicantTable(
   textOf: (score: ScoredRecord) => string,
   { style, width }: Layout
 ): ResultFormat<ScoreItem> {
-  const classWidth = Math.min(mostClassWidth, Math.max(leastClassWidth, ...classes.map(columnsOf)))
+  const classWidth = classWidthOf(classes)
   const cut = (text: string, columns: number): string => fit(text, columns).trimEnd()
   return {
     head: style.dim(`${fit('row', 7, 'right')}  ${fit('class', classWidth)}  points  ${title}\n`),

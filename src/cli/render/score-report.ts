@@ -7,7 +7,7 @@
 import type { CompleteDefinition } from '../../credit/complete-definition.ts'
 import type { CreditScore, ScoredRecord } from '../../credit/scoring/applicant-scorer.ts'
 import { baselineTextOf, decisionTextOf, reasonPoints, reasonsText } from '../../credit/scoring/score-texts.ts'
-import { applicantTable, colourOf } from './applicant-format.ts'
+import { applicantTable, classWidthOf, colourOf } from './applicant-format.ts'
 import { cardOf, insufficientCard, noteLines } from './applicant-notes.ts'
 import type { ResultFormat } from '../io/output.ts'
 import type { ScoreItem } from '../io/score-input.ts'
@@ -60,7 +60,7 @@ function probabilityBars(
   { classes }: CompleteDefinition,
   { style, width }: Layout
 ): string[] {
-  const nameWidth = Math.min(20, Math.max(8, ...classes.map(columnsOf)))
+  const nameWidth = classWidthOf(classes)
   return classes.map((name) => {
     const probability = probabilities[name]!
     const blocks = bar(probability, width - 16 - nameWidth)

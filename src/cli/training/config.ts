@@ -48,7 +48,7 @@ export function parametersOfArguments(argv: readonly string[]): GivenParameter[]
  * @throws Error that names the file, and the line
  */
 export function readConfig(path: string): ConfigFile {
-  const text = readTextFile(path).replace(/^\uFEFF/, '')
+  const text = readTextFile(path)
   const isJson = path.toLowerCase().endsWith('.json')
   return { isJson, parameters: isJson ? parametersInJson(text, path) : parametersInLines(text, path) }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { basename } from 'node:path'
-import { fitChosen } from '../../pipeline/experiment/run-experiment.ts'
+import type { FittedCandidate } from '../../pipeline/experiment/fit-candidate.ts'
 import type { Experiment } from '../../pipeline/experiment/results.ts'
 import { createReport } from '../../pipeline/report/create-report.ts'
 import { reportOfExperiment } from '../../pipeline/report/experiment-report.ts'
@@ -17,11 +17,13 @@ import { createTrainingProgress } from '../render/training-progress.ts'
 /** Logs an experiment to a server. */
 export interface ExperimentTracking {
   /** Rejects with an Error when the server does not take it, or with the signal's reason. */
-  readonly log: (experiment: Experiment, files: TrackedFiles) => Promise<void>
+  readonly log: (experiment: Experiment, parts: TrackedParts) => Promise<void>
 }
 
 /** What belongs to an experiment. */
-export interface TrackedFiles {
+export interface TrackedParts {
+  /** Fits the champion on all rows. */
+  readonly champion: () => Promise<FittedCandidate>
   /** Path of the data, of which the name is told. */
   readonly dataPath: string
   /** Sections of the report besides those of the results, as JSON. */
@@ -48,7 +50,7 @@ export async function openTracking(options: TrackingOptions, io: CliIo): Promise
   const { address, name, signal } = options
   const client = clientFor(address).withSignal(signal)
   await client.experimentNamed(name)
-  return { log: (experiment, files) => logWithProgress(client, experiment, files, options, io) }
+  return { log: (experiment, parts) => logWithProgress(client, experiment, parts, options, io) }
 }
 
 function clientFor(address: string): MlflowClient {
@@ -67,13 +69,13 @@ function clientFor(address: string): MlflowClient {
 async function logWithProgress(
   client: MlflowClient,
   experiment: Experiment,
-  { dataPath, sections }: TrackedFiles,
+  { champion: fitted, dataPath, sections }: TrackedParts,
   { name, isQuiet, signal }: TrackingOptions,
   io: CliIo
 ): Promise<void> {
   const { results } = experiment
   if (!isQuiet) notice(io, 'logging to MLflow')
-  const champion = results.champion.candidate === null ? undefined : await fitChosen(experiment, { signal })
+  const champion = results.champion.candidate === null ? undefined : await fitted()
   const report = { ...reportOfExperiment(results), ...readReportSections(JSON.parse(sections)) }
   const progress = createTrainingProgress(io, {
     numIterations: results.plan.candidates.length + 1,

@@ -8,7 +8,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import type { CleaningReport } from '../../pipeline/cleaning/cleaning-report.ts'
 import type { Experiment } from '../../pipeline/experiment/results.ts'
-import { fitChosen } from '../../pipeline/experiment/run-experiment.ts'
+import type { FittedCandidate } from '../../pipeline/experiment/fit-candidate.ts'
 import { explanationOfFitted } from '../../pipeline/report/fitted-explanation.ts'
 import { type FairnessColumn, outOfFoldSections } from '../../pipeline/report/out-of-fold-sections.ts'
 import type { ReportInput } from '../../pipeline/report/report-input.ts'
@@ -66,21 +66,18 @@ export interface SectionSources {
   readonly path: string
   /** Of raw data. */
   readonly cleaning: CleaningReport | undefined
-  /** Whether the champion is fitted on all rows, and its contributions are computed. */
-  readonly isExplained: boolean
-  readonly signal: AbortSignal
+  /** Fits the champion on all rows, to compute its contributions; undefined to leave them out. */
+  readonly champion: (() => Promise<FittedCandidate>) | undefined
 }
 
 /** The sections, as JSON. */
 export async function reportSections(
   experiment: Experiment,
-  { fairness, path, cleaning, isExplained, signal }: SectionSources
+  { fairness, path, cleaning, champion }: SectionSources
 ): Promise<string> {
   const hasChampion = experiment.results.champion.candidate !== null
   const explanation =
-    isExplained && hasChampion
-      ? explanationOfFitted(await fitChosen(experiment, { signal }), experiment.data.table)
-      : undefined
+    champion !== undefined && hasChampion ? explanationOfFitted(await champion(), experiment.data.table) : undefined
   const sections: Partial<ReportInput> = {
     ...outOfFoldSections(experiment, fairness.length === 0 ? {} : { fairness }),
     ...(explanation === undefined ? {} : { explanation }),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fairnessColumns, fairnessOption, reportSections } from '../../../src/cli/training/report-sections.ts'
-import { runExperiment } from '../../../src/pipeline/experiment/run-experiment.ts'
+import { fitChosen, runExperiment } from '../../../src/pipeline/experiment/run-experiment.ts'
 import { readReportSections } from '../../../src/pipeline/report/read-report-input.ts'
 import { createTable } from '../../../src/pipeline/table.ts'
 
@@ -35,8 +35,7 @@ test('sections of an experiment can be read as a part of a report, with the hash
     fairness: fairnessColumns(table, fairnessOption('age:30:62, job')),
     path: 'examples/applicants.csv',
     cleaning,
-    isExplained: true,
-    signal: new AbortController().signal
+    champion: () => fitChosen(experiment)
   }
   const text = await reportSections(experiment, sources)
   const { data, fairness, explanation, cutoffs } = readReportSections(JSON.parse(text))
@@ -46,7 +45,7 @@ test('sections of an experiment can be read as a part of a report, with the hash
   expect(explanation!.featureNames).toEqual(['age', 'job'])
   expect(cutoffs!.numRows).toBe(numRows)
   const few = JSON.parse(
-    await reportSections(experiment, { ...sources, fairness: [], cleaning: undefined, isExplained: false })
+    await reportSections(experiment, { ...sources, fairness: [], cleaning: undefined, champion: undefined })
   )
   expect(Object.keys(few)).toEqual(['cutoffs'])
 })
