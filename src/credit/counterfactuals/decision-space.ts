@@ -67,7 +67,7 @@ export function createDecisionSpace<Field extends string, Class extends string, 
   const withSettings = (values: Float64Array, settings: readonly Setting[]): Float64Array => {
     const changed = values.slice()
     for (const { column, value } of settings) changed[column] = value
-    recompute(derived, changed)
+    recompute(derived, changed, values)
     return changed
   }
   const views = isElderly ? youngerAges.map((age) => withSettings(base, [{ column: ageColumn, value: age }])) : [base]

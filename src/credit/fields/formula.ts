@@ -56,11 +56,19 @@ export function evaluateFormula({ formula, inputs }: DerivedColumn, values: Arra
   return valueOf(formula, of)
 }
 
-/** Computes the derived columns of a row anew, in place; where an input is missing, what was there stays. */
-export function recompute(derivedColumns: readonly DerivedColumn[], values: Float64Array): void {
+/**
+ * Computes the derived columns of a row anew, in place, after some of its values changed. Where no input changed, or one is
+ * missing, what was there stays.
+ *
+ * @param values - the row, changed [numFields]
+ * @param before - the row as it was [numFields]
+ */
+export function recompute(derivedColumns: readonly DerivedColumn[], values: Float64Array, before: Float64Array): void {
   for (const derived of derivedColumns) {
-    const computed = evaluateFormula(derived, values)
-    if (!Number.isNaN(computed)) values[derived.column] = computed
+    const { column, inputs } = derived
+    if (inputs.every((input) => Object.is(values[input], before[input]))) continue
+    if (inputs.some((input) => Number.isNaN(values[input]!))) continue
+    values[column] = evaluateFormula(derived, values)
   }
 }
 

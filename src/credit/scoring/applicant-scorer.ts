@@ -123,7 +123,7 @@ export function createApplicantScorer<Field extends string, Class extends string
 
   const atAge = (values: Float64Array, age: number): Float64Array => {
     const younger = values.with(ageColumn, age)
-    recompute(derivedColumns, younger)
+    recompute(derivedColumns, younger, values)
     return younger
   }
 
@@ -146,8 +146,10 @@ export function createApplicantScorer<Field extends string, Class extends string
   // The fields as they are used at another age.
   const usedAt = (cleaned: ScoredRecord<Field>['used'], values: Float64Array): ScoredRecord<Field>['used'] => {
     const used: Record<Field, number | string | null> = { ...cleaned }
-    for (const column of [ageColumn, ...derivedColumns.map((derived) => derived.column)])
-      if (!Number.isNaN(values[column]!)) used[fields[column]!.name] = values[column]!
+    for (const column of [ageColumn, ...derivedColumns.map((derived) => derived.column)]) {
+      const value = values[column]!
+      used[fields[column]!.name] = Number.isNaN(value) ? null : value
+    }
     return used
   }
 

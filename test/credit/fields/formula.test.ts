@@ -6,7 +6,8 @@ import {
   type Formula,
   inputsOf,
   type Interval,
-  intervalOf
+  intervalOf,
+  recompute
 } from '../../../src/credit/fields/formula.ts'
 
 const derivedOf = (formula: Formula): DerivedColumn => ({
@@ -43,6 +44,17 @@ const formulas: fc.Arbitrary<Formula> = fc.oneof(
 )
 const number = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true }), fc.constantFrom(0, -0, 1e308))
 const isWithin = (value: number, [min, max]: Interval): boolean => value >= min && value <= max
+
+test.each([
+  ['an input changed', [8, 2, 0, 3], 4],
+  ['an input changed, and there is no value', [0, 0, 0, 3], NaN],
+  ['an input is missing', [NaN, 2, 0, 3], 3],
+  ['no input changed', [6, 2, 1, 3], 3]
+])('computed anew when %s', (_, values, expected) => {
+  const row = Float64Array.from(values)
+  recompute([derivedOf({ kind: 'ratio', numerator: 'a', denominator: 'b' })], row, Float64Array.of(6, 2, 0, 3))
+  expect(row[3]).toBe(expected)
+})
 
 test('an interval contains every value of its formula, and grows with its inputs', () => {
   const points = fc.array(fc.array(number, { minLength: 3, maxLength: 3 }), { minLength: 3, maxLength: 3 })
