@@ -57,8 +57,8 @@ export function evaluateFormula({ formula, inputs }: DerivedColumn, values: Arra
 }
 
 /**
- * Computes the derived columns of a row anew, in place, after some of its values changed. Where no input changed, or one is
- * missing, what was there stays.
+ * Computes the derived columns of a row anew, in place, after some of its values changed. Where no input changed, or one
+ * was missing before, what was there stays.
  *
  * @param values - the row, changed [numFields]
  * @param before - the row as it was [numFields]
@@ -67,7 +67,7 @@ export function recompute(derivedColumns: readonly DerivedColumn[], values: Floa
   for (const derived of derivedColumns) {
     const { column, inputs } = derived
     if (inputs.every((input) => Object.is(values[input], before[input]))) continue
-    if (inputs.some((input) => Number.isNaN(values[input]!))) continue
+    if (inputs.some((input) => Number.isNaN(before[input]!) && Number.isNaN(values[input]!))) continue
     values[column] = evaluateFormula(derived, values)
   }
 }

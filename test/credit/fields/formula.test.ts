@@ -46,13 +46,14 @@ const number = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true
 const isWithin = (value: number, [min, max]: Interval): boolean => value >= min && value <= max
 
 test.each([
-  ['an input changed', [8, 2, 0, 3], 4],
-  ['an input changed, and there is no value', [0, 0, 0, 3], NaN],
-  ['an input is missing', [NaN, 2, 0, 3], 3],
-  ['no input changed', [6, 2, 1, 3], 3]
-])('computed anew when %s', (_, values, expected) => {
+  ['an input changed', [6, 2, 0, 3], [8, 2, 0, 3], 4],
+  ['an input changed, and there is no value', [6, 2, 0, 3], [0, 0, 0, 3], NaN],
+  ['an input has become missing', [6, 2, 0, 3], [NaN, 2, 0, 3], NaN],
+  ['an input was missing before', [NaN, 2, 0, 3], [NaN, 4, 0, 3], 3],
+  ['no input changed', [6, 2, 0, 3], [6, 2, 1, 3], 3]
+])('computed anew when %s', (_, before, values, expected) => {
   const row = Float64Array.from(values)
-  recompute([derivedOf({ kind: 'ratio', numerator: 'a', denominator: 'b' })], row, Float64Array.of(6, 2, 0, 3))
+  recompute([derivedOf({ kind: 'ratio', numerator: 'a', denominator: 'b' })], row, Float64Array.from(before))
   expect(row[3]).toBe(expected)
 })
 
