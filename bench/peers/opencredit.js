@@ -1,28 +1,31 @@
 /**
  * OpenCredit, as built. Usage: opencredit.js wasm|js [fast|exact]
  */
-import { readFileSync } from 'node:fs'
-import { createScorer, explain, explainInteractions, loadModel, predictRaw } from '../../dist/index.js'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createScorer, explain, explainInteractions, loadModel, predict, predictRaw } from '../../dist/index.js'
 import { createPool } from '../../dist/node/index.js'
-import { numFeatures, oneByOne, readBytes, readRows, serve } from './protocol.js'
+import { folder, numFeatures, oneByOne, readBytes, readRows, serve } from './protocol.js'
 
 const [engine, mode = 'fast'] = process.argv.slice(2)
+const suffixes = ['txt', 'ubj', 'cbm', 'json', 'onnx']
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
 serve({ opencredit: version, node: process.versions.node }, (task, name, numRows, threads) => {
-  const text = readBytes('models', `${name}.txt`)
+  const suffix = suffixes.find((one) => existsSync(join(folder, 'models', `${name}.${one}`)))
+  const text = readBytes('models', `${name}.${suffix}`)
   const values = readRows(name, numRows)
   const rows = { values, numRows, numFeatures }
   if (task === 'load') return () => [[loadModel(text).forest.numTrees]]
-  if (task === 'first') return () => [predictRaw(loadModel(text), rows, { engine })]
+  if (task === 'first') return () => [scoresOf(loadModel(text), rows)]
 
   const model = loadModel(text)
   switch (task) {
     case 'predict':
-      return threads === 1 ? () => [predictRaw(model, rows, { engine })] : inPool(model, rows, threads)
+      return threads === 1 ? () => [scoresOf(model, rows)] : inPool(model, rows, threads)
     case 'one-row': {
       const scorer = createScorer(model, { engine })
-      return oneByOne((row) => scorer.predictRaw(row), values)
+      return oneByOne(hasRawScores(model) ? scorer.predictRaw : scorer.predict, values)
     }
     case 'probability': {
       const scorer = createScorer(model, { engine })
@@ -38,6 +41,15 @@ serve({ opencredit: version, node: process.versions.node }, (task, name, numRows
       throw new Error(`no task ${task}`)
   }
 })
+
+// What the library itself answers: raw scores where it has them.
+function scoresOf(model, rows) {
+  return hasRawScores(model) ? predictRaw(model, rows, { engine }) : predict(model, rows, { engine })
+}
+
+function hasRawScores({ averageOutput, source }) {
+  return !averageOutput && source.library !== 'ONNX'
+}
 
 function inPool(model, rows, threads) {
   const pool = createPool({ threads })

@@ -1,21 +1,32 @@
 /**
  * Compares OpenCredit with its peers: run.sh prepares everything and starts it.
  *
- * node bench/peers/run.js [--task=predict,explain] [--model=a,b] [--rows=1,100] [--tool=OpenCredit,LightGBM]
+ * node bench/peers/run.js [lightgbm | libraries] [--task=predict,explain] [--model=a,b] [--rows=1,100] [--tool=OpenCredit,LightGBM]
  *
- * Without choices the results are written to bench/results/peers.json and peers.md.
+ * The suite is `lightgbm`, LightGBM's models in all tools, or `libraries`, other libraries' own models in these libraries. Without
+ * choices the results are written to bench/results, in files named after the suite (`peers` for `lightgbm`).
  */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compare, duration, machine, markdownTable, measure, save, short } from '../measure.js'
-import { describe, numTrees } from '../models.js'
 import { createChild, fileName } from './child.js'
-import { cacheFolder, limits, tasks, tools } from './tools.js'
+import { librarySuite } from './libraries.js'
+import { cacheFolder, lightgbmSuite, limits } from './tools.js'
 
-const { values: choice } = parseArgs({
-  options: { task: { type: 'string' }, model: { type: 'string' }, rows: { type: 'string' }, tool: { type: 'string' } }
+const { values: choice, positionals } = parseArgs({
+  options: { task: { type: 'string' }, model: { type: 'string' }, rows: { type: 'string' }, tool: { type: 'string' } },
+  allowPositionals: true
 })
+const {
+  title: heading,
+  resultName,
+  tools,
+  tasks,
+  describe,
+  numTrees,
+  mustAgree
+} = positionals[0] === 'libraries' ? librarySuite : lightgbmSuite
 const chosen = (list, name) => list === undefined || list.split(',').some((part) => name.startsWith(part))
 
 const results = new URL('../results/', import.meta.url)
@@ -106,10 +117,13 @@ async function main() {
     .map((tool) => ({ ...tool, child: createChild(tool, cacheFolder) }))
   const measured = []
   for (const { task, title, models, rows: counts, threads = 1 } of tasks) {
-    const contestants = children.filter(({ tasks, threads: most = 2 }) => tasks.includes(task) && threads <= most)
-    if (!chosen(choice.task, task) || contestants.length === 0) continue
+    if (!chosen(choice.task, task)) continue
     for (const model of models) {
-      if (!chosen(choice.model, model)) continue
+      const contestants = children.filter(
+        ({ tasks, threads: most = 2, models = [model] }) =>
+          tasks.includes(task) && threads <= most && models.includes(model)
+      )
+      if (!chosen(choice.model, model) || contestants.length === 0) continue
       for (const rows of counts) {
         if (choice.rows !== undefined && !choice.rows.split(',').includes(`${rows}`)) continue
         const result = await compareAndMeasure({ task, model, rows, threads }, contestants)
@@ -122,19 +136,19 @@ async function main() {
   for (const { child } of children) child.close()
   if (Object.keys(choice).length === 0)
     saveResults(measured, Object.assign({}, ...children.map(({ child }) => child.versions())))
-  // Other tools may refuse a model or answer otherwise; these two may not.
-  const wrong = measured.flatMap(({ notes }) => notes).filter(({ tool }) => /^(OpenCredit|LightGBM)/.test(tool))
+  // Other tools may refuse a model or answer otherwise; these may not.
+  const wrong = measured.flatMap(({ notes }) => notes).filter(({ tool }) => mustAgree.test(tool))
   if (wrong.length > 0) throw new Error(wrong.map(({ tool, note }) => `${tool}: ${note}`).join('\n'))
 }
 
 function saveResults(measured, versions) {
   const about = { date: new Date().toISOString().slice(0, 10), machine: machine(), versions }
-  save(new URL('peers.json', results), `${JSON.stringify({ ...about, measured })}\n`)
+  save(new URL(`${resultName}.json`, results), `${JSON.stringify({ ...about, measured })}\n`)
   const lines = [...Object.entries(about.machine), ...Object.entries(versions)].map(
     ([name, value]) => `${name} ${value}`
   )
-  const head = `# OpenCredit and its peers\n\n${about.date}. ${lines.join(', ')}. How it is measured: bench/peers/README.md.\n`
-  save(new URL('peers.md', results), [head, ...measured.map(sectionOf)].join('\n'))
+  const head = `# ${heading}\n\n${about.date}. ${lines.join(', ')}. How it is measured: bench/peers/README.md.\n`
+  save(new URL(`${resultName}.md`, results), [head, ...measured.map(sectionOf)].join('\n'))
 }
 
 await main()

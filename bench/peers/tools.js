@@ -3,13 +3,16 @@
  */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { describe, numTrees } from '../models.js'
 
 /** Models, environments, compiled models and logs; outside git. */
 export const cacheFolder = fileURLToPath(new URL('../../node_modules/.cache/bench/', import.meta.url))
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const node = (script, ...args) => [process.execPath, join(here, script), ...args]
-const python = (script, ...args) => [join(cacheFolder, 'python/bin/python'), join(here, script), ...args]
+/** The command of a program of this folder. */
+export const node = (script, ...args) => [process.execPath, join(here, script), ...args]
+/** The command of a Python program of this folder. */
+export const python = (script, ...args) => [join(cacheFolder, 'python/bin/python'), join(here, script), ...args]
 const pythonOlder = (script) => [join(cacheFolder, 'python-older/bin/python'), join(here, script)]
 
 /**
@@ -28,7 +31,7 @@ const loading = ['load', 'first']
 const explaining = ['explain', 'explain-one']
 
 /** The first that takes part in a task is what ratios refer to; answers are compared with the first held to bits. */
-export const tools = [
+const tools = [
   {
     name: 'OpenCredit, wasm',
     command: node('opencredit.js', 'wasm'),
@@ -97,7 +100,7 @@ export const tools = [
 ]
 
 /** What is compared. Tools that do no more than one thread take no part where there are more. */
-export const tasks = [
+const tasks = [
   { task: 'predict', title: 'Raw scores, batch', models: 'abcde', rows: [1, 100, 20_000] },
   { task: 'one-row', title: 'Raw scores, one row at a time', models: 'abcde', rows: [500] },
   {
@@ -114,3 +117,11 @@ export const tasks = [
   { task: 'first', title: 'Load a model and score one row', models: 'abcde', rows: [1] },
   { task: 'predict', title: 'Raw scores, batch, two threads', models: 'abcde', rows: [20_000], threads: 2 }
 ]
+
+/** LightGBM's models in all tools. */
+export const lightgbmSuite = {
+  title: 'OpenCredit and its peers',
+  resultName: 'peers',
+  ...{ tools, tasks, describe, numTrees },
+  mustAgree: /^(OpenCredit|LightGBM)/
+}

@@ -19,7 +19,8 @@ serve({ 'onnxruntime-web': version, node: process.versions.node }, async (task, 
   const name = `${model}-${task === 'probability' ? 'probability' : 'raw'}`
   const reason = join(folder, 'compiled', `${name}.txt`)
   if (existsSync(reason)) throw new Error(readFileSync(reason, 'utf8'))
-  const bytes = readBytes('compiled', `${name}.onnx`)
+  const isOwn = existsSync(join(folder, 'models', `${model}.onnx`))
+  const bytes = isOwn ? readBytes('models', `${model}.onnx`) : readBytes('compiled', `${name}.onnx`)
   const values = Float32Array.from(readRows(model, numRows))
 
   if (task === 'load') {
@@ -33,20 +34,20 @@ serve({ 'onnxruntime-web': version, node: process.versions.node }, async (task, 
   if (task === 'first') {
     return async () => {
       const session = await ort.InferenceSession.create(bytes)
-      const answers = await scores(session, values)
+      const answers = await scores(session, values, isOwn)
       await session.release()
       return [answers]
     }
   }
   const session = await ort.InferenceSession.create(bytes)
-  if (task === 'predict') return async () => [await scores(session, values)]
-  return oneByOneAsync((row) => scores(session, row), values)
+  if (task === 'predict') return async () => [await scores(session, values, isOwn)]
+  return oneByOneAsync((row) => scores(session, row, isOwn), values)
 })
 
-async function scores(session, values) {
+async function scores(session, values, isOwn) {
   const rows = new ort.Tensor('float32', values, [values.length / numFeatures, numFeatures])
   const name = session.outputNames.at(-1)
   const { data, dims } = (await session.run({ rows }, [name]))[name]
-  // Of a binary model the second of two columns.
-  return dims[1] === 2 ? data.filter((_, i) => i % 2 === 1) : data
+  // Of a binary model that was LightGBM's the second of two columns.
+  return dims[1] === 2 && !isOwn ? data.filter((_, i) => i % 2 === 1) : data
 }
