@@ -86,14 +86,33 @@ function expCareful(x: number, k: number, table: Float64Array): number {
   return isCertain ? fma(power, change, power) * powerOfTwo(k >> 7) : expFused(x, table) * powerOfTwo(steps(x) >> 7)
 }
 
+/**
+ * Returns e^(x + rest), bit for bit what glibc's `pow` makes of a logarithm in two parts.
+ *
+ * @param x - between -512 and 512, and not within 2^-54 of 0
+ * @param rest - below 2^-16
+ */
+export function strictExpOfSum(x: number, rest: number): number {
+  expTable ??= createExpTable()
+  const k = steps(x)
+  const entry = 2 * (k & 127)
+  const power = expTable[entry]!
+  const change = powerChange(remainder(x, k) + rest, expTable[entry + 1]!)
+  return fma(power, change, power) * powerOfTwo(k >> 7)
+}
+
 // k in e^x = 2^(k/128) · e^r.
 function steps(x: number): number {
   return fma(stepsPerUnit, x, toInteger) - toInteger
 }
 
-// e^x / 2^(k/128) − 1, with the table's own error corrected. The order of operations is glibc's.
-function powerChange(x: number, k: number, tail: number): number {
-  const r = fma(k, negStepLow, fma(k, negStepHigh, x))
+// r in e^x = 2^(k/128) · e^r.
+function remainder(x: number, k: number): number {
+  return fma(k, negStepLow, fma(k, negStepHigh, x))
+}
+
+// e^r − 1, with the table's own error corrected. The order of operations is glibc's.
+function powerChange(r: number, tail: number): number {
   const square = r * r
   return fma(square * square, fma(r, c5, c4), fma(square, fma(r, c3, c2), tail + r))
 }
@@ -104,7 +123,7 @@ function expFused(x: number, table: Float64Array): number {
   const entry = 2 * (k & 127)
   const power = table[entry]!
   const tail = table[entry + 1]!
-  return fma(power, powerChange(x, k, tail), power)
+  return fma(power, powerChange(remainder(x, k), tail), power)
 }
 
 // |x| ≥ 512 and NaN: where the result may overflow or be subnormal.
@@ -120,7 +139,7 @@ function expFar(x: number, table: Float64Array): number {
   const tail = table[entry + 1]!
   const scale = power * powerOfTwo((k >> 7) + 1022)
   // glibc does not fuse here: the product is used twice.
-  const change = scale * powerChange(x, k, tail)
+  const change = scale * powerChange(remainder(x, k), tail)
   const sum = scale + change
   if (sum >= 1) return sum * powerOfTwo(-1022)
   // Rounds to the spacing of subnormal numbers, 2^-52 after scaling, by way of a number between 1 and 2.
