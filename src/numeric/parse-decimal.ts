@@ -9,7 +9,7 @@
  * @module
  */
 import { exactPowersOfTen } from './constants.ts'
-import { minus, parseList, plus, point, readExponent, readWord, zero } from './decimal-list.ts'
+import { minus, parseList, plus, point, type ReadNumber, readExponent, readWord, zero } from './decimal-list.ts'
 import { productError } from './fma.ts'
 import { maxPowerOfFive, powersOfFive } from './powers-of-five.ts'
 
@@ -35,7 +35,8 @@ export function parseNumbers(
   return parseList(readNumber, bytes, start, end, target, offset, count)
 }
 
-function readNumber(bytes: Uint8Array, start: number, end: number, target: Float64Array, index: number): boolean {
+/** Reads one number; see `parseNumbers`. */
+export const readNumber: ReadNumber = (bytes, start, end, target, index) => {
   let pos = start
   const negative = bytes[pos] === minus
   if (negative || bytes[pos] === plus) pos++

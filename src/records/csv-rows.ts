@@ -31,6 +31,14 @@ export interface CsvRowReader {
   readonly read: (piece: string) => CsvRow[]
   /** The rows that the end of the text completes. */
   readonly end: () => CsvRow[]
+  /** The delimiter; undefined before the first row, if not given. */
+  readonly delimiter: () => string | undefined
+  /** Whether the text so far ends with a row, a blank line or nothing: what follows can be read without it. */
+  readonly isBetweenRows: () => boolean
+  /** Number of lines so far. */
+  readonly numLines: () => number
+  /** Counts lines that another reader has read. */
+  readonly passLines: (count: number) => void
 }
 
 // A row whose last cell so far is quoted and goes on in the next line.
@@ -154,6 +162,12 @@ export function createCsvRowReader(given: string | undefined, numColumns: number
       if (beginning !== '') endLine('', '')
       abandonOpenRow()
       return taken()
+    },
+    delimiter: () => delimiter,
+    isBetweenRows: () => openRow === undefined && beginning === '' && held === '',
+    numLines: () => numLines,
+    passLines: (count) => {
+      numLines += count
     }
   }
 }

@@ -40,7 +40,7 @@ export async function* csvRecords(
   const itemsOf = (rows: readonly CsvRow[]): RecordItem[] => {
     const [first] = rows
     if (keys !== undefined || first === undefined) return rows.map((row) => itemOf(row, keys!))
-    begin(namesOf(first))
+    begin(columnNamesOf(first))
     return rows.slice(1).map((row) => itemOf(row, keys!))
   }
   const reader = createCsvRowReader(delimiter, columns?.length)
@@ -57,7 +57,12 @@ function checkDelimiter(delimiter: unknown): void {
   }
 }
 
-function namesOf({ line, cells, fault }: CsvRow): string[] {
+/**
+ * The column names of a header row.
+ *
+ * @throws Error when it is none, or a name is there twice
+ */
+export function columnNamesOf({ line, cells, fault }: CsvRow): string[] {
   if (fault !== undefined) throw new Error(`line ${line}: ${fault}`)
   const names = cells.map((name) => name.trim())
   const firstColumn = new Map<string, number>()
@@ -71,10 +76,15 @@ function namesOf({ line, cells, fault }: CsvRow): string[] {
   return names
 }
 
+/** What is wrong with a row of too many or too few cells. */
+export function cellCountFault(expected: number, got: number): string {
+  return `expected ${expected} cells, got ${got}`
+}
+
 function itemOf({ line, cells, fault }: CsvRow, keys: readonly string[]): RecordItem {
   if (fault !== undefined) return { error: new Error(`line ${line}: ${fault}`), line, cells }
   if (cells.length !== keys.length) {
-    return { error: new Error(`line ${line}: expected ${keys.length} cells, got ${cells.length}`), line, cells }
+    return { error: new Error(`line ${line}: ${cellCountFault(keys.length, cells.length)}`), line, cells }
   }
   const record: Record<string, string> = {}
   for (let i = 0; i < keys.length; i++) {
