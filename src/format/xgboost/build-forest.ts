@@ -9,13 +9,11 @@ import { checkForest, draftForest, type ForestDraft } from '../../model/forest-b
 import type { Forest } from '../../model/forest.ts'
 import type { FileTrees } from '../../model/model.ts'
 import { nextDownFloat32 } from '../../numeric/float32-neighbours.ts'
+import { addCategorySets } from '../category-sets.ts'
 import type { TreeOrder } from './tree-order.ts'
 import type { XgboostTree } from './tree.ts'
 
 const nanMissing = missingType.nan << 2
-// Sets are stored with their zero words unless that takes this many times the words that are not zero.
-const maxSparseness = 4
-const freeWords = 2 ** 16
 // More than rounding to float32 changes of a sum of hessians, relative to it.
 const hessianRounding = 2 ** -18
 
@@ -57,7 +55,7 @@ export function buildXgboostForest(parts: XgboostForestParts): { forest: Forest;
     if (source === undefined) draft.leafValue[draft.leafOffsets[tree]!] = -0
     else addTree(draft, tree, source, tree % numOutputs, weights[order.sourceOf[tree]!]!, sets, leafNumber)
   })
-  addSets(draft, sets)
+  addCategorySets(draft, sets)
   checkForest(
     draft,
     (tree) => ({ library: 'XGBoost', section: `trees[${order.sourceOf[tree]}]` }),
@@ -135,39 +133,4 @@ function addHessians(forest: ForestDraft, tree: number, { nodes }: XgboostTree, 
 // What a float32 is at most when it is below `limit`; NaN when none is.
 function lessThan(limit: number): number {
   return limit === -Infinity ? NaN : nextDownFloat32(limit)
-}
-
-function addSets(forest: ForestDraft, sets: readonly Int32Array[]): void {
-  const words = sets.map(wordsOf)
-  let numDense = 0
-  let numSparse = 0
-  for (const set of words) {
-    numSparse += set.size
-    numDense += set.size === 0 ? 0 : [...set.keys()].at(-1)! + 1
-  }
-  const isSparse = numDense > freeWords + maxSparseness * numSparse
-  const values = new Uint32Array(isSparse ? numSparse : numDense)
-  const numbers = new Uint32Array(isSparse ? numSparse : 0)
-  let begin = 0
-  words.forEach((set, i) => {
-    let length = 0
-    for (const [number, word] of set) {
-      if (isSparse) numbers[begin + length] = number
-      else length = number
-      values[begin + length] = word
-      length++
-    }
-    begin += length
-    forest.catBoundaries[i + 1] = begin
-  })
-  forest.catThreshold = values
-  if (isSparse) forest.catWordNumber = numbers
-}
-
-// The words of a set that are not zero, by number, ascending.
-function wordsOf(categories: Int32Array): Map<number, number> {
-  const words = new Map<number, number>()
-  for (const category of categories)
-    words.set(category >>> 5, ((words.get(category >>> 5) ?? 0) | (1 << (category & 31))) >>> 0)
-  return words
 }
