@@ -10,6 +10,7 @@ import type { Rows } from '../data/rows.ts'
 import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../model/model-rows.ts'
+import { type ExplainedModel, explainedModel } from './explained-model.ts'
 import { isAdditive } from './additivity.ts'
 import { createInterventional } from './interventional/interventional.ts'
 import { createPathDependent } from './path-dependent.ts'
@@ -61,6 +62,12 @@ export interface Explainer {
   readonly explain: (rows: Rows) => Explanation
 }
 
+// Why there are no bits to follow.
+const exactIsNot = {
+  count: 'where columns are computed from others',
+  weight: 'where covers are sums of hessians',
+  'leaf-weight': 'where covers are sums of weights'
+}
 const optionKeys = [...rangeKeys, ...keyOptionKeys, 'mode', 'engine', 'background']
 // Fewer rows than this never pay for tables, so nothing is prepared to find out.
 const fewRows = 100
@@ -83,14 +90,16 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
   const engine = choiceOption('engine', options.engine, explainEngines, 'auto')
   requireEngine(engine)
   requireConstantLeaves(model.forest)
-  const { method, algorithm, exact } = algorithmFor(model, options, engine)
+  const { start } = iterationsOf(model, options)
+  const explained = explainedModel(model, start, options.background !== undefined)
+  const { method, algorithm, exact } = algorithmFor(model, explained, options, engine)
   if (mode === 'exact' && exact === undefined) {
-    const where = method === 'interventional' ? 'with a background' : 'where covers are sums of hessians'
+    const where = method === 'interventional' ? 'with a background' : exactIsNot[model.forest.coverType]
     throw new RangeError(`"mode" expected auto, fast or bulk ${where}; got "exact"`)
   }
 
-  const { featureNames, forest } = model
-  const { numFeatures, numTreesPerIteration: numOutputs } = forest
+  const { featureNames, numFeatures, forest } = model
+  const { numTreesPerIteration: numOutputs } = forest
   const { baseValues } = algorithm
   const modeFor = (numRows: number): Explanation['mode'] => {
     if (mode !== 'auto') return mode
@@ -105,7 +114,7 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
       const reader = modelRows(model, rows, options)
       const { numRows } = reader
       const used = modeFor(numRows)
-      const values = new Float64Array(numRows * numOutputs * numFeatures)
+      const values = new Float64Array(numRows * numOutputs * forest.numFeatures)
       // By quadrature and by tables every leaf's contributions add up.
       let additive = true
       if (used === 'exact') additive = exact!(reader, values)
@@ -114,7 +123,7 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
         method,
         mode: used,
         additive,
-        values,
+        values: explained.toRowColumns(values),
         baseValues: baseValues.slice(),
         numRows,
         numOutputs,
@@ -135,8 +144,12 @@ interface Chosen {
   readonly exact: AddExact | undefined
 }
 
-function algorithmFor(model: Model, options: ExplainOptions, engine: ExplainEngine): Chosen {
-  const { forest } = model
+function algorithmFor(
+  model: Model,
+  { forest }: ExplainedModel,
+  options: ExplainOptions,
+  engine: ExplainEngine
+): Chosen {
   const { start, end } = iterationsOf(model, options)
   const firstTree = start * forest.numTreesPerIteration
   const endTree = end * forest.numTreesPerIteration
@@ -148,7 +161,8 @@ function algorithmFor(model: Model, options: ExplainOptions, engine: ExplainEngi
       algorithm.exact(reader, values)
       return isAdditive(forest, reader, firstTree, endTree, baseValues, values)
     }
-    return { method: 'path-dependent', algorithm, exact: forest.coverType === 'count' ? exact : undefined }
+    const hasBits = forest.coverType === 'count' && forest.explainedAs === undefined
+    return { method: 'path-dependent', algorithm, exact: hasBits ? exact : undefined }
   }
   const { columns, numRows } = readColumns(model, options.background, options)
   if (numRows === 0) throw new RangeError('"background" expected at least 1 row, got 0')

@@ -9,6 +9,7 @@ import type { Rows } from '../data/rows.ts'
 import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
 import type { Model } from '../model/model.ts'
 import { modelRows } from '../model/model-rows.ts'
+import { explainedModel } from './explained-model.ts'
 import type { ExplanationParts } from './explanation.ts'
 import { explainEngines, type ExplainOptions } from './explainer.ts'
 import { createPathDependent } from './path-dependent.ts'
@@ -49,8 +50,13 @@ export function explainInteractions(model: Model, rows: Rows, options: Interacti
   requireEngine(engine)
   requireConstantLeaves(model.forest)
   const { start, end } = iterationsOf(model, options)
-  const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
-  requireCovers(model.forest, start * numOutputs, end * numOutputs)
+  if (model.inputStage !== undefined)
+    throw new RangeError(
+      `"model" expected trees that test columns of a row, got one of ${model.inputStage.library} that computes them from those`
+    )
+  const { forest } = explainedModel(model, start, false)
+  const { numFeatures, numTreesPerIteration: numOutputs } = forest
+  requireCovers(forest, start * numOutputs, end * numOutputs)
 
   const reader = modelRows(model, rows, options)
   const { numRows } = reader
@@ -58,7 +64,7 @@ export function explainInteractions(model: Model, rows: Rows, options: Interacti
   const size = numFeatures ** 2
   const values = new Float64Array(numBlocks * size)
   const contributions = new Float64Array(numBlocks * numFeatures)
-  const algorithm = createPathDependent(model.forest, start * numOutputs, end * numOutputs, engine)
+  const algorithm = createPathDependent(forest, start * numOutputs, end * numOutputs, engine)
   algorithm.withInteractions(reader, contributions, values)
   for (let block = 0; block < numBlocks; block++) {
     complete(values.subarray(block * size, (block + 1) * size), contributions, block * numFeatures)

@@ -10,6 +10,8 @@ import { type Forest, rootOf } from '../model/forest.ts'
 
 /** The paths of a forest. */
 export interface Paths {
+  /** The feature that each node counts to: the one it tests, or what that counts as [numNodes]. */
+  readonly feature: Int32Array
   /** Nodes of all trees, tree after tree, each node after its parent [numNodes]. */
   readonly order: Int32Array
   /** The node above each node; -1 for roots [numNodes]. */
@@ -44,8 +46,9 @@ export function pathsOf(forest: Forest): Paths {
 }
 
 function findPaths(forest: Forest): Paths {
-  const { numTrees, splitFeature, leftChild, rightChild } = forest
-  const numNodes = splitFeature.length
+  const { numTrees, leftChild, rightChild } = forest
+  const feature = explainedFeatureOf(forest)
+  const numNodes = feature.length
   const numLeaves = forest.leafValue.length
   const order = new Int32Array(numNodes)
   const parent = new Int32Array(numNodes).fill(-1)
@@ -71,7 +74,7 @@ function findPaths(forest: Forest): Paths {
       const next = pending.pop()!
       if (next >= numNodes) {
         const node = next - numNodes
-        lastNode[splitFeature[node]!] = previous[node]!
+        lastNode[feature[node]!] = previous[node]!
         continue
       }
       const above = next < 0 ? leafParent[~next]! : parent[next]!
@@ -84,15 +87,14 @@ function findPaths(forest: Forest): Paths {
         continue
       }
       const node = next
-      const feature = splitFeature[node]!
-      const last = lastNode[feature]!
+      const last = lastNode[feature[node]!]!
       order[numVisited++] = node
       depth[node] = above < 0 ? 0 : depth[above]! + 1
       numDistinctAbove[node] = distinctAbove
       previous[node] = last
       isLeftOfPrevious[node] = last < 0 ? 0 : isLeft[last]!
       position[node] = last < 0 ? distinctAbove : position[last]!
-      lastNode[feature] = node
+      lastNode[feature[node]!] = node
       pending.push(node + numNodes)
       for (const child of [rightChild[node]!, leftChild[node]!]) {
         if (child >= 0) parent[child] = node
@@ -102,6 +104,7 @@ function findPaths(forest: Forest): Paths {
     }
   }
   return {
+    feature,
     order,
     parent,
     leafParent,
@@ -116,6 +119,10 @@ function findPaths(forest: Forest): Paths {
   }
 }
 
+function explainedFeatureOf({ splitFeature, explainedAs }: Forest): Int32Array {
+  return explainedAs === undefined ? splitFeature : splitFeature.map((feature) => explainedAs[feature]!)
+}
+
 /** Distinct features on the path to each leaf, by position. */
 export interface PathFeatures {
   /** Leaf `l` owns features `offsets[l]` to `offsets[l + 1]` (exclusive) [numLeaves + 1]. */
@@ -125,8 +132,8 @@ export interface PathFeatures {
 
 /** The features on the paths to the leaves of `trees`; other leaves own none. Its size is the sum of the paths' lengths. */
 export function pathFeaturesOf(forest: Forest, paths: Paths, trees: readonly number[]): PathFeatures {
-  const { splitFeature, leftChild, rightChild, nodeOffsets, leafOffsets } = forest
-  const { order, position, numDistinct, maxDistinct } = paths
+  const { leftChild, rightChild, nodeOffsets, leafOffsets } = forest
+  const { feature, order, position, numDistinct, maxDistinct } = paths
   const offsets = new Int32Array(numDistinct.length + 1)
   for (const tree of trees)
     for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++) offsets[leaf + 1] = numDistinct[leaf]!
@@ -137,7 +144,7 @@ export function pathFeaturesOf(forest: Forest, paths: Paths, trees: readonly num
   for (const tree of trees) {
     for (let i = nodeOffsets[tree]!; i < nodeOffsets[tree + 1]!; i++) {
       const node = order[i]!
-      ofPath[position[node]!] = splitFeature[node]!
+      ofPath[position[node]!] = feature[node]!
       for (const child of [leftChild[node]!, rightChild[node]!]) {
         if (child < 0) features.set(ofPath.subarray(0, numDistinct[~child]!), offsets[~child]!)
       }

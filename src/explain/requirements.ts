@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { smallestCoverOf } from '../model/cover.ts'
-import { type Forest, numLeavesOf } from '../model/forest.ts'
+import { coverOf, smallestCoverOf } from '../model/cover.ts'
+import { type Forest, numLeavesOf, rootOf } from '../model/forest.ts'
 
 /**
  * Checks that every leaf has one output.
@@ -22,7 +22,7 @@ const complete = new WeakSet<Forest>()
 
 /**
  * Checks that trees `firstTree` to `endTree` (exclusive) have covers above 0, which path-dependent SHAP divides by. Trees of
- * a single leaf need none.
+ * a single leaf need none; where leaves tell their weights, only whole trees need some.
  *
  * @throws RangeError naming the first tree without
  */
@@ -30,7 +30,8 @@ export function requireCovers(forest: Forest, firstTree: number, endTree: number
   if (complete.has(forest)) return
   for (let tree = firstTree; tree < endTree; tree++) {
     if (numLeavesOf(forest, tree) === 1) continue
-    const smallest = smallestCoverOf(forest, tree)
+    const smallest =
+      forest.coverType === 'leaf-weight' ? coverOf(forest, rootOf(forest, tree)) : smallestCoverOf(forest, tree)
     if (smallest > 0) continue
     throw new RangeError(
       `"model" expected training rows in every node: tree ${tree} ${

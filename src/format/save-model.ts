@@ -111,11 +111,13 @@ function hasLightgbmSets({ fractionIsZeroth, decisionType }: Forest): boolean {
 
 function requireFormat(model: Model, format: ModelFormat): void {
   // LightGBM adds leaf values in float64, starting from 0, and sees float64 values, tiny ones as 0.
-  const { baseScores, sumType, inputType, tinyIsZero } = model.forest
+  const { baseScores, sumType, inputType, tinyIsZero, scale } = model.forest
   if (
     sumType !== 'float64' ||
     inputType !== 'float64' ||
     !tinyIsZero ||
+    scale !== 1 ||
+    model.inputStage !== undefined ||
     !baseScores.every((score) => score === 0) ||
     !hasLightgbmSets(model.forest)
   ) {

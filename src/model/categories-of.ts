@@ -5,6 +5,7 @@
  */
 import { type CategoryCodes, type CategoryValue, createCategoryCodes } from '../data/categories.ts'
 import { listOfFeature, noList, unknownList } from '../data/category-lists.ts'
+import { preparedStage } from './library-code.ts'
 import type { Model } from './model.ts'
 
 /**
@@ -23,7 +24,9 @@ export function categoriesOf(model: Model): readonly FeatureCategories[] {
 }
 
 function findCategories(model: Model): FeatureCategories[] {
-  const { featureNames, pandasCategorical: lists, categories = {} } = model
+  const { featureNames, inputStage, pandasCategorical: lists, categories = {} } = model
+  const ofStage = inputStage && preparedStage(inputStage).categoriesOf
+  if (ofStage !== undefined) return featureNames.map((_, feature) => ofStage(feature))
   const prepared = lists.map(prepare)
   const listOf = listNumbers(model)
   return featureNames.map((name, feature) => {

@@ -8,13 +8,14 @@ import { type Forest, numLeavesOf, rootOf } from './forest.ts'
 
 /** Cover of a node or, where `child` is negative, of leaf `~child`; -1 when the model does not say. */
 export function coverOf(forest: Forest, child: number): number {
-  if (forest.coverType === 'weight') return child >= 0 ? forest.internalWeight[child]! : forest.leafWeight[~child]!
-  return child >= 0 ? forest.internalCount[child]! : forest.leafCount[~child]!
+  if (forest.coverType === 'count') return child >= 0 ? forest.internalCount[child]! : forest.leafCount[~child]!
+  return child >= 0 ? forest.internalWeight[child]! : forest.leafWeight[~child]!
 }
 
-/** Share of a node's training rows that go left. */
-export function leftShareOf(forest: Forest, node: number): number {
-  return coverOf(forest, forest.leftChild[node]!) / coverOf(forest, node)
+/** Share of a node's training rows that go to a child; half of none, which counts for nothing, whatever the share. */
+export function shareOf(forest: Forest, node: number, child: number): number {
+  const cover = coverOf(forest, node)
+  return cover === 0 ? 0.5 : coverOf(forest, child) / cover
 }
 
 /** Whether the training rows of every node of a tree are those of its children together. */
@@ -42,7 +43,7 @@ export function smallestCoverOf(forest: Forest, tree: number): number {
 export function expectedOutputOf(forest: Forest, tree: number): number {
   const firstLeaf = forest.leafOffsets[tree]!
   if (numLeavesOf(forest, tree) === 1) return forest.leafValue[firstLeaf]!
-  if (forest.coverType === 'weight') return outputByShares(forest, tree)
+  if (forest.coverType !== 'count') return outputByShares(forest, tree)
   const total = coverOf(forest, rootOf(forest, tree))
   let expected = 0
   for (let leaf = firstLeaf; leaf < forest.leafOffsets[tree + 1]!; leaf++) {
@@ -62,7 +63,7 @@ function outputByShares(forest: Forest, tree: number): number {
       continue
     }
     for (const below of [forest.leftChild[child]!, forest.rightChild[child]!])
-      pending.push({ child: below, share: share * (coverOf(forest, below) / coverOf(forest, child)) })
+      pending.push({ child: below, share: share * shareOf(forest, child, below) })
   }
   return expected
 }

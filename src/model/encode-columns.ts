@@ -7,7 +7,7 @@ import type { ArrowTable } from '../data/arrow-table.ts'
 import type { KeyOptions } from '../data/feature-keys.ts'
 import type { NamedColumns } from '../data/named-rows.ts'
 import type { Model } from './model.ts'
-import { modelRows } from './model-rows.ts'
+import { valueRows } from './model-rows.ts'
 
 /**
  * The columns of a table in the order of the features, with numbers and the codes of categories: rows for `predict` and
@@ -26,7 +26,7 @@ export function encodeColumns(
   table: NamedColumns | ArrowTable,
   options: KeyOptions = {}
 ): Float64Array[] {
-  const { numRows, readColumn } = modelRows(model, table, options, 'table')
+  const { numRows, readColumn } = valueRows(model, table, options, 'table')
   return model.featureNames.map((_, feature) => {
     const column = new Float64Array(numRows)
     readColumn(feature, 0, numRows, column, 0)

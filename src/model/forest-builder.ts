@@ -55,6 +55,8 @@ export function draftForest({
     numTreesPerIteration,
     baseScores: new Float64Array(numTreesPerIteration),
     baseIsLast: false,
+    baseIsOfFirst: false,
+    scale: 1,
     sumType: 'float64',
     inputType: 'float64',
     tinyIsZero,

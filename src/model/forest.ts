@@ -24,8 +24,13 @@ export interface LinearLeaves {
 /** All trees of a model. Immutable once made. */
 export interface Forest {
   readonly numTrees: number
-  /** Features a row has; `max_feature_idx + 1`. */
+  /** Columns the trees see; `max_feature_idx + 1`. */
   readonly numFeatures: number
+  /**
+   * The column that each counts as in explanations, where several are computed from the same columns of a row; undefined where each
+   * counts as itself [numFeatures].
+   */
+  readonly explainedAs?: Int32Array | undefined
   /** Trees per iteration = raw scores per row. Tree `t` adds to raw score `t % numTreesPerIteration`. */
   readonly numTreesPerIteration: number
 
@@ -33,6 +38,10 @@ export interface Forest {
   readonly baseScores: Float64Array
   /** Whether base scores are added after the trees; otherwise sums start from them. */
   readonly baseIsLast: boolean
+  /** Whether ranges of iterations that do not start with the first leave out base scores that come last, as in CatBoost's models. */
+  readonly baseIsOfFirst: boolean
+  /** What sums over trees are multiplied with before base scores that come last are added; 1 where sums start from base scores. */
+  readonly scale: number
   /** Precision of the sum: rounded to float32 after each tree, or not. LightGBM's models have `float64`. */
   readonly sumType: 'float64' | 'float32'
   /** Precision of the values: rounded to float32 before anything else, or as they come. LightGBM's models have `float64`. */
@@ -44,8 +53,11 @@ export interface Forest {
   readonly tinyIsZero: boolean
   /** Whether categorical nodes take values between -1 and 0 (both exclusive) for category 0, as LightGBM's cast does. */
   readonly fractionIsZeroth: boolean
-  /** What explanations weight branches by: training rows (LightGBM's models), or sums of hessians. */
-  readonly coverType: 'count' | 'weight'
+  /**
+   * What explanations weight branches by: training rows (LightGBM's models), sums of hessians, or sums of the leaves' weights, where
+   * nodes may have none.
+   */
+  readonly coverType: 'count' | 'weight' | 'leaf-weight'
 
   /** Tree `t` owns nodes `nodeOffsets[t]` to `nodeOffsets[t + 1]` (exclusive); its root is the first [numTrees + 1]. */
   readonly nodeOffsets: Int32Array

@@ -7,6 +7,7 @@ import { createFeatureKeys, type FeatureKeys, type KeyOptions, keyRulesOf } from
 import type { RowReader, RowSchema } from '../data/row-reader.ts'
 import { createRowReader, type Rows } from '../data/rows.ts'
 import { applyInputRule } from './input-rule.ts'
+import { preparedStage } from './library-code.ts'
 import type { Model } from './model.ts'
 import { codeOfValue } from './value-reader.ts'
 
@@ -38,14 +39,24 @@ export function rowSchemaOf(model: Model, options: KeyOptions, name = 'rows'): R
 }
 
 /**
- * A reader of rows for `model`. Rows are read as the trees see them, and what records and tables hold becomes category codes;
+ * A reader of the values of rows, and of the codes of their categories.
+ *
+ * @param name - what to call the rows in an error
+ */
+export function valueRows(model: Model, rows: Rows, options: KeyOptions = {}, name = 'rows'): RowReader {
+  return createRowReader(rows, rowSchemaOf(model, options, name))
+}
+
+/**
+ * A reader of what the trees of `model` see of rows. Rows are read as the trees see them, and what records and tables hold becomes category codes;
  * columns are read as they come, because ranks take care of the rest (see `ranks/ranks.ts`).
  *
  * @param name - what to call the rows in an error
  */
 export function modelRows(model: Model, rows: Rows, options: KeyOptions = {}, name = 'rows'): RowReader {
-  const { forest } = model
-  const { numRows, read, readColumn } = createRowReader(rows, rowSchemaOf(model, options, name))
+  const { forest, inputStage } = model
+  const values = valueRows(model, rows, options, name)
+  const { numRows, read, readColumn } = inputStage === undefined ? values : preparedStage(inputStage).stagedRows(values)
   return {
     numRows,
     read: (row, target) => {

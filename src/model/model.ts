@@ -5,12 +5,14 @@
  */
 import type { CategoryValue } from '../data/categories.ts'
 import type { FeatureInfo } from '../data/feature-info.ts'
+import type { ClassRule } from './class-rule.ts'
 import type { Forest } from './forest.ts'
+import type { InputStage } from './library-code.ts'
 import type { Link } from './link.ts'
 
 /** Where a model comes from. */
 export interface ModelSource {
-  readonly library: 'LightGBM' | 'XGBoost'
+  readonly library: 'LightGBM' | 'XGBoost' | 'CatBoost' | 'scikit-learn' | 'ONNX'
   /** Of the file's format (LightGBM: `v4`), or of the library that wrote it; undefined when the file has none. */
   readonly version: string | undefined
 }
@@ -33,6 +35,8 @@ export interface FileTrees {
 /** A loaded or trained model. Immutable plain data: `structuredClone` and `postMessage` copy it. */
 export interface Model {
   readonly forest: Forest
+  /** What is computed from a row before the trees see it; undefined where they see the row's own columns. */
+  readonly inputStage?: InputStage | undefined
   readonly source: ModelSource
   /** Undefined where the file's trees stand in the forest as they are, and leaves are numbered within each tree. */
   readonly fileTrees?: FileTrees | undefined
@@ -42,6 +46,11 @@ export interface Model {
   readonly objective: string
   /** Number of classes that the model tells apart: 2 for `binary`; undefined when it is no classifier. */
   readonly numClasses: number | undefined
+  /** What each class is called, by its number; undefined where a file does not say [numClasses]. */
+  readonly classLabels?: readonly CategoryValue[] | undefined
+  /** How scores become a class; undefined where the class is the most probable one. */
+  readonly classRule?: ClassRule | undefined
+  /** Columns of a row. */
   readonly numFeatures: number
   /** From raw scores to outputs. */
   readonly link: Link
@@ -100,13 +109,13 @@ export function numIterationsOf(model: Model): number {
 
 /** The model with these parts, which `console.log` of Node, Deno and Bun shows in one line instead of all its numbers. */
 export function createModel(parts: Omit<Model, 'numFeatures'>): Model {
-  const model = { ...parts, numFeatures: parts.forest.numFeatures }
+  const model = { ...parts, numFeatures: parts.featureNames.length }
   Object.defineProperty(model, Symbol.for('nodejs.util.inspect.custom'), { value: () => summaryOf(model) })
   return model
 }
 
 function summaryOf(model: Model): string {
-  const { numTrees, numFeatures, numTreesPerIteration } = model.forest
+  const { numTrees, numTreesPerIteration } = model.forest
   const classes = numTreesPerIteration === 1 ? '' : `, ${numTreesPerIteration} classes`
-  return `Model { ${model.objective}, ${numTrees} trees, ${numFeatures} features${classes} }`
+  return `Model { ${model.objective}, ${numTrees} trees, ${model.numFeatures} features${classes} }`
 }

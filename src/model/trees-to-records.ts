@@ -18,7 +18,7 @@ export interface TreeRecord {
   readonly leftChild: string | null
   readonly rightChild: string | null
   readonly parentIndex: string | null
-  /** Name of the feature. */
+  /** Name of the feature, or, where an input stage computes what the trees test, of that. */
   readonly splitFeature: string | null
   readonly splitGain: number | null
   /** Of categories that go left, `3||7`. */
@@ -43,7 +43,7 @@ export interface TreeRecord {
  * console.table(treesToRecords(model).slice(0, 5))
  * ```
  */
-export function treesToRecords({ forest, featureNames }: Model): TreeRecord[] {
+export function treesToRecords({ forest, featureNames, inputStage }: Model): TreeRecord[] {
   const records: TreeRecord[] = []
   for (let tree = 0; tree < forest.numTrees; tree++) {
     const firstNode = forest.nodeOffsets[tree]!
@@ -65,7 +65,7 @@ export function treesToRecords({ forest, featureNames }: Model): TreeRecord[] {
           ...common,
           leftChild: indexOf(left),
           rightChild: indexOf(right),
-          ...nodePart(forest, child, featureNames, textOfSet)
+          ...nodePart(forest, child, inputStage?.columnNames ?? featureNames, textOfSet)
         })
         pending.push({ child: right, depth: depth + 1, parent: indexOf(child) })
         pending.push({ child: left, depth: depth + 1, parent: indexOf(child) })

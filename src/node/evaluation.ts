@@ -8,6 +8,7 @@
  */
 import type { Explanation } from '../explain/explanation.ts'
 import { createExplainer, type Explainer, type ExplainOptions } from '../explain/explainer.ts'
+import { useXGBoost } from '../model/libraries/xgboost.ts'
 import type { Model } from '../model/model.ts'
 import type { PredictOptions } from '../predict/predict-options.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
@@ -103,6 +104,8 @@ function explainerFor(model: Model, options: ExplainOptions, numRows: number): E
 
 /** A thread's side: what to do with each message. `answer` is called once for each evaluation. */
 export function createEvaluator(answer: (answer: EvaluateAnswer) => void): (message: EvaluateMessage) => void {
+  // Models come from the thread that loaded them.
+  useXGBoost()
   const models = new Map<number, Model>()
   return (message) => {
     switch (message.kind) {

@@ -63,9 +63,9 @@ export function prepareEvaluation(
 
 // Values per row.
 function widthOf(task: EvaluationTask, model: Model, options: EvaluationOptions): number {
-  const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
+  const { numTreesPerIteration: numOutputs } = model.forest
   if (task === 'predictLeaf') return numLeafColumns(model, options)
-  return task === 'explain' ? numOutputs * numFeatures : numOutputs
+  return task === 'explain' ? numOutputs * model.numFeatures : numOutputs
 }
 
 // A call without rows, and with one row of the background, is enough to find what is wrong with the options.

@@ -10,7 +10,7 @@ import type { Rows } from '../data/rows.ts'
 import type { SparseMatrix } from '../data/sparse-rows.ts'
 import type { Model } from '../model/model.ts'
 import { numberOf } from '../data/values.ts'
-import { modelRows } from '../model/model-rows.ts'
+import { valueRows } from '../model/model-rows.ts'
 import { sharedCopy } from './shared-copy.ts'
 
 /** Rows of a model's features in shared memory: columns of one length, a row-major matrix, or a sparse one. */
@@ -29,8 +29,8 @@ type SharedSparse = SparseMatrix & Record<'indptr' | 'indices' | 'values', Numbe
  * @throws TypeError, RangeError when the rows do not fit the model, as `predict` throws them
  */
 export function shareRows(model: Model, rows: Rows, options: KeyOptions, name?: string): SharedRows {
-  const { numRows, read } = modelRows(model, rows, options, name)
-  const { numFeatures } = model.forest
+  const { numRows, read } = valueRows(model, rows, options, name)
+  const { numFeatures } = model
   if (isColumns(rows)) return { numRows, columns: rows.map(sharedCopy) }
   if (isSparse(rows)) {
     const shared = (values: SparseMatrix['values']): NumberArray =>

@@ -10,12 +10,15 @@ export function startScoresOf({ baseScores, baseIsLast }: Forest): Float64Array 
   return baseIsLast ? new Float64Array(baseScores.length) : baseScores
 }
 
-/** Adds base scores that come last to sums over trees, `scores[begin, end)`. */
-export function finishScores(forest: Forest, scores: Float64Array, begin: number, end: number): void {
-  const { baseScores, baseIsLast, sumType } = forest
+/**
+ * Scales sums over trees of iterations from `start` on, and adds base scores that come last, to `scores[begin, end)`.
+ */
+export function finishScores(forest: Forest, start: number, scores: Float64Array, begin: number, end: number): void {
+  const { baseScores, baseIsLast, baseIsOfFirst, scale, sumType } = forest
   if (!baseIsLast) return
   for (let position = begin; position < end; position++) {
-    const score = scores[position]! + baseScores[(position - begin) % baseScores.length]!
+    const base = baseIsOfFirst && start > 0 ? 0 : baseScores[(position - begin) % baseScores.length]!
+    const score = scores[position]! * scale + base
     scores[position] = sumType === 'float32' ? Math.fround(score) : score
   }
 }

@@ -100,7 +100,7 @@ export function walkRaw(
       sinceCheck = 0
     }
   }
-  finishScores(forest, scores, offset, offset + numScores)
+  finishScores(forest, start, scores, offset, offset + numScores)
 }
 
 // Twice the size of a single raw score, else best minus second best. The comparisons are std::partial_sort's, which matters

@@ -12,6 +12,7 @@ import { isObject } from '../data/row-checks.ts'
 import type { RowValue } from '../data/values.ts'
 import { applyLink } from '../model/link.ts'
 import { applyInputRule } from '../model/input-rule.ts'
+import { preparedStage } from '../model/library-code.ts'
 import { rowSchemaOf } from '../model/model-rows.ts'
 import type { Model } from '../model/model.ts'
 import { readyEngine } from './choose-engine.ts'
@@ -57,11 +58,13 @@ export interface Scorer {
 export function createScorer(model: Model, options: ScorerOptions = {}): Scorer {
   checkOptions(options, leafKeys)
   const { start, end } = iterationsOf(model, options)
-  const { forest, link, averageOutput } = model
-  const { numFeatures, numTreesPerIteration: numOutputs } = forest
+  const { forest, inputStage, numFeatures, link, averageOutput } = model
+  const { numTreesPerIteration: numOutputs } = forest
   const engine = readyEngine(forest, engineOption(options))
   const sumRow = forest.linear === undefined ? engine.sumRow : linearScorer(forest, engine)
   const scores = new Float64Array(numOutputs)
+  const stage = inputStage && preparedStage(inputStage)
+  const columns = stage && new Float64Array(forest.numFeatures)
 
   let readRecord: ReadRecord | undefined
   const read = (row: ScorerRow, values: Float64Array): void => {
@@ -84,8 +87,10 @@ export function createScorer(model: Model, options: ScorerOptions = {}): Scorer 
     unused = undefined
     read(row, values)
     unused = values
-    applyInputRule(forest, values)
-    sumRow(values, start, end, scores)
+    if (columns !== undefined) stage!.compute(values, columns)
+    const seen = columns ?? values
+    applyInputRule(forest, seen)
+    sumRow(seen, start, end, scores)
     return scores
   }
   const predict = (row: ScorerRow): Float64Array => {

@@ -109,7 +109,7 @@ function engineOf(
         layout.sum(start, end, ranksAt, numRows, scratch, results)
         scores.set(float64.subarray(begin, begin + length), firstRow * numOutputs)
       })
-      finishScores(forest, scores, 0, scores.length)
+      finishScores(forest, start, scores, 0, scores.length)
     },
     sumRow: (values, start, end, scores) => {
       layout.prepareRow()
@@ -124,7 +124,7 @@ function engineOf(
       for (let output = 0; output < numOutputs; output++) float64[results / 8 + output] = startScores[output]!
       layout.sumRow(start, end, ranksAt, block + row.offset.scratch, results)
       for (let output = 0; output < numOutputs; output++) scores[output] = float64[results / 8 + output]!
-      finishScores(forest, scores, 0, numOutputs)
+      finishScores(forest, start, scores, 0, numOutputs)
     },
     leaves: (reader, start, end, leaves) => {
       const numTrees = (end - start) * numOutputs

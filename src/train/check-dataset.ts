@@ -131,6 +131,8 @@ function checkModel(name: string, model: Model, dataset: Dataset, { num_class: n
   if (
     forest.sumType !== 'float64' ||
     forest.inputType !== 'float64' ||
+    forest.scale !== 1 ||
+    model.inputStage !== undefined ||
     forest.baseScores.some((score) => score !== 0)
   ) {
     throw new RangeError(`"${name}" expected a model whose scores are its trees' sums, as LightGBM's are`)

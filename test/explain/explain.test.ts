@@ -60,7 +60,7 @@ test('adds up on any forest, path-dependent and interventional', () => {
     fc.property(
       fc
         .boolean()
-        .chain((isLightgbm) => forests({ maxFeatures: 12, maxDepth: 7, isLightgbm }))
+        .chain((isLightgbm) => forests({ maxFeatures: 12, maxDepth: 7, isLightgbm, isScaled: true }))
         .chain((forest) =>
           fc.tuple(
             fc.constant(forest),

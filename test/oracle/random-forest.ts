@@ -43,11 +43,20 @@ export interface ForestOptions {
   readonly maxDepth?: number
   /** Whether the forests are such as LightGBM makes (default): no base scores, float64 sums, tiny values seen as 0. */
   readonly isLightgbm?: boolean
+  /** Whether forests that are not may scale their sums (default false). */
+  readonly isScaled?: boolean
 }
 
 /** Random forests of constant leaves with consistent counts. Nodes and leaves stand in any order, the root first. */
 export function forests(options: ForestOptions = {}): fc.Arbitrary<Forest> {
-  const { maxFeatures = 6, maxIterations = 4, maxTreesPerIteration = 3, maxDepth = 5, isLightgbm = true } = options
+  const {
+    maxFeatures = 6,
+    maxIterations = 4,
+    maxTreesPerIteration = 3,
+    maxDepth = 5,
+    isLightgbm = true,
+    isScaled = false
+  } = options
   return fc
     .record({
       numFeatures: fc.integer({ min: 1, max: maxFeatures }),
@@ -67,24 +76,27 @@ export function forests(options: ForestOptions = {}): fc.Arbitrary<Forest> {
         })
         .chain((trees) => {
           const shape = { numTreesPerIteration, seed }
-          const others = isLightgbm ? fc.constant({}) : otherShapes(numTreesPerIteration)
+          const others = isLightgbm ? fc.constant({}) : otherShapes(numTreesPerIteration, isScaled)
           return others.map((other) => forestOf(trees, numFeatures, { ...shape, ...other }))
         })
     })
 }
 
 // What other libraries' forests have.
-function otherShapes(numTreesPerIteration: number): fc.Arbitrary<ForestShape> {
+function otherShapes(numTreesPerIteration: number, isScaled: boolean): fc.Arbitrary<ForestShape> {
   const score = fc.double({ min: -3, max: 3, noNaN: true }).map(Math.fround)
-  return fc.record({
+  const shapes = fc.record({
     baseScores: fc.array(score, { minLength: numTreesPerIteration, maxLength: numTreesPerIteration }),
     baseIsLast: fc.boolean(),
+    baseIsOfFirst: fc.boolean(),
+    scale: isScaled ? fc.constantFrom(1, 0.1, -3) : fc.constant(1),
     sumType: fc.constantFrom('float64', 'float32'),
     inputType: fc.constantFrom('float64', 'float32'),
     tinyIsZero: fc.boolean(),
     fractionIsZeroth: fc.boolean(),
     coverType: fc.constantFrom('count', 'weight')
   })
+  return shapes.map((shape) => (shape.baseIsLast ? shape : { ...shape, baseIsOfFirst: false, scale: 1 }))
 }
 
 const thresholds = fc.oneof(
@@ -153,6 +165,8 @@ export interface ForestShape {
   /** Defaults: as in LightGBM's models. */
   readonly baseScores?: readonly number[]
   readonly baseIsLast?: boolean
+  readonly baseIsOfFirst?: boolean
+  readonly scale?: number
   readonly sumType?: Forest['sumType']
   readonly inputType?: Forest['inputType']
   readonly tinyIsZero?: boolean
@@ -177,6 +191,8 @@ export function forestOf(trees: readonly TreeSpec[], numFeatures: number, shape:
   })
   forest.baseScores.set(shape.baseScores ?? [])
   forest.baseIsLast = shape.baseIsLast ?? false
+  forest.baseIsOfFirst = shape.baseIsOfFirst ?? false
+  forest.scale = shape.scale ?? 1
   forest.sumType = shape.sumType ?? 'float64'
   forest.inputType = shape.inputType ?? 'float64'
   forest.fractionIsZeroth = shape.fractionIsZeroth ?? true

@@ -94,7 +94,9 @@ export function modelFacts(model: Model, path: string, size: number): ModelFacts
   const { forest, source } = model
   const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
   const parameters = savedParameters(model)
-  const used = new Set(forest.splitFeature)
+  const { explainedColumns } = model.inputStage ?? {}
+  const tested = [...new Set(forest.splitFeature)]
+  const used = new Set(explainedColumns === undefined ? tested : tested.flatMap((column) => explainedColumns[column]!))
   return {
     file: path,
     size,
@@ -108,7 +110,7 @@ export function modelFacts(model: Model, path: string, size: number): ModelFacts
     numLeaves: forest.leafValue.length,
     leaves: spreadOf(trees.map((tree) => numLeavesOf(forest, tree))),
     depth: spreadOf(trees.map((tree) => depthOf(forest, tree))),
-    numFeatures: forest.numFeatures,
+    numFeatures: model.numFeatures,
     numUsedFeatures: used.size,
     numCategoryLists: model.pandasCategorical.length,
     splits: splitCounts(forest),

@@ -19,6 +19,11 @@ export function checkModels({ models, classes }: Pick<CreditDefinition, 'models'
       `"models" expected one multiclass model, or models of one raw score each, got ${models.length} mixed`
     )
   for (const [i, model] of models.entries()) {
+    const { inputStage, forest } = model.model
+    if (inputStage !== undefined || forest.scale !== 1)
+      throw new RangeError(
+        `"models[${i}].model" expected trees that test columns of a row and add up to raw scores without a scale`
+      )
     if (isMulticlass) checkMulticlass(model, `models[${i}]`, classes.length)
     else checkBinary(model, `models[${i}]`)
   }

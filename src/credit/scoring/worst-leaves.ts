@@ -50,8 +50,8 @@ export function extremeLeaves(forest: Forest, row: Float64Array, possible: Possi
     lowest[score] = round(lowest[score]! + leafValue[lowestLeaf[tree]]!)
     highest[score] = round(highest[score]! + leafValue[highestLeaf[tree]]!)
   }
-  finishScores(forest, lowest, 0, numScores)
-  finishScores(forest, highest, 0, numScores)
+  finishScores(forest, 0, lowest, 0, numScores)
+  finishScores(forest, 0, highest, 0, numScores)
   return { lowest, highest, lowestLeaf, highestLeaf }
 }
 

@@ -76,7 +76,7 @@ export function createPairWalker(
     for (;;) {
       while (child >= 0) {
         const node = child
-        const feature = splitFeature[node]!
+        const feature = paths.feature[node]!
         const left = isLeft[node] === 1
         const otherLeft = otherBranch(node)
         if (left !== otherLeft && decidesAs[feature] === undecided) {
@@ -95,7 +95,7 @@ export function createPairWalker(
       for (;;) {
         if (level === 0) return
         const node = parting[level - 1]!
-        const feature = splitFeature[node]!
+        const feature = paths.feature[node]!
         weightOfGain = gainWeight[level - 1]!
         weightOfLoss = lossWeight[level - 1]!
         if (decidesAs[feature] === asExplained) {

@@ -77,7 +77,7 @@ const defaultSteps = 20_000_000
  *
  * @param feature - number or name of a numerical feature
  * @throws TypeError, RangeError when there is no such feature or output, the feature is categorical, no direction is known, or the
- *   model has linear leaves or leaves that are not finite
+ *   model has linear leaves, leaves that are not finite, an input stage or a scale
  * @example
  * ```js
  * verifyMonotone(model, 'income', { direction: 'increasing' }).status   // 'proved', 'violated' or 'undecided'
@@ -87,7 +87,9 @@ export function verifyMonotone(model: Model, feature: number | string, options: 
   checkOptions(options, ['direction', 'output', 'maxSteps'])
   const question = questionOf(model, feature, options)
   const budget = { numLeft: integerOption('maxSteps', options.maxSteps, defaultSteps) }
-  const { forest } = model
+  const { forest, inputStage } = model
+  if (inputStage !== undefined || forest.scale !== 1)
+    throw new RangeError('"model" expected trees that test columns of a row and add up to raw scores without a scale')
   const nodes = nodesOf(forest, question)
   checkModel(forest, question, nodes)
   const paths = pathsOf(forest)

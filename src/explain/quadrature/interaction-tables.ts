@@ -19,6 +19,7 @@
  * @module
  */
 import type { Forest } from '../../model/forest.ts'
+import { pathsOf } from '../paths.ts'
 import type { QuadratureTree } from './quadrature-tree.ts'
 
 /** Tables of one tree, its nodes numbered as in its `QuadratureTree`. A branch is 2 × node, plus 1 to the right. */
@@ -66,11 +67,9 @@ function branchesOf(forest: Forest, tree: QuadratureTree): Branches {
   return branches
 }
 
-function findBranches(
-  { splitFeature }: Forest,
-  { numNodes, numInner, nodes, left, right, previous }: QuadratureTree
-): Branches {
-  const featureOf = (node: number): number => splitFeature[nodes[node]!]!
+function findBranches(forest: Forest, { numNodes, numInner, nodes, left, right, previous }: QuadratureTree): Branches {
+  const { feature: featureOfNode } = pathsOf(forest)
+  const featureOf = (node: number): number => featureOfNode[nodes[node]!]!
   // The branch to each node; -1 to the root. Nodes come after their parents.
   const branchTo = new Int32Array(numNodes).fill(-1)
   for (let node = 0; node < numInner; node++) {

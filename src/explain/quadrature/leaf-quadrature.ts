@@ -7,7 +7,7 @@
  */
 import type { RowReader } from '../../data/row-reader.ts'
 import { goesLeft } from '../../model/decision.ts'
-import { coverOf } from '../../model/cover.ts'
+import { shareOf } from '../../model/cover.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
 import { pathsOf } from '../paths.ts'
 import { numPointsFor, quadratureRule } from './rules.ts'
@@ -49,7 +49,7 @@ type AddTree = (
 
 function createAddTree(forest: Forest): AddTree {
   const { splitFeature, leftChild, rightChild, leafValue, numFeatures } = forest
-  const { parent, leafParent, position, previous, numDistinct, maxDistinct } = pathsOf(forest)
+  const { feature, parent, leafParent, position, previous, numDistinct, maxDistinct } = pathsOf(forest)
   const numNodes = splitFeature.length
 
   // Of the path being visited, by position: feature, z, o; then g and (o − z) / g at one point.
@@ -94,7 +94,7 @@ function createAddTree(forest: Forest): AddTree {
     if (node < 0) return
     const isLeft = leftChild[node] === child
     const stays = goesLeft(forest, node, row[splitFeature[node]!]!) === isLeft
-    zeros[position[node]!] = zeroAbove[node]! * (coverOf(forest, child) / coverOf(forest, node))
+    zeros[position[node]!] = zeroAbove[node]! * shareOf(forest, node, child)
     ones[position[node]!] = stays ? oneAbove[node]! : 0
   }
 
@@ -114,7 +114,7 @@ function createAddTree(forest: Forest): AddTree {
         continue
       }
       const at = position[next]!
-      features[at] = splitFeature[next]!
+      features[at] = feature[next]!
       zeroAbove[next] = previous[next]! < 0 ? 1 : zeros[at]!
       oneAbove[next] = previous[next]! < 0 ? 1 : ones[at]!
       pending.push(next + numNodes, rightChild[next]!, leftChild[next]!)

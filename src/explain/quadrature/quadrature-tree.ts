@@ -25,7 +25,7 @@
  *
  * @module
  */
-import { coverOf, leftShareOf } from '../../model/cover.ts'
+import { shareOf } from '../../model/cover.ts'
 import type { Forest } from '../../model/forest.ts'
 import type { QuadratureRule } from '../../numeric/gauss-legendre.ts'
 import type { Paths } from '../paths.ts'
@@ -130,8 +130,8 @@ function structureOf(
 
   for (const node of order) {
     const number = numberOf[node - firstNode]!
-    const ratio = leftShareOf(forest, node)
-    const rightRatio = coverOf(forest, rightChild[node]!) / coverOf(forest, node)
+    const ratio = shareOf(forest, node, leftChild[node]!)
+    const rightRatio = shareOf(forest, node, rightChild[node]!)
     ratios[number] = ratio
     rightRatios[number] = rightRatio
     if (paths.previous[node]! >= 0) {

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { coverOf } from '../../model/cover.ts'
+import { shareOf } from '../../model/cover.ts'
 import type { Forest } from '../../model/forest.ts'
 import type { Paths } from '../paths.ts'
 import { numPointsFor, quadratureRule } from '../quadrature/rules.ts'
@@ -78,7 +78,7 @@ export function createCoverFiller(forest: Forest, paths: Paths, leafValues: Floa
 function sharesOf(forest: Forest, { parent, leafParent, position, numDistinct }: Paths, leaf: number): Float64Array {
   const shares = new Float64Array(numDistinct[leaf]!).fill(1)
   for (let child = ~leaf, node = leafParent[leaf]!; node >= 0; child = node, node = parent[node]!) {
-    shares[position[node]!]! *= coverOf(forest, child) / coverOf(forest, node)
+    shares[position[node]!]! *= shareOf(forest, node, child)
   }
   return shares
 }

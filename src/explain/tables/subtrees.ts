@@ -104,14 +104,14 @@ function mergeSubtrees(forest: Forest, paths: Paths, tree: number): Uint8Array |
 }
 
 function makeSubtree(forest: Forest, paths: Paths, tree: number, root: number): Subtree {
-  const { splitFeature, leftChild, rightChild } = forest
-  const { parent, leafParent, position, numDistinctAbove, numDistinct } = paths
+  const { leftChild, rightChild } = forest
+  const { feature, parent, leafParent, position, numDistinctAbove, numDistinct } = paths
   const numAbove = root < 0 ? numDistinct[~root]! : numDistinctAbove[root]!
   const features: number[] = []
   const rules: BitRule[] = []
   const parentOf = (child: number): number => (child < 0 ? leafParent[~child]! : parent[child]!)
   for (let child = root, node = parentOf(root); node >= 0; child = node, node = parentOf(node)) {
-    features[position[node]!] = splitFeature[node]!
+    features[position[node]!] = feature[node]!
     rules.push({ node, goesLeft: leftChild[node] === child, bit: position[node]! })
   }
 
@@ -126,7 +126,7 @@ function makeSubtree(forest: Forest, paths: Paths, tree: number, root: number): 
     }
     rules.push({ node: child, goesLeft: true, bit: numAbove + nodes.length })
     nodes.push(child)
-    if (!features.includes(splitFeature[child]!)) features.push(splitFeature[child]!)
+    if (!features.includes(feature[child]!)) features.push(feature[child]!)
     pending.push(rightChild[child]!, leftChild[child]!)
   }
   const numBits = numAbove + nodes.length
@@ -140,7 +140,7 @@ function makeSubtree(forest: Forest, paths: Paths, tree: number, root: number): 
       const node = parentOf(child)
       const offPath = leftChild[node] === child ? offPathBy0 : offPathBy1
       offPath[numAbove + nodes.indexOf(node)]! |= 1 << position[node]!
-      featureIndex[position[node]!] = features.indexOf(splitFeature[node]!)
+      featureIndex[position[node]!] = features.indexOf(feature[node]!)
     }
     return { leaf, featureIndex, offPathBy0, offPathBy1 }
   }

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { xgboostLinks } from '../../model/libraries/xgboost.ts'
 import type { Link } from '../../model/link.ts'
 import { strictLogFloat32 } from '../../numeric/log-float32.ts'
 
@@ -28,11 +29,11 @@ function logit(probability: number): number {
 }
 
 const identity: XgboostObjective = { link: { kind: 'identity' } }
-const logistic: XgboostObjective = { link: { kind: 'sigmoid-float32' }, toRaw: logit }
+const logistic: XgboostObjective = { link: xgboostLinks.sigmoid, toRaw: logit }
 const binary = (numOutputs: number): number | undefined => (numOutputs === 1 ? 2 : undefined)
-const positive: XgboostObjective = { link: { kind: 'exp-float32' }, toRaw: strictLogFloat32 }
+const positive: XgboostObjective = { link: xgboostLinks.exp, toRaw: strictLogFloat32 }
 // `multi:softmax` differs in what XGBoost's `predict` returns, the class, which is what `predictClass` is for.
-const classes: XgboostObjective = { link: { kind: 'softmax-float32' }, numClassesOf: (numOutputs) => numOutputs }
+const classes: XgboostObjective = { link: xgboostLinks.softmax, numClassesOf: (numOutputs) => numOutputs }
 
 const objectives: Readonly<Record<string, XgboostObjective>> = {
   'reg:squarederror': identity,
@@ -40,7 +41,7 @@ const objectives: Readonly<Record<string, XgboostObjective>> = {
   'reg:squaredlogerror': identity,
   'reg:pseudohubererror': identity,
   'reg:absoluteerror': identity,
-  'reg:quantileerror': { link: { kind: 'sorted' } },
+  'reg:quantileerror': { link: xgboostLinks.sorted },
   'reg:expectileerror': identity,
   'reg:logistic': logistic,
   'reg:gamma': positive,
@@ -50,7 +51,7 @@ const objectives: Readonly<Record<string, XgboostObjective>> = {
   'survival:aft': positive,
   'binary:logistic': { ...logistic, numClassesOf: binary },
   'binary:logitraw': identity,
-  'binary:hinge': { link: { kind: 'step' }, numClassesOf: binary },
+  'binary:hinge': { link: xgboostLinks.step, numClassesOf: binary },
   'multi:softprob': classes,
   'multi:softmax': classes,
   'rank:pairwise': identity,

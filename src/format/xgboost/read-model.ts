@@ -7,6 +7,7 @@
  */
 import type { CategoryValue } from '../../data/categories.ts'
 import type { FeatureInfo } from '../../data/feature-info.ts'
+import { useXGBoost } from '../../model/libraries/xgboost.ts'
 import { createModel, type Model } from '../../model/model.ts'
 import { buildXgboostForest } from './build-forest.ts'
 import { readXgboostCategories } from './categories.ts'
@@ -45,6 +46,7 @@ export function isXgboostDocument(document: unknown): document is FileObject {
  * @throws ModelFormatError when the file is damaged or holds something that cannot be evaluated exactly
  */
 export function readXgboostModel(document: FileObject): Model {
+  useXGBoost()
   const snapshot = optional(document, 'Model')
   const top = isFileObject(snapshot) ? snapshot : document
   const learner = objectAt(top, 'learner', 'model')

@@ -54,7 +54,7 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
           for (let i = 0; i < numRows; i++, position += numOutputs) addLeaf(arrived[i]!, scores, position)
         }
       }
-      finishScores(forest, scores, 0, scores.length)
+      finishScores(forest, start, scores, 0, scores.length)
     },
     sumRow: (row, start, end, scores) => {
       for (let position = 0; position < encodings.length; position++) {
@@ -68,7 +68,7 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
         walkTrees(tables, tree, Math.min(endTree - tree, 4), ranksOfRows, arrived)
         for (let i = 0; i < 4 && tree + i < endTree; i++) addLeaf(arrived[i]!, scores, (tree + i) % numOutputs)
       }
-      finishScores(forest, scores, 0, numOutputs)
+      finishScores(forest, start, scores, 0, numOutputs)
     },
     leaves: (reader, start, end, leaves) => {
       const firstTree = start * numOutputs
