@@ -41,6 +41,10 @@ const shade = (light: string, dark: string): { light: Attributes; dark: Attribut
   light: filled(light),
   dark: filled(dark)
 })
+const frame = (light: string, dark: string): { light: Attributes; dark: Attributes } => ({
+  light: { fill: '#ffffff', stroke: light, 'stroke-width': '1.5' },
+  dark: { fill: '#16181b', stroke: dark }
+})
 const halo = { 'paint-order': 'stroke', 'stroke-width': '4', 'stroke-linejoin': 'round' }
 
 /** Classes of elements that look alike. */
@@ -65,8 +69,12 @@ export type Look =
   | 'line'
   | 'dots'
   | 'knots'
+  | TreeLook
   | CurveLook
   | Shade
+
+/** Looks of a tree's splits, of its leaves by sign, of what is left out, and of the ways between them. */
+export type TreeLook = 'split' | 'rise' | 'fall' | 'omitted' | 'way' | 'taken'
 
 /** Looks of curves, to tell several apart by colour and by dashes. */
 export type CurveLook = 'first' | 'second' | 'third' | 'fourth'
@@ -96,6 +104,12 @@ const looks: Readonly<Record<Look, { readonly light: Attributes; readonly dark?:
   line: { light: { stroke: '#60646c', 'stroke-width': '1.5' }, dark: { stroke: '#a3a8af' } },
   dots: { light: { 'stroke-width': '5', 'stroke-linecap': 'round', 'stroke-opacity': '0.75' } },
   knots: { light: { 'stroke-width': '7', 'stroke-linecap': 'round', 'stroke-dasharray': 'none' } },
+  split: frame('#60646c', '#a3a8af'),
+  rise: frame('#c9304c', '#ff8592'),
+  fall: frame('#1769b5', '#6cb4f5'),
+  omitted: frame('#e4e6e9', '#2c2f34'),
+  way: { light: { fill: 'none', stroke: '#9ba1a8', 'stroke-width': '1.5' }, dark: { stroke: '#6b7178' } },
+  taken: { light: { fill: 'none', stroke: '#1c2024', 'stroke-width': '3' }, dark: { stroke: '#edeef0' } },
   first: curve('#1769b5', '#6cb4f5', 'none'),
   second: curve('#c9304c', '#ff8592', '7 4'),
   third: curve('#6f42c1', '#b79bff', '2 3'),

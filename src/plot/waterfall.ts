@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { kindOf, textOption } from '../checks.ts'
+import { textOption } from '../checks.ts'
 import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
-import { type PlottedExplanation, plottedOutput } from './plotted-explanation.ts'
+import type { PlottedExplanation } from './plotted-explanation.ts'
+import { labelOf, otherFeatures, type PlottedRow, rowContributions, rowDetails, signLooks } from './plotted-row.ts'
 import { leftBeside, rowLabel } from './row-labels.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './scale.ts'
 import {
@@ -23,13 +24,7 @@ import {
 } from './svg.ts'
 
 /** Options of `waterfallPlot`. */
-export interface WaterfallOptions extends PlotOptions {
-  /** Row of the explanation. */
-  readonly row: number
-  /** Which raw score; may be left out when there is only one. */
-  readonly output?: number
-  /** The row's values as they are to be shown [numFeatures]; left out, only names are. */
-  readonly rowValues?: readonly (string | number | null | undefined)[]
+export interface WaterfallOptions extends PlotOptions, PlottedRow {
   /** Where the bars begin (default `Base value`). */
   readonly baseName?: string
   /** Where they lead (default `Raw score`). */
@@ -75,7 +70,7 @@ export function waterfallPlot(explanation: PlottedExplanation, options: Waterfal
   const { maxFeatures, title, unit, width } = plotOptions(options, defaults, ownOptions)
   const baseName = textOption('baseName', options.baseName, 'Base value')
   const totalName = textOption('totalName', options.totalName, 'Raw score')
-  const { base, contributions } = selected(explanation, options)
+  const { base, contributions } = rowContributions(explanation, options)
   const bars = barsOf(explanation, options, maxFeatures, base, contributions)
   const score = bars.length === 0 ? base : bars.at(-1)!.to
 
@@ -105,48 +100,30 @@ export function waterfallPlot(explanation: PlottedExplanation, options: Waterfal
   return svgDocument({ width, height: bottom + axisHeight + 8, title, description, body })
 }
 
-function selected(
-  { values, baseValues, numRows, numOutputs, numFeatures }: PlottedExplanation,
-  { row, output }: WaterfallOptions
-): { base: number; contributions: Float64Array } {
-  if (!(Number.isInteger(row) && row >= 0 && row < numRows)) {
-    throw new RangeError(`"row" expected 0 to ${numRows - 1}, got ${row}`)
-  }
-  const number = plottedOutput(numOutputs, output)
-  const base = baseValues[number]!
-  const offset = (row * numOutputs + number) * numFeatures
-  const contributions = values.subarray(offset, offset + numFeatures)
-  if (!Number.isFinite(base) || !contributions.every(Number.isFinite)) {
-    throw new RangeError('"explanation" expected finite values')
-  }
-  return { base, contributions }
-}
-
 function barsOf(
-  { featureNames, numFeatures }: PlottedExplanation,
-  { rowValues, risingIsGood = false }: WaterfallOptions,
+  explanation: PlottedExplanation,
+  options: WaterfallOptions,
   maxFeatures: number,
   base: number,
   contributions: Float64Array
 ): Bar[] {
-  if (typeof risingIsGood !== 'boolean') {
-    throw new TypeError(`"risingIsGood" expected a boolean, got ${kindOf(risingIsGood)}`)
-  }
-  if (rowValues !== undefined && rowValues.length !== numFeatures) {
-    throw new RangeError(`"rowValues" expected ${numFeatures} values, got ${rowValues.length}`)
-  }
+  const { featureNames } = explanation
+  const detailOf = rowDetails(explanation, options)
+  const [down, up] = signLooks(options.risingIsGood)
   const order = largestFirst(contributions)
   const parts = order.slice(0, maxFeatures).map((feature) => ({
     name: featureNames[feature]!,
-    detail: rowValues === undefined ? '' : `= ${shownValue(rowValues[feature])}`,
+    detail: detailOf(feature),
     contribution: contributions[feature]!
   }))
   const others = order.slice(maxFeatures)
   if (others.length > 0) {
-    const name = others.length === 1 ? '1 other feature' : `${others.length} other features`
-    parts.push({ name, detail: '', contribution: others.reduce((sum, feature) => sum + contributions[feature]!, 0) })
+    parts.push({
+      name: otherFeatures(others.length),
+      detail: '',
+      contribution: others.reduce((sum, feature) => sum + contributions[feature]!, 0)
+    })
   }
-  const [down, up] = risingIsGood ? (['bad', 'good'] as const) : (['down', 'up'] as const)
   let from = base
   return parts.map((part) => {
     const to = from + part.contribution
@@ -154,11 +131,6 @@ function barsOf(
     from = to
     return bar
   })
-}
-
-function shownValue(value: string | number | null | undefined): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return 'missing'
-  return typeof value === 'number' ? String(Number(value.toPrecision(6))).replaceAll('-', '−') : value
 }
 
 function totalElements(
@@ -214,10 +186,6 @@ function barElements(
         : textElement(end + gap, middle + 4.5, text, 'ink', 'halo'),
     '</g>'
   ]
-}
-
-function labelOf(name: string, detail: string): string {
-  return detail === '' ? name : `${name} ${detail}`
 }
 
 // Where both do not fit, the name is cut, and the value if it would take more than half of the room. The space between

@@ -6,10 +6,15 @@ import { barPlot } from '../../src/plot/bar.ts'
 import { beeswarmPlot } from '../../src/plot/beeswarm.ts'
 import { curvePlot } from '../../src/plot/curve.ts'
 import { dependencePlot } from '../../src/plot/dependence.ts'
+import { forcePlot } from '../../src/plot/force.ts'
 import { histogramPlot } from '../../src/plot/histogram.ts'
 import { escapeXml, shortened, svgDocument, textWidth } from '../../src/plot/svg.ts'
+import { intervalPlot } from '../../src/plot/interval.ts'
+import { plotTree } from '../../src/plot/tree.ts'
 import { waterfallPlot } from '../../src/plot/waterfall.ts'
+import { loadModel } from '../../src/format/load-model.ts'
 import { elementsOf, parseXml, textOf } from '../explain/xml.ts'
+import { smallModel } from '../format/small-model.ts'
 
 const explanation = {
   values: Float64Array.of(0.25, -1.5),
@@ -48,6 +53,16 @@ const plots: [string, string][] = [
   ['bar without signs', barPlot([0.5, 2, 1], ['a', 'b', 'c'])],
   ['waterfall', waterfallPlot(explanation, { row: 0, rowValues: [1, 'high'] })],
   ['waterfall of points', waterfallPlot(explanation, { row: 0, risingIsGood: true })],
+  ['force', forcePlot(explanation, { row: 0, rowValues: [1, 'high'] })],
+  ['tree', plotTree(loadModel(smallModel), 0, { maxDepth: 1, row: [30, 1, 2] })],
+  ['tree downwards', plotTree(loadModel(smallModel), 1, { orientation: 'vertical' })],
+  [
+    'intervals',
+    intervalPlot([
+      { name: 'a', value: 0.5, lower: 0.4, upper: 0.6 },
+      { name: 'b', value: 0.3, lower: 0.2, upper: 0.4, isAside: true }
+    ])
+  ],
   ['beeswarm', beeswarmPlot(explanation, { columns: [[30], ['high']] })],
   ['dependence', dependencePlot(explanation, { feature: 'Age', column: [30], colour: { name: 'Debt', column: [5] } })],
   [
