@@ -4,7 +4,7 @@
  * @module
  */
 import { counted, grouped } from '../../numeric/format-count.ts'
-import type { FeatureFacts, ModelFacts, Spread } from './model-facts.ts'
+import type { FeatureFacts, ModelFacts, Spread } from '../../explain/model-facts.ts'
 import { printable } from '../io/printable.ts'
 import { bar, columnsOf, fit, type Layout, wrapped } from './terminal.ts'
 

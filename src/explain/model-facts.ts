@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { featureInfoTexts, objectiveText } from '../../format/lightgbm/header-text.ts'
-import { isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
-import { type Forest, numLeavesOf, rootOf } from '../../model/forest.ts'
-import { type Model, numIterationsOf, savedParameters } from '../../model/model.ts'
-import { splitImportance } from '../../model/split-importance.ts'
+import { featureInfoTexts, objectiveText } from '../format/lightgbm/header-text.ts'
+import { isCategorical, missingType, missingTypeOf } from '../model/decision.ts'
+import { type Forest, numLeavesOf, rootOf } from '../model/forest.ts'
+import { type Model, numIterationsOf, savedParameters } from '../model/model.ts'
+import { splitImportance } from '../model/split-importance.ts'
 
 /** Minimum, median and maximum of some numbers; the median of an even count is the lower of the two. */
 export interface Spread {
