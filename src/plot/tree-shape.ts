@@ -5,8 +5,8 @@
  */
 import { goesLeft } from '../model/decision.ts'
 import { rootOf } from '../model/forest.ts'
-import { seenValue } from '../model/input-rule.ts'
 import type { Model } from '../model/model.ts'
+import { modelRows } from '../model/model-rows.ts'
 import { counted } from '../numeric/format-count.ts'
 import type { Look } from './svg.ts'
 import { type TreeTexts, treeTexts } from './tree-texts.ts'
@@ -56,9 +56,10 @@ interface Pending {
 export function treeShape(model: Model, tree: number, maxDepth: number, row: ArrayLike<number> | undefined): TreeShape {
   const { forest } = model
   const texts = treeTexts(model)
+  const seen = row === undefined ? undefined : seenValues(model, row)
   const nodes: DrawnNode[] = []
   const pending: Pending[] = [
-    { child: rootOf(forest, tree), depth: 0, parent: -1, way: '', isTaken: row !== undefined }
+    { child: rootOf(forest, tree), depth: 0, parent: -1, way: '', isTaken: seen !== undefined }
   ]
   while (pending.length > 0) {
     const { child, depth, parent, way, isTaken } = pending.pop()!
@@ -69,7 +70,7 @@ export function treeShape(model: Model, tree: number, maxDepth: number, row: Arr
     else if (depth === maxDepth) nodes.push({ ...place, ...morePart(model, child) })
     else {
       nodes.push({ ...place, ...splitPart(child, texts) })
-      const isLeftTaken = row !== undefined && goesLeft(forest, child, valueOf(model, child, row))
+      const isLeftTaken = seen !== undefined && goesLeft(forest, child, seen[forest.splitFeature[child]!]!)
       const below = (isLeft: boolean): Pending => ({
         child: isLeft ? forest.leftChild[child]! : forest.rightChild[child]!,
         depth: depth + 1,
@@ -116,6 +117,10 @@ function morePart({ forest }: Model, node: number): Part {
   return { kind: 'more', text: '…', detail, words: `not drawn: ${detail}`, look: 'omitted' }
 }
 
-function valueOf({ forest }: Model, node: number, row: ArrayLike<number>): number {
-  return seenValue(forest, row[forest.splitFeature[node]!]!)
+// What the trees see of a row.
+function seenValues(model: Model, row: ArrayLike<number>): Float64Array {
+  const { numFeatures } = model
+  const seen = new Float64Array(model.forest.numFeatures)
+  modelRows(model, { values: Float64Array.from(row), numRows: 1, numFeatures }, {}, 'row').read(0, seen)
+  return seen
 }

@@ -35,11 +35,12 @@ const listedCategories = 100
 
 /** The texts of a model. */
 export function treeTexts(model: Model): TreeTexts {
-  const { forest, featureNames } = model
+  const { forest } = model
+  const columnNames = model.inputStage?.columnNames ?? model.featureNames
   const isStrict = model.source.library === 'XGBoost'
   const textOf = (node: number, number: (value: number) => string, list: typeof shortList): string => {
     const feature = forest.splitFeature[node]!
-    const name = featureNames[feature]!
+    const name = columnNames[feature]!
     const threshold = forest.threshold[node]!
     if (isCategorical(forest.decisionType[node]!))
       return `${name} is ${list(categoryTexts(model, feature, categoriesOfSet(forest, threshold)))}`
@@ -76,7 +77,8 @@ function limit(threshold: number): number {
 
 // A category that the model does not name is its code.
 function categoryTexts(model: Model, feature: number, codes: readonly number[]): string[] {
-  const list = categoriesOf(model)[feature]
+  // What an input stage computes has none of the row's categories.
+  const list = model.inputStage === undefined ? categoriesOf(model)[feature] : undefined
   const values = typeof list === 'object' ? list.values : []
   return codes.map((code) => String(values[code] ?? code))
 }
