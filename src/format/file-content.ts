@@ -26,7 +26,9 @@ const otherFiles: readonly { readonly start: readonly number[]; readonly fault: 
   { start: [0x50, 0x4b, 3, 4], fault: 'got a zip archive; take the model out of it first' },
   ...[2, 3, 4, 5].map((protocol) => ({
     start: [0x80, protocol],
-    fault: "got a Python pickle; load it in Python and save the model as text: booster.save_model('model.txt')"
+    fault:
+      "got a Python pickle; load it in Python and save the model as text: booster.save_model('model.txt'), or, of scikit-learn, " +
+      'with the script that opencredit export-sklearn prints'
   }))
 ]
 

@@ -9,14 +9,16 @@ import { parseJsonDocument } from './json-document.ts'
 import { readLightgbmJson } from './lightgbm/json.ts'
 import { readLightgbm } from './lightgbm/load-lightgbm.ts'
 import { type LoadOptions, loadWith } from './load-options.ts'
+import { isSklearnDocument, readSklearnModel } from './sklearn/read-model.ts'
 import { isXgboostFile, readXgboost } from './xgboost/load-xgboost.ts'
-import { isXgboostDocument } from './xgboost/read-model.ts'
+import { isXgboostDocument, readXgboostModel } from './xgboost/read-model.ts'
 
 /**
- * Loads a model of LightGBM or XGBoost; library and format are detected.
+ * Loads a model of LightGBM, XGBoost or scikit-learn; library and format are detected.
  *
- * @param source - LightGBM's text model (`save_model`) or JSON dump (`dump_model`), or XGBoost's JSON or UBJSON (`save_model`), as
- *   text or as the bytes of the file; or the JSON as a parsed object. Files too large for a JavaScript string must come as bytes.
+ * @param source - LightGBM's text model (`save_model`) or JSON dump (`dump_model`), XGBoost's JSON or UBJSON (`save_model`), or
+ *   scikit-learn's JSON (the script of `opencredit export-sklearn`), as text or as the bytes of the file; or the JSON as a parsed
+ *   object. Files too large for a JavaScript string must come as bytes.
  * @throws ModelFormatError when the file is damaged, no model, or holds something that cannot be evaluated exactly
  * @throws TypeError, RangeError when `source` is of another kind, or options do not fit
  * @example
@@ -29,10 +31,16 @@ export function loadModel(source: FileSource, options: LoadOptions = {}): Model 
 }
 
 function readContent(content: FileContent): Model {
-  if ('document' in content) return isXgboostDocument(content.document) ? readXgboost(content) : readLightgbm(content)
+  if ('document' in content) return readOtherDocument(content.document) ?? readLightgbm(content)
   const { bytes } = content
   if (isXgboostFile(bytes)) return readXgboost(content)
   if (!startsAsJson(bytes)) return readLightgbm(content)
   const document = parseJsonDocument(bytes)
-  return isXgboostDocument(document) ? readXgboost({ document }) : readLightgbmJson(document)
+  return readOtherDocument(document) ?? readLightgbmJson(document)
+}
+
+// The model of parsed JSON that is not LightGBM's; undefined when it may be.
+function readOtherDocument(document: unknown): Model | undefined {
+  if (isXgboostDocument(document)) return readXgboostModel(document)
+  return isSklearnDocument(document) ? readSklearnModel(document) : undefined
 }

@@ -8,7 +8,7 @@ import type { CategoryCodes, CategoryValue } from '../data/categories.ts'
 import type { RowReader } from '../data/row-reader.ts'
 
 /** Libraries whose models may need code of their own. */
-export type CodedLibrary = 'XGBoost' | 'CatBoost' | 'Sklearn' | 'ONNX' | 'Sklearn'
+export type CodedLibrary = 'XGBoost' | 'CatBoost' | 'Sklearn' | 'ONNX'
 
 /** A link that only one library's models have, by name. */
 export interface LibraryLink {

@@ -4,15 +4,17 @@
  * @module
  */
 import type { Rows } from '../data/rows.ts'
+import { classesByRule, highestOf } from '../model/class-rule.ts'
 import type { Model } from '../model/model.ts'
 import type { PredictOptions } from './predict-options.ts'
-import { predict } from './predict.ts'
+import { predict, predictRaw } from './predict.ts'
 
 /**
- * The most probable class of each row: 0 or 1 for `binary`, else a number from 0 to the number of classes - 1; of equally
- * probable classes the first. What LightGBM's `LGBMClassifier.predict` returns, before it turns numbers into labels.
+ * The class of each row: 0 or 1 for `binary`, else a number from 0 to the number of classes - 1. It is the most probable one, of equally
+ * probable classes the first, unless the model's library decides by raw scores (`model.classRule`). What the `predict` of LightGBM's,
+ * CatBoost's and scikit-learn's classifiers returns, before it turns numbers into labels (`model.classLabels`, where the file has them).
  *
- * @param model - a model that tells classes apart: `binary`, `multiclass` or `multiclassova`
+ * @param model - a model that tells classes apart, such as `binary`, `multiclass` or `multiclassova` of LightGBM
  * @param rows - rows of the model's features; NaN means missing
  * @returns [numRows]
  * @throws RangeError for a model of another objective; TypeError, RangeError when rows or options do not fit the model
@@ -25,14 +27,15 @@ export function predictClass(model: Model, rows: Rows, options: PredictOptions =
   if (model.numClasses === undefined) {
     throw new RangeError(`"model" expected objective binary, multiclass or multiclassova, got ${model.objective}`)
   }
-  const outputs = predict(model, rows, options)
   const { numTreesPerIteration: numOutputs } = model.forest
-  if (numOutputs === 1) return Int32Array.from(outputs, (probability) => Number(probability > 1 - probability))
-  return Int32Array.from({ length: outputs.length / numOutputs }, (_, row) => {
-    let best = 0
-    for (let output = 1; output < numOutputs; output++) {
-      if (outputs[row * numOutputs + output]! > outputs[row * numOutputs + best]!) best = output
-    }
-    return best
-  })
+  const { classRule } = model
+  if (classRule !== undefined) {
+    const scores = classRule.of === 'raw' ? predictRaw(model, rows, options) : predict(model, rows, options)
+    return classesByRule(classRule, scores, numOutputs)
+  }
+  const outputs = predict(model, rows, options)
+  // A model of one class has one output, too.
+  if (numOutputs < model.numClasses)
+    return Int32Array.from(outputs, (probability) => Number(probability > 1 - probability))
+  return highestOf(outputs, numOutputs)
 }

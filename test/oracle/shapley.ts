@@ -79,9 +79,12 @@ export function interventionalGame(
   }
 }
 
-/** Path-dependent: a node that tests a member decides by the row's value, any other takes the mean by training rows. */
+/** Path-dependent: a node that tests a member decides by the row's value, any other takes the mean by covers. */
 export function pathDependentGame(forest: Forest, row: Float64Array, trees: readonly number[]): Game {
-  const countOf = (child: number): number => (child >= 0 ? forest.internalCount[child]! : forest.leafCount[~child]!)
+  const byWeight = forest.coverType === 'weight'
+  const nodes = byWeight ? forest.internalWeight : forest.internalCount
+  const leaves = byWeight ? forest.leafWeight : forest.leafCount
+  const coverOf = (child: number): number => (child >= 0 ? nodes[child]! : leaves[~child]!)
   const expected = (child: number, coalition: number): number => {
     if (child < 0) return forest.leafValue[~child]!
     const feature = forest.splitFeature[child]!
@@ -90,7 +93,7 @@ export function pathDependentGame(forest: Forest, row: Float64Array, trees: read
     if ((coalition & (1 << feature)) !== 0) {
       return expected(goesLeft(forest, child, row[feature]!) ? left : right, coalition)
     }
-    return (countOf(left) * expected(left, coalition) + countOf(right) * expected(right, coalition)) / countOf(child)
+    return (coverOf(left) * expected(left, coalition) + coverOf(right) * expected(right, coalition)) / coverOf(child)
   }
   return (coalition) => trees.reduce((sum, tree) => sum + expected(rootOf(forest, tree), coalition), 0)
 }

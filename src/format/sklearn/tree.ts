@@ -1,0 +1,147 @@
+/**
+ * A tree of an exported scikit-learn model: its parallel arrays, checked.
+ *
+ * @module
+ */
+import type { CategoryValue } from '../../data/categories.ts'
+import { arrayOf, type JsonObject, type JsonPlace, jsonFault, own } from '../json-values.ts'
+
+/** What the other parts of a document say about its trees. */
+export interface SklearnTreeShape {
+  readonly numFeatures: number
+  readonly valuesPerLeaf: number
+  /** Category values by code; undefined for features without [numFeatures]. */
+  readonly categories: readonly (readonly CategoryValue[] | undefined)[]
+}
+
+/** A tree, by scikit-learn's numbers of its nodes. */
+export interface SklearnTree {
+  /** Nodes with children, ascending; the root is the first. */
+  readonly nodes: readonly number[]
+  /** Nodes without, ascending. */
+  readonly leaves: readonly number[]
+  /** -1 for leaves [numNodes]. */
+  readonly leftChild: Int32Array
+  readonly rightChild: Int32Array
+  /** Of leaves 0 [numNodes]. */
+  readonly splitFeature: Int32Array
+  /** Of leaves and splits by category 0 [numNodes]. */
+  readonly threshold: Float64Array
+  /** Whether missing values go left [numNodes]. */
+  readonly missingLeft: Int32Array
+  /** Of splits by category: the codes that go left. */
+  readonly leftCategories: ReadonlyMap<number, ReadonlySet<number>>
+  /** By leaf, in the order of `leaves` [numLeaves × valuesPerLeaf]. */
+  readonly leafValues: Float64Array
+  /** Weight of the training rows that reached each node [numNodes]. */
+  readonly covers: Float64Array
+}
+
+const maxNode = 2 ** 31 - 1
+// JSON has no infinity.
+const infinities: Readonly<Record<string, number>> = { Infinity: Infinity, '-Infinity': -Infinity }
+
+/**
+ * Reads a tree. Whether its children form a tree is left to `checkForest`.
+ *
+ * @throws ModelFormatError when it is damaged
+ */
+export function readSklearnTree(
+  tree: JsonObject,
+  place: JsonPlace,
+  { numFeatures, valuesPerLeaf, categories }: SklearnTreeShape
+): SklearnTree {
+  const left = arrayOf(tree, 'left', place)
+  const numNodes = left.length
+  const leftChild = integersOf(left, -1, maxNode, place, 'left')
+  const rightChild = integersOf(listOf(tree, 'right', numNodes, place), -1, maxNode, place, 'right')
+  const nodes: number[] = []
+  const leaves: number[] = []
+  leftChild.forEach((child, node) => {
+    if (child < 0 !== rightChild[node]! < 0) throw jsonFault('expected both children or none', place, 'right')
+    if (child < 0) leaves.push(node)
+    else if (child >= numNodes || rightChild[node]! >= numNodes)
+      throw jsonFault(`expected children up to ${numNodes - 1}`, place, child >= numNodes ? 'left' : 'right')
+    else nodes.push(node)
+  })
+  if (leaves.length !== nodes.length + 1 || (nodes.length > 0 && nodes[0] !== 0))
+    throw jsonFault('expected a tree, from its root, node 0', place, 'left')
+
+  const isLeaf = (node: number): boolean => leftChild[node]! < 0
+  const splitFeature = integersOf(
+    listOf(tree, 'feature', numNodes, place).map((feature, node) => (isLeaf(node) ? 0 : feature)),
+    0,
+    Math.max(numFeatures - 1, 0),
+    place,
+    'feature'
+  )
+  const leftCategories = readLeftCategories(
+    tree,
+    place,
+    (node) => (isLeaf(node) ? undefined : splitFeature[node]),
+    categories
+  )
+  const threshold = Float64Array.from(listOf(tree, 'threshold', numNodes, place), (value, node) => {
+    if (isLeaf(node) || leftCategories.has(node)) return 0
+    if (categories[splitFeature[node]!] !== undefined)
+      throw jsonFault(`node ${node} expected categories, as its feature has`, place, 'left_categories')
+    if (typeof value === 'string' && Object.hasOwn(infinities, value)) return infinities[value]!
+    return finiteOf(value, place, 'threshold')
+  })
+  const numbersOf = (key: string, length: number): Float64Array =>
+    Float64Array.from(listOf(tree, key, length, place), (value) => finiteOf(value, place, key))
+  return {
+    nodes,
+    leaves,
+    leftChild,
+    rightChild,
+    splitFeature,
+    threshold,
+    missingLeft: integersOf(listOf(tree, 'missing_left', numNodes, place), 0, 1, place, 'missing_left'),
+    leftCategories,
+    leafValues: numbersOf('leaf_values', leaves.length * valuesPerLeaf),
+    covers: numbersOf('covers', numNodes)
+  }
+}
+
+function readLeftCategories(
+  tree: JsonObject,
+  place: JsonPlace,
+  featureOf: (node: number) => number | undefined,
+  categories: SklearnTreeShape['categories']
+): Map<number, ReadonlySet<number>> {
+  const key = 'left_categories'
+  const sets = own(tree, key, place)
+  if (sets === null) return new Map()
+  if (typeof sets !== 'object' || Array.isArray(sets)) throw jsonFault('expected null or an object', place, key)
+  return new Map(
+    Object.keys(sets).map((name) => {
+      const node = /^\d{1,9}$/.test(name) ? Number(name) : NaN
+      const feature = featureOf(node)
+      const known = feature === undefined ? undefined : categories[feature]
+      if (known === undefined)
+        throw jsonFault(`expected nodes that split a feature with categories, got ${name.slice(0, 40)}`, place, key)
+      const codes = arrayOf(sets as JsonObject, name, place)
+      const integers = integersOf(codes, 0, known.length - 1, place, key)
+      return [node, new Set(integers)] as const
+    })
+  )
+}
+
+function listOf(tree: JsonObject, key: string, length: number, place: JsonPlace): readonly unknown[] {
+  const list = arrayOf(tree, key, place)
+  if (list.length === length) return list
+  throw jsonFault(`expected ${length} values, got ${list.length}`, place, key)
+}
+
+function integersOf(list: readonly unknown[], min: number, max: number, place: JsonPlace, key: string): Int32Array {
+  return Int32Array.from(list, (value) => {
+    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value
+    throw jsonFault(`expected integers from ${min} to ${max}`, place, key)
+  })
+}
+
+function finiteOf(value: unknown, place: JsonPlace, key: string): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  throw jsonFault('expected finite numbers', place, key)
+}

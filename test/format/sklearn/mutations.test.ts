@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { ModelFormatError } from '../../../src/errors.ts'
+import { loadSklearn } from '../../../src/format/sklearn/load-sklearn.ts'
+import type { Model } from '../../../src/model/model.ts'
+import { predictClass } from '../../../src/predict/predict-class.ts'
+import { predict, predictLeaf, predictRaw } from '../../../src/predict/predict.ts'
+import { jsonDamage, randomFrom } from '../mutate.ts'
+import { memoryOf, oddRows } from '../safe-model.ts'
+import { readSklearnCases } from './cases.ts'
+
+// OPENCREDIT_MUTATIONS tries more of each file than the test run does, OPENCREDIT_SEED others.
+const mutationsPerFile = Number(process.env['OPENCREDIT_MUTATIONS'] ?? 3000)
+const seed = Number(process.env['OPENCREDIT_SEED'] ?? 1)
+const names = [
+  'tree-classifier',
+  'random-forest-classes',
+  'random-forest-targets',
+  'boosting-classes',
+  'histogram-categories',
+  'histogram-texts',
+  'isolation-subspace'
+]
+const megabyte = 2 ** 20
+
+const files = readSklearnCases('fixtures/sklearn')
+  .filter(({ name }) => names.includes(name))
+  .map(({ name, json }) => ({ name, damage: jsonDamage(json) }))
+
+function checkSafe(model: Model, bytes: Uint8Array): void {
+  expect(memoryOf(model)).toBeLessThan(64 * bytes.length + 16 * megabyte)
+  // Rows of as many features as a damaged number says would take more than the model.
+  if (model.numFeatures > 10_000) return
+  const rows = oddRows(model.numFeatures)
+  const raw = predictRaw(model, rows)
+  expect(raw.length).toBe(rows.numRows * model.forest.numTreesPerIteration)
+  expect(predict(model, rows).length).toBe(raw.length)
+  if (model.numClasses !== undefined) {
+    expect(model.classLabels).toHaveLength(model.numClasses)
+    predictClass(model, rows).forEach((found) => expect(model.classLabels![found]).toBeDefined())
+  }
+  const leaves = predictLeaf(model, rows)
+  const { treeOf, leafNumber } = model.fileTrees!
+  expect(leaves.length).toBe(rows.numRows * treeOf.length)
+  const numbers = new Set(leafNumber)
+  leaves.forEach((leaf) => {
+    if (!numbers.has(leaf)) expect.fail(`leaf ${leaf} is none of the file's`)
+  })
+}
+
+test('at least 20,000 mutations are tried', () => {
+  expect(files.length * mutationsPerFile).toBeGreaterThanOrEqual(20_000)
+})
+
+test.each(files)(
+  '$name: damage is refused with its place, or leaves a model that is safe to use',
+  ({ name, damage }) => {
+    for (let i = 0; i < mutationsPerFile; i++) {
+      const bytes = damage(randomFrom(seed * 1_000_003 + i))
+      try {
+        checkSafe(loadSklearn(bytes), bytes)
+      } catch (error) {
+        if (error instanceof ModelFormatError) continue
+        throw new Error(`mutation ${i} of ${name}, seed ${seed}: ${(error as Error).message}`, { cause: error })
+      }
+    }
+  },
+  60_000
+)
