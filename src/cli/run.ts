@@ -26,6 +26,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
   },
   monitor: { summary: 'compare recent rows with a reference', load: () => import('./commands/monitor.ts') },
   pack: { summary: 'pack a credit scorer into one file', load: () => import('./commands/pack.ts') },
+  'export-sklearn': {
+    summary: 'print a Python script that exports scikit-learn models',
+    load: () => import('./commands/export-sklearn.ts')
+  },
   inspect: { summary: 'describe a LightGBM model', load: () => import('./commands/inspect.ts') },
   page: { summary: 'write the web page as static files', load: () => import('./commands/page.ts') },
   serve: { summary: 'serve scores and predictions over HTTP', load: () => import('./commands/serve.ts') },
@@ -39,7 +43,7 @@ credit applicants with reasons.
 
 Commands:
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${fit(name, 12)}${summary}\n`)
+  .map(([name, { summary }]) => `  ${fit(name, 16)}${summary}\n`)
   .join('')}
 Options:
   -h, --help     show this help, or the help of a command

@@ -1,19 +1,23 @@
 /**
- * Puts the programs of worker threads into the files that start them, for the build and for tests.
+ * Puts the programs of worker threads into the files that start them, and the script that exports scikit-learn's models into the
+ * command that prints it, for the build and for tests.
  */
 import { build } from 'esbuild'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /**
  * What to define when sources are compiled: `evaluateWorker` for src/node/pool.ts and `trainingWorker` for
- * src/train/async/train-async.ts, texts of scripts that import nothing of ours.
+ * src/train/async/train-async.ts, texts of scripts that import nothing of ours, and `exportModelScript` for
+ * src/cli/commands/export-sklearn.ts, the text of src/format/sklearn/export_model.py.
  */
 export async function workerDefinition() {
   const [evaluateWorker, trainingWorker] = await Promise.all([
     textOf('evaluate-worker.ts', { format: 'cjs', platform: 'node' }),
     textOf('../train/async/training-worker.ts', { format: 'iife', platform: 'browser' })
   ])
-  return { evaluateWorker, trainingWorker }
+  const script = readFileSync(new URL('../format/sklearn/export_model.py', import.meta.url), 'utf8')
+  return { evaluateWorker, trainingWorker, exportModelScript: JSON.stringify(script) }
 }
 
 async function textOf(file, options) {
