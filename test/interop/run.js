@@ -1,6 +1,6 @@
 /**
- * Live comparison: makes a Python environment with LightGBM and XGBoost, trains random models, and runs the golden checks on them;
- * and trains the same models here.
+ * Live comparison: makes a Python environment with LightGBM, XGBoost and scikit-learn, trains random models, and runs the golden
+ * checks on them; and trains the same models here.
  *
  * node test/interop/run.js [models = 200] [seed = 22] [trainings = 300]
  */
@@ -38,6 +38,12 @@ try {
   run('npx', ['--no-install', 'vitest', 'run', 'test/format/xgboost/golden.test.ts', '--reporter=dot'], {
     OPENCREDIT_XGBOOST_CASES: xgboost
   })
+  const sklearn = join(folder, 'sklearn')
+  generate('fixtures/sklearn/generate.py', '--models', models, '--seed', seed, '--out', sklearn)
+  run('npx', ['--no-install', 'vitest', 'run', 'test/format/sklearn/golden.test.ts', '--reporter=dot'], {
+    OPENCREDIT_SKLEARN_CASES: sklearn
+  })
+  generate('test/interop/export_check.py')
   const objectives = join(folder, 'objectives')
   run(python, ['fixtures/objective_cases.py', '--count', models, '--seed', seed, '--out', objectives])
   run('npx', ['--no-install', 'vitest', 'run', 'test/objective', 'test/metric', '--reporter=dot'], {
