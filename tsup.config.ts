@@ -7,6 +7,7 @@ const entries = {
   'explain/index': 'src/explain/index.ts',
   'plot/index': 'src/plot/index.ts',
   'train/index': 'src/train/index.ts',
+  'sql/index': 'src/sql/index.ts',
   'credit/index': 'src/credit/index.ts',
   'pipeline/index': 'src/pipeline/index.ts',
   'tracking/index': 'src/tracking/index.ts',

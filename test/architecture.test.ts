@@ -12,7 +12,7 @@ const layers = [
   ['data', 'records'],
   ['model', 'kernels'],
   ['ranks', 'format'],
-  ['predict'],
+  ['predict', 'sql'],
   ['objective'],
   ['metric'],
   ['explain'],

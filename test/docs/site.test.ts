@@ -30,7 +30,18 @@ test('the site is built without a warning', () => {
 test('it holds every document, and a page for what every entry exports', () => {
   const inSite = documents.filter((file) => file !== 'README.md' && file !== 'container/README.md')
   expect(readdirSync(join(folder, 'documents'))).toHaveLength(inSite.length)
-  for (const name of ['opencredit', 'explain', 'plot', 'train', 'credit', 'pipeline', 'tracking', 'node', 'server'])
+  for (const name of [
+    'opencredit',
+    'explain',
+    'plot',
+    'train',
+    'sql',
+    'credit',
+    'pipeline',
+    'tracking',
+    'node',
+    'server'
+  ])
     expect(
       pages.some((page) => page.endsWith(`modules/${name === 'opencredit' ? name : `opencredit_${name}`}.html`))
     ).toBe(true)
