@@ -6,7 +6,7 @@
 import { featureInfoTexts, objectiveText } from '../format/lightgbm/header-text.ts'
 import { isCategorical, missingType, missingTypeOf } from '../model/decision.ts'
 import { type Forest, numLeavesOf, rootOf } from '../model/forest.ts'
-import { type Model, numIterationsOf, savedParameters } from '../model/model.ts'
+import { type Model, numIterationsOf, numOutputsOf, savedParameters } from '../model/model.ts'
 import { splitImportance } from '../model/split-importance.ts'
 
 /** Minimum, median and maximum of some numbers; the median of an even count is the lower of the two. */
@@ -104,7 +104,7 @@ export function modelFacts(model: Model, path: string, size: number): ModelFacts
     version: source.version ?? null,
     objective: objectiveText(model) ?? (model.objective === 'custom' ? null : model.objective),
     averageOutput: model.averageOutput,
-    numOutputs: forest.numTreesPerIteration,
+    numOutputs: numOutputsOf(model),
     numTrees: forest.numTrees,
     numIterations: numIterationsOf(model),
     numLeaves: forest.leafValue.length,

@@ -4,11 +4,16 @@
  * @module
  */
 
-/** Several scores: the class of the highest, of equal ones the first. A single one: class 1 above 0, class 0 below. */
-export interface ClassRule {
+/** How scores become a class: by the rule of `ScoreRule`, or by a rule of the model's library. */
+export type ClassRule = ScoreRule | { readonly of: 'library' }
+
+/** Several scores: the class of the highest, of equal ones the first. A single one: class 1 above the border, class 0 below. */
+export interface ScoreRule {
   /** The scores that decide. */
   readonly of: 'raw' | 'output'
-  /** The class of a single score of exactly 0. */
+  /** Default 0. */
+  readonly border?: number
+  /** The class of a single score that is exactly the border. */
   readonly zeroClass: 0 | 1
 }
 
@@ -18,9 +23,13 @@ export interface ClassRule {
  * @param scores - of the kind that the rule says [numRows × numOutputs]
  * @returns [numRows]
  */
-export function classesByRule({ zeroClass }: ClassRule, scores: Float64Array, numOutputs: number): Int32Array {
+export function classesByRule(
+  { border = 0, zeroClass }: ScoreRule,
+  scores: Float64Array,
+  numOutputs: number
+): Int32Array {
   if (numOutputs > 1) return highestOf(scores, numOutputs)
-  return Int32Array.from(scores, (score) => (score === 0 ? zeroClass : Number(score > 0)))
+  return Int32Array.from(scores, (score) => (score === border ? zeroClass : Number(score > border)))
 }
 
 /**

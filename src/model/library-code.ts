@@ -15,6 +15,8 @@ export interface LibraryLink {
   readonly kind: 'library'
   readonly library: CodedLibrary
   readonly name: string
+  /** Outputs of a row; undefined where there is one for each raw score. */
+  readonly numOutputs?: number | undefined
 }
 
 /**
@@ -59,11 +61,24 @@ export interface PreparedStage {
 /** The code of a library. */
 export interface LibraryCode {
   /**
-   * Turns raw scores into outputs, in place.
+   * Turns raw scores into outputs, in place, where there are as many.
    *
    * @param scores - [numRows × numOutputs]
    */
   readonly applyLink?: (link: LibraryLink, scores: Float64Array, numOutputs: number) => void
+  /**
+   * Writes outputs, where a link has a number of its own.
+   *
+   * @param scores - raw scores [numRows × numScores]
+   * @param outputs - [numRows × link.numOutputs]
+   */
+  readonly writeOutputs?: (link: LibraryLink, scores: Float64Array, numScores: number, outputs: Float64Array) => void
+  /**
+   * The number of the class of each row, for a model whose `classRule` is the library's.
+   *
+   * @param scores - raw scores [numRows × numScores]
+   */
+  readonly classesOf?: (link: LibraryLink, scores: Float64Array, numScores: number) => Int32Array
   readonly prepareStage?: (stage: InputStage) => PreparedStage
 }
 

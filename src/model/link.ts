@@ -28,7 +28,24 @@ export type Link =
   | LibraryLink
 
 /**
- * Turns raw scores into outputs, in place.
+ * The outputs of raw scores, in their place where there are as many.
+ *
+ * @param scores - [numRows × numScores]
+ * @param outputs - for a link with a number of outputs of its own (default: a new array) [numRows × numOutputs]
+ * @throws Error as `applyLink` does
+ */
+export function outputsOf(link: Link, scores: Float64Array, numScores: number, outputs?: Float64Array): Float64Array {
+  if (link.kind !== 'library' || link.numOutputs === undefined) {
+    applyLink(link, scores, numScores)
+    return scores
+  }
+  const written = outputs ?? new Float64Array((scores.length / numScores) * link.numOutputs)
+  codeOfLibrary(link.library).writeOutputs!(link, scores, numScores, written)
+  return written
+}
+
+/**
+ * Turns raw scores into outputs, in place, where there are as many.
  *
  * @param scores - [numRows × numOutputs]
  * @throws Error for a link of a library whose code has not been put in

@@ -101,6 +101,11 @@ export function savedParameters(model: Model): ReadonlyMap<string, string> {
   return new Map(pairs.map(([, name, value]) => [name!, value!]))
 }
 
+/** Outputs of a row: what `predict` gives. It has `forest.numTreesPerIteration` raw scores. */
+export function numOutputsOf({ link, forest }: Pick<Model, 'link' | 'forest'>): number {
+  return (link.kind === 'library' ? link.numOutputs : undefined) ?? forest.numTreesPerIteration
+}
+
 /** Iterations of a model. */
 export function numIterationsOf(model: Model): number {
   if (model.fileTrees !== undefined) return model.fileTrees.roundOffsets.length - 1

@@ -10,7 +10,7 @@ import type { Rows } from '../data/rows.ts'
 import { explain } from '../explain/explain.ts'
 import type { ExplanationParts } from '../explain/explanation.ts'
 import { type ExplainOptions } from '../explain/explainer.ts'
-import type { Model } from '../model/model.ts'
+import { type Model, numOutputsOf } from '../model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
 import { createControl, type Evaluation, type EvaluationOptions, type EvaluationTask } from './evaluation.ts'
 import { type SharedRows, shareRows, sliceRows } from './shared-rows.ts'
@@ -63,9 +63,17 @@ export function prepareEvaluation(
 
 // Values per row.
 function widthOf(task: EvaluationTask, model: Model, options: EvaluationOptions): number {
-  const { numTreesPerIteration: numOutputs } = model.forest
-  if (task === 'predictLeaf') return numLeafColumns(model, options)
-  return task === 'explain' ? numOutputs * model.numFeatures : numOutputs
+  const { numTreesPerIteration: numScores } = model.forest
+  switch (task) {
+    case 'predict':
+      return numOutputsOf(model)
+    case 'predictRaw':
+      return numScores
+    case 'predictLeaf':
+      return numLeafColumns(model, options)
+    case 'explain':
+      return numScores * model.numFeatures
+  }
 }
 
 // A call without rows, and with one row of the background, is enough to find what is wrong with the options.

@@ -5,6 +5,7 @@
  */
 import type { Rows } from '../data/rows.ts'
 import { classesByRule, highestOf } from '../model/class-rule.ts'
+import { codeOfLibrary } from '../model/library-code.ts'
 import type { Model } from '../model/model.ts'
 import type { PredictOptions } from './predict-options.ts'
 import { predict, predictRaw } from './predict.ts'
@@ -28,8 +29,10 @@ export function predictClass(model: Model, rows: Rows, options: PredictOptions =
     throw new RangeError(`"model" expected objective binary, multiclass or multiclassova, got ${model.objective}`)
   }
   const { numTreesPerIteration: numOutputs } = model.forest
-  const { classRule } = model
-  if (classRule !== undefined) {
+  const { classRule, link } = model
+  if (classRule?.of === 'library' && link.kind === 'library')
+    return codeOfLibrary(link.library).classesOf!(link, predictRaw(model, rows, options), numOutputs)
+  if (classRule !== undefined && classRule.of !== 'library') {
     const scores = classRule.of === 'raw' ? predictRaw(model, rows, options) : predict(model, rows, options)
     return classesByRule(classRule, scores, numOutputs)
   }

@@ -8,7 +8,7 @@
 import { fileTreeSpan, iterationsOf } from '../model/iterations.ts'
 import { booleanOption, checkOptions, integerOption, numberOption } from '../checks.ts'
 import type { Rows } from '../data/rows.ts'
-import { applyLink } from '../model/link.ts'
+import { outputsOf } from '../model/link.ts'
 import type { FileTrees, Model } from '../model/model.ts'
 import { engineFor } from './choose-engine.ts'
 import { modelRows } from '../model/model-rows.ts'
@@ -24,7 +24,8 @@ const predictKeys = [...leafKeys, 'predEarlyStop', 'predEarlyStopFreq', 'predEar
  *
  * @param model - a loaded or trained model
  * @param rows - rows of the model's features; NaN means missing
- * @returns [numRows × numOutputs], row after row; LightGBM's `predict(raw_score=True)` to the bit
+ * @returns [numRows × numOutputs], row after row, in an ONNX model, whose raw scores and outputs may be of different numbers,
+ *   [numRows × forest.numTreesPerIteration]; LightGBM's `predict(raw_score=True)` to the bit
  * @throws TypeError, RangeError when rows or options do not fit the model
  * @example
  * ```js
@@ -58,12 +59,11 @@ export function predictRaw(model: Model, rows: Rows, options: PredictOptions = {
  * ```
  */
 export function predict(model: Model, rows: Rows, options: PredictOptions = {}): Float64Array {
-  const outputs = predictRaw(model, rows, options)
+  const scores = predictRaw(model, rows, options)
   const { start, end } = iterationsOf(model, options)
   const numIterations = end - start
-  if (model.averageOutput) for (let i = 0; i < outputs.length; i++) outputs[i]! /= numIterations
-  applyLink(model.link, outputs, model.forest.numTreesPerIteration)
-  return outputs
+  if (model.averageOutput) for (let i = 0; i < scores.length; i++) scores[i]! /= numIterations
+  return outputsOf(model.link, scores, model.forest.numTreesPerIteration)
 }
 
 /**

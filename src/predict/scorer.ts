@@ -10,11 +10,11 @@ import type { NumberArray } from '../data/number-array.ts'
 import { fillNumbers } from '../data/positional-rows.ts'
 import { isObject } from '../data/row-checks.ts'
 import type { RowValue } from '../data/values.ts'
-import { applyLink } from '../model/link.ts'
+import { outputsOf } from '../model/link.ts'
 import { applyInputRule } from '../model/input-rule.ts'
 import { preparedStage } from '../model/library-code.ts'
 import { rowSchemaOf } from '../model/model-rows.ts'
-import type { Model } from '../model/model.ts'
+import { type Model, numOutputsOf } from '../model/model.ts'
 import { readyEngine } from './choose-engine.ts'
 import type { EngineDescription } from './engine.ts'
 import { engineOption, leafKeys, type LeafOptions } from './predict-options.ts'
@@ -59,10 +59,12 @@ export function createScorer(model: Model, options: ScorerOptions = {}): Scorer 
   checkOptions(options, leafKeys)
   const { start, end } = iterationsOf(model, options)
   const { forest, inputStage, numFeatures, link, averageOutput } = model
-  const { numTreesPerIteration: numOutputs } = forest
+  const { numTreesPerIteration: numScores } = forest
+  const numOutputs = numOutputsOf(model)
   const engine = readyEngine(forest, engineOption(options))
   const sumRow = forest.linear === undefined ? engine.sumRow : linearScorer(forest, engine)
-  const scores = new Float64Array(numOutputs)
+  const scores = new Float64Array(numScores)
+  const outputs = numOutputs === numScores ? scores : new Float64Array(numOutputs)
   const stage = inputStage && preparedStage(inputStage)
   const columns = stage && new Float64Array(forest.numFeatures)
 
@@ -95,9 +97,8 @@ export function createScorer(model: Model, options: ScorerOptions = {}): Scorer 
   }
   const predict = (row: ScorerRow): Float64Array => {
     predictRaw(row)
-    if (averageOutput) for (let output = 0; output < numOutputs; output++) scores[output]! /= end - start
-    applyLink(link, scores, numOutputs)
-    return scores
+    if (averageOutput) for (let score = 0; score < numScores; score++) scores[score]! /= end - start
+    return outputsOf(link, scores, numScores, outputs)
   }
   return { numFeatures, numOutputs, engine: engine.description, predict, predictRaw }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Model } from '../model/model.ts'
+import { type Model, numOutputsOf } from '../model/model.ts'
 
 /** Columns in, and an array out. */
 export interface ModelSignature {
@@ -18,8 +18,9 @@ export interface ModelSignature {
 }
 
 /** The signature. All columns must be there, with NaN where a value is missing. */
-export function signatureOf({ featureNames, forest }: Model): ModelSignature {
-  const { numTreesPerIteration: numOutputs } = forest
+export function signatureOf(model: Model): ModelSignature {
+  const { featureNames } = model
+  const numOutputs = numOutputsOf(model)
   return {
     inputs: featureNames.map((name) => ({ type: 'double', name, required: true })),
     outputs: [

@@ -8,7 +8,7 @@ import type { FastifyRequest } from 'fastify'
 import { createExplainer, type Explainer } from '../../explain/explainer.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { grouped } from '../../numeric/format-count.ts'
-import type { Model } from '../../model/model.ts'
+import { type Model, numOutputsOf } from '../../model/model.ts'
 import type { Pool } from '../../node/pool.ts'
 import { readyEngine } from '../../predict/choose-engine.ts'
 import { predict } from '../../predict/predict.ts'
@@ -80,7 +80,8 @@ function createBound(queue: number): Bounded {
 }
 
 function predictionsOf({ model, pool, settings: { batchValues } }: Evaluator, bounded: Bounded): Evaluation {
-  const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
+  const { numFeatures } = model
+  const numOutputs = numOutputsOf(model)
   // Prepared now, not when the rows of some request make it pay.
   readyEngine(model.forest, 'auto')
   const maxHere = Math.min(
@@ -107,7 +108,7 @@ function explanationsOf(
   explainer: Explainer,
   bounded: Bounded
 ): Evaluation {
-  const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
+  const { numFeatures, forest } = model
   const maxHere = Math.min(
     maxExplainedHere,
     rowsInTime(() => explainer.explain(missingRow(model)))
@@ -116,7 +117,7 @@ function explanationsOf(
     checkSize: (numRows) => {
       const factors: Factor[] = [
         [numFeatures, 'features'],
-        [numOutputs, 'outputs']
+        [forest.numTreesPerIteration, 'outputs']
       ]
       checkValues(numRows, factors, batchValues)
     },

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { objectiveText } from '../../format/lightgbm/header-text.ts'
 import { categoriesOf } from '../../model/categories-of.ts'
-import { type Model, numIterationsOf } from '../../model/model.ts'
+import { type Model, numIterationsOf, numOutputsOf } from '../../model/model.ts'
 import type { Pool } from '../../node/pool.ts'
 import { invocationsOperation, readInvocation } from '../http/invocations.ts'
 import { arraySchema, type JsonSchema, objectSchema, referenceTo } from '../http/json-schema.ts'
@@ -108,7 +108,7 @@ function modelCard(model: Model, path: string): object {
     objective: objectiveText(model) ?? (model.objective === 'custom' ? null : model.objective),
     library: source.library,
     version: source.version ?? null,
-    numOutputs: forest.numTreesPerIteration,
+    numOutputs: numOutputsOf(model),
     numIterations: numIterationsOf(model),
     numTrees: forest.numTrees,
     features: featureNames.map((name, feature) => {

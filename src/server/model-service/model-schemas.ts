@@ -7,7 +7,7 @@ import type { CategoryValue } from '../../data/categories.ts'
 import type { FeatureInfo } from '../../data/feature-info.ts'
 import { grouped } from '../../numeric/format-count.ts'
 import { categoriesOf, type FeatureCategories } from '../../model/categories-of.ts'
-import type { Model } from '../../model/model.ts'
+import { type Model, numOutputsOf } from '../../model/model.ts'
 import { arraySchema, type JsonSchema, objectSchema, referenceTo } from '../http/json-schema.ts'
 import { featureTypes, numberTypes } from './feature-types.ts'
 
@@ -20,7 +20,6 @@ export function modelSchemas(model: Model): Record<string, JsonSchema> {
   const types = featureTypes(model)
   const categories = categoriesOf(model)
   const number = { type: ['number', 'null'] }
-  const numOutputs = model.forest.numTreesPerIteration
   const output = objectSchema({ baseValue: { type: 'number' }, contributions: { type: 'object' } })
   return {
     Record: {
@@ -52,8 +51,8 @@ export function modelSchemas(model: Model): Record<string, JsonSchema> {
         }
       ]
     },
-    Prediction: numOutputs === 1 ? number : arraySchema(number),
-    Explanation: numOutputs === 1 ? output : arraySchema(output)
+    Prediction: numOutputsOf(model) === 1 ? number : arraySchema(number),
+    Explanation: model.forest.numTreesPerIteration === 1 ? output : arraySchema(output)
   }
 }
 
