@@ -30,9 +30,18 @@ export function toExact(x: number): Exact {
 }
 
 /** The nearest float64, ties to even, with overflow and subnormal results. */
-export function toFloat64({ significand, exponent }: Exact): number {
+export function toFloat64(exact: Exact): number {
+  return toNearest(exact, 53, -1074)
+}
+
+/** The nearest float32 below its largest, ties to even, with subnormal results. */
+export function toFloat32(exact: Exact): number {
+  return toNearest(exact, 24, -149)
+}
+
+function toNearest({ significand, exponent }: Exact, numBits: number, smallestExponent: number): number {
   const size = significand < 0n ? -significand : significand
-  const dropped = Math.max(size.toString(2).length - 53, -1074 - exponent, 0)
+  const dropped = Math.max(size.toString(2).length - numBits, smallestExponent - exponent, 0)
   const kept = size >> BigInt(dropped)
   const rest = size - (kept << BigInt(dropped))
   const half = dropped === 0 ? 1n : 1n << BigInt(dropped - 1)
