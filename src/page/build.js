@@ -1,7 +1,7 @@
 /**
  * Builds the page into a folder of static files: index.html, page.js, page.css and icon.svg. Addresses are relative, so any
  * host and path will do. Run `node src/page/build.js dist/page`; `--sizes` also prints what a browser downloads. The program for a
- * packed scorer goes to the folder beside it, dist/page-packed.
+ * packed scorer goes to the folder beside it, dist/page-packed, the model explorer to dist/explorer.
  */
 import { build } from 'esbuild'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
@@ -35,19 +35,38 @@ await build({
 })
 // What page.js is for a packed scorer, below a line that holds it: without the champion.
 await build({ ...script, entryPoints: { page: source('view/packed-main.ts') }, outdir: `${folder}-packed` })
+const explorer = join(folder, '..', 'explorer')
+mkdirSync(explorer, { recursive: true })
+// Of the page and of its workers.
 await build({
-  entryPoints: [source('page.css')],
-  outdir: folder,
-  bundle: true,
-  banner: { css: mark },
-  minify: true,
-  target: 'es2022',
-  logLevel: 'warning'
+  ...script,
+  entryPoints: { explorer: source('view/explorer/main.ts') },
+  outdir: explorer,
+  banner: { js: mark }
 })
+for (const [outdir, path] of [
+  [folder, 'page.css'],
+  [explorer, 'explorer/explorer.css']
+]) {
+  await build({
+    entryPoints: [source(path)],
+    outdir,
+    bundle: true,
+    banner: { css: mark },
+    minify: true,
+    target: 'es2022',
+    logLevel: 'warning'
+  })
+}
 for (const name of ['index.html', 'icon.svg']) copyFileSync(source(name), join(folder, name))
+copyFileSync(source('explorer/index.html'), join(explorer, 'index.html'))
+copyFileSync(source('icon.svg'), join(explorer, 'icon.svg'))
 
 if (option === '--sizes') {
-  for (const path of [...readdirSync(folder).map((name) => join(folder, name)), join(`${folder}-packed`, 'page.js')]) {
+  const all = [folder, `${folder}-packed`, explorer].flatMap((place) =>
+    readdirSync(place).map((name) => join(place, name))
+  )
+  for (const path of all) {
     const bytes = readFileSync(path)
     const kilobytes = (size) => `${(size / 1000).toFixed(1).padStart(6)} KB`
     console.log(`${path.padEnd(28)}${kilobytes(bytes.length)}, gzip ${kilobytes(gzipSync(bytes, { level: 9 }).length)}`)

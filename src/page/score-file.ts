@@ -8,7 +8,8 @@ import type { CreditScorer } from '../credit/scorer.ts'
 import type { ScoreRow } from '../credit/scoring/score-csv.ts'
 import { csvRecords } from '../records/csv.ts'
 import type { RecordItem } from '../records/record-item.ts'
-import { encodingOf } from '../records/text-encoding.ts'
+import { textOf } from './blob-text.ts'
+import { nextTask } from './next-task.ts'
 
 /** A row of the file, with its score or the reason it has none. */
 export interface ScoredRow extends ScoreRow {
@@ -82,20 +83,6 @@ function scoreRow(scorer: CreditScorer, { record, error, line, cells }: RecordIt
   return { ...row, score: scorer.score(record), fault: undefined }
 }
 
-async function* textOf(file: Blob, onBytes: (count: number) => void): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encodingOf(new Uint8Array(await file.slice(0, 2).arrayBuffer())))
-  const reader = file.stream().getReader()
-  try {
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      onBytes(piece.value.length)
-      yield decoder.decode(piece.value, { stream: true })
-    }
-    yield decoder.decode()
-  } finally {
-    await reader.cancel()
-  }
-}
-
 // The pieces, unless they begin as JSON does, of which the page would only say that it has no fields.
 async function* withoutJson(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let isBlank = true
@@ -105,16 +92,4 @@ async function* withoutJson(pieces: AsyncIterable<string>): AsyncGenerator<strin
     isBlank &&= piece.trim() === ''
     yield piece
   }
-}
-
-// Yields to the event loop, so that the page can draw and respond; unlike a timer, this is not throttled in a hidden tab.
-function nextTask(): Promise<void> {
-  const { port1, port2 } = new MessageChannel()
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(undefined)
-  })
 }

@@ -47,18 +47,18 @@ export function treeTexts(model: Model): TreeTexts {
     return isStrict ? `${name} < ${number(strictLimit(threshold))}` : `${name} ≤ ${number(limit(threshold))}`
   }
   return {
-    condition: (node) => textOf(node, numberText, shortList),
+    condition: (node) => textOf(node, (value) => numberText(value), shortList),
     wholeCondition: (node) => textOf(node, wholeNumberText, longList),
     missing: (node, isLeft) => missingText(forest, node, isLeft),
     cover: (child) => coverText(forest, child),
-    gain: (node) => (forest.splitGain[node]! > 0 ? `gain ${numberText(forest.splitGain[node]!)}` : ''),
+    gain: (node) => (forest.splitGain[node]! > 0 ? `gain ${numberText(forest.splitGain[node]!, 4)}` : ''),
     output: (leaf) => outputText(model, leaf)
   }
 }
 
-/** A number with at most six digits and a true minus. */
-export function numberText(value: number): string {
-  return wholeNumberText(Number(value.toPrecision(6)))
+// With a true minus.
+function numberText(value: number, digits = 6): string {
+  return wholeNumberText(Number(value.toPrecision(digits)))
 }
 
 function wholeNumberText(value: number): string {

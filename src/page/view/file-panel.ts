@@ -10,6 +10,8 @@ import { csvLine } from '../../records/csv-writer.ts'
 import { createFileResults, type FileResults } from '../file-results.ts'
 import { percent } from '../value-text.ts'
 import { scoreFile } from '../score-file.ts'
+import { download } from './download.ts'
+import { acceptDrops } from './dropped-files.ts'
 import { element } from './element.ts'
 import type { ClassMarks } from './class-mark.ts'
 import { createFileReport } from './file-report.ts'
@@ -110,21 +112,9 @@ export function createFilePanel({ scorer, marks, examples, onOpen, onDrop, annou
     // Cleared, so that the same file can be chosen again.
     if (file !== undefined) void start(file).finally(() => (input.value = ''))
   })
-  // On the whole page: otherwise, a file dropped beside the zone would replace the page.
-  addEventListener('dragover', (event) => {
-    if (!holdsFiles(event)) return
-    event.preventDefault()
-    zone.classList.add('is-over')
-  })
-  addEventListener('dragleave', () => zone.classList.remove('is-over'))
-  addEventListener('drop', (event) => {
-    zone.classList.remove('is-over')
-    if (!holdsFiles(event)) return
-    event.preventDefault()
-    const [file] = event.dataTransfer!.files
-    if (file === undefined) return
+  acceptDrops(zone, ([file]) => {
     onDrop()
-    void start(file)
+    void start(file!)
   })
   cancel.addEventListener('click', () => current?.abort())
   save.addEventListener('click', () => download(results!.csv(), resultName))
@@ -147,11 +137,6 @@ function notScored(results: FileResults): string {
   return number === 0 ? '' : `, ${grouped(number)} of them not scored`
 }
 
-// Text can be dragged too, from one field into another.
-function holdsFiles({ dataTransfer }: DragEvent): boolean {
-  return dataTransfer?.types.includes('Files') === true
-}
-
 // A field given under an alias goes into the column of its own name.
 function exampleFile(fields: readonly FieldSpec[], examples: FilePanelOptions['examples']): string {
   const columns = fields.filter(({ required }) => required)
@@ -162,11 +147,4 @@ function exampleFile(fields: readonly FieldSpec[], examples: FilePanelOptions['e
     )
   )
   return [columns.map(({ name }) => name), ...rows].map(csvLine).join('')
-}
-
-function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
-  element('a', { href: url, download: name }).click()
-  // A browser may begin to read it a moment later.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
