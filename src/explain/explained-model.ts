@@ -5,6 +5,7 @@
  * @module
  */
 import type { Forest } from '../model/forest.ts'
+import type { InputStage } from '../model/library-code.ts'
 import type { Model } from '../model/model.ts'
 
 /** The trees to explain, and what to do with their contributions. */
@@ -44,13 +45,18 @@ export function explainedModel(model: Model, start: number, hasBackground: boole
   }
 }
 
-const known = new WeakMap<Forest, Map<boolean, Forest>>()
+const known = new WeakMap<
+  Forest,
+  { readonly inputStage: InputStage | undefined; readonly variants: Map<boolean, Forest> }
+>()
 
 function explainedForest({ forest, inputStage }: Model, start: number): Forest {
   const leavesBaseOut = forest.baseIsOfFirst && start > 0
   if (inputStage === undefined && forest.scale === 1 && !leavesBaseOut) return forest
-  let variants = known.get(forest)
-  if (variants === undefined) known.set(forest, (variants = new Map()))
+  let ofForest = known.get(forest)
+  if (ofForest === undefined || ofForest.inputStage !== inputStage)
+    known.set(forest, (ofForest = { inputStage, variants: new Map() }))
+  const { variants } = ofForest
   let explained = variants.get(leavesBaseOut)
   if (explained === undefined) {
     const { scale, leafValue, baseScores } = forest
@@ -59,21 +65,21 @@ function explainedForest({ forest, inputStage }: Model, start: number): Forest {
       scale: 1,
       leafValue: scale === 1 ? leafValue : leafValue.map((value) => value * scale),
       baseScores: leavesBaseOut ? new Float64Array(baseScores.length) : baseScores,
-      explainedAs: inputStage?.explainedColumns && groupsOf(inputStage.explainedColumns)
+      explainedAs: inputStage?.explainedColumns && groupsOf(forest, inputStage.explainedColumns)
     }
     variants.set(leavesBaseOut, explained)
   }
   return explained
 }
 
-// For each column, the first that stands for the same columns of the row.
-function groupsOf(explainedColumns: readonly (readonly number[])[]): Int32Array {
+// For each column, the first that stands for the same columns of the row and is tested by some node.
+function groupsOf({ splitFeature }: Forest, explainedColumns: readonly (readonly number[])[]): Int32Array {
   const firstOf = new Map<string, number>()
-  return Int32Array.from(explainedColumns, (columns, column) => {
-    const key = columns.join()
+  for (const column of [...new Set(splitFeature)].sort((a, b) => a - b)) {
+    const key = explainedColumns[column]!.join()
     if (!firstOf.has(key)) firstOf.set(key, column)
-    return firstOf.get(key)!
-  })
+  }
+  return Int32Array.from(explainedColumns, (columns, column) => firstOf.get(columns.join()) ?? column)
 }
 
 // What a group of columns contributes is shared equally by those that it stands for. Source: CatBoost 1.2.10

@@ -6,6 +6,8 @@
 import type { Model } from '../model/model.ts'
 import { type FileContent, fileContentOf, type FileSource, startsAsJson } from './file-content.ts'
 import { parseJsonDocument } from './json-document.ts'
+import { isCatboostFile, readCatboost, readCatboostDocument } from './catboost/load-catboost.ts'
+import { isCatboostDocument } from './catboost/read-json.ts'
 import { readLightgbmJson } from './lightgbm/json.ts'
 import { readLightgbm } from './lightgbm/load-lightgbm.ts'
 import { type LoadOptions, loadWith } from './load-options.ts'
@@ -14,11 +16,11 @@ import { isXgboostFile, readXgboost } from './xgboost/load-xgboost.ts'
 import { isXgboostDocument, readXgboostModel } from './xgboost/read-model.ts'
 
 /**
- * Loads a model of LightGBM, XGBoost or scikit-learn; library and format are detected.
+ * Loads a model of LightGBM, XGBoost, CatBoost or scikit-learn; library and format are detected.
  *
- * @param source - LightGBM's text model (`save_model`) or JSON dump (`dump_model`), XGBoost's JSON or UBJSON (`save_model`), or
- *   scikit-learn's JSON (the script of `opencredit export-sklearn`), as text or as the bytes of the file; or the JSON as a parsed
- *   object. Files too large for a JavaScript string must come as bytes.
+ * @param source - LightGBM's text model (`save_model`) or JSON dump (`dump_model`), XGBoost's JSON or UBJSON (`save_model`),
+ *   CatBoost's `.cbm` or JSON (`save_model`), or scikit-learn's JSON (the script of `opencredit export-sklearn`), as text or as the
+ *   bytes of the file; or the JSON as a parsed object. Files too large for a JavaScript string must come as bytes.
  * @throws ModelFormatError when the file is damaged, no model, or holds something that cannot be evaluated exactly
  * @throws TypeError, RangeError when `source` is of another kind, or options do not fit
  * @example
@@ -34,6 +36,7 @@ function readContent(content: FileContent): Model {
   if ('document' in content) return readOtherDocument(content.document) ?? readLightgbm(content)
   const { bytes } = content
   if (isXgboostFile(bytes)) return readXgboost(content)
+  if (isCatboostFile(bytes)) return readCatboost(content)
   if (!startsAsJson(bytes)) return readLightgbm(content)
   const document = parseJsonDocument(bytes)
   return readOtherDocument(document) ?? readLightgbmJson(document)
@@ -42,5 +45,6 @@ function readContent(content: FileContent): Model {
 // The model of parsed JSON that is not LightGBM's; undefined when it may be.
 function readOtherDocument(document: unknown): Model | undefined {
   if (isXgboostDocument(document)) return readXgboostModel(document)
+  if (isCatboostDocument(document)) return readCatboostDocument(document)
   return isSklearnDocument(document) ? readSklearnModel(document) : undefined
 }

@@ -8,6 +8,7 @@
  */
 import type { Explanation } from '../explain/explanation.ts'
 import { createExplainer, type Explainer, type ExplainOptions } from '../explain/explainer.ts'
+import { useCatBoost } from '../model/libraries/catboost.ts'
 import { useSklearn } from '../model/libraries/sklearn.ts'
 import { useXGBoost } from '../model/libraries/xgboost.ts'
 import type { Model } from '../model/model.ts'
@@ -107,6 +108,7 @@ function explainerFor(model: Model, options: ExplainOptions, numRows: number): E
 export function createEvaluator(answer: (answer: EvaluateAnswer) => void): (message: EvaluateMessage) => void {
   // Models come from the thread that loaded them.
   useXGBoost()
+  useCatBoost()
   useSklearn()
   const models = new Map<number, Model>()
   return (message) => {

@@ -7,6 +7,7 @@ import { verifyMonotone } from '../../src/explain/monotone/verify-monotone.ts'
 import { saveModel } from '../../src/format/save-model.ts'
 import { encodeColumns } from '../../src/model/encode-columns.ts'
 import type { Forest } from '../../src/model/forest.ts'
+import { applyInputRule } from '../../src/model/input-rule.ts'
 import { applyLink } from '../../src/model/link.ts'
 import { type InputStage, useLibrary } from '../../src/model/library-code.ts'
 import { createModel, type Model } from '../../src/model/model.ts'
@@ -149,6 +150,7 @@ test('columns of the same columns are one player, which shares equally: Shapley 
       const model = stagedModel(forest, terms, numRowColumns)
       const row = Array.from({ length: numRowColumns }, (_, column) => values[column % values.length]!)
       const seen = Float64Array.from(terms, (ofColumn) => sumOf(row, ofColumn))
+      applyInputRule(forest, seen)
       const keys = [...new Set(terms.map(String))]
       const membersOf = (coalition: number): number =>
         terms.reduce(
