@@ -33,8 +33,8 @@ export interface SklearnTwin {
 export function walkSklearn(
   { combine, num_outputs, base_scores, input, categories, trees }: SklearnTwin,
   row: readonly number[],
-  start = 0,
-  end = trees.length
+  start: number,
+  end: number
 ): { raw: number[]; leaves: number[] } {
   const raw = [...base_scores]
   const leaves: number[] = []

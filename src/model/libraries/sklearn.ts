@@ -22,11 +22,7 @@ export interface IsolationLink extends LibraryLink {
 }
 
 /** exp(f) over the sum of exp(f) of all outputs, which NumPy adds in another order than `softmax` from eight outputs on. */
-export const numpySoftmax = {
-  kind: 'library',
-  library: 'Sklearn',
-  name: 'softmax'
-} as const satisfies LibraryLink
+export const numpySoftmax: LibraryLink = { kind: 'library', library: 'Sklearn', name: 'softmax' }
 
 /**
  * Lets models of scikit-learn be evaluated that were loaded elsewhere, such as by another thread, which sent them. Loading one does so,
