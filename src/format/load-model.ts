@@ -11,16 +11,18 @@ import { isCatboostDocument } from './catboost/read-json.ts'
 import { readLightgbmJson } from './lightgbm/json.ts'
 import { readLightgbm } from './lightgbm/load-lightgbm.ts'
 import { type LoadOptions, loadWith } from './load-options.ts'
+import { readOnnx } from './onnx/load-onnx.ts'
+import { isOnnxFile } from './onnx/model-proto.ts'
 import { isSklearnDocument, readSklearnModel } from './sklearn/read-model.ts'
 import { isXgboostFile, readXgboost } from './xgboost/load-xgboost.ts'
 import { isXgboostDocument, readXgboostModel } from './xgboost/read-model.ts'
 
 /**
- * Loads a model of LightGBM, XGBoost, CatBoost or scikit-learn; library and format are detected.
+ * Loads a model of LightGBM, XGBoost, CatBoost, scikit-learn or ONNX; library and format are detected.
  *
  * @param source - LightGBM's text model (`save_model`) or JSON dump (`dump_model`), XGBoost's JSON or UBJSON (`save_model`),
- *   CatBoost's `.cbm` or JSON (`save_model`), or scikit-learn's JSON (the script of `opencredit export-sklearn`), as text or as the
- *   bytes of the file; or the JSON as a parsed object. Files too large for a JavaScript string must come as bytes.
+ *   CatBoost's `.cbm` or JSON (`save_model`), scikit-learn's JSON (the script of `opencredit export-sklearn`), or ONNX, as text or as
+ *   the bytes of the file; or the JSON as a parsed object. Files too large for a JavaScript string must come as bytes.
  * @throws ModelFormatError when the file is damaged, no model, or holds something that cannot be evaluated exactly
  * @throws TypeError, RangeError when `source` is of another kind, or options do not fit
  * @example
@@ -37,6 +39,7 @@ function readContent(content: FileContent): Model {
   const { bytes } = content
   if (isXgboostFile(bytes)) return readXgboost(content)
   if (isCatboostFile(bytes)) return readCatboost(content)
+  if (isOnnxFile(bytes)) return readOnnx(content)
   if (!startsAsJson(bytes)) return readLightgbm(content)
   const document = parseJsonDocument(bytes)
   return readOtherDocument(document) ?? readLightgbmJson(document)

@@ -9,6 +9,7 @@
 import type { Explanation } from '../explain/explanation.ts'
 import { createExplainer, type Explainer, type ExplainOptions } from '../explain/explainer.ts'
 import { useCatBoost } from '../model/libraries/catboost.ts'
+import { useONNX } from '../model/libraries/onnx.ts'
 import { useSklearn } from '../model/libraries/sklearn.ts'
 import { useXGBoost } from '../model/libraries/xgboost.ts'
 import type { Model } from '../model/model.ts'
@@ -110,6 +111,7 @@ export function createEvaluator(answer: (answer: EvaluateAnswer) => void): (mess
   useXGBoost()
   useCatBoost()
   useSklearn()
+  useONNX()
   const models = new Map<number, Model>()
   return (message) => {
     switch (message.kind) {
