@@ -32,6 +32,7 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
   },
   inspect: { summary: 'describe a LightGBM model', load: () => import('./commands/inspect.ts') },
   sql: { summary: 'write a model as SQL', load: () => import('./commands/sql.ts') },
+  explore: { summary: 'show a model and its rows in the browser', load: () => import('./commands/explore.ts') },
   page: { summary: 'write the web page as static files', load: () => import('./commands/page.ts') },
   serve: { summary: 'serve scores and predictions over HTTP', load: () => import('./commands/serve.ts') },
   'api-key': { summary: 'create an API key for serve', load: () => import('./commands/api-key.ts') }

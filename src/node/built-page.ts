@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { escapeXml } from '../plot/svg.ts'
 import { builtFile } from './package-files.ts'
 
 /** One file of the page. */
@@ -47,4 +48,42 @@ export function packedPageScript(packed: Uint8Array): BuiltPageFile | undefined 
   const text = JSON.stringify(new TextDecoder().decode(packed))
   const line = `/* OpenCredit page */ globalThis.packedScorer = ${text};\n`
   return { name: 'page.js', bytes: Buffer.concat([Buffer.from(line), readFileSync(program)]) }
+}
+
+/** A file that the model explorer opens by itself. */
+export interface OpenedFile {
+  readonly name: string
+  /** Where the page finds it, relative to its own address. */
+  readonly path: string
+}
+
+/**
+ * All files of the model explorer.
+ *
+ * @param opened - files that it opens by itself; with any, it may ask for them, and for nothing else
+ * @throws Error when it has not been built
+ */
+export function builtExplorerFiles(opened: readonly OpenedFile[]): BuiltPageFile[] {
+  const script = builtFile('explorer/explorer.js')
+  if (script === undefined) throw new Error('dist/explorer is missing; run npm run build')
+  const folder = dirname(fileURLToPath(script))
+  return readdirSync(folder)
+    .sort()
+    .map((name) => {
+      const bytes = readFileSync(join(folder, name))
+      return { name, bytes: name === 'index.html' && opened.length > 0 ? withOpened(bytes, opened) : bytes }
+    })
+}
+
+function withOpened(html: Buffer, opened: readonly OpenedFile[]): Buffer {
+  const changes = [
+    ["connect-src 'none'", "connect-src 'self'"],
+    ['name="opened-files" content="[]"', `name="opened-files" content="${escapeXml(JSON.stringify(opened))}"`]
+  ] as const
+  let text = html.toString()
+  for (const [from, to] of changes) {
+    if (!text.includes(from)) throw new Error('dist/explorer does not fit this version; run npm run build')
+    text = text.replace(from, () => to)
+  }
+  return Buffer.from(text)
 }
