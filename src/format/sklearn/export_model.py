@@ -138,10 +138,13 @@ def mean_of_trees(model, members):
     num_outputs = int(model.n_classes_ if is_classifier else model.n_outputs_)
 
     def values_of(tree):
-        values = tree.value[:, 0, :num_outputs] if is_classifier else tree.value[:, :, 0]
-        if is_classifier and np.any(np.abs(values.sum(axis=1) - 1) > 1e-6):
-            raise ExportError('the trees hold counts instead of probabilities, as before scikit-learn 1.3; fit the model again')
-        return values
+        if not is_classifier:
+            return tree.value[:, :, 0]
+        values = tree.value[:, 0, :num_outputs]
+        totals = values.sum(axis=1, keepdims=True)
+        # scikit-learn 1.3 holds weights of classes, and divides them by their sum when it predicts.
+        holds_weights = np.any(np.abs(totals - 1) > 1e-6)
+        return values / np.where(totals == 0, 1, totals) if holds_weights else values
 
     return {
         'combine': 'mean',
