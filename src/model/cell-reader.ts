@@ -44,6 +44,20 @@ export function codeOfCell(model: Model, feature: number, cell: unknown, isText:
   return codeOfValue(model, feature, isText ? valueOfCell(model, feature, cell as string) : cell)
 }
 
+/**
+ * The number or code of a value of JSON. JSON has no NaN and no infinities, so programs write them, and what is missing, as text,
+ * which a feature without categories takes; any other text is an error there.
+ *
+ * @throws ValueError as `codeOfValue` does
+ */
+export function codeOfJson(model: Model, feature: number, value: unknown): number {
+  if (typeof value === 'string' && categoriesOf(model)[feature] === undefined) {
+    const meant = valueOfText(value)
+    if (meant === null || meant === Infinity || meant === -Infinity) return meant ?? NaN
+  }
+  return codeOfValue(model, feature, value)
+}
+
 // Linear in the text: nothing can be matched in two ways.
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const integer = /^[+-]?\d{16,40}$/

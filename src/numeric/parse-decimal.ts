@@ -64,7 +64,26 @@ export const readNumber: ReadNumber = (bytes, start, end, target, index) => {
   if (numDigits === 0 || tailDigits > 9) return readSlowly(bytes, start, end, target, index)
   let exponent = firstDecimal < 0 ? 0 : firstDecimal - pos
   if (pos < end) exponent += readExponent(bytes, pos, end)
+  return (
+    storeDecimal(head, tail, tailDigits, exponent, negative, target, index) ||
+    readSlowly(bytes, start, end, target, index)
+  )
+}
 
+/**
+ * Stores a number: the digits of `head`, at most 9, then the `tailDigits` of `tail`, at most 9, times a power of ten.
+ *
+ * @returns false when this is not certain to be rounded correctly: nothing is stored then
+ */
+export function storeDecimal(
+  head: number,
+  tail: number,
+  tailDigits: number,
+  exponent: number,
+  negative: boolean,
+  target: Float64Array,
+  index: number
+): boolean {
   // Even head · 10^9 has no more than 51 bits times 2^9, so `high` + `low` are the digits exactly.
   const shifted = head * exactPowersOfTen[tailDigits]!
   const high = shifted + tail
@@ -75,7 +94,7 @@ export const readNumber: ReadNumber = (bytes, start, end, target, index) => {
     target[index] = negative ? -value : value
     return true
   }
-  if (!(Math.abs(exponent) <= maxPowerOfFive)) return readSlowly(bytes, start, end, target, index)
+  if (!(Math.abs(exponent) <= maxPowerOfFive)) return false
 
   powersOfTen ??= createPowersOfTen()
   const power = powersOfTen.power[exponent + maxPowerOfFive]!
@@ -85,8 +104,7 @@ export const readNumber: ReadNumber = (bytes, start, end, target, index) => {
   const sum = product + productLow
   const rest = productLow - (sum - product)
   const uncertainty = sum * 3.2e-30 // 2^-98; the steps above lose less than 2^-100
-  if (sum + (rest + uncertainty) !== sum || sum + (rest - uncertainty) !== sum)
-    return readSlowly(bytes, start, end, target, index)
+  if (sum + (rest + uncertainty) !== sum || sum + (rest - uncertainty) !== sum) return false
   target[index] = negative ? -sum : sum
   return true
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { readNumber } from '../numeric/parse-decimal.ts'
+import { readPlainDecimal } from '../numeric/plain-decimal.ts'
 import { cellCountFault } from './csv.ts'
 import type { CsvRow } from './csv-rows.ts'
 import type { RowFault } from './row-fault.ts'
@@ -73,8 +74,12 @@ const notPlain = -1
 /** A builder for these columns. */
 export function createBatchBuilder(columns: readonly CsvColumn[]): BatchBuilder {
   const numColumns = columns.length
+  const last = numColumns - 1
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  const textOf = (bytes: Uint8Array, start: number, end: number): string => decoder.decode(bytes.subarray(start, end))
+  const textOf = (bytes: Uint8Array, start: number, end: number, isEscaped: boolean): string => {
+    const text = decoder.decode(bytes.subarray(start, end))
+    return isEscaped ? text.replaceAll('""', '"') : text
+  }
   let capacity = 256
   let numRows = 0
   let numbers: (Float64Array | undefined)[] = []
@@ -132,12 +137,26 @@ export function createBatchBuilder(columns: readonly CsvColumn[]): BatchBuilder 
     let at = lineBegin
     for (let c = 0; c < numColumns; c++) {
       const { isText, numbers: reader } = columns[c]!
+      if (reader !== undefined && reader.takesDecimals && !isText) {
+        const end = readPlainDecimal(bytes, at, numbers[c]!, numRows)
+        // Nearly every cell ends here.
+        if (end >= 0 && bytes[end] === (c < last ? delimiter : lineFeed)) {
+          at = end + 1
+          continue
+        }
+      }
       let start = at
       let end: number
+      // Whether a quote stands twice for one.
+      let isEscaped = false
       if (bytes[at] === quote) {
         start = ++at
-        for (let byte; (byte = bytes[at]) !== quote; at++) {
+        for (let byte; (byte = bytes[at]) !== quote || bytes[at + 1] === quote; at++) {
           if (byte === lineFeed || byte === carriageReturn) return notPlain
+          if (byte === quote) {
+            at++
+            isEscaped = true
+          }
         }
         end = at++
         if (bytes[at] === carriageReturn && bytes[at + 1] === lineFeed) at++
@@ -148,16 +167,16 @@ export function createBatchBuilder(columns: readonly CsvColumn[]): BatchBuilder 
         end = at
         if (byte === carriageReturn && bytes[++at] !== lineFeed) return notPlain
       }
-      if ((bytes[at] === lineFeed) !== (c === numColumns - 1)) return notPlain
+      if ((bytes[at] === lineFeed) !== (c === last)) return notPlain
       at++
       // The only cell of a line may be a blank line, which is no row.
       if (numColumns === 1 && isBlank(bytes, start, end)) return notPlain
-      if (isText) texts[c]![numRows] = textOf(bytes, start, end)
+      if (isText) texts[c]![numRows] = textOf(bytes, start, end, isEscaped)
       if (reader === undefined) continue
       if (start === end) numbers[c]![numRows] = NaN
       else if (!reader.takesDecimals || !readNumber(bytes, start, end, numbers[c]!, numRows)) {
         try {
-          numbers[c]![numRows] = reader.numberOf(textOf(bytes, start, end))
+          numbers[c]![numRows] = reader.numberOf(textOf(bytes, start, end, isEscaped))
         } catch (cause) {
           error ??= cause
         }

@@ -32,6 +32,15 @@ export interface Outcome {
 
 /** Runs a command line and gathers what it writes. */
 export async function runCli(argv: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
+  const { code, bytes, err } = await runForBytes(argv, surroundings)
+  return { code, out: bytes.toString(), err }
+}
+
+/** `runCli` of a command that writes bytes. */
+export async function runForBytes(
+  argv: readonly string[],
+  surroundings: Surroundings = {}
+): Promise<{ readonly code: number; readonly bytes: Buffer; readonly err: string }> {
   const { stdin, columns, stderrIsTTY, env } = surroundings
   const stdout = gather()
   const stderr = gather()
@@ -42,7 +51,7 @@ export async function runCli(argv: readonly string[], surroundings: Surroundings
     stderr: Object.assign(stderr.stream, { isTTY: stderrIsTTY })
   }
   const code = await run(argv, io)
-  return { code, out: stdout.text(), err: stderr.text() }
+  return { code, bytes: stdout.bytes(), err: stderr.bytes().toString() }
 }
 
 /** What makes a stream a terminal. */
@@ -51,13 +60,11 @@ export function terminal(columns: number, env: Readonly<Record<string, string>> 
   return { isTTY: true, columns, getColorDepth: () => WriteStream.prototype.getColorDepth(surroundings) }
 }
 
-function gather(): { stream: PassThrough; text: () => string } {
+function gather(): { stream: PassThrough; bytes: () => Buffer } {
   const stream = new PassThrough()
-  let text = ''
-  stream.setEncoding('utf8').on('data', (piece: string) => {
-    text += piece
-  })
-  return { stream, text: () => text }
+  const pieces: Buffer[] = []
+  stream.on('data', (piece: Buffer) => pieces.push(piece))
+  return { stream, bytes: () => Buffer.concat(pieces) }
 }
 
 /** Lines of NDJSON as values. */

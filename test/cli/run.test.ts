@@ -62,7 +62,7 @@ test('wrong usage is one line with a pointer, and exit code 2', async () => {
     [['score', 'x', '--table', '--json'], '--table and --json cannot be combined; see opencredit score --help'],
     [
       ['score', 'x', '--format', 'xml'],
-      '--format expected one of csv, ndjson, json; got "xml"; see opencredit score --help'
+      '--format expected one of csv, ndjson, json, arrow, parquet; got "xml"; see opencredit score --help'
     ],
     [['score'], 'missing [file] argument (- reads standard input); see opencredit score --help'],
     [['score', 'x.csv', '-o', './x.csv'], 'the output would overwrite the input "x.csv"; see opencredit score --help'],

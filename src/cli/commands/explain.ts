@@ -3,10 +3,13 @@
  *
  * @module
  */
-import { argumentsOf, atMostOne, formatOption, integerOption } from './arguments.ts'
+import { argumentsOf, atMostOne, integerOption, namesOption } from './arguments.ts'
 import { type CliIo, usageError } from '../io/command.ts'
-import { columnOptions, columnOptionsOf } from '../io/feature-columns.ts'
 import { isOnTerminal } from '../io/output.ts'
+import { columnOptions, columnOptionsOf } from '../tables/model-rows.ts'
+import { onErrorOptions, onErrorOptionsOf } from '../tables/on-error.ts'
+import { formOptions, tableFormOf } from '../tables/open-table-writer.ts'
+import { tableFormatOption } from '../tables/table-format.ts'
 
 export const help: string = `Usage: opencredit explain [file] [options]
        opencredit explain --model <model> [file] [options]
@@ -15,17 +18,30 @@ Without --model: how many points each field, and each group of fields, adds to
 the baseline for credit applicants (interventional SHAP).
 With --model: SHAP values of a LightGBM model in raw-score units, as in
 LightGBM's pred_contrib; base value + contributions = raw score.
-Reads CSV with a header, NDJSON or JSON from a file, or from standard input if
-the file is - or left out. CSV and NDJSON of any length are streamed; JSON is
-read whole.
+Reads CSV with a header, NDJSON, JSON, an Arrow IPC stream or Parquet from a
+file, or from standard input if the file is - or left out. CSV, NDJSON and
+Arrow of any length are streamed, Parquet is read by row groups, JSON whole.
 
 Options:
       --table                show tables even if output is not a terminal
       --json                 JSON; a single result is indented
       --ndjson               one line of JSON each (default off a terminal)
+      --arrow                an Arrow IPC stream (default for .arrow, .arrows):
+                             a column per field or feature, for models of
+                             several classes one for each class
+      --parquet              the same as a Parquet file (default for .parquet)
+      --keep <names>         columns or keys of the input, separated by commas,
+                             that come along; JSON has them under "input"
       --svg <file>           plot: waterfall for one, mean sizes for several
   -o, --output <file>        write to a file
-      --format <name>        csv, ndjson or json (default: by name or content)
+      --on-error <what>      fail: stop at the first row or applicant without
+                             an answer; null: its answer is missing, which is
+                             no failure (default: fail for rows; applicants
+                             that cannot be scored are a failure at the end)
+      --rejects <file>       with --on-error null, NDJSON of those without an
+                             answer: row, line, error, and what --keep names
+      --format <name>        csv, ndjson, json, arrow or parquet (default: by
+                             name or content)
       --artifact <file>      applicants of a packed scorer: see opencredit pack
       --strict               stop at the first applicant that cannot be scored
   -h, --help                 show this help
@@ -54,13 +70,14 @@ const options = {
   model: { type: 'string' },
   table: { type: 'boolean' },
   json: { type: 'boolean' },
-  ndjson: { type: 'boolean' },
-  csv: { type: 'boolean' },
+  ...formOptions,
+  keep: { type: 'string' },
   exact: { type: 'boolean' },
   svg: { type: 'string' },
   output: { type: 'string', short: 'o' },
   format: { type: 'string' },
   strict: { type: 'boolean' },
+  ...onErrorOptions,
   class: { type: 'string' },
   top: { type: 'string' },
   'start-iteration': { type: 'string' },
@@ -87,33 +104,42 @@ const modelOnly = [
 /** Runs the command. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 1)
-  atMostOne(values, ['table', 'json', 'ndjson', 'csv'])
+  atMostOne(values, ['table', 'json', ...Object.keys(formOptions)])
   const [misplacedOptions, problem] =
     values.model === undefined ? [modelOnly, 'requires'] : [applicantOnly, 'cannot be used with']
   const misplaced = misplacedOptions.find((name) => values[name] !== undefined)
   if (misplaced !== undefined) throw usageError(`--${misplaced} ${problem} --model`)
+  const onError = onErrorOptionsOf(values)
+  if (values.strict && onError.onError === 'null') {
+    throw usageError('--strict and --on-error null cannot be combined')
+  }
 
   const isOutputShown = isOnTerminal(values.output, io)
-  const isTable = values.table ?? (isOutputShown && !values.json && !values.ndjson && !values.csv)
-  const textForm = values.json ? 'json' : 'ndjson'
+  const tableForm = values.table || values.json ? undefined : tableFormOf(values, values.output)
+  const isTable = values.table ?? (isOutputShown && !values.json && tableForm === undefined)
+  const keep = namesOption('keep', values.keep) ?? []
+  if (isTable && keep.length > 0) throw usageError('--keep needs --csv, --json, --ndjson, --arrow or --parquet')
+  const form = isTable ? 'table' : values.json ? 'json' : (tableForm ?? 'ndjson')
   const common = {
     path: positionals[0],
     svg: values.svg,
     output: values.output,
-    format: formatOption(values.format),
+    format: tableFormatOption(values.format),
+    keep,
+    ...onError,
     isOutputShown
   } as const
   if (values.model === undefined) {
     const { explainApplicants } = await import('./explain-applicants.ts')
-    const form = isTable ? 'table' : textForm
     const { artifact, strict = false } = values
-    return explainApplicants({ ...common, artifact, form, isStrict: strict }, io)
+    // Only models have that of CSV.
+    return explainApplicants({ ...common, artifact, form: form === 'csv' ? 'ndjson' : form, isStrict: strict }, io)
   }
   const { explainRows } = await import('./explain-rows.ts')
   return explainRows(
     {
       ...common,
-      form: isTable ? 'table' : values.csv ? 'csv' : textForm,
+      form,
       model: values.model,
       mode: values.exact === true ? 'exact' : 'fast',
       isHeaderless: values['no-header'] === true,

@@ -5,21 +5,27 @@
  */
 import { numLeafColumns } from '../../model/iterations.ts'
 import { predict, predictLeaf, predictRaw } from '../../predict/predict.ts'
-import { argumentsOf, atMostOne, formatOption, integerOption, modelOf } from './arguments.ts'
+import { argumentsOf, atMostOne, integerOption, modelOf, namesOption } from './arguments.ts'
 import { type CliIo, exitCodes, notice } from '../io/command.ts'
-import { columnOptions, columnOptionsOf, featureColumns } from '../io/feature-columns.ts'
 import { inputOf } from '../io/input.ts'
-import { isOnTerminal, numberText, withOutput } from '../io/output.ts'
+import { isOnTerminal, withOutput } from '../io/output.ts'
+import { checkedBatches } from '../tables/checked-batches.ts'
+import { openModelInput } from '../tables/model-input.ts'
+import { columnOptions, columnOptionsOf } from '../tables/model-rows.ts'
+import { onErrorOptions, onErrorOptionsOf, reportRejects, withRejects } from '../tables/on-error.ts'
+import { formOptions, openTableWriter, tableFormOf } from '../tables/open-table-writer.ts'
+import { tableFormatOption } from '../tables/table-format.ts'
 
 export const help: string = `Usage: opencredit predict <model> [file] [options]
 
 Runs a LightGBM model (text file or JSON dump), with LightGBM's own numbers to
 the last bit.
-Reads CSV with a header, NDJSON or JSON from a file, or from standard input if
-the file is - or left out. CSV and NDJSON of any length are streamed; JSON is
-read whole.
+Reads CSV with a header, NDJSON, JSON, an Arrow IPC stream or Parquet from a
+file, or from standard input if the file is - or left out. CSV, NDJSON and
+Arrow of any length are streamed, Parquet is read by row groups, JSON whole.
 Columns are matched by feature name, white space as _. Empty cells, NA, NaN,
-null and the like are missing. Text is looked up in the model's category lists.
+null, \\N and the like are missing, inf and Infinity infinite, in JSON as text
+too. Text is looked up in the model's category lists.
 
 Options:
       --raw                  raw scores, before the objective's link function
@@ -27,20 +33,39 @@ Options:
       --start-iteration <n>  first iteration to use (default 0)
       --num-iterations <n>   number of iterations to use (default all)
       --csv                  CSV with a header (the default)
-      --ndjson               one line of JSON per row: a number or an array
+      --ndjson               one line of JSON per row: a number or an array; an
+                             object if columns are kept
+      --arrow                an Arrow IPC stream (default for .arrow, .arrows)
+      --parquet              a Parquet file (default for .parquet)
+      --keep <names>         columns or keys of the input, separated by commas,
+                             that come first in the output
   -o, --output <file>        write to a file
       --no-header            CSV has no header; columns are in feature order
       --ignore-columns       leave out columns that are no features
       --allow-missing-columns  take features without a column as missing
       --categories <file>    JSON of category lists by feature name, for models
                              that do not tell which list is whose
-      --format <name>        csv, ndjson or json (default: by name or content)
+      --on-error <what>      fail: stop at the first row that cannot be read
+                             (default); null: its results are missing
+      --rejects <file>       with --on-error null, NDJSON of these rows: row,
+                             line, error, and what --keep names
+      --format <name>        csv, ndjson, json, arrow or parquet (default: by
+                             name or content)
   -h, --help                 show this help
+
+Arrow: numbers, booleans, text, dictionaries and nulls; null and NaN are
+missing. The schema is answered at once, and every record batch with one of the
+same rows in the same order, when all of it has been read. Types are checked
+before the first row. Compressed batches are refused. A stream that ends inside
+a message is an error; no bytes at all give none. Arrow needs the package
+@uwdata/flechette, Parquet hyparquet, hyparquet-compressors and
+hyparquet-writer.
 
 Examples:
   opencredit predict model.txt data.csv > predictions.csv
   opencredit predict model.txt data.csv --raw --num-iterations 100
-  generate-rows | opencredit predict model.txt --ndjson
+  opencredit predict model.txt data.parquet --keep id -o scores.parquet
+  generate-batches | opencredit predict model.txt --arrow --keep id
 `
 
 const options = {
@@ -48,12 +73,13 @@ const options = {
   leaf: { type: 'boolean' },
   'start-iteration': { type: 'string' },
   'num-iterations': { type: 'string' },
-  csv: { type: 'boolean' },
-  ndjson: { type: 'boolean' },
+  ...formOptions,
+  keep: { type: 'string' },
   output: { type: 'string', short: 'o' },
   'no-header': { type: 'boolean' },
   ...columnOptions,
   categories: { type: 'string' },
+  ...onErrorOptions,
   format: { type: 'string' }
 } as const
 
@@ -61,52 +87,66 @@ const options = {
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 2)
   atMostOne(values, ['raw', 'leaf'])
-  atMostOne(values, ['csv', 'ndjson'])
+  atMostOne(values, Object.keys(formOptions))
   const range = {
     startIteration: integerOption('start-iteration', values['start-iteration']) ?? 0,
     numIterations: integerOption('num-iterations', values['num-iterations']) ?? -1
   }
-  const format = formatOption(values.format)
+  const format = tableFormatOption(values.format)
+  const onError = onErrorOptionsOf(values)
+  const keep = namesOption('keep', values.keep) ?? []
   const model = modelOf(positionals[0], values.categories)
-  const input = inputOf(positionals[1], { read: [positionals[0], values.categories], written: [values.output] }, io)
+  const written = [values.output, values.rejects]
+  const input = inputOf(positionals[1], { read: [positionals[0], values.categories], written }, io)
 
   const evaluate = values.raw ? predictRaw : values.leaf ? predictLeaf : predict
   const name = values.raw ? 'raw_score' : values.leaf ? 'leaf' : 'prediction'
   const width = values.leaf ? numLeafColumns(model, range) : model.forest.numTreesPerIteration
   const names = width === 1 ? [name] : Array.from({ length: width }, (_, i) => `${name}_${i}`)
-  const lineOf = values.ndjson ? ndjsonLine : csvLine
+  const results = names.map((result) => ({ name: result, storage: values.leaf ? 'int32' : 'float64' }) as const)
+  const form = tableFormOf(values, values.output) ?? 'csv'
 
   const rowsOptions = {
     format,
     isHeaderless: values['no-header'] === true,
     columns: columnOptionsOf(values),
+    keep,
     isOutputShown: isOnTerminal(values.output, io)
   }
-  const batches = featureColumns(model, input, rowsOptions, io)
   await withOutput(values.output, io, async (output) => {
-    let text = values.ndjson ? '' : `${names.join(',')}\n`
-    let numAll = 0
-    for await (const { columns, numRows } of batches) {
-      numAll += numRows
-      const outputs = evaluate(model, columns, range)
-      for (let row = 0; row < numRows; row++) text += lineOf(outputs.subarray(row * width, (row + 1) * width))
-      await output.write(text)
-      text = ''
-    }
-    await output.write(text)
-    if (numAll === 0) notice(io, `${input.name}: no rows`)
+    const rows = await openModelInput(model, input, rowsOptions, io)
+    if (rows === undefined) return notice(io, `${input.name}: no rows`)
+    const { kept, batches } = rows
+    const writer = await openTableWriter(form, { kept, results }, output)
+    const writesParts = form === 'csv' || form === 'ndjson'
+    const checks = { ...onError, inputName: input.name, kept, writesParts }
+    await withRejects(values.rejects, io, async (rejects) => {
+      for await (const { numRows, columns, kept: keptColumns, badRows } of checkedBatches(batches, checks, rejects)) {
+        await writer.write({
+          numRows,
+          kept: keptColumns,
+          results: columnsOf(evaluate(model, columns, range), numRows, width),
+          missing: badRows.map(({ row }) => row)
+        })
+      }
+      await writer.end()
+      if (rejects.numRows() === 0) notice(io, `${input.name}: no rows`)
+      reportRejects(rejects, input.name, io)
+    })
   })
   return exitCodes.ok
 }
 
-type Outputs = Float64Array | Int32Array
-
-function csvLine(outputs: Outputs): string {
-  return `${Array.from(outputs, numberText).join(',')}\n`
-}
-
-// JSON has no NaN and no infinity.
-function ndjsonLine(outputs: Outputs): string {
-  const texts = Array.from(outputs, (output) => (Number.isFinite(output) ? numberText(output) : 'null'))
-  return `${texts.length === 1 ? texts[0] : `[${texts.join(',')}]`}\n`
+// From [numRows × width] to columns.
+function columnsOf<Outputs extends Float64Array | Int32Array>(
+  outputs: Outputs,
+  numRows: number,
+  width: number
+): Outputs[] {
+  if (width === 1) return [outputs]
+  return Array.from({ length: width }, (_, i) => {
+    const column = outputs.slice(0, numRows)
+    for (let row = 0; row < numRows; row++) column[row] = outputs[row * width + i]!
+    return column as Outputs
+  })
 }

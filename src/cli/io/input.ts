@@ -9,7 +9,7 @@ import type { RecordItem } from '../../records/record-item.ts'
 import type { RecordSource } from '../../node/text-source.ts'
 import { checkOutputs } from './checked-outputs.ts'
 import { type CliIo, usageError } from './command.ts'
-import { createProgress } from './progress.ts'
+import { createProgress, type Progress } from './progress.ts'
 
 /** An input that has not been read yet. */
 export interface Input {
@@ -45,25 +45,46 @@ export function inputOf(path: string | undefined, { read = [], written }: OtherF
  * @param isOutputShown - whether results go to the terminal
  * @throws Error that names the input
  */
-export async function* readInput(
-  { name, source, numBytes }: Input,
+export function readInput(
+  input: Input,
   options: ReadOptions,
   isOutputShown: boolean,
   io: CliIo
 ): AsyncGenerator<readonly RecordItem[]> {
-  const progress = createProgress(io, numBytes, isOutputShown)
+  const progress = createProgress(io, input.numBytes, isOutputShown)
+  const batches = recordBatches(input.source, { ...options, onBytes: progress.addBytes })
+  return withProgress(input.name, batches, ({ length }) => length, progress)
+}
+
+/**
+ * Shows progress while batches of an input are processed.
+ *
+ * @param name - of the input
+ * @throws Error that names the input
+ */
+export async function* withProgress<Batch>(
+  name: string,
+  batches: AsyncIterable<Batch>,
+  numRowsOf: (batch: Batch) => number,
+  progress: Progress
+): AsyncGenerator<Batch> {
   try {
-    for await (const batch of recordBatches(source, { ...options, onBytes: progress.addBytes })) {
+    for await (const batch of batches) {
       yield batch
-      progress.addRows(batch.length)
+      progress.addRows(numRowsOf(batch))
     }
   } catch (error) {
-    // An error with a cause already names the file.
-    if (error instanceof Error && error.cause === undefined) error.message = `${name}: ${error.message}`
-    throw error
+    throw naming(name, error)
   } finally {
     progress.clear()
   }
+}
+
+/** An error that names the input, unless it does so already. */
+export function naming(name: string, error: unknown): unknown {
+  // An error with a cause already names the file.
+  if (error instanceof Error && error.cause === undefined) error.message = `${name}: ${error.message}`
+  return error
 }
 
 function sizeOf(path: string): number | undefined {

@@ -11,8 +11,8 @@ import { openReplacement } from './replace-file.ts'
 
 /** A destination for results. */
 export interface Output {
-  /** Writes text; rejects when that fails. Await it before the next write. */
-  readonly write: (text: string) => Promise<void>
+  /** Writes text or bytes; rejects when that fails. Await it before the next write. */
+  readonly write: (data: string | Uint8Array) => Promise<void>
 }
 
 /**
@@ -27,13 +27,13 @@ export async function withOutput<Result>(
   { stdout }: CliIo,
   use: (output: Output) => Promise<Result>
 ): Promise<Result> {
-  if (path === undefined) return use({ write: (text) => writeText(stdout, text) })
+  if (path === undefined) return use({ write: (data) => writeText(stdout, data) })
   const naming = (cause: unknown): never => {
     throw fileError('write', path, cause)
   }
   const file = await openReplacement(path).catch(naming)
   try {
-    const result = await use({ write: (text) => file.append(text).catch(naming) })
+    const result = await use({ write: (data) => file.append(data).catch(naming) })
     await file.commit().catch(naming)
     return result
   } catch (error) {
@@ -94,9 +94,9 @@ export function numberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value)
 }
 
-/** Writes text to a stream; rejects when that fails. */
-export function writeText(stream: Writable, text: string): Promise<void> {
+/** Writes text or bytes to a stream; rejects when that fails. */
+export function writeText(stream: Writable, data: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(text, (error) => (error ? reject(error) : resolve()))
+    stream.write(data, (error) => (error ? reject(error) : resolve()))
   })
 }

@@ -46,7 +46,7 @@ export function replaceFile(path: string, chunks: Iterable<Uint8Array>): void {
 
 /** A file that is being written. */
 export interface Replacement {
-  readonly append: (text: string) => Promise<void>
+  readonly append: (data: string | Uint8Array) => Promise<void>
   /** Puts it in its place. */
   readonly commit: () => Promise<void>
   /** Leaves what was there before. */
@@ -67,7 +67,7 @@ export async function openReplacement(path: string): Promise<Replacement> {
   // Also when the user ends the process.
   process.once('exit', discard)
   return {
-    append: (text) => file.appendFile(text),
+    append: (data) => file.appendFile(data),
     commit: async () => {
       await file.close()
       if (target !== undefined) renameSync(beside, target)

@@ -6,11 +6,9 @@
 import type { CreditScorer } from '../../credit/scorer.ts'
 import type { CreditScore } from '../../credit/scoring/applicant-scorer.ts'
 import type { PointsScale } from '../../credit/scoring/points.ts'
-import type { RecordFormat } from '../../records/record-format.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { type CliIo, exitCodes, notice } from './command.ts'
-import { type Input, readInput } from './input.ts'
 
 /** What a result keeps of the input. */
 export interface KeptInput {
@@ -28,44 +26,58 @@ export type ScoreItem = {
   { readonly score: CreditScore; readonly error?: undefined } | { readonly score?: undefined; readonly error: Error }
 )
 
-/** How to score an input. */
+/** A record of any format, or the error in its place. */
+export type InputItem = Omit<RecordItem, 'cells'> & {
+  /** The values of all columns, where there are columns. */
+  readonly cells?: readonly unknown[] | undefined
+} & (
+    | { readonly record: Readonly<Record<string, unknown>>; readonly error?: undefined }
+    | { readonly record?: undefined; readonly error: Error }
+  )
+
+/** How to score records. */
 export interface ScoringOptions {
   readonly scorer: CreditScorer
   /** Name of the baseline (default: the scorer's first). */
   readonly baseline?: string | undefined
-  readonly format: RecordFormat | undefined
-  /** Columns or keys to keep (default: all columns of CSV, and nothing of other formats). */
+  /** Columns or keys to keep (default: all columns, and nothing of records without columns). */
   readonly keep?: readonly string[] | undefined
   /** How margins become points (default: the model's own scale). */
   readonly scale?: PointsScale | undefined
   /** Whether the run stops at the first applicant that cannot be scored. */
   readonly isStrict: boolean
-  /** Whether results go to the terminal. */
-  readonly isOutputShown: boolean
+  /** Whether the scores before that applicant come first (default: yes). */
+  readonly yieldsParts?: boolean
 }
+
+/** Reads records, given the keys of columns: `recordBatches` or the like. */
+export type ReadItems = (
+  keysOfColumns: (names: readonly string[]) => readonly string[]
+) => AsyncIterable<readonly InputItem[]>
 
 /**
  * Scores every record of an input, in order.
  *
- * @throws Error when the input cannot be read, when a CSV file's header has too few of the fields or lacks a column to keep,
- *   or, if strict, when an applicant cannot be scored
+ * @param name - of the input
+ * @throws Error when the input cannot be read, when its columns are too few of the fields or lack one to keep, or, if strict,
+ *   when an applicant cannot be scored
  */
-export async function* scoreInput(input: Input, options: ScoringOptions, io: CliIo): AsyncGenerator<ScoreItem[]> {
-  const { scorer, baseline, format, keep, scale, isStrict, isOutputShown } = options
+export async function* scoreInput(read: ReadItems, name: string, options: ScoringOptions): AsyncGenerator<ScoreItem[]> {
+  const { scorer, baseline, keep, scale, isStrict, yieldsParts = true } = options
   const scoreOptions = { ...(scale === undefined ? {} : { scale }), ...(baseline === undefined ? {} : { baseline }) }
   let header: readonly string[] = []
   const keysOfColumns = (names: readonly string[]): readonly string[] => {
-    const lost = keep?.find((name) => !names.includes(name))
+    const lost = keep?.find((column) => !names.includes(column))
     if (lost !== undefined) throw new Error(`expected a column "${lost}" to keep, got none`)
     header = names
     return scorer.keysOfHeader(names)
   }
-  const keptOf = ({ cells, record }: RecordItem): KeptInput => {
-    if (cells === undefined) return { names: keep ?? [], values: (keep ?? []).map((name) => ownValue(record, name)) }
+  const keptOf = ({ cells, record }: InputItem): KeptInput => {
+    if (cells === undefined) return { names: keep ?? [], values: (keep ?? []).map((key) => ownValue(record, key)) }
     if (keep === undefined) return { names: header, values: cells }
-    return { names: keep, values: keep.map((name) => cells[header.indexOf(name)]) }
+    return { names: keep, values: keep.map((column) => cells[header.indexOf(column)]) }
   }
-  const scored = ({ record, error, line }: RecordItem, kept: KeptInput): ScoreItem => {
+  const scored = ({ record, error, line }: InputItem, kept: KeptInput): ScoreItem => {
     if (error !== undefined) return { error, line, input: kept }
     try {
       return { score: scorer.score(record, scoreOptions), line, input: kept }
@@ -73,13 +85,13 @@ export async function* scoreInput(input: Input, options: ScoringOptions, io: Cli
       return { error: cause as Error, line, input: kept }
     }
   }
-  for await (const batch of readInput(input, { format, keysOfColumns }, isOutputShown, io)) {
+  for await (const batch of read(keysOfColumns)) {
     const scores = batch.map((item) => scored(item, keptOf(item)))
     const failed = isStrict ? scores.findIndex(({ error }) => error !== undefined) : -1
     if (failed < 0) yield scores
     else {
-      yield scores.slice(0, failed)
-      throw new Error(`${input.name}: ${messageOf(scores[failed]!)}`)
+      if (yieldsParts) yield scores.slice(0, failed)
+      throw new Error(`${name}: ${messageOf(scores[failed]!)}`)
     }
   }
 }
@@ -105,11 +117,16 @@ export interface ScoreCounts {
   readonly numErrors: number
 }
 
-/** The exit code of a run; says on standard error when there were no applicants, or some could not be scored. */
+/**
+ * The exit code of a run; says on standard error when there were no applicants, or some could not be scored.
+ *
+ * @param isTolerant - whether that is no failure
+ */
 export function exitCodeOf(
   { numScores, numInsufficient, numErrors }: ScoreCounts,
   inputName: string,
-  io: CliIo
+  io: CliIo,
+  isTolerant = false
 ): number {
   const numItems = numScores + numInsufficient + numErrors
   if (numItems === 0) notice(io, `${inputName}: no applicants`)
@@ -120,7 +137,7 @@ export function exitCodeOf(
     )
   if (numErrors === 0) return exitCodes.ok
   notice(io, `${inputName}: ${grouped(numErrors)} of ${counted(numItems, 'applicant')} could not be scored`)
-  return exitCodes.failed
+  return isTolerant ? exitCodes.ok : exitCodes.failed
 }
 
 /** The value of a record's own key; undefined where there is none. */

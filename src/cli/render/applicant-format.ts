@@ -20,15 +20,17 @@ export interface ApplicantTexts {
  * The output format for `form`. An applicant that could not be scored becomes an error in its place.
  *
  * @param hasInput - whether JSON begins with what is kept of the input, under `input`
+ * @param jsonOf - what JSON there is of a score or the error in its place (default: the score, or what went wrong)
  */
 export function applicantFormat(
   form: 'table' | 'json' | 'ndjson',
   { json, card, table }: ApplicantTexts,
   layout: Layout,
-  hasInput = false
+  hasInput = false,
+  jsonOf?: (item: ScoreItem) => object
 ): ResultFormat<ScoreItem> {
   const valueOf = (item: ScoreItem, row: number): object => {
-    const value = item.score === undefined ? errorJson(item, row) : json(item.score)
+    const value = jsonOf?.(item) ?? (item.score === undefined ? errorJson(item, row) : json(item.score))
     return hasInput ? { input: inputJson(item), ...value } : value
   }
   const line = (item: ScoreItem, row: number): string => `${JSON.stringify(valueOf(item, row))}\n`

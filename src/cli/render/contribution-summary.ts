@@ -8,18 +8,15 @@ import type { ExplanationParts } from '../../explain/explanation.ts'
 import { categoriesOf } from '../../model/categories-of.ts'
 import type { Model } from '../../model/model.ts'
 
-/** One row of an explanation, and the rows it explains. */
-export interface RowExplanation {
-  readonly explanation: ExplanationParts
-  readonly row: number
-  /** Rows the explanation is of [numFeatures × numRows]. */
-  readonly columns: readonly Float64Array[]
-}
-
 /** A summary of the rows collected so far. */
 export interface ContributionSummary {
-  /** Passes rows through and collects what the summary needs. */
-  readonly collect: (batches: AsyncIterable<readonly RowExplanation[]>) => AsyncGenerator<readonly RowExplanation[]>
+  /**
+   * Adds rows.
+   *
+   * @param columns - the rows that are explained [numFeatures × numRows]
+   * @param leftOut - rows that do not count
+   */
+  readonly add: (explanation: ExplanationParts, columns: readonly Float64Array[], leftOut: ReadonlySet<number>) => void
   readonly numRows: () => number
   /** The first row; undefined before there is one. */
   readonly first: () => ExplanationParts | undefined
@@ -44,24 +41,24 @@ export function createContributionSummary(model: Model): ContributionSummary {
   let numRows = 0
   let first: ExplanationParts | undefined
   let firstValues: CategoryValue[] = []
-  const add = (batch: readonly RowExplanation[]): void => {
-    if (batch.length === 0) return
-    const { explanation, columns } = batch[0]!
+  const width = sums.length
+  const addRow = (explanation: ExplanationParts, columns: readonly Float64Array[], row: number): void => {
+    const { values } = explanation
+    const offset = row * width
     if (first === undefined) {
-      first = { ...explanation, values: explanation.values.slice(0, sums.length), numRows: 1 }
+      first = { ...explanation, values: values.slice(offset, offset + width), numRows: 1 }
       firstValues = withCategories(
         model,
-        columns.map((column) => column[0]!)
+        columns.map((column) => column[row]!)
       )
     }
-    for (let i = 0; i < explanation.values.length; i++) sums[i % sums.length]! += Math.abs(explanation.values[i]!)
-    numRows += batch.length
+    for (let i = 0; i < width; i++) sums[i]! += Math.abs(values[offset + i]!)
+    numRows++
   }
   return {
-    collect: async function* (batches) {
-      for await (const batch of batches) {
-        add(batch)
-        yield batch
+    add: (explanation, columns, leftOut) => {
+      for (let row = 0; row < explanation.numRows; row++) {
+        if (!leftOut.has(row)) addRow(explanation, columns, row)
       }
     },
     numRows: () => numRows,

@@ -80,7 +80,7 @@ test('--keep needs a column of the input, and a form that has room for it', asyn
   const absent = await runCli(['score', csv, '--csv', '--keep', 'ID'])
   expect([absent.code, absent.err]).toEqual([1, `opencredit: ${csv}: expected a column "ID" to keep, got none\n`])
   for (const [argv, message] of [
-    [['--table', '--keep', 'Age'], '--keep needs --csv, --json or --ndjson'],
+    [['--table', '--keep', 'Age'], '--keep needs --csv, --json, --ndjson, --arrow or --parquet'],
     [['--keep', 'Age,,ID'], '--keep expected different names separated by commas'],
     [['--keep', 'Age,Age'], '--keep expected different names separated by commas'],
     [['--csv', '--json'], '--json and --csv cannot be combined']

@@ -1,0 +1,124 @@
+/**
+ * Tables from Arrow IPC streams, a record batch at a time.
+ *
+ * @module
+ */
+import type { Batch, Column, DataType, DictionaryType } from '@uwdata/flechette'
+import { type ArrowMessage, arrowMessages } from '../../records/arrow-messages.ts'
+import { tableFieldOf } from './arrow-types.ts'
+import { type Flechette, loadFlechette } from './packages.ts'
+import type { NumberValues, Table, TableBatch, TableColumn } from './table.ts'
+
+/**
+ * Opens a stream: reads its schema. Batches are read as they are asked for, one message at a time.
+ *
+ * @returns undefined when there are no bytes at all
+ * @throws Error when this is no Arrow IPC stream
+ */
+export async function openArrow(pieces: AsyncIterable<Uint8Array>): Promise<Table | undefined> {
+  const flechette = await loadFlechette()
+  const messages = arrowMessages(pieces)
+  const { done, value: schema } = await messages.next()
+  if (done) return undefined
+  if (schema.type !== 'schema') throw new Error('expected an Arrow IPC stream that begins with a schema')
+  const { fields, endianness } = flechette.tableFromIPC([schema.bytes]).schema
+  if (endianness === flechette.Endianness.Big) throw new Error('expected an Arrow IPC stream of little-endian numbers')
+  return {
+    fields: fields.map((field) => tableFieldOf(field, flechette)),
+    batches: (names) => batchesOf(schema, messages, names, flechette)
+  }
+}
+
+async function* batchesOf(
+  schema: ArrowMessage,
+  messages: AsyncIterable<ArrowMessage>,
+  names: readonly string[],
+  flechette: Flechette
+): AsyncGenerator<TableBatch> {
+  // The messages that make up each dictionary.
+  const dictionaries = new Map<bigint, Uint8Array[]>()
+  for await (const message of messages) {
+    if (message.isCompressed) throw new Error(compressed)
+    switch (message.type) {
+      case 'schema':
+        throw new Error('expected one schema in an Arrow IPC stream, got a second one')
+      case 'dictionary': {
+        const before = message.isDelta ? (dictionaries.get(message.dictionary) ?? []) : []
+        dictionaries.set(message.dictionary, [...before, message.bytes])
+        break
+      }
+      case 'batch': {
+        const parts = [schema.bytes, ...[...dictionaries.values()].flat(), message.bytes]
+        yield { numRows: message.numRows, columns: columnsOf(parts, names, message.numRows, flechette) }
+      }
+    }
+  }
+}
+
+const compressed =
+  'compressed Arrow record batches cannot be read; write them without: in ClickHouse ' +
+  "output_format_arrow_compression_method='none', in pyarrow IpcWriteOptions(compression=None)"
+
+function columnsOf(
+  parts: Uint8Array[],
+  names: readonly string[],
+  numRows: number,
+  flechette: Flechette
+): TableColumn[] {
+  try {
+    const table = flechette.tableFromIPC(parts, { useBigInt: true })
+    return names.map((name) => columnOf(table.getChild(name), numRows, flechette))
+  } catch (error) {
+    // A buffer beyond the message.
+    throw error instanceof RangeError ? new Error(damaged) : error
+  }
+}
+
+function columnOf(arrow: Column<unknown>, numRows: number, { Type }: Flechette): TableColumn {
+  const [batch] = arrow.data as readonly Batch<unknown>[]
+  if (batch === undefined || batch.length !== numRows) throw new Error(damaged)
+  checkLengths(batch, Type)
+  const { validity, values } = batch
+  const isNullable = batch.nullCount > 0
+  const common = { valueAt: (row: number) => batch.at(row), arrow }
+  const numbers = (): NumberValues => ({
+    values: values as unknown as ArrayLike<number>,
+    validity: isNullable ? validity : undefined
+  })
+  const { type } = batch
+  if (type.typeId === Type.Dictionary) return { ...common, dictionary: dictionaryOf(batch, numbers()) }
+  const areNumbers =
+    (type.typeId === Type.Int && type.bitWidth < 64) || (type.typeId === Type.Float && type.precision > 0)
+  return areNumbers ? { ...common, numbers: numbers() } : common
+}
+
+function dictionaryOf(batch: Batch<unknown>, keys: NumberValues): TableColumn['dictionary'] {
+  // Keys of 64 bits are rare enough to be read one by one.
+  if (!((batch.type as DictionaryType).indices.bitWidth < 64)) return undefined
+  const { dictionary } = batch as Batch<unknown> & { readonly dictionary?: Column<unknown> }
+  if (dictionary === undefined) throw new Error('expected the dictionary of a column before its keys, got none')
+  return { values: Array.from(dictionary), keys }
+}
+
+const damaged = 'expected an Arrow IPC stream, got a damaged one: a column is shorter than its batch'
+
+// A stream that says of a buffer that it is shorter than the rows it is for would otherwise be read as missing values.
+function checkLengths(
+  { length, nullCount, validity, values, offsets, type }: Batch<unknown>,
+  Type: Flechette['Type']
+): void {
+  const isShort = (array: ArrayLike<unknown> | undefined, wanted: number): boolean =>
+    array !== undefined && array.length < wanted
+  const bits = Math.ceil(length / 8)
+  if (nullCount > 0 && type.typeId !== Type.Null && isShort(validity ?? [], bits)) throw new Error(damaged)
+  if (offsets !== undefined) {
+    const isText = type.typeId === Type.Utf8 || type.typeId === Type.LargeUtf8
+    if (length > 0 && isShort(offsets, length + 1)) throw new Error(damaged)
+    if (length > 0 && isText && isShort(values, Number(offsets[length]))) throw new Error(damaged)
+  } else if (isShort(values, valuesNeeded(type, length, bits, Type))) throw new Error(damaged)
+}
+
+function valuesNeeded({ typeId }: DataType, length: number, bits: number, Type: Flechette['Type']): number {
+  if (typeId === Type.Bool) return bits
+  return typeId === Type.Int || typeId === Type.Float || typeId === Type.Dictionary ? length : 0
+}
