@@ -22,7 +22,7 @@ import {
   softmax,
   sum
 } from './number-operators.ts'
-import { type Budget, createProgramBuilder, type ProgramBuilder } from './program-builder.ts'
+import { type Budget, createProgramBuilder, type ProgramBuilder, spend } from './program-builder.ts'
 import { widestFeature } from './tree-lists.ts'
 import { addTreeOutputs } from './tree-outputs.ts'
 import { readTreeOperator, type TreeOperator } from './tree-operator.ts'
@@ -117,6 +117,7 @@ export function readGraph(model: OnnxModel, numBytes: number): OnnxGraph {
   }
   for (const node of model.nodes) {
     const given = node.inputs.map((name) => (name === '' ? undefined : valueNamed(node, name, values)))
+    for (const value of given) if (value?.kind === 'columns') spend(budget, value.registers.length)
     const made = isTrees(node) ? addTrees(node, given) : [operatorOf(node)(node, given, programs)]
     node.outputs.forEach((name, i) => {
       if (name === '') return
