@@ -10,13 +10,14 @@ import { leafOf } from '../predict/reference-walk.ts'
 // Of the row's largest contribution.
 const tolerance = 1e-9
 // Of what is added up, for the rounding of the sums themselves.
-const rounding = 2 ** -44
+const roundings: Readonly<Record<'float64' | 'float32', number>> = { float64: 2 ** -44, float32: 2 ** -16 }
 
 /**
  * Whether base value and contributions are the raw score in every row.
  *
  * @param baseValues - [numOutputs]
  * @param values - contributions of trees `firstTree` to `endTree` (exclusive) [numRows × numOutputs × numFeatures]
+ * @param precision - in which they were computed
  */
 export function isAdditive(
   forest: Forest,
@@ -24,7 +25,8 @@ export function isAdditive(
   firstTree: number,
   endTree: number,
   baseValues: Float64Array,
-  values: Float64Array
+  values: Float64Array,
+  precision: 'float64' | 'float32'
 ): boolean {
   const { numFeatures, numTreesPerIteration: numOutputs, baseScores, leafValue } = forest
   const row = new Float64Array(numFeatures)
@@ -48,7 +50,9 @@ export function isAdditive(
       }
       const error = Math.abs(sum - rawScores[output]!)
       // NaN is not additive either.
-      if (!(error <= tolerance * largest + rounding * (magnitudes[output]! + Math.abs(baseValues[output]!))))
+      if (
+        !(error <= tolerance * largest + roundings[precision] * (magnitudes[output]! + Math.abs(baseValues[output]!)))
+      )
         return false
     }
   }

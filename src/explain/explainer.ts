@@ -8,14 +8,16 @@ import { keyOptionKeys, type KeyOptions } from '../data/feature-keys.ts'
 import type { RowReader } from '../data/row-reader.ts'
 import type { Rows } from '../data/rows.ts'
 import { type IterationRange, iterationsOf, rangeKeys } from '../model/iterations.ts'
-import type { Model } from '../model/model.ts'
+import type { Forest } from '../model/forest.ts'
+import type { Model, UnweightedTrees } from '../model/model.ts'
 import { modelRows } from '../model/model-rows.ts'
 import { type ExplainedModel, explainedModel } from './explained-model.ts'
 import { isAdditive } from './additivity.ts'
+import { createXgboostShap } from './exact/xgboost-shap.ts'
 import { createInterventional } from './interventional/interventional.ts'
 import { createPathDependent } from './path-dependent.ts'
 import { createExplanation, type Explanation } from './explanation.ts'
-import { requireConstantLeaves, requireCovers } from './requirements.ts'
+import { requireConstantLeaves, requireCovers, requireHessians } from './requirements.ts'
 import { type ExplainEngine, requireEngine, type ShapAlgorithm } from './shap-algorithm.ts'
 
 /** Algorithms by name. */
@@ -32,7 +34,8 @@ export interface ExplainOptions extends IterationRange, KeyOptions {
    * Algorithm. `fast` and `bulk` are within 1e-9 of the row's largest contribution and give a row the same bits alone or
    * among a million; they differ from each other in the last bits. `fast` suits few rows, `bulk` many, after tables are
    * made. `auto` (default) takes `bulk` where the number of rows pays, otherwise `fast`. `exact` follows LightGBM's order of
-   * operations and has the bits of `pred_contrib`; it is slow, and not available with a background.
+   * operations and has the bits of `pred_contrib`, for models of XGBoost those of `pred_contribs` (3.3 and later); it is slow, and
+   * not available with a background.
    */
   readonly mode?: ExplainMode
   /** What computes `fast` and `bulk` (default `auto`); all give the same bits. */
@@ -92,7 +95,7 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
   requireConstantLeaves(model.forest)
   const { start } = iterationsOf(model, options)
   const explained = explainedModel(model, start, options.background !== undefined)
-  const { method, algorithm, exact } = algorithmFor(model, explained, options, engine)
+  const { method, baseValues, algorithm, exact } = algorithmFor(model, explained, options, engine)
   if (mode === 'exact' && exact === undefined) {
     const where = method === 'interventional' ? 'with a background' : exactIsNot[model.forest.coverType]
     throw new RangeError(`"mode" expected auto, fast or bulk ${where}; got "exact"`)
@@ -100,10 +103,9 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
 
   const { featureNames, numFeatures, forest } = model
   const { numTreesPerIteration: numOutputs } = forest
-  const { baseValues } = algorithm
   const modeFor = (numRows: number): Explanation['mode'] => {
     if (mode !== 'auto') return mode
-    return numRows >= fewRows && algorithm.bulkPays(numRows) ? 'bulk' : 'fast'
+    return numRows >= fewRows && algorithm!.bulkPays(numRows) ? 'bulk' : 'fast'
   }
   return {
     method,
@@ -118,7 +120,7 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
       // By quadrature and by tables every leaf's contributions add up.
       let additive = true
       if (used === 'exact') additive = exact!(reader, values)
-      else algorithm[used](reader, values)
+      else algorithm![used](reader, values)
       return createExplanation({
         method,
         mode: used,
@@ -139,7 +141,9 @@ type AddExact = (reader: RowReader, values: Float64Array) => boolean
 
 interface Chosen {
   readonly method: Explanation['method']
-  readonly algorithm: ShapAlgorithm
+  readonly baseValues: Float64Array
+  /** Undefined where only exact bits are wanted, and do not come from it. */
+  readonly algorithm: ShapAlgorithm | undefined
   /** Undefined where there are no bits to follow. */
   readonly exact: AddExact | undefined
 }
@@ -154,20 +158,33 @@ function algorithmFor(
   const firstTree = start * forest.numTreesPerIteration
   const endTree = end * forest.numTreesPerIteration
   if (options.background === undefined) {
+    const unweighted = model.fileTrees?.unweighted
+    if (options.mode === 'exact' && unweighted !== undefined)
+      return exactOfXgboost(forest, unweighted, firstTree, endTree)
     requireCovers(forest, firstTree, endTree)
     const algorithm = createPathDependent(forest, firstTree, endTree, engine)
     const { baseValues } = algorithm
     const exact: AddExact = (reader, values) => {
       algorithm.exact(reader, values)
-      return isAdditive(forest, reader, firstTree, endTree, baseValues, values)
+      return isAdditive(forest, reader, firstTree, endTree, baseValues, values, 'float64')
     }
     const hasBits = forest.coverType === 'count' && forest.explainedAs === undefined
-    return { method: 'path-dependent', algorithm, exact: hasBits ? exact : undefined }
+    return { method: 'path-dependent', baseValues, algorithm, exact: hasBits ? exact : undefined }
   }
   const { columns, numRows } = readColumns(model, options.background, options)
   if (numRows === 0) throw new RangeError('"background" expected at least 1 row, got 0')
   const algorithm = createInterventional(forest, columns, numRows, firstTree, endTree, engine)
-  return { method: 'interventional', algorithm, exact: undefined }
+  return { method: 'interventional', baseValues: algorithm.baseValues, algorithm, exact: undefined }
+}
+
+function exactOfXgboost(forest: Forest, unweighted: UnweightedTrees, firstTree: number, endTree: number): Chosen {
+  requireHessians(forest, unweighted, firstTree, endTree)
+  const { baseValues, addContributions } = createXgboostShap(forest, unweighted, firstTree, endTree)
+  const exact: AddExact = (reader, values) => {
+    addContributions(reader, values)
+    return isAdditive(forest, reader, firstTree, endTree, baseValues, values, 'float32')
+  }
+  return { method: 'path-dependent', baseValues, algorithm: undefined, exact }
 }
 
 // A copy of the rows as the trees see them, feature after feature.

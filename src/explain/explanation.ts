@@ -10,9 +10,10 @@ export interface ExplanationParts {
   /** The algorithm that was used. */
   readonly mode: 'fast' | 'bulk' | 'exact'
   /**
-   * Whether base value and contributions are the raw score in every row, to 1e-9 of its largest contribution. False only where
-   * `exact` follows LightGBM into its rounding errors, which grow without bound where paths have more than some 30 distinct
-   * features.
+   * Whether base value and contributions are the raw score in every row, to 1e-9 of its largest contribution; those of `exact` for
+   * models of XGBoost, which computes in float32, to 1.5e-5 of what the trees add up to. False only where `exact` follows LightGBM
+   * into its rounding errors, which grow without bound where paths have more than some 30 distinct features, or XGBoost into its own
+   * beyond 16.
    */
   readonly additive: boolean
   /** Contributions in raw-score units (log-odds for `binary`), row after row [numRows × numOutputs × numFeatures]. */

@@ -12,12 +12,21 @@ import { modelRows } from '../model/model-rows.ts'
 import { explainedModel } from './explained-model.ts'
 import type { ExplanationParts } from './explanation.ts'
 import { explainEngines, type ExplainOptions } from './explainer.ts'
+import { createXgboostShap } from './exact/xgboost-shap.ts'
 import { createPathDependent } from './path-dependent.ts'
-import { requireConstantLeaves, requireCovers } from './requirements.ts'
+import { requireConstantLeaves, requireCovers, requireHessians } from './requirements.ts'
 import { requireEngine } from './shap-algorithm.ts'
 
 /** Options of `explainInteractions`. */
-export interface InteractionOptions extends IterationRange, KeyOptions, Pick<ExplainOptions, 'engine'> {}
+export interface InteractionOptions extends IterationRange, KeyOptions, Pick<ExplainOptions, 'engine'> {
+  /**
+   * Algorithm: `fast` (default), or `exact`, which has the bits of XGBoost's `pred_interactions` (3.3 and later) for models of
+   * XGBoost, in float32. LightGBM has no interactions whose bits could be followed.
+   */
+  readonly mode?: (typeof interactionModes)[number]
+}
+
+const interactionModes = ['fast', 'exact'] as const
 
 /** What each pair of features adds to each raw score of each row: base value + all interactions = raw score. */
 export interface Interactions extends Omit<ExplanationParts, 'method' | 'mode' | 'additive' | 'values'> {
@@ -45,7 +54,8 @@ export interface Interactions extends Omit<ExplanationParts, 'method' | 'mode' |
  * ```
  */
 export function explainInteractions(model: Model, rows: Rows, options: InteractionOptions = {}): Interactions {
-  checkOptions(options, [...rangeKeys, ...keyOptionKeys, 'engine'])
+  checkOptions(options, [...rangeKeys, ...keyOptionKeys, 'mode', 'engine'])
+  const mode = choiceOption('mode', options.mode, interactionModes, 'fast')
   const engine = choiceOption('engine', options.engine, explainEngines, 'auto')
   requireEngine(engine)
   requireConstantLeaves(model.forest)
@@ -56,21 +66,30 @@ export function explainInteractions(model: Model, rows: Rows, options: Interacti
     )
   const { forest } = explainedModel(model, start, false)
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
-  requireCovers(forest, start * numOutputs, end * numOutputs)
+  const unweighted = mode === 'exact' ? model.fileTrees?.unweighted : undefined
+  if (unweighted !== undefined) requireHessians(forest, unweighted, start * numOutputs, end * numOutputs)
+  else if (mode === 'exact')
+    throw new RangeError(`"mode" expected fast for models of ${model.source.library}; got "exact"`)
+  else requireCovers(forest, start * numOutputs, end * numOutputs)
 
   const reader = modelRows(model, rows, options)
   const { numRows } = reader
   const numBlocks = numRows * numOutputs
   const size = numFeatures ** 2
   const values = new Float64Array(numBlocks * size)
+  const parts = { values, numRows, numOutputs, numFeatures, featureNames: model.featureNames }
+  if (unweighted !== undefined) {
+    const shap = createXgboostShap(forest, unweighted, start * numOutputs, end * numOutputs)
+    shap.addInteractions(reader, values)
+    return { ...parts, baseValues: shap.baseValues }
+  }
   const contributions = new Float64Array(numBlocks * numFeatures)
   const algorithm = createPathDependent(forest, start * numOutputs, end * numOutputs, engine)
   algorithm.withInteractions(reader, contributions, values)
   for (let block = 0; block < numBlocks; block++) {
     complete(values.subarray(block * size, (block + 1) * size), contributions, block * numFeatures)
   }
-  const { baseValues } = algorithm
-  return { values, baseValues, numRows, numOutputs, numFeatures, featureNames: model.featureNames }
+  return { ...parts, baseValues: algorithm.baseValues }
 }
 
 // Splits what a pair has in its two cells into equal halves; the rest of a feature's contribution is its main effect.

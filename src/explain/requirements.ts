@@ -5,6 +5,7 @@
  */
 import { coverOf, smallestCoverOf } from '../model/cover.ts'
 import { type Forest, numLeavesOf, rootOf } from '../model/forest.ts'
+import type { UnweightedTrees } from '../model/model.ts'
 
 /**
  * Checks that every leaf has one output.
@@ -16,6 +17,25 @@ export function requireConstantLeaves(forest: Forest): void {
   throw new RangeError(
     '"model" expected constant leaves: linear trees have no TreeSHAP; retrain with linear_tree=false'
   )
+}
+
+/**
+ * Checks that the nodes of trees `firstTree` to `endTree` (exclusive) have sums of hessians of 0 or more, as XGBoost's own explanations
+ * need.
+ *
+ * @throws RangeError naming the first tree without
+ */
+export function requireHessians(
+  { nodeOffsets }: Forest,
+  { internalWeight }: UnweightedTrees,
+  firstTree: number,
+  endTree: number
+): void {
+  for (let tree = firstTree; tree < endTree; tree++) {
+    const hasAll = internalWeight.subarray(nodeOffsets[tree], nodeOffsets[tree + 1]).every((sum) => sum >= 0)
+    if (!hasAll)
+      throw new RangeError(`"model" expected sums of hessians in every node: tree ${tree} does not say (sum_hessian)`)
+  }
 }
 
 const complete = new WeakSet<Forest>()

@@ -17,6 +17,21 @@ export interface ModelSource {
   readonly version: string | undefined
 }
 
+/**
+ * What XGBoost computes contributions from, where the forest has something else: there leaf values are multiplied with the weights of
+ * their trees, and sums of hessians add up.
+ */
+export interface UnweightedTrees {
+  /** Output of each leaf, without the weight of its tree [numLeaves]. */
+  readonly leafValue: Float32Array
+  /** What dart multiplies each tree with; 1 elsewhere [numTrees]. */
+  readonly treeWeight: Float32Array
+  /** Sum of hessians in each node, as the file has it; -1 when it has none [numNodes]. */
+  readonly internalWeight: Float32Array
+  /** 1 where the file's tree has vectors as leaves, and the forest a tree for each of their values [numTrees]. */
+  readonly isVector: Uint8Array
+}
+
 /** How the trees of a file stand in the forest, where that is not one after the other. */
 export interface FileTrees {
   /**
@@ -30,6 +45,8 @@ export interface FileTrees {
   readonly treeOf: Int32Array
   /** What the library calls each leaf of the forest [numLeaves]. */
   readonly leafNumber: Int32Array
+  /** Undefined where contributions are computed from the forest as it is. */
+  readonly unweighted?: UnweightedTrees | undefined
 }
 
 /** A loaded or trained model. Immutable plain data: `structuredClone` and `postMessage` copy it. */

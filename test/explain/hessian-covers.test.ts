@@ -42,10 +42,3 @@ test('sums of hessians weight branches, also where they do not add up: TreeSHAP 
   expect(numUneven).toBeGreaterThan(numTrees / 10)
   expect(numUneven).toBeLessThan(numTrees / 2)
 })
-
-test("LightGBM's bits are not offered for them", () => {
-  const { document, rows } = randomDocument(randomFrom(1))
-  expect(() => explain(loadXGBoost(document), rows, { mode: 'exact' })).toThrow(
-    new RangeError('"mode" expected auto, fast or bulk where covers are sums of hessians; got "exact"')
-  )
-})

@@ -61,7 +61,8 @@ export function walkXgboost(
   return { raw, leaves }
 }
 
-function goesLeft(tree: XgboostTreeDocument, node: number, value: number): boolean {
+/** Whether a value goes to the left child of a node. */
+export function goesLeft(tree: XgboostTreeDocument, node: number, value: number): boolean {
   if (Number.isNaN(value)) return tree.default_left[node] === 1
   if (tree.split_type[node] === 0) return value < Math.fround(tree.split_conditions[node]!)
   if (!(value >= 0 && value < 16777216)) return true

@@ -7,7 +7,7 @@
 import { categoricalMask, defaultLeftMask, missingType, nanInSetMask } from '../../model/decision.ts'
 import { checkForest, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
 import type { Forest } from '../../model/forest.ts'
-import type { FileTrees } from '../../model/model.ts'
+import type { FileTrees, UnweightedTrees } from '../../model/model.ts'
 import { nextDownFloat32 } from '../../numeric/float32-neighbours.ts'
 import { addCategorySets } from '../category-sets.ts'
 import type { TreeOrder } from './tree-order.ts'
@@ -36,7 +36,7 @@ export function buildXgboostForest(parts: XgboostForestParts): { forest: Forest;
   const draft = draftForest({
     trees: sources.map((tree) => ({
       numLeaves: tree?.leaves.length ?? 1,
-      numCategoricalSplits: tree === undefined ? 0 : tree.nodes.filter((node) => tree.categories.has(node)).length
+      numCategoricalSplits: tree?.categories.size ? tree.nodes.filter((node) => tree.categories.has(node)).length : 0
     })),
     numFeatures,
     numTreesPerIteration: numOutputs,
@@ -49,11 +49,21 @@ export function buildXgboostForest(parts: XgboostForestParts): { forest: Forest;
   draft.fractionIsZeroth = false
   if (trees.every(({ sumHessian }) => sumHessian !== undefined)) draft.coverType = 'weight'
   const leafNumber = new Int32Array(draft.leafValue.length)
+  const unweighted: UnweightedTrees = {
+    leafValue: new Float32Array(draft.leafValue.length),
+    treeWeight: new Float32Array(draft.numTrees).fill(1),
+    internalWeight: new Float32Array(draft.splitFeature.length).fill(-1),
+    isVector: new Uint8Array(draft.numTrees)
+  }
   const sets: Int32Array[] = []
   sources.forEach((source, tree) => {
     // A number that changes no sum, where an iteration has fewer trees of one raw score than of another.
     if (source === undefined) draft.leafValue[draft.leafOffsets[tree]!] = -0
-    else addTree(draft, tree, source, tree % numOutputs, weights[order.sourceOf[tree]!]!, sets, leafNumber)
+    else {
+      unweighted.treeWeight[tree] = weights[order.sourceOf[tree]!]!
+      unweighted.isVector[tree] = Number(source.vectors !== undefined)
+      addTree(draft, tree, source, sets, leafNumber, unweighted)
+    }
   })
   addCategorySets(draft, sets)
   checkForest(
@@ -62,37 +72,42 @@ export function buildXgboostForest(parts: XgboostForestParts): { forest: Forest;
     categoricalMask | nanMissing | defaultLeftMask | nanInSetMask
   )
   const { roundOffsets, treeOffsets, treeOf } = order
-  return { forest: draft, fileTrees: { roundOffsets, treeOffsets, treeOf, leafNumber } }
+  return { forest: draft, fileTrees: { roundOffsets, treeOffsets, treeOf, leafNumber, unweighted } }
 }
 
 function addTree(
   forest: ForestDraft,
   tree: number,
   source: XgboostTree,
-  output: number,
-  weight: number,
   sets: Int32Array[],
-  leafNumber: Int32Array
+  leafNumber: Int32Array,
+  unweighted: UnweightedTrees
 ): void {
   const firstNode = forest.nodeOffsets[tree]!
   const firstLeaf = forest.leafOffsets[tree]!
   const numOutputs = forest.numTreesPerIteration
+  const output = tree % numOutputs
   const { vectors, sumHessian } = source
   // The forest's number of each of the file's nodes.
   const numbers = new Int32Array(source.leftChild.length)
-  source.nodes.forEach((node, i) => (numbers[node] = firstNode + i))
-  source.leaves.forEach((node, i) => (numbers[node] = ~(firstLeaf + i)))
-  source.leaves.forEach((node, i) => {
+  const { nodes, leaves } = source
+  for (let i = 0; i < nodes.length; i++) numbers[nodes[i]!] = firstNode + i
+  for (let i = 0; i < leaves.length; i++) {
+    const node = leaves[i]!
     const leaf = firstLeaf + i
+    numbers[node] = ~leaf
     const value =
       vectors === undefined ? source.condition[node]! : vectors.values[vectors.rowOf(node) * numOutputs + output]!
-    forest.leafValue[leaf] = Math.fround(value * weight)
+    unweighted.leafValue[leaf] = value
+    forest.leafValue[leaf] = Math.fround(value * unweighted.treeWeight[tree]!)
     if (sumHessian !== undefined) forest.leafWeight[leaf] = sumHessian[node]!
     leafNumber[leaf] = node
-  })
-  source.nodes.forEach((node, i) => {
+  }
+  const hasCategories = source.categories.size > 0
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i]!
     const number = firstNode + i
-    const categories = source.categories.get(node)
+    const categories = hasCategories ? source.categories.get(node) : undefined
     const isDefaultLeft = source.defaultLeft[node] === 1
     const left = numbers[source.leftChild[node]!]!
     const right = numbers[source.rightChild[node]!]!
@@ -109,8 +124,9 @@ function addTree(
       forest.leftChild[number] = right
       forest.rightChild[number] = left
     }
+    if (sumHessian !== undefined) unweighted.internalWeight[number] = sumHessian[node]!
     if (source.lossChange !== undefined) forest.splitGain[number] = source.lossChange[node]!
-  })
+  }
   if (sumHessian !== undefined) addHessians(forest, tree, source, sumHessian)
 }
 

@@ -61,7 +61,10 @@ export function listAt(object: FileObject, key: string, section: string): ArrayL
   throw xgboostFault(value === undefined ? 'missing' : 'expected a list', section, key)
 }
 
-/** The integers from `min` to `max` of a key's list; `false` and `true` are 0 and 1. */
+/** Integers, in the list of the file where it is one of these. */
+export type Integers = Int32Array | Uint8Array
+
+/** The integers from `min` to `max` of a key's list; `false` and `true` are 0 and 1. Not to be written to. */
 export function integersAt(
   object: FileObject,
   key: string,
@@ -69,22 +72,35 @@ export function integersAt(
   min: number,
   max: number,
   length?: number
-): Int32Array {
+): Integers {
   const list = listOfLength(object, key, section, length)
+  const integers = list instanceof Int32Array || list instanceof Uint8Array ? list : integersOf(list)
+  if (integers !== undefined && areWithin(integers, min, max)) return integers
+  throw xgboostFault(`expected integers from ${min} to ${max}`, section, key)
+}
+
+// Undefined when an item is no integer of 32 bits.
+function integersOf(list: ArrayLike<unknown>): Int32Array | undefined {
   const integers = new Int32Array(list.length)
   for (let i = 0; i < integers.length; i++) {
     const item = list[i]
     const value = typeof item === 'boolean' ? Number(item) : item
-    if (!(typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max))
-      throw xgboostFault(`expected integers from ${min} to ${max}`, section, key)
+    if (typeof value !== 'number') return undefined
     integers[i] = value
+    if (integers[i] !== value) return undefined
   }
   return integers
 }
 
-/** The numbers of a key's list, in float32. */
+function areWithin(integers: Integers, min: number, max: number): boolean {
+  for (let i = 0; i < integers.length; i++) if (integers[i]! < min || integers[i]! > max) return false
+  return true
+}
+
+/** The numbers of a key's list, in float32. Not to be written to. */
 export function numbersAt(object: FileObject, key: string, section: string, length?: number): Float32Array {
   const list = listOfLength(object, key, section, length)
+  if (list instanceof Float32Array) return list
   const numbers = new Float32Array(list.length)
   for (let i = 0; i < numbers.length; i++) {
     const item = list[i]

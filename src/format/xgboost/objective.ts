@@ -6,8 +6,9 @@
  *
  * @module
  */
-import { xgboostLinks } from '../../model/libraries/xgboost.ts'
+import { smallestGap, xgboostLinks } from '../../model/libraries/xgboost.ts'
 import type { Link } from '../../model/link.ts'
+import { strictExpm1Float32 } from '../../numeric/expm1-float32.ts'
 import { strictLogFloat32 } from '../../numeric/log-float32.ts'
 
 /** What a model's objective means for prediction. */
@@ -15,8 +16,8 @@ export interface XgboostObjective {
   readonly link: Link
   /** Classes that a model of so many raw scores tells apart; undefined when it tells none. */
   readonly numClassesOf?: (numOutputs: number) => number | undefined
-  /** From an output, in float32, to a raw score, in float32; without, they are the same. */
-  readonly toRaw?: (output: number) => number
+  /** From the outputs of a row to its raw scores, in float32 [numOutputs]; without, they are the same. */
+  readonly toRaw?: (outputs: Float32Array) => Float32Array
 }
 
 const smallestProbability = Math.fround(1e-6)
@@ -28,10 +29,19 @@ function logit(probability: number): number {
   return -strictLogFloat32(Math.fround(Math.fround(1 / p) - 1))
 }
 
+// The first output, and what gives the gaps between the others by softplus: log(exp(gap) - 1).
+function rawGaps(outputs: Float32Array): Float32Array {
+  return outputs.map((output, i) => {
+    if (i === 0) return output
+    const gap = Math.max(Math.fround(Math.fround(output - outputs[i - 1]!) - smallestGap), smallestGap)
+    return gap + strictLogFloat32(-strictExpm1Float32(-gap))
+  })
+}
+
 const identity: XgboostObjective = { link: { kind: 'identity' } }
-const logistic: XgboostObjective = { link: xgboostLinks.sigmoid, toRaw: logit }
+const logistic: XgboostObjective = { link: xgboostLinks.sigmoid, toRaw: (outputs) => outputs.map(logit) }
 const binary = (numOutputs: number): number | undefined => (numOutputs === 1 ? 2 : undefined)
-const positive: XgboostObjective = { link: xgboostLinks.exp, toRaw: strictLogFloat32 }
+const positive: XgboostObjective = { link: xgboostLinks.exp, toRaw: (outputs) => outputs.map(strictLogFloat32) }
 // `multi:softmax` differs in what XGBoost's `predict` returns, the class, which is what `predictClass` is for.
 const classes: XgboostObjective = { link: xgboostLinks.softmax, numClassesOf: (numOutputs) => numOutputs }
 
@@ -42,7 +52,7 @@ const objectives: Readonly<Record<string, XgboostObjective>> = {
   'reg:pseudohubererror': identity,
   'reg:absoluteerror': identity,
   'reg:quantileerror': { link: xgboostLinks.sorted },
-  'reg:expectileerror': identity,
+  'reg:expectileerror': { link: xgboostLinks.gaps, toRaw: rawGaps },
   'reg:logistic': logistic,
   'reg:gamma': positive,
   'reg:tweedie': positive,
@@ -62,15 +72,11 @@ const objectives: Readonly<Record<string, XgboostObjective>> = {
 /**
  * The objective of a name.
  *
- * @param numOutputs - raw scores per row
  * @returns the objective, or what is wrong
  */
-export function xgboostObjective(name: string, numOutputs: number): XgboostObjective | string {
+export function xgboostObjective(name: string): XgboostObjective | string {
   if (!Object.hasOwn(objectives, name))
     return `expected one of ${Object.keys(objectives).join(', ')}; got "${name.slice(0, 40)}"`
-  // Their outputs need expm1f and log1pf, and so do their raw scores, which start from outputs.
-  if (name === 'reg:expectileerror' && numOutputs > 1)
-    return 'reg:expectileerror of several alphas cannot be evaluated with the bits of XGBoost; train one model for each alpha'
   return objectives[name]!
 }
 

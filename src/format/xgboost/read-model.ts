@@ -57,7 +57,7 @@ export function readXgboostModel(document: FileObject): Model {
   const numOutputs = Math.max(numberAt('num_class', maxOutputs, 0), numberAt('num_target', maxOutputs, 1), 1)
 
   const name = textAt(objectAt(learner, 'objective', 'learner'), 'name', 'objective')
-  const objective = xgboostObjective(name, numOutputs)
+  const objective = xgboostObjective(name)
   if (typeof objective === 'string') throw xgboostFault(objective, 'objective', 'name')
   const base = parseBaseScore(textAt(parameters, 'base_score', 'learner_model_param'), numOutputs)
   if (base === undefined) {
@@ -73,7 +73,7 @@ export function readXgboostModel(document: FileObject): Model {
   })
   if (weights !== undefined && weights.length !== trees.length)
     throw xgboostFault(`expected ${trees.length} numbers, got ${weights.length}`, 'gradient_booster', 'weight_drop')
-  const outputOf = integersAt(model, 'tree_info', 'model', 0, numOutputs - 1, trees.length)
+  const outputOf = Int32Array.from(integersAt(model, 'tree_info', 'model', 0, numOutputs - 1, trees.length))
   const treeOffsets = readTreeOffsets(model, outputOf)
   trees.forEach(({ vectors }, tree) => {
     if (vectors !== undefined) outputOf[tree] = -1
@@ -84,7 +84,7 @@ export function readXgboostModel(document: FileObject): Model {
     weights: weights ?? new Float32Array(trees.length).fill(1),
     order: orderTrees(outputOf, treeOffsets, numOutputs),
     numFeatures,
-    baseScores: objective.toRaw === undefined ? base : base.map(objective.toRaw)
+    baseScores: objective.toRaw?.(base) ?? base
   })
   const version = versionOf(top)
   const lists = readXgboostCategories(model, numFeatures, version)
@@ -142,7 +142,7 @@ function readBooster(booster: FileObject): { model: FileObject; weights: Float32
 function readTreeOffsets(model: FileObject, outputOf: Int32Array): Int32Array {
   const numTrees = outputOf.length
   if (optional(model, 'iteration_indptr') !== undefined) {
-    const offsets = integersAt(model, 'iteration_indptr', 'model', 0, numTrees)
+    const offsets = Int32Array.from(integersAt(model, 'iteration_indptr', 'model', 0, numTrees))
     const isAscending = offsets.every((offset, i) => i === 0 || offset >= offsets[i - 1]!)
     if (offsets[0] !== 0 || offsets.at(-1) !== numTrees || !isAscending)
       throw xgboostFault(`expected ascending numbers from 0 to ${numTrees}`, 'model', 'iteration_indptr')

@@ -7,6 +7,7 @@
  */
 import {
   type FileObject,
+  type Integers,
   integersAt,
   integerTextAt,
   listAt,
@@ -26,12 +27,12 @@ export interface XgboostTree {
   readonly nodes: Int32Array
   /** Leaves that can be reached. */
   readonly leaves: Int32Array
-  readonly leftChild: Int32Array
-  readonly rightChild: Int32Array
-  readonly splitFeature: Int32Array
+  readonly leftChild: Integers
+  readonly rightChild: Integers
+  readonly splitFeature: Integers
   /** Threshold of a numerical node, output of a leaf. */
   readonly condition: Float32Array
-  readonly defaultLeft: Int32Array
+  readonly defaultLeft: Integers
   /** Categories that go right, ascending, by node; a node without an entry is numerical. */
   readonly categories: ReadonlyMap<number, Int32Array>
   /** Outputs of a leaf whose value is a vector [numOutputs per row]; undefined where leaves have one. */
@@ -61,8 +62,8 @@ export function readXgboostTree(
   const rightChild = integersAt(tree, 'right_children', section, -1, maxNodes, numNodes)
   const reached = reachableNodes(leftChild, rightChild, section)
   const splitFeature = integersAt(tree, 'split_indices', section, 0, maxNodes, numNodes)
-  for (const node of reached.nodes) {
-    if (splitFeature[node]! >= numFeatures)
+  for (let i = 0; i < reached.nodes.length; i++) {
+    if (splitFeature[reached.nodes[i]!]! >= numFeatures)
       throw xgboostFault(`expected features from 0 to ${numFeatures - 1}`, section, 'split_indices')
   }
   const ofNodes = (key: string): Float32Array | undefined => {
@@ -71,7 +72,8 @@ export function readXgboostTree(
     return isThere ? numbersAt(tree, key, section, numNodes) : undefined
   }
   return {
-    ...reached,
+    nodes: reached.nodes,
+    leaves: reached.leaves,
     leftChild,
     rightChild,
     splitFeature,
@@ -86,14 +88,16 @@ export function readXgboostTree(
 
 // Pruned trees hold nodes that nothing leads to.
 function reachableNodes(
-  leftChild: Int32Array,
-  rightChild: Int32Array,
+  leftChild: Integers,
+  rightChild: Integers,
   section: string
 ): Pick<XgboostTree, 'nodes' | 'leaves'> {
   const numNodes = leftChild.length
   const isReached = new Uint8Array(numNodes)
-  const nodes: number[] = []
-  const leaves: number[] = []
+  // Nodes from the front, leaves from the back.
+  const reached = new Int32Array(numNodes)
+  let numInner = 0
+  let firstLeaf = numNodes
   const pending = [0]
   while (pending.length > 0) {
     const node = pending.pop()!
@@ -101,16 +105,16 @@ function reachableNodes(
       throw xgboostFault(`node ${node} is reached twice, so the nodes form no tree`, section, 'left_children')
     isReached[node] = 1
     if (leftChild[node] === -1) {
-      leaves.push(node)
+      reached[--firstLeaf] = node
       continue
     }
     const right = rightChild[node]!
     if (right < 0 || right >= numNodes)
       throw xgboostFault(`expected children from 0 to ${numNodes - 1}`, section, 'right_children')
-    nodes.push(node)
+    reached[numInner++] = node
     pending.push(right, leftChild[node]!)
   }
-  return { nodes: Int32Array.from(nodes), leaves: Int32Array.from(leaves) }
+  return { nodes: reached.subarray(0, numInner), leaves: reached.subarray(firstLeaf).reverse() }
 }
 
 // Files of 1.0 to 1.2 have no categories.
@@ -118,9 +122,7 @@ function readCategories(tree: FileObject, section: string, numNodes: number): Ma
   const found = new Map<number, Int32Array>()
   if (optional(tree, 'split_type') === undefined) return found
   const types = integersAt(tree, 'split_type', section, 0, 1, numNodes)
-  types.forEach((type, node) => {
-    if (type === 1) found.set(node, new Int32Array(0))
-  })
+  for (let node = 0; node < numNodes; node++) if (types[node] === 1) found.set(node, new Int32Array(0))
   if (found.size === 0) return found
   const nodes = integersAt(tree, 'categories_nodes', section, 0, numNodes - 1)
   const starts = integersAt(tree, 'categories_segments', section, 0, maxNodes, nodes.length)
@@ -133,13 +135,8 @@ function readCategories(tree: FileObject, section: string, numNodes: number): Ma
     if (end > categories.length || numUsed > categories.length)
       throw xgboostFault(`expected sets within ${categories.length} categories`, section, 'categories_sizes')
     if (!found.has(node)) return
-    found.set(
-      node,
-      categories
-        .slice(starts[i]!, end)
-        .filter((category) => category < endOfCategories)
-        .sort()
-    )
+    const set = Int32Array.from(categories.subarray(starts[i]!, end)).filter((category) => category < endOfCategories)
+    found.set(node, set.sort())
   })
   return found
 }
@@ -149,7 +146,7 @@ function readVectors(
   tree: FileObject,
   section: string,
   leaves: Int32Array,
-  rightChild: Int32Array,
+  rightChild: Integers,
   numOutputs: number
 ): XgboostTree['vectors'] {
   const isNamed = optional(tree, 'leaf_weights') !== undefined

@@ -1,5 +1,5 @@
 /**
- * The golden cases of XGBoost: every folder of `fixtures/xgboost`, or those made by the live comparison.
+ * The golden cases of XGBoost: every folder of `fixtures/xgboost`, or of another, such as one made by the live comparison.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 
 type Encoded = { readonly type: 'f4' | 'f8' | 'i4'; readonly data: string }
 type Numbers = Float32Array | Float64Array | Int32Array
+type Output = 'raw' | 'output' | 'leaf' | 'range' | 'contributions' | 'interactions' | 'margins'
 
 export interface XgboostCase {
   readonly name: string
@@ -16,7 +17,7 @@ export interface XgboostCase {
   readonly rows: Float64Array
   /** Iterations of the output `range`: start and end (exclusive). */
   readonly iterations: readonly [number, number] | undefined
-  readonly outputs: Readonly<Partial<Record<'raw' | 'output' | 'leaf' | 'range', Numbers>>>
+  readonly outputs: Readonly<Partial<Record<Output, Numbers>>>
   readonly json: Uint8Array
   readonly ubjson: Uint8Array
 }

@@ -222,12 +222,6 @@ test('sets of categories that lie outside the list', () => {
   expect(() => load(changed(documentOf('categories-sets'), set, () => 999))).toThrow('expected sets within')
 })
 
-test('expectiles of several alphas have outputs that would not be exact', () => {
-  const name = ['learner', 'objective', 'name']
-  const several = changed(documentOf('quantiles'), name, () => 'reg:expectileerror')
-  expect(() => load(several)).toThrow('reg:expectileerror of several alphas')
-})
-
 test('is not saved as LightGBM', () => {
   expect(() => saveModel(loadModel(textOf('reg-squarederror')))).toThrow("cannot be saved as LightGBM's")
 })
