@@ -8,17 +8,20 @@ import { extname } from 'node:path'
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; worker-src 'self'; connect-src 'none'"
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
-const folder = new URL('../../dist/page/', import.meta.url)
 
-/** Starts a server on a free port: `url` ends in a path below the root, `requested` lists the paths requested. */
-export async function startPageServer() {
+/**
+ * Starts a server of `dist/page`, or another folder of `dist`, on a free port: `url` ends in a path below the root, `requested` lists
+ * the paths requested.
+ */
+export async function startPageServer(name = 'page') {
+  const folder = new URL(`../../dist/${name}/`, import.meta.url)
   const requested = []
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost')
     requested.push(request.url)
-    const name = /^\/some\/path\/([\w.-]*)$/.exec(pathname)?.[1]
+    const asked = /^\/some\/path\/([\w.-]*)$/.exec(pathname)?.[1]
     try {
-      const file = name === '' ? 'index.html' : name
+      const file = asked === '' ? 'index.html' : asked
       const content = await readFile(new URL(file, folder))
       response.setHeader('content-type', types[extname(file)])
       response.setHeader('content-security-policy', policy)

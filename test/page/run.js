@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { applicantFields, reasonGroups, scoreApplicant } from '../../dist/credit/index.js'
 import { createServer } from '../../dist/server/index.js'
+import { addExplorerTests } from './explorer-tests.js'
 import { addFileTests } from './file-tests.js'
 import {
   assertAccessible,
@@ -311,6 +312,7 @@ for (const [name, enter] of Object.entries(states)) {
 }
 
 addFileTests(examples)
+addExplorerTests()
 
 test('the browser requested nothing but the files of the page and reported no problem', () => {
   assert.deepEqual(complaints, [])

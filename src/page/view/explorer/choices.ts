@@ -16,9 +16,9 @@ export interface ListControl {
   readonly setOptions: (choices: readonly Choice[]) => void
 }
 
-/** Creates a list. */
-export function createList(label: string, choices: readonly Choice[], onChoice: () => void): ListControl {
-  const list = element('select')
+/** Creates a list; `id` is that of its element. */
+export function createList(id: string, label: string, choices: readonly Choice[], onChoice: () => void): ListControl {
+  const list = element('select', { id })
   const setOptions = (next: readonly Choice[]): void => {
     const before = list.value
     list.replaceChildren(...next.map(([value, text]) => element('option', { value }, text)))
@@ -26,7 +26,7 @@ export function createList(label: string, choices: readonly Choice[], onChoice: 
   }
   setOptions(choices)
   list.addEventListener('change', onChoice)
-  const node = element('label', { class: 'labelled' }, element('span', {}, label), list)
+  const node = element('div', { class: 'labelled' }, element('label', { for: id }, label), list)
   return { node, list, setOptions }
 }
 

@@ -29,7 +29,7 @@ export function createModelView(place: HTMLElement): ExplorerView {
     ],
     () => update()
   )
-  const output = createList('Of', [], () => update())
+  const output = createList('importance-output', 'Of', [], () => update())
   const figure = createPlotFigure({
     label: 'Importance of the features',
     fileName: () => `importance-${measure.value()}`,

@@ -45,7 +45,7 @@ export function createRowView(place: HTMLElement, announce: (text: string) => vo
   const values = element('div', { class: 'values' })
   const others = element('p', { class: 'legend-note' })
   const scores = element('div')
-  const output = createList('Explained', [], () => figure.refresh())
+  const output = createList('row-output', 'Explained', [], () => figure.refresh())
   const figure = createPlotFigure({
     label: 'What each value adds',
     fileName: () => 'waterfall',

@@ -14,12 +14,12 @@ export function createRowsView(place: HTMLElement): ExplorerView {
   let state: ExplorerState | undefined
   const summary = element('p', { class: 'rows-summary' })
   const notes = element('ul', { class: 'notes' })
-  const output = createList('Raw score of', [], () => {
+  const output = createList('rows-output', 'Raw score of', [], () => {
     beeswarm.refresh()
     dependence.refresh()
   })
-  const feature = createList('Feature', [], () => dependence.refresh())
-  const colour = createList('Coloured by', [], () => dependence.refresh())
+  const feature = createList('rows-feature', 'Feature', [], () => dependence.refresh())
+  const colour = createList('rows-colour', 'Coloured by', [], () => dependence.refresh())
   const outputOf = (): number => Number(output.list.value)
   const beeswarm = createPlotFigure({
     label: 'What each feature adds, row by row',

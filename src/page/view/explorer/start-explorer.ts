@@ -135,6 +135,7 @@ export function startExplorer(): void {
     byId.views.hidden = false
     byId.rowsOpening.hidden = false
     showZones(model.name, rows)
+    elementById('title', HTMLHeadingElement).textContent = model.name
     document.title = `${model.name}: OpenCredit model explorer`
     setView(view)
   }

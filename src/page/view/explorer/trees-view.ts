@@ -26,6 +26,7 @@ export function createTreesView(place: HTMLElement): ExplorerView {
   const next = element('button', { type: 'button', class: 'quiet', 'aria-label': 'Next tree' }, '›')
   const count = element('span', { class: 'of' })
   const depth = createList(
+    'tree-depth',
     'Depth',
     [
       ...[2, 3, 4, 6, 8, 12].map((levels) => [String(levels), `${levels} splits`] as const),
