@@ -89,6 +89,8 @@ export type {
 } from './experiment/plan.ts'
 export { defaultPlan, type DefaultPlanOptions } from './experiment/default-plan.ts'
 export { readPlan } from './experiment/read-plan.ts'
+export { type ExportedFolds, exportFolds } from './experiment/export-folds.ts'
+export type { LoadModel } from './experiment/loaded-models.ts'
 export {
   type ExperimentOptions,
   type ExperimentProgress,

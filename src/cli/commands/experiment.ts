@@ -4,12 +4,16 @@
  * @module
  */
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type OpenLog, openLog } from '../../node/append-log.ts'
+import { loadModelFile } from '../../node/load-model-file.ts'
 import { readJsonFile } from '../../node/read-json-file.ts'
 import { defaultPlan } from '../../pipeline/experiment/default-plan.ts'
+import { exportFolds } from '../../pipeline/experiment/export-folds.ts'
 import type { FittedCandidate } from '../../pipeline/experiment/fit-candidate.ts'
 import type { ExperimentPlan } from '../../pipeline/experiment/plan.ts'
+import type { Model } from '../../model/model.ts'
+import type { Table } from '../../pipeline/table.ts'
 import { readPlan } from '../../pipeline/experiment/read-plan.ts'
 import type { Experiment } from '../../pipeline/experiment/results.ts'
 import {
@@ -69,6 +73,9 @@ Options:
                           and a scorecard)
       --seed <n>          seed of the default plan (default 0)
       --out <folder>      where results go; made if need be
+      --export-folds      only write rows.ndjson and folds.json to the folder, for
+                          training elsewhere; a candidate with "files" is then
+                          read from files beside the plan
       --jobs <n>          folds at the same time (default: the number of
                           processors); results do not depend on it
       --format <name>     csv, ndjson or json (default: by name or content)
@@ -103,11 +110,15 @@ const options = {
   jobs: { type: 'string' },
   fairness: { type: 'string' },
   explain: { type: 'boolean' },
+  'export-folds': { type: 'boolean' },
   mlflow: { type: 'string' },
   experiment: { type: 'string' },
   format: { type: 'string' },
   quiet: { type: 'boolean', short: 'q' }
 } as const
+
+const rowsName = 'rows.ndjson'
+const foldsName = 'folds.json'
 
 /** Runs the command. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
@@ -139,7 +150,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const sectionsPath = join(folder, 'sections.json')
   const logPath = join(folder, 'experiment.ndjson')
   await makeFolder(folder)
-  checkOutputs([path, values.plan], [resultsPath, sectionsPath, logPath], io)
+  checkOutputs(
+    [path, values.plan],
+    [resultsPath, sectionsPath, logPath, join(folder, rowsName), join(folder, foldsName)],
+    io
+  )
   const isQuiet = values.quiet === true
   const interruption = listenForInterruption()
   let log: OpenLog | undefined
@@ -155,12 +170,14 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
             report: undefined
           }
         : await readLayoutTable(path, layout, plan.features, { isQuiet, signal }, io)
+    if (values['export-folds'] === true) return writeFolds(plan, table, folder)
     const fairness = fairnessColumns(table, fairnessNames)
     log = openLog(logPath)
     if (log.entries.length > 1 && !isQuiet)
       notice(io, `going on with ${log.entries.length - 1} folds that are done: ${logPath}`)
     const { onProgress } = progress
-    const experiment = await runExperiment(plan, table, { log, signal, concurrency: jobs, onProgress })
+    const loadModel = (file: string): Model => loadModelFile(join(dirname(values.plan ?? ''), file))
+    const experiment = await runExperiment(plan, table, { log, signal, concurrency: jobs, loadModel, onProgress })
     progress.clear()
     let fitted: Promise<FittedCandidate> | undefined
     const champion = (): Promise<FittedCandidate> => (fitted ??= fitChosen(experiment, { signal }))
@@ -179,6 +196,17 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     log?.close()
     interruption.end()
   }
+}
+
+function writeFolds(plan: ExperimentPlan, table: Table, folder: string): number {
+  const { rows, folds } = exportFolds(plan, table)
+  replaceFile(join(folder, rowsName), encoded(rows))
+  replaceFile(join(folder, foldsName), encoded([folds]))
+  return exitCodes.ok
+}
+
+function* encoded(texts: Iterable<string>): Generator<Uint8Array> {
+  for (const text of texts) yield new TextEncoder().encode(text)
 }
 
 async function finish(experiment: Experiment, path: string, io: CliIo): Promise<void> {

@@ -7,6 +7,7 @@ import type { Protocol } from '../validation/folds.ts'
 import { configurationsOf } from './configurations.ts'
 import type { FoldResult } from './fold-run.ts'
 import type { FoldRunner } from './fold-runner.ts'
+import { fileOfFold } from './loaded-models.ts'
 import { halve, type Rung, rungSizes } from './halving.ts'
 import type { CandidateParameters, CandidatePlan, ExperimentPlan, ProtocolPlan } from './plan.ts'
 
@@ -58,6 +59,7 @@ export async function runCandidate(
             {
               configuration: { candidate, parameters },
               fold: search.folds[fold]!,
+              file: undefined,
               isSearch: true,
               directions: undefined,
               ratios
@@ -73,7 +75,14 @@ export async function runCandidate(
       const folds = one.protocol.folds.map((fold, number) =>
         runFold(
           { protocol: one.plan.name, candidate: candidate.name, parameters, fold: number },
-          { configuration: { candidate, parameters }, fold, isSearch: false, directions, ratios }
+          {
+            configuration: { candidate, parameters },
+            fold,
+            file: fileOfFold(candidate, one.plan.name, number),
+            isSearch: false,
+            directions,
+            ratios
+          }
         )
       )
       return [one, await allOf(folds)] as const

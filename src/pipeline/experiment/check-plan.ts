@@ -59,6 +59,8 @@ function checkDirections(name: string, directions: Directions | undefined, { tab
 
 function checkCandidate(name: string, candidate: CandidatePlan, plan: ExperimentPlan, data: ExperimentData): void {
   const { learner, form, directions, leaveOut = [], steps = [], search, earlyStopping } = candidate
+  if (learner === 'files') return checkFiles(name, candidate, plan, data)
+  if (candidate.files !== undefined) throw new RangeError(`"${name}.files" expected with learner "files" only`)
   checkDirections(`${name}.directions`, directions, data)
   checkKnown(`${name}.leaveOut`, leaveOut, data.features)
   steps.forEach(createStep)
@@ -71,6 +73,30 @@ function checkCandidate(name: string, candidate: CandidatePlan, plan: Experiment
     if (learner === 'scorecard') checkScorecard(`${name}.parameters`, parameters)
     else boostingParameters(parameters as GivenParameters, data.features, data.classNames.length, candidate)
   }
+}
+
+const keysOfFiles: readonly string[] = ['name', 'learner', 'files', 'decision']
+
+function checkFiles(
+  name: string,
+  candidate: CandidatePlan,
+  { protocols, rule }: ExperimentPlan,
+  data: ExperimentData
+): void {
+  const { files = '' } = candidate
+  if (!files.includes('{fold}')) throw new RangeError(`"${name}.files" expected a name with {fold}, got "${files}"`)
+  const numProtocols = protocols.filter(({ candidates = [candidate.name] }) =>
+    candidates.includes(candidate.name)
+  ).length
+  if (numProtocols > 1 && !files.includes('{protocol}'))
+    throw new RangeError(
+      `"${name}.files" expected a name with {protocol}, as there are ${numProtocols}; got "${files}"`
+    )
+  checkKnown(name, Object.keys(candidate), keysOfFiles)
+  checkWeights(name, candidate, data.classNames.length)
+  // There is no model of all rows.
+  if (rule.excluded?.includes(candidate.name) !== true)
+    throw new RangeError(`"rule.excluded" expected "${candidate.name}", as a candidate of files cannot be the champion`)
 }
 
 function checkWeights(

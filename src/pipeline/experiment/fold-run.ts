@@ -9,6 +9,7 @@ import { selectRows } from '../table.ts'
 import type { Fold } from '../validation/folds.ts'
 import type { ExperimentData } from './experiment-data.ts'
 import { type Configuration, fitCandidate, type FittingData } from './fit-candidate.ts'
+import { loadedCandidate, type LoadModel } from './loaded-models.ts'
 import { checkMonotone, type MonotoneCheck } from './monotone-check.ts'
 import type { Directions, RatioPlan } from './plan.ts'
 
@@ -28,6 +29,8 @@ export interface FoldResult {
 export interface FoldRequest {
   readonly configuration: Configuration
   readonly fold: Fold
+  /** Where its model is; undefined when it is trained here. */
+  readonly file: string | undefined
   /** Whether only the loss is wanted. */
   readonly isSearch: boolean
   /** Directions to check, if any. */
@@ -39,15 +42,24 @@ export interface FoldRequest {
 const checkedRows = 300
 const checkedValues = 16
 
-/** Fits, predicts and checks. */
+/** What all folds share. */
+export interface FoldSettings extends Pick<FittingData, 'seed' | 'signal'> {
+  /** Needed when a fold has a file. */
+  readonly loadModel: LoadModel | undefined
+}
+
+/** Fits or loads, predicts and checks. */
 export async function runFold(
-  { configuration, fold, isSearch, directions, ratios }: FoldRequest,
+  { configuration, fold, file, isSearch, directions, ratios }: FoldRequest,
   data: ExperimentData,
-  { seed, signal }: Pick<FittingData, 'seed' | 'signal'>
+  { seed, signal, loadModel }: FoldSettings
 ): Promise<FoldResult> {
   const { table, classes, groups, classNames } = data
   const numClasses = classNames.length
-  const fitted = await fitCandidate(configuration, { table, classes, numClasses, groups, seed, signal }, fold)
+  const fitted =
+    file === undefined
+      ? await fitCandidate(configuration, { table, classes, numClasses, groups, seed, signal }, fold)
+      : loadedCandidate(loadModel!(file), file, classNames)
   const test = selectRows(table, fold.test)
   const probabilities = fitted.probabilitiesOf(test)
   const { size, iterations } = fitted

@@ -8,6 +8,7 @@ import type { ExperimentData } from './experiment-data.ts'
 import type { FoldKey, FoldLog } from './fold-log.ts'
 import { type FoldRequest, type FoldResult, runFold } from './fold-run.ts'
 import { createLimiter } from './limiter.ts'
+import type { LoadModel } from './loaded-models.ts'
 
 /** What runs share. */
 export interface FoldRunnerOptions {
@@ -16,16 +17,17 @@ export interface FoldRunnerOptions {
   readonly seed: number
   readonly concurrency: number
   readonly signal: CallSignal | undefined
+  readonly loadModel: LoadModel | undefined
   /** Called after each fold, those of the log included. */
   readonly onFold: (candidate: string, protocol: string) => void
 }
 
-/** Runs a fold, unless the log has it. */
+/** Runs a fold, unless the log has it; folds of files, which may have changed, are not logged. */
 export type FoldRunner = (key: FoldKey, request: FoldRequest) => Promise<FoldResult>
 
 /** A runner. After a fold that failed, no other is begun. */
 export function createFoldRunner(options: FoldRunnerOptions): FoldRunner {
-  const { data, log, seed, concurrency, signal, onFold } = options
+  const { data, log, seed, concurrency, signal, loadModel, onFold } = options
   const limit = createLimiter(concurrency)
   let failure: unknown
   const runNow = async (key: FoldKey, request: FoldRequest): Promise<FoldResult> => {
@@ -34,9 +36,9 @@ export function createFoldRunner(options: FoldRunnerOptions): FoldRunner {
       await nextTurn()
       signal?.throwIfAborted()
       const start = performance.now()
-      const result = await runFold(request, data, { seed, signal })
+      const result = await runFold(request, data, { seed, signal, loadModel })
       signal?.throwIfAborted()
-      log.add(key, result, performance.now() - start)
+      if (request.file === undefined) log.add(key, result, performance.now() - start)
       return result
     } catch (error) {
       failure ??= error
@@ -44,7 +46,8 @@ export function createFoldRunner(options: FoldRunnerOptions): FoldRunner {
     }
   }
   return async (key, request) => {
-    const result = log.resultOf(key) ?? (await limit(() => runNow(key, request)))
+    const logged = request.file === undefined ? log.resultOf(key) : undefined
+    const result = logged ?? (await limit(() => runNow(key, request)))
     onFold(key.candidate, key.protocol)
     return result
   }

@@ -42,10 +42,15 @@ export interface EarlyStoppingPlan {
   readonly share?: number
 }
 
-/** Something to train. */
+/** Something to train, or to read where it was trained elsewhere. */
 export interface CandidatePlan {
   readonly name: string
-  readonly learner: 'boosting' | 'scorecard'
+  readonly learner: 'boosting' | 'scorecard' | 'files'
+  /**
+   * Of files: the name of each fold's model, with `{fold}` where its number is, from 0, and `{protocol}` for the protocol's name. Of
+   * the rest, such a candidate has a decision only.
+   */
+  readonly files?: string
   /** The same for all of its configurations. */
   readonly parameters?: CandidateParameters
   /** Values to choose among, by parameter. */

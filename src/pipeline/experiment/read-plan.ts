@@ -61,7 +61,8 @@ const step: Shape = (value, place) => {
 
 const candidate = object({
   name,
-  learner: choice('boosting', 'scorecard'),
+  learner: choice('boosting', 'scorecard', 'files'),
+  files: optional(name),
   parameters: optional(dictionary(parameterValue)),
   search: optional(dictionary(list(parameterValue, 1))),
   form: optional(choice('multiclass', 'cumulative')),

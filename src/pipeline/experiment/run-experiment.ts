@@ -11,6 +11,7 @@ import { experimentData, protocolOf, searchFolds } from './experiment-data.ts'
 import { fitCandidate, type FittedCandidate } from './fit-candidate.ts'
 import { createFoldLog, type ExperimentLog } from './fold-log.ts'
 import { createFoldRunner } from './fold-runner.ts'
+import type { LoadModel } from './loaded-models.ts'
 import type { ExperimentPlan } from './plan.ts'
 import { type Experiment, experimentOf } from './results.ts'
 
@@ -32,6 +33,8 @@ export interface ExperimentOptions {
   readonly signal?: CallSignal | undefined
   /** Folds that are run at the same time, boosting on worker threads (default: 1). Results do not depend on it. */
   readonly concurrency?: number | undefined
+  /** Loads the model of a file that the plan names; needed when a candidate has `files`. */
+  readonly loadModel?: LoadModel | undefined
   readonly onProgress?: ((progress: ExperimentProgress) => void) | undefined
 }
 
@@ -54,13 +57,17 @@ export async function runExperiment(
   table: Table,
   options: ExperimentOptions = {}
 ): Promise<Experiment> {
-  checkOptions(options, ['log', 'signal', 'concurrency', 'onProgress'])
-  const { signal, onProgress } = options
+  checkOptions(options, ['log', 'signal', 'concurrency', 'loadModel', 'onProgress'])
+  const { signal, loadModel, onProgress } = options
   checkFunction('onProgress', onProgress)
+  checkFunction('loadModel', loadModel)
   const concurrency = integerOption('concurrency', options.concurrency, 1)
   if (concurrency < 1) throw new RangeError(`"concurrency" expected at least 1, got ${concurrency}`)
   const data = experimentData(table, plan)
   checkPlan(plan, data)
+  const named = plan.candidates.find(({ files }) => files !== undefined)
+  if (named !== undefined && loadModel === undefined)
+    throw new TypeError(`"loadModel" expected a function, as the plan names "${named.files}"; got undefined`)
   const folds: ExperimentFolds = {
     protocols: plan.protocols.map((one) => ({ plan: one, protocol: protocolOf(one, plan.seed, data) })),
     search: plan.search && searchFolds(plan.search, data)
@@ -78,7 +85,7 @@ export async function runExperiment(
   let done = 0
   const count = (candidate: string, protocol: string): void =>
     onProgress?.({ done: ++done, total, candidate, protocol })
-  const runFold = createFoldRunner({ data, log, seed: plan.seed, concurrency, signal, onFold: count })
+  const runFold = createFoldRunner({ data, log, seed: plan.seed, concurrency, signal, loadModel, onFold: count })
   const runs = await allOf(plan.candidates.map((candidate) => runCandidate(candidate, plan, folds, runFold)))
   return experimentOf(plan, data, folds.protocols, runs, signal, count)
 }
@@ -100,6 +107,10 @@ export async function fitChosen(
   const figures = protocols.flatMap(({ candidates }) => candidates).find((one) => one.candidate === name)
   if (candidate === undefined || figures === undefined)
     throw new RangeError(`"candidate" expected the name of one, got ${name === null ? 'no champion' : `"${name}"`}`)
+  if (candidate.learner === 'files')
+    throw new RangeError(
+      `"candidate" expected one that is trained here; "${name}" is read from files, one for each fold`
+    )
   const { table, classes, classNames, groups } = data
   return fitCandidate(
     { candidate, parameters: figures.parameters },

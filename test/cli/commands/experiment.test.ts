@@ -1,12 +1,15 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { beforeAll, expect, test } from 'vitest'
+import { saveModel } from '../../../src/format/save-model.ts'
 import { isNumeric } from '../../../src/pipeline/table.ts'
+import { createDataset } from '../../../src/train/dataset.ts'
+import { train } from '../../../src/train/train.ts'
 import { smallPlan, smallTable } from '../../pipeline/experiment/small-experiment.ts'
 import { runCli } from '../run-cli.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
@@ -196,4 +199,38 @@ test('raw credit score data are cleaned by their layout, of which the plan names
   expect(err).toContain('--layout and --label cannot be combined')
   const unknown = await runCli([...args.slice(0, 4), 'taiwan', '--out', file('raw')])
   expect(unknown.err).toContain('--layout expected one of credit-score; got "taiwan"')
+})
+
+test('--export-folds writes rows and folds, and a candidate of files is read beside the plan', async () => {
+  const elsewhere = file('elsewhere')
+  const { code, err } = await runCli([...argv, '--out', elsewhere, '--export-folds'])
+  expect([code, err]).toEqual([0, ''])
+  expect(readdirSync(elsewhere).toSorted()).toEqual(['folds.json', 'rows.ndjson'])
+  const folds = JSON.parse(readFileSync(join(elsewhere, 'folds.json'), 'utf8')) as {
+    protocols: Record<string, { train: number[]; test: number[] }[]>
+  }
+  const rows = readFileSync(join(elsewhere, 'rows.ndjson'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { class: number; features: { debt: number } })
+  folds.protocols['stratified-grouped']!.forEach(({ train: training }, fold) => {
+    const debt = Float64Array.from(training, (row) => rows[row]!.features.debt)
+    const label = Int32Array.from(training, (row) => rows[row]!.class)
+    const dataset = createDataset({ debt }, { label })
+    const model = train({ objective: 'multiclass', num_class: 3, num_iterations: 3 }, dataset)
+    writeFileSync(join(elsewhere, `${fold}.txt`), saveModel(model))
+  })
+  const candidates = [smallPlan.candidates[3], { name: 'debt only', learner: 'files', files: '{fold}.txt' }]
+  const rule = { protocol: 'stratified-grouped', standardErrors: 1, excluded: ['debt only'] }
+  const protocols = [smallPlan.protocols[0]]
+  const withFiles = join(elsewhere, 'plan.json')
+  writeFileSync(withFiles, JSON.stringify({ ...smallPlan, candidates, rule, protocols }))
+  const compared = await runCli([...argv.slice(0, -1), withFiles, '--out', elsewhere, '-q'])
+  expect(compared.err).toBe('')
+  expect(compared.out).toMatch(/\ndebt only +0\.\d{4} /)
+  expect(compared.out).toMatch(/\nChampion: card\n/)
+  rmSync(join(elsewhere, '1.txt'))
+  const missing = await runCli([...argv.slice(0, -1), withFiles, '--out', elsewhere, '-q'])
+  expect(missing.code).toBe(1)
+  expect(missing.err).toContain('1.txt')
 })

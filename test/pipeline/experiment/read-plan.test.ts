@@ -26,7 +26,7 @@ test.each<[unknown, string]>([
   [{ ...smallPlan, protocols: [{ name: 'random' }] }, '"plan.protocols[0].name" expected row-random, grouped'],
   [
     { ...smallPlan, candidates: [{ ...trees, learner: 'forest' }] },
-    '"plan.candidates[0].learner" expected boosting, scorecard; got another text'
+    '"plan.candidates[0].learner" expected boosting, scorecard, files; got another text'
   ],
   [
     { ...smallPlan, candidates: [{ ...trees, search: { num_leaves: [] } }] },
