@@ -16,8 +16,13 @@ export interface ExplainedSample {
    * Adds rows.
    *
    * @param columns - values of the rows, by feature [numFeatures][numRows]
+   * @param leftOut - rows that do not count
    */
-  readonly add: (explanation: SampledExplanation, columns: readonly ArrayLike<number>[]) => void
+  readonly add: (
+    explanation: SampledExplanation,
+    columns: readonly ArrayLike<number>[],
+    leftOut?: ReadonlySet<number>
+  ) => void
   readonly numRows: () => number
   /** Mean absolute contributions of all rows to raw score `output`; when undefined, summed over raw scores [numFeatures]. */
   readonly meanAbsolute: (output: number | undefined) => Float64Array
@@ -34,6 +39,7 @@ export interface ExplainedSample {
 // Numbers in memory, at least for so few rows.
 const maxNumbers = 4_000_000
 const fewRows = 50
+const none: ReadonlySet<number> = new Set()
 
 /**
  * A sample of no rows.
@@ -52,9 +58,14 @@ export function createExplainedSample(
   const sample = createEvenSample(width, Math.min(minRows, Math.max(fewRows, fitting)))
   const sums = new Float64Array(numValues)
   return {
-    add: ({ values, numRows }, columns) => {
-      for (let i = 0; i < values.length; i++) sums[i % numValues]! += Math.abs(values[i]!)
-      sample.add(numRows, (row, target, offset) => {
+    add: ({ values, numRows }, columns, leftOut = none) => {
+      const rows = Array.from({ length: numRows }, (_, row) => row).filter((row) => !leftOut.has(row))
+      for (const row of rows) {
+        const offset = row * numValues
+        for (let i = 0; i < numValues; i++) sums[i]! += Math.abs(values[offset + i]!)
+      }
+      sample.add(rows.length, (i, target, offset) => {
+        const row = rows[i]!
         for (let feature = 0; feature < numFeatures; feature++) target[offset + feature] = columns[feature]![row]!
         target.set(values.subarray(row * numValues, (row + 1) * numValues), offset + numFeatures)
       })

@@ -52,6 +52,20 @@ test('means are those of all rows, and the rows kept are explained as they were'
   expect(sample.columns()).toEqual(all.map((column) => Float64Array.from(rows, (row) => column[row]!)))
 })
 
+test('rows that are left out count for nothing', () => {
+  const columns = columnsOf(0, 5)
+  const explanation = explainer.explain(columns)
+  const parts = { featureNames, baseValues: explainer.baseValues }
+  const [without, alone] = [createExplainedSample(parts, 25), createExplainedSample(parts, 25)]
+  without.add(explanation, columns, new Set([0, 3]))
+  const rows = columns.map((column) => Float64Array.from([1, 2, 4], (row) => column[row]!))
+  alone.add(explainer.explain(rows), rows)
+  expect(without.numRows()).toBe(3)
+  expect(without.meanAbsolute(1)).toEqual(alone.meanAbsolute(1))
+  expect(without.explanation()).toEqual(alone.explanation())
+  expect(without.columns()).toEqual(rows)
+})
+
 test('explanations of many numbers are kept of fewer rows, but of some', () => {
   const numWide = 1_000_000
   const sample = createExplainedSample(

@@ -15,7 +15,7 @@ import { counted, grouped } from '../../numeric/format-count.ts'
 import { barPlot } from '../../plot/bar.ts'
 import { beeswarmPlot } from '../../plot/beeswarm.ts'
 import { dependencePlot } from '../../plot/dependence.ts'
-import type { PlottedColumn } from '../../plot/shaded-dots.ts'
+import { plottedColumns } from '../../plot/plotted-columns.ts'
 import { plotTree } from '../../plot/tree.ts'
 import { waterfallPlot } from '../../plot/waterfall.ts'
 import { createScorer, type Scorer } from '../../predict/scorer.ts'
@@ -139,10 +139,6 @@ function createSession(model: Model, name: string, size: number): Session {
     if (sample === undefined) throw new Error('expected rows, got none: open a CSV file first')
     return sample
   }
-  const plottedColumn = (feature: number, column: Float64Array): PlottedColumn =>
-    fields[feature]!.categories === undefined
-      ? column
-      : Array.from(column, (code) => (Number.isNaN(code) ? null : textOfCode(model, feature, code)))
   const fields = fieldsOf(model)
 
   return {
@@ -195,19 +191,16 @@ function createSession(model: Model, name: string, size: number): Session {
       }
     },
     beeswarm: ({ output, width }) => {
-      const columns = rows()
-        .columns()
-        .map((column, feature) => plottedColumn(feature, column))
+      const columns = plottedColumns(model, rows().columns())
       const title = titled('What each feature adds', output)
       return beeswarmPlot(rows().explanation(), { columns, output, width, title, unit: scoreOf(output) })
     },
     dependence: ({ feature, colour, output, width }) => {
-      const columns = rows().columns()
-      const columnOf = (number: number): PlottedColumn => plottedColumn(number, columns[number]!)
+      const columns = plottedColumns(model, rows().columns())
       return dependencePlot(rows().explanation(), {
         feature: featureNames[feature]!,
-        column: columnOf(feature),
-        ...(colour === undefined ? {} : { colour: { name: featureNames[colour]!, column: columnOf(colour) } }),
+        column: columns[feature]!,
+        ...(colour === undefined ? {} : { colour: { name: featureNames[colour]!, column: columns[colour]! } }),
         output,
         width,
         unit: scoreOf(output)
