@@ -1,5 +1,5 @@
 /**
- * Live comparison: makes a Python environment with LightGBM, XGBoost and scikit-learn, trains random models, and runs the golden
+ * Live comparison: makes a Python environment with LightGBM, XGBoost, CatBoost and scikit-learn, trains random models, and runs the golden
  * checks on them; and trains the same models here.
  *
  * node test/interop/run.js [models = 200] [seed = 22] [trainings = 300]
@@ -37,6 +37,11 @@ try {
   generate('fixtures/xgboost/generate.py', '--models', models, '--seed', seed, '--out', xgboost)
   run('npx', ['--no-install', 'vitest', 'run', 'test/format/xgboost/golden.test.ts', '--reporter=dot'], {
     OPENCREDIT_XGBOOST_CASES: xgboost
+  })
+  const catboost = join(folder, 'catboost')
+  generate('fixtures/catboost/generate.py', '--models', models, '--seed', seed, '--out', catboost)
+  run('npx', ['--no-install', 'vitest', 'run', 'test/format/catboost/golden.test.ts', '--reporter=dot'], {
+    OPENCREDIT_CATBOOST_CASES: catboost
   })
   const sklearn = join(folder, 'sklearn')
   generate('fixtures/sklearn/generate.py', '--models', models, '--seed', seed, '--out', sklearn)
