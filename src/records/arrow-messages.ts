@@ -95,6 +95,9 @@ function messageOf(bytes: Uint8Array<ArrayBuffer>, metadataBytes: number): Arrow
     const header = tableAt(view, headerAt)
     const int64 = (at: number): bigint => (at === 0 ? 0n : view.getBigInt64(at, true))
     const data = type === 'dictionary' ? tableAt(view, header(1)) : header
+    // Who reads the message believes these numbers: nodes and buffers have 16 bytes each, counts of other buffers 8.
+    if (type === 'schema') checkVector(view, header(1), 4)
+    else for (const [field, itemBytes] of vectorsOfBatch) checkVector(view, data(field), itemBytes)
     return {
       type,
       bytes,
@@ -117,6 +120,18 @@ function tableAt(view: DataView, at: number): (field: number) => number {
     const offset = entry < vtableBytes ? view.getUint16(vtable + entry, true) : 0
     return offset === 0 ? 0 : table + offset
   }
+}
+
+const vectorsOfBatch = [
+  [1, 16],
+  [2, 16],
+  [4, 8]
+] as const
+
+function checkVector(view: DataView, at: number, itemBytes: number): void {
+  if (at === 0) return
+  const begin = at + view.getUint32(at, true)
+  if (begin + 4 + view.getUint32(begin, true) * itemBytes > view.byteLength) throw new RangeError('beyond the message')
 }
 
 // A place beyond the message is a fault of the stream.

@@ -21,10 +21,10 @@ export async function openArrow(pieces: AsyncIterable<Uint8Array>): Promise<Tabl
   const { done, value: schema } = await messages.next()
   if (done) return undefined
   if (schema.type !== 'schema') throw new Error('expected an Arrow IPC stream that begins with a schema')
-  const { fields, endianness } = flechette.tableFromIPC([schema.bytes]).schema
+  const { fields, endianness } = decoding(() => flechette.tableFromIPC([schema.bytes]).schema)
   if (endianness === flechette.Endianness.Big) throw new Error('expected an Arrow IPC stream of little-endian numbers')
   return {
-    fields: fields.map((field) => tableFieldOf(field, flechette)),
+    fields: decoding(() => fields.map((field) => tableFieldOf(field, flechette))),
     batches: (names) => batchesOf(schema, messages, names, flechette)
   }
 }
@@ -65,12 +65,18 @@ function columnsOf(
   numRows: number,
   flechette: Flechette
 ): TableColumn[] {
-  try {
+  return decoding(() => {
     const table = flechette.tableFromIPC(parts, { useBigInt: true })
     return names.map((name) => columnOf(table.getChild(name), numRows, flechette))
+  })
+}
+
+// The package believes what a message says of itself: a damaged one sends it to types that are not there and beyond the end.
+function decoding<Value>(decode: () => Value): Value {
+  try {
+    return decode()
   } catch (error) {
-    // A buffer beyond the message.
-    throw error instanceof RangeError ? new Error(damaged) : error
+    throw error instanceof RangeError || error instanceof TypeError ? new Error(damaged) : error
   }
 }
 
@@ -100,7 +106,7 @@ function dictionaryOf(batch: Batch<unknown>, keys: NumberValues): TableColumn['d
   return { values: Array.from(dictionary), keys }
 }
 
-const damaged = 'expected an Arrow IPC stream, got a damaged one: a column is shorter than its batch'
+const damaged = 'expected an Arrow IPC stream, got a damaged one'
 
 // A stream that says of a buffer that it is shorter than the rows it is for would otherwise be read as missing values.
 function checkLengths(

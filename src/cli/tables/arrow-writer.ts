@@ -25,8 +25,7 @@ export async function openArrowWriter({ kept, results }: OutputFields, output: O
   ]
   const streamOf = (columns: readonly Column<unknown>[]): Uint8Array => {
     const { Endianness, Table, Version, tableToIPC } = flechette
-    // The types of dictionaries are told apart by identity.
-    const typed = fields.map((field, i) => ({ ...field, type: columns[i]!.type }))
+    const typed = fields.map((field, i) => ({ ...field, type: typeOf(columns[i]!) }))
     const schema = { version: Version.V5, endianness: Endianness.Little, fields: typed, metadata: null }
     return tableToIPC(new Table(schema, [...columns]), {})!
   }
@@ -40,6 +39,12 @@ export async function openArrowWriter({ kept, results }: OutputFields, output: O
     },
     end: () => output.write(endOfStream)
   }
+}
+
+// The package tells dictionaries apart by the identity of their types, which columns may share.
+function typeOf({ type, data }: Column<unknown>): DataType {
+  const [batch] = data as readonly (Batch<unknown> & { readonly dictionary?: Column<unknown> })[]
+  return batch?.dictionary === undefined ? type : ({ ...type, dictionary: batch.dictionary.type } as DictionaryType)
 }
 
 // A schema has no body.

@@ -3,7 +3,16 @@
  *
  * @module
  */
-import { type Column, columnFromArray, type DataType, Table, tableFromColumns, tableToIPC } from '@uwdata/flechette'
+import {
+  type Batch,
+  batchType,
+  Column,
+  columnFromArray,
+  type DataType,
+  type Table,
+  tableFromColumns,
+  tableToIPC
+} from '@uwdata/flechette'
 
 /** Columns by name: values, with a type where it cannot be told by them. */
 export type ArrowColumns = Readonly<Record<string, readonly [values: ArrayLike<unknown>, type?: DataType]>>
@@ -13,7 +22,7 @@ export function arrowTable(columns: ArrowColumns): Table {
   return tableFromColumns(
     Object.entries(columns).map(([name, [values, type]]): [string, Column<unknown>] => [
       name,
-      columnFromArray(values as unknown[], type)
+      values.length === 0 ? emptyColumn(type!) : columnFromArray(values as unknown[], type)
     ])
   )
 }
@@ -29,4 +38,11 @@ export function arrowStream(...batches: readonly ArrowColumns[]): Buffer {
 /** Length of the schema message with which a stream begins. */
 export function schemaBytes(stream: Buffer): number {
   return 8 + stream.readInt32LE(4)
+}
+
+// The package makes no batch of no values.
+function emptyColumn(type: DataType): Column<unknown> {
+  const BatchType = batchType(type) as unknown as new (options: object) => Batch<unknown>
+  const nothing = new Uint8Array(0)
+  return new Column([new BatchType({ length: 0, nullCount: 0, type, validity: nothing, values: nothing })], type)
 }
