@@ -2,11 +2,13 @@
  * Tests of the model explorer: what it shows is what this package computes in Node.
  */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createExplainer, featureImportance, meanAbsoluteShap } from '../../dist/explain/index.js'
 import { loadModel, predict, predictRaw } from '../../dist/index.js'
 import { barPlot, plotTree, waterfallPlot } from '../../dist/plot/index.js'
@@ -18,6 +20,7 @@ const models = {
   LightGBM: fixture('multiclass/model.txt'),
   XGBoost: fixture('xgboost/binary-logistic/model.ubj')
 }
+const commandLine = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 let server
 
 /** The explorer with a model open. */
@@ -284,9 +287,8 @@ export function addExplorerTests() {
   })
 
   test('opencredit explore opens a model and a file, until it is interrupted', async () => {
-    const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
     const rows = fileURLToPath(new URL('../../examples/applicants.csv', import.meta.url))
-    const child = spawn(process.execPath, [main, 'explore', models.XGBoost, rows, '--port', '0'])
+    const child = spawn(process.execPath, [commandLine, 'explore', models.XGBoost, rows, '--port', '0'])
     const [text] = await once(child.stdout, 'data')
     const [, url] = /at (http:\S+)/.exec(text.toString())
     const page = await openPage({ url })
@@ -320,6 +322,27 @@ export function addExplorerTests() {
       })
     }
   }
+
+  test('the page of explain --html asks for nothing, fits, and axe finds nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'opencredit-explain-'))
+    const { buffer } = randomRows(loadModel(readFileSync(models.LightGBM)), 300)
+    const [rows, html] = [join(folder, 'rows.csv'), join(folder, 'shap.html')]
+    writeFileSync(rows, buffer)
+    execFileSync(process.execPath, [commandLine, 'explain', '--model', models.LightGBM, rows, '--html', html])
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [1280, 'dark'],
+      [390, 'light'],
+      [390, 'dark']
+    ]) {
+      const page = await openPage({ url: pathToFileURL(html).href, width, colorScheme })
+      assert.ok((await page.locator('figure svg:visible').count()) > 20)
+      await assertFits(page)
+      await assertAccessible(page)
+      await page.context().close()
+    }
+    rmSync(folder, { recursive: true })
+  })
 
   test('the explorer requests nothing but its own files', () => {
     assert.deepEqual(

@@ -3,6 +3,9 @@
  *
  * @module
  */
+import { statSync } from 'node:fs'
+import { basename } from 'node:path'
+import { createExplainedSample } from '../../explain/explained-sample.ts'
 import { createExplainer } from '../../explain/explainer.ts'
 import type { IterationRange } from '../../model/iterations.ts'
 import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
@@ -11,6 +14,7 @@ import { withOutput, writeResults } from '../io/output.ts'
 import { contributionPlot } from '../render/contribution-plot.ts'
 import { contributionReport } from '../render/contribution-report.ts'
 import { createContributionSummary } from '../render/contribution-summary.ts'
+import { explanationPage } from '../render/explanation-page.ts'
 import { layoutFor } from '../render/terminal.ts'
 import { checkedBatches } from '../tables/checked-batches.ts'
 import { type ExplainedBatch, formatOf, rowsOf, writeExplanationTable } from '../tables/explanation-output.ts'
@@ -27,6 +31,8 @@ export interface ExplainRowsOptions extends RowsOptions, OnErrorOptions {
   /** How SHAP values are computed; see `ExplainOptions`. */
   readonly mode: 'fast' | 'exact'
   readonly svg: string | undefined
+  /** A file for a whole HTML document. */
+  readonly html: string | undefined
   readonly output: string | undefined
   /** Path of a file with category lists. */
   readonly categories: string | undefined
@@ -44,10 +50,12 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
   if (options.class !== undefined && !(options.class >= 0 && options.class < numClasses)) {
     throw usageError(`--class expected an integer from 0 to ${numClasses - 1}, got ${options.class}`)
   }
-  const written = [options.output, options.svg, options.rejects]
+  const outputs = htmlOutputs(options, numClasses)
+  const written = [options.output, options.svg, options.html, options.rejects]
   const input = inputOf(options.path, { read: [options.model, options.categories], written }, io)
   const summary = createContributionSummary(model)
   const explainer = createExplainer(model, { ...options.range, mode: options.mode })
+  const sample = createExplainedSample({ featureNames: model.featureNames, baseValues: explainer.baseValues }, keptRows)
   const { form } = options
   let areAdditive = true
   let numRows = 0
@@ -59,7 +67,9 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
       areAdditive &&= explanation.additive
       numRows += batch.numRows
       yield { ...batch, explanation }
-      summary.add(explanation, batch.columns, new Set(batch.badRows.map(({ row }) => row)))
+      const badRows = new Set(batch.badRows.map(({ row }) => row))
+      summary.add(explanation, batch.columns, badRows)
+      if (options.html !== undefined) sample.add(explanation, batch.columns, badRows)
     }
   }
   await withOutput(options.output, io, async (output) => {
@@ -79,9 +89,27 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
   })
   const { svg } = options
   if (svg !== undefined) await withOutput(svg, io, (output) => output.write(contributionPlot(summary, options)))
+  if (options.html !== undefined) {
+    if (sample.numRows() === 0) throw new Error('expected at least one row to plot, got none')
+    const modelSize = statSync(options.model).size
+    const names = { modelName: basename(options.model), inputName: basename(input.name) }
+    const page = explanationPage({ model, ...names, modelSize, sample, outputs, top: options.top })
+    await withOutput(options.html, io, (output) => output.write(page))
+  }
   if (numRows === 0) notice(io, `${input.name}: no rows`)
   if (!areAdditive) notice(io, notAdditive)
   return exitCodes.ok
+}
+
+// A document of more classes would be too long to read.
+const maxClasses = 5
+const keptRows = 1000
+
+function htmlOutputs({ html, class: output }: ExplainRowsOptions, numClasses: number): number[] {
+  if (html === undefined) return []
+  if (output !== undefined) return [output]
+  if (numClasses > maxClasses) throw usageError(`--html of a model with ${numClasses} classes requires --class`)
+  return Array.from({ length: numClasses }, (_, number) => number)
 }
 
 const notAdditive =

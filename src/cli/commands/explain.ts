@@ -47,6 +47,8 @@ Options:
   -h, --help                 show this help
 
 Options with --model:
+      --html <file>          a whole page: importance, all rows, the values of
+                             the top features, a few rows; it opens offline
       --csv                  CSV; one line per row, or per row and class
       --exact                pred_contrib to the last bit, many times slower
       --class <n>            class to show in tables and plots, from 0
@@ -63,6 +65,7 @@ Examples:
   opencredit explain applicant.json --svg waterfall.svg
   opencredit explain applicants.csv --ndjson > contributions.ndjson
   opencredit explain --model model.txt data.csv --csv > shap.csv
+  opencredit explain --model model.txt data.csv --html shap.html
 `
 
 const options = {
@@ -74,6 +77,7 @@ const options = {
   keep: { type: 'string' },
   exact: { type: 'boolean' },
   svg: { type: 'string' },
+  html: { type: 'string' },
   output: { type: 'string', short: 'o' },
   format: { type: 'string' },
   strict: { type: 'boolean' },
@@ -89,6 +93,7 @@ const options = {
 
 const applicantOnly = ['artifact', 'strict'] as const
 const modelOnly = [
+  'html',
   'csv',
   'exact',
   'class',
@@ -141,6 +146,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       ...common,
       form,
       model: values.model,
+      html: values.html,
       mode: values.exact === true ? 'exact' : 'fast',
       isHeaderless: values['no-header'] === true,
       columns: columnOptionsOf(values),
