@@ -8,6 +8,8 @@ const entries = {
   'plot/index': 'src/plot/index.ts',
   'train/index': 'src/train/index.ts',
   'sql/index': 'src/sql/index.ts',
+  'pool/index': 'src/pool/index.ts',
+  'pool/worker': 'src/pool/evaluate-worker.ts',
   'credit/index': 'src/credit/index.ts',
   'pipeline/index': 'src/pipeline/index.ts',
   'tracking/index': 'src/tracking/index.ts',

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 const layers = [
   ['errors', 'checks', 'nearest-name'],
   ['shapes'],
-  ['numeric'],
+  ['numeric', 'threads'],
   ['bytes'],
   ['data', 'records'],
   ['model', 'kernels'],
@@ -16,7 +16,7 @@ const layers = [
   ['objective'],
   ['metric'],
   ['explain'],
-  ['plot'],
+  ['plot', 'pool'],
   ['train'],
   ['credit'],
   ['pipeline'],

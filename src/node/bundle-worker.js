@@ -7,13 +7,13 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /**
- * What to define when sources are compiled: `evaluateWorker` for src/node/pool.ts and `trainingWorker` for
+ * What to define when sources are compiled: `evaluateWorker` for src/pool/create-pool.ts and `trainingWorker` for
  * src/train/async/train-async.ts, texts of scripts that import nothing of ours, and `exportModelScript` for
  * src/cli/commands/export-sklearn.ts, the text of src/format/sklearn/export_model.py.
  */
 export async function workerDefinition() {
   const [evaluateWorker, trainingWorker] = await Promise.all([
-    textOf('evaluate-worker.ts', { format: 'cjs', platform: 'node' }),
+    textOf('../pool/evaluate-worker.ts', { format: 'iife', platform: 'browser' }),
     textOf('../train/async/training-worker.ts', { format: 'iife', platform: 'browser' })
   ])
   const script = readFileSync(new URL('../format/sklearn/export_model.py', import.meta.url), 'utf8')

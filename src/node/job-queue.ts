@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Workers } from './workers.ts'
+import type { Workers } from '../pool/workers.ts'
 
 /** Jobs that wait for worker threads. */
 export interface JobQueue<Job, Answer> {

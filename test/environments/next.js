@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import { answerOfPage } from './page-answer.js'
 import { cache, createProject, node, toolFile, versionOf } from './project.js'
 
 const program = toolFile('next/dist/bin/next')
@@ -13,16 +14,28 @@ const files = {
   'next.config.mjs': `export default ${JSON.stringify({ turbopack: { root: cache }, outputFileTracingRoot: cache })}`,
   'app/layout.js': `export default ({ children }) => <html lang="en"><body>{children}</body></html>`,
   'app/page.js': `'use client'
+    import { useEffect } from 'react'
     import { scoreApplicants } from 'opencredit'
+    import { pooledAnswersOf } from '../pooled-answers.js'
     import applicants from '../applicants.json'
-    export default () => <p>{scoreApplicants(applicants).map(({ prediction }) => prediction).join()}</p>`,
+    export default () => {
+      useEffect(() => {
+        fetch('/text').then(async (response) => {
+          globalThis.answered = await pooledAnswersOf(await response.text())
+        })
+      }, [])
+      return <p>{scoreApplicants(applicants).map(({ prediction }) => prediction).join()}</p>
+    }`,
+  'app/text/route.js': `import { readFileSync } from 'node:fs'
+    export const dynamic = 'force-dynamic'
+    export const GET = () => new Response(readFileSync('model.txt', 'utf8'))`,
   'app/node/route.js': `import { readFileSync } from 'node:fs'
     import { answersOf } from '../../answers.js'
     import { pooledAnswersOf } from '../../pooled-answers.js'
     import applicants from '../../applicants.json'
     export const dynamic = 'force-dynamic'
     export const GET = async () => Response.json(
-      { ...answersOf(readFileSync('model.txt', 'utf8'), applicants), pooled: await pooledAnswersOf('model.txt') })`,
+      { ...answersOf(readFileSync('model.txt', 'utf8'), applicants), pooled: await pooledAnswersOf(readFileSync('model.txt', 'utf8')) })`,
   'app/edge/route.js': `import { answersOf } from '../../answers.js'
     import applicants from '../../applicants.json'
     export const runtime = 'edge'
@@ -75,6 +88,7 @@ async function run(expected) {
       deepStrictEqual(await onTheEdge.json(), { engine, answers })
       const predictions = answers.applicants.map(({ prediction }) => prediction).join()
       match(await (await fetch(address)).text(), new RegExp(`<p>${predictions}</p>`))
+      deepStrictEqual(await answerOfPage(address), expected.pooled)
     })
   } finally {
     renameSync(`${installed}-away`, installed)

@@ -13,9 +13,10 @@ import { type InputStage, useLibrary } from '../../src/model/library-code.ts'
 import { createModel, type Model } from '../../src/model/model.ts'
 import { stagedRows } from '../../src/model/staged-rows.ts'
 import { treesToRecords } from '../../src/model/trees-to-records.ts'
-import { evaluatePieces } from '../../src/node/evaluation.ts'
-import { prepareEvaluation } from '../../src/node/prepare-evaluation.ts'
-import { shareModel } from '../../src/node/shared-model.ts'
+import { createEvaluator } from '../../src/pool/evaluation.ts'
+import { prepareEvaluation } from '../../src/pool/prepare-evaluation.ts'
+import { shareModel } from '../../src/pool/shared-model.ts'
+import { sliceRows } from '../../src/pool/shared-rows.ts'
 import { predict, predictLeaf, predictRaw } from '../../src/predict/predict.ts'
 import { createScorer } from '../../src/predict/scorer.ts'
 import { enginesFor } from '../check-case.ts'
@@ -102,9 +103,10 @@ test('trees see what the stage computes: all engines, leaves, single rows, threa
         const one = rows.flatMap((row) => [...scorer.predictRaw(row)])
         expect(differingBits(Float64Array.from(one), wanted)).toBe(0)
       }
-      const { evaluation } = prepareEvaluation('predictRaw', model, rows, range, 1)
-      evaluatePieces(structuredClone(shareModel(model)), evaluation)
-      expect(differingBits(evaluation.result, wanted)).toBe(0)
+      const { evaluation, rows: shared } = prepareEvaluation('predictRaw', model, rows, range, 1)
+      const tell = createEvaluator(({ values }) => expect(differingBits(values!, wanted)).toBe(0))
+      tell({ kind: 'keep', modelId: 0, model: structuredClone(shareModel(model)) })
+      tell({ kind: 'evaluate', modelId: 0, evaluation, rows: sliceRows(shared, 0, shared.numRows) })
     }),
     { numRuns: 300 }
   )

@@ -5,7 +5,8 @@
  * @module
  */
 import { createJobQueue } from '../../node/job-queue.ts'
-import { createWorkers } from '../../node/workers.ts'
+import { createWorkers } from '../../pool/workers.ts'
+import { startWorker } from '../../threads/start-worker.ts'
 import { isProblemError, unavailable } from '../http/problem.ts'
 import type { Batch, BatchResult } from './score-batch.ts'
 import type { SplitResult, WholeBatch } from './split-batch.ts'
@@ -36,7 +37,10 @@ export interface ScorePool {
  */
 export function createScorePool(program: URL, numThreads: number, maxWaiting: number, packed?: Uint8Array): ScorePool {
   const queue = createJobQueue(
-    createWorkers<Batch | WholeBatch, BatchResult | SplitResult>(program, numThreads, packed)
+    createWorkers<Batch | WholeBatch, BatchResult | SplitResult>(
+      (listener) => startWorker(program, listener, packed)!,
+      numThreads
+    )
   )
   const run = async (job: Batch | WholeBatch): Promise<BatchResult | SplitResult> => {
     try {

@@ -5,7 +5,7 @@
  */
 import { loadModelFile } from '../../node/load-model-file.ts'
 import { readCategories } from '../../node/read-categories.ts'
-import { createPool } from '../../node/pool.ts'
+import { createPool } from '../../pool/create-pool.ts'
 import { predict } from '../../predict/predict.ts'
 import type { ServerSettings } from '../http/server-options.ts'
 import type { Service } from '../http/service.ts'

@@ -5,4 +5,4 @@ import { pooledAnswersOf } from './pooled-answers.js'
 
 const [model, applicants] = process.argv.slice(2)
 const { engine, answers } = answersOf(readFileSync(model, 'utf8'), JSON.parse(readFileSync(applicants, 'utf8')))
-pooledAnswersOf(model).then((pooled) => console.log(JSON.stringify({ engine, answers, pooled })))
+pooledAnswersOf(readFileSync(model, 'utf8')).then((pooled) => console.log(JSON.stringify({ engine, answers, pooled })))

@@ -1,11 +1,12 @@
-// The same with threads, from a file.
-import { createPool, loadModelFile } from 'opencredit/node'
+// The same with workers.
+import { loadModel } from 'opencredit'
+import { createPool } from 'opencredit/pool'
 
-/** @param path - of a model; @returns plain numbers */
-export async function pooledAnswersOf(path) {
-  const model = loadModelFile(path)
+/** @param text - a model; @param options - of the pool; @returns plain numbers */
+export async function pooledAnswersOf(text, options = {}) {
+  const model = loadModel(text)
   const rows = [0, 1, 2].map((row) => model.featureNames.map((_, feature) => Math.sin(row * 7 + feature)))
-  const pool = createPool({ threads: 2 })
+  const pool = createPool({ threads: 2, ...options })
   try {
     return {
       outputs: [...(await pool.predict(model, rows))],

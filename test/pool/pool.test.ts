@@ -10,7 +10,7 @@ import type { Rows } from '../../src/data/rows.ts'
 import { explain } from '../../src/explain/explain.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import type { Model } from '../../src/model/model.ts'
-import { createPool, type Pool, startPool } from '../../src/node/pool.ts'
+import { createPool, type Pool, startPool } from '../../src/pool/create-pool.ts'
 import { predict, predictLeaf, predictRaw } from '../../src/predict/predict.ts'
 import { rowsOf } from '../check-case.ts'
 import { type Case, differingBits, readCases } from '../fixtures.ts'
@@ -199,6 +199,43 @@ test('rows may change once the call has been made', async () => {
   expect(differingBits(await got, expected)).toBe(0)
 })
 
+test('where memory cannot be shared, workers get copies', async () => {
+  const of = caseOf('multiclass')
+  const model = modelOf('multiclass')
+  const matrix = manyRows(of)
+  const records = (rows: Matrix): number[][] =>
+    Array.from({ length: rows.numRows }, (_, row) => columnsOf(rows).map((column) => column[row]!))
+  const { indptr, indices, values } = sparseOf(matrix)
+  const sparse = { indptr, indices, values, numRows: matrix.numRows, numFeatures: matrix.numFeatures }
+  const expected = [matrix, columnsOf(matrix), sparse].map((rows) => predict(model, rows))
+  const explained = explain(model, matrix, { background: records(rowsOf(of)) })
+  vi.stubGlobal('SharedArrayBuffer', undefined)
+  try {
+    const on = pool(3)
+    for (const [i, rows] of [matrix, columnsOf(matrix), sparse].entries())
+      expect(differingBits(await on.predict(model, rows), expected[i]!)).toBe(0)
+    expect(await on.explain(model, matrix, { background: records(rowsOf(of)) })).toEqual(explained)
+    expect(await on.predict(model, [])).toEqual(new Float64Array())
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
+
+// The rows without their zeros.
+function sparseOf({ values, numRows, numFeatures }: Matrix): { indptr: number[]; indices: number[]; values: number[] } {
+  const sparse = { indptr: [0], indices: [] as number[], values: [] as number[] }
+  for (let row = 0; row < numRows; row++) {
+    for (let feature = 0; feature < numFeatures; feature++) {
+      const value = values[row * numFeatures + feature]!
+      if (value === 0) continue
+      sparse.indices.push(feature)
+      sparse.values.push(value)
+    }
+    sparse.indptr.push(sparse.indices.length)
+  }
+  return sparse
+}
+
 test('wrong arguments reject with the errors of the synchronous functions', async () => {
   const on = pool(2)
   const model = modelOf('binary')
@@ -237,7 +274,12 @@ test('createPool takes a number of threads', async () => {
   expect(() => createPool({ threads: 0 })).toThrow(new RangeError('"threads" expected an integer >= 1, got 0'))
   expect(() => createPool({ threads: 1.5 })).toThrow(new RangeError('"threads" expected an integer, got 1.5'))
   expect(() => createPool({ threads: '2' as never })).toThrow(TypeError)
-  expect(() => createPool({ workers: 2 } as never)).toThrow(new RangeError('"options" expected threads; got "workers"'))
+  expect(() => createPool({ createWorker: 2 as never })).toThrow(
+    new TypeError('"createWorker" expected a function, got number')
+  )
+  expect(() => createPool({ workers: 2 } as never)).toThrow(
+    new RangeError('"options" expected threads, createWorker; got "workers"')
+  )
 })
 
 test('calls overlap, with several models', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { createJobQueue } from '../../src/node/job-queue.ts'
-import { createWorkers, type Workers } from '../../src/node/workers.ts'
+import { startWorker } from '../../src/threads/start-worker.ts'
+import { createWorkers, type Workers } from '../../src/pool/workers.ts'
 
 type Message = number | 'die' | { readonly add: number }
 
@@ -17,7 +18,7 @@ const program = new URL(
 
 const opened: Workers<Message, number>[] = []
 function open(maxThreads: number): Workers<Message, number> {
-  const workers = createWorkers<Message, number>(program, maxThreads)
+  const workers = createWorkers<Message, number>((listener) => startWorker(program, listener)!, maxThreads)
   opened.push(workers)
   return workers
 }

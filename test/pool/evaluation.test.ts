@@ -3,16 +3,10 @@ import { explain } from '../../src/explain/explain.ts'
 import { type ExplainOptions } from '../../src/explain/explainer.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import { saveModel } from '../../src/format/save-model.ts'
-import {
-  createEvaluator,
-  type EvaluateAnswer,
-  evaluatePieces,
-  type EvaluationOptions,
-  numPiecesOf,
-  stopEvaluation
-} from '../../src/node/evaluation.ts'
-import { prepareEvaluation } from '../../src/node/prepare-evaluation.ts'
-import { shareModel } from '../../src/node/shared-model.ts'
+import { createEvaluator, type EvaluateAnswer, type EvaluationOptions } from '../../src/pool/evaluation.ts'
+import { prepareEvaluation } from '../../src/pool/prepare-evaluation.ts'
+import { shareModel } from '../../src/pool/shared-model.ts'
+import { sliceRows } from '../../src/pool/shared-rows.ts'
 import { predict, predictLeaf, predictRaw } from '../../src/predict/predict.ts'
 import { rowsOf } from '../check-case.ts'
 import { differingBits, readCases } from '../fixtures.ts'
@@ -35,22 +29,24 @@ test.each([
   ['predictLeaf', predictLeaf(model, rows)],
   ['explain', explain(model, rows).values]
 ] as const)('piece by piece: %s', (task, expected) => {
-  const { evaluation } = prepareEvaluation(task, model, rows, {}, 1)
-  const pieces = { ...evaluation, pieceSize: 7 }
-  const explained = evaluatePieces(model, pieces)
+  const { evaluation, rows: shared, width } = prepareEvaluation(task, model, rows, {}, 1)
+  const answers: EvaluateAnswer[] = []
+  const tell = createEvaluator((answer) => answers.push(answer))
+  tell({ kind: 'keep', modelId: 0, model })
+  for (let first = 0; first < shared.numRows; first += 7)
+    tell({
+      kind: 'evaluate',
+      modelId: 0,
+      evaluation,
+      rows: sliceRows(shared, first, Math.min(shared.numRows, first + 7))
+    })
+  expect(answers.length).toBe(Math.ceil(shared.numRows / 7))
   const { baseValues, mode, additive } = explain(model, rows)
-  expect(explained).toEqual(task === 'explain' ? { baseValues, mode, additive } : undefined)
-  expect(differingBits(evaluation.result, expected)).toBe(0)
-  evaluation.result.fill(0)
-  expect(evaluatePieces(model, pieces), 'no piece is left').toBe(undefined)
-  expect(evaluation.result.every((value) => value === 0)).toBe(true)
-})
-
-test('a stopped evaluation takes no further piece', () => {
-  const { evaluation } = prepareEvaluation('predict', model, rows, {}, 1)
-  stopEvaluation(evaluation)
-  evaluatePieces(model, evaluation)
-  expect(evaluation.result.every((value) => value === 0)).toBe(true)
+  for (const { explained } of answers)
+    expect(explained).toEqual(task === 'explain' ? { baseValues, mode, additive } : undefined)
+  const got = answers.flatMap(({ values }) => [...values!])
+  expect(got.length).toBe(shared.numRows * width)
+  expect(differingBits(got, expected)).toBe(0)
 })
 
 test('the size of pieces suits the number of threads', () => {
@@ -62,9 +58,7 @@ test('the size of pieces suits the number of threads', () => {
   ): number => {
     const values = new Uint8Array(numRows * of!.numFeatures)
     const many = { values, numRows, numFeatures: of!.numFeatures }
-    const { evaluation } = prepareEvaluation(task, model, many, options as EvaluationOptions, numThreads)
-    expect(numPiecesOf(evaluation)).toBe(Math.max(1, Math.ceil(numRows / evaluation.pieceSize)))
-    return evaluation.pieceSize
+    return prepareEvaluation(task, model, many, options as EvaluationOptions, numThreads).pieceSize
   }
   expect(sizeFor(10, 2, 'predict')).toBe(512)
   expect(sizeFor(16_000, 2, 'predict')).toBe(1000)
@@ -76,16 +70,15 @@ test('the size of pieces suits the number of threads', () => {
   expect(sizeFor(20_000, 2, 'explain', { mode: 'exact' })).toBe(1250)
 })
 
-test('a thread keeps models, evaluates with them, and forgets them', () => {
+test('a worker keeps models, evaluates with them, and forgets them', () => {
   const answers: EvaluateAnswer[] = []
   const tell = createEvaluator((answer) => answers.push(answer))
   const { evaluation } = prepareEvaluation('predict', model, rows, {}, 1)
   tell({ kind: 'keep', modelId: 4, model: shareModel(model) })
-  tell({ kind: 'evaluate', modelId: 4, evaluation })
-  expect(answers).toEqual([{ explained: undefined }])
-  expect(differingBits(evaluation.result, predict(model, rows))).toBe(0)
+  tell({ kind: 'evaluate', modelId: 4, evaluation, rows })
+  expect(differingBits(answers[0]!.values!, predict(model, rows))).toBe(0)
   tell({ kind: 'forget', modelId: 4 })
-  tell({ kind: 'evaluate', modelId: 4, evaluation: prepareEvaluation('predict', model, rows, {}, 1).evaluation })
+  tell({ kind: 'evaluate', modelId: 4, evaluation, rows })
   expect(answers.length).toBe(2)
   expect(answers[1]!.error).toBeInstanceOf(TypeError)
 })

@@ -1,28 +1,29 @@
 /**
- * `createPool`: predictions and explanations on several worker threads, while this thread stays free.
+ * `createPool`: predictions and explanations on several workers, while this thread stays free: threads of Node, Deno and Bun, workers
+ * of a browser.
  *
- * A model is sent to a thread once, in shared memory; rows and results are in shared memory, too.
+ * A model is sent to a worker once. Where memory can be shared, models and rows are in shared memory; elsewhere each worker has a copy of
+ * the model, and of the pieces it works on.
  *
  * @module
  */
-import { availableParallelism } from 'node:os'
-import type { Rows } from '../data/rows.ts'
 import { type CallSignal, checkOptions, integerOption, kindOf } from '../checks.ts'
-import { createExplanation, type Explanation } from '../explain/explanation.ts'
+import type { Rows } from '../data/rows.ts'
 import type { ExplainOptions } from '../explain/explainer.ts'
+import { createExplanation, type Explanation } from '../explain/explanation.ts'
 import type { Model } from '../model/model.ts'
-import { type LeafOptions, type PredictOptions } from '../predict/predict-options.ts'
+import type { LeafOptions, PredictOptions } from '../predict/predict-options.ts'
 import {
-  type EvaluateAnswer,
-  type EvaluateMessage,
-  type Evaluation,
-  type Explained,
-  type EvaluationOptions,
-  type EvaluationTask,
-  numPiecesOf,
-  stopEvaluation
-} from './evaluation.ts'
+  builtinModule,
+  followWorker,
+  type HostWorker,
+  startWorker,
+  type WebWorker,
+  type WorkerListener
+} from '../threads/start-worker.ts'
+import type { EvaluateAnswer, EvaluateMessage, EvaluationOptions, EvaluationTask, Explained } from './evaluation.ts'
 import { type PreparedEvaluation, prepareEvaluation } from './prepare-evaluation.ts'
+import { sliceRows } from './shared-rows.ts'
 import { shareModel } from './shared-model.ts'
 import { createWorkers, type WorkerThread } from './workers.ts'
 
@@ -36,8 +37,13 @@ type Thread = WorkerThread<EvaluateMessage, EvaluateAnswer>
 
 /** Options of `createPool`. */
 export interface PoolOptions {
-  /** Most threads to use, at least 1 (default: as many as the machine runs in parallel). They start on demand. */
+  /** Most workers to use, at least 1 (default: as many as the machine runs in parallel). They start on demand. */
   readonly threads?: number
+  /**
+   * Makes a worker of a browser that runs the entry `opencredit/pool/worker`, for pages whose content security policy forbids workers from
+   * `blob:` addresses.
+   */
+  readonly createWorker?: () => WebWorker
 }
 
 /** Options of every call of a pool, besides those of the synchronous function. */
@@ -47,7 +53,7 @@ export interface CallOptions {
 }
 
 /**
- * Worker threads that predict and explain. Results are bit for bit those of the synchronous functions, whatever the number of
+ * Workers that predict and explain. Results are bit for bit those of the synchronous functions, whatever the number of
  * threads; wrong arguments reject with the errors that those throw.
  *
  * Rows are copied before a call returns its promise. Calls may overlap; each thread handles them in order. A thread that dies
@@ -69,9 +75,10 @@ export interface Pool {
 }
 
 /**
- * Creates a pool of worker threads; see `Pool`.
+ * Creates a pool of workers; see `Pool`.
  *
  * @throws TypeError, RangeError when an option is wrong
+ * @throws Error where there are no workers
  * @example
  * ```js
  * const pool = createPool({ threads: 2 })
@@ -80,20 +87,38 @@ export interface Pool {
  * ```
  */
 export function createPool(options: PoolOptions = {}): Pool {
-  checkOptions(options, ['threads'])
-  const threads = integerOption('threads', options.threads, availableParallelism())
+  checkOptions(options, ['threads', 'createWorker'])
+  const { createWorker } = options
+  const threads = integerOption('threads', options.threads, parallelism())
   if (threads < 1) throw new RangeError(`"threads" expected an integer >= 1, got ${threads}`)
-  return startPool(threads, evaluateWorker)
+  if (createWorker === undefined) return startPool(threads, evaluateWorker)
+  if (typeof createWorker !== 'function')
+    throw new TypeError(`"createWorker" expected a function, got ${kindOf(createWorker)}`)
+  return poolOf(threads, (listener) => followWorker(createWorker(), listener))
+}
+
+function parallelism(): number {
+  const { navigator } = globalThis as { readonly navigator?: { readonly hardwareConcurrency?: number } }
+  const os = builtinModule<{ availableParallelism: () => number }>('node:os')
+  return os?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1
 }
 
 /**
- * A pool whose threads run `program`: a file, or the text of a CommonJS script.
+ * A pool whose workers run `program`: a file, or the text of a script that imports nothing.
  *
- * @param threads - most threads, at least 1
+ * @param threads - most workers, at least 1
  */
 export function startPool(threads: number, program: URL | string): Pool {
-  const workers = createWorkers<EvaluateMessage, EvaluateAnswer>(program, threads)
-  // The models each thread keeps, by number.
+  return poolOf(threads, (listener) => {
+    const worker = startWorker(program, listener)
+    if (worker === undefined) throw new Error('there are no workers here')
+    return worker
+  })
+}
+
+function poolOf(threads: number, start: (listener: WorkerListener) => HostWorker): Pool {
+  const workers = createWorkers<EvaluateMessage, EvaluateAnswer>(start, threads)
+  // The models each worker keeps, by number.
   const keptBy = new WeakMap<Thread, Set<number>>()
   const models = createModelNumbers((modelId) => {
     for (const thread of workers.running()) {
@@ -103,34 +128,45 @@ export function startPool(threads: number, program: URL | string): Pool {
   const pending = new Set<Promise<unknown>>()
   let closed: Promise<void> | undefined
 
-  const evaluateOn = (thread: Thread, modelId: number, evaluation: Evaluation): Promise<EvaluateAnswer> => {
+  const keepModel = (thread: Thread, modelId: number): void => {
     let kept = keptBy.get(thread)
     if (kept === undefined) keptBy.set(thread, (kept = new Set()))
     if (!kept.has(modelId)) thread.send({ kind: 'keep', modelId, model: models.sharedModel(modelId) })
     kept.add(modelId)
-    return thread.run({ kind: 'evaluate', modelId, evaluation })
   }
 
-  // The first thread that fails ends the call, as its signal does.
+  // The first worker that fails ends the call, as its signal does: no further piece is given out.
   const evaluate = async (
     model: Model,
-    evaluation: Evaluation,
+    { evaluation, rows, pieceSize, width }: PreparedEvaluation,
     signal: CallSignal | undefined
-  ): Promise<Explained | undefined> => {
+  ): Promise<Evaluated> => {
     const modelId = models.idOf(model)
-    const threadsOfCall = workers.take(Math.min(threads, numPiecesOf(evaluation)))
+    const numPieces = Math.max(1, Math.ceil(rows.numRows / pieceSize))
+    const values = new (evaluation.task === 'predictLeaf' ? Int32Array : Float64Array)(rows.numRows * width)
     const { aborted, stopListening } = listenTo(signal)
-    const answers = threadsOfCall.map(async (thread) => {
-      const answer = await evaluateOn(thread, modelId, evaluation)
-      if ('error' in answer) throw answer.error
-      return answer.explained
-    })
+    let explained: Explained | undefined
+    let next = 0
+
+    const evaluateOn = async (thread: Thread): Promise<void> => {
+      keepModel(thread, modelId)
+      while (next < numPieces) {
+        const first = next++ * pieceSize
+        const piece = sliceRows(rows, first, Math.min(rows.numRows, first + pieceSize))
+        const answer = await thread.run({ kind: 'evaluate', modelId, evaluation, rows: piece })
+        if ('error' in answer) throw answer.error
+        values.set(answer.values!, first * width)
+        const { explained: ofPiece } = answer
+        if (ofPiece !== undefined)
+          explained = { ...ofPiece, additive: ofPiece.additive && (explained?.additive ?? true) }
+      }
+    }
     try {
-      const explained = await Promise.race([aborted, Promise.all(answers)])
-      const found = explained.filter((ofThread) => ofThread !== undefined)
-      return found[0] && { ...found[0], additive: found.every(({ additive }) => additive) }
+      const chosen = workers.take(Math.min(threads, numPieces))
+      await Promise.race([aborted, Promise.all(chosen.map(evaluateOn))])
+      return { values, explained }
     } catch (error) {
-      stopEvaluation(evaluation)
+      next = numPieces
       throw error
     } finally {
       stopListening()
@@ -142,18 +178,15 @@ export function startPool(threads: number, program: URL | string): Pool {
     model: Model,
     rows: Rows,
     options: EvaluationOptions & CallOptions = {}
-  ): Promise<PreparedEvaluation & { values: Float64Array | Int32Array; explained: Explained | undefined }> => {
+  ): Promise<PreparedEvaluation & Evaluated> => {
     if (closed !== undefined) throw new Error('the pool is closed')
     const { signal, evaluationOptions } = splitOptions(options)
     signal?.throwIfAborted()
     const prepared = prepareEvaluation(task, model, rows, evaluationOptions, threads)
-    const { evaluation } = prepared
-    const done = evaluate(model, evaluation, signal)
+    const done = evaluate(model, prepared, signal)
     pending.add(done)
     try {
-      const explained = await done
-      // A copy, because not everything accepts shared memory.
-      return { ...prepared, values: evaluation.result.slice(), explained }
+      return { ...prepared, ...(await done) }
     } finally {
       pending.delete(done)
     }
@@ -170,16 +203,21 @@ export function startPool(threads: number, program: URL | string): Pool {
     predictRaw: async (...args) => (await call('predictRaw', ...args)).values as Float64Array,
     predictLeaf: async (...args) => (await call('predictLeaf', ...args)).values as Int32Array,
     explain: async (...args) => {
-      const { values, explained, explanation, evaluation } = await call('explain', ...args)
+      const { values, explained, explanation, rows } = await call('explain', ...args)
       return createExplanation({
         ...explanation!,
         ...explained!,
         values: values as Float64Array,
-        numRows: evaluation.rows.numRows
+        numRows: rows.numRows
       })
     },
     close: () => (closed ??= close())
   }
+}
+
+interface Evaluated {
+  readonly values: Float64Array | Int32Array
+  readonly explained: Explained | undefined
 }
 
 // A promise that rejects when the signal aborts, and how to let go of the signal.

@@ -1,5 +1,5 @@
 /**
- * From the arguments of a call to what its threads evaluate. Whatever is wrong with the arguments is found here, by the
+ * From the arguments of a call to what its workers evaluate. Whatever is wrong with the arguments is found here, by the
  * synchronous functions themselves.
  *
  * @module
@@ -12,20 +12,27 @@ import type { ExplanationParts } from '../explain/explanation.ts'
 import { type ExplainOptions } from '../explain/explainer.ts'
 import { type Model, numOutputsOf } from '../model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
-import { createControl, type Evaluation, type EvaluationOptions, type EvaluationTask } from './evaluation.ts'
+import type { Evaluation, EvaluationOptions, EvaluationTask } from './evaluation.ts'
 import { type SharedRows, shareRows, sliceRows } from './shared-rows.ts'
 
-/** An evaluation, and all of its explanation that does not depend on the rows. */
+/** A call of a pool. */
 export interface PreparedEvaluation {
   readonly evaluation: Evaluation
-  /** Undefined unless the task is `explain`. */
+  readonly rows: SharedRows
+  /** Rows of a piece; at least one piece is evaluated, as a call without rows has base values, too. */
+  readonly pieceSize: number
+  /** Values of a row. */
+  readonly width: number
+  /** All of the explanation that does not depend on the rows; undefined unless the task is `explain`. */
   readonly explanation: ExplanationParts | undefined
 }
+
+let numCalls = 0
 
 /**
  * Copies and checks the arguments of one of the synchronous functions.
  *
- * @param numThreads - how many threads can take part
+ * @param numThreads - how many workers can take part
  * @throws TypeError, RangeError as that function throws them
  */
 export function prepareEvaluation(
@@ -41,24 +48,17 @@ export function prepareEvaluation(
       : undefined
   const explanation = checkOptions(task, model, options, sharedBackground)
   const shared = shareRows(model, rows, options as KeyOptions)
-  const width = widthOf(task, model, options)
-  const length = shared.numRows * width
+  const { numRows } = shared
   const evaluation: Evaluation = {
-    task,
-    rows: shared,
+    ...{ task, numRows },
+    callId: numCalls++,
     options:
       sharedBackground === undefined
         ? options
-        : { ...options, background: sliceRows(sharedBackground, 0, sharedBackground.numRows) },
-    result:
-      task === 'predictLeaf'
-        ? new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT))
-        : new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT)),
-    width,
-    pieceSize: pieceSizeOf(task, options, shared.numRows, numThreads),
-    control: createControl()
+        : { ...options, background: sliceRows(sharedBackground, 0, sharedBackground.numRows) }
   }
-  return { evaluation, explanation }
+  const pieceSize = pieceSizeOf(task, options, numRows, numThreads)
+  return { evaluation, rows: shared, pieceSize, width: widthOf(task, model, options), explanation }
 }
 
 // Values per row.

@@ -1,0 +1,29 @@
+/**
+ * `opencredit/pool/worker`: the program of a pool's workers, which predict and explain.
+ *
+ * @module
+ */
+import { useAllLibraries } from '../model/libraries/use-all-libraries.ts'
+import { builtinModule } from '../threads/start-worker.ts'
+import { createEvaluator, type EvaluateMessage } from './evaluation.ts'
+
+interface Port {
+  readonly postMessage: (answer: unknown, moved: readonly object[]) => void
+}
+interface Threads {
+  readonly parentPort:
+    (Port & { readonly on: (event: string, take: (message: EvaluateMessage) => void) => void }) | null
+}
+interface Host extends Port {
+  onmessage?: (event: { readonly data: EvaluateMessage }) => void
+}
+
+const host = globalThis as unknown as Host
+const thread = builtinModule<Threads>('node:worker_threads')?.parentPort ?? undefined
+const port: Port = thread ?? host
+const take = createEvaluator((answer, moved) => port.postMessage(answer, moved))
+
+// Models come from the thread that loaded them.
+useAllLibraries()
+if (thread === undefined) host.onmessage = ({ data }) => take(data)
+else thread.on('message', take)

@@ -1,0 +1,2 @@
+// What its workers run.
+import 'opencredit/pool/worker'
