@@ -36,7 +36,7 @@ test('it holds every document, and a page for what every entry exports', () => {
     'plot',
     'train',
     'sql',
-  'pool',
+    'pool',
     'credit',
     'pipeline',
     'tracking',
