@@ -49,7 +49,8 @@ export interface ServerEnvironment {
 
 /**
  * Creates the HTTP service. Start it with `await server.listen({ port, host })`. `server.close()` makes it report that it is not
- * ready, stops accepting requests, lets running ones finish within `drainTimeout` seconds, and ends the threads.
+ * ready, goes on answering for `shutdownDelay` seconds, stops accepting requests, lets running ones finish within `drainTimeout`
+ * seconds, and ends the threads.
  *
  * @throws TypeError, RangeError when an option is wrong
  * @throws Error when Fastify is not installed, or a file named by an option cannot be used
@@ -76,7 +77,7 @@ export async function startServer(
   const metrics = createServiceMetrics(slots.numStreams)
   const app = createApp(parts, settings, logStream)
   app.setErrorHandler(answerError)
-  const isDraining = addDraining(app, settings)
+  const { isLeaving, isDraining } = addDraining(app, settings)
   app.addHook('onClose', async () => {
     metrics.close()
     await service.close()
@@ -92,7 +93,7 @@ export async function startServer(
 
   const { passesSelfTest } = service
   const metricsText = (): string => metrics.text() + service.metricsText()
-  const operations = [...service.operations, ...systemOperations({ metricsText, isDraining, passesSelfTest })]
+  const operations = [...service.operations, ...systemOperations({ metricsText, isLeaving, passesSelfTest })]
   for (const operation of operations) addOperation(app, operation)
   const document = openApiDocument(operations, {
     title: 'OpenCredit',
@@ -134,6 +135,8 @@ function createApp(
       requireHostHeader: false
     },
     return503OnClosing: false,
+    // It would also limit a shutdown, to 10 seconds.
+    pluginTimeout: 0,
     clientErrorHandler: (error, socket) => answerClientError(error, socket, cors),
     // No hook runs for a request whose path cannot be decoded, so it is routed again.
     frameworkErrors: (_, { raw }, reply) => {
@@ -144,9 +147,17 @@ function createApp(
   return app
 }
 
-function addDraining(app: FastifyInstance, { drainTimeout }: ServerSettings): () => boolean {
+// A service that is leaving is not ready, and answers nevertheless; one that is draining does not answer.
+function addDraining(
+  app: FastifyInstance,
+  { shutdownDelay, drainTimeout }: ServerSettings
+): { readonly isLeaving: () => boolean; readonly isDraining: () => boolean } {
+  let isLeaving = false
   let isDraining = false
+  // Fastify waits for this before it stops listening.
   app.addHook('preClose', async () => {
+    isLeaving = true
+    if (shutdownDelay > 0) await new Promise((resolve) => setTimeout(resolve, shutdownDelay * 1000))
     isDraining = true
     setTimeout(() => app.server.closeAllConnections(), drainTimeout * 1000).unref()
   })
@@ -154,7 +165,7 @@ function addDraining(app: FastifyInstance, { drainTimeout }: ServerSettings): ()
   app.addHook('onResponse', async () => {
     if (isDraining) setImmediate(() => app.server.closeIdleConnections())
   })
-  return () => isDraining
+  return { isLeaving: () => isLeaving, isDraining: () => isDraining }
 }
 
 function addMeasuring(app: FastifyInstance, metrics: ServiceMetrics): void {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { batchStream, startService, type TestService } from './service.ts'
 
 const [applicant] = JSON.parse(readFileSync('examples/applicants.json', 'utf8')) as [object]
@@ -476,6 +476,33 @@ test('on shutdown the service is not ready, accepts nothing new and finishes run
   const items = (await response.toArray()).join('').trimEnd().split('\n')
   expect(items.map((item) => JSON.parse(item).index)).toEqual([0, 1])
   await closed
+})
+
+test('with a delay, a shutdown begins with being not ready yet answering', async () => {
+  const service = await startService({ shutdownDelay: 60 })
+  const port = await service.listen()
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  try {
+    const closed = service.app.close()
+    await new Promise(setImmediate)
+    for (const [path, status, text] of [
+      ['/readyz', 503, 'the service is shutting down'],
+      ['/healthz', 200, 'alive'],
+      ['/v1/model', 200, 'fields']
+    ] as const) {
+      // New connections are accepted still.
+      const socket = await connected(port)
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)
+      const answer = (await socket.toArray()).join('')
+      expect(answer).toContain(`HTTP/1.1 ${status} `)
+      expect(answer).toContain(text)
+    }
+    vi.advanceTimersByTime(60_000)
+    await closed
+  } finally {
+    vi.useRealTimers()
+  }
+  await expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
 })
 
 test('requests that do not finish in time are cut off', async () => {

@@ -158,7 +158,7 @@ test('metrics are not counted, paths that do not exist are', async () => {
 })
 
 test('not ready when the model failed its self-test', () => {
-  const system = { metricsText: () => '', isDraining: () => false, passesSelfTest: () => false }
+  const system = { metricsText: () => '', isLeaving: () => false, passesSelfTest: () => false }
   for (const path of ['/readyz', '/ping']) {
     const { handler } = systemOperations(system).find((operation) => operation.path === path)!
     expect(() => handler({} as never, {} as never)).toThrow('the model failed its self-test')

@@ -141,6 +141,14 @@ const serverTable = [
     doc: 'time limit for a body or the next line of NDJSON to arrive, and for a client to read'
   },
   {
+    name: 'shutdownDelay',
+    kind: 'integer',
+    default: 0,
+    range: [0, 3600],
+    value: 'seconds',
+    doc: 'how long a shutdown begins with being not ready yet answering, for balancers to notice'
+  },
+  {
     name: 'drainTimeout',
     kind: 'integer',
     default: 10,

@@ -13,7 +13,8 @@ import { monitoringSection as section } from './sections.ts'
 export interface System {
   /** All metrics, in the Prometheus text format. */
   readonly metricsText: () => string
-  readonly isDraining: () => boolean
+  /** Whether the service is shutting down, if it still answers or not. */
+  readonly isLeaving: () => boolean
   /** Whether the model still gives an output that is known beforehand. */
   readonly passesSelfTest: () => boolean
 }
@@ -21,7 +22,7 @@ export interface System {
 const status = objectSchema({ status: { type: 'string' } })
 
 /** The operations. */
-export function systemOperations({ metricsText, isDraining, passesSelfTest }: System): readonly Operation[] {
+export function systemOperations({ metricsText, isLeaving, passesSelfTest }: System): readonly Operation[] {
   const ready = (path: string, operationId: string, summary: string): Operation => ({
     method: 'GET',
     path,
@@ -32,7 +33,7 @@ export function systemOperations({ metricsText, isDraining, passesSelfTest }: Sy
     responses: { [mediaTypes.json]: status },
     isPublic: true,
     handler: (_, reply) => {
-      if (isDraining()) throw unavailable('the service is shutting down', 5)
+      if (isLeaving()) throw unavailable('the service is shutting down', 5)
       if (!passesSelfTest()) throw unavailable('the model failed its self-test', 5)
       return sendJson(reply, '{"status":"ready"}')
     }
