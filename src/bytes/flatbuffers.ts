@@ -97,7 +97,8 @@ export function flatRoot(bytes: Uint8Array): FlatTable {
       vector: (field, elementBytes) =>
         found(field, new ArrayBuffer(0), (place) => {
           const { begin, length } = elements(target(place), elementBytes)
-          return bytes.slice(begin, begin + length * elementBytes).buffer
+          // `slice` of a Buffer would be no copy.
+          return new Uint8Array(bytes.subarray(begin, begin + length * elementBytes)).buffer
         }),
       tables: (field) => list(field, tableAt),
       texts: (field) => list(field, textAt)

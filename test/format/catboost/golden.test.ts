@@ -60,10 +60,13 @@ describe.each(readCatboostCases())('$name', (each) => {
     expectBits(predictRaw(model, encoded), outputs.raw!)
   })
 
-  test('the JSON of the file, parsed or not, is the same model', () => {
+  test('bytes of any kind, and JSON, parsed or not, are the same model', () => {
     expect(loadModel(json)).toEqual(ofJson)
     expect(loadModel(JSON.parse(new TextDecoder().decode(json)))).toEqual(ofJson)
     expect(loadModel(binary)).toEqual(model)
+    // A part of other bytes, whose `slice` is no copy.
+    const padded = Buffer.concat([Buffer.alloc(3), binary])
+    expect(loadModel(padded.subarray(3))).toEqual(model)
     for (const key of [
       'source',
       'objective',
