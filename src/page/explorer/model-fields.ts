@@ -12,7 +12,8 @@ import { splitImportance } from '../../model/split-importance.ts'
 /** A feature to enter a value of. */
 export interface ModelField {
   readonly name: string
-  /** Category names to choose from; undefined for a number, and where there are too many to choose from. */
+  readonly kind: 'number' | 'category'
+  /** Category names to choose from; undefined for a number, and where they are not known or too many to choose from. */
   readonly categories: readonly string[] | undefined
   /** Values that training saw; undefined where the model does not say. */
   readonly range: readonly [low: number, high: number] | undefined
@@ -30,10 +31,15 @@ export function fieldsOf(model: Model): ModelField[] {
     const isRange = info?.kind === 'numerical' && info.min < info.max && Number.isFinite(info.max - info.min)
     return {
       name,
-      categories: typeof list === 'object' && list.values.length <= maxCategories ? list.values.map(String) : undefined,
+      kind: list === undefined ? 'number' : 'category',
+      categories: typeof list === 'object' && isShort(list.values.length) ? list.values.map(String) : undefined,
       range: isRange && list === undefined ? [info.min, info.max] : undefined
     }
   })
+}
+
+function isShort(numCategories: number): boolean {
+  return numCategories > 0 && numCategories <= maxCategories
 }
 
 /** The features, those of the largest gains first; equal ones in their order [numFeatures]. */
@@ -53,12 +59,22 @@ export function columnNamesOf({ inputStage, featureNames }: Model): readonly str
   return inputStage?.columnNames ?? featureNames
 }
 
+/** Texts of categories by code, for features whose categories the model does not list [numFeatures]. */
+export type LearntCategories = readonly (Map<number, string> | undefined)[]
+
+/** No categories yet, with places for those that the model does not list. */
+export function noCategories(model: Model): LearntCategories {
+  return categoriesOf(model).map((list) =>
+    typeof list === 'object' && list.values.length === 0 ? new Map() : undefined
+  )
+}
+
 /** The value of a feature as text that `codeOfText` reads again; empty when it is missing. */
-export function textOfCode(model: Model, feature: number, code: number): string {
+export function textOfCode(model: Model, learnt: LearntCategories, feature: number, code: number): string {
   if (Number.isNaN(code)) return ''
   const list = categoriesOf(model)[feature]
   const value = typeof list === 'object' ? list.values[code] : undefined
-  return String(value ?? code)
+  return String(value ?? learnt[feature]?.get(code) ?? code)
 }
 
 /**

@@ -10,7 +10,7 @@ import { csvRecords } from '../../records/csv.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import { textOf } from '../blob-text.ts'
 import { nextTask } from '../next-task.ts'
-import { codeOfText } from './model-fields.ts'
+import { codeOfText, type LearntCategories } from './model-fields.ts'
 
 /** Some rows of a file. */
 export interface RowSlice {
@@ -30,12 +30,16 @@ export interface RowsReport {
   /** Rows that could not be read, and why the first could not. */
   numFaults: number
   firstFault: string | undefined
+  /** Is filled in with the categories of the file that the model does not list. */
+  readonly learnt: LearntCategories
 }
 
 // Milliseconds that a slice should take, with what is done with it.
 const sliceTime = 40
 const firstSlice = 16
 const longestSlice = 8192
+// Categories of a feature that are remembered.
+const maxLearnt = 100_000
 
 /**
  * Reads rows until the file ends or `signal` is aborted. Between slices other work gets its turn.
@@ -100,7 +104,11 @@ function columnsOf(
     try {
       if (record === undefined) throw error
       for (const [feature, key] of keys.entries()) {
-        columns[feature]![numRows] = key === undefined ? NaN : codeOfText(model, feature, record[key] as string)
+        const text = key === undefined ? '' : (record[key] as string)
+        const code = codeOfText(model, feature, text)
+        columns[feature]![numRows] = code
+        const learnt = report.learnt[feature]
+        if (learnt !== undefined && learnt.size < maxLearnt) learnt.set(code, text)
       }
       numRows++
     } catch (fault) {

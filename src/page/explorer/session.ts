@@ -19,7 +19,15 @@ import { plottedColumns } from '../../plot/plotted-columns.ts'
 import { plotTree } from '../../plot/tree.ts'
 import { waterfallPlot } from '../../plot/waterfall.ts'
 import { createScorer, type Scorer } from '../../predict/scorer.ts'
-import { codeOfText, columnNamesOf, fieldOrder, fieldsOf, type ModelField, textOfCode } from './model-fields.ts'
+import {
+  codeOfText,
+  columnNamesOf,
+  fieldOrder,
+  fieldsOf,
+  type ModelField,
+  noCategories,
+  textOfCode
+} from './model-fields.ts'
 import { readRows, type RowsReport } from './read-rows.ts'
 
 /** What is known of a model once it is open. */
@@ -134,6 +142,7 @@ function createSession(model: Model, name: string, size: number): Session {
   const scoreOf = (output: number): string => (numOutputs === 1 ? 'raw score' : `raw score of ${outputNames[output]!}`)
   let sample: ExplainedSample | undefined
   let lastRow: Float64Array | undefined
+  let learnt = noCategories(model)
 
   const rows = (): ExplainedSample => {
     if (sample === undefined) throw new Error('expected rows, got none: open a CSV file first')
@@ -171,7 +180,10 @@ function createSession(model: Model, name: string, size: number): Session {
     tree: ({ tree, maxDepth, orientation, marksRow }) =>
       plotTree(model, tree, { maxDepth, orientation, ...(marksRow && lastRow !== undefined ? { row: lastRow } : {}) }),
     readRows: async (file, onProgress, signal) => {
-      const report: RowsReport = { otherColumns: [], absentFeatures: [], numFaults: 0, firstFault: undefined }
+      const report: RowsReport = {
+        ...{ otherColumns: [], absentFeatures: [], numFaults: 0, firstFault: undefined },
+        learnt: noCategories(model)
+      }
       const baseValues = explainer?.baseValues ?? new Float64Array(0)
       const next = createExplainedSample({ featureNames, baseValues }, keptRows)
       const unexplainedRows = { values: new Float64Array(0), baseValues, numOutputs: 0, numFeatures, featureNames }
@@ -182,6 +194,7 @@ function createSession(model: Model, name: string, size: number): Session {
       }
       if (next.numRows() === 0) throw new Error(report.firstFault ?? 'expected rows below the header, got none')
       sample = next
+      learnt = report.learnt
       return {
         numRows: next.numRows(),
         numKept: next.numKept(),
@@ -191,12 +204,12 @@ function createSession(model: Model, name: string, size: number): Session {
       }
     },
     beeswarm: ({ output, width }) => {
-      const columns = plottedColumns(model, rows().columns())
+      const columns = plottedColumns(model, rows().columns(), (feature, code) => learnt[feature]?.get(code))
       const title = titled('What each feature adds', output)
       return beeswarmPlot(rows().explanation(), { columns, output, width, title, unit: scoreOf(output) })
     },
     dependence: ({ feature, colour, output, width }) => {
-      const columns = plottedColumns(model, rows().columns())
+      const columns = plottedColumns(model, rows().columns(), (feature, code) => learnt[feature]?.get(code))
       return dependencePlot(rows().explanation(), {
         feature: featureNames[feature]!,
         column: columns[feature]!,
@@ -211,7 +224,7 @@ function createSession(model: Model, name: string, size: number): Session {
       const kept = Math.min(Math.floor(row / step), rows().numKept() - 1)
       const texts = rows()
         .columns()
-        .map((column, feature) => textOfCode(model, feature, column[kept]!))
+        .map((column, feature) => textOfCode(model, learnt, feature, column[kept]!))
       return { row: rows().rowOf(kept), step, texts }
     },
     evaluate: ({ texts, output, width }) => {

@@ -182,7 +182,10 @@ test('categories are shown and entered by name', async () => {
   const text = smallModel.replace('pandas_categorical:null', 'pandas_categorical:[["Oslo", "Rome", "Bonn"]]')
   const model = loadModel(text)
   const session = await openSession(new Blob([text]), 'cities')
-  expect(session.describe().fields[1]).toEqual({ name: 'city', categories: ['Oslo', 'Rome', 'Bonn'], range: undefined })
+  expect(session.describe().fields[1]).toEqual({
+    ...{ name: 'city', kind: 'category', range: undefined },
+    categories: ['Oslo', 'Rome', 'Bonn']
+  })
   await session.readRows(new Blob(['age,city,debt\n30,Rome,1\n40,,2\n50,Oslo,3\n60,Bonn,4\n']), ...readOptions)
   expect(session.sampleRow(0).texts).toEqual(['30', 'Rome', '1'])
   expect(session.sampleRow(1).texts).toEqual(['40', '', '2'])

@@ -23,7 +23,10 @@ export function createValueControl(field: ModelField, feature: number, onValue: 
   const slider = element('input', { type: 'range', step: 'any', 'aria-label': `${field.name}, slider`, hidden: true })
   const input =
     field.categories === undefined
-      ? element('input', { type: 'text', id, inputmode: 'decimal', placeholder: 'missing', autocomplete: 'off' })
+      ? element('input', {
+          ...{ type: 'text', id, placeholder: 'missing', autocomplete: 'off' },
+          inputmode: field.kind === 'number' ? 'decimal' : 'text'
+        })
       : element(
           'select',
           { id },
@@ -57,7 +60,7 @@ export function createValueControl(field: ModelField, feature: number, onValue: 
       setAttributes(input, { 'aria-invalid': fault === undefined ? undefined : 'true' })
     },
     setRange: (range) => {
-      const shown = field.categories === undefined ? (field.range ?? range) : undefined
+      const shown = field.kind === 'number' ? (field.range ?? range) : undefined
       slider.hidden = shown === undefined
       if (shown === undefined) return
       const [min, max] = shown
