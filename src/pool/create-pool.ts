@@ -21,7 +21,14 @@ import {
   type WebWorker,
   type WorkerListener
 } from '../threads/start-worker.ts'
-import type { EvaluateAnswer, EvaluateMessage, EvaluationOptions, EvaluationTask, Explained } from './evaluation.ts'
+import {
+  type EvaluateAnswer,
+  type EvaluateMessage,
+  evaluationOfRows,
+  type EvaluationOptions,
+  type EvaluationTask,
+  type Explained
+} from './evaluation.ts'
 import { type PreparedEvaluation, prepareEvaluation } from './prepare-evaluation.ts'
 import { sliceRows } from './shared-rows.ts'
 import { shareModel } from './shared-model.ts'
@@ -152,8 +159,13 @@ function poolOf(threads: number, start: (listener: WorkerListener) => HostWorker
       keepModel(thread, modelId)
       while (next < numPieces) {
         const first = next++ * pieceSize
-        const piece = sliceRows(rows, first, Math.min(rows.numRows, first + pieceSize))
-        const answer = await thread.run({ kind: 'evaluate', modelId, evaluation, rows: piece })
+        const end = Math.min(rows.numRows, first + pieceSize)
+        const answer = await thread.run({
+          kind: 'evaluate',
+          modelId,
+          evaluation: evaluationOfRows(evaluation, width, first, end),
+          rows: sliceRows(rows, first, end)
+        })
         if ('error' in answer) throw answer.error
         values.set(answer.values!, first * width)
         const { explained: ofPiece } = answer

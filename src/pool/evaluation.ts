@@ -30,6 +30,17 @@ export interface Evaluation {
   readonly options: EvaluationOptions
 }
 
+/**
+ * The evaluation of rows `first` to `end` (exclusive) alone, with their margins.
+ *
+ * @param width - outputs of a row
+ */
+export function evaluationOfRows(evaluation: Evaluation, width: number, first: number, end: number): Evaluation {
+  const { baseMargin } = evaluation.options
+  if (baseMargin === undefined) return evaluation
+  return { ...evaluation, options: { ...evaluation.options, baseMargin: baseMargin.slice(first * width, end * width) } }
+}
+
 /** What a worker is told. Only `evaluate` is answered. */
 export type EvaluateMessage =
   | { readonly kind: 'keep'; readonly modelId: number; readonly model: Model }

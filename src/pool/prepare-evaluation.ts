@@ -6,11 +6,13 @@
  */
 import { numLeafColumns } from '../model/iterations.ts'
 import type { KeyOptions } from '../data/feature-keys.ts'
+import type { NumberArray } from '../data/number-array.ts'
 import type { Rows } from '../data/rows.ts'
 import { explain } from '../explain/explain.ts'
 import type { ExplanationParts } from '../explain/explanation.ts'
 import { type ExplainOptions } from '../explain/explainer.ts'
 import { type Model, numOutputsOf } from '../model/model.ts'
+import { startFromMargins } from '../predict/base-scores.ts'
 import { predict, predictLeaf, predictRaw } from '../predict/predict.ts'
 import type { Evaluation, EvaluationOptions, EvaluationTask } from './evaluation.ts'
 import { type SharedRows, shareRows, sliceRows } from './shared-rows.ts'
@@ -46,19 +48,29 @@ export function prepareEvaluation(
     task === 'explain' && options?.background !== undefined
       ? shareRows(model, options.background, options as KeyOptions, 'background')
       : undefined
-  const explanation = checkOptions(task, model, options, sharedBackground)
+  const hasMargins = task !== 'explain' && task !== 'predictLeaf' && options?.baseMargin !== undefined
+  const withoutRows = hasMargins ? { ...options, baseMargin: new Float32Array(0) } : options
+  const explanation = checkOptions(task, model, withoutRows, sharedBackground)
   const shared = shareRows(model, rows, options as KeyOptions)
   const { numRows } = shared
   const evaluation: Evaluation = {
     ...{ task, numRows },
     callId: numCalls++,
-    options:
-      sharedBackground === undefined
-        ? options
-        : { ...options, background: sliceRows(sharedBackground, 0, sharedBackground.numRows) }
+    options: {
+      ...options,
+      ...(sharedBackground && { background: sliceRows(sharedBackground, 0, sharedBackground.numRows) }),
+      ...(hasMargins && { baseMargin: checkedMargins(model, options.baseMargin!, numRows) })
+    }
   }
   const pieceSize = pieceSizeOf(task, options, numRows, numThreads)
   return { evaluation, rows: shared, pieceSize, width: widthOf(task, model, options), explanation }
+}
+
+// A copy of the margins of all rows.
+function checkedMargins(model: Model, margins: NumberArray, numRows: number): Float64Array {
+  const copy = new Float64Array(numRows * model.forest.numTreesPerIteration)
+  startFromMargins(model, margins, copy)
+  return copy
 }
 
 // Values per row.

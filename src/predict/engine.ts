@@ -10,10 +10,9 @@ import type { RowReader } from '../data/row-reader.ts'
 export interface Engine {
   readonly description: EngineDescription
   /**
-   * Writes the raw scores of all rows of a reader: the base scores and the leaf values of iterations `start` to `end`
-   * (exclusive), trees in order.
+   * Adds the leaf values of iterations `start` to `end` (exclusive), trees in order, to the scores of all rows of a reader.
    *
-   * @param scores - [numRows × numTreesPerIteration]
+   * @param scores - what sums start from: see `base-scores.ts` [numRows × numTreesPerIteration]
    */
   readonly sum: (reader: RowReader, start: number, end: number, scores: Float64Array) => void
   /** `sum` for one row as the trees see it [numFeatures], without allocating. */

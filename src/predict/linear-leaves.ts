@@ -12,9 +12,9 @@ import { type IterationSpan, leafOutput } from './reference-walk.ts'
 const maxRows = 256
 
 /**
- * Sums the outputs of a span of iterations for all rows of a reader.
+ * Adds the outputs of a span of iterations to the scores of all rows of a reader.
  *
- * @param scores - receives the raw scores [numRows × numTreesPerIteration]
+ * @param scores - [numRows × numTreesPerIteration]
  * @param scratch - for the leaves of one row or more; used for linear leaves only
  */
 export function sumRows(
@@ -39,7 +39,6 @@ export function sumRows(
     engine.leaves(rowsFrom(reader, firstRow, numRows), start, end, leaves)
     for (let i = 0; i < numRows; i++) {
       reader.read(firstRow + i, row)
-      scores.set(forest.baseScores, (firstRow + i) * numOutputs)
       for (let t = 0; t < numTrees; t++) {
         const leaf = forest.leafOffsets[firstTree + t]! + leaves[i * numTrees + t]!
         const position = (firstRow + i) * numOutputs + (t % numOutputs)

@@ -5,6 +5,7 @@
  */
 import { choiceOption } from '../checks.ts'
 import { keyOptionKeys, type KeyOptions } from '../data/feature-keys.ts'
+import type { NumberArray } from '../data/number-array.ts'
 import { type IterationRange, rangeKeys } from '../model/iterations.ts'
 
 /**
@@ -39,6 +40,11 @@ export interface PredictOptions extends LeafOptions {
   readonly predEarlyStopFreq?: number
   /** Margin of raw scores beyond which a row is clear (default 10). */
   readonly predEarlyStopMargin?: number
+  /**
+   * Where the sums of rows start from instead of base scores, in raw-score units, rounded to float32 [numRows × numOutputs];
+   * models of XGBoost only, whose `base_margin` it is.
+   */
+  readonly baseMargin?: NumberArray
 }
 
 /**

@@ -10,13 +10,14 @@ import { booleanOption, checkOptions, integerOption, numberOption } from '../che
 import type { Rows } from '../data/rows.ts'
 import { outputsOf } from '../model/link.ts'
 import type { FileTrees, Model } from '../model/model.ts'
+import { finishScores, startFromMargins, startScores } from './base-scores.ts'
 import { engineFor } from './choose-engine.ts'
 import { modelRows } from '../model/model-rows.ts'
 import { engineOption, leafKeys, type LeafOptions, type PredictOptions } from './predict-options.ts'
 import { sumRows } from './linear-leaves.ts'
 import { type EarlyStop, walkRows } from './reference-walk.ts'
 
-const predictKeys = [...leafKeys, 'predEarlyStop', 'predEarlyStopFreq', 'predEarlyStopMargin']
+const predictKeys = [...leafKeys, 'predEarlyStop', 'predEarlyStopFreq', 'predEarlyStopMargin', 'baseMargin']
 
 /**
  * Raw scores: log-odds for `binary`, one per class for multiclass objectives, before the objective's link. A random forest
@@ -38,10 +39,14 @@ export function predictRaw(model: Model, rows: Rows, options: PredictOptions = {
   const earlyStop = earlyStopOf(model, options)
   const engineName = engineOption(options)
   const reader = modelRows(model, rows, options)
-  const scores = new Float64Array(reader.numRows * model.forest.numTreesPerIteration)
+  const { forest } = model
+  const scores = new Float64Array(reader.numRows * forest.numTreesPerIteration)
+  if (options.baseMargin === undefined) startScores(forest, scores)
+  else startFromMargins(model, options.baseMargin, scores)
   if (reader.numRows === 0) return scores
-  if (earlyStop !== undefined) walkRows(model.forest, reader, range, scores, earlyStop)
-  else sumRows(model.forest, reader, range, scores, engineFor(model.forest, engineName, reader.numRows))
+  if (earlyStop !== undefined) walkRows(forest, reader, range, scores, earlyStop)
+  else sumRows(forest, reader, range, scores, engineFor(forest, engineName, reader.numRows))
+  finishScores(forest, range.start, scores)
   return scores
 }
 
@@ -72,7 +77,7 @@ export function predict(model: Model, rows: Rows, options: PredictOptions = {}):
  * @param model - a loaded or trained model
  * @param rows - rows of the model's features; NaN means missing
  * @returns [numRows × numTrees], row after row, trees in file order (iteration-major); LightGBM's and XGBoost's
- *   `predict(pred_leaf=True)`: LightGBM numbers the leaves of a tree, XGBoost its nodes
+ *   `predict(pred_leaf=True)`, scikit-learn's `apply`: LightGBM numbers the leaves of a tree, the others its nodes
  * @throws TypeError, RangeError when rows or options do not fit the model
  * @example
  * ```js

@@ -5,7 +5,7 @@
  */
 import type { Forest } from '../model/forest.ts'
 import type { Engine } from './engine.ts'
-import { leafOf, walkRaw, walkRows } from './reference-walk.ts'
+import { addTrees, leafOf, walkRows } from './reference-walk.ts'
 
 /** The reference engine of a forest. */
 export function createReferenceEngine(forest: Forest): Engine {
@@ -13,7 +13,7 @@ export function createReferenceEngine(forest: Forest): Engine {
   return {
     description: { engine: 'reference', layout: 'walk', tableBytes: 0 },
     sum: (reader, start, end, scores) => walkRows(forest, reader, { start, end }, scores),
-    sumRow: (row, start, end, scores) => walkRaw(forest, row, start, end, scores, 0),
+    sumRow: (row, start, end, scores) => addTrees(forest, row, start, end, scores, 0),
     leaves: ({ numRows, read }, start, end, leaves) => {
       const row = new Float64Array(forest.numFeatures)
       const numTrees = (end - start) * numOutputs

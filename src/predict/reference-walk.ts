@@ -9,7 +9,7 @@
 import type { RowReader } from '../data/row-reader.ts'
 import { goesLeft } from '../model/decision.ts'
 import { type Forest, type LinearLeaves, rootOf } from '../model/forest.ts'
-import { finishScores } from './base-scores.ts'
+import { finishScores, startScores } from './base-scores.ts'
 
 /** The leaf of `tree`, numbered through the whole forest, that `row` [numFeatures] reaches. */
 export function leafOf(forest: Forest, tree: number, row: Float64Array): number {
@@ -53,7 +53,7 @@ export interface IterationSpan {
 }
 
 /**
- * Writes the raw scores of all rows of a reader.
+ * Adds the outputs of the trees to the scores of all rows of a reader; see `addTrees`.
  *
  * @param scores - [numRows × numTreesPerIteration]
  */
@@ -68,7 +68,7 @@ export function walkRows(
   const row = new Float64Array(forest.numFeatures)
   for (let i = 0; i < numRows; i++) {
     read(i, row)
-    walkRaw(forest, row, start, end, scores, i * numScores, earlyStop)
+    addTrees(forest, row, start, end, scores, i * numScores, earlyStop)
   }
 }
 
@@ -82,13 +82,26 @@ export function walkRaw(
   start: number,
   end: number,
   scores: Float64Array,
+  offset: number
+): void {
+  const ofRow = scores.subarray(offset, offset + forest.numTreesPerIteration)
+  startScores(forest, ofRow)
+  addTrees(forest, row, start, end, ofRow, 0)
+  finishScores(forest, start, ofRow)
+}
+
+/** Adds the outputs of the trees for one row to its scores, likewise, without base scores. */
+export function addTrees(
+  forest: Forest,
+  row: Float64Array,
+  start: number,
+  end: number,
+  scores: Float64Array,
   offset: number,
   earlyStop?: EarlyStop
 ): void {
   const numScores = forest.numTreesPerIteration
   const isFloat32 = forest.sumType === 'float32'
-  if (forest.baseIsLast) scores.fill(0, offset, offset + numScores)
-  else scores.set(forest.baseScores, offset)
   for (let iteration = start, sinceCheck = 0; iteration < end; iteration++) {
     for (let k = 0; k < numScores; k++) {
       const tree = iteration * numScores + k
@@ -100,7 +113,6 @@ export function walkRaw(
       sinceCheck = 0
     }
   }
-  finishScores(forest, start, scores, offset, offset + numScores)
 }
 
 // Twice the size of a single raw score, else best minus second best. The comparisons are std::partial_sort's, which matters

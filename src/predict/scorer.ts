@@ -15,6 +15,7 @@ import { applyInputRule } from '../model/input-rule.ts'
 import { preparedStage } from '../model/library-code.ts'
 import { rowSchemaOf } from '../model/model-rows.ts'
 import { type Model, numOutputsOf } from '../model/model.ts'
+import { finishScores, startScores } from './base-scores.ts'
 import { readyEngine } from './choose-engine.ts'
 import type { EngineDescription } from './engine.ts'
 import { engineOption, leafKeys, type LeafOptions } from './predict-options.ts'
@@ -92,7 +93,9 @@ export function createScorer(model: Model, options: ScorerOptions = {}): Scorer 
     if (columns !== undefined) stage!.compute(values, columns)
     const seen = columns ?? values
     applyInputRule(forest, seen)
+    startScores(forest, scores)
     sumRow(seen, start, end, scores)
+    finishScores(forest, start, scores)
     return scores
   }
   const predict = (row: ScorerRow): Float64Array => {

@@ -9,7 +9,6 @@ import { type Layout, layoutOf } from '../kernels/layout.ts'
 import { type Forest, numLeavesOf, rootOf } from '../model/forest.ts'
 import type { Ranks } from '../ranks/ranks.ts'
 import { type UploadedBreakpoints, uploadBreakpoints } from '../ranks/upload-breakpoints.ts'
-import { finishScores, startScoresOf } from './base-scores.ts'
 import type { Engine } from './engine.ts'
 import { createMaskLayout } from './masks/mask-layout.ts'
 import { makeMaskTables, type MaskTables } from './masks/mask-tables.ts'
@@ -53,7 +52,6 @@ function engineOf(
 ): Engine | undefined {
   const { memory, findRanks } = kernels
   const { numTreesPerIteration: numOutputs } = forest
-  const startScores = startScoresOf(forest)
   const numColumns = ranks.featureOf.length
   const numEncodings = layout.encodings.length
   const rankBytes = 4 * numEncodings
@@ -103,13 +101,11 @@ function engineOf(
       inBlocks(reader, blockRows, 8 * numOutputs, (firstRow, numRows, ranksAt, scratch, results) => {
         const float64 = memory.float64()
         const begin = results / 8
-        const length = numRows * numOutputs
-        if (numOutputs === 1) float64.fill(startScores[0]!, begin, begin + length)
-        else for (let i = 0; i < length; i += numOutputs) float64.set(startScores, begin + i)
+        const ofBlock = scores.subarray(firstRow * numOutputs, (firstRow + numRows) * numOutputs)
+        float64.set(ofBlock, begin)
         layout.sum(start, end, ranksAt, numRows, scratch, results)
-        scores.set(float64.subarray(begin, begin + length), firstRow * numOutputs)
+        ofBlock.set(float64.subarray(begin, begin + ofBlock.length))
       })
-      finishScores(forest, start, scores, 0, scores.length)
     },
     sumRow: (values, start, end, scores) => {
       layout.prepareRow()
@@ -121,10 +117,9 @@ function engineOf(
       const ranksAt = block + row.offset.ranks
       findRanks(breakpoints.address.encodings, numEncodings, block + row.offset.values, 8, 1, ranksAt)
       const results = block + row.offset.results
-      for (let output = 0; output < numOutputs; output++) float64[results / 8 + output] = startScores[output]!
+      for (let output = 0; output < numOutputs; output++) float64[results / 8 + output] = scores[output]!
       layout.sumRow(start, end, ranksAt, block + row.offset.scratch, results)
       for (let output = 0; output < numOutputs; output++) scores[output] = float64[results / 8 + output]!
-      finishScores(forest, start, scores, 0, numOutputs)
     },
     leaves: (reader, start, end, leaves) => {
       const numTrees = (end - start) * numOutputs

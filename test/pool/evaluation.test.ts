@@ -3,13 +3,19 @@ import { explain } from '../../src/explain/explain.ts'
 import { type ExplainOptions } from '../../src/explain/explainer.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import { saveModel } from '../../src/format/save-model.ts'
-import { createEvaluator, type EvaluateAnswer, type EvaluationOptions } from '../../src/pool/evaluation.ts'
+import {
+  createEvaluator,
+  type EvaluateAnswer,
+  evaluationOfRows,
+  type EvaluationOptions
+} from '../../src/pool/evaluation.ts'
 import { prepareEvaluation } from '../../src/pool/prepare-evaluation.ts'
 import { shareModel } from '../../src/pool/shared-model.ts'
 import { sliceRows } from '../../src/pool/shared-rows.ts'
 import { predict, predictLeaf, predictRaw } from '../../src/predict/predict.ts'
 import { rowsOf } from '../check-case.ts'
 import { differingBits, readCases } from '../fixtures.ts'
+import { readXgboostCases } from '../format/xgboost/cases.ts'
 
 const [of] = readCases().filter(({ name }) => name === 'multiclass')
 const model = loadModel(of!.file('model.txt')!)
@@ -47,6 +53,28 @@ test.each([
   const got = answers.flatMap(({ values }) => [...values!])
   expect(got.length).toBe(shared.numRows * width)
   expect(differingBits(got, expected)).toBe(0)
+})
+
+test.each(['predict', 'predictRaw'] as const)('margins come with their rows: %s', (task) => {
+  const margins = readXgboostCases('fixtures/xgboost-newest').find(({ name }) => name === 'margins-classes')!
+  const xgboost = loadModel(margins.json)
+  const options = { baseMargin: margins.outputs.margins! }
+  const matrix = { values: margins.rows, numRows: margins.numRows, numFeatures: xgboost.numFeatures }
+  const { evaluation, rows: shared, width } = prepareEvaluation(task, xgboost, matrix, options, 1)
+  const answers: EvaluateAnswer[] = []
+  const tell = createEvaluator((answer) => answers.push(answer))
+  tell({ kind: 'keep', modelId: 0, model: xgboost })
+  for (let first = 0; first < shared.numRows; first += 7) {
+    const end = Math.min(shared.numRows, first + 7)
+    const ofRows = evaluationOfRows(evaluation, width, first, end)
+    tell({ kind: 'evaluate', modelId: 0, evaluation: ofRows, rows: sliceRows(shared, first, end) })
+  }
+  const got = answers.flatMap(({ values }) => [...values!])
+  expect(differingBits(got, { predict, predictRaw }[task](xgboost, matrix, options))).toBe(0)
+
+  const few = { baseMargin: options.baseMargin.subarray(1) }
+  expect(() => prepareEvaluation(task, xgboost, matrix, few, 1)).toThrow('"baseMargin" expected')
+  expect(() => prepareEvaluation('predictLeaf', xgboost, matrix, options, 1)).toThrow('"options" expected')
 })
 
 test('the size of pieces suits the number of threads', () => {

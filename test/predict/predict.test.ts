@@ -189,7 +189,7 @@ describe('options', () => {
 
   test('unknown keys', () => {
     const ofLeaves = 'startIteration, numIterations, engine, extraColumns, missingColumns'
-    const known = `${ofLeaves}, predEarlyStop, predEarlyStopFreq, predEarlyStopMargin`
+    const known = `${ofLeaves}, predEarlyStop, predEarlyStopFreq, predEarlyStopMargin, baseMargin`
     expect(options({ numIteration: 1 })).toThrow(new RangeError(`"options" expected ${known}; got "numIteration"`))
     expect(options({ raw_score: true })).toThrow(RangeError)
     expect(() => predictLeaf(model, rows, { predEarlyStop: true } as PredictOptions)).toThrow(

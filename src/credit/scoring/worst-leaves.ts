@@ -12,7 +12,7 @@ import { pathsOf } from '../../explain/paths.ts'
 import { goesLeft } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
 import { splitValues } from './value-cells.ts'
-import { finishScores, startScoresOf } from '../../predict/base-scores.ts'
+import { finishScores, startScores } from '../../predict/base-scores.ts'
 
 /** The possible values of a feature whose value is not known, at least one; undefined for a known one [numFeatures]. */
 export type PossibleValues = readonly (Float64Array | undefined)[]
@@ -37,7 +37,8 @@ export interface ExtremeLeaves {
  */
 export function extremeLeaves(forest: Forest, row: Float64Array, possible: PossibleValues): ExtremeLeaves {
   const { numTrees, numTreesPerIteration: numScores, leafValue } = forest
-  const lowest = startScoresOf(forest).slice()
+  const lowest = new Float64Array(numScores)
+  startScores(forest, lowest)
   const highest = lowest.slice()
   const lowestLeaf = new Int32Array(numTrees)
   const highestLeaf = new Int32Array(numTrees)
@@ -50,8 +51,8 @@ export function extremeLeaves(forest: Forest, row: Float64Array, possible: Possi
     lowest[score] = round(lowest[score]! + leafValue[lowestLeaf[tree]]!)
     highest[score] = round(highest[score]! + leafValue[highestLeaf[tree]]!)
   }
-  finishScores(forest, 0, lowest, 0, numScores)
-  finishScores(forest, 0, highest, 0, numScores)
+  finishScores(forest, 0, lowest)
+  finishScores(forest, 0, highest)
   return { lowest, highest, lowestLeaf, highestLeaf }
 }
 

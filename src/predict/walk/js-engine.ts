@@ -6,7 +6,6 @@
  */
 import type { RowReader } from '../../data/row-reader.ts'
 import type { Forest } from '../../model/forest.ts'
-import { finishScores, startScoresOf } from '../base-scores.ts'
 import type { Engine } from '../engine.ts'
 import { type RankEncoding, type Ranks, rankOf } from '../../ranks/ranks.ts'
 import { makeWalkTables, recordLength, type WalkTables } from './walk-tables.ts'
@@ -21,7 +20,6 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
   if (tables === undefined) return undefined
   const { encodings, firstLeaf } = tables
   const { leafValue, leafOffsets, numTreesPerIteration: numOutputs } = forest
-  const startScores = startScoresOf(forest)
   const isFloat32 = forest.sumType === 'float32'
   const rowLength = Math.max(1, encodings.length)
   const maxRows = Math.max(1, Math.min(mostRows, Math.floor(maxBlockRanks / rowLength)))
@@ -44,7 +42,6 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
   return {
     description: { engine: 'js', layout: 'walk', tableBytes: 4 * (tables.records.length + tables.sets.length) },
     sum: (reader, start, end, scores) => {
-      for (let i = 0; i < scores.length; i += numOutputs) scores.set(startScores, i)
       for (let firstRow = 0; firstRow < reader.numRows; firstRow += maxRows) {
         const numRows = Math.min(maxRows, reader.numRows - firstRow)
         readRanks(reader, firstRow, numRows)
@@ -54,7 +51,6 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
           for (let i = 0; i < numRows; i++, position += numOutputs) addLeaf(arrived[i]!, scores, position)
         }
       }
-      finishScores(forest, start, scores, 0, scores.length)
     },
     sumRow: (row, start, end, scores) => {
       for (let position = 0; position < encodings.length; position++) {
@@ -62,13 +58,11 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
         values[0] = row[ranks.featureOf[encoding.column]!]!
         writeRanks(ranks, encoding, values, 1, ranksOfRows, position, rowLength)
       }
-      scores.set(startScores)
       const endTree = end * numOutputs
       for (let tree = start * numOutputs; tree < endTree; tree += 4) {
         walkTrees(tables, tree, Math.min(endTree - tree, 4), ranksOfRows, arrived)
         for (let i = 0; i < 4 && tree + i < endTree; i++) addLeaf(arrived[i]!, scores, (tree + i) % numOutputs)
       }
-      finishScores(forest, start, scores, 0, numOutputs)
     },
     leaves: (reader, start, end, leaves) => {
       const firstTree = start * numOutputs
