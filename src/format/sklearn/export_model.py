@@ -231,7 +231,7 @@ def tree_of(tree, values, columns=None, knows_missing=True):
     features = np.where(is_leaf, 0, tree.feature)
     if columns is not None:
         features = np.asarray(columns)[features]
-    missing_left = getattr(tree, 'missing_go_to_left', np.zeros(tree.node_count)) if knows_missing else np.zeros(tree.node_count)
+    missing_left = tree.__getstate__()['nodes']['missing_go_to_left'] if knows_missing else np.zeros(tree.node_count)
     return {
         'left': np.where(is_leaf, -1, tree.children_left).tolist(),
         'right': np.where(is_leaf, -1, tree.children_right).tolist(),
