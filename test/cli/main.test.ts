@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadModelFile } from '../../src/node/load-model-file.ts'
 
@@ -36,6 +38,23 @@ test('the built command is executable and says its version', async () => {
   const { out, err, exited } = start('--version')
   expect((await exited)[0]).toBe(0)
   expect([out(), err()]).toEqual([`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`, ''])
+})
+
+test('kill -9 while a file is written leaves nothing of its name, nor a name that engines take for data', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opencredit-'))
+  try {
+    const { child, exited } = start('predict', model, '-', '-o', join(folder, 'scores.csv'))
+    child.stdin!.write(`${header}${'1,2,3,4,5,6\n'.repeat(1000)}`)
+    const sizes = (): number[] => readdirSync(folder).map((name) => statSync(join(folder, name)).size)
+    while (!sizes().some((size) => size > 0)) await new Promise((resolve) => setTimeout(resolve, 10))
+    child.kill('SIGKILL')
+    await exited
+    const left = readdirSync(folder)
+    expect(left).toHaveLength(1)
+    expect(left[0]).toMatch(/^\.scores\.csv\.\d+\.part$/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('applicants from a file and through a pipe', async () => {

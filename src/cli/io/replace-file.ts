@@ -16,6 +16,7 @@ import {
   statSync,
   writeSync
 } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileError } from '../../node/file-error.ts'
 
 /**
@@ -28,7 +29,7 @@ export function replaceFile(path: string, chunks: Iterable<Uint8Array>): void {
   try {
     const target = targetOf(path)
     if (target === undefined) return writeAll(openSync(path, 'w'), chunks)
-    const beside = `${target}.part`
+    const beside = nameBeside(target, '')
     const before = statSync(target, { throwIfNoEntry: false })
     try {
       const file = openSync(beside, 'w')
@@ -91,13 +92,18 @@ function targetOf(path: string): string | undefined {
 // was killed, which in a container had the same number.
 async function openBeside(target: string): Promise<{ beside: string; file: FileHandle }> {
   for (let attempt = 0; ; attempt++) {
-    const beside = `${target}.${process.pid}${attempt === 0 ? '' : `-${attempt}`}.part`
+    const beside = nameBeside(target, `.${process.pid}${attempt === 0 ? '' : `-${attempt}`}`)
     try {
       return { beside, file: await open(beside, 'wx') }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
   }
+}
+
+// A process that is killed leaves its file behind: Spark, Hive, DuckDB and others pass over names that begin with a dot.
+function nameBeside(target: string, mark: string): string {
+  return join(dirname(target), `.${basename(target)}${mark}.part`)
 }
 
 // Closes the file in any case.

@@ -4,6 +4,7 @@
  * @module
  */
 import type { AsyncBuffer, DecodedArray, SchemaElement, SchemaTree } from 'hyparquet'
+import { fileError } from '../../node/file-error.ts'
 import { bytesOf, type RecordSource } from '../../node/text-source.ts'
 import { loadParquetReading, type ParquetReading } from './packages.ts'
 import type { ColumnKind, Storage, Table, TableBatch, TableColumn, TableField } from './table.ts'
@@ -15,15 +16,21 @@ import type { ColumnKind, Storage, Table, TableBatch, TableColumn, TableField } 
  */
 export async function openParquet(source: RecordSource): Promise<Table> {
   const parquet = await loadParquetReading()
-  const file = typeof source === 'string' ? await parquet.asyncBufferFromFile(source) : await inMemory(source)
-  const metadata = await parquet.parquetMetadataAsync(file).catch((cause: unknown) => {
-    throw new Error('expected a Parquet file, got something else, or part of one', { cause })
+  const file = typeof source === 'string' ? await onDisk(source, parquet) : await inMemory(source)
+  const metadata = await parquet.parquetMetadataAsync(file).catch(() => {
+    throw new Error('expected a Parquet file, got something else, or part of one')
   })
   const { children } = parquet.parquetSchema(metadata)
   return {
     fields: children.map(tableFieldOf),
     batches: (names) => batchesOf(file, metadata, names, parquet)
   }
+}
+
+function onDisk(path: string, { asyncBufferFromFile }: ParquetReading): Promise<AsyncBuffer> {
+  return asyncBufferFromFile(path).catch((cause: unknown) => {
+    throw fileError('read', path, cause)
+  })
 }
 
 async function inMemory(source: RecordSource): Promise<AsyncBuffer> {

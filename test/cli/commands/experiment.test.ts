@@ -116,7 +116,7 @@ test('killed at any moment, again and again, it goes on to the same bytes', asyn
   }
   expect(await started(out).ended).toBe(0)
   expect(readFileSync(join(out, 'results.json')).equals(readFileSync(join(whole, 'results.json')))).toBe(true)
-  expect(existsSync(join(out, 'results.json.part'))).toBe(false)
+  expect(existsSync(join(out, '.results.json.part'))).toBe(false)
 }, 120_000)
 
 test('interrupted, it says so, and goes on to the same bytes', async () => {
@@ -199,6 +199,12 @@ test('raw credit score data are cleaned by their layout, of which the plan names
   expect(err).toContain('--layout and --label cannot be combined')
   const unknown = await runCli([...args.slice(0, 4), 'taiwan', '--out', file('raw')])
   expect(unknown.err).toContain('--layout expected one of credit-score; got "taiwan"')
+})
+
+test('--export-folds runs nothing that could be explained or logged', async () => {
+  const { code, err } = await runCli([...argv, '--out', file('unused'), '--export-folds', '--explain'])
+  expect(code).toBe(2)
+  expect(err).toContain('--export-folds and --explain cannot be combined')
 })
 
 test('--export-folds writes rows and folds, and a candidate of files is read beside the plan', async () => {

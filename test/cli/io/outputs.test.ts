@@ -132,7 +132,7 @@ test('what was there before stays until the output is whole', async () => {
 
 test('what a killed process of the same number left is no hindrance, and stays', async () => {
   const out = file('again.txt')
-  const left = file(`again.txt.${process.pid}.part`, 'LEFT')
+  const left = file(`.again.txt.${process.pid}.part`, 'LEFT')
   expect((await runCli(['inspect', file('again-model.txt', modelText), '-o', out])).code).toBe(0)
   expect(readFileSync(out, 'utf8')).toContain('objective   regression')
   expect(readFileSync(left, 'utf8')).toBe('LEFT')

@@ -1,0 +1,228 @@
+import { tableFromIPC } from '@uwdata/flechette'
+import { type AsyncBuffer, asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
+import { type BasicType, parquetWriteBuffer } from 'hyparquet-writer'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { loadChampion } from '../../../src/credit/champion/champion.ts'
+import { loadModelFile } from '../../../src/node/load-model-file.ts'
+import { predict } from '../../../src/predict/predict.ts'
+import { differingBits, float64s, readCases } from '../../fixtures.ts'
+import { jsonLines, runCli, runForBytes } from '../run-cli.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+
+const file = temporaryFolder()
+const path = 'fixtures/binary/model.txt'
+const model = loadModelFile(path)
+const rows = [
+  [0.5, -1, 0, 3, 1200, -2.5],
+  [NaN, 1, -0, Infinity, 0, 0],
+  [-Infinity, 1, 2, NaN, 1e300, 5e-324]
+]
+
+type Columns = Readonly<Record<string, readonly [type: BasicType, values: readonly unknown[]]>>
+
+const columnsOf = (values: readonly (readonly unknown[])[]): Columns =>
+  Object.fromEntries(
+    model.featureNames.map((name, i): [string, [BasicType, unknown[]]] => [
+      name,
+      ['DOUBLE', values.map((row) => row[i] ?? null)]
+    ])
+  )
+
+function parquet(columns: Columns, rowGroupSize = 2): Buffer {
+  const columnData = Object.entries(columns).map(([name, [type, data]]) => ({ name, type, data: [...data] }))
+  return Buffer.from(parquetWriteBuffer({ columnData, rowGroupSize }))
+}
+
+function written(name: string, columns: Columns): string {
+  const input = file(name)
+  writeFileSync(input, parquet(columns))
+  return input
+}
+
+async function objectsOf(output: string): Promise<Record<string, unknown>[]> {
+  return parquetReadObjects({ file: await asyncBufferFromFile(output) })
+}
+
+test("golden cases give LightGBM's bits through Parquet, read and written", async () => {
+  const cases = readCases().filter(({ name }) => ['binary', 'multiclass', 'missing-nan', 'categorical'].includes(name))
+  expect(cases.length).toBeGreaterThan(1)
+  for (const golden of cases) {
+    const modelPath = `fixtures/${golden.name}/model.txt`
+    const values = float64s(golden, 'rows.f64')
+    const columns = Object.fromEntries(
+      loadModelFile(modelPath).featureNames.map((name, i): [string, [BasicType, number[]]] => [
+        name,
+        ['DOUBLE', Array.from({ length: golden.numRows }, (_, row) => values[row * golden.numFeatures + i]!)]
+      ])
+    )
+    const output = file(`${golden.name}.parquet`)
+    const input = written(`in-${golden.name}.parquet`, columns)
+    expect(await runCli(['predict', modelPath, input, '-o', output])).toEqual({ code: 0, out: '', err: '' })
+    const found = (await objectsOf(output)).flatMap((row) => Object.values(row) as number[])
+    expect({ case: golden.name, wrong: differingBits(found, float64s(golden, 'all.output.f64')) }).toEqual({
+      case: golden.name,
+      wrong: 0
+    })
+  }
+})
+
+test('from a file, by its name or its first bytes, and from standard input', async () => {
+  const expected = `prediction\n${[...predict(model, rows)].join('\n')}\n`
+  const input = written('rows.parquet', columnsOf(rows))
+  const unnamed = file('rows')
+  writeFileSync(unnamed, readFileSync(input))
+  expect((await runCli(['predict', path, input])).out).toBe(expected)
+  expect((await runCli(['predict', path, unnamed])).out).toBe(expected)
+  expect((await runCli(['predict', path], { stdin: readFileSync(input) })).out).toBe(expected)
+})
+
+test('types: integers, booleans and floats are numbers; null is missing', async () => {
+  const input = written('types.parquet', {
+    Column_0: ['INT32', [7, null, -1]],
+    Column_1: ['INT64', [1n, null, 3n]],
+    Column_2: ['BOOLEAN', [true, false, null]],
+    Column_3: ['FLOAT', [1.5, null, -0]],
+    Column_4: ['DOUBLE', [1e300, NaN, null]],
+    Column_5: ['DOUBLE', [1, 2, 3]]
+  })
+  const expected = predict(model, [
+    [7, 1, 1, 1.5, 1e300, 1],
+    [NaN, NaN, 0, NaN, NaN, 2],
+    [-1, 3, NaN, -0, NaN, 3]
+  ])
+  expect((await runCli(['predict', path, input])).out).toBe(`prediction\n${[...expected].join('\n')}\n`)
+})
+
+test('text goes through the category lists', async () => {
+  const pandas = 'fixtures/pandas/model.txt'
+  const records = ['a', 'b', null, 'none of them'].map((text) => ({ text, amount: 1 }))
+  const input = written('text.parquet', {
+    text: ['STRING', records.map(({ text }) => text)],
+    amount: ['DOUBLE', records.map(({ amount }) => amount)]
+  })
+  const { out, err } = await runCli(['predict', pandas, input, '--allow-missing-columns'])
+  expect(err).toBe('')
+  expect(out).toBe(`prediction\n${[...predict(loadModelFile(pandas), records)].join('\n')}\n`)
+})
+
+test('--keep: to Parquet, Arrow and text', async () => {
+  const input = written('keep.parquet', {
+    ...columnsOf(rows),
+    id: ['INT64', [9_007_199_254_740_993n, null, -1n]],
+    small: ['INT32', [1, null, 3]],
+    ratio: ['FLOAT', [0.5, null, NaN]],
+    flag: ['BOOLEAN', [true, null, false]],
+    name: ['STRING', ['é,"', null, 'c']]
+  })
+  const keep = 'name,id,small,ratio,flag'
+  const expected = predict(model, rows)
+  const records = [
+    { name: 'é,"', id: 9_007_199_254_740_993n, small: 1, ratio: 0.5, flag: true, prediction: expected[0] },
+    { name: null, id: null, small: null, ratio: null, flag: null, prediction: expected[1] },
+    { name: 'c', id: -1n, small: 3, ratio: NaN, flag: false, prediction: expected[2] }
+  ]
+  const output = file('kept.parquet')
+  expect((await runCli(['predict', path, input, '--keep', keep, '-o', output])).err).toBe('')
+  expect(await objectsOf(output)).toEqual(records)
+  const { bytes } = await runForBytes(['predict', path, input, '--keep', keep, '--arrow'])
+  expect(tableFromIPC(bytes, { useBigInt: true }).toArray()).toEqual(records)
+  const { out } = await runCli(['predict', path, input, '--keep', keep])
+  const lines = ['"é,""",9007199254740993,1,0.5,true', ',,,,', 'c,-1,3,NaN,false']
+  expect(out).toBe(`${keep},prediction\n${lines.map((line, i) => `${line},${expected[i]}\n`).join('')}`)
+})
+
+test('what cannot be kept, or is no number, is refused before any row', async () => {
+  const input = written('when.parquet', { ...columnsOf(rows), when: ['TIMESTAMP', [new Date(0), null, null]] })
+  const kept = await runCli(['predict', path, input, '--keep', 'when'])
+  expect([kept.code, kept.out]).toEqual([2, ''])
+  expect(kept.err).toContain('--keep cannot write column "when" of type timestamp')
+  const text = written('bad.parquet', { ...columnsOf(rows), Column_3: ['STRING', ['1', '2', '3']] })
+  const { code, out, err } = await runCli(['predict', path, text])
+  expect([code, out]).toEqual([1, ''])
+  expect(err).toContain('column "Column_3" expected numbers, got utf8')
+})
+
+test('what is no Parquet file, or a part of one, fails', async () => {
+  const bytes = parquet(columnsOf(rows))
+  for (const stdin of [bytes.subarray(0, -1), bytes.subarray(0, 20), Buffer.from('PAR1')]) {
+    const { code, out, err } = await runCli(['predict', path], { stdin })
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toContain('standard input: expected a Parquet file, got something else, or part of one')
+  }
+  expect((await runCli(['predict', path, 'no-such.parquet'])).err).toContain('no-such.parquet')
+})
+
+test('many rows become row groups of 100,000', async () => {
+  const numRows = 250_000
+  const line = '1,2,3,4,5,6\n'
+  const output = file('large.parquet')
+  const stdin = `${model.featureNames.join(',')}\n${line.repeat(numRows)}`
+  expect((await runCli(['predict', path, '-o', output], { stdin })).err).toBe('')
+  const metadata = await parquetMetadataAsync((await asyncBufferFromFile(output)) as AsyncBuffer)
+  expect(metadata.num_rows).toBe(BigInt(numRows))
+  const sizes = metadata.row_groups.map(({ num_rows: size }) => Number(size))
+  expect(sizes.slice(0, -1).every((size) => size >= 100_000)).toBe(true)
+})
+
+test('score and explain of applicants', async () => {
+  const applicants = JSON.parse(readFileSync('examples/applicants.json', 'utf8')) as Record<string, unknown>[]
+  const names = [...new Set(applicants.flatMap(Object.keys))]
+  const columns = Object.fromEntries(
+    names.map((name): [string, [BasicType, unknown[]]] => {
+      const values = applicants.map((one) => one[name] ?? null)
+      return [
+        name,
+        [values.some((value) => typeof value === 'string') ? 'STRING' : 'DOUBLE', values.map(asColumn(values))]
+      ]
+    })
+  )
+  const input = written('applicants.parquet', columns)
+  const scores = applicants.map((one) => loadChampion().scorer.score(one))
+  const { bytes, err } = await runForBytes(['score', input, '--arrow', '--keep', 'Age'])
+  expect(err).toBe('')
+  const table = tableFromIPC(bytes)
+  expect(table.names.slice(0, 3)).toEqual(['Age', 'class', 'points'])
+  scores.forEach((score, row) => {
+    if (score.status !== 'scored') throw new Error('expected examples that can be scored')
+    const found = table.at(row) as Record<string, unknown>
+    expect([found['class'], found['points'], found['reason_1'] ?? undefined, found['not_scored']]).toEqual([
+      score.prediction,
+      score.points,
+      score.reasons[0]?.text,
+      null
+    ])
+    for (const [name, value] of Object.entries(score.probabilities)) expect(found[`probability_${name}`]).toBe(value)
+  })
+  const output = file('points.parquet')
+  expect((await runCli(['explain', input, '-o', output, '--keep', 'Age'])).err).toBe('')
+  const points = await objectsOf(output)
+  points.forEach((found, row) => {
+    const score = scores[row]!
+    if (score.status !== 'scored') throw new Error('expected examples that can be scored')
+    const breakdown = loadChampion().scorer.pointsBreakdown(score)
+    expect([found['class'], found['points'], found['base_points']]).toEqual([
+      breakdown.prediction,
+      breakdown.points,
+      breakdown.basePoints
+    ])
+    for (const { field, points: ofField } of breakdown.groups.flatMap(({ fields }) => fields)) {
+      // What is kept comes first and has its own name.
+      expect(found[field === 'Age' ? 'Age_2' : field]).toBe(ofField)
+    }
+  })
+  expect(points).toHaveLength(applicants.length)
+  const brief = await runCli(['score', input, '--brief'])
+  expect(jsonLines(brief.out)).toEqual(
+    scores.map((score) => {
+      if (score.status !== 'scored') throw new Error('expected examples that can be scored')
+      return { class: score.prediction, points: score.points, reasons: score.reasons.map(({ text }) => text) }
+    })
+  )
+})
+
+// Text, where a column has some.
+function asColumn(values: readonly unknown[]): (value: unknown) => unknown {
+  const hasText = values.some((value) => typeof value === 'string')
+  return (value) => (hasText && value !== null ? String(value) : value)
+}
