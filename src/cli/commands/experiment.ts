@@ -132,6 +132,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   }
   if (folder === undefined) throw usageError('missing --out')
   if (values.plan !== undefined && values.seed !== undefined) throw usageError('--plan and --seed cannot be combined')
+  for (const name of ['fairness', 'explain', 'mlflow'] as const) atMostOne(values, ['export-folds', name])
   if (values.experiment !== undefined && values.mlflow === undefined) throw usageError('--experiment needs --mlflow')
   const jobs = integerOption('jobs', values.jobs) ?? availableParallelism()
   if (jobs < 1) throw usageError(`--jobs expected a number from 1 up, got ${jobs}`)
