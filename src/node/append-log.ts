@@ -7,6 +7,7 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync 
 import type { ExperimentLog } from '../pipeline/experiment/fold-log.ts'
 import { readLog } from '../pipeline/experiment/log-lines.ts'
 import { fileError } from './file-error.ts'
+import { lockFile } from './file-lock.ts'
 
 /** A log that is open. */
 export interface OpenLog extends ExperimentLog {
@@ -14,9 +15,9 @@ export interface OpenLog extends ExperimentLog {
 }
 
 /**
- * Opens a log, or begins one. What a killed process left of a last line is cut off.
+ * Opens a log, or begins one. What a killed process left of a last line is cut off. Until it is closed, nobody else can open it.
  *
- * @throws Error naming the file when it cannot be read or written
+ * @throws Error naming the file when it cannot be read or written, or another process has it open
  * @throws RangeError when a line is damaged that others follow
  */
 export function openLog(path: string): OpenLog {
@@ -27,25 +28,31 @@ export function openLog(path: string): OpenLog {
       throw fileError(action, path, error)
     }
   }
-  const file = naming('write', () => openSync(path, 'a+'))
+  const unlock = lockFile(path)
+  let file: number | undefined
+  const close = (): void => {
+    if (file !== undefined) closeSync(file)
+    unlock()
+  }
   try {
+    const opened = (file = naming('write', () => openSync(path, 'a+')))
     const { entries, numBytes } = contentOf(
       path,
-      naming('read', () => readFileSync(file))
+      naming('read', () => readFileSync(opened))
     )
-    naming('write', () => ftruncateSync(file, numBytes))
+    naming('write', () => ftruncateSync(opened, numBytes))
     return {
       entries,
       append: (line) =>
         naming('write', () => {
           const bytes = new TextEncoder().encode(line)
-          for (let begin = 0; begin < bytes.length;) begin += writeSync(file, bytes, begin)
-          fsyncSync(file)
+          for (let begin = 0; begin < bytes.length;) begin += writeSync(opened, bytes, begin)
+          fsyncSync(opened)
         }),
-      close: () => closeSync(file)
+      close
     }
   } catch (error) {
-    closeSync(file)
+    close()
     throw error
   }
 }
