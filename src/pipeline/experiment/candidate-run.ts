@@ -4,6 +4,7 @@
  * @module
  */
 import type { Protocol } from '../validation/folds.ts'
+import { allOf } from './all-of.ts'
 import { configurationsOf } from './configurations.ts'
 import type { FoldResult } from './fold-run.ts'
 import type { FoldRunner } from './fold-runner.ts'
@@ -93,19 +94,6 @@ export async function runCandidate(
 
 function takesPart({ name }: CandidatePlan, { candidates }: ProtocolPlan): boolean {
   return candidates === undefined || candidates.includes(name)
-}
-
-/**
- * All results; when one fails, once all others have ended, so that nothing goes on behind the caller's back.
- *
- * @throws the first failure
- */
-export async function allOf<Result>(promises: readonly Promise<Result>[]): Promise<Result[]> {
-  const settled = await Promise.allSettled(promises)
-  return settled.map((one) => {
-    if (one.status === 'rejected') throw one.reason
-    return one.value
-  })
 }
 
 /** How many folds are run in all. */

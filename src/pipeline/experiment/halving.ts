@@ -8,6 +8,7 @@
  * @module
  */
 import { meanOf } from '../../numeric/pairwise-sum.ts'
+import { allOf } from './all-of.ts'
 import type { SearchPlan } from './plan.ts'
 
 /** A comparison. */
@@ -44,13 +45,13 @@ export async function halve(
   const done: Rung[] = []
   let left = Array.from({ length: count }, (_, number) => number)
   for (const [i, numFolds] of rungs.entries()) {
-    await Promise.all(
+    await allOf(
       left.map(async (configuration) => {
         const own = losses[configuration]!
         const added = Array.from({ length: numFolds - own.length }, (_, next) =>
           lossOf(configuration, own.length + next)
         )
-        own.push(...(await Promise.all(added)))
+        own.push(...(await allOf(added)))
       })
     )
     const compared = left.map((configuration) => ({ configuration, logLoss: meanOf(losses[configuration]!) }))

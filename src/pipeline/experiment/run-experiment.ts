@@ -5,7 +5,8 @@
  */
 import { type CallSignal, checkFunction, checkOptions, integerOption } from '../../checks.ts'
 import type { Table } from '../table.ts'
-import { allOf, type ExperimentFolds, numFoldsToRun, numRuns, runCandidate } from './candidate-run.ts'
+import { allOf } from './all-of.ts'
+import { type ExperimentFolds, numFoldsToRun, numRuns, runCandidate } from './candidate-run.ts'
 import { checkPlan } from './check-plan.ts'
 import { experimentData, protocolOf, searchFolds } from './experiment-data.ts'
 import { fitCandidate, type FittedCandidate } from './fit-candidate.ts'

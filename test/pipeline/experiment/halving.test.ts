@@ -91,3 +91,19 @@ test('the limiter lets so many run at once, in order, also after a failure', asy
   expect(settled.map(({ status }) => status === 'fulfilled')).toEqual(begun.map((i) => i !== 2))
   expect([most, begun]).toEqual([2, [0, 1, 2, 3, 4, 5, 6, 7]])
 })
+
+test('a failure is told once everything that was begun has ended', async () => {
+  let running = 0
+  const begun: string[] = []
+  const lossOf = async (configuration: number, fold: number): Promise<number> => {
+    running++
+    begun.push(`${configuration}/${fold}`)
+    for (let turn = 0; turn < 10 * configuration; turn++) await Promise.resolve()
+    running--
+    if (configuration === 0) throw new Error('no such fold')
+    return configuration
+  }
+  await expect(halve(3, { ...plan, rungs: [2] }, lossOf)).rejects.toThrow('no such fold')
+  expect(begun).toHaveLength(6)
+  expect(running).toBe(0)
+})
