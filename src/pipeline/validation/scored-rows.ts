@@ -36,7 +36,8 @@ export interface CheckedRows {
 /**
  * Scored rows, checked.
  *
- * @throws TypeError, RangeError when they do not fit together, or a probability is none, such as NaN of a row that no fold tests
+ * @throws TypeError, RangeError when they do not fit together, a probability is none, such as NaN of a row that no fold tests, or
+ *   those of a row do not add up to 1
  */
 export function checkScoredRows(rows: ScoredRows): CheckedRows {
   const { probabilities, label } = rows
@@ -54,6 +55,7 @@ export function checkScoredRows(rows: ScoredRows): CheckedRows {
   }
   const wrong = probabilities.findIndex((value) => !(value >= 0 && value <= 1))
   if (wrong >= 0) throw new RangeError(`"probabilities[${wrong}]" expected 0 to 1, got another number`)
+  checkSums(probabilities, numClasses)
   const classNames = rows.classNames ?? Array.from({ length: numClasses }, (_, number) => String(number))
   if (classNames.length !== numClasses)
     throw new RangeError(`"classNames" expected ${numClasses} names, got ${classNames.length}`)
@@ -71,6 +73,20 @@ export function checkScoredRows(rows: ScoredRows): CheckedRows {
     predicted: predictedOf(rows, numRows, numClasses),
     group: groups.ofRow,
     classNames
+  }
+}
+
+// More than rounding to float32 makes of them.
+const sumTolerance = 1e-6
+
+function checkSums(probabilities: Float64Array, numClasses: number): void {
+  for (let begin = 0; begin < probabilities.length; begin += numClasses) {
+    let sum = 0
+    for (let k = 0; k < numClasses; k++) sum += probabilities[begin + k]!
+    if (Math.abs(sum - 1) > sumTolerance)
+      throw new RangeError(
+        `"probabilities" expected rows that add up to 1, got another sum in row ${begin / numClasses}`
+      )
   }
 }
 

@@ -195,6 +195,10 @@ test('rows that do not fit together are refused, without their values', () => {
   expect(evaluating({ probabilities: Float64Array.of(0.5, 0.5, NaN, 0.5) })).toThrow(
     '"probabilities[2]" expected 0 to 1, got another number'
   )
+  expect(evaluating({ probabilities: Float64Array.of(0.5, 0.5, 0.5, 0.500002) })).toThrow(
+    new RangeError('"probabilities" expected rows that add up to 1, got another sum in row 1')
+  )
+  expect(evaluating({ probabilities: Float64Array.of(0.5, 0.5, 0.5, 0.5000005) })).not.toThrow()
   expect(evaluating({ probabilities: Float64Array.of(0.5, 0.5) })).toThrow('"probabilities" expected a multiple of 2')
   expect(evaluating({ label: Int32Array.of(0, 2) })).toThrow('at least 6; got 4')
   expect(evaluating({ group: ['a'] })).toThrow('"group" expected 2 values, one for each row; got 1')
