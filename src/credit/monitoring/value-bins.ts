@@ -8,7 +8,11 @@ import { nextUp } from '../../numeric/next-up.ts'
 /** Values of a variable [numRows]: numbers, NaN where missing; or texts, null where missing. */
 export type MonitoredColumn = Float64Array | readonly (string | null)[]
 
-/** Bins of a variable. Missing values have a bin of their own, the last, and so have texts that the reference has not, before it. */
+/**
+ * Bins of a variable. Missing values have a bin of their own, the last, and so have texts that the reference has not, before it. The
+ * outer bins of numbers have no end: what is above the reference's largest number counts in the top one, what is below its smallest
+ * in the first. So the index sees how many numbers are large, not how large they are.
+ */
 export type ValueBins =
   | {
       readonly kind: 'numeric'

@@ -76,6 +76,18 @@ test('a value that never varied is told from any other', () => {
   expect(labels).toEqual(['below 5', '5', 'above 5', 'missing'])
 })
 
+test('a number beyond those of the reference counts in its outer bins, however far beyond', () => {
+  const bins = binsOfColumn(
+    numbers(1000, () => 20 + 30 * next()),
+    { numBins: 10, maxCategories: 2 }
+  )
+  const ends = [-Infinity, -1e300, 20, 50, 51, 1e300, Infinity]
+  expect([...binNumbers(bins, Float64Array.from(ends), 'x')]).toEqual([0, 0, 0, 9, 9, 9, 9])
+  // So does one beyond a largest number that many have.
+  const capped = binsOfColumn(Float64Array.of(1, 2, 3, 3, 3, 3), { numBins: 3, maxCategories: 2 })
+  expect([...binNumbers(capped, Float64Array.of(3, 4), 'x')]).toEqual([1, 1])
+})
+
 test('outcomes that are all not known yet are as good as none', () => {
   const unknown = { ...recent, outcomes: numbers(1000, () => NaN) }
   expect(monitor(reference, unknown).calibration).toBeUndefined()
