@@ -6,8 +6,8 @@
  */
 import type { Baseline } from '../../src/credit/definition.ts'
 import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import { rankAmong, standInsOf } from '../../src/credit/champion/baseline-rows.ts'
 import type { Assessor } from '../../src/credit/scoring/assessment.ts'
-import { thresholdsOf } from '../../src/credit/scoring/thresholds.ts'
 
 /** Rows of each baseline. */
 export const baselineSize = 200
@@ -47,19 +47,12 @@ export function baselinesOf(assessor: Assessor, rows: readonly Float64Array[]): 
   ]
 }
 
-// A number becomes the smallest threshold of any model that is not below it; above all of them, the largest and one more.
+// What the models cannot tell from an applicant.
 function createStandIn({ models }: Assessor): (values: Float64Array) => number[] {
-  const thresholds = applicantFields.map((_, column) => {
-    const ofColumn = models.flatMap(({ forest, fields: { columns } }) =>
-      thresholdsOf(forest).filter((_, feature) => columns[feature] === column)
-    )
-    return ofColumn.length === 0 ? undefined : [...new Set(ofColumn.flatMap((list) => [...list]))].sort((a, b) => a - b)
-  })
+  const standIns = standInsOf({ fields: applicantFields, models })
   return (values) =>
-    applicantFields.map(({ categories, typical }, column) => {
-      const known = thresholds[column]
-      if (known === undefined) return typical
-      if (categories !== undefined) return values[column]!
-      return known.find((threshold) => threshold >= values[column]!) ?? (known.at(-1) ?? 0) + 1
+    Array.from(values, (value, column) => {
+      const ofField = standIns[column]
+      return ofField === undefined ? value : ofField[rankAmong(ofField, value)]!
     })
 }

@@ -28,7 +28,6 @@ export function definitionOf(
   { up = [], down = [] }: Directions,
   rows: readonly Float64Array[]
 ): ChampionDefinition {
-  const { ageGuard: _, ...rules } = championDefinition
   const targets = [
     { name: 'passes', predicts: { atLeast: 'Standard' } },
     { name: 'good', predicts: { atLeast: 'Good' } }
@@ -39,7 +38,7 @@ export function definitionOf(
     calibrator: calibrators[k]!,
     cutoff: cutoffs[k]!
   }))
-  const definition = { ...rules, missing: 'worst' as const, models: scoring }
+  const definition = { ...championDefinition, models: scoring }
   const baselines: readonly Baseline[] = baselinesOf(createAssessor(definition), rows)
   return {
     ...definition,

@@ -1,147 +1,141 @@
 /**
- * Puts a trained champion into the package: reads the output of `train.py` and the training data, and writes
+ * Puts the trained champion into the package: reads what `npm run champion` wrote and the training data, and writes
  * `src/credit/champion/champion-data.ts`.
  *
  * npm run champion:embed -- folder        # OPENCREDIT_DATA: the data folder, default ../shared/data
  *
  * @module
  */
-import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'csv-parse/sync'
-import { decodeBaseline, encodeBaseline } from '../../src/credit/champion/baseline-rows.ts'
-import { encodeBackgroundSets } from '../../src/credit/champion/background-set-bytes.ts'
-import type { PointsReference, ProtocolAccuracy } from '../../src/credit/champion/champion-data-types.ts'
-import { cleanApplicant } from '../../src/credit/champion/clean-applicant.ts'
+import { loadScorer } from '../../src/credit/artifact/load-scorer.ts'
 import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
-import { exampleApplicant } from '../../src/credit/champion/applicant-schema.ts'
-import { shortageOf } from '../../src/credit/scoring/minimum-information.ts'
-import { marginOf, pointsOfMargin } from '../../src/credit/scoring/points.ts'
-import { marginWeights, minimumInformation, pointsScale } from '../../src/credit/champion/champion-definition.ts'
-import { backgroundSetsOf } from '../../src/explain/interventional/background-sets.ts'
+import { encodeBackgroundSets } from '../../src/credit/champion/background-set-bytes.ts'
+import { decodeBaseline, encodeBaseline } from '../../src/credit/champion/baseline-rows.ts'
+import type { PointsReference, ProtocolAccuracy } from '../../src/credit/champion/champion-data-types.ts'
+import { createAssessor } from '../../src/credit/scoring/assessment.ts'
+import { setsOfRows } from '../../src/credit/scoring/baseline-explainer.ts'
 import { pathsOf } from '../../src/explain/paths.ts'
-import { readCompact, writeCompact } from '../../src/format/compact.ts'
-import { loadModel } from '../../src/format/load-model.ts'
-import { predictRaw } from '../../src/predict/predict.ts'
-
-const id = 'opencredit-champion'
-const version = '0'
+import { writeCompact } from '../../src/format/compact.ts'
+import type { Figure } from './figures.ts'
 
 const folder = process.argv[2]
 if (folder === undefined)
-  throw new RangeError('expected the folder that train.py wrote: npm run champion:embed -- folder')
-const text = readFileSync(join(folder, 'model.txt'))
-const baseline: { name: string; size: number; features: string[]; rows: (number | null)[][] } = JSON.parse(
-  readFileSync(join(folder, 'baseline.json'), 'utf8')
-)
+  throw new RangeError('expected the folder that npm run champion wrote: npm run champion:embed -- folder')
+const scorer = loadScorer(readFileSync(join(folder, 'champion.opencredit')))
+const { definition, identity } = scorer
+const { asScored, model, randomRows } = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8')) as Measured
 
-const names = applicantFields.map(({ name }) => name).join()
-const model = loadModel(text)
-for (const [what, features] of [
-  ['model.txt', model.featureNames],
-  ['baseline.json', baseline.features]
-] as const) {
-  if (features.join() !== names)
-    throw new RangeError(`"${what}" expected the features ${names}; got ${features.join()}`)
+interface Measured {
+  readonly asScored: { readonly accuracy: Figure }
+  readonly model: { readonly calibrated: { readonly accuracy: Figure } }
+  readonly randomRows: { readonly accuracy: Figure }
 }
 
-const compact = writeCompact(model)
-const decoded = readCompact(compact)
-const values = Float64Array.from(baseline.rows.flat(), (value) => value ?? NaN)
-const rows = encodeBaseline(model.forest, values)
-const matrix = (rowValues: Float64Array): { values: Float64Array; numRows: number; numFeatures: number } => ({
-  values: rowValues,
-  numRows: baseline.size,
-  numFeatures: applicantFields.length
-})
-const { forest } = decoded
-const paths = pathsOf(forest)
-if (paths.maxDistinct > 32)
-  throw new RangeError(`"model.txt" expected paths of at most 32 features, got ${paths.maxDistinct}`)
-const decodedValues = decodeBaseline(forest, rows, baseline.size)
-const columns = Float64Array.from(decodedValues, (_, i) => {
-  const row = i % baseline.size
-  return decodedValues[row * applicantFields.length + (i - row) / baseline.size]!
-})
-const backgroundSets = encodeBackgroundSets(backgroundSetsOf(forest, paths, columns, baseline.size, 0, forest.numTrees))
-const scores = predictRaw(model, matrix(values))
-const scoresFromPackage = predictRaw(decoded, matrix(decodedValues))
-if (!scores.every((score, i) => Object.is(score, scoresFromPackage[i])))
-  throw new Error('the embedded champion differs from model.txt')
+const protocols = [
+  accuracyOf('grouped', '5 folds, no customer on both sides, what is missing at its worst, as it is scored', asScored),
+  accuracyOf(
+    'grouped, as trained',
+    '5 folds, no customer on both sides, what is missing as the models learnt it',
+    model.calibrated
+  ),
+  accuracyOf('random rows', '5 folds of random rows, what is missing as the models learnt it', randomRows)
+]
 
-const marginsOf = (records: readonly Readonly<Record<string, unknown>>[]): number[] => {
-  const cleaned = Float64Array.from(records.flatMap((record) => [...cleanApplicant(record).values]))
-  const raw = predictRaw(model, { values: cleaned, numRows: records.length, numFeatures: applicantFields.length })
-  return records.map((_, row) => marginOf(marginWeights, raw, row * forest.numTreesPerIteration))
+function accuracyOf(protocol: string, description: string, { accuracy }: { accuracy: Figure }): ProtocolAccuracy {
+  return { protocol, description, accuracy: accuracy.value, interval95: [accuracy.lower, accuracy.upper] }
 }
+
 const panel: Record<string, string>[] = parse(
   readFileSync(join(process.env['OPENCREDIT_DATA'] ?? '../shared/data', 'credit-score/panel_labelled_clean.csv')),
   { columns: true }
 )
-// Only of rows that get points.
-const scorable = panel.filter(
-  (record) => shortageOf(minimumInformation, applicantFields, cleanApplicant(record).used) === undefined
-)
-const reference = referenceOf(marginsOf(scorable).map((margin) => Math.round(pointsOfMargin(margin, pointsScale))))
+const points = panel.flatMap((record) => {
+  const score = scorer.score(record)
+  return score.status === 'scored' ? [score.points] : []
+})
 
 // Points are whole numbers, so the bins are only about the same size.
-function referenceOf(points: readonly number[]): PointsReference {
-  const sorted = points.toSorted((a, b) => a - b)
+function referenceOf(of: readonly number[]): PointsReference {
+  const sorted = of.toSorted((a, b) => a - b)
   const upperBounds = Array.from({ length: 9 }, (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / 10) - 1]!)
   const counts = [...upperBounds, Infinity].map(
-    (bound, i) => points.filter((value) => value <= bound && value > (upperBounds[i - 1] ?? -Infinity)).length
+    (bound, i) => of.filter((value) => value <= bound && value > (upperBounds[i - 1] ?? -Infinity)).length
   )
-  return { name: 'training panel', size: points.length, upperBounds, counts }
+  return { name: 'training panel', size: of.length, upperBounds, counts }
 }
 
-const { protocols: measured } = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8'))
-const accuracyOf = (
-  protocol: string,
-  description: string,
-  { accuracy, interval95 }: { accuracy: number; interval95: { accuracy: [number, number] } }
-): ProtocolAccuracy => ({ protocol, description, accuracy, interval95: interval95.accuracy })
-const protocols = [
-  accuracyOf('grouped', '5 folds, no customer on both sides', measured.grouped.champion),
-  accuracyOf('original', 'random rows, 80/20', measured.original.champion.split80to20)
-]
+const example = scorer.score(scorer.example())
+if (example.status !== 'scored') throw new Error('the example applicant has no score')
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const assessor = createAssessor(definition)
+const scale = { fields: applicantFields, models: assessor.models }
+const baselines = definition.baselines.map(({ name, description, rows }) => {
+  const known = rows as readonly (readonly number[])[]
+  const bytes = encodeBaseline(scale, known)
+  if (!isDeepStrictEqual(decodeBaseline(scale, bytes, rows.length), known))
+    throw new Error(`the baseline ${name} is no baseline of thresholds`)
+  const { size, sha256 } = scorer.baseline(name)
+  return { name, description, size, sha256, rows: base64(bytes) }
+})
+const background = definition.baselines[0]!.rows.map((row) => Float64Array.from(row as readonly number[]))
+const models = definition.models.map(({ name, predicts, calibrator, cutoff, model }, position) => {
+  const { maxDistinct } = pathsOf(model.forest)
+  if (maxDistinct > 32) throw new RangeError(`model ${name} expected paths of at most 32 features, got ${maxDistinct}`)
+  const backgroundSets = encodeBackgroundSets(setsOfRows(assessor.models[position]!, background))
+  return {
+    name,
+    predicts,
+    calibrator,
+    cutoff,
+    model: base64(writeCompact(model)),
+    backgroundSets: base64(backgroundSets)
+  }
+})
+
 // Decoding ignores line ends.
-const base64 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes)
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
     .toString('base64')
     .match(/.{1,120}/g)!
     .join('\n')
-writeFileSync(
-  'src/credit/champion/champion-data.ts',
-  `/**
- * The champion and its baseline, encoded. Written by bench/champion/embed.ts; do not edit.
+}
+
+function sourceOf({ long, ...short }: { readonly long: Readonly<Record<string, string>> }): string {
+  const lines = Object.entries(short).map(([key, value]) => `      ${key}: ${JSON.stringify(value)}`)
+  const texts = Object.entries(long).map(([key, text]) => `      ${key}: \`\n${text}\``)
+  return `    {\n${[...lines, ...texts].join(',\n')}\n    }`
+}
+
+const source = `/**
+ * The champion's models and baselines, encoded. Written by bench/champion/embed.ts; do not edit.
  *
  * @module
  */
 import type { ChampionData } from './champion-data-types.ts'
 
-/** The shipped model and the applicants it is explained against. */
+/** The shipped models and the applicants they are explained against. */
 export const championData: ChampionData = {
-  identity: { id: '${id}', version: '${version}', sha256: '${sha256(text)}' },
+  identity: ${JSON.stringify(identity)},
   protocols: ${JSON.stringify(protocols)},
-  reference: ${JSON.stringify(reference)},
-  exampleMargin: ${marginsOf([exampleApplicant()])[0]},
-  model: \`
-${base64(compact)}\`,
-  baseline: {
-    name: '${baseline.name}',
-    size: ${baseline.size},
-    sha256: '${sha256(rows)}',
-    rows: \`
-${base64(rows)}\`,
-    backgroundSets: \`
-${base64(backgroundSets)}\`
-  }
+  reference: ${JSON.stringify(referenceOf(points))},
+  exampleMargin: ${example.margin},
+  models: [
+${models.map(({ model, backgroundSets, ...short }) => sourceOf({ ...short, long: { model, backgroundSets } })).join(',\n')}
+  ],
+  baselines: [
+${baselines.map(({ rows, ...short }) => sourceOf({ ...short, long: { rows } })).join(',\n')}
+  ]
 }
 `
-)
+writeFileSync('src/credit/champion/champion-data.ts', source)
+const sizes = [
+  ...models.flatMap(({ model, backgroundSets }) => [model, backgroundSets]),
+  ...baselines.map(({ rows }) => rows)
+]
 console.log(
-  `${id} ${version}: ${model.forest.numTrees} trees, text ${text.length} bytes, compact ${compact.length}, baseline ${rows.length}, off-path sets ${backgroundSets.length}`
+  `${identity.id} ${identity.version}: ${source.length} characters; of each model and its off-path sets, then of each baseline: ` +
+    sizes.map(({ length }) => length).join(', ')
 )

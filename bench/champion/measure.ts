@@ -10,13 +10,14 @@ import { type Assessor, createAssessor } from '../../src/credit/scoring/assessme
 import type { Experiment } from '../../src/pipeline/experiment/results.ts'
 import { classNumbers, type Table, textsOf } from '../../src/pipeline/table.ts'
 import { type ChampionDefinition, definitionOf } from './definition.ts'
-import { crossFitted, modelFigures, scorerFigures } from './figures.ts'
+import { crossFitted, type Figures, modelFigures, scorerFigures } from './figures.ts'
 import type { Decision, FoldModels } from './fit.ts'
 import type { Directions } from '../../src/pipeline/experiment/plan.ts'
+import type { ReasonStability } from '../../src/pipeline/report/report-input.ts'
 import { profileScores } from './profiles.ts'
-import { agreement, cleanRecord, countReasons, firstReasons, resampled, scorerOf } from './reasons.ts'
+import { agreement, cleanRecord, countReasons, reasonCodes, type ReasonRules, resampled, scorerOf } from './reasons.ts'
 import { fieldValues, lastRows } from './rows.ts'
-import { countDirections, countWithholding } from './sweeps.ts'
+import { type Count, countDirections, countWithholding } from './sweeps.ts'
 
 const sweepRows = 20_000
 
@@ -32,8 +33,34 @@ export interface MeasureInput {
   readonly august: Table
 }
 
+/** What was measured. */
+export interface Measures {
+  /** With missing values as the models have learnt them. */
+  readonly model: ReturnType<typeof modelFigures>
+  /** With missing values at their worst. */
+  readonly asScored: Figures
+  readonly august: Figures
+  readonly sweeps: {
+    readonly rows: number
+    readonly directions: Readonly<Record<string, Count>>
+    readonly withholding: Count
+  }
+  readonly reasons: ReasonRules
+  readonly stability: { readonly numDeclined: number; readonly changes: readonly ReasonStability[] }
+  readonly profiles: readonly object[]
+  readonly approvalByAge: Readonly<Record<string, number>>
+}
+
 /** Measures; takes minutes. */
-export function measure({ experiment, folds, definition, decision, directions, table, august }: MeasureInput): object {
+export function measure({
+  experiment,
+  folds,
+  definition,
+  decision,
+  directions,
+  table,
+  august
+}: MeasureInput): Measures {
   const { data } = experiment
   const note = (what: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${what}`)
   const rows = fieldValues(table)
@@ -65,7 +92,7 @@ export function measure({ experiment, folds, definition, decision, directions, t
     last.filter((values) => assessor.assess(values).creditClass === 0 && isScorable(definition, values)),
     1000
   )
-  const usual = firstReasons(definition, declined)
+  const usual = reasonCodes(definition, declined)
   const bootstrap = Array.from({ length: 20 }, (_, seed) => {
     const { baselines } = definitionOf(
       definition.models.map((one) => one.model),
@@ -73,16 +100,16 @@ export function measure({ experiment, folds, definition, decision, directions, t
       directions,
       resampled(last, seed + 1)
     )
-    return agreement(usual, firstReasons({ ...definition, baselines }, declined))
+    return agreement(usual, reasonCodes({ ...definition, baselines }, declined))
   })
-  const retrained = foldDefinitions.map((one) => agreement(usual, firstReasons(one, declined)))
+  const ofFolds = foldDefinitions.map((one) => agreement(usual, reasonCodes(one, declined)))
   const stability = {
-    declined: declined.length,
-    bootstrapMean: mean(bootstrap),
-    bootstrapLeast: Math.min(...bootstrap),
-    retrainedMean: mean(retrained),
-    retrainedLeast: Math.min(...retrained),
-    allApproved: agreement(usual, firstReasons(definition, declined, 'all-approved'))
+    numDeclined: declined.length,
+    changes: [
+      ...meanAndLeast('baseline of resampled customers, 20 times', bootstrap),
+      ...meanAndLeast('models of the 5 folds, each with its own baseline', ofFolds),
+      { name: 'all-approved as the baseline', ...agreement(usual, reasonCodes(definition, declined, 'all-approved')) }
+    ]
   }
   note('done')
   return {
@@ -97,7 +124,15 @@ export function measure({ experiment, folds, definition, decision, directions, t
   }
 }
 
-function augustFigures(assessors: readonly Assessor[], folds: FoldModels, table: Table, august: Table): object {
+function meanAndLeast(name: string, agreements: readonly Omit<ReasonStability, 'name'>[]): ReasonStability[] {
+  const [first, set] = [agreements.map((one) => one.firstAgrees), agreements.map((one) => one.setAgrees!)]
+  return [
+    { name: `${name}, mean`, firstAgrees: mean(first), setAgrees: mean(set) },
+    { name: `${name}, least`, firstAgrees: Math.min(...first), setAgrees: Math.min(...set) }
+  ]
+}
+
+function augustFigures(assessors: readonly Assessor[], folds: FoldModels, table: Table, august: Table): Figures {
   const foldOfCustomer = new Map(textsOf(table, 'Customer_ID').map((customer, row) => [customer, folds.foldOf[row]!]))
   const customers = textsOf(august, 'Customer_ID')
   const foldOf = Int32Array.from(customers, (customer) => foldOfCustomer.get(customer)!)

@@ -9,6 +9,8 @@ import { createCheckedScorer } from '../../src/credit/create-credit-scorer.ts'
 import type { CleanRecord } from '../../src/credit/cleaning/applicant-reader.ts'
 import { createGoodSide } from '../../src/credit/reasons/middle-half.ts'
 import type { CreditScorer } from '../../src/credit/scorer.ts'
+import { reasonGroups } from '../../src/credit/champion/reason-groups.ts'
+import type { ReasonFigures, ReasonStability } from '../../src/pipeline/report/report-input.ts'
 import { createMersenneTwister } from '../../src/numeric/mersenne-twister.ts'
 import type { ChampionDefinition } from './definition.ts'
 import type { Count } from './sweeps.ts'
@@ -29,8 +31,8 @@ export function scorerOf(definition: ChampionDefinition): CreditScorer {
   return createCheckedScorer(definition, '') as unknown as CreditScorer
 }
 
-/** What was found of the reasons. */
-export interface ReasonFigures {
+/** How often reasons break rules, and which are given. */
+export interface ReasonRules {
   readonly scored: number
   /** Reasons that cost nothing, though others do. */
   readonly notAdverse: Count
@@ -40,21 +42,19 @@ export interface ReasonFigures {
   readonly onGoodSide: Count
   /** Applicants whose only reason gains nothing. */
   readonly last: Count
-  /** Share of first reasons among those declined, by code. */
-  readonly first: Readonly<Record<string, number>>
+  /** Which reasons those who are declined get. */
+  readonly ofDeclined: ReasonFigures
 }
 
 /** Counts over rows. */
-export function countReasons(definition: ChampionDefinition, rows: readonly Float64Array[]): ReasonFigures {
+export function countReasons(definition: ChampionDefinition, rows: readonly Float64Array[]): ReasonRules {
   const scorer = scorerOf(definition)
   const isGood = createGoodSide(
     scorer.fields,
     scorer.definition.baselines[0]!.rows.map((row) => Float64Array.from(row, (value) => value ?? NaN))
   )
-  let [scored, below, numReasons, numFields, notAdverse, without, onGoodSide, last, declined] = [
-    0, 0, 0, 0, 0, 0, 0, 0, 0
-  ]
-  const first: Record<string, number> = {}
+  let [scored, below, numReasons, numFields, notAdverse, without, onGoodSide, last] = [0, 0, 0, 0, 0, 0, 0, 0]
+  const ofDeclined: string[][] = []
   for (const values of rows) {
     const score = scorer.scoreClean(cleanRecord(values))
     if (score.status !== 'scored') continue
@@ -66,11 +66,7 @@ export function countReasons(definition: ChampionDefinition, rows: readonly Floa
       if (score.reasons.length === 0) without++
       if (score.reasons.length === 1 && score.reasons[0]!.gain === 0) last++
     }
-    if (!score.passes) {
-      declined++
-      const code = score.reasons[0]?.code ?? 'none'
-      first[code] = (first[code] ?? 0) + 1
-    }
+    if (!score.passes) ofDeclined.push(score.reasons.map(({ code }) => code))
     for (const { fields } of score.reasons)
       for (const { field } of fields) {
         const column = columnOfField.get(field as never)!
@@ -78,33 +74,54 @@ export function countReasons(definition: ChampionDefinition, rows: readonly Floa
         if (isGood(column, values[column]!)) onGoodSide++
       }
   }
-  for (const code of Object.keys(first)) first[code]! /= declined
   return {
     scored,
     notAdverse: { violations: notAdverse, of: numReasons },
     without: { violations: without, of: below },
     onGoodSide: { violations: onGoodSide, of: numFields },
     last: { violations: last, of: below },
-    first
+    ofDeclined: frequencies(ofDeclined)
   }
 }
 
-/** The code of each row's first reason. */
-export function firstReasons(
+// The most frequent first reason first.
+function frequencies(codes: readonly (readonly string[])[]): ReasonFigures {
+  const reasons = reasonGroups.map(({ code, text }) => ({
+    code,
+    text,
+    numFirst: codes.filter(([first]) => first === code).length,
+    numAny: codes.filter((ofOne) => ofOne.includes(code)).length
+  }))
+  return {
+    numApplicants: codes.length,
+    reasons: reasons.filter(({ numAny }) => numAny > 0).toSorted((a, b) => b.numFirst - a.numFirst)
+  }
+}
+
+/** The codes of each row's reasons, the first one first; none for a row without a score. */
+export function reasonCodes(
   definition: ChampionDefinition,
   rows: readonly Float64Array[],
   baseline?: string
-): string[] {
+): string[][] {
   const scorer = scorerOf(definition)
   return rows.map((values) => {
     const score = scorer.scoreClean(cleanRecord(values), baseline === undefined ? undefined : { baseline })
-    return score.status === 'scored' ? (score.reasons[0]?.code ?? 'none') : 'not scored'
+    return score.status === 'scored' ? score.reasons.map(({ code }) => code) : []
   })
 }
 
-/** Share of rows with the same first reason. */
-export function agreement(one: readonly string[], other: readonly string[]): number {
-  return one.filter((code, i) => code === other[i]).length / one.length
+/** How many rows have the same first reason, and how many the same reasons in any order, each as a share. */
+export function agreement(
+  one: readonly (readonly string[])[],
+  other: readonly (readonly string[])[]
+): Omit<ReasonStability, 'name'> {
+  const share = (agree: (a: readonly string[], b: readonly string[]) => boolean): number =>
+    one.filter((codes, i) => agree(codes, other[i]!)).length / one.length
+  return {
+    firstAgrees: share(([a], [b]) => a === b),
+    setAgrees: share((a, b) => a.toSorted().join() === b.toSorted().join())
+  }
 }
 
 /** Customers drawn with replacement. */

@@ -1,7 +1,10 @@
 /**
- * Writes what the load test needs into a folder: the champion as LightGBM text, what a peer must know to answer as
+ * Writes what the load test needs into a folder: a scorer's model as LightGBM text, what a peer must know to answer as
  * `/predict` does (`credit.json`), request bodies of different applicants (`NAME.ndjson`), and the answers of the
  * first of them (`expected.json`).
+ *
+ * The scorer is one whose single model gives probabilities, margin and reasons, and takes missing values as it was trained to: what
+ * shap and a Python engineer have the means to do, too.
  *
  * Usage: material.js FOLDER        # OPENCREDIT_DATA names the public data's folder, default ../shared/data
  *
@@ -10,23 +13,18 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { decodeBaseline } from '../../src/credit/champion/baseline-rows.ts'
-import { thresholdsOf } from '../../src/credit/scoring/thresholds.ts'
-import { loadChampion } from '../../src/credit/champion/champion.ts'
-import { championData } from '../../src/credit/champion/champion-data.ts'
-import { cleanApplicant } from '../../src/credit/champion/clean-applicant.ts'
+import { loadScorer } from '../../src/credit/artifact/load-scorer.ts'
 import { type ApplicantField, applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
 import type { FieldSpec } from '../../src/credit/fields/field-spec.ts'
 import { marginOf } from '../../src/credit/scoring/points.ts'
-import { creditClasses, marginWeights, pointsScale } from '../../src/credit/champion/champion-definition.ts'
-import { reasonGroups } from '../../src/credit/champion/reason-groups.ts'
+import { thresholdsOf } from '../../src/credit/scoring/thresholds.ts'
+import type { CreditClass } from '../../src/credit/champion/champion-definition.ts'
+import type { CreditScorer } from '../../src/credit/scorer.ts'
 import type { GroupContribution, Reason } from '../../src/credit/champion/applicant-score.ts'
 import { principalReasons } from '../../src/credit/reasons/reasons.ts'
 import { splitScore } from '../../src/credit/reasons/score-groups.ts'
-import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { explain } from '../../src/explain/explain.ts'
 import { saveModel } from '../../src/format/save-model.ts'
-import { bytesOfBase64 } from '../../src/bytes/base64.ts'
 
 type Cell = number | string | null
 type Record20 = Record<ApplicantField, Cell>
@@ -41,9 +39,10 @@ const write = (name: string, text: string): void => writeFileSync(join(folder, n
 const writeLines = (name: string, values: readonly unknown[]): void =>
   write(name, values.map((value) => `${JSON.stringify(value)}\n`).join(''))
 
-const { model, scorer } = loadChampion()
-const { identity } = scorer
-const baseline = scorer.baseline()
+type Champion = CreditScorer<ApplicantField, CreditClass>
+const scorer = loadScorer(readFileSync('bench/champion/champion-v0.opencredit')) as unknown as Champion
+const { identity, definition } = scorer
+const [{ model, marginWeights = [] }] = definition.models as [(typeof definition.models)[number]]
 const { forest } = model
 write('model.txt', saveModel(model))
 const fromPublicData = publicApplicants()
@@ -54,10 +53,10 @@ write(
   'credit.json',
   JSON.stringify({
     model: identity,
-    classes: creditClasses,
+    classes: definition.classes,
     fields: applicantFields,
-    groups: reasonGroups,
-    scale: pointsScale,
+    groups: definition.reasonGroups,
+    scale: definition.pointsScale,
     background: backgroundRows(),
     applicants: fromPublicData === undefined ? 'made up' : 'of the public data'
   })
@@ -71,7 +70,7 @@ writeLines(
 // The same rows as the model takes them: codes and computed ratios, for the service of any LightGBM model.
 writeLines(
   'rows.ndjson',
-  applicants.map((applicant) => ({ rows: [Array.from(cleanApplicant(applicant).values, finiteOrNull)] }))
+  applicants.map((applicant) => ({ rows: [Array.from(scorer.clean(applicant).values, finiteOrNull)] }))
 )
 write('expected.json', JSON.stringify(applicants.slice(0, numExpected).map(expectedOf)))
 
@@ -79,15 +78,13 @@ write('expected.json', JSON.stringify(applicants.slice(0, numExpected).map(expec
 // a matter of rounding.
 function backgroundRows(): (number | null)[][] {
   const thresholds = thresholdsOf(forest)
-  const values = decodeBaseline(forest, bytesOfBase64(championData.baseline.rows), baseline.size)
-  const middled = Array.from(values, (value, i) => {
-    const known = thresholds[i % forest.numFeatures]!
-    const place = known.indexOf(value)
-    if (place < 0) return finiteOrNull(value)
-    return place === 0 ? known[0]! - 1 : (known[place - 1]! + known[place]!) / 2
-  })
-  return Array.from({ length: baseline.size }, (_, row) =>
-    middled.slice(row * forest.numFeatures, (row + 1) * forest.numFeatures)
+  return definition.baselines[0]!.rows.map((row) =>
+    row.map((value, feature) => {
+      const known = thresholds[feature]!
+      const place = value === null ? -1 : known.indexOf(value)
+      if (place < 0) return value
+      return place === 0 ? known[0]! - 1 : (known[place - 1]! + known[place]!) / 2
+    })
   )
 }
 
@@ -133,7 +130,7 @@ function applicantOf(position: number, valueOf: (field: FieldSpec<ApplicantField
   const given = Object.fromEntries(
     applicantFields.map((field) => [field.name, field.kind === 'ratio' ? null : valueOf(field)])
   ) as Record20
-  const { values } = cleanApplicant(given)
+  const { values } = scorer.clean(given)
   applicantFields.forEach(({ name, kind }, column) => {
     if (kind === 'ratio' || (kind === 'category' && position % 2 === 1)) given[name] = finiteOrNull(values[column]!)
   })
@@ -142,9 +139,9 @@ function applicantOf(position: number, valueOf: (field: FieldSpec<ApplicantField
 
 // Peers clean nothing and score everybody, so nothing may need cleaning and nobody may be refused a score.
 function isScoredAsGiven(applicant: Record20): boolean {
-  const { values, repairs } = cleanApplicant(applicant)
+  const { values, repairs } = scorer.clean(applicant)
   return (
-    scoreApplicant(applicant).status === 'scored' &&
+    scorer.score(applicant).status === 'scored' &&
     repairs.length === 0 &&
     applicantFields.every(({ name }, i) => Number.isNaN(values[i]) === (applicant[name] === null))
   )
@@ -164,19 +161,19 @@ function expectedOf(applicant: Record20): {
   readonly interventional: readonly ExpectedReason[]
   readonly path: readonly ExpectedReason[]
 } {
-  const score = scoreApplicant(applicant)
+  const score = scorer.score(applicant)
   if (score.status !== 'scored') throw new Error(`expected a score, got ${score.status}`)
   const { probabilities, reasons, groups, used, margin } = score
-  const { values: row } = cleanApplicant(applicant)
+  const { values: row } = scorer.clean(applicant)
   const { values, baseValues } = explain(model, { values: row, numRows: 1, numFeatures: row.length })
   const contributions = Float64Array.from(applicantFields, (_, column) =>
     marginOf(marginWeights, values, column, forest.numFeatures)
   )
   const baseMargin = marginOf(marginWeights, baseValues)
-  const settings = { reasonMap: reasonGroups, scale: pointsScale }
+  const settings = { reasonMap: definition.reasonGroups, scale: definition.pointsScale }
   const path = splitScore({ contributions, margin, baseMargin, used }, columnOfField, settings)
   return {
-    probabilities: creditClasses.map((name) => probabilities[name]),
+    probabilities: definition.classes.map((name) => probabilities[name]!),
     checked: reasons.map(shortened),
     interventional: uncheckedReasons(groups),
     path: uncheckedReasons(path.groups)
@@ -190,7 +187,7 @@ function uncheckedReasons(groups: readonly GroupContribution[]): ExpectedReason[
     isOnGoodSide: () => false,
     needsReason: false
   }
-  return principalReasons(groups, reasonGroups, unchecked).map(shortened)
+  return principalReasons(groups, definition.reasonGroups, unchecked).map(shortened)
 }
 
 function shortened({ code, points, contribution }: Reason): ExpectedReason {

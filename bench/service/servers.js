@@ -14,11 +14,14 @@ import { cacheFolder, materialFolder, python } from './prepare.js'
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url))
 const serve = [process.execPath, path('../../dist/cli/main.js'), 'serve']
 const startSeconds = 60
+// One multiclass model, which shap can explain.
+const compared = [...serve, '--artifact', path('../champion/champion-v0.opencredit')]
 
 /** Each takes its port as the last argument. Logs go to a file, as they do where they are collected. */
 export const services = {
-  OpenCredit: [...serve, '--log-level', 'silent', '--port'],
-  'OpenCredit, logging': [...serve, '--port'],
+  OpenCredit: [...compared, '--log-level', 'silent', '--port'],
+  'OpenCredit, logging': [...compared, '--port'],
+  'OpenCredit, champion': [...serve, '--log-level', 'silent', '--port'],
   'OpenCredit, --model': [...serve, '--log-level', 'silent', '--model', join(materialFolder, 'model.txt'), '--port'],
   FastAPI: [
     ...[python, '-m', 'uvicorn', 'fastapi_app:app', '--app-dir', path('.')],

@@ -77,7 +77,7 @@ function verdictOf(samples) {
   return grows ? [`memory grows: ${change}`] : []
 }
 
-const service = await start('OpenCredit')
+const service = await start('OpenCredit, champion')
 const from = performance.now()
 const end = from + minutes * 60_000
 const [samples] = await Promise.all([

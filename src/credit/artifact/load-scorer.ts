@@ -15,7 +15,8 @@ import { type PackedModel, unpackModel } from './model-json.ts'
 import { ScorerFormatError } from './scorer-format-error.ts'
 
 /**
- * Loads a scorer from the bytes that `packScorer` made, in any runtime.
+ * Loads a scorer from the bytes that `packScorer` made, in any runtime. The directions that `packScorer` proved are not proved again: the
+ * hash says that nobody changed the file since, not who made it.
  *
  * @throws TypeError unless the file comes as bytes
  * @throws ScorerFormatError when it is no packed scorer, is damaged, or of another version

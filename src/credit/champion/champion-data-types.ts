@@ -3,7 +3,10 @@
  *
  * @module
  */
+import type { ScoringModel } from '../definition.ts'
 import type { BaselineIdentity, ModelIdentity } from '../scoring/model-identity.ts'
+import type { ApplicantField } from './applicant-fields.ts'
+import type { CreditClass } from './champion-definition.ts'
 
 /** A model's accuracy, measured under a named protocol. */
 export interface ProtocolAccuracy {
@@ -26,19 +29,32 @@ export interface PointsReference {
   readonly counts: readonly number[]
 }
 
+/** One of the champion's models as it is shipped. */
+export interface EmbeddedModel extends Pick<
+  ScoringModel<ApplicantField, CreditClass>,
+  'name' | 'predicts' | 'calibrator' | 'cutoff'
+> {
+  /** A compact model (`format/compact.ts`), base64 with line ends. */
+  readonly model: string
+  /** Of the first baseline's rows the off-path sets at every leaf (`background-set-bytes.ts`), base64 with line ends. */
+  readonly backgroundSets: string
+}
+
+/** One of the champion's baselines as it is shipped. */
+export interface EmbeddedBaseline extends BaselineIdentity {
+  readonly description: string
+  /** Rows as ranks among the models' thresholds (`baseline-rows.ts`), base64 with line ends. */
+  readonly rows: string
+}
+
 /** The champion as it is shipped. */
 export interface ChampionData {
+  /** With the hash of the packed scorer. */
   readonly identity: ModelIdentity
   readonly protocols: readonly ProtocolAccuracy[]
   readonly reference: PointsReference
-  /** Margin of `exampleApplicant`, computed from the model's text. */
+  /** Margin of `exampleApplicant`, by the packed scorer. */
   readonly exampleMargin: number
-  /** A compact model (`format/compact.ts`), base64 with line ends. */
-  readonly model: string
-  readonly baseline: BaselineIdentity & {
-    /** Rows as ranks among the model's thresholds (`baseline-rows.ts`), base64 with line ends. */
-    readonly rows: string
-    /** The rows' off-path sets at every leaf (`background-set-bytes.ts`), base64 with line ends. */
-    readonly backgroundSets: string
-  }
+  readonly models: readonly EmbeddedModel[]
+  readonly baselines: readonly EmbeddedBaseline[]
 }

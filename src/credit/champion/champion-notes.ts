@@ -23,6 +23,6 @@ export function aboutChampion(): string {
   return (
     'A demonstration on public data, **not a model for lending decisions**. It was trained on monthly records of 12,500 credit ' +
     `card customers and picks the right one of three classes for **${(accuracy * 100).toFixed(1)} %** of the records of customers ` +
-    'it has never seen (accuracy grouped by customer). Always answering Standard would be right for 52.3 %.'
+    'it has never seen, where what is missing counts as the worst it can be. Always answering Standard would be right for 52.3 %.'
   )
 }

@@ -1,24 +1,26 @@
 /**
- * The champion: the credit model this package ships, decoded on first use.
+ * The champion: the credit scorer this package ships, decoded on first use.
  *
  * @module
  */
 import { bytesOfBase64 } from '../../bytes/base64.ts'
 import { readCompact } from '../../format/compact.ts'
-import type { Model } from '../../model/model.ts'
+import type { CompleteDefinition } from '../complete-definition.ts'
 import { createScorerOf } from '../create-scorer.ts'
 import type { CreditScorer } from '../scorer.ts'
-import type { ApplicantField } from './applicant-fields.ts'
+import { modelFieldsOf } from '../scoring/model-fields.ts'
+import { type ApplicantField, applicantFields } from './applicant-fields.ts'
 import { decodeBackgroundSets } from './background-set-bytes.ts'
 import { decodeBaseline } from './baseline-rows.ts'
 import { championData } from './champion-data.ts'
 import type { PointsReference, ProtocolAccuracy } from './champion-data-types.ts'
-import { baselineText, championDefinition, type CreditClass, marginWeights } from './champion-definition.ts'
+import { championDefinition, type CreditClass } from './champion-definition.ts'
 import type { JunkCode } from './junk-tokens.ts'
 
 /** The champion, ready to score and explain. */
 export interface Champion {
-  readonly model: Model
+  /** How likely an applicant is to be at least Standard, and at least Good. */
+  readonly models: CompleteDefinition<ApplicantField, CreditClass>['models']
   readonly scorer: CreditScorer<ApplicantField, CreditClass, JunkCode>
 }
 
@@ -35,26 +37,40 @@ let champion: Champion | undefined
 
 /** The champion; the first call decodes it. */
 export function loadChampion(): Champion {
-  if (champion === undefined) {
-    const model = readCompact(bytesOfBase64(championData.model))
-    const { name, size, sha256, rows, backgroundSets } = championData.baseline
-    const { forest } = model
-    const values = decodeBaseline(forest, bytesOfBase64(rows), size)
-    const baselineRows = Array.from({ length: size }, (_, row) =>
-      Array.from(values.subarray(row * forest.numFeatures, (row + 1) * forest.numFeatures))
-    )
-    const definition = {
-      ...championDefinition,
-      models: [{ name: 'champion', model, predicts: 'classes' as const, marginWeights }],
-      baselines: [{ name, description: baselineText, rows: baselineRows }]
-    }
-    const scorer = createScorerOf(definition, {
-      identity: championData.identity,
-      baselines: [{ name, size, sha256 }],
-      // The off-path sets are part of the package.
-      setsOf: () => decodeBackgroundSets(bytesOfBase64(backgroundSets), forest.leafValue.length, size)
-    })
-    champion = { model, scorer }
-  }
+  champion ??= decodeChampion()
   return champion
+}
+
+function decodeChampion(): Champion {
+  const { identity, baselines, models: embedded } = championData
+  const models = embedded.map(({ model, backgroundSets: _, ...target }) => ({
+    ...target,
+    model: readCompact(bytesOfBase64(model))
+  }))
+  const scale = {
+    fields: applicantFields,
+    models: models.map((one) => ({ forest: one.model.forest, fields: modelFieldsOf(one, applicantFields) }))
+  }
+  const scorer = createScorerOf(
+    {
+      ...championDefinition,
+      models,
+      baselines: baselines.map(({ name, description, size, rows }) => ({
+        name,
+        description,
+        rows: decodeBaseline(scale, bytesOfBase64(rows), size)
+      }))
+    },
+    {
+      identity,
+      baselines: baselines.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
+      // Those of the first baseline are part of the package.
+      setsOf: (baseline, position) => {
+        if (baseline > 0) return undefined
+        const numLeaves = models[position]!.model.forest.leafValue.length
+        return decodeBackgroundSets(bytesOfBase64(embedded[position]!.backgroundSets), numLeaves, baselines[0]!.size)
+      }
+    }
+  )
+  return { models, scorer }
 }

@@ -1,7 +1,7 @@
 /**
  * The champion's reasons: their fields and their words.
  *
- * The words name what the fields hold and do not say whether it is too much or too little: the model is not monotone, and
+ * The words name what the fields hold and do not say whether it is too much or too little: not all fields have a direction, and
  * Regulation B's commentary (12 CFR 1002.9(b)(2)) asks for what was scored, not how. Those of its sample form C-1 say more than
  * the fields hold, such as "income insufficient for amount of credit requested", when no field is an amount requested.
  *

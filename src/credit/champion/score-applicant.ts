@@ -12,12 +12,12 @@ import { type CreditClass, pointsScale } from './champion-definition.ts'
 import type { CleanApplicant } from './clean-applicant.ts'
 
 /**
- * Scores one applicant with the model this package ships. Of whom less than `minimumInformation` is known gets
+ * Scores one applicant with the models this package ships. Of whom less than `minimumInformation` is known gets
  * `status: 'insufficient information'`, without a class or points.
  *
  * Reasons say what lowered the score compared with applicants just above the passing line: interventional SHAP of the margin,
- * summed over groups of fields; only groups where better values would give more points, at most four. An applicant aged 62 or
- * over is scored at the younger age that gives the best class and, among those, the most points.
+ * summed over groups of fields; only groups where better values would give more points, at most four. What is not known counts as
+ * the worst it can be.
  *
  * @param applicant - the fields by name, as numbers or raw text; missing ones may be left out. In names, case, blanks, hyphens and
  *   underscores do not count

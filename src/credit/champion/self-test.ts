@@ -7,7 +7,7 @@ import { exampleApplicant } from './applicant-schema.ts'
 import { championExampleMargin } from './champion.ts'
 import { scoreApplicant } from './score-applicant.ts'
 
-/** Whether the example applicant gets, to the last bit, the margin that was computed from the model's text. */
+/** Whether the example applicant gets, to the last bit, the margin that the packed scorer gave. */
 export function championPasses(): boolean {
   const score = scoreApplicant(exampleApplicant())
   return score.status === 'scored' && score.margin === championExampleMargin

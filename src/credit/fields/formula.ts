@@ -1,7 +1,8 @@
 /**
  * Formulas of derived fields, as data: what a lender computes from other fields before a model sees it.
  *
- * A formula of missing values is missing; so is one that has no value, such as 0 / 0.
+ * A formula of missing values is missing; so is one that has no value, such as 0 / 0. One can be infinite, such as 1 / 0: models see it
+ * beyond every threshold, cleaning warns that it is outside the training range, and JSON, which has no infinity, writes null.
  *
  * @module
  */

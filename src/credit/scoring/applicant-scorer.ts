@@ -15,7 +15,7 @@ import { createGoodSide, type GoodSide } from '../reasons/middle-half.ts'
 import { principalReasons, type Reason } from '../reasons/reasons.ts'
 import { type ScoreGroups, type ScoreSettings, splitScore } from '../reasons/score-groups.ts'
 import { isGuarded } from './age-guard.ts'
-import { type Assessment, createAssessor, type PreparedModel } from './assessment.ts'
+import { type Assessment, createAssessor } from './assessment.ts'
 import { type BaselineExplainer, createBaselineExplainer, setsOfRows } from './baseline-explainer.ts'
 import type { ClassVerdict } from './class-rule.ts'
 import { type InsufficientInformation, shortageOf } from './minimum-information.ts'
@@ -64,8 +64,8 @@ export interface ScorerIdentity {
   readonly identity: ModelIdentity
   /** Of each baseline of the definition, in its order. */
   readonly baselines: readonly BaselineIdentity[]
-  /** The rows of a baseline as a model's trees see them, boiled down, for who has them at hand (default: computed). */
-  readonly setsOf?: (baseline: number, model: PreparedModel) => BackgroundSets
+  /** The rows of a baseline as a model's trees see them, boiled down, for who has them at hand; undefined: to be computed. */
+  readonly setsOf?: (baseline: number, model: number) => BackgroundSets | undefined
 }
 
 /** Scores applicants whose records were read without errors. */
@@ -116,7 +116,7 @@ export function createApplicantScorer<Field extends string, Class extends string
     const explainer = createBaselineExplainer(
       assessor,
       fields.length,
-      (model) => setsOf?.(baseline, model) ?? setsOfRows(model, rows)
+      (model, position) => setsOf?.(baseline, position) ?? setsOfRows(model, rows)
     )
     return { explainer, isGood: createGoodSide(fields, rows) }
   }

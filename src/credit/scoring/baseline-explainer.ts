@@ -28,9 +28,9 @@ export interface BaselineExplainer {
 export function createBaselineExplainer(
   { models, marginRule }: Assessor,
   numFields: number,
-  setsOf: (model: PreparedModel) => BackgroundSets
+  setsOf: (model: PreparedModel, position: number) => BackgroundSets
 ): BaselineExplainer {
-  const explainers = models.map((model) => explainerOf(model, setsOf(model)))
+  const explainers = models.map((model, i) => explainerOf(model, setsOf(model, i)))
   const baseScores = models.flatMap(({ factor }, i) => Array.from(explainers[i]!.baseValues, (score) => score * factor))
 
   const addModel = (contributions: Float64Array, assessment: Assessment, i: number): void => {

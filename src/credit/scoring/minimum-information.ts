@@ -1,6 +1,6 @@
 /**
- * How much must be known of an applicant before they get a class and points: a model that has learnt to do without a value
- * takes its absence for average, so whoever withheld everything would get an average score.
+ * How much must be known of an applicant before they get a class and points. Where what is missing counts as the worst, a score of
+ * somebody of whom nothing is known says nothing; where models have learnt to do without a value, they take its absence for average.
  *
  * @module
  */

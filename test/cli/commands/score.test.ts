@@ -70,7 +70,7 @@ test('the card of a score', () => {
   expect(scoreCard(exampleScore, definition, layout)).toBe(`
   Standard, passes                                                  512 points
                 −48 compared with applicants just above the passing line (560)
-         The class decides, not the points: they compare Good with Poor alone.
+                                            The class decides, not the points.
 
   Poor       30.5%  █████████████████
   Standard   69.5%  ██████████████████████████████████████▉

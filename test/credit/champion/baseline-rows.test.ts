@@ -1,96 +1,97 @@
-import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeBaseline, encodeBaseline } from '../../../src/credit/champion/baseline-rows.ts'
+import { applicantFields } from '../../../src/credit/champion/applicant-fields.ts'
 import { decodeBackgroundSets, encodeBackgroundSets } from '../../../src/credit/champion/background-set-bytes.ts'
+import { decodeBaseline, encodeBaseline, rankAmong, standInsOf } from '../../../src/credit/champion/baseline-rows.ts'
 import { loadChampion } from '../../../src/credit/champion/champion.ts'
 import { championData } from '../../../src/credit/champion/champion-data.ts'
-import { type BackgroundSets, backgroundSetsOf } from '../../../src/explain/interventional/background-sets.ts'
-import { createRowExplainer, type RowExplainer } from '../../../src/explain/interventional/row-explainer.ts'
-import { pathsOf } from '../../../src/explain/paths.ts'
-import { predictRaw } from '../../../src/predict/predict.ts'
+import { baselineHash } from '../../../src/credit/artifact/packed-definition.ts'
+import { createAssessor } from '../../../src/credit/scoring/assessment.ts'
+import { createBaselineExplainer, setsOfRows } from '../../../src/credit/scoring/baseline-explainer.ts'
 
-const { model, scorer } = loadChampion()
-const { forest } = model
-const baseline = scorer.baseline()
-const explainer = explainerOf(
-  decodeBackgroundSets(
-    Buffer.from(championData.baseline.backgroundSets, 'base64'),
-    forest.leafValue.length,
-    baseline.size
-  )
-)
+const { scorer } = loadChampion()
+const { definition } = scorer
+const assessor = createAssessor(definition)
+const scale = { fields: applicantFields, models: assessor.models }
+const rowsOf = (baseline: number): Float64Array[] =>
+  definition.baselines[baseline]!.rows.map((row) => Float64Array.from(row as readonly number[]))
 
-function explainerOf(sets: BackgroundSets): RowExplainer {
-  const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree)
-  return createRowExplainer(forest, pathsOf(forest), sets, trees)
-}
-
-test('the stored baseline has the stated hash and size', () => {
-  const bytes = Buffer.from(championData.baseline.rows, 'base64')
-  expect(createHash('sha256').update(bytes).digest('hex')).toBe(baseline.sha256)
-  expect(championData.baseline.size).toBe(baseline.size)
-})
-
-test('the base values are the mean raw scores of the baseline', () => {
-  const values = decodeBaseline(forest, Buffer.from(championData.baseline.rows, 'base64'), baseline.size)
-  const raw = predictRaw(model, { values, numRows: baseline.size, numFeatures: forest.numFeatures })
-  for (let k = 0; k < forest.numTreesPerIteration; k++) {
-    let sum = 0
-    for (let row = 0; row < baseline.size; row++) sum += raw[row * forest.numTreesPerIteration + k]!
-    expect(explainer.baseValues[k]).toBeCloseTo(sum / baseline.size, 10)
+test('the stored baselines have the stated hash and size', () => {
+  expect(definition.baselines.map(({ name }) => name)).toEqual(['near-cutoff', 'all-approved'])
+  for (const [i, baseline] of definition.baselines.entries()) {
+    const { name, size, sha256, rows } = championData.baselines[i]!
+    expect(scorer.baseline(name)).toMatchObject({ name, size, sha256 })
+    expect(baseline.rows).toHaveLength(size)
+    expect(baselineHash(baseline)).toBe(sha256)
+    const encoded = Buffer.from(encodeBaseline(scale, baseline.rows as readonly (readonly number[])[]))
+    expect(encoded.toString('base64')).toBe(rows.replaceAll('\n', ''))
   }
 })
 
-test('the stored off-path sets are those of the baseline', () => {
-  const { size, rows, backgroundSets } = championData.baseline
-  const values = decodeBaseline(forest, Buffer.from(rows, 'base64'), size)
-  const columns = Float64Array.from(values, (_, i) => values[(i % size) * forest.numFeatures + Math.floor(i / size)]!)
-  const found = backgroundSetsOf(forest, pathsOf(forest), columns, size, 0, forest.numTrees)
+test('the mean margin of a baseline is that of its applicants', () => {
+  for (const [i, { name }] of definition.baselines.entries()) {
+    const margins = rowsOf(i).map((row) => assessor.assess(row).margin)
+    expect(scorer.baseline(name).margin).toBeCloseTo(margins.reduce((sum, one) => sum + one, 0) / margins.length, 10)
+  }
+})
+
+test('the stored off-path sets are those of the default baseline', () => {
+  const rows = rowsOf(0)
+  const stored = assessor.models.map(({ forest }, i) =>
+    decodeBackgroundSets(
+      Buffer.from(championData.models[i]!.backgroundSets, 'base64'),
+      forest.leafValue.length,
+      rows.length
+    )
+  )
+  const computed = assessor.models.map((model) => setsOfRows(model, rows))
   // Leaf by leaf; in memory they may stand in another order.
-  for (const same of [
-    found,
-    decodeBackgroundSets(Buffer.from(backgroundSets, 'base64'), forest.leafValue.length, size)
-  ])
-    expect(Buffer.from(encodeBackgroundSets(same)).toString('base64')).toBe(backgroundSets.replaceAll('\n', ''))
-
-  const computed = explainerOf(found)
-  expect(explainer.baseValues).toEqual(computed.baseValues)
-  for (let row = 0; row < size; row += 20) {
-    const [stored, fresh] = [new Float64Array(60), new Float64Array(60)]
-    explainer.addRow(values.slice(row * 20, row * 20 + 20), stored)
-    computed.addRow(values.slice(row * 20, row * 20 + 20), fresh)
-    expect(stored).toEqual(fresh)
+  for (const [i, sets] of [...stored, ...computed].entries())
+    expect(Buffer.from(encodeBackgroundSets(sets)).toString('base64')).toBe(
+      championData.models[i % stored.length]!.backgroundSets.replaceAll('\n', '')
+    )
+  const [one, other] = [stored, computed].map((sets) =>
+    createBaselineExplainer(assessor, applicantFields.length, (_, i) => sets[i]!)
+  )
+  expect(one!.baseMargin).toBe(other!.baseMargin)
+  for (const row of rowsOf(1).slice(0, 10)) {
+    const assessment = assessor.assess(row)
+    expect(one!.contributionsOf(assessment)).toEqual(other!.contributionsOf(assessment))
   }
 })
 
-test('every applicant of the baseline is just above the cutoff', () => {
-  const values = decodeBaseline(forest, Buffer.from(championData.baseline.rows, 'base64'), baseline.size)
-  const raw = predictRaw(model, { values, numRows: baseline.size, numFeatures: forest.numFeatures })
-  const distances = Array.from(
-    { length: baseline.size },
-    (_, row) => Math.max(raw[3 * row + 1]!, raw[3 * row + 2]!) - raw[3 * row]!
-  )
-  const median = distances.sort((a, b) => a - b)[baseline.size >> 1]!
-  expect(Math.abs(median)).toBeLessThan(1)
+test('every applicant of a baseline passes, those near the cutoff hardly', () => {
+  const passing = (baseline: number): number[] =>
+    rowsOf(baseline).map((row) => {
+      const { creditClass, probabilities } = assessor.assess(row)
+      expect(creditClass).toBeGreaterThan(0)
+      return 1 - probabilities[0]!
+    })
+  const cutoff = definition.models[0]!.cutoff!
+  expect(Math.max(...passing(0))).toBeLessThan(cutoff + 0.05)
+  expect(Math.max(...passing(1))).toBeGreaterThan(0.9)
 })
 
-test('the model cannot tell a row from its ranks among the thresholds', () => {
-  const numeric = fc.oneof(
-    fc.double({ noNaN: true, noDefaultInfinity: true }),
-    fc.double({ min: -10, max: 5000, noNaN: true }),
-    fc.constant(NaN)
+test('the models cannot tell a row from its ranks among the thresholds', () => {
+  const row = fc.tuple(
+    ...applicantFields.map(({ categories, validRange: [min, max] }) =>
+      categories === undefined
+        ? fc.oneof(fc.double({ min, max, noNaN: true }), fc.double({ noNaN: true }))
+        : fc.integer({ min, max })
+    )
   )
-  const category = fc.oneof(fc.integer({ min: 0, max: 14 }), fc.constant(NaN))
-  const categorical = new Set(
-    model.featureInfos.flatMap((info, feature) => (info.kind === 'categorical' ? [feature] : []))
-  )
-  const row = fc.tuple(...model.featureNames.map((_, feature) => (categorical.has(feature) ? category : numeric)))
+  const standIns = standInsOf(scale)
   fc.assert(
     fc.property(row, (values) => {
-      const rows = Float64Array.from(values)
-      const decoded = decodeBaseline(forest, encodeBaseline(forest, rows), 1)
-      expect(predictRaw(model, [[...decoded]])).toEqual(predictRaw(model, [values]))
+      const [decoded] = decodeBaseline(scale, encodeBaseline(scale, [values]), 1)
+      const [given, instead] = [values, decoded!].map((one) => assessor.assess(Float64Array.from(one)))
+      expect(instead).toMatchObject({ creditClass: given!.creditClass, margin: given!.margin })
+      // Encoded again, a row of stand-ins is the same row.
+      expect(decodeBaseline(scale, encodeBaseline(scale, [decoded!]), 1)).toEqual([decoded])
+      values.forEach((value, column) => {
+        const ofField = standIns[column]
+        if (ofField !== undefined) expect(decoded![column]).toBe(ofField[rankAmong(ofField, value)])
+      })
     }),
     { numRuns: 300 }
   )

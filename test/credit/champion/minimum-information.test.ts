@@ -16,7 +16,7 @@ test('giving nothing gives no class and no points', () => {
   expect(answer).toMatchObject({
     status: 'insufficient information',
     message:
-      'a score needs Interest_Rate, Outstanding_Debt, Delay_from_due_date, Num_Credit_Card, Changed_Credit_Limit and ' +
+      'a score needs Interest_Rate, Changed_Credit_Limit, Outstanding_Debt, Delay_from_due_date, Payment_Behaviour and ' +
       'at least 12 of the 18 fields (0 known)',
     missing: required,
     minimum: minimumInformation,

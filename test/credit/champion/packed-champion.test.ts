@@ -9,7 +9,10 @@ import type { ChampionDefinition } from '../../../bench/champion/definition.ts'
 import { packScorer } from '../../../src/credit/artifact/pack-scorer.ts'
 import { loadScorer } from '../../../src/credit/artifact/load-scorer.ts'
 import { applicantFields } from '../../../src/credit/champion/applicant-fields.ts'
+import { loadChampion } from '../../../src/credit/champion/champion.ts'
 import { cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
+import type { ScoredRecord } from '../../../src/credit/scoring/applicant-scorer.ts'
+import { decisionTextOf } from '../../../src/credit/scoring/score-texts.ts'
 import { createAssessor } from '../../../src/credit/scoring/assessment.ts'
 import { hasPublicData, noPublicData, readRecords } from '../public-data.ts'
 
@@ -40,9 +43,32 @@ test('the file is small, and its scorer packs to the same bytes', () => {
   expect(Buffer.from(again).equals(bytes)).toBe(true)
 })
 
+test('it is the scorer that the package ships', () => {
+  const { scorer: shipped } = loadChampion()
+  expect(shipped.identity).toEqual(scorer.identity)
+  expect(shipped.fields).toEqual(scorer.fields)
+  const { models: _, ...rules } = shipped.definition
+  expect(definition).toMatchObject(rules)
+  const applicants = fc.record(
+    Object.fromEntries(
+      applicantFields.map(({ name, validRange: [min, max] }) => [
+        name,
+        fc.option(fc.double({ min, max, noNaN: true }).map(Math.round), { freq: 8 })
+      ])
+    )
+  )
+  fc.assert(
+    fc.property(applicants, fc.constantFrom('near-cutoff', 'all-approved'), (applicant, baseline) => {
+      expect(shipped.score(applicant, { baseline })).toEqual(scorer.score(applicant, { baseline }))
+    }),
+    { numRuns: 200 }
+  )
+  for (const { applicant } of profiles) expect(shipped.score(applicant)).toEqual(scorer.score(applicant))
+})
+
 test('every promised direction is proved for both models', () => {
-  expect(monotoneFields).toHaveLength(12)
-  expect(proofs({ ...definition, monotoneFields })).toHaveLength(24)
+  expect(monotoneFields).toHaveLength(13)
+  expect(proofs({ ...definition, monotoneFields })).toHaveLength(26)
 })
 
 test('applicants whose class is beyond dispute get it, and age and occupation do not matter', () => {
@@ -77,7 +103,7 @@ test('whoever withholds values is no better off', () => {
 test('over the panel, no change for the better in a promised direction makes things worse', options, ({ skip }) => {
   skip(!hasPublicData, noPublicData)
   const counts = countDirections(createAssessor(definition), everyNth(12), monotoneFields)
-  // Of the twelve, one is computed from others.
+  // Of the thirteen, two are computed from others.
   expect(Object.keys(counts)).toHaveLength(11)
   for (const [name, { violations, of }] of Object.entries(counts)) {
     expect(violations, name).toBe(0)
@@ -99,11 +125,37 @@ test('over the panel, reasons keep their rules', options, ({ skip }) => {
   for (const { violations } of [figures.notAdverse, figures.without, figures.onGoodSide]) expect(violations).toBe(0)
 })
 
+const before = loadScorer(readFileSync('bench/champion/champion-v0.opencredit'))
+
 test('the champion before it, three classes in one model, is still read from its file', () => {
-  const before = loadScorer(readFileSync('bench/champion/champion-v0.opencredit'))
   expect(before.identity).toMatchObject({ id: 'opencredit-champion', version: '0' })
   const [wealthy, , poor] = profiles.map(({ applicant }) => before.score(applicant))
   expect(wealthy).toMatchObject({ prediction: 'Good', baseline: { name: 'near-cutoff', size: 200 } })
   expect(wealthy).toMatchObject({ probabilities: { Poor: expect.closeTo(0.116, 3), Good: expect.closeTo(0.551, 3) } })
   expect(poor).toMatchObject({ prediction: 'Poor', passes: false })
+  expect(decisionTextOf(before.definition, { passes: true, points: 400, basePoints: 442 })).toBe(
+    'The class decides, not the points: they compare Good with Poor alone.'
+  )
 })
+
+test('by the champion before it, an applicant of 62 or over does at least as well as at any younger age', () => {
+  const { youngerAges, classes } = before
+  expect(youngerAges.length).toBeGreaterThan(5)
+  const rank = (score: { readonly prediction: string }): number => classes.indexOf(score.prediction)
+  for (const { applicant } of profiles)
+    for (const age of [62, 70, 95]) {
+      const elderly = scoredBefore({ ...applicant, Age: age })
+      expect(elderly.warnings.map(({ code }) => code)).toContain('age_guard')
+      expect(elderly.reasons.map(({ code }) => code)).not.toContain('AGE')
+      expect(elderly.groups.find(({ code }) => code === 'AGE')!.fields[0]!.value).toBe(elderly.used['Age'])
+      const younger = youngerAges.map((youngerAge) => scoredBefore({ ...applicant, Age: youngerAge }))
+      expect(rank(elderly)).toBe(Math.max(...younger.map(rank)))
+      expect(elderly.points).toBe(Math.max(...younger.map(({ points }) => points)))
+    }
+})
+
+function scoredBefore(applicant: object): ScoredRecord {
+  const score = before.score(applicant as Record<string, unknown>)
+  if (score.status !== 'scored') throw new Error(score.message)
+  return score
+}

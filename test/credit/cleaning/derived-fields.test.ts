@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest'
+import { applicantFields } from '../../../src/credit/champion/applicant-fields.ts'
+import { junkTokens } from '../../../src/credit/champion/junk-tokens.ts'
+import { createRecordCleaner } from '../../../src/credit/create-record-cleaner.ts'
 import { cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
 
+const cleanAsTrained = createRecordCleaner({ fields: applicantFields, junk: junkTokens, missing: 'as trained' })
+
 // What becomes of the two ratios: their values and the codes noted for them.
-function ratiosOf(record: Record<string, unknown>): { DTI: unknown; EMI_to_Salary: unknown; codes: string[] } {
-  const { used, warnings } = cleanApplicant(record)
+function ratiosOf(
+  record: Record<string, unknown>,
+  clean: typeof cleanAsTrained = cleanApplicant
+): { DTI: unknown; EMI_to_Salary: unknown; codes: string[] } {
+  const { used, warnings } = clean(record)
   const codes = warnings
     .filter(({ field }) => field === 'DTI' || field === 'EMI_to_Salary')
     .map(({ field, code }) => `${field} ${code}`)
@@ -45,14 +53,17 @@ test('a contradiction is more than 0.0005 and more than 0.5 %', () => {
   expect(ratiosOf({ ...inputs, DTI: 0.0304 }).codes).not.toContain('DTI derived_mismatch')
 })
 
-test('a given ratio stands in when an input is missing', () => {
+test('a given ratio is not believed when an input is missing, unless missing values are taken as trained', () => {
   const { Annual_Income: _, ...withoutIncome } = inputs
-  expect(ratiosOf({ ...withoutIncome, DTI: '0.3_' })).toMatchObject({ DTI: 0.3, codes: ['DTI derived_supplied'] })
-  expect(ratiosOf({ ...inputs, Annual_Income: 24_198_062, DTI: 0.3 })).toMatchObject({
-    DTI: 0.3,
-    codes: ['DTI derived_supplied']
-  })
-  expect(ratiosOf(withoutIncome)).toMatchObject({ DTI: null, codes: ['DTI derived_unavailable'] })
+  for (const record of [
+    { ...withoutIncome, DTI: '0.3_' },
+    { ...inputs, Annual_Income: 24_198_062, DTI: 0.3 }
+  ]) {
+    expect(ratiosOf(record)).toMatchObject({ DTI: null, codes: ['DTI derived_unverified'] })
+    expect(ratiosOf(record, cleanAsTrained)).toMatchObject({ DTI: 0.3, codes: ['DTI derived_supplied'] })
+  }
+  for (const clean of [cleanApplicant, cleanAsTrained])
+    expect(ratiosOf(withoutIncome, clean)).toMatchObject({ DTI: null, codes: ['DTI derived_unavailable'] })
 })
 
 test('an impossible ratio is reported whether or not it is needed', () => {

@@ -142,7 +142,8 @@ test('so does whoever is 62 or older, or too old to be believed', () => {
     Credit_History_Months: 4,
     Total_EMI_per_month: 563.42,
     Amount_invested_monthly: 999.23,
-    Occupation: 'Lawyer'
+    Occupation: 'Lawyer',
+    Payment_Behaviour: 'Low_spent_Small_value_payments'
   }
   let numReasons = 0
   for (const example of [
