@@ -16,8 +16,9 @@ export const wireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
  * @param type - of `wireType`
  * @param start - where its value begins; of `bytes` the content, without its length
  * @param end - where its value ends (exclusive)
+ * @returns `false` to visit no more
  */
-export type FieldVisitor = (field: number, type: number, start: number, end: number) => void
+export type FieldVisitor = (field: number, type: number, start: number, end: number) => unknown
 
 const maxVarintBytes = 10
 const endOfFields = 2 ** 29
@@ -34,12 +35,12 @@ export function visitFields(bytes: Uint8Array, start: number, end: number, visit
     const field = Math.floor(key / 8)
     if (!(field >= 1 && field < endOfFields)) throw fault(at)
     at = endOfVarint(bytes, at, end)
-    const type = key % 8
+    const type = key & 7
     const begin = type === wireType.bytes ? endOfVarint(bytes, at, end) : at
     const length = lengthOfValue(bytes, at, end, type)
     if (!(length >= 0 && length <= end - begin)) throw fault(at)
     at = begin + length
-    visit(field, type, begin, at)
+    if (visit(field, type, begin, at) === false) return
   }
 }
 
@@ -84,6 +85,7 @@ export function readVarint(bytes: Uint8Array, at: number, end: number): number {
  * @throws SyntaxError as `readVarint` does
  */
 export function endOfVarint(bytes: Uint8Array, at: number, end: number): number {
+  if (at < end && bytes[at]! < 128) return at + 1
   const last = Math.min(end, at + maxVarintBytes)
   for (let i = at; i < last; i++) {
     if (bytes[i]! >= 128) continue

@@ -32,6 +32,12 @@ test('fields of every type, one after the other', () => {
   expect(fieldsOf([...varintOf((2n ** 29n - 1n) << 3n), 7])).toEqual([[2 ** 29 - 1, 0, [7]]])
 })
 
+test('who has seen enough sees no more', () => {
+  const seen: number[] = []
+  visitFields(Uint8Array.of(8, 1, 16, 2, 255), 0, 5, (field) => seen.push(field) < 2)
+  expect(seen).toEqual([1, 2])
+})
+
 test('a part of the bytes is a message of its own', () => {
   const seen: number[] = []
   visitFields(Uint8Array.of(255, 8, 1, 255), 1, 3, (field) => seen.push(field))

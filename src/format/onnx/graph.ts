@@ -147,7 +147,7 @@ export function readGraph(model: OnnxModel, numBytes: number): OnnxGraph {
     rounded,
     featureNames,
     inputOf: (register) => inputOf(register) ?? roundedInputs.get(register),
-    ...readOutputs(model, values)
+    ...readOutputs(model, values, budget)
   }
 }
 
@@ -222,7 +222,8 @@ function widthOf({ name, dims }: OnnxValue, model: OnnxModel): number {
 
 function readOutputs(
   { outputs }: OnnxModel,
-  values: ReadonlyMap<string, GraphValue>
+  values: ReadonlyMap<string, GraphValue>,
+  budget: Budget
 ): Pick<OnnxGraph, 'outputs' | 'label'> {
   const registers: number[] = []
   let label: Label | undefined
@@ -233,8 +234,12 @@ function readOutputs(
     if (value.kind === 'label') {
       if (label !== undefined) throw onnxFault('expected one output of class labels', section)
       label = value
-    } else if (value.kind === 'columns' && value.side === 'after') registers.push(...value.registers)
-    else throw onnxFault('expected a value that the trees have a part in', section)
+      continue
+    }
+    if (value.kind !== 'columns' || value.side === 'before')
+      throw onnxFault('expected a value that the trees have a part in', section)
+    spend(budget, value.registers.length)
+    for (const register of value.registers) registers.push(register)
   }
   if (registers.length === 0) throw onnxFault('expected an output of numbers', 'graph')
   return { outputs: registers, label }

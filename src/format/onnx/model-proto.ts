@@ -167,7 +167,9 @@ function partOf(message: Message | undefined, field: number): Message | undefine
   if (message === undefined) return undefined
   const { bytes, start, end } = message
   visitFields(bytes, start, end, (number, type, from, to) => {
-    if (number === field && type === wireType.bytes) part = { bytes, start: from, end: to }
+    if (number !== field || type !== wireType.bytes) return true
+    part = { bytes, start: from, end: to }
+    return false
   })
   return part
 }

@@ -41,62 +41,74 @@ export function readTrees(node: OnnxNode, nodes: TreeNodes): OnnxTree[] {
   return Array.from(nodes.roots, (root) => readTree(node, nodes, root, isReached))
 }
 
+/** A node to go on with, and where its number belongs. */
+interface Pending {
+  readonly place: number
+  readonly setNumber?: (number: number) => void
+}
+
 function readTree(node: OnnxNode, nodes: TreeNodes, root: number, isReached: Uint8Array): OnnxTree {
-  const { mode, feature, trueChild, falseChild, nanIsTrue, nodeNumber } = nodes
+  const { mode, trueChild, falseChild } = nodes
   const tests: TreeTest[] = []
   const leaves: number[] = []
-  const pending: { readonly node: number; readonly parent?: TreeTest; readonly answer?: 'ifTrue' | 'ifFalse' }[] = [
-    { node: root }
-  ]
-  const reach = (place: number): void => {
+  const reach = (place: number): number => {
     if (isReached[place] === 1) {
-      const fault = `node ${nodeNumber[place]} is reached twice, so the nodes form no tree`
+      const fault = `node ${nodes.nodeNumber[place]} is reached twice, so the nodes form no tree`
       throw attributeFault(node, 'nodes_truenodeids', fault)
     }
     isReached[place] = 1
+    return place
   }
+  const pending: Pending[] = [{ place: root }]
   while (pending.length > 0) {
-    const { node: first, parent, answer } = pending.pop()!
-    let place = first
-    reach(place)
-    while (mode[place] !== nodeMode.leaf && trueChild[place] === falseChild[place]) reach((place = trueChild[place]!))
-    if (parent !== undefined) parent[answer!] = mode[place] === nodeMode.leaf ? ~leaves.length : tests.length
+    const { place: first, setNumber } = pending.pop()!
+    let place = reach(first)
+    while (mode[place] !== nodeMode.leaf && trueChild[place] === falseChild[place]) place = reach(trueChild[place]!)
     if (mode[place] === nodeMode.leaf) {
+      setNumber?.(~leaves.length)
       leaves.push(place)
       continue
     }
-    let last = place
-    let isNanTrue = nanIsTrue[place] === 1
-    const values = valuesOf(nodes, place)
-    while (values !== undefined && mode[place] !== nodeMode.neq && goesOn(last, falseChild[last]!)) {
-      reach((last = falseChild[last]!))
-      values.push(...valuesOf(nodes, last)!)
-      if (nanIsTrue[last] === 1) isNanTrue = true
-    }
-    const test: TreeTest = { node: place, values, nanIsTrue: isNanTrue, ifTrue: 0, ifFalse: 0 }
+    setNumber?.(tests.length)
+    const { last, ...asked } = readTest(nodes, place, reach)
+    const test: TreeTest = { node: place, ...asked, ifTrue: 0, ifFalse: 0 }
     tests.push(test)
-    pending.push({ node: falseChild[last]!, parent: test, answer: 'ifFalse' })
-    pending.push({ node: trueChild[place]!, parent: test, answer: 'ifTrue' })
+    pending.push({ place: falseChild[last]!, setNumber: (number) => (test.ifFalse = number) })
+    pending.push({ place: trueChild[place]!, setNumber: (number) => (test.ifTrue = number) })
   }
   return { tests, leaves }
-
-  // Whether a node asks for further values that lead to the same node.
-  function goesOn(from: number, to: number): boolean {
-    const isSet = mode[to] === nodeMode.eq || mode[to] === nodeMode.member
-    return (
-      isSet && feature[to] === feature[from] && trueChild[to] === trueChild[from] && falseChild[to] !== trueChild[to]
-    )
-  }
 }
 
-function valuesOf({ mode, threshold, members }: TreeNodes, node: number): number[] | undefined {
-  switch (mode[node]) {
-    case nodeMode.eq:
-    case nodeMode.neq:
-      return [threshold[node]!]
-    case nodeMode.member:
-      return [...members.get(node)!]
-    default:
-      return undefined
+// What a node asks, and those after it that only add values; `last` is the last of them.
+function readTest(
+  nodes: TreeNodes,
+  place: number,
+  reach: (place: number) => number
+): Pick<TreeTest, 'values' | 'nanIsTrue'> & { readonly last: number } {
+  let last = place
+  let nanIsTrue = nodes.nanIsTrue[place] === 1
+  if (!isOfValues(nodes, place)) return { values: undefined, nanIsTrue, last }
+  const values = [...valuesOf(nodes, place)]
+  while (addsValues(nodes, last, nodes.falseChild[last]!)) {
+    last = reach(nodes.falseChild[last]!)
+    for (const value of valuesOf(nodes, last)) values.push(value)
+    if (nodes.nanIsTrue[last] === 1) nanIsTrue = true
   }
+  return { values, nanIsTrue, last }
+}
+
+function isOfValues({ mode }: TreeNodes, node: number): boolean {
+  return mode[node] === nodeMode.eq || mode[node] === nodeMode.neq || mode[node] === nodeMode.member
+}
+
+function valuesOf({ mode, threshold, members }: TreeNodes, node: number): ArrayLike<number> & Iterable<number> {
+  return mode[node] === nodeMode.member ? members.get(node)! : [threshold[node]!]
+}
+
+// Whether a node asks the same of other values, and goes on to the same node when it finds one.
+function addsValues(nodes: TreeNodes, from: number, to: number): boolean {
+  const { mode, feature, trueChild, falseChild } = nodes
+  const isSet = (node: number): boolean => isOfValues(nodes, node) && mode[node] !== nodeMode.neq
+  const isSame = feature[to] === feature[from] && trueChild[to] === trueChild[from]
+  return isSet(from) && isSet(to) && isSame && falseChild[to] !== trueChild[to]
 }

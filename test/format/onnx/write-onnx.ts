@@ -91,6 +91,7 @@ function integerField(field: number, value: number): number[] {
 
 /** An int64. */
 export function varintOf(value: number): number[] {
+  if (value >= 0 && value < 128) return [value]
   const bytes: number[] = []
   let rest = BigInt.asUintN(64, BigInt(value))
   for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128)
