@@ -79,6 +79,16 @@ test('a folder with the log of another experiment is refused', async () => {
   expect(err).toContain('got one with another plan')
 })
 
+test('of two at a time in one folder, one is refused', async () => {
+  const out = file('shared')
+  const both = await Promise.all([runCli([...argv, '--out', out, '-q']), runCli([...argv, '--out', out, '-q'])])
+  const [done, refused] = both.toSorted((a, b) => a.code - b.code)
+  expect(done!.code).toBe(0)
+  expect(refused!.code).toBe(1)
+  expect(refused!.err).toContain(`another process is using "${join(out, 'experiment.ndjson')}"`)
+  expect(readFileSync(join(out, 'results.json')).equals(readFileSync(join(whole, 'results.json')))).toBe(true)
+})
+
 const program = file('command.mjs')
 beforeAll(async () => {
   // Plain JavaScript without types.
