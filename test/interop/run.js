@@ -1,6 +1,6 @@
 /**
- * Live comparison: makes a Python environment with LightGBM, XGBoost, CatBoost and scikit-learn, trains random models, and runs the golden
- * checks on them; and trains the same models here.
+ * Live comparison: makes a Python environment with LightGBM, XGBoost, CatBoost, scikit-learn and what exports models of them as ONNX,
+ * trains random models, and runs the golden checks on them; and trains the same models here.
  *
  * node test/interop/run.js [models = 200] [seed = 22] [trainings = 300]
  */
@@ -49,6 +49,11 @@ try {
     OPENCREDIT_SKLEARN_CASES: sklearn
   })
   generate('test/interop/export_check.py')
+  const onnx = join(folder, 'onnx')
+  generate('fixtures/onnx/generate.py', '--models', models, '--seed', seed, '--out', onnx)
+  run('npx', ['--no-install', 'vitest', 'run', 'test/format/onnx/golden.test.ts', '--reporter=dot'], {
+    OPENCREDIT_ONNX_CASES: onnx
+  })
   const objectives = join(folder, 'objectives')
   run(python, ['fixtures/objective_cases.py', '--count', models, '--seed', seed, '--out', objectives])
   run('npx', ['--no-install', 'vitest', 'run', 'test/objective', 'test/metric', '--reporter=dot'], {

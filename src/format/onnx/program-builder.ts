@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { RowProgram, RowStep } from '../../model/libraries/onnx-program.ts'
+import type { RowProgram, RowStep, StepRegisters } from '../../model/libraries/onnx-program.ts'
 import { onnxFault } from './fault.ts'
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
 /** A step before it is known where its results go. */
-export type NewStep = Without<RowStep, 'from' | 'to'>
+export type NewStep = Without<RowStep, keyof StepRegisters>
 
 /** A program that grows. */
 export interface ProgramBuilder {

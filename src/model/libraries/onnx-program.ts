@@ -13,7 +13,7 @@ import { strictExpFloat32 } from '../../numeric/exp-float32.ts'
 import { logistic, probit, sigmoid } from './onnx-functions.ts'
 
 /** What reads registers, and writes as many, one after the other, from `to` on. */
-interface Mapping {
+export interface StepRegisters {
   readonly from: readonly number[]
   readonly to: number
 }
@@ -21,27 +21,27 @@ interface Mapping {
 /** A step of a program. */
 export type RowStep =
   /** rounded to float32; cut off towards 0; a function of `onnx-functions.ts` */
-  | (Mapping & { readonly kind: 'float32' | 'integer' | 'logistic' | 'sigmoid' | 'probit' })
+  | (StepRegisters & { readonly kind: 'float32' | 'integer' | 'logistic' | 'sigmoid' | 'probit' })
   /** with the operand in the register of the same place; `isFloat32`: rounded */
-  | (Mapping & {
+  | (StepRegisters & {
       readonly kind: 'add' | 'subtract' | 'multiply' | 'divide'
       readonly by: readonly number[]
       readonly isFloat32: boolean
     })
   /** the register of the same place of `by` where the value is `missing` */
-  | (Mapping & { readonly kind: 'impute'; readonly missing: number; readonly by: readonly number[] })
+  | (StepRegisters & { readonly kind: 'impute'; readonly missing: number; readonly by: readonly number[] })
   /** 1 above the limit, else 0 */
-  | (Mapping & { readonly kind: 'above'; readonly limit: number })
+  | (StepRegisters & { readonly kind: 'above'; readonly limit: number })
   /** the place of the value among `values`, which ascend; -1 for others, NaN for NaN */
-  | (Mapping & { readonly kind: 'find'; readonly values: readonly number[] })
+  | (StepRegisters & { readonly kind: 'find'; readonly values: readonly number[] })
   /** over all registers: divided by the largest, by the sum of sizes or by the root of the sum of squares, in float32 */
-  | (Mapping & { readonly kind: 'normalize'; readonly norm: 'MAX' | 'L1' | 'L2' })
+  | (StepRegisters & { readonly kind: 'normalize'; readonly norm: 'MAX' | 'L1' | 'L2' })
   /** over all registers, in float32; `isZeroKept`: values next to 0 keep their share of nothing, as SOFTMAX_ZERO has it */
-  | (Mapping & { readonly kind: 'softmax'; readonly isZeroKept: boolean })
+  | (StepRegisters & { readonly kind: 'softmax'; readonly isZeroKept: boolean })
   /** the place of the largest, the first of equal ones; registers of -0 are passed over when `isAdded` */
-  | (Mapping & { readonly kind: 'highest'; readonly isAdded: boolean })
+  | (StepRegisters & { readonly kind: 'highest'; readonly isAdded: boolean })
   /** of `width` values each, over groups of so many registers, the least or the greatest, without those of -0 */
-  | (Mapping & { readonly kind: 'least' | 'greatest'; readonly width: number })
+  | (StepRegisters & { readonly kind: 'least' | 'greatest'; readonly width: number })
 
 /** A program. */
 export interface RowProgram {
