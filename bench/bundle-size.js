@@ -49,7 +49,7 @@ const bundles = {
   'scoreApplicant with the champion': {
     code: `export { scoreApplicant } from './src/index.ts'`,
     champion: true,
-    limit: 250
+    limit: 92
   }
 }
 
