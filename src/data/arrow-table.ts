@@ -36,7 +36,9 @@ export function arrowReader(table: ArrowTable, schema: RowSchema): RowReader {
 function valuesOf(column: ArrowColumn): ArrayLike<unknown> {
   if (column.nullCount === 0) {
     const values = column.toArray()
-    if (isNumberArray(values) && values.length === column.length) return values
+    // apache-arrow has the bits of float16 there.
+    const areBits = values instanceof Uint16Array
+    if (isNumberArray(values) && !areBits && values.length === column.length) return values
   }
   return Array.from(column)
 }
