@@ -76,8 +76,8 @@ function readHashMap(
     if (hash === emptyHash) continue
     halves.push(Number(hash & 0xffffffffn), Number(hash >> 32n))
     for (let i = begin + 1; i < begin + stride; i++) {
-      const value = numberOf(list as unknown as JsonObject, String(i), place)
-      if (!Number.isFinite(value)) throw jsonFault('expected finite numbers', place, key)
+      const value = list[i]
+      if (typeof value !== 'number' || !Number.isFinite(value)) throw jsonFault('expected finite numbers', place, key)
       statistics.push(value)
     }
   }

@@ -10,10 +10,10 @@ import {
   type JsonPlace,
   jsonFault,
   numberOf,
-  numbersOf,
   objectOf,
   own
 } from '../json-values.ts'
+import { float64sOf } from './json-numbers.ts'
 import type { CatboostTree, NodeTree, ObliviousTree } from './model-parts.ts'
 
 // More levels than any list of leaf values has.
@@ -34,9 +34,13 @@ export function readJsonTrees(
       : readNested(value, place, numConditions)
     const numLeaves = tree.kind === 'nodes' ? tree.leafNumber.length : 2 ** tree.splits.length
     const width = tree.leafValues.length / numLeaves
-    if (numOutputs === 0) numOutputs = width
-    if (width !== numOutputs || width === 0 || !Number.isInteger(width))
-      throw jsonFault(`expected ${numOutputs || 1} values for each of ${numLeaves} leaves`, place, 'leaf_values')
+    if (!(width >= 1 && Number.isInteger(width)) || (numOutputs !== 0 && width !== numOutputs))
+      throw jsonFault(
+        `expected ${numOutputs || 'as many'} values for each of ${numLeaves} leaves`,
+        place,
+        'leaf_values'
+      )
+    numOutputs = width
     return tree
   })
   return { trees, numOutputs: numOutputs || 1 }
@@ -47,14 +51,14 @@ function readOblivious(tree: JsonObject, place: JsonPlace, numConditions: number
   const splits = (tree['splits'] ?? null) === null ? [] : arrayOf(tree, 'splits', place)
   if (splits.length > maxDepth) throw jsonFault(`expected at most ${maxDepth} splits`, place, 'splits')
   const hasWeights = (tree['leaf_weights'] ?? null) !== null
-  const weights = hasWeights ? numbersOf(tree, 'leaf_weights', place) : []
+  const weights = hasWeights ? float64sOf(tree, 'leaf_weights', place) : new Float64Array(0)
   if (weights.length > 0 && weights.length !== 2 ** splits.length)
     throw jsonFault(`expected ${2 ** splits.length} numbers`, place, 'leaf_weights')
   return {
     kind: 'oblivious',
     splits: Int32Array.from(splits, (split) => conditionOf(split, place, numConditions)),
-    leafValues: Float64Array.from(numbersOf(tree, 'leaf_values', place)),
-    leafWeights: weights.length > 0 ? Float64Array.from(weights) : undefined
+    leafValues: float64sOf(tree, 'leaf_values', place),
+    leafWeights: weights.length > 0 ? weights : undefined
   }
 }
 
@@ -81,7 +85,7 @@ function readNested(root: unknown, place: JsonPlace, numConditions: number): Nod
     if (parent >= 0) children[branch][parent] = isLeaf ? ~numLeaves : splits.length
     if (isLeaf) {
       numLeaves++
-      if (Array.isArray(node['value'])) for (const one of numbersOf(node, 'value', place)) values.push(one)
+      if (Array.isArray(node['value'])) for (const one of float64sOf(node, 'value', place)) values.push(one)
       else values.push(numberOf(node, 'value', place))
       if (Object.hasOwn(node, 'weight')) weights.push(numberOf(node, 'weight', place))
       continue

@@ -69,6 +69,9 @@ function readCore(core: FlatTable, afterCore: Uint8Array): ModelParts {
     throw catboostFault(`expected ${formatVersion}, got "${version.slice(0, 40)}"`, 'core', 'FormatVersion')
   const trees = core.table(coreFields.modelTrees)
   if (trees === undefined) throw catboostFault('missing', 'core', 'ModelTrees')
+  refuse(trees, treesFields.textFeatures, 'text features', 'TextFeatures')
+  refuse(trees, treesFields.embeddingFeatures, 'embedding features', 'EmbeddingFeatures')
+  refuse(trees, treesFields.estimatedFeatures, 'estimated features', 'EstimatedFeatures')
   const parts = core.texts(coreFields.modelPartIds)
   if (parts.length > 1 || (parts.length === 1 && parts[0] !== staticTables))
     throw catboostFault(
@@ -76,9 +79,6 @@ function readCore(core: FlatTable, afterCore: Uint8Array): ModelParts {
       'core',
       'ModelPartIds'
     )
-  refuse(trees, treesFields.textFeatures, 'text features', 'TextFeatures')
-  refuse(trees, treesFields.estimatedFeatures, 'estimated features', 'EstimatedFeatures')
-  refuse(trees, treesFields.embeddingFeatures, 'embedding features', 'EmbeddingFeatures')
   const floats = trees.tables(treesFields.floatFeatures).map(readFloat)
   const categoricals = trees.tables(treesFields.catFeatures).map(readCategorical)
   const oneHots = trees.tables(treesFields.oneHotFeatures).map(readOneHot)

@@ -17,6 +17,7 @@ import {
   own,
   textOf
 } from '../json-values.ts'
+import { float64sOf } from './json-numbers.ts'
 import { readJsonProjection, readJsonTables, readCtrType } from './json-tables.ts'
 import { readJsonTrees } from './json-trees.ts'
 import {
@@ -127,7 +128,7 @@ function readCtr(value: unknown, i: number): CtrFeature {
 
 function bordersOf(feature: JsonObject, place: { readonly library: string; readonly section: string }): Float32Array {
   if (!Object.hasOwn(feature, 'borders')) return new Float32Array(0)
-  const borders = Float32Array.from(numbersOf(feature, 'borders', place))
+  const borders = Float32Array.from(float64sOf(feature, 'borders', place))
   if (borders.some(Number.isNaN)) throw catboostFault('expected numbers', place.section, 'borders')
   return borders
 }
