@@ -37,6 +37,19 @@ test.each([['binary'], ['multiclass']])('predictions and SHAP values of %s are t
   }
 })
 
+test('a model of ONNX has outputs of a number of its own', async () => {
+  const path = 'fixtures/onnx/xgboost/model.onnx'
+  const model = loadModel(readFileSync(path))
+  const { post, get } = await startService({ model: path })
+  expect((await get('/v1/model')).json()).toMatchObject({ library: 'ONNX', numOutputs: 2 })
+  for (const numRows of [3, 4000]) {
+    const rows = rowsOf(model.numFeatures, numRows)
+    const outputs = predict(model, rows)
+    const expected = rows.map((_, i) => [...outputs.subarray(2 * i, 2 * i + 2)])
+    expect((await post('/v1/predict', { rows })).json()).toEqual({ predictions: expected })
+  }
+})
+
 test('categories are looked up by their text', async () => {
   const { path, model } = load('pandas')
   const { post, get } = await startService({ model: path })

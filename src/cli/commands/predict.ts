@@ -4,6 +4,7 @@
  * @module
  */
 import { numLeafColumns } from '../../model/iterations.ts'
+import { numOutputsOf } from '../../model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../../predict/predict.ts'
 import { argumentsOf, atMostOne, integerOption, modelOf, namesOption } from './arguments.ts'
 import { type CliIo, exitCodes, notice } from '../io/command.ts'
@@ -99,9 +100,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const written = [values.output, values.rejects]
   const input = inputOf(positionals[1], { read: [positionals[0], values.categories], written }, io)
 
-  const evaluate = values.raw ? predictRaw : values.leaf ? predictLeaf : predict
-  const name = values.raw ? 'raw_score' : values.leaf ? 'leaf' : 'prediction'
-  const width = values.leaf ? numLeafColumns(model, range) : model.forest.numTreesPerIteration
+  const { name, width, evaluate } = values.raw
+    ? { name: 'raw_score', width: model.forest.numTreesPerIteration, evaluate: predictRaw }
+    : values.leaf
+      ? { name: 'leaf', width: numLeafColumns(model, range), evaluate: predictLeaf }
+      : { name: 'prediction', width: numOutputsOf(model), evaluate: predict }
   const names = width === 1 ? [name] : Array.from({ length: width }, (_, i) => `${name}_${i}`)
   const results = names.map((result) => ({ name: result, storage: values.leaf ? 'int32' : 'float64' }) as const)
   const form = tableFormOf(values, values.output) ?? 'csv'

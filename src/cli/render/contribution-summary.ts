@@ -36,7 +36,8 @@ export interface Selection {
 
 /** A summary of no rows. */
 export function createContributionSummary(model: Model): ContributionSummary {
-  const { numFeatures, numTreesPerIteration: numOutputs } = model.forest
+  const { numFeatures, forest } = model
+  const numOutputs = forest.numTreesPerIteration
   const sums = new Float64Array(numOutputs * numFeatures)
   let numRows = 0
   let first: ExplanationParts | undefined
