@@ -15,6 +15,7 @@ import { type ExplainedModel, explainedModel } from './explained-model.ts'
 import { isAdditive } from './additivity.ts'
 import { createXgboostShap } from './exact/xgboost-shap.ts'
 import { createInterventional } from './interventional/interventional.ts'
+import { createLinearShap, isLinearModel } from './linear-model.ts'
 import { createPathDependent } from './path-dependent.ts'
 import { createExplanation, type Explanation } from './explanation.ts'
 import { requireConstantLeaves, requireCovers, requireHessians } from './requirements.ts'
@@ -92,7 +93,7 @@ export function createExplainer(model: Model, options: ExplainOptions = {}): Exp
   const mode = choiceOption('mode', options.mode, explainModes, 'auto')
   const engine = choiceOption('engine', options.engine, explainEngines, 'auto')
   requireEngine(engine)
-  requireConstantLeaves(model.forest)
+  if (!isLinearModel(model.forest) || options.background !== undefined) requireConstantLeaves(model.forest)
   const { start } = iterationsOf(model, options)
   const explained = explainedModel(model, start, options.background !== undefined)
   const { method, baseValues, algorithm, exact } = algorithmFor(model, explained, options, engine)
@@ -158,6 +159,7 @@ function algorithmFor(
   const firstTree = start * forest.numTreesPerIteration
   const endTree = end * forest.numTreesPerIteration
   if (options.background === undefined) {
+    if (isLinearModel(forest)) return linearOf(forest, firstTree, endTree)
     const unweighted = model.fileTrees?.unweighted
     if (options.mode === 'exact' && unweighted !== undefined)
       return exactOfXgboost(forest, unweighted, firstTree, endTree)
@@ -175,6 +177,16 @@ function algorithmFor(
   if (numRows === 0) throw new RangeError('"background" expected at least 1 row, got 0')
   const algorithm = createInterventional(forest, columns, numRows, firstTree, endTree, engine)
   return { method: 'interventional', baseValues: algorithm.baseValues, algorithm, exact: undefined }
+}
+
+// A linear model's contributions and base values add up as they are.
+function linearOf(forest: Forest, firstTree: number, endTree: number): Chosen {
+  const algorithm = createLinearShap(forest, firstTree, endTree)
+  const exact: AddExact = (reader, values) => {
+    algorithm.fast(reader, values)
+    return true
+  }
+  return { method: 'path-dependent', baseValues: algorithm.baseValues, algorithm, exact }
 }
 
 function exactOfXgboost(forest: Forest, unweighted: UnweightedTrees, firstTree: number, endTree: number): Chosen {

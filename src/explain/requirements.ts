@@ -6,6 +6,7 @@
 import { coverOf, smallestCoverOf } from '../model/cover.ts'
 import { type Forest, numLeavesOf, rootOf } from '../model/forest.ts'
 import type { UnweightedTrees } from '../model/model.ts'
+import { isLinearModel } from './linear-model.ts'
 
 /**
  * Checks that every leaf has one output.
@@ -14,6 +15,10 @@ import type { UnweightedTrees } from '../model/model.ts'
  */
 export function requireConstantLeaves(forest: Forest): void {
   if (forest.linear === undefined) return
+  if (isLinearModel(forest))
+    throw new RangeError(
+      '"model" expected trees, got a linear model: it has contributions without a background, and no interactions'
+    )
   throw new RangeError(
     '"model" expected constant leaves: linear trees have no TreeSHAP; retrain with linear_tree=false'
   )

@@ -35,7 +35,7 @@ function linearOutput(forest: Forest, linear: LinearLeaves, leaf: number, row: F
     if (value !== value) return forest.leafValue[leaf]!
     output += linear.coeff[i]! * value
   }
-  return output
+  return forest.sumType === 'float32' ? Math.fround(output) : output
 }
 
 /** When to stop adding trees for a row whose class is already clear. */

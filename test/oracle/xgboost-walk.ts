@@ -70,3 +70,26 @@ export function goesLeft(tree: XgboostTreeDocument, node: number, value: number)
   const begin = tree.categories_segments[at]!
   return !tree.categories.slice(begin, begin + tree.categories_sizes[at]!).includes(Math.floor(value))
 }
+
+/**
+ * Raw scores of one row by a linear model: biases and present values times weights, added to what the row starts from, in float32.
+ *
+ * Source: XGBoost 3.4 src/gbm/gblinear.cc.
+ *
+ * @param weights - of each feature, then biases, for all raw scores side by side [(numFeatures + 1) × numOutputs]
+ * @param start - [numOutputs]
+ */
+export function predictLinearXgboost(
+  weights: readonly number[],
+  row: readonly number[],
+  start: readonly number[]
+): number[] {
+  return start.map((base, output) => {
+    let sum = Math.fround(Math.fround(base) + Math.fround(weights[row.length * start.length + output]!))
+    row.forEach((value, feature) => {
+      const product = Math.fround(Math.fround(value) * Math.fround(weights[feature * start.length + output]!))
+      if (!Number.isNaN(value)) sum = Math.fround(sum + product)
+    })
+    return sum
+  })
+}

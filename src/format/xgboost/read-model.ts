@@ -8,7 +8,8 @@
 import type { CategoryValue } from '../../data/categories.ts'
 import type { FeatureInfo } from '../../data/feature-info.ts'
 import { useXGBoost } from '../../model/libraries/xgboost.ts'
-import { createModel, type Model } from '../../model/model.ts'
+import type { Forest } from '../../model/forest.ts'
+import { createModel, type FileTrees, type Model } from '../../model/model.ts'
 import { buildXgboostForest } from './build-forest.ts'
 import { readXgboostCategories } from './categories.ts'
 import {
@@ -23,6 +24,7 @@ import {
   textAt,
   xgboostFault
 } from './document-values.ts'
+import { readLinearModel } from './linear-model.ts'
 import { parseBaseScore, xgboostObjective } from './objective.ts'
 import { readXgboostTree } from './tree.ts'
 import { orderTrees } from './tree-order.ts'
@@ -65,29 +67,12 @@ export function readXgboostModel(document: FileObject): Model {
     throw xgboostFault(`expected ${expected} as text`, 'learner_model_param', 'base_score')
   }
 
-  const { model, weights } = readBooster(objectAt(learner, 'gradient_booster', 'learner'))
-  const trees = Array.from(listAt(model, 'trees', 'model'), (tree, i) => {
-    const section = `trees[${i}]`
-    if (!isFileObject(tree)) throw xgboostFault('expected an object', section)
-    return readXgboostTree(tree, section, numFeatures, numOutputs)
-  })
-  if (weights !== undefined && weights.length !== trees.length)
-    throw xgboostFault(`expected ${trees.length} numbers, got ${weights.length}`, 'gradient_booster', 'weight_drop')
-  const outputOf = Int32Array.from(integersAt(model, 'tree_info', 'model', 0, numOutputs - 1, trees.length))
-  const treeOffsets = readTreeOffsets(model, outputOf)
-  trees.forEach(({ vectors }, tree) => {
-    if (vectors !== undefined) outputOf[tree] = -1
-  })
-
-  const { forest, fileTrees } = buildXgboostForest({
-    trees,
-    weights: weights ?? new Float32Array(trees.length).fill(1),
-    order: orderTrees(outputOf, treeOffsets, numOutputs),
-    numFeatures,
-    baseScores: objective.toRaw?.(base) ?? base
-  })
+  const booster = objectAt(learner, 'gradient_booster', 'learner')
+  const baseScores = objective.toRaw?.(base) ?? base
+  const isLinear = textAt(booster, 'name', 'gradient_booster') === 'gblinear'
+  const { forest, fileTrees } = (isLinear ? readLinearModel : readTrees)(booster, numFeatures, baseScores)
   const version = versionOf(top)
-  const lists = readXgboostCategories(model, numFeatures, version)
+  const lists = isLinear ? [] : readXgboostCategories(readBooster(booster).model, numFeatures, version)
   const featureNames = readFeatureNames(learner, numFeatures)
   return createModel({
     forest,
@@ -122,14 +107,40 @@ export function readXgboostModel(document: FileObject): Model {
   })
 }
 
+function readTrees(
+  booster: FileObject,
+  numFeatures: number,
+  baseScores: Float32Array
+): { forest: Forest; fileTrees: FileTrees } {
+  const numOutputs = baseScores.length
+  const { model, weights } = readBooster(booster)
+  const trees = Array.from(listAt(model, 'trees', 'model'), (tree, i) => {
+    const section = `trees[${i}]`
+    if (!isFileObject(tree)) throw xgboostFault('expected an object', section)
+    return readXgboostTree(tree, section, numFeatures, numOutputs)
+  })
+  if (weights !== undefined && weights.length !== trees.length)
+    throw xgboostFault(`expected ${trees.length} numbers, got ${weights.length}`, 'gradient_booster', 'weight_drop')
+  const outputOf = Int32Array.from(integersAt(model, 'tree_info', 'model', 0, numOutputs - 1, trees.length))
+  const treeOffsets = readTreeOffsets(model, outputOf)
+  trees.forEach(({ vectors }, tree) => {
+    if (vectors !== undefined) outputOf[tree] = -1
+  })
+  return buildXgboostForest({
+    trees,
+    weights: weights ?? new Float32Array(trees.length).fill(1),
+    order: orderTrees(outputOf, treeOffsets, numOutputs),
+    numFeatures,
+    baseScores
+  })
+}
+
 // `gradient_booster.model`, and the weights of trees that dart has: up to 3.2 beside the trees' booster, since 3.3 beside the trees.
 function readBooster(booster: FileObject): { model: FileObject; weights: Float32Array | undefined } {
   const section = 'gradient_booster'
   const name = textAt(booster, 'name', section)
-  if (name === 'gblinear')
-    throw xgboostFault('gblinear is a linear model without trees, which is not supported', section, 'name')
   if (name !== 'gbtree' && name !== 'dart')
-    throw xgboostFault(`expected gbtree or dart, got "${name.slice(0, 40)}"`, section, 'name')
+    throw xgboostFault(`expected gbtree, dart or gblinear, got "${name.slice(0, 40)}"`, section, 'name')
   const inner = optional(booster, 'gbtree') === undefined ? booster : objectAt(booster, 'gbtree', section)
   const model = objectAt(inner, 'model', section)
   const holder = [model, inner, booster].find((object) => {

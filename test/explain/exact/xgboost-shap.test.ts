@@ -62,6 +62,39 @@ describe.each(cases.filter(({ outputs }) => outputs.interactions !== undefined &
   }
 )
 
+describe.each(cases.filter(({ name }) => name === 'linear' || name === 'linear-classes'))(
+  '$name',
+  ({ json, rows, numRows, outputs: { contributions, raw } }) => {
+    const model = loadXGBoost(json)
+    const { numTreesPerIteration: numOutputs } = model.forest
+    const some = firstRows(rows, numRows, contributions!.length, numOutputs * (model.numFeatures + 1))
+
+    test.each(['exact', 'fast', 'bulk'] as const)("%s: contributions have XGBoost's bits, and add up", (mode) => {
+      const explanation = explain(model, some, { mode })
+      expect(explanation.additive).toBe(true)
+      const got = withBase(explanation)
+      // A weight times 0 may be -0 there.
+      expect(
+        differingBits(
+          got,
+          Array.from(contributions!, (value) => value + 0)
+        )
+      ).toBe(0)
+      for (let block = 0; block < some.numRows * numOutputs; block++) {
+        const sum = got
+          .slice(block * (model.numFeatures + 1), (block + 1) * (model.numFeatures + 1))
+          .reduce((a, b) => a + b)
+        expect(Math.abs(sum - raw![block]!)).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(sum)))
+      }
+    })
+
+    test('neither against a background nor by pairs', () => {
+      expect(() => explain(model, some, { background: some })).toThrow('expected trees, got a linear model')
+      expect(() => explainInteractions(model, some)).toThrow('expected trees, got a linear model')
+    })
+  }
+)
+
 test('400 random files: the bits of the slow twin, also where sums of hessians are odd', () => {
   for (let seed = 0; seed < 400; seed++) {
     const random = randomFrom(seed)

@@ -184,8 +184,19 @@ test.each([
 
 const trees = [...booster, 'model', 'trees'] as const
 test.each<[string, Place, (value: Value) => Value | undefined, string]>([
-  ['gblinear', [...booster, 'name'], () => 'gblinear', '(gradient_booster, name): gblinear is a linear model'],
-  ['another booster', [...booster, 'name'], () => 'gbforest', '(gradient_booster, name): expected gbtree or dart'],
+  ['a linear model without weights', [...booster, 'name'], () => 'gblinear', '(gradient_booster, weights): missing'],
+  [
+    'a linear model with too few weights',
+    booster,
+    () => ({ name: 'gblinear', model: { weights: [1, 2, 3, 4, 5] } }),
+    '(gradient_booster, weights): expected 6 values, got 5'
+  ],
+  [
+    'another booster',
+    [...booster, 'name'],
+    () => 'gbforest',
+    '(gradient_booster, name): expected gbtree, dart or gblinear'
+  ],
   ['another objective', ['learner', 'objective', 'name'], () => 'my:own', '(objective, name): expected one of'],
   ['no learner parameters', parameters, () => undefined, '(learner, learner_model_param): missing'],
   [
