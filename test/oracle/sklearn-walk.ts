@@ -17,6 +17,7 @@ export interface SklearnTreeDocument {
   readonly left_categories: Readonly<Record<string, readonly number[]>> | null
   readonly leaf_values: readonly number[]
   readonly covers: readonly number[]
+  readonly gains: readonly (number | null)[] | null
 }
 
 /** What prediction needs of a document. */

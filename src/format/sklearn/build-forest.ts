@@ -95,6 +95,8 @@ function addTree(
     const leftCodes = source.leftCategories.get(node)
     forest.splitFeature[number] = feature
     forest.internalWeight[number] = covers[node]!
+    // Once, so that importance counts each split once.
+    if (output === 0 && source.gains !== undefined) forest.splitGain[number] = source.gains[node]!
     // Codes that are none go where missing values go, so the set holds the codes of the other side, which is made the left.
     const isSwapped = leftCodes !== undefined && isMissingLeft
     forest.leftChild[number] = isSwapped ? right : left

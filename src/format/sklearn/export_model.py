@@ -37,6 +37,8 @@ computes with; JSON has no infinity, so a threshold of infinity ("any number goe
       left_categories       null, or by node the codes that go left. Codes outside the feature's list go where missing values go
       leaf_values           of each leaf, in the order of the nodes; for "mean" num_outputs values each
       covers                weight of the training rows that reached each node
+      gains                 null, or what each split gained: of trees by how much it lowered the impurity, times the weight of its
+                            rows, as feature_importances_ adds it up; of histogram gradient boosting, of the loss. Leaves have null
 """
 
 import json
@@ -202,7 +204,8 @@ def isolation_forest(model):
     for member, columns in zip(model.estimators_, model.estimators_features_):
         tree = member.tree_
         lengths = depths_of(tree) + 1.0 + _average_path_length(tree.n_node_samples) - 1.0
-        trees.append(tree_of(tree, lengths[:, None], None if uses_all else columns))
+        # The target that isolation trees are grown by is random, so what their splits gain means nothing.
+        trees.append({**tree_of(tree, lengths[:, None], None if uses_all else columns), 'gains': None})
     denominator = len(model.estimators_) * _average_path_length([model._max_samples])[0]
     return {
         'combine': 'sum',
@@ -241,7 +244,13 @@ def tree_of(tree, values, columns=None, knows_missing=True):
         'left_categories': None,
         'leaf_values': values[is_leaf].ravel().tolist(),
         'covers': tree.weighted_n_node_samples.tolist(),
+        'gains': unless(is_leaf, gains_of(tree).tolist()),
     }
+
+
+def gains_of(tree):
+    impurity = tree.weighted_n_node_samples * tree.impurity
+    return impurity - impurity[tree.children_left] - impurity[tree.children_right]
 
 
 def histogram_boosting(model):
@@ -318,6 +327,7 @@ def histogram_tree(predictor, columns, categories, known_codes):
         'left_categories': left_categories or None,
         'leaf_values': nodes['value'][is_leaf].tolist(),
         'covers': nodes['count'].astype(float).tolist(),
+        'gains': unless(is_leaf, nodes['gain'].astype(float).tolist()),
     }
 
 

@@ -35,6 +35,8 @@ export interface SklearnTree {
   readonly leafValues: Float64Array
   /** Weight of the training rows that reached each node [numNodes]. */
   readonly covers: Float64Array
+  /** Of leaves 0; undefined where the file has none [numNodes]. */
+  readonly gains: Float64Array | undefined
 }
 
 const maxNode = 2 ** 31 - 1
@@ -90,6 +92,8 @@ export function readSklearnTree(
   })
   const numbersOf = (key: string, length: number): Float64Array =>
     Float64Array.from(listOf(tree, key, length, place), (value) => finiteOf(value, place, key))
+  const gainsOf = (list: readonly unknown[]): Float64Array =>
+    Float64Array.from(list, (value, node) => (isLeaf(node) ? 0 : finiteOf(value, place, 'gains')))
   return {
     nodes,
     leaves,
@@ -100,7 +104,8 @@ export function readSklearnTree(
     missingLeft: integersOf(listOf(tree, 'missing_left', numNodes, place), 0, 1, place, 'missing_left'),
     leftCategories,
     leafValues: numbersOf('leaf_values', leaves.length * valuesPerLeaf),
-    covers: numbersOf('covers', numNodes)
+    covers: numbersOf('covers', numNodes),
+    gains: own(tree, 'gains', place) === null ? undefined : gainsOf(listOf(tree, 'gains', numNodes, place))
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ModelFormatError } from '../../../src/errors.ts'
 import { explain } from '../../../src/explain/explain.ts'
+import { featureImportance } from '../../../src/explain/importance.ts'
 import { loadModel } from '../../../src/format/load-model.ts'
 import { saveModel } from '../../../src/format/save-model.ts'
 import { sklearnEstimators } from '../../../src/format/sklearn/estimators.ts'
@@ -54,7 +55,8 @@ const split: Document = {
       missing_left: [0, 0, 0, 0, 0],
       left_categories: null,
       leaf_values: [-1, 0, 1],
-      covers: [4, 1, 3, 2, 1]
+      covers: [4, 1, 3, 2, 1],
+      gains: null
     }
   ]
 }
@@ -108,7 +110,8 @@ test('of raw scores whose probabilities are equal the highest is the class', () 
       missing_left: [0],
       left_categories: null,
       leaf_values: [0],
-      covers: [4]
+      covers: [4],
+      gains: null
     }))
   })
   const [a, b, c] = predict(model, [[0]])
@@ -194,6 +197,24 @@ test('threads of a pool evaluate models that they did not load', async () => {
     await pool.close()
   }
 })
+
+test.each(['tree-classifier', 'random-forest-classes', 'boosting-classes', 'histogram-categories'])(
+  'importance of %s counts each split of the file once',
+  (name) => {
+    const wanted = { split: Array(5).fill(0) as number[], gain: Array(5).fill(0) as number[] }
+    for (const { feature, gains } of documentOf(name)['trees'] as { feature: number[]; gains: number[] }[]) {
+      feature.forEach((of, node) => {
+        if (!(gains[node]! > 0)) return
+        wanted.split[of]!++
+        wanted.gain[of]! += gains[node]!
+      })
+    }
+    const model = modelOf(name)
+    expect([...featureImportance(model, 'split')]).toEqual(wanted.split)
+    expect([...featureImportance(model, 'gain')]).toEqual(wanted.gain)
+    expect(Math.max(...wanted.split)).toBeGreaterThan(0)
+  }
+)
 
 test('is not saved as LightGBM', () => {
   expect(() => saveModel(modelOf('histogram-regressor'))).toThrow("cannot be saved as LightGBM's")

@@ -101,7 +101,8 @@ function randomTree(
     ...tree,
     left_categories: Object.keys(sets).length === 0 ? null : sets,
     leaf_values: Array.from({ length: leaves.length * valuesPerLeaf }, () => number(random)),
-    covers: coversOf(random, tree)
+    covers: coversOf(random, tree),
+    gains: random(2) === 0 ? null : tree.left.map((child) => (child === -1 ? null : random(9)))
   }
 }
 
