@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { run } from '../../../src/cli/run.ts'
@@ -193,6 +193,20 @@ test('the last complete row of an open pipe is answered at once', async () => {
     }
     stdin.end()
     expect(await running).toBe(0)
+  }
+})
+
+test('UTF-16, byte order marks and sep= lines, byte by byte', async () => {
+  const text = `${header};name\n${row.join(';')};é€\n`.replaceAll(',', ';')
+  const expected = { code: 0, out: `name,prediction\né€,${answer}\n`, err: '' }
+  const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le')
+  const bigEndian = Buffer.from(utf16).swap16()
+  const piped = `sep=|\n${text.replaceAll(';', '|')}`
+  for (const bytes of [utf16, bigEndian, Buffer.from(`\ufeff${text}`), Buffer.from(text), Buffer.from(piped)]) {
+    const oneByOne = Readable.from(Array.from(bytes, (_, i) => bytes.subarray(i, i + 1)))
+    for (const stdin of [bytes, oneByOne]) {
+      expect(await runCli(['predict', path, '--keep', 'name'], { stdin })).toEqual(expected)
+    }
   }
 })
 
