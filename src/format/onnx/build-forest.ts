@@ -45,22 +45,16 @@ export interface OnnxForestParts {
   readonly inputType: Forest['inputType']
 }
 
-/** A tree of the file. */
+/** A tree of the file, and the trees of the forest that it becomes: by target. */
 interface SourceTree extends PlacedOperator {
   readonly tree: OnnxTree
-  readonly number: number
-}
-
-/** A tree of the forest: a tree of the file, with its weights for one target. */
-interface Copy {
-  readonly source: SourceTree
-  readonly target: number
+  readonly copies: ReadonlyMap<number, number>
 }
 
 const nanMissing = missingType.nan << 2
-// Leaves of the forest, for each node and weight of the file, at most; and as many as there always may be.
+// Leaves and values of the forest, for each leaf, value and weight of the file, at most; and as many as there always may be.
 const maxCopies = 16
-const freeLeaves = 2 ** 16
+const freeSize = 2 ** 16
 
 /** Raw scores that an operator needs. */
 export function numScoresOf({ aggregate, scored, trees }: TreeOperator): number {
@@ -78,15 +72,14 @@ export function isByTree(aggregate: TreeOperator['aggregate']): boolean {
  * @throws ModelFormatError when the forest would take far more than the file
  */
 export function buildOnnxForest(parts: OnnxForestParts): { forest: Forest; fileTrees: FileTrees } {
-  const { operators, numScores, numColumns } = parts
-  const sources = operators.flatMap((placed) =>
-    placed.operator.trees.map((tree, number): SourceTree => ({ ...placed, tree, number }))
-  )
-  const { copies, treeOf, numRounds } = placeTrees(sources, numScores)
+  const { numScores, numColumns } = parts
+  const { sources, numRounds } = placeTrees(parts)
+  const sourceOf = new Array<SourceTree | undefined>(numRounds * numScores).fill(undefined)
+  for (const source of sources) for (const copy of source.copies.values()) sourceOf[copy] = source
   const draft = draftForest({
-    trees: copies.map((copy) => ({
-      numLeaves: copy?.source.tree.leaves.length ?? 1,
-      numCategoricalSplits: copy?.source.tree.tests.filter(({ values }) => values !== undefined).length ?? 0
+    trees: sourceOf.map((source) => ({
+      numLeaves: source?.tree.leaves.length ?? 1,
+      numCategoricalSplits: source?.tree.tests.filter(({ values }) => values !== undefined).length ?? 0
     })),
     numFeatures: numColumns,
     numTreesPerIteration: numScores,
@@ -100,92 +93,105 @@ export function buildOnnxForest(parts: OnnxForestParts): { forest: Forest; fileT
   draft.leafValue.fill(-0)
   const leafNumber = new Int32Array(draft.leafValue.length)
   const sets: Int32Array[] = []
-  copies.forEach((copy, tree) => {
-    if (copy !== undefined) addTree(draft, tree, copy, sets, leafNumber)
+  sourceOf.forEach((source, tree) => {
+    if (source !== undefined) addNodes(draft, tree, source, sets)
   })
+  for (const source of sources) addLeaves(draft, source, leafNumber)
   addCategorySets(draft, sets)
   checkForest(
     draft,
-    (tree) => ({ library: 'ONNX', section: copies[tree]?.source.operator.node.section }),
+    (tree) => ({ library: 'ONNX', section: sourceOf[tree]?.operator.node.section }),
     categoricalMask | nanMissing | defaultLeftMask | nanInSetMask
   )
   const fileTrees = {
     roundOffsets: Int32Array.of(0, numRounds),
     treeOffsets: Int32Array.of(0, sources.length),
-    treeOf,
+    treeOf: Int32Array.from(sources, ({ copies }) => copies.values().next().value!),
     leafNumber
   }
   return { forest: draft, fileTrees }
 }
 
 // Each raw score keeps its trees in order, so sums keep their bits.
-function placeTrees(
-  sources: readonly SourceTree[],
-  numScores: number
-): { copies: (Copy | undefined)[]; treeOf: Int32Array; numRounds: number } {
+function placeTrees({ operators, numScores }: OnnxForestParts): { sources: SourceTree[]; numRounds: number } {
   const numTreesOf = new Int32Array(numScores)
-  const placed: (Copy & { readonly place: number })[] = []
-  const treeOf = new Int32Array(sources.length)
-  let numLeaves = 0
-  let numGiven = freeLeaves
-  sources.forEach((source, i) => {
-    const { operator, tree, number, firstScore } = source
+  const sources: SourceTree[] = []
+  let numCopies = 0
+  let size = 0
+  let maxSize = freeSize
+  for (const placed of operators) {
+    const { operator, firstScore } = placed
     const { weightOffsets } = operator.nodes
-    const offset = firstScore + (isByTree(operator.aggregate) ? number * operator.scored.length : 0)
-    numGiven += maxCopies * tree.leaves.length
-    for (const leaf of tree.leaves) numGiven += maxCopies * (weightOffsets[leaf + 1]! - weightOffsets[leaf]!)
-    targetsOf(source).forEach((target, nth) => {
-      const score = offset + operator.scored.indexOf(target)
-      const place = numTreesOf[score]!++ * numScores + score
-      if (nth === 0) treeOf[i] = place
-      placed.push({ source, target, place })
-      numLeaves += tree.leaves.length
+    operator.trees.forEach((tree, number) => {
+      const offset = firstScore + (isByTree(operator.aggregate) ? number * operator.scored.length : 0)
+      const copies = new Map<number, number>()
+      for (const target of targetsOf(operator, tree)) {
+        const score = offset + scoreOf(operator, target)
+        copies.set(target, numTreesOf[score]!++ * numScores + score)
+      }
+      sources.push({ ...placed, tree, copies })
+      numCopies += copies.size
+      const ownSize = tree.tests.reduce((sum, { values }) => sum + (values?.length ?? 0), tree.leaves.length)
+      size += copies.size * ownSize
+      maxSize += maxCopies * ownSize
+      for (const leaf of tree.leaves) maxSize += maxCopies * (weightOffsets[leaf + 1]! - weightOffsets[leaf]!)
     })
-  })
+  }
   const numRounds = numTreesOf.reduce((most, count) => Math.max(most, count), 0)
-  numLeaves += numRounds * numScores - placed.length
-  if (numLeaves > numGiven)
+  // Trees of a single leaf stand in for those that do not add to a raw score.
+  if (size + numRounds * numScores - numCopies > maxSize)
     throw onnxFault(`expected trees whose leaves have weights for most of the ${numScores} targets`, 'graph')
-  const copies = new Array<Copy | undefined>(numRounds * numScores).fill(undefined)
-  for (const { place, source, target } of placed) copies[place] = { source, target }
-  return { copies, treeOf, numRounds }
+  return { sources, numRounds }
 }
 
 // The targets with raw scores that some leaf of a tree has a weight for; the first where none has any, as a tree must stand somewhere.
-function targetsOf({ operator: { nodes, scored }, tree }: SourceTree): number[] {
+function targetsOf(operator: TreeOperator, { leaves }: OnnxTree): ReadonlySet<number> {
+  const { weightOffsets, weightTarget } = operator.nodes
   const targets = new Set<number>()
-  for (const leaf of tree.leaves) {
-    for (let i = nodes.weightOffsets[leaf]!; i < nodes.weightOffsets[leaf + 1]!; i++)
-      targets.add(nodes.weightTarget[i]!)
+  for (const leaf of leaves) {
+    for (let i = weightOffsets[leaf]!; i < weightOffsets[leaf + 1]!; i++)
+      if (scoreOf(operator, weightTarget[i]!) >= 0) targets.add(weightTarget[i]!)
   }
-  const found = scored.filter((target) => targets.has(target))
-  return found.length === 0 ? [scored[0]!] : found
+  return targets.size === 0 ? targets.add(operator.scored[0]!) : targets
 }
 
-function addTree(forest: ForestDraft, tree: number, copy: Copy, sets: Int32Array[], leafNumber: Int32Array): void {
-  const { operator, tree: source } = copy.source
-  const { nodes } = operator
+// The raw score of a target, among the operator's; -1 where it has none.
+function scoreOf({ scored, numTargets }: TreeOperator, target: number): number {
+  return scored.length === numTargets ? target : scored.indexOf(target)
+}
+
+function addNodes(forest: ForestDraft, tree: number, source: SourceTree, sets: Int32Array[]): void {
   const firstNode = forest.nodeOffsets[tree]!
   const firstLeaf = forest.leafOffsets[tree]!
-  // Of a single target, onnxruntime counts leaves without a weight as ones of 0.
-  if (operator.numTargets === 1) forest.leafValue.fill(0, firstLeaf, firstLeaf + source.leaves.length)
-  source.leaves.forEach((leaf, i) => {
-    leafNumber[firstLeaf + i] = nodes.nodeNumber[leaf]!
-    for (let w = nodes.weightOffsets[leaf]!; w < nodes.weightOffsets[leaf + 1]!; w++)
-      if (nodes.weightTarget[w] === copy.target) forest.leafValue[firstLeaf + i] = nodes.weight[w]!
-  })
   const numberOf = (child: number): number => (child < 0 ? ~(firstLeaf + ~child) : firstNode + child)
-  source.tests.forEach((test, i) => {
+  source.tree.tests.forEach((test, i) => {
     const node = firstNode + i
     const { values } = test
     const { column, type, threshold, isSwapped } =
-      values === undefined ? thresholdDecision(copy.source, test) : valueDecision(copy.source, test, sets.length)
-    if (values !== undefined) sets.push(setOf(copy.source, test.node, values))
+      values === undefined ? thresholdDecision(source, test) : valueDecision(source, test, sets.length)
+    if (values !== undefined) sets.push(setOf(source, test.node, values))
     forest.splitFeature[node] = column
     forest.decisionType[node] = type
     forest.threshold[node] = threshold
     forest.leftChild[node] = numberOf(isSwapped ? test.ifFalse : test.ifTrue)
     forest.rightChild[node] = numberOf(isSwapped ? test.ifTrue : test.ifFalse)
+  })
+}
+
+function addLeaves(forest: ForestDraft, { operator, tree, copies }: SourceTree, leafNumber: Int32Array): void {
+  const { nodeNumber, weightOffsets, weightTarget, weight } = operator.nodes
+  const { leaves } = tree
+  for (const copy of copies.values()) {
+    const firstLeaf = forest.leafOffsets[copy]!
+    // Of a single target, onnxruntime counts leaves without a weight as ones of 0.
+    forest.leafValue.fill(operator.numTargets === 1 ? 0 : -0, firstLeaf, firstLeaf + leaves.length)
+    leaves.forEach((leaf, i) => (leafNumber[firstLeaf + i] = nodeNumber[leaf]!))
+  }
+  leaves.forEach((leaf, i) => {
+    for (let w = weightOffsets[leaf]!; w < weightOffsets[leaf + 1]!; w++) {
+      const copy = copies.get(weightTarget[w]!)
+      if (copy !== undefined) forest.leafValue[forest.leafOffsets[copy]! + i] = weight[w]!
+    }
   })
 }
 

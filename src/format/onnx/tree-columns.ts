@@ -23,13 +23,13 @@ export function columnsOfTrees(graph: OnnxGraph): TreeColumns {
   const tested = graph.trees.map(testedColumns)
   const plain = graph.trees.map((trees, i) => plainColumns(graph, trees, tested[i]!))
   if (plain.every((columns) => columns !== undefined)) {
-    const none = (): number => -1
+    const nowhere = (): number => -1
     return {
       operators: graph.trees.map((trees, i) => ({
         ...trees,
         thresholdColumn: plain[i]!,
-        valueColumn: none,
-        placeOf: none
+        valueColumn: nowhere,
+        placeOf: nowhere
       })),
       numColumns: graph.featureNames.length,
       inputStage: undefined

@@ -5,6 +5,8 @@ import { classifier, ensemble, fileOf, node, regressor } from './files.ts'
 import { type AttributeOf, elementTypes } from './write-onnx.ts'
 
 const { float, double, int64 } = elementTypes
+// Targets that a leaf has weights for, and values that its tree asks for.
+const many = Array.from({ length: 2000 }, (_, i) => i)
 // A second tree, of one leaf.
 const twoTrees = {
   nodes_treeids: { ints: [0, 0, 0, 1] },
@@ -352,6 +354,27 @@ const refusals: readonly (readonly [what: string, fault: RegExp, bytes: () => Ui
         ],
         { inputs: [{ name: 'x0', type: float, dims: [undefined, 2] }] }
       )
+  ],
+  [
+    'sets beyond all bounds',
+    /weights for most of the 2000 targets/,
+    () =>
+      fileOf([
+        regressor({
+          nodes_treeids: { ints: [...many, 0, 0].map(() => 0) },
+          nodes_nodeids: { ints: [...many, 2000, 2001] },
+          nodes_featureids: { ints: [...many, 0, 0].map(() => 0) },
+          nodes_modes: { texts: [...many.map(() => 'BRANCH_EQ'), 'LEAF', 'LEAF'] },
+          nodes_values: { floats: [...many, 0, 0] },
+          nodes_truenodeids: { ints: [...many.map(() => 2001), 0, 0] },
+          nodes_falsenodeids: { ints: [...many.map((i) => i + 1), 0, 0] },
+          n_targets: { int: many.length },
+          target_treeids: { ints: many.map(() => 0) },
+          target_nodeids: { ints: many.map(() => 2000) },
+          target_ids: { ints: many },
+          target_weights: { floats: many }
+        })
+      ])
   ],
   [
     'targets beyond all bounds',
