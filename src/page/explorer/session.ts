@@ -104,7 +104,7 @@ export interface Session {
     readonly tree: number
     readonly maxDepth: number
     readonly orientation: 'horizontal' | 'vertical'
-    /** Whether the way of the row evaluated last is marked. */
+    /** Whether the way of the row evaluated last is marked, or else that of the first row read. */
     readonly marksRow: boolean
   }) => string
   /** Reads and explains the rows of a CSV file, in place of those before. */
@@ -195,6 +195,7 @@ function createSession(model: Model, name: string, size: number): Session {
       if (next.numRows() === 0) throw new Error(report.firstFault ?? 'expected rows below the header, got none')
       sample = next
       learnt = report.learnt
+      lastRow = Float64Array.from(next.columns(), (column) => column[0]!)
       return {
         numRows: next.numRows(),
         numKept: next.numKept(),
