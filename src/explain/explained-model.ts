@@ -17,6 +17,11 @@ export interface ExplainedModel {
    * forest.numFeatures].
    */
   readonly toRowColumns: (values: Float64Array) => Float64Array
+  /**
+   * The same for what pairs contribute [numBlocks × numFeatures²]; undefined where a column of the trees stands for several of the row,
+   * as there is no telling which pairs that are.
+   */
+  readonly pairsToRowColumns: ((values: Float64Array) => Float64Array) | undefined
 }
 
 /**
@@ -27,7 +32,10 @@ export interface ExplainedModel {
  */
 export function explainedModel(model: Model, start: number, hasBackground: boolean): ExplainedModel {
   const { inputStage } = model
-  if (inputStage === undefined) return { forest: explainedForest(model, start), toRowColumns: (values) => values }
+  if (inputStage === undefined) {
+    const asTheyAre = (values: Float64Array): Float64Array => values
+    return { forest: explainedForest(model, start), toRowColumns: asTheyAre, pairsToRowColumns: asTheyAre }
+  }
   const { library, explainedColumns, isByColumn } = inputStage
   if (explainedColumns === undefined)
     throw new RangeError(
@@ -41,7 +49,10 @@ export function explainedModel(model: Model, start: number, hasBackground: boole
     )
   return {
     forest: explainedForest(model, start),
-    toRowColumns: (values) => sharedOut(values, explainedColumns, model.numFeatures)
+    toRowColumns: (values) => sharedOut(values, explainedColumns, model.numFeatures),
+    pairsToRowColumns: explainedColumns.every(({ length }) => length === 1)
+      ? (values) => pairsOf(values, explainedColumns, model.numFeatures)
+      : undefined
   }
 }
 
@@ -100,4 +111,23 @@ function sharedOut(
     }
   }
   return shared
+}
+
+// What pairs of columns contribute, by what each of the two stands for.
+function pairsOf(
+  values: Float64Array,
+  explainedColumns: readonly (readonly number[])[],
+  numFeatures: number
+): Float64Array {
+  const numColumns = explainedColumns.length
+  const numBlocks = numColumns === 0 ? 0 : values.length / numColumns ** 2
+  const pairs = new Float64Array(numBlocks * numFeatures ** 2)
+  for (let block = 0; block < numBlocks; block++) {
+    for (let i = 0; i < numColumns; i++) {
+      const from = (block * numColumns + i) * numColumns
+      const to = (block * numFeatures + explainedColumns[i]![0]!) * numFeatures
+      for (let j = 0; j < numColumns; j++) pairs[to + explainedColumns[j]![0]!]! += values[from + j]!
+    }
+  }
+  return pairs
 }

@@ -60,12 +60,13 @@ export function explainInteractions(model: Model, rows: Rows, options: Interacti
   requireEngine(engine)
   requireConstantLeaves(model.forest)
   const { start, end } = iterationsOf(model, options)
-  if (model.inputStage !== undefined)
+  const { forest, toRowColumns, pairsToRowColumns } = explainedModel(model, start, false)
+  if (pairsToRowColumns === undefined)
     throw new RangeError(
-      `"model" expected trees that test columns of a row, got one of ${model.inputStage.library} that computes them from those`
+      `"model" expected trees that test columns of a row, got one of ${model.source.library} that computes some from several`
     )
-  const { forest } = explainedModel(model, start, false)
-  const { numFeatures, numTreesPerIteration: numOutputs } = forest
+  const { numFeatures } = model
+  const { numFeatures: numColumns, numTreesPerIteration: numOutputs } = forest
   const unweighted = mode === 'exact' ? model.fileTrees?.unweighted : undefined
   if (unweighted !== undefined) requireHessians(forest, unweighted, start * numOutputs, end * numOutputs)
   else if (mode === 'exact')
@@ -76,20 +77,23 @@ export function explainInteractions(model: Model, rows: Rows, options: Interacti
   const { numRows } = reader
   const numBlocks = numRows * numOutputs
   const size = numFeatures ** 2
-  const values = new Float64Array(numBlocks * size)
-  const parts = { values, numRows, numOutputs, numFeatures, featureNames: model.featureNames }
+  const parts = { numRows, numOutputs, numFeatures, featureNames: model.featureNames }
   if (unweighted !== undefined) {
     const shap = createXgboostShap(forest, unweighted, start * numOutputs, end * numOutputs)
+    const values = new Float64Array(numBlocks * size)
     shap.addInteractions(reader, values)
-    return { ...parts, baseValues: shap.baseValues }
+    return { ...parts, values, baseValues: shap.baseValues }
   }
-  const contributions = new Float64Array(numBlocks * numFeatures)
+  const ofColumns = new Float64Array(numBlocks * numColumns)
+  const pairs = new Float64Array(numBlocks * numColumns ** 2)
   const algorithm = createPathDependent(forest, start * numOutputs, end * numOutputs, engine)
-  algorithm.withInteractions(reader, contributions, values)
+  algorithm.withInteractions(reader, ofColumns, pairs)
+  const contributions = toRowColumns(ofColumns)
+  const values = pairsToRowColumns(pairs)
   for (let block = 0; block < numBlocks; block++) {
     complete(values.subarray(block * size, (block + 1) * size), contributions, block * numFeatures)
   }
-  return { ...parts, baseValues: algorithm.baseValues }
+  return { ...parts, values, baseValues: algorithm.baseValues }
 }
 
 // Splits what a pair has in its two cells into equal halves; the rest of a feature's contribution is its main effect.

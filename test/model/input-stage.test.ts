@@ -23,7 +23,7 @@ import { enginesFor } from '../check-case.ts'
 import { largestAbsolute } from '../explain/closeness.ts'
 import { differingBits } from '../fixtures.ts'
 import { forests, modelOf, rowsOf } from '../oracle/random-forest.ts'
-import { pathDependentGame, shapleyValues } from '../oracle/shapley.ts'
+import { pathDependentGame, shapleyInteractions, shapleyValues } from '../oracle/shapley.ts'
 
 // A stage of this test: each of the trees' columns is the sum of some of the row's.
 interface SumStage extends InputStage {
@@ -221,6 +221,41 @@ test('a stage that maps columns one to one is explained with a background, too',
   )
 })
 
+test('interactions of columns that are computed from one each: by the definition of SHAP', () => {
+  const arbitrary = forests({ maxFeatures: 5, maxDepth: 4 }).chain((forest) =>
+    fc.record({
+      forest: fc.constant(forest),
+      sources: fc.array(fc.nat({ max: 2 }), { minLength: forest.numFeatures, maxLength: forest.numFeatures }),
+      values: rowsOf(forest, 1)
+    })
+  )
+  fc.assert(
+    fc.property(arbitrary, ({ forest, sources, values }) => {
+      const terms = sources.map((source) => [source])
+      const model = stagedModel(forest, terms, 3)
+      const row = Array.from({ length: 3 }, (_, column) => values[column % values.length]!)
+      const seen = Float64Array.from(sources, (source) => row[source]!)
+      applyInputRule(forest, seen)
+      const membersOf = (coalition: number): number =>
+        sources.reduce((set, source, column) => ((coalition >> source) & 1 ? set | (1 << column) : set), 0)
+      const { values: got, numOutputs, numFeatures } = explainInteractions(model, [row])
+      expect(numFeatures).toBe(3)
+      for (let output = 0; output < numOutputs; output++) {
+        const trees = Array.from({ length: forest.numTrees }, (_, tree) => tree).filter(
+          (t) => t % numOutputs === output
+        )
+        const game = pathDependentGame(forest, seen, trees)
+        const wanted = shapleyInteractions(3, (coalition) => game(membersOf(coalition)))
+        const scale = Math.max(largestAbsolute(wanted), largestAbsolute(forest.leafValue), 1e-300)
+        wanted.forEach((value, i) => {
+          expect(Math.abs(got[output * 9 + i]! - value) / scale).toBeLessThanOrEqual(1e-10)
+        })
+      }
+    }),
+    { numRuns: 100 }
+  )
+})
+
 test('what cannot be told is refused', () => {
   const [forest] = fc.sample(forests({ maxIterations: 4 }), { numRuns: 1, seed: 1 })
   const ofColumns = Array.from({ length: forest!.numFeatures }, () => [0, 1])
@@ -230,7 +265,7 @@ test('what cannot be told is refused', () => {
   )
   const unexplained = { ...model, inputStage: { ...model.inputStage!, explainedColumns: undefined } }
   expect(() => explain(unexplained, [[1, 2]])).toThrow(/no telling what each contributes/)
-  expect(() => explainInteractions(model, [[1, 2]])).toThrow(/computes them from those/)
+  expect(() => explainInteractions(model, [[1, 2]])).toThrow(/computes some from several/)
   expect(() => verifyMonotone(model, 0, { direction: 'increasing' })).toThrow(/^"model" expected trees that test/)
   expect(() => saveModel(model)).toThrow(/another library's model cannot be saved/)
 })
