@@ -8,18 +8,14 @@ import { sharedCopy } from './shared-copy.ts'
 
 /** A copy of `model` in shared memory, to be sent with `postMessage`. */
 export function shareModel(model: Model): Model {
-  const { linear } = model.forest
-  const forest = {
-    ...withSharedArrays(model.forest),
-    linear: linear === undefined ? undefined : withSharedArrays(linear)
-  }
-  return { ...model, forest }
+  const { forest, inputStage } = model
+  return { ...model, forest: withSharedArrays(forest), inputStage: withSharedArrays(inputStage) }
 }
 
-function withSharedArrays<Parts extends object>(parts: Parts): Parts {
-  const entries = Object.entries(parts).map(([key, value]) => [
-    key,
-    ArrayBuffer.isView(value) ? sharedCopy(value as Float64Array) : value
-  ])
-  return Object.fromEntries(entries) as Parts
+// Plain data whose arrays of numbers are anywhere in it.
+function withSharedArrays<Value>(value: Value): Value {
+  if (ArrayBuffer.isView(value)) return sharedCopy(value as unknown as Float64Array) as unknown as Value
+  if (Array.isArray(value)) return value.map(withSharedArrays) as Value
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withSharedArrays(part)])) as Value
 }

@@ -5,7 +5,7 @@ import { encodeColumns } from '../../../src/model/encode-columns.ts'
 import { createCatboostCategories } from '../../../src/model/libraries/catboost-categories.ts'
 import { prepareTable } from '../../../src/model/libraries/catboost-ctr-tables.ts'
 import { foldHash, newHash } from '../../../src/model/libraries/catboost-hashes.ts'
-import { type CtrType, ctrTypes } from '../../../src/model/libraries/catboost-stage.ts'
+import { type CatboostStage, type CtrType, ctrTypes } from '../../../src/model/libraries/catboost-stage.ts'
 import { createEvaluator, type EvaluateAnswer } from '../../../src/pool/evaluation.ts'
 import { prepareEvaluation } from '../../../src/pool/prepare-evaluation.ts'
 import { shareModel } from '../../../src/pool/shared-model.ts'
@@ -155,6 +155,10 @@ test('more texts than are kept', () => {
 })
 
 test('a copy, as threads get it, with rows as threads get them', () => {
+  const { tables } = shareModel(model).inputStage as CatboostStage
+  for (const { hashes, rows, statistics } of tables)
+    for (const { buffer } of [hashes, rows, statistics]) expect(buffer).toBeInstanceOf(SharedArrayBuffer)
+  expect(shareModel(model)).toEqual(model)
   const records = recordsOf(statistics)
   const { evaluation, rows } = prepareEvaluation('predictRaw', model, records, {}, 1)
   const answers: EvaluateAnswer[] = []
