@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('the package holds the build, its papers and nothing else', () => {
   const outside = packedFiles.filter(
     (path) =>
-      !/^(?:dist\/.*\.(?:c?js|d\.c?ts)|dist\/page\/(?:index\.html|page\.css|icon\.svg)|dist\/kernels\.wasm|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+      !/^(?:dist\/.*\.(?:c?js|d\.c?ts)|dist\/(?:page|explorer)\/(?:index\.html|page\.css|explorer\.css|icon\.svg)|dist\/kernels\.wasm|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
         path
       )
   )

@@ -53,7 +53,8 @@ const headers = {
 export async function serveExplorer({ files, opened, port }: ServedExplorer): Promise<ExplorerServer> {
   const byPath = new Map(files.map((file) => [file.name === 'index.html' ? '/' : `/${file.name}`, file]))
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', `http://${host}`).pathname
+    // No URL: what a stranger asks for may be none.
+    const [path = ''] = (request.url ?? '').split('?')
     const file = byPath.get(path)
     const onDisk = opened.get(path.slice(1))
     if (!isOwn(request)) answer(response, 403)

@@ -37,7 +37,8 @@ function ask(path: string, options: { method?: string; host?: string } = {}): Pr
   const { method = 'GET', host } = options
   return new Promise((resolve, reject) => {
     const headers = host === undefined ? {} : { host }
-    const call = request(new URL(path, server.url), { method, headers }, (response) => {
+    const { hostname, port } = new URL(server.url)
+    const call = request({ hostname, port, path, method, headers }, (response) => {
       const pieces: Buffer[] = []
       response.on('data', (piece: Buffer) => pieces.push(piece))
       response.on('end', () =>
@@ -57,13 +58,14 @@ test('the page and the opened files are served, with a policy that lets it ask f
     'text/html; charset=utf-8'
   ])
   expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; .*connect-src 'self'; /)
+  expect((await ask('/?reload')).status).toBe(200)
   expect((await ask('/explorer.js')).headers['content-type']).toBe('text/javascript; charset=utf-8')
   const file = await ask('/opened/0')
   expect([file.status, [...file.body], file.headers['cache-control']]).toEqual([200, [0, 255, 10], 'no-store'])
 })
 
 test('nothing else is: other paths, other methods, files that are gone', async () => {
-  for (const path of ['/opened/2', '/../package.json', '/opened/', model])
+  for (const path of ['/opened/2', '//', '/%', '/index.html', '/../package.json', '/opened/', model])
     expect((await ask(path)).status, path).toBe(404)
   expect((await ask('/', { method: 'POST' })).status).toBe(405)
   expect((await ask('/opened/1')).status).toBe(500)
