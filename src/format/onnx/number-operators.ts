@@ -111,6 +111,13 @@ export function sigmoid(node: OnnxNode, inputs: Inputs, programs: GraphPrograms)
   return computed(programs, columns, 'float', { kind: 'sigmoid' })
 }
 
+/** Exp: by a polynomial. */
+export function exp(node: OnnxNode, inputs: Inputs, programs: GraphPrograms): GraphValue {
+  const columns = columnsAt(node, inputs, 0)
+  requireType(node, columns, ['float'])
+  return computed(programs, columns, 'float', { kind: 'exponential' })
+}
+
 /** Softmax: with glibc's exp, where onnxruntime has a polynomial. */
 export function softmax(node: OnnxNode, inputs: Inputs, programs: GraphPrograms): GraphValue {
   const columns = columnsAt(node, inputs, 0)

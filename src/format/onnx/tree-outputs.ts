@@ -58,7 +58,7 @@ export function addTreeOutputs(operator: TreeOperator, scores: Registers, after:
 
 // The base values that are added, by raw score. A target gets its own only with a weight, so every row must have one for it.
 function addedBase(operator: TreeOperator, isCertain: Uint8Array): Float64Array | undefined {
-  const { node, base, labels, numTargets, scored } = operator
+  const { node, nodes, base, labels, numTargets, scored } = operator
   if (base === undefined) return undefined
   const isOfTwo = labels?.length === 2
   const length = isOfTwo ? 1 : numTargets
@@ -66,7 +66,9 @@ function addedBase(operator: TreeOperator, isCertain: Uint8Array): Float64Array 
     throw attributeFault(node, 'base_values', `expected ${length} for ${numTargets} targets, got ${base.length}`)
   // Classes get theirs in any case, when there are more than two.
   const isAlways = labels !== undefined && !isOfTwo
-  const added = Float64Array.from(scored, (target) => base[target] ?? 0)
+  const used = new Set(nodes.weightTarget)
+  const isAdded = (target: number): boolean => isAlways || numTargets === 1 || used.has(target)
+  const added = Float64Array.from(scored, (target) => (isAdded(target) ? (base[target] ?? 0) : 0))
   scored.forEach((target, score) => {
     if (added[score] !== 0 && !isAlways && isCertain[target] === 0)
       throw attributeFault(node, 'base_values', `expected trees that give every row a weight for target ${target}`)

@@ -48,6 +48,40 @@ function polynomial(coefficients: readonly number[], x: number): number {
   return sum
 }
 
+// Where the smallest float32 begins, and where the largest ends.
+const smallestExponent = fround(-103.9720840454)
+const largestExponent = fround(88.776262664795)
+/** 1/ln2, and -ln2 in two parts. */
+const log2e = fround(1.4426950408889634)
+const ln2High = fround(-0.693145752)
+const ln2Low = fround(-1.42860677e-6)
+/** 1.5 · 2^23: adding and subtracting it rounds to an integer. */
+const toInteger = 12582912
+/** Coefficients of the powers of r in e^r, from r^6 down to r; that of 1 is 1. */
+const powers = [
+  0x5a5 * 2 ** -20,
+  0x1125edc * 2 ** -31,
+  0x1555b5a * 2 ** -29,
+  0x155545 * 2 ** -23,
+  0xfffffb * 2 ** -25,
+  1
+]
+
+/**
+ * The exponential function as the operator Exp has it, on a processor with fused multiply-add: 2^k e^r, by a polynomial.
+ *
+ * Source: onnxruntime 1.32 core/mlas/lib/compute.cpp, MlasComputeExpVector, and its kernels for x86-64.
+ */
+export function exponential(value: number): number {
+  const x = Math.min(Math.max(value, smallestExponent), largestExponent)
+  const k = fround(fmaFloat32(x, log2e, toInteger) - toInteger)
+  const r = fmaFloat32(k, ln2Low, fmaFloat32(k, ln2High, x))
+  // Where 2^k is no normal number, in two steps.
+  const normal = Math.min(Math.max(k, -126), 127)
+  const rest = 2 ** (k - normal)
+  return fround(fmaFloat32(polynomial(powers, r), fround(r * rest), rest) * 2 ** normal)
+}
+
 const winitzki = fround(0.147)
 const root2 = fround(1.41421356)
 const probitTerm = fround(2 / fround(fround(3.14159265) * winitzki))

@@ -10,7 +10,7 @@
  * @module
  */
 import { strictExpFloat32 } from '../../numeric/exp-float32.ts'
-import { logistic, probit, sigmoid } from './onnx-functions.ts'
+import { exponential, logistic, probit, sigmoid } from './onnx-functions.ts'
 
 /** What reads registers, and writes as many, one after the other, from `to` on. */
 export interface StepRegisters {
@@ -21,7 +21,7 @@ export interface StepRegisters {
 /** A step of a program. */
 export type RowStep =
   /** rounded to float32; cut off towards 0; a function of `onnx-functions.ts` */
-  | (StepRegisters & { readonly kind: 'float32' | 'integer' | 'logistic' | 'sigmoid' | 'probit' })
+  | (StepRegisters & { readonly kind: 'float32' | 'integer' | 'logistic' | 'sigmoid' | 'exponential' | 'probit' })
   /** with the operand in the register of the same place; `isFloat32`: rounded */
   | (StepRegisters & {
       readonly kind: 'add' | 'subtract' | 'multiply' | 'divide'
@@ -90,6 +90,8 @@ function actionOf(step: RowStep): Action {
       return eachOf(from, to, logistic)
     case 'sigmoid':
       return eachOf(from, to, sigmoid)
+    case 'exponential':
+      return eachOf(from, to, exponential)
     case 'probit':
       return eachOf(from, to, probit)
     case 'above':
