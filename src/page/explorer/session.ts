@@ -10,6 +10,7 @@ import { featureImportance } from '../../explain/importance.ts'
 import { type FactText, factTexts, sizeText } from '../../explain/model-fact-texts.ts'
 import { modelFacts } from '../../explain/model-facts.ts'
 import { loadModel } from '../../format/load-model.ts'
+import { numLeavesOf } from '../../model/forest.ts'
 import { type Model, savedParameters } from '../../model/model.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { barPlot } from '../../plot/bar.ts'
@@ -120,6 +121,9 @@ export interface Session {
 }
 
 const keptRows = 2000
+// Drawings of larger trees would hold up the page; of those, so many splits on a path are drawn at most.
+const mostLeaves = 2000
+const safeDepth = 10
 
 /**
  * Opens a model.
@@ -178,7 +182,11 @@ function createSession(model: Model, name: string, size: number): Session {
       return barPlot(featureImportance(model, measure), columnNamesOf(model), { title, unit: measure, width })
     },
     tree: ({ tree, maxDepth, orientation, marksRow }) =>
-      plotTree(model, tree, { maxDepth, orientation, ...(marksRow && lastRow !== undefined ? { row: lastRow } : {}) }),
+      plotTree(model, tree, {
+        maxDepth: numLeavesOf(model.forest, tree) > mostLeaves ? Math.min(maxDepth, safeDepth) : maxDepth,
+        orientation,
+        ...(marksRow && lastRow !== undefined ? { row: lastRow } : {})
+      }),
     readRows: async (file, onProgress, signal) => {
       const report: RowsReport = {
         ...{ otherColumns: [], absentFeatures: [], numFaults: 0, firstFault: undefined },

@@ -193,3 +193,37 @@ test('categories are shown and entered by name', async () => {
   const { outputs } = session.evaluate({ ...place, texts: ['30', 'Bonn', '1'] })
   expect(outputs).toEqual([...predict(model, [{ age: 30, city: 'Bonn', debt: 1 }])])
 })
+
+test('of very large trees ten splits on a path are drawn, of others all that are asked for', async () => {
+  // A chain: each split on age has a leaf on its right.
+  const chain = (numLeaves: number): Blob => {
+    const of = (text: (i: number) => string | number, count: number): string =>
+      Array.from({ length: count }, (_, i) => text(i)).join(' ')
+    const lines: Readonly<Record<string, string>> = {
+      num_leaves: String(numLeaves),
+      split_feature: of(() => 0, numLeaves - 1),
+      split_gain: of(() => 1, numLeaves - 1),
+      threshold: of((i) => numLeaves - i, numLeaves - 1),
+      decision_type: of(() => 2, numLeaves - 1),
+      left_child: of((i) => (i < numLeaves - 2 ? i + 1 : -numLeaves), numLeaves - 1),
+      right_child: of((i) => -1 - i, numLeaves - 1),
+      leaf_value: of((i) => i, numLeaves),
+      leaf_weight: of(() => 1, numLeaves),
+      leaf_count: of(() => 1, numLeaves),
+      internal_value: of(() => 0, numLeaves - 1),
+      internal_weight: of((i) => numLeaves - i, numLeaves - 1),
+      internal_count: of((i) => numLeaves - i, numLeaves - 1)
+    }
+    const [first = '', second = ''] = smallModel.split(/(?=^Tree=1$)/m)
+    const text = first.replace(/^(\w+)=.*$/gm, (line, key: string) => (key in lines ? `${key}=${lines[key]}` : line))
+    return new Blob([text.replace(/^tree_sizes=.*\n/m, '') + second])
+  }
+  for (const [numLeaves, numDrawn] of [
+    [1500, 1500],
+    [2500, 11]
+  ] as const) {
+    const session = await openSession(chain(numLeaves), 'chain')
+    const plot = session.tree({ tree: 0, maxDepth: 1_000_000, orientation: 'horizontal', marksRow: false })
+    expect(plot.match(/class="ocp-(?:rise|fall|split|omitted)"/g)).toHaveLength(2 * numDrawn - 1)
+  }
+})
