@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { loadScorer } from '../../src/credit/artifact/load-scorer.ts'
 import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
 import { loadChampion } from '../../src/credit/champion/champion.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
@@ -9,6 +10,8 @@ import { scored } from '../credit/scored.ts'
 import { anyState } from './arbitrary-state.ts'
 
 const { scorer } = loadChampion()
+// Takes missing values as it was trained to.
+const asTrained = loadScorer(readFileSync('bench/champion/champion-v0.opencredit'))
 const examples: object[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
 const dti = applicantFields[columnOfField.get('DTI')!]!
 
@@ -46,13 +49,20 @@ test('repairs and warnings are reported', () => {
 })
 
 test('a ratio can be entered only while it cannot be computed', () => {
-  const { state } = stateOf(scorer, { Annual_Income: 50_000, DTI: 0.1 })
+  const { state } = stateOf(asTrained, { Annual_Income: 50_000, DTI: 0.1 })
   expect(state['DTI']).toBe(0.1)
-  expect(isComputed(dti, scoreApplicant(state).used)).toBe(false)
-  const known = withField(scorer, state, 'Outstanding_Debt', 1000)
+  expect(isComputed(dti, asTrained.score(state).used)).toBe(false)
+  const known = withField(asTrained, state, 'Outstanding_Debt', 1000)
   expect(known['DTI']).toBeNull()
+  expect(isComputed(dti, asTrained.score(known).used)).toBe(true)
+  expect(withField(asTrained, known, 'DTI', 0.3)['DTI']).toBeNull()
+})
+
+test('where what is missing counts as the worst, a ratio that cannot be computed is unknown', () => {
+  const { state } = stateOf(scorer, { Annual_Income: 50_000, DTI: 0.1 })
+  expect(state['DTI']).toBeNull()
+  const known = withField(scorer, state, 'Outstanding_Debt', 1000)
   expect(isComputed(dti, scoreApplicant(known).used)).toBe(true)
-  expect(withField(scorer, known, 'DTI', 0.3)['DTI']).toBeNull()
 })
 
 test('differing fields are those that differ, unknown ones included', () => {

@@ -10,7 +10,7 @@ const champion = championSubject(JSON.parse(readFileSync('examples/applicants.js
 const lender = packedSubject(text)
 
 test('the accuracy on the page is the one stated in docs/credit.md', () => {
-  const [, measured] = /\*\*grouped\*\*.*?\*\*(0\.\d+)\*\*/.exec(readFileSync('docs/credit.md', 'utf8'))!
+  const [, measured] = /\*\*grouped, as scored\*\*.*?\*\*(0\.\d+)\*\*/.exec(readFileSync('docs/credit.md', 'utf8'))!
   expect(champion.about).toContain(`**${(Number(measured) * 100).toFixed(1)} %**`)
 })
 
@@ -45,7 +45,7 @@ test('nothing of the champion is said of a packed scorer', () => {
 
 test('how to read a score follows from the definition', () => {
   expect(readingText(champion.scorer.definition)).toBe(
-    'The model sorts applicants into Poor, Standard and Good. Points express the odds of Good against Poor: 600 points mean even odds, and every 40 points double them. The class decides, not the points: all but Poor pass. To explain a score, the page compares it with applicants just above the passing line; the differences add up exactly.'
+    'The model sorts applicants into Poor, Standard and Good. Points rise with the odds of better classes: every 40 points double them. The class decides, not the points: all but Poor pass. To explain a score, the page compares it with applicants just above the passing line; the differences add up exactly.'
   )
   const { definition } = lender.scorer
   expect(readingText(definition)).toBe(
