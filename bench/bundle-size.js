@@ -35,7 +35,7 @@ const bundles = {
     champion: false,
     limit: 27
   },
-  'loadModel + predict': { code: `export { loadModel, predict } from './src/index.ts'`, champion: false, limit: 72 },
+  'loadModel + predict': { code: `export { loadModel, predict } from './src/index.ts'`, champion: false, limit: 73 },
   'loadModel + predict + train': {
     code: `export { loadModel, predict, createDataset, train } from './src/index.ts'`,
     champion: false,

@@ -129,6 +129,16 @@ test('TreeEnsemble as the standard has it: sets hold values as they are, LOGISTI
   expect(shares(2)).toEqual([0.9933071732521057, 0.5])
 })
 
+test('a target that no leaf has a weight for is 0, whatever its base value', () => {
+  const bytes = fileOf([regressor({ n_targets: { int: 2 }, base_values: { floats: [0.5, 7] } })])
+  expect(
+    outputsOf(bytes, [
+      [0, 0],
+      [1, 0]
+    ])
+  ).toEqual([-0.5, 0, 2.5, 0])
+})
+
 test('rows of integers are cut off, as NumPy does it', () => {
   const bytes = fileOf([node('Cast', ['x'], ['y'], { to: { int: float } }), regressor({}, ['y'])], {
     inputs: [{ name: 'x', type: int64, dims: [undefined, 2] }]
