@@ -6,7 +6,7 @@
  * @module
  */
 import { integerOf, integersOf, textsOf } from './attributes.ts'
-import { columnsAt, constantAt, type Columns, type GraphValue, nodeFault } from './graph-values.ts'
+import { columnsAt, constantAt, type Columns, type GraphValue, nodeFault, rowsAt } from './graph-values.ts'
 import type { OnnxNode } from './model-proto.ts'
 import { elementType } from './tensor.ts'
 
@@ -20,7 +20,7 @@ export function identity(node: OnnxNode, [value]: Inputs): GraphValue {
 
 /** ZipMap: rows as dictionaries by class, whose order is that of the columns. */
 export function zipMap(node: OnnxNode, inputs: Inputs): GraphValue {
-  const columns = columnsAt(node, inputs, 0)
+  const columns = rowsAt(node, inputs, 0)
   const labels = integersOf(node, 'classlabels_int64s') ?? textsOf(node, 'classlabels_strings')
   if (labels?.length === columns.registers.length) return columns
   throw nodeFault(node, `expected ${columns.registers.length} class labels, got ${labels?.length ?? 0}`)
@@ -28,20 +28,20 @@ export function zipMap(node: OnnxNode, inputs: Inputs): GraphValue {
 
 /** Concat: columns side by side. */
 export function concat(node: OnnxNode, inputs: Inputs): GraphValue {
-  const parts = inputs.map((_, i) => columnsAt(node, inputs, i))
+  const parts = inputs.map((_, i) => rowsAt(node, inputs, i))
   const first = parts[0]
   if (first === undefined) throw nodeFault(node, 'expected an input')
   requireColumnAxis(node, integerOf(node, 'axis', 0))
-  for (const { side, type, isVector } of parts) {
+  for (const { side, type } of parts) {
     if (side !== first.side) throw nodeFault(node, 'expected inputs that are all before the trees, or all after them')
-    if (type !== first.type || isVector) throw nodeFault(node, 'expected rows of one type')
+    if (type !== first.type) throw nodeFault(node, 'expected rows of one type')
   }
   return { ...first, registers: parts.flatMap(({ registers }) => registers) }
 }
 
 /** Gather: some of the columns. */
 export function gather(node: OnnxNode, inputs: Inputs): GraphValue {
-  const columns = columnsAt(node, inputs, 0)
+  const columns = rowsAt(node, inputs, 0)
   requireColumnAxis(node, integerOf(node, 'axis', 0))
   const { dims, values } = constantAt(node, inputs, 1, elementType.int64)
   if (dims.length > 1) throw nodeFault(node, 'expected a list of columns')
@@ -58,20 +58,20 @@ export function arrayFeatureExtractor(node: OnnxNode, inputs: Inputs): GraphValu
     if (labels.some((label) => label === undefined)) throw nodeFault(node, `expected ${labels.length} class labels`)
     return { ...index, labels: labels as (string | number)[] }
   }
-  const columns = columnsAt(node, inputs, 0)
+  const columns = rowsAt(node, inputs, 0)
   return chosen(node, columns, constantAt(node, inputs, 1, elementType.int64).values)
 }
 
 /** Slice: columns from one to another. */
 export function slice(node: OnnxNode, inputs: Inputs): GraphValue {
-  const columns = columnsAt(node, inputs, 0)
+  const columns = rowsAt(node, inputs, 0)
   const listOf = (input: number, name: string): Float64Array | undefined =>
     inputs[input] === undefined ? integersOf(node, name) : constantAt(node, inputs, input, elementType.int64).values
   const [starts, ends, axes, steps] = ['starts', 'ends', 'axes', 'steps'].map((name, i) => listOf(i + 1, name))
   const isColumns = axes?.length === 1 && (axes[0] === 1 || axes[0] === -1)
   const isPlain =
     starts?.length === 1 && ends?.length === 1 && (steps === undefined || steps.every((step) => step === 1))
-  if (!isColumns || !isPlain || columns.isVector) throw nodeFault(node, 'expected columns in one piece')
+  if (!isColumns || !isPlain) throw nodeFault(node, 'expected columns in one piece')
   return { ...columns, registers: columns.registers.slice(starts[0]!, ends[0]!) }
 }
 

@@ -64,6 +64,13 @@ export function columnsAt(node: OnnxNode, inputs: readonly (GraphValue | undefin
   )
 }
 
+/** An input that must be rows of columns: numbers of two dimensions. */
+export function rowsAt(node: OnnxNode, inputs: readonly (GraphValue | undefined)[], input: number): Columns {
+  const columns = columnsAt(node, inputs, input)
+  if (columns.isVector) throw nodeFault(node, `expected rows of columns as input ${input}, got one dimension`)
+  return columns
+}
+
 /** An input that must be a constant of this type. */
 export function constantAt(
   node: OnnxNode,

@@ -6,7 +6,7 @@
 import { numScoresOf } from './build-forest.ts'
 import { arrayFeatureExtractor, concat, gather, identity, reshape, slice, zipMap } from './column-operators.ts'
 import { onnxFault, quoted } from './fault.ts'
-import { type Columns, columnsAt, type GraphPrograms, type GraphValue, type Label, nodeFault } from './graph-values.ts'
+import { type Columns, type GraphPrograms, type GraphValue, type Label, nodeFault, rowsAt } from './graph-values.ts'
 import type { OnnxModel, OnnxNode, OnnxValue } from './model-proto.ts'
 import {
   argMax,
@@ -107,7 +107,7 @@ export function readGraph(model: OnnxModel, numBytes: number): OnnxGraph {
   let numScores = 0
 
   const addTrees = (node: OnnxNode, given: readonly (GraphValue | undefined)[]): readonly GraphValue[] => {
-    const rows = columnsAt(node, given, 0)
+    const rows = rowsAt(node, given, 0)
     if (rows.side !== 'before') throw nodeFault(node, 'expected no trees that test what trees give')
     const operator = readTreeOperator(node, rows.type === 'double', rows.registers.length)
     const count = numScoresOf(operator)

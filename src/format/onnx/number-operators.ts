@@ -14,7 +14,8 @@ import {
   type GraphValue,
   type NumberType,
   nodeFault,
-  requireType
+  requireType,
+  rowsAt
 } from './graph-values.ts'
 import type { OnnxNode } from './model-proto.ts'
 import type { NewStep } from './program-builder.ts'
@@ -54,7 +55,7 @@ export function cast(node: OnnxNode, inputs: Inputs, programs: GraphPrograms): G
 
 /** Scaler: (value − offset) × scale, in float32. */
 export function scaler(node: OnnxNode, inputs: Inputs, programs: GraphPrograms): GraphValue {
-  const columns = columnsAt(node, inputs, 0)
+  const columns = rowsAt(node, inputs, 0)
   const by = (name: string): number[] => {
     const values = floatsOf(node, name) ?? new Float64Array(0)
     return programs[columns.side].constantsOf(perColumn(node, name, values, columns.registers.length))
@@ -67,7 +68,7 @@ export function scaler(node: OnnxNode, inputs: Inputs, programs: GraphPrograms):
 
 /** Imputer: another value for missing ones. */
 export function imputer(node: OnnxNode, inputs: Inputs, programs: GraphPrograms): GraphValue {
-  const columns = columnsAt(node, inputs, 0)
+  const columns = rowsAt(node, inputs, 0)
   requireType(node, columns, ['float'])
   const values = floatsOf(node, 'imputed_value_floats') ?? new Float64Array(0)
   const by = perColumn(node, 'imputed_value_floats', values, columns.registers.length)
@@ -84,7 +85,7 @@ export function binarizer(node: OnnxNode, inputs: Inputs, programs: GraphProgram
 
 /** Normalizer: a row divided by its size. */
 export function normalizer(node: OnnxNode, inputs: Inputs, programs: GraphPrograms): GraphValue {
-  const columns = columnsAt(node, inputs, 0)
+  const columns = rowsAt(node, inputs, 0)
   requireType(node, columns, ['float'])
   const norm = textOf(node, 'norm', 'MAX')
   if (norm === 'MAX' || norm === 'L1' || norm === 'L2')
@@ -120,7 +121,7 @@ export function exp(node: OnnxNode, inputs: Inputs, programs: GraphPrograms): Gr
 
 /** Softmax: with glibc's exp, where onnxruntime has a polynomial. */
 export function softmax(node: OnnxNode, inputs: Inputs, programs: GraphPrograms): GraphValue {
-  const columns = columnsAt(node, inputs, 0)
+  const columns = rowsAt(node, inputs, 0)
   requireType(node, columns, ['float'])
   requireColumnAxis(node, integerOf(node, 'axis', -1))
   return computed(programs, columns, 'float', { kind: 'softmax', isZeroKept: false })
@@ -128,7 +129,7 @@ export function softmax(node: OnnxNode, inputs: Inputs, programs: GraphPrograms)
 
 /** ArgMax: the number of the highest column, as a label. */
 export function argMax(node: OnnxNode, inputs: Inputs, programs: GraphPrograms): GraphValue {
-  const columns = columnsAt(node, inputs, 0)
+  const columns = rowsAt(node, inputs, 0)
   requireColumnAxis(node, integerOf(node, 'axis', 0))
   if (columns.side === 'before' || columns.registers.length === 0 || integerOf(node, 'select_last_index', 0) !== 0)
     throw nodeFault(node, 'expected the first of the highest of what the trees give')

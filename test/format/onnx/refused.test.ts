@@ -69,6 +69,24 @@ const refusals: readonly (readonly [what: string, fault: RegExp, bytes: () => Ui
     () => fileOf([regressor()], { inputs: [{ name: 'x', type: float, dims: [1, 2, 3] }] })
   ],
   [
+    'rows of one dimension',
+    /expected rows of columns as input 0, got one dimension/,
+    () => fileOf([regressor()], { inputs: [{ name: 'x', type: float, dims: [undefined] }] })
+  ],
+  [
+    'columns of what has one dimension',
+    /a Scaler.*got one dimension/,
+    () =>
+      fileOf(
+        [
+          node('Gather', ['x', 'first'], ['y'], { axis: { int: 1 } }),
+          node('Scaler', ['y'], ['z'], { offset: { floats: [0] }, scale: { floats: [1] } }, 'ai.onnx.ml'),
+          regressor({}, ['z'])
+        ],
+        { constants: [{ name: 'first', type: 'int64', dims: [], values: [0] }] }
+      )
+  ],
+  [
     'two inputs of unknown width',
     /input "x".*the number of its columns/,
     () =>
