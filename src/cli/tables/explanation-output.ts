@@ -8,7 +8,7 @@ import type { Model } from '../../model/model.ts'
 import { csvCell, namesBeside } from '../../records/csv-writer.ts'
 import { numberText, type Output, type ResultFormat } from '../io/output.ts'
 import type { BadRow, ModelBatch } from './model-rows.ts'
-import { openTableWriter } from './open-table-writer.ts'
+import { checkKept, openTableWriter } from './open-table-writer.ts'
 import type { TableField } from './table.ts'
 import { cellOf } from './text-writers.ts'
 
@@ -43,12 +43,17 @@ export async function* rowsOf(
   }
 }
 
-/** A text form of explanations, with what is kept of the input in front. */
+/**
+ * A text form of explanations, with what is kept of the input in front.
+ *
+ * @throws usage error when a column cannot be kept in this form
+ */
 export function formatOf(
   form: 'csv' | 'json' | 'ndjson',
   model: Model,
   kept: readonly TableField[]
 ): ResultFormat<RowExplanation> {
+  checkKept(form, kept)
   const names = kept.map(({ name }) => name)
   if (form === 'csv') return csvOf(model, names)
   const inputOf = ({ kept: values }: RowExplanation): object =>

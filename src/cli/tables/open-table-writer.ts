@@ -9,6 +9,7 @@ import type { Output } from '../io/output.ts'
 import { openArrowWriter } from './arrow-writer.ts'
 import { openParquetWriter } from './parquet-writer.ts'
 import type { OutputFields, TableForm, TableWriter } from './output-table.ts'
+import type { TableField } from './table.ts'
 import { tableFormatOfName } from './table-format.ts'
 import { csvWriter, ndjsonWriter } from './text-writers.ts'
 
@@ -36,10 +37,7 @@ export function tableFormOf(
  * @throws usage error when a column cannot be kept in this form
  */
 export async function openTableWriter(form: TableForm, fields: OutputFields, output: Output): Promise<TableWriter> {
-  const unknown = fields.kept.find(({ storage, arrow }) => storage === undefined && !(form === 'arrow' && arrow))
-  if (unknown !== undefined) {
-    throw usageError(`--keep cannot write column "${unknown.name}" of type ${unknown.typeName} as ${form}`)
-  }
+  checkKept(form, fields.kept)
   const keptNames = fields.kept.map(({ name }) => name)
   const names = namesBeside(
     keptNames,
@@ -55,5 +53,13 @@ export async function openTableWriter(form: TableForm, fields: OutputFields, out
       return openArrowWriter(named, output)
     case 'parquet':
       return openParquetWriter(named, output)
+  }
+}
+
+/** @throws usage error when a column cannot be kept in this form */
+export function checkKept(form: TableForm | 'json', kept: readonly TableField[]): void {
+  const unknown = kept.find(({ storage, arrow }) => storage === undefined && !(form === 'arrow' && arrow))
+  if (unknown !== undefined) {
+    throw usageError(`--keep cannot write column "${unknown.name}" of type ${unknown.typeName} as ${form}`)
   }
 }

@@ -336,13 +336,17 @@ test('Arrow to text and back: the same numbers', async () => {
   const table = tableFromIPC(bytes)
   expect([...table.getChild('id')!]).toEqual(['k0', 'k1', 'k2'])
   expect([...table.getChild('prediction')!]).toEqual([...expected])
-  const refused = await runCli(['predict', path, '--keep', 'when'], {
-    stdin: arrowStream({ ...columnsOf(rows), when: [[new Date(0), null, null], timestamp()] })
-  })
-  expect([refused.code, refused.err]).toEqual([
-    2,
-    'opencredit: --keep cannot write column "when" of type timestamp as csv; see opencredit predict --help\n'
-  ])
+  const withTime = arrowStream({ ...columnsOf(rows), when: [[new Date(0), null, null], timestamp()] })
+  for (const command of [
+    ['predict', path],
+    ['explain', '--model', path, '--csv']
+  ]) {
+    const refused = await runCli([...command, '--keep', 'when'], { stdin: withTime })
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      `opencredit: --keep cannot write column "when" of type timestamp as csv; see opencredit ${command[0]} --help\n`
+    ])
+  }
 })
 
 test('a file is known by its name or its first bytes; one of .arrow is written so', async () => {
