@@ -129,6 +129,25 @@ test('TreeEnsemble as the standard has it: sets hold values as they are, LOGISTI
   expect(shares(2)).toEqual([0.9933071732521057, 0.5])
 })
 
+test('labels become texts, or other names, by number', () => {
+  const labelled = { ...classifier(), outputs: ['l', 'out'] }
+  const cast = (to: number): Model => loadOnnx(fileOf([labelled, node('Cast', ['l'], ['label'], { to: { int: to } })]))
+  expect(cast(elementTypes.string).classLabels).toEqual(['3', '8'])
+  expect(cast(int64).classLabels).toEqual([3, 8])
+  expect(() => loadOnnx(fileOf([labelled, node('Add', ['l', 'out'], ['label'])]))).toThrow(/numbers, got a label/)
+})
+
+test('a sum of one, and numbers that are there for all rows', () => {
+  const two = { name: 'two', type: 'float', dims: [1, 1], values: [2] } as const
+  const nodes = [regressor({}, ['x'], 'y'), node('Sum', ['y'], ['z']), node('Sub', ['two', 'z'], ['out'])]
+  expect(
+    outputsOf(fileOf(nodes, { constants: [two] }), [
+      [0, 0],
+      [1, 0]
+    ])
+  ).toEqual([3, 0])
+})
+
 test('a target that no leaf has a weight for is 0, whatever its base value', () => {
   const bytes = fileOf([regressor({ n_targets: { int: 2 }, base_values: { floats: [0.5, 7] } })])
   expect(
