@@ -41,6 +41,8 @@ function prepareStage(stage: CatboostStage): PreparedStage {
   const placeOf = testedHashes.map((hashes) => hashes && new Map(Array.from(hashes, (hash, place) => [hash, place])))
   const hashOf = new Int32Array(numFeatures)
   const ofProjection = projections.map(newHash)
+  const rowOfTable = new Int32Array(tables.length)
+  const valueOf = ctrs.map((ctr) => tables[ctr.table]!.valueOf(ctr))
 
   const compute = (row: Float64Array, columns: Float64Array): void => {
     for (let feature = 0; feature < numFeatures; feature++) {
@@ -53,11 +55,10 @@ function prepareStage(stage: CatboostStage): PreparedStage {
       hashOf[feature] = hash
       columns[feature] = places.get(hash) ?? -1
     }
-    projections.forEach((projection, i) => hashProjection(projection, row, hashOf, ofProjection[i]!))
-    ctrs.forEach((ctr, i) => {
-      const { valueOf, projection } = tables[ctr.table]!
-      columns[numFeatures + i] = valueOf(ofProjection[projection]!, ctr)
-    })
+    for (let i = 0; i < projections.length; i++) hashProjection(projections[i]!, row, hashOf, ofProjection[i]!)
+    // Several CTRs have a table in common.
+    for (let i = 0; i < tables.length; i++) rowOfTable[i] = tables[i]!.rowOf(ofProjection[tables[i]!.projection]!)
+    for (let i = 0; i < ctrs.length; i++) columns[numFeatures + i] = valueOf[i]!(rowOfTable[ctrs[i]!.table]!)
   }
   return {
     compute,
