@@ -23,6 +23,22 @@ export function splitImportance(forest: Forest, type: 'split' | 'gain'): Float64
   return importance
 }
 
+/** Whether any split has a gain; the files of CatBoost and ONNX hold none. */
+export function hasGains({ splitGain }: Forest): boolean {
+  return splitGain.some((gain) => gain > 0)
+}
+
+/**
+ * Number of splits on each column, whatever their gains.
+ *
+ * @returns [numFeatures]
+ */
+export function splitCounts({ numFeatures, splitFeature }: Forest): Float64Array {
+  const counts = new Float64Array(numFeatures)
+  for (const feature of splitFeature) counts[feature]!++
+  return counts
+}
+
 /** The entries of a model file's `feature_importances:` section: used features, most important first, whole numbers. */
 export function savedImportances(model: Model): { name: string; value: number }[] {
   const type = savedParameters(model).get('saved_feature_importance_type') === '1' ? 'gain' : 'split'

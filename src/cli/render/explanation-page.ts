@@ -6,7 +6,7 @@
 import type { ExplainedSample, SampledExplanation } from '../../explain/explained-sample.ts'
 import { factTexts } from '../../explain/model-fact-texts.ts'
 import { modelFacts } from '../../explain/model-facts.ts'
-import { splitImportance } from '../../model/split-importance.ts'
+import { hasGains, splitCounts, splitImportance } from '../../model/split-importance.ts'
 import type { Model } from '../../model/model.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { reportDocument } from '../../pipeline/report/document.ts'
@@ -157,12 +157,14 @@ function telling({ values, numRows, numOutputs, numFeatures }: SampledExplanatio
 
 function modelSection({ model }: ExplanationPageParts, facts: ReturnType<typeof modelFacts>): Section {
   const columnNames = model.inputStage?.columnNames ?? model.featureNames
-  const gains = splitImportance(model.forest, 'gain')
+  const [importance, title, unit] = hasGains(model.forest)
+    ? ([splitImportance(model.forest, 'gain'), 'Gain of the splits on each feature', 'gain'] as const)
+    : ([splitCounts(model.forest), 'Splits on each feature', 'splits'] as const)
   return {
     id: 'model',
     title: 'The model',
     body: html`${figure(
-      (width) => barPlot(gains, columnNames, { width, title: 'Gain of the splits on each feature', unit: 'gain' }),
+      (width) => barPlot(importance, columnNames, { width, title, unit }),
       'whole',
       'Of training, whatever the rows.'
     )}

@@ -7,7 +7,7 @@ import { ValueError } from '../../data/values.ts'
 import { categoriesOf } from '../../model/categories-of.ts'
 import { codeOfCell } from '../../model/cell-reader.ts'
 import type { Model } from '../../model/model.ts'
-import { splitImportance } from '../../model/split-importance.ts'
+import { hasGains, splitCounts, splitImportance } from '../../model/split-importance.ts'
 
 /** A feature to enter a value of. */
 export interface ModelField {
@@ -42,9 +42,9 @@ function isShort(numCategories: number): boolean {
   return numCategories > 0 && numCategories <= maxCategories
 }
 
-/** The features, those of the largest gains first; equal ones in their order [numFeatures]. */
+/** The features, those of the largest gains, or of the most splits, first; equal ones in their order [numFeatures]. */
 export function fieldOrder(model: Model): number[] {
-  const gains = splitImportance(model.forest, 'gain')
+  const gains = hasGains(model.forest) ? splitImportance(model.forest, 'gain') : splitCounts(model.forest)
   const columns = model.inputStage?.explainedColumns
   const ofFeature = new Float64Array(model.numFeatures)
   gains.forEach((gain, column) => {

@@ -12,6 +12,7 @@ import { modelFacts } from '../../explain/model-facts.ts'
 import { loadModel } from '../../format/load-model.ts'
 import { numLeavesOf } from '../../model/forest.ts'
 import { type Model, savedParameters } from '../../model/model.ts'
+import { hasGains, splitCounts } from '../../model/split-importance.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { barPlot } from '../../plot/bar.ts'
 import { beeswarmPlot } from '../../plot/beeswarm.ts'
@@ -39,6 +40,8 @@ export interface OpenedModel {
   /** Parameters that the file records. */
   readonly parameters: readonly (readonly [name: string, value: string])[]
   readonly numTrees: number
+  /** Whether the file tells the gains of splits. */
+  readonly hasGains: boolean
   readonly fields: readonly ModelField[]
   /** Numbers of the fields, the most important first [numFeatures]. */
   readonly order: readonly number[]
@@ -166,6 +169,7 @@ function createSession(model: Model, name: string, size: number): Session {
         ],
         parameters: [...savedParameters(model)],
         numTrees: facts.numTrees,
+        hasGains: hasGains(model.forest),
         fields,
         order: fieldOrder(model),
         outputNames,
@@ -179,7 +183,9 @@ function createSession(model: Model, name: string, size: number): Session {
         return barPlot(rows().meanAbsolute(output), featureNames, { title, unit: scoreOf(output), width })
       }
       const title = measure === 'gain' ? 'Gain of the splits on each feature' : 'Splits on each feature'
-      return barPlot(featureImportance(model, measure), columnNamesOf(model), { title, unit: measure, width })
+      // Without gains each split counts; with them those without do not, as in LightGBM.
+      const importance = hasGains(model.forest) ? featureImportance(model, measure) : splitCounts(model.forest)
+      return barPlot(importance, columnNamesOf(model), { title, unit: measure, width })
     },
     tree: ({ tree, maxDepth, orientation, marksRow }) =>
       plotTree(model, tree, {

@@ -22,12 +22,18 @@ describe.each(['xgboost', 'catboost', 'sklearn', 'onnx'])('models of %s', (libra
     const bytes = readFileSync(path)
     const model = loadModel(bytes)
     const session = await openSession(new Blob([bytes]), path)
-    const { numTrees, fields, order, facts, unexplained } = session.describe()
+    const { numTrees, fields, order, facts, hasGains, unexplained } = session.describe()
     expect(facts.length).toBeGreaterThan(5)
     expect(fields).toHaveLength(model.numFeatures)
     expect(order.toSorted((a, b) => a - b)).toEqual(fields.map((_, feature) => feature))
     for (const measure of ['gain', 'split'] as const)
       expect(session.importance({ ...place, measure })).toContain('<desc>')
+    // Of models whose files have no gains, all splits count.
+    const [, splits] = /<desc>(.*)<\/desc>/.exec(session.importance({ ...place, measure: 'split' }))!
+    const total = [...splits!.matchAll(/: ([\d.e]+)\./g)].reduce((sum, [, count]) => sum + Number(count), 0)
+    const { splitFeature, splitGain } = model.forest
+    if (!hasGains && model.forest.numFeatures <= 20) expect(total).toBeCloseTo(splitFeature.length, 0)
+    expect(hasGains).toBe(splitGain.some((gain) => gain > 0))
     const tree = { tree: numTrees - 1, maxDepth: 6, orientation: 'horizontal' } as const
     expect(session.tree({ ...tree, marksRow: false })).toBe(plotTree(model, numTrees - 1))
 

@@ -34,7 +34,7 @@ export function createList(id: string, label: string, choices: readonly Choice[]
 export interface SegmentedControl {
   readonly node: HTMLElement
   readonly value: () => string
-  /** Whether a value can be chosen; the first can always. */
+  /** Whether a value can be chosen; one at least must. What cannot is not chosen any more. */
   readonly setEnabled: (value: string, isEnabled: boolean) => void
 }
 
@@ -59,7 +59,7 @@ export function createSegmented(
     setEnabled: (value, isEnabled) => {
       const input = inputs.find((one) => one.value === value)!
       input.disabled = !isEnabled
-      if (!isEnabled && input.checked) inputs[0]!.checked = true
+      if (!isEnabled && input.checked) inputs.find(({ disabled }) => !disabled)!.checked = true
     }
   }
 }

@@ -59,6 +59,7 @@ export function createModelView(place: HTMLElement): ExplorerView {
       if (next.model !== state?.model) showFacts(next.model)
       state = next
       const hasShap = next.rows !== undefined && next.model.unexplained === undefined
+      measure.setEnabled('gain', next.model.hasGains)
       measure.setEnabled('shap', hasShap)
       output.setOptions(next.model.outputNames.map((name, i) => [String(i), name]))
       update()
