@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { featureImportance } from '../../src/explain/importance.ts'
 import { explainInteractions } from '../../src/explain/interactions.ts'
 import { createExplainer } from '../../src/explain/explainer.ts'
 import { explain } from '../../src/explain/explain.ts'
@@ -267,6 +268,7 @@ test('what cannot be told is refused', () => {
   expect(() => explain(unexplained, [[1, 2]])).toThrow(/no telling what each contributes/)
   expect(() => explainInteractions(model, [[1, 2]])).toThrow(/computes some from several/)
   expect(() => verifyMonotone(model, 0, { direction: 'increasing' })).toThrow(/^"model" expected trees that test/)
+  expect(() => featureImportance(model, 'gain')).toThrow(/tests columns computed from those of a row/)
   expect(() => saveModel(model)).toThrow(/another library's model cannot be saved/)
 })
 

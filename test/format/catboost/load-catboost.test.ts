@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ModelFormatError } from '../../../src/errors.ts'
 import { explain } from '../../../src/explain/explain.ts'
+import { featureImportance } from '../../../src/explain/importance.ts'
 import { explainInteractions } from '../../../src/explain/interactions.ts'
 import { loadCatBoost } from '../../../src/format/catboost/load-catboost.ts'
 import { loadModel } from '../../../src/format/load-model.ts'
@@ -216,9 +217,12 @@ test('one category a column: a background and every mode are possible', () => {
   expect(() => explain(model, columns, { mode: 'exact' })).toThrow(/where covers are sums of weights/)
 })
 
-test('numbers only: interactions', () => {
+test('numbers only: interactions, and no importance by gains', () => {
   const { binary, columns } = cases.get('rmse')!
   const model = loadCatBoost(binary)
+  expect(() => featureImportance(model, 'split')).toThrow(
+    /^"model" expected splits on columns of a row.* has no gains;/
+  )
   const { values } = explainInteractions(model, columns)
   const contributions = explain(model, columns).values
   contributions.forEach((value, i) => {
