@@ -98,10 +98,14 @@ function messageOf(bytes: Uint8Array<ArrayBuffer>, metadataBytes: number): Arrow
     // Who reads the message believes these numbers: nodes and buffers have 16 bytes each, counts of other buffers 8.
     if (type === 'schema') checkVector(view, header(1), 4)
     else for (const [field, itemBytes] of vectorsOfBatch) checkVector(view, data(field), itemBytes)
+    const numRows = type === 'schema' ? 0 : Number(int64(data(0)))
+    if (type !== 'schema') checkNumRows(view, data(1), numRows)
+    // Every value of a dictionary takes a bit at least, and all of them are read.
+    if (type === 'dictionary' && numRows > 8 * (bytes.length - view.byteLength)) throw new RangeError('beyond the body')
     return {
       type,
       bytes,
-      numRows: type === 'schema' ? 0 : Number(int64(data(0))),
+      numRows,
       isCompressed: type !== 'schema' && data(3) !== 0,
       dictionary: type === 'dictionary' ? int64(header(0)) : 0n,
       isDelta: type === 'dictionary' && header(2) !== 0 && view.getUint8(header(2)) !== 0
@@ -132,6 +136,13 @@ function checkVector(view: DataView, at: number, itemBytes: number): void {
   if (at === 0) return
   const begin = at + view.getUint32(at, true)
   if (begin + 4 + view.getUint32(begin, true) * itemBytes > view.byteLength) throw new RangeError('beyond the message')
+}
+
+// The first column has as many rows as the batch.
+function checkNumRows(view: DataView, nodes: number, numRows: number): void {
+  const first = nodes === 0 ? 0 : nodes + view.getUint32(nodes, true) + 4
+  const isWrong = first > 0 && view.getUint32(first - 4, true) > 0 && Number(view.getBigInt64(first, true)) !== numRows
+  if (numRows < 0 || isWrong) throw new RangeError('beyond the message')
 }
 
 // A place beyond the message is a fault of the stream.
