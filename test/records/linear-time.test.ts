@@ -12,6 +12,7 @@ import { createColumnReader, squash } from '../../src/credit/fields/field-keys.t
 import { caseOf } from '../../src/page/page-hash.ts'
 import { parseRecord } from '../../src/page/parse-record.ts'
 import { csvRecords } from '../../src/records/csv.ts'
+import { csvColumns } from '../../src/records/csv-columns.ts'
 import { csvCell } from '../../src/records/csv-writer.ts'
 import { delimiterOfSepLine } from '../../src/records/delimiter.ts'
 import { jsonRecords } from '../../src/records/json.ts'
@@ -38,6 +39,22 @@ async function countOf(batches: AsyncIterable<readonly unknown[]>): Promise<numb
 
 const ofCsv: Reader = (text) => countOf(csvRecords(whole(text), { columns: ['x', 'y'] }))
 const ofPieces: Reader = (text) => countOf(csvRecords(inSmallPieces(text), { columns: ['x', 'y'] }))
+const ofColumns =
+  (pieceBytes: number): Reader =>
+  async (text) => {
+    const bytes = new TextEncoder().encode(text)
+    const pieces = async function* (): AsyncGenerator<Uint8Array> {
+      for (let begin = 0; begin < bytes.length; begin += pieceBytes) yield bytes.subarray(begin, begin + pieceBytes)
+    }
+    let count = 0
+    const columns = [
+      { isText: true, numbers: undefined },
+      { isText: false, numbers: { takesDecimals: true, numberOf: () => 0 } }
+    ]
+    for await (const { numRows } of csvColumns(pieces(), { names: ['x', 'y'], columnsOf: () => columns }))
+      count += numRows
+    return count
+  }
 const { scorer } = loadChampion()
 const ofHeader: Reader = (text) =>
   countOf(csvRecords(whole(text), { keysOfColumns: createColumnReader(scorer.definition) }))
@@ -82,6 +99,26 @@ const cases: [name: string, read: Reader, texts: ((length: number) => string)[]]
     'CSV in small pieces',
     ofPieces,
     [repeated('"'), repeated('x'), repeated('\n', '"'), repeated(`x"y,"${filler}\n`), repeated('\r')]
+  ],
+  [
+    'columns of CSV',
+    ofColumns(2 ** 16),
+    [
+      repeated('"'),
+      repeated('""', '"'),
+      repeated(`"${filler}\n`),
+      repeated(`x"y,"${filler}\n`),
+      repeated(','),
+      repeated('\r'),
+      repeated('9', 'x,'),
+      repeated(`x,"${filler}""\n`),
+      repeated('x,y,', '"\n"')
+    ]
+  ],
+  [
+    'columns of CSV in small pieces',
+    ofColumns(10),
+    [repeated('"'), repeated('x'), repeated('\n', '"'), repeated('\r')]
   ],
   [
     'header of CSV',
