@@ -9,7 +9,6 @@ const entries = {
   'train/index': 'src/train/index.ts',
   'sql/index': 'src/sql/index.ts',
   'pool/index': 'src/pool/index.ts',
-  'pool/worker': 'src/pool/evaluate-worker.ts',
   'credit/index': 'src/credit/index.ts',
   'pipeline/index': 'src/pipeline/index.ts',
   'tracking/index': 'src/tracking/index.ts',
@@ -32,6 +31,7 @@ export default defineConfig([
     ...shared,
     entry: {
       ...entries,
+      'pool/worker': 'src/pool/evaluate-worker.ts',
       'server/score-worker': 'src/server/credit-service/score-worker.ts',
       'cli/main': 'src/cli/main.ts'
     },

@@ -46,7 +46,7 @@ function filesIn(conditions: string | object): string[] {
 
 test('the manifest keeps its promises', () => {
   expect(manifest.dependencies).toBeUndefined()
-  expect(manifest.sideEffects).toBe(false)
+  expect(manifest.sideEffects).toEqual(['./dist/pool/worker.js'])
   expect(manifest.license).toBe('Apache-2.0')
   for (const version of Object.values(manifest.devDependencies)) {
     expect(version).toMatch(/^\d+\.\d+\.\d+$/)

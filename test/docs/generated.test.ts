@@ -59,7 +59,7 @@ test('the help of each command is what the command prints', async () => {
 
 test('the entries export what the table of entries names', async () => {
   const rows = [...textOf('docs/environments.md').matchAll(/^\| `opencredit(\/\w+)?` \|[^|]*\| (.*) \|$/gm)]
-  expect(rows).toHaveLength(9)
+  expect(rows).toHaveLength(11)
   for (const [, entry = '', holds] of rows) {
     const exported = Object.keys(await import(/* @vite-ignore */ resolve(`dist${entry}/index.js`)))
     const named = [...holds!.matchAll(/`(\w+)`/g)].map((match) => match[1])
