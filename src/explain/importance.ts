@@ -14,7 +14,7 @@ import type { ExplanationParts } from './explanation.ts'
  * Splits without positive gain do not count. Gains of a text model have six digits, as the file has them.
  *
  * @returns [numFeatures]
- * @throws RangeError for a model of CatBoost, whose files hold no gains, and for one whose trees test computed columns
+ * @throws RangeError for a model of CatBoost or ONNX, whose files hold no gains, and for one whose trees test computed columns
  * @example
  * ```js
  * featureImportance(model, 'gain')
@@ -25,8 +25,9 @@ export function featureImportance(model: Model, type: 'split' | 'gain'): Float64
     throw new RangeError(`"type" expected split or gain, got ${typeof type === 'string' ? type : kindOf(type)}`)
   }
   const { inputStage, source } = model
-  if (source.library === 'CatBoost' || inputStage !== undefined) {
-    const lack = source.library === 'CatBoost' ? 'has no gains' : 'tests columns computed from those of a row'
+  const hasNoGains = source.library === 'CatBoost' || source.library === 'ONNX'
+  if (hasNoGains || inputStage !== undefined) {
+    const lack = hasNoGains ? 'has no gains' : 'tests columns computed from those of a row'
     throw new RangeError(
       `"model" expected splits on columns of a row, with their gains; one of ${source.library} ${lack}; meanAbsoluteShap tells how ` +
         'important columns are to rows'

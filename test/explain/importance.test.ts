@@ -22,6 +22,11 @@ test('knows no other type', () => {
   )
 })
 
+test.each(['CatBoost', 'ONNX'] as const)('files of %s hold no gains', (library) => {
+  const other = { ...model, source: { library, version: undefined } }
+  expect(() => featureImportance(other, 'split')).toThrow(`one of ${library} has no gains`)
+})
+
 test('mean absolute contributions of each output', () => {
   const shape = {
     method: 'path-dependent',
