@@ -16,6 +16,8 @@ export type CategoryValue = string | number | boolean | bigint | null
 export interface CategoryCodes {
   /** Kinds of the values, such as `string`. */
   readonly kinds: readonly string[]
+  /** Whether a number is a code, where categories are no list, and none is missing; a list has its places, and NaN for missing ones. */
+  readonly isCode?: (code: number) => boolean
   /** Whether the list has this value, of this kind. */
   readonly has: (value: unknown) => boolean
   /**

@@ -50,6 +50,7 @@ export function createCatboostCategories({ featureNames }: Pick<CatboostStage, '
       values: [],
       kinds: ['string', 'number', 'boolean'],
       has: (value) => typeof value === 'string',
+      isCode: (code) => Number.isSafeInteger(code) || hashIn(code) !== undefined,
       codeOf: (value) => {
         if (typeof value === 'string') return codeOfText(value)
         if (typeof value === 'boolean') return Number(value)
@@ -60,13 +61,19 @@ export function createCatboostCategories({ featureNames }: Pick<CatboostStage, '
     },
     hashOfCode: (feature, code) => {
       if (Number.isSafeInteger(code)) return kept(integerHashes, code, (integer) => hashOfText(String(integer)))
-      const hash = (code - firstTextCode) / 2
-      if (Number.isInteger(hash) && hash >= 0 && hash < 2 ** 32) return hash | 0
+      const hash = hashIn(code)
+      if (hash !== undefined) return hash
       throw new TypeError(
         `"${featureNames[feature]!}" expected an integer or the code of a text as category, got ${faultOf(code)}`
       )
     }
   }
+}
+
+// The hash, with a sign, that the code of a text holds; undefined when it is none.
+function hashIn(code: number): number | undefined {
+  const hash = (code - firstTextCode) / 2
+  return Number.isInteger(hash) && hash >= 0 && hash < 2 ** 32 ? hash | 0 : undefined
 }
 
 function faultOf(value: unknown): string {

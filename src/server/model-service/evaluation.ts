@@ -14,6 +14,7 @@ import { readyEngine } from '../../predict/choose-engine.ts'
 import { predict } from '../../predict/predict.ts'
 import { problemError, unavailable } from '../http/problem.ts'
 import type { ServerSettings } from '../http/server-options.ts'
+import { missingRow } from './missing-row.ts'
 
 /** What is computed for rows. */
 export interface Evaluation {
@@ -137,11 +138,6 @@ function explainerOf(model: Model): Explainer | undefined {
   } catch {
     return undefined
   }
-}
-
-// A row of missing values goes through every tree.
-function missingRow({ featureNames }: Model): Float64Array[] {
-  return featureNames.map(() => new Float64Array(1).fill(NaN))
 }
 
 // How many rows this thread may compute in one go, from the time of one.

@@ -59,6 +59,8 @@ export function modelSchemas(model: Model): Record<string, JsonSchema> {
 function featureSchema(type: readonly string[], info: FeatureInfo, categories: FeatureCategories): JsonSchema {
   if (categories !== undefined && categories !== 'unknown') {
     const values = categoryValues(categories.values)
+    // Of a model that knows its categories by their hashes only.
+    if (values.length === 0) return { type, description: 'A category.' }
     const listed = values.slice(0, maxListed)
     const others =
       values.length > listed.length ? `The first ${maxListed} of ${grouped(values.length)} categories. ` : ''
@@ -87,7 +89,7 @@ export function exampleRecord(model: Model): Record<string, unknown> {
 
 function exampleValue(info: FeatureInfo, categories: FeatureCategories): unknown {
   if (categories === 'unknown') return undefined
-  if (categories !== undefined) return categoryValues(categories.values)[0]
+  if (categories !== undefined) return categoryValues(categories.values)[0] ?? 'any category'
   switch (info.kind) {
     case 'numerical': {
       const middle = Number((info.min / 2 + info.max / 2).toPrecision(3))

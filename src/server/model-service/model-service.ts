@@ -9,6 +9,7 @@ import { createPool } from '../../pool/create-pool.ts'
 import { predict } from '../../predict/predict.ts'
 import type { ServerSettings } from '../http/server-options.ts'
 import type { Service } from '../http/service.ts'
+import { missingRow } from './missing-row.ts'
 import { modelOperations } from './model-operations.ts'
 import { modelSchemas } from './model-schemas.ts'
 
@@ -21,8 +22,7 @@ export function createModelService(path: string, settings: ServerSettings): Serv
   const { categories } = settings
   const model = loadModelFile(path, categories === undefined ? {} : { categories: readCategories(categories) })
   const pool = createPool({ threads: settings.threads })
-  // A row of missing values goes through every tree.
-  const missing = [model.featureNames.map(() => NaN)]
+  const missing = missingRow(model)
   const expected = predict(model, missing, { engine: 'reference' })
   return {
     description:

@@ -34,6 +34,8 @@ export function createColumnReader(model: Model): ColumnReader {
   const types = featureTypes(model)
   const categories = categoriesOf(model)
   const keys = featureKeysOf(model)
+  const isCodeOf = categories.map((ofFeature) => (typeof ofFeature === 'object' ? ofFeature.isCode : undefined))
+  const required = [...isCodeOf.keys()].filter((feature) => isCodeOf[feature] !== undefined)
   return async (records, isText) => {
     const columns = featureNames.map(() => new Float64Array(records.length).fill(NaN))
     const errors: FieldError[] = []
@@ -66,7 +68,9 @@ export function createColumnReader(model: Model): ColumnReader {
         }
         lastRow[feature] = row
         try {
-          columns[feature]![row] = isByPosition ? numberOf(value) : codeOfCell(model, feature, value, isText)
+          const code = isByPosition ? numberOf(value) : codeOfCell(model, feature, value, isText)
+          if (isCodeOf[feature]?.(code) === false) throw new ValueError('expected the code of a category')
+          columns[feature]![row] = code
         } catch (error) {
           if (!(error instanceof ValueError)) throw error
           const expected = isByPosition ? numberTypes : types[feature]!
@@ -82,6 +86,12 @@ export function createColumnReader(model: Model): ColumnReader {
           errors.push({ ...fault, detail: fault.detail + hint })
         }
       }
+    }
+    for (const [row, { pointerOf }] of records.entries()) {
+      const absent = required.find((feature) => Number.isNaN(columns[feature]![row]))
+      if (absent === undefined || errors.length > 0) continue
+      const detail = `expected a category of ${featureNames[absent]}, which this model needs, got none`
+      errors.push({ pointer: pointerOf(), code: 'missing_field', detail })
     }
     // Text comes from CSV, whose rows all have the columns of its header.
     const missing = isText && records.length > 0 ? featureNames.filter((_, feature) => lastRow[feature] === -1) : []
