@@ -22,6 +22,9 @@ export async function openArrow(pieces: AsyncIterable<Uint8Array>): Promise<Tabl
   if (done) return undefined
   if (schema.type !== 'schema') throw new Error('expected an Arrow IPC stream that begins with a schema')
   const { fields, endianness } = decoding(() => flechette.tableFromIPC([schema.bytes]).schema)
+  // A name may be left out, says the format; then it cannot be found by it.
+  if (fields.some(({ name }) => typeof name !== 'string'))
+    throw new Error('expected columns with names, got one without')
   if (endianness === flechette.Endianness.Big) throw new Error('expected an Arrow IPC stream of little-endian numbers')
   return {
     fields: decoding(() => fields.map((field) => tableFieldOf(field, flechette))),

@@ -274,6 +274,14 @@ test('what the schema says is wrong ends the run before any row', async () => {
   ])
 })
 
+test('a column without a name is refused', async () => {
+  const unnamed = tableFromColumns([[null as unknown as string, columnFromArray([1, 2])]])
+  const { code, err } = await runForBytes(['predict', path, '--arrow'], {
+    stdin: Buffer.from(tableToIPC(unnamed, {})!)
+  })
+  expect([code, err]).toEqual([1, 'opencredit: standard input: expected columns with names, got one without\n'])
+})
+
 test('compressed batches are refused with the names of the settings', async () => {
   setCompressionCodec(CompressionType.LZ4_FRAME, { encode: (bytes) => bytes, decode: (bytes) => bytes })
   const stdin = Buffer.from(tableToIPC(arrowTable(columnsOf(rows)), { codec: CompressionType.LZ4_FRAME })!)
