@@ -97,5 +97,5 @@ function linkOf({ after, outputs, numScores, label }: OnnxGraph): Link {
 
 // CatBoost writes all there is to know of its build, and the version amid it.
 function versionIn(text: string): string {
-  return /\d+(?:\.\d+)+/.exec(text)?.[0] ?? text.split('\n', 1)[0]!
+  return /(?<!\d)\d+(?:\.\d+)+/.exec(text)?.[0] ?? text.split('\n', 1)[0]!
 }
