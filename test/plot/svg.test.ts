@@ -117,7 +117,8 @@ test('the style of all plots is the one whose hash the documentation gives', () 
   const hash = createHash('sha256')
     .update([...styles][0]!)
     .digest('base64')
-  expect(readFileSync('docs/environments.md', 'utf8')).toContain(`'sha256-${hash}'`)
+  for (const file of ['docs/environments.md', 'examples/train-in-browser/index.html'])
+    expect(readFileSync(file, 'utf8')).toContain(`'sha256-${hash}'`)
 })
 
 test('text is shortened to fit, between whole characters', () => {
