@@ -15,7 +15,7 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
   'what-if': { summary: 'show what would change decisions', load: () => import('./commands/what-if.ts') },
   letter: { summary: 'write letters to declined applicants', load: () => import('./commands/letter.ts') },
   explain: { summary: 'show what each field or feature adds to a score', load: () => import('./commands/explain.ts') },
-  predict: { summary: 'run a LightGBM model on the rows of a file', load: () => import('./commands/predict.ts') },
+  predict: { summary: 'run a model on the rows of a file', load: () => import('./commands/predict.ts') },
   train: { summary: 'train a LightGBM model', load: () => import('./commands/train.ts') },
   cv: { summary: 'cross-validate parameters of training', load: () => import('./commands/cv.ts') },
   audit: { summary: 'look for leaks in data', load: () => import('./commands/audit.ts') },
@@ -30,7 +30,7 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'print a Python script that exports scikit-learn models',
     load: () => import('./commands/export-sklearn.ts')
   },
-  inspect: { summary: 'describe a LightGBM model', load: () => import('./commands/inspect.ts') },
+  inspect: { summary: 'describe a model', load: () => import('./commands/inspect.ts') },
   sql: { summary: 'write a model as SQL', load: () => import('./commands/sql.ts') },
   explore: { summary: 'show a model and its rows in the browser', load: () => import('./commands/explore.ts') },
   page: { summary: 'write the web page as static files', load: () => import('./commands/page.ts') },
@@ -40,8 +40,9 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
 
 const help = `Usage: opencredit <command> [arguments]
 
-Runs and explains LightGBM models with LightGBM's own numbers, and scores
-credit applicants with reasons.
+Trains models as LightGBM does, runs and explains those of LightGBM, XGBoost,
+CatBoost, scikit-learn and ONNX with their own numbers, and scores credit
+applicants with reasons.
 
 Commands:
 ${Object.entries(commands)

@@ -16,8 +16,8 @@ export const help: string = `Usage: opencredit explain [file] [options]
 
 Without --model: how many points each field, and each group of fields, adds to
 the baseline for credit applicants (interventional SHAP).
-With --model: SHAP values of a LightGBM model in raw-score units, as in
-LightGBM's pred_contrib; base value + contributions = raw score.
+With --model: SHAP values of a model in raw-score units, as in LightGBM's
+pred_contrib; base value + contributions = raw score.
 Reads CSV with a header, NDJSON, JSON, an Arrow IPC stream or Parquet from a
 file, or from standard input if the file is - or left out. CSV, NDJSON and
 Arrow of any length are streamed, Parquet is read by row groups, JSON whole.

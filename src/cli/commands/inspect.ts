@@ -1,5 +1,5 @@
 /**
- * `opencredit inspect`: describes a LightGBM model.
+ * `opencredit inspect`: describes a model.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { layoutFor } from '../render/terminal.ts'
 
 export const help: string = `Usage: opencredit inspect <model> [options]
 
-Describes a LightGBM model (text file or JSON dump): objective, trees,
+Describes a model of any library that predict takes: objective, trees,
 features, missing values, training parameters and the most important features.
 
 Options:

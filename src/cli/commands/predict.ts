@@ -1,5 +1,5 @@
 /**
- * `opencredit predict`: runs a LightGBM model on the rows of a file.
+ * `opencredit predict`: runs a model on the rows of a file.
  *
  * @module
  */
@@ -19,8 +19,8 @@ import { tableFormatOption } from '../tables/table-format.ts'
 
 export const help: string = `Usage: opencredit predict <model> [file] [options]
 
-Runs a LightGBM model (text file or JSON dump), with LightGBM's own numbers to
-the last bit.
+Runs a model of LightGBM, XGBoost, CatBoost, scikit-learn or ONNX, with that
+library's own numbers.
 Reads CSV with a header, NDJSON, JSON, an Arrow IPC stream or Parquet from a
 file, or from standard input if the file is - or left out. CSV, NDJSON and
 Arrow of any length are streamed, Parquet is read by row groups, JSON whole.

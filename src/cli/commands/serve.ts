@@ -29,7 +29,7 @@ export const help: string = `Usage: opencredit serve [options]
 Scores credit applicants over HTTP: POST /predict, /v1/score, /v1/score/batch
 and /v1/explain, with API documentation at /docs and a web page at /.
 With --artifact, serves the scorer of a packed file in the same way.
-With --model, serves any LightGBM model instead: POST /v1/predict and
+With --model, serves any model instead: POST /v1/predict and
 /v1/explain, with API documentation made from the model at / and /docs.
 On SIGTERM or SIGINT it finishes running requests and exits; a second signal
 ends it at once. The log goes to standard output, one line of JSON per request.

@@ -55,7 +55,7 @@ const listenTable = [
 ] as const
 
 const serverTable = [
-  { name: 'model', kind: 'text', value: 'file', doc: 'serve this LightGBM model instead of the credit model' },
+  { name: 'model', kind: 'text', value: 'file', doc: 'serve this model instead of the credit model' },
   {
     name: 'categories',
     kind: 'text',

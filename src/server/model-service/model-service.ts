@@ -26,7 +26,7 @@ export function createModelService(path: string, settings: ServerSettings): Serv
   const expected = predict(model, missing, { engine: 'reference' })
   return {
     description:
-      'Predictions and SHAP values of a LightGBM model, the predictions bit for bit those of LightGBM. Send features by name, ' +
+      'Predictions and SHAP values of a model, the predictions those of the library that trained it. Send features by name, ' +
       '`{"records": [{…}]}`, or values in the order of the features, `{"rows": [[…]]}`; null is missing.',
     operations: modelOperations({ model, path, pool, settings }),
     schemas: modelSchemas(model),
