@@ -112,6 +112,22 @@ export interface ModelFile {
   readonly pandasCategorical: string | undefined
 }
 
+/** What is kept of a file of another library than LightGBM, which is not written again. */
+export function foreignFile(numClass: number): ModelFile {
+  return {
+    objective: undefined,
+    version: undefined,
+    numClass,
+    labelIndex: 0,
+    featureInfos: undefined,
+    monotoneConstraints: undefined,
+    importances: undefined,
+    parameters: undefined,
+    parser: undefined,
+    pandasCategorical: undefined
+  }
+}
+
 /** Training parameters the file records, such as `learning_rate`, as text. */
 export function savedParameters(model: Model): ReadonlyMap<string, string> {
   const pairs = [...(model.file.parameters ?? '').matchAll(/^\[([^:\]\n]+): (.*)\]$/gm)]

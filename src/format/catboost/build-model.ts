@@ -7,7 +7,7 @@ import { type CategoryValue, isCategory } from '../../data/categories.ts'
 import type { FeatureInfo } from '../../data/feature-info.ts'
 import type { ClassRule } from '../../model/class-rule.ts'
 import { useCatBoost } from '../../model/libraries/catboost.ts'
-import { createModel, type Model } from '../../model/model.ts'
+import { createModel, foreignFile, type Model } from '../../model/model.ts'
 import { strictLog } from '../../numeric/log.ts'
 import { buildCatboostForest, checkWeights } from './build-forest.ts'
 import { catboostStageOf, type FeatureColumns } from './build-stage.ts'
@@ -54,18 +54,7 @@ export function buildCatboostModel(parts: ModelParts): Model {
     featureNames,
     featureInfos: featureNames.map((_, feature) => (isCategorical.has(feature) ? categorical : numerical)),
     pandasCategorical: [],
-    file: {
-      objective: undefined,
-      version: undefined,
-      numClass: numOutputs,
-      labelIndex: 0,
-      featureInfos: undefined,
-      monotoneConstraints: undefined,
-      importances: undefined,
-      parameters: undefined,
-      parser: undefined,
-      pandasCategorical: undefined
-    }
+    file: foreignFile(numOutputs)
   })
 }
 

@@ -6,7 +6,7 @@
 import type { FeatureInfo } from '../../data/feature-info.ts'
 import type { Link } from '../../model/link.ts'
 import type { OnnxLink } from '../../model/libraries/onnx.ts'
-import { createModel, type Model } from '../../model/model.ts'
+import { createModel, foreignFile, type Model } from '../../model/model.ts'
 import { buildOnnxForest } from './build-forest.ts'
 import { nodeFault } from './graph-values.ts'
 import { type OnnxGraph, readGraph } from './graph.ts'
@@ -53,18 +53,7 @@ export function readOnnxModel(bytes: Uint8Array): Model {
     featureNames,
     featureInfos: featureNames.map(() => numerical),
     pandasCategorical: [],
-    file: {
-      objective: undefined,
-      version: undefined,
-      numClass: label?.labels.length ?? 1,
-      labelIndex: 0,
-      featureInfos: undefined,
-      monotoneConstraints: undefined,
-      importances: undefined,
-      parameters: undefined,
-      parser: undefined,
-      pandasCategorical: undefined
-    }
+    file: foreignFile(label?.labels.length ?? 1)
   })
 }
 

@@ -6,7 +6,7 @@
 import { type CategoryValue, isCategory } from '../../data/categories.ts'
 import type { FeatureInfo } from '../../data/feature-info.ts'
 import { useSklearn } from '../../model/libraries/sklearn.ts'
-import { createModel, type Model } from '../../model/model.ts'
+import { createModel, foreignFile, type Model } from '../../model/model.ts'
 import {
   arrayOf,
   integerOf,
@@ -99,18 +99,7 @@ export function readSklearnModel(document: JsonObject): Model {
     ),
     pandasCategorical: [],
     categories: categoriesByName(featureNames, lists),
-    file: {
-      objective: undefined,
-      version: undefined,
-      numClass: numOutputs,
-      labelIndex: 0,
-      featureInfos: undefined,
-      monotoneConstraints: undefined,
-      importances: undefined,
-      parameters: undefined,
-      parser: undefined,
-      pandasCategorical: undefined
-    }
+    file: foreignFile(numOutputs)
   })
 }
 

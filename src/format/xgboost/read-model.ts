@@ -9,7 +9,7 @@ import type { CategoryValue } from '../../data/categories.ts'
 import type { FeatureInfo } from '../../data/feature-info.ts'
 import { useXGBoost } from '../../model/libraries/xgboost.ts'
 import type { Forest } from '../../model/forest.ts'
-import { createModel, type FileTrees, type Model } from '../../model/model.ts'
+import { createModel, type FileTrees, foreignFile, type Model } from '../../model/model.ts'
 import { buildXgboostForest } from './build-forest.ts'
 import { readXgboostCategories } from './categories.ts'
 import {
@@ -92,18 +92,7 @@ export function readXgboostModel(document: FileObject): Model {
     ),
     pandasCategorical: [],
     categories: categoriesByName(featureNames, lists),
-    file: {
-      objective: undefined,
-      version: undefined,
-      numClass: numOutputs,
-      labelIndex: 0,
-      featureInfos: undefined,
-      monotoneConstraints: undefined,
-      importances: undefined,
-      parameters: undefined,
-      parser: undefined,
-      pandasCategorical: undefined
-    }
+    file: foreignFile(numOutputs)
   })
 }
 
