@@ -5,13 +5,15 @@
  */
 import { expect } from 'vitest'
 import type { Matrix } from '../../src/data/positional-rows.ts'
+import type { Rows } from '../../src/data/rows.ts'
 import { ModelFormatError } from '../../src/errors.ts'
 import { loadModel } from '../../src/format/load-model.ts'
 import { saveModel } from '../../src/format/save-model.ts'
 import { numLeavesOf } from '../../src/model/forest.ts'
-import type { Model } from '../../src/model/model.ts'
+import { type Model, numOutputsOf } from '../../src/model/model.ts'
 import { predict, predictLeaf, predictRaw } from '../../src/predict/predict.ts'
 import { differingBits } from '../fixtures.ts'
+import { type Random, randomFrom } from './mutate.ts'
 
 const megabyte = 2 ** 20
 const oddValues = [0, NaN, 1, -1, 0.5, Infinity, -Infinity, 1e300, 1e-36, 2147483648, 3, 70, -0.3]
@@ -91,4 +93,40 @@ export function memoryOf(model: Model): number {
     (sum: number, value: unknown) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
     0
   )
+}
+
+/** Evaluates a model on rows in every way: as many numbers as there should be, and leaves that its file has. */
+export function expectEvaluates(model: Model, rows: Rows, numRows: number): void {
+  expect(predictRaw(model, rows).length).toBe(numRows * model.forest.numTreesPerIteration)
+  expect(predict(model, rows).length).toBe(numRows * numOutputsOf(model))
+  const leaves = predictLeaf(model, rows)
+  const { treeOf, leafNumber } = model.fileTrees!
+  expect(leaves.length).toBe(numRows * treeOf.length)
+  const numbers = new Set(leafNumber)
+  leaves.forEach((leaf) => {
+    if (!numbers.has(leaf)) expect.fail(`leaf ${leaf} is none of the file's`)
+  })
+}
+
+/**
+ * Damages a file in many ways: each is refused as a file, or `attempt` passes.
+ *
+ * @param attempt - loads what the generator of random numbers makes of the file, and checks the model
+ * @returns how often it passed
+ */
+export function tryMutations(
+  { name, count, seed }: { readonly name: string; readonly count: number; readonly seed: number },
+  attempt: (random: Random, mutation: number) => void
+): number {
+  let numLoaded = 0
+  for (let i = 0; i < count; i++) {
+    try {
+      attempt(randomFrom(seed * 1_000_003 + i), i)
+      numLoaded++
+    } catch (error) {
+      if (error instanceof ModelFormatError) continue
+      throw new Error(`mutation ${i} of ${name}, seed ${seed}: ${(error as Error).message}`, { cause: error })
+    }
+  }
+  return numLoaded
 }

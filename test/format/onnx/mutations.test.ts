@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest'
 import { visitFields, wireType } from '../../../src/bytes/protobuf.ts'
-import { ModelFormatError } from '../../../src/errors.ts'
 import { loadOnnx } from '../../../src/format/onnx/load-onnx.ts'
-import { type Model, numOutputsOf } from '../../../src/model/model.ts'
-import { predict, predictLeaf, predictRaw } from '../../../src/predict/predict.ts'
+import type { Model } from '../../../src/model/model.ts'
 import { predictClass } from '../../../src/predict/predict-class.ts'
-import { bytesDamaged, type Random, randomFrom } from '../mutate.ts'
-import { memoryOf, oddRows } from '../safe-model.ts'
+import { bytesDamaged, type Random } from '../mutate.ts'
+import { expectEvaluates, memoryOf, oddRows, tryMutations } from '../safe-model.ts'
 import { readOnnxCases } from './cases.ts'
 
 // OPENCREDIT_MUTATIONS tries more of each file than the test run does, OPENCREDIT_SEED others.
@@ -158,16 +156,7 @@ function checkSafe(model: Model, bytes: Uint8Array): void {
   // Rows of as many features as a damaged number says would take more than the model.
   if (model.numFeatures > 10_000) return
   const rows = oddRows(model.numFeatures)
-  const outputs = predict(model, rows)
-  expect(outputs.length).toBe(rows.numRows * numOutputsOf(model))
-  expect(predictRaw(model, rows).length).toBe(rows.numRows * model.forest.numTreesPerIteration)
-  const leaves = predictLeaf(model, rows)
-  const { treeOf, leafNumber } = model.fileTrees!
-  expect(leaves.length).toBe(rows.numRows * treeOf.length)
-  const numbers = new Set(leafNumber)
-  leaves.forEach((leaf) => {
-    if (!numbers.has(leaf)) expect.fail(`leaf ${leaf} is none of the file's`)
-  })
+  expectEvaluates(model, rows, rows.numRows)
   if (model.classLabels === undefined) return
   predictClass(model, rows).forEach((number) => {
     if (model.classLabels![number] === undefined) expect.fail(`class ${number} has no label`)
@@ -185,18 +174,10 @@ test.each(files)(
   '$name: damage is refused with its place, or leaves a model that is safe to use',
   ({ name, bytes }) => {
     const places = placesIn(bytes)
-    let numLoaded = 0
-    for (let i = 0; i < mutationsPerFile; i++) {
-      const random = randomFrom(seed * 1_000_003 + i)
+    const numLoaded = tryMutations({ name, count: mutationsPerFile, seed }, (random) => {
       const damaged = random(3) === 0 ? bytesDamaged(bytes, random) : fieldDamaged(bytes, places, random)
-      try {
-        checkSafe(loadOnnx(damaged), damaged)
-        numLoaded++
-      } catch (error) {
-        if (error instanceof ModelFormatError) continue
-        throw new Error(`mutation ${i} of ${name}, seed ${seed}: ${(error as Error).message}`, { cause: error })
-      }
-    }
+      checkSafe(loadOnnx(damaged), damaged)
+    })
     // Most damage is to numbers that may be others.
     expect(numLoaded).toBeGreaterThan(0)
   },
