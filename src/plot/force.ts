@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { textOption } from '../checks.ts'
-import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
+import { largestFirst } from './plot-options.ts'
 import type { PlottedExplanation } from './plotted-explanation.ts'
-import { labelOf, otherFeatures, type PlottedRow, rowContributions, rowDetails, signLooks } from './plotted-row.ts'
+import { labelOf, otherFeatures, type PlottedRow, plottedRow, type RowPlotOptions } from './plotted-row.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './scale.ts'
 import {
   escapeXml,
@@ -23,14 +22,7 @@ import {
 } from './svg.ts'
 
 /** Options of `forcePlot`. */
-export interface ForceOptions extends PlotOptions, PlottedRow {
-  /** Name of the score without the row's features (default `Base value`). */
-  readonly baseName?: string
-  /** Name of the score with them (default `Raw score`). */
-  readonly totalName?: string
-  /** Whether more is better: what lowers the score is red, what raises it blue (default the other way round). */
-  readonly risingIsGood?: boolean
-}
+export type ForceOptions = RowPlotOptions
 
 interface Force {
   readonly label: string
@@ -41,7 +33,6 @@ interface Force {
 }
 
 const defaults = { maxFeatures: 10, title: 'What pushes the raw score', unit: 'raw score' }
-const ownOptions = ['row', 'output', 'rowValues', 'baseName', 'totalName', 'risingIsGood']
 const smallSize = 11.5
 const barHeight = 28
 const laneHeight = 19
@@ -60,12 +51,10 @@ const maxLanes = 8
  * ```
  */
 export function forcePlot(explanation: PlottedExplanation, options: ForceOptions): string {
-  const { maxFeatures, title, unit, width } = plotOptions(options, defaults, ownOptions)
-  const baseName = textOption('baseName', options.baseName, 'Base value')
-  const totalName = textOption('totalName', options.totalName, 'Raw score')
-  const { base, contributions } = rowContributions(explanation, options)
+  const plotted = plottedRow(explanation, options, defaults)
+  const { base, contributions, baseName, totalName, title, unit, width } = plotted
   const total = contributions.reduce((sum, contribution) => sum + contribution, base)
-  const forces = forcesOf(explanation, options, maxFeatures, total, contributions)
+  const forces = forcesOf(explanation, plotted, total)
 
   const ends = [base, total, ...forces.map(({ from }) => from)]
   const { low, high } = plottedRange(Math.min(...ends), Math.max(...ends))
@@ -98,15 +87,10 @@ export function forcePlot(explanation: PlottedExplanation, options: ForceOptions
 
 // Those that raise the score from the total to the left, those that lower it to the right, the largest first.
 function forcesOf(
-  explanation: PlottedExplanation,
-  options: ForceOptions,
-  maxFeatures: number,
-  total: number,
-  contributions: Float64Array
+  { featureNames }: PlottedExplanation,
+  { maxFeatures, contributions, detailOf, down, up }: PlottedRow,
+  total: number
 ): Force[] {
-  const { featureNames } = explanation
-  const detailOf = rowDetails(explanation, options)
-  const [down, up] = signLooks(options.risingIsGood)
   const order = largestFirst(contributions).filter((feature) => contributions[feature] !== 0)
   const ofSign = (isUp: boolean): Force[] => {
     const isOwn = (feature: number): boolean => contributions[feature]! > 0 === isUp

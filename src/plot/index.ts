@@ -12,7 +12,7 @@ export { type BinnedSeries, histogramPlot, type HistogramOptions } from './histo
 export { type IntervalOptions, intervalPlot, type PlottedInterval } from './interval.ts'
 export type { PlotOptions } from './plot-options.ts'
 export type { PlottedExplanation } from './plotted-explanation.ts'
-export type { PlottedRow } from './plotted-row.ts'
 export type { PlottedColumn } from './shaded-dots.ts'
 export { plotTree, type TreeOptions } from './tree.ts'
+export type { RowPlotOptions } from './plotted-row.ts'
 export { waterfallPlot, type WaterfallOptions } from './waterfall.ts'

@@ -1,31 +1,73 @@
 /**
- * What plots of a single row share: which row and output it is, its values as text, the colours of its signs.
+ * What plots of a single row share: its options, contributions, labels and colours.
  *
  * @module
  */
-import { kindOf } from '../checks.ts'
+import { kindOf, textOption } from '../checks.ts'
+import { plotOptions, type PlotOptions } from './plot-options.ts'
 import { type PlottedExplanation, plottedOutput } from './plotted-explanation.ts'
 import type { Look } from './svg.ts'
 
-/** A row to plot. */
-export interface PlottedRow {
+/** Options of a plot of a single row. */
+export interface RowPlotOptions extends PlotOptions {
   /** Row of the explanation. */
   readonly row: number
   /** Which raw score; may be left out when there is only one. */
   readonly output?: number
   /** The row's values as they are to be shown [numFeatures]; left out, only names are. */
   readonly rowValues?: readonly (string | number | null | undefined)[]
+  /** Name of the score without the row's features (default `Base value`). */
+  readonly baseName?: string
+  /** Name of the score with them (default `Raw score`). */
+  readonly totalName?: string
+  /** Whether more is better: what lowers the score is red, what raises it blue (default the other way round). */
+  readonly risingIsGood?: boolean
 }
 
+/** What a plot of a single row shows, checked. */
+export interface PlottedRow extends Required<PlotOptions> {
+  readonly base: number
+  /** What each feature adds to the base [numFeatures]. */
+  readonly contributions: Float64Array
+  readonly baseName: string
+  readonly totalName: string
+  /** A feature's value, as `= value`; empty where none was given. */
+  readonly detailOf: (feature: number) => string
+  /** How what lowers the score looks. */
+  readonly down: Look
+  /** How what raises it looks. */
+  readonly up: Look
+}
+
+const ownOptions = ['row', 'output', 'rowValues', 'baseName', 'totalName', 'risingIsGood']
+
 /**
- * What each feature adds to the raw score of a row.
+ * The row to plot, and how.
  *
- * @returns the base value, and contributions [numFeatures]
- * @throws RangeError when there is no such row or output, or a value is not finite
+ * @param defaults - of the options that every plot has
+ * @throws TypeError, RangeError when an option does not fit the explanation, or a value is not finite
  */
-export function rowContributions(
+export function plottedRow(
+  explanation: PlottedExplanation,
+  options: RowPlotOptions,
+  defaults: Parameters<typeof plotOptions>[1]
+): PlottedRow {
+  const { risingIsGood = false } = options
+  const plot = plotOptions(options, defaults, ownOptions)
+  const baseName = textOption('baseName', options.baseName, 'Base value')
+  const totalName = textOption('totalName', options.totalName, 'Raw score')
+  const row = rowContributions(explanation, options)
+  const detailOf = rowDetails(explanation, options)
+  if (typeof risingIsGood !== 'boolean') {
+    throw new TypeError(`"risingIsGood" expected a boolean, got ${kindOf(risingIsGood)}`)
+  }
+  const [down, up] = risingIsGood ? (['bad', 'good'] as const) : (['down', 'up'] as const)
+  return { ...plot, ...row, baseName, totalName, detailOf, down, up }
+}
+
+function rowContributions(
   { values, baseValues, numRows, numOutputs, numFeatures }: PlottedExplanation,
-  { row, output }: PlottedRow
+  { row, output }: RowPlotOptions
 ): { base: number; contributions: Float64Array } {
   if (!(Number.isInteger(row) && row >= 0 && row < numRows)) {
     throw new RangeError(`"row" expected 0 to ${numRows - 1}, got ${row}`)
@@ -40,15 +82,7 @@ export function rowContributions(
   return { base, contributions }
 }
 
-/**
- * The values of a row as text, `= value`; empty when they are not given.
- *
- * @throws RangeError when there are not as many as features
- */
-export function rowDetails(
-  { numFeatures }: PlottedExplanation,
-  { rowValues }: PlottedRow
-): (feature: number) => string {
+function rowDetails({ numFeatures }: PlottedExplanation, { rowValues }: RowPlotOptions): (feature: number) => string {
   if (rowValues === undefined) return () => ''
   if (rowValues.length !== numFeatures) {
     throw new RangeError(`"rowValues" expected ${numFeatures} values, got ${rowValues.length}`)
@@ -69,17 +103,4 @@ export function labelOf(name: string, detail: string): string {
 /** What features without a place of their own are called. */
 export function otherFeatures(count: number): string {
   return count === 1 ? '1 other feature' : `${count} other features`
-}
-
-/**
- * How what lowers and what raises the score look.
- *
- * @param risingIsGood - whether more is better (default false)
- * @throws TypeError when it is no boolean
- */
-export function signLooks(risingIsGood: boolean = false): readonly [down: Look, up: Look] {
-  if (typeof risingIsGood !== 'boolean') {
-    throw new TypeError(`"risingIsGood" expected a boolean, got ${kindOf(risingIsGood)}`)
-  }
-  return risingIsGood ? ['bad', 'good'] : ['down', 'up']
 }

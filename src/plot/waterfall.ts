@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { textOption } from '../checks.ts'
-import { largestFirst, plotOptions, type PlotOptions } from './plot-options.ts'
+import { largestFirst } from './plot-options.ts'
 import type { PlottedExplanation } from './plotted-explanation.ts'
-import { labelOf, otherFeatures, type PlottedRow, rowContributions, rowDetails, signLooks } from './plotted-row.ts'
+import { labelOf, otherFeatures, type PlottedRow, plottedRow, type RowPlotOptions } from './plotted-row.ts'
 import { leftBeside, rowLabel } from './row-labels.ts'
 import { axisElements, axisHeight, linearScale, numberFormat, plottedRange, type Scale } from './scale.ts'
 import {
@@ -24,14 +23,7 @@ import {
 } from './svg.ts'
 
 /** Options of `waterfallPlot`. */
-export interface WaterfallOptions extends PlotOptions, PlottedRow {
-  /** Where the bars begin (default `Base value`). */
-  readonly baseName?: string
-  /** Where they lead (default `Raw score`). */
-  readonly totalName?: string
-  /** Whether more is better: what lowers the total is red, what raises it blue (default the other way round). */
-  readonly risingIsGood?: boolean
-}
+export type WaterfallOptions = RowPlotOptions
 
 interface Bar {
   readonly name: string
@@ -45,7 +37,6 @@ interface Bar {
 }
 
 const defaults = { maxFeatures: 10, title: 'Contributions to the raw score', unit: 'raw score' }
-const ownOptions = ['row', 'output', 'rowValues', 'baseName', 'totalName', 'risingIsGood']
 const rowHeight = 32
 const barHeight = 22
 const fontSize = 13
@@ -67,11 +58,9 @@ const gap = 6
  * ```
  */
 export function waterfallPlot(explanation: PlottedExplanation, options: WaterfallOptions): string {
-  const { maxFeatures, title, unit, width } = plotOptions(options, defaults, ownOptions)
-  const baseName = textOption('baseName', options.baseName, 'Base value')
-  const totalName = textOption('totalName', options.totalName, 'Raw score')
-  const { base, contributions } = rowContributions(explanation, options)
-  const bars = barsOf(explanation, options, maxFeatures, base, contributions)
+  const plotted = plottedRow(explanation, options, defaults)
+  const { base, baseName, totalName, title, unit, width } = plotted
+  const bars = barsOf(explanation, plotted)
   const score = bars.length === 0 ? base : bars.at(-1)!.to
 
   const ends = bars.flatMap(({ from, to }) => [from, to]).concat(base)
@@ -101,15 +90,9 @@ export function waterfallPlot(explanation: PlottedExplanation, options: Waterfal
 }
 
 function barsOf(
-  explanation: PlottedExplanation,
-  options: WaterfallOptions,
-  maxFeatures: number,
-  base: number,
-  contributions: Float64Array
+  { featureNames }: PlottedExplanation,
+  { maxFeatures, base, contributions, detailOf, down, up }: PlottedRow
 ): Bar[] {
-  const { featureNames } = explanation
-  const detailOf = rowDetails(explanation, options)
-  const [down, up] = signLooks(options.risingIsGood)
   const order = largestFirst(contributions)
   const parts = order.slice(0, maxFeatures).map((feature) => ({
     name: featureNames[feature]!,
