@@ -5,7 +5,7 @@
  */
 import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
 import { completeDefinition } from '../../src/credit/complete-definition.ts'
-import { shortageOf } from '../../src/credit/scoring/minimum-information.ts'
+import { createInformationCheck } from '../../src/credit/scoring/minimum-information.ts'
 import { type Assessor, createAssessor } from '../../src/credit/scoring/assessment.ts'
 import type { Experiment } from '../../src/pipeline/experiment/results.ts'
 import { classNumbers, type Table, textsOf } from '../../src/pipeline/table.ts'
@@ -88,8 +88,14 @@ export function measure({
   const reasons = countReasons(definition, sample)
 
   note('stability')
+  const { shortageOf } = createInformationCheck(
+    definition.minimumInformation!,
+    { fields: applicantFields },
+    assessor.models.map((model) => model.fields.columns)
+  )
+  const isScorable = (values: Float64Array): boolean => shortageOf(cleanRecord(values).used as never) === undefined
   const declined = spread(
-    last.filter((values) => assessor.assess(values).creditClass === 0 && isScorable(definition, values)),
+    last.filter((values) => assessor.assess(values).creditClass === 0 && isScorable(values)),
     1000
   )
   const usual = reasonCodes(definition, declined)
@@ -138,10 +144,6 @@ function augustFigures(assessors: readonly Assessor[], folds: FoldModels, table:
   const foldOf = Int32Array.from(customers, (customer) => foldOfCustomer.get(customer)!)
   const label = classNumbers(august, 'Credit_Score', ['Poor', 'Standard', 'Good'])
   return scorerFigures(assessors, fieldValues(august), foldOf, { label, group: Int32Array.from(label.keys()) })
-}
-
-function isScorable({ minimumInformation }: ChampionDefinition, values: Float64Array): boolean {
-  return shortageOf(minimumInformation!, applicantFields, cleanRecord(values).used as never) === undefined
 }
 
 function approvalByAge(assessor: Assessor, rows: readonly Float64Array[]): Record<string, number> {

@@ -29,7 +29,7 @@ export function createScorerOf<Field extends string, Class extends string, JunkC
   type Score = CreditScore<Field, Class, JunkCode>
   const { fields, classes, pointsScale } = definition
   const { identity, baselines } = parts
-  const { score, youngerAges, baseMargin } = createApplicantScorer(definition, parts)
+  const { score, youngerAges, minimum, baseMargin } = createApplicantScorer(definition, parts)
   const read = createApplicantReader(definition)
   const defaults = scoreSettings({}, definition, baselines)
   const settingsOf = (options: Parameters<CreditScorer<Field>['score']>[1]): ScoreSettings<Field> =>
@@ -49,6 +49,7 @@ export function createScorerOf<Field extends string, Class extends string, JunkC
       return { ...baselines[baseline]!, margin: baseMargin(baseline) }
     },
     youngerAges,
+    minimum,
     score: (record, options) => scoreRecord(record, settingsOf(options)),
     scoreMany: (records, options) => {
       if (!Array.isArray(records)) throw new TypeError(`"applicants" expected an array, got ${kindOf(records)}`)

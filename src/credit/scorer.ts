@@ -10,6 +10,7 @@ import type { FieldSpec } from './fields/field-spec.ts'
 import type { JsonSchema } from './fields/json-schema.ts'
 import type { KeyFinder } from './fields/field-keys.ts'
 import type { CreditScore } from './scoring/applicant-scorer.ts'
+import type { NeededInformation } from './scoring/minimum-information.ts'
 import type { BaselineIdentity, ModelIdentity } from './scoring/model-identity.ts'
 import type { PointsBreakdown } from './scoring/points-breakdown.ts'
 import type { PointsScale } from './scoring/points.ts'
@@ -38,6 +39,8 @@ export interface CreditScorer<
   baseline(name?: string): BaselineIdentity & { readonly margin: number }
   /** The ages at which the age guard tries an elderly applicant; none without a guard. */
   readonly youngerAges: readonly number[]
+  /** What a score needs: the definition's minimum without the fields that nothing takes; undefined when everybody is scored. */
+  readonly minimum: NeededInformation<Field> | undefined
   /** Scores one applicant; throws as `scoreApplicant` does. */
   score(record: RawRecord, options?: ScoreOptionsOf<Field>): CreditScore<Field, Class, JunkCode>
   /** Scores many applicants; an error names the position. */

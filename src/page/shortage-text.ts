@@ -8,13 +8,12 @@ import type { InsufficientInformation } from '../credit/scoring/minimum-informat
 
 /** One or two sentences. */
 export function shortageText({ fields }: CreditScorer, { missing, minimum }: InsufficientInformation): string {
-  const required = fields.filter((field) => field.required)
-  const needed = required.filter(({ name }) => minimum.fields.includes(name) && missing.includes(name))
-  const numKnown = required.length - missing.length
+  const needed = fields.filter(({ name }) => minimum.fields.includes(name) && missing.includes(name))
+  const numKnown = minimum.outOf - missing.length
   const sentences = [
     ...(needed.length > 0 ? [`A score needs ${needed.map(({ label }) => label.toLowerCase()).join(', ')}.`] : []),
     ...(numKnown < minimum.numFields
-      ? [`Known values: ${numKnown} of ${required.length}; at least ${minimum.numFields} are needed.`]
+      ? [`Known values: ${numKnown} of ${minimum.outOf}; at least ${minimum.numFields} are needed.`]
       : [])
   ]
   return sentences.join(' ')

@@ -87,7 +87,7 @@ export const exampleShortage: InsufficientInformation = {
   status: 'insufficient information',
   message: 'a score needs Interest_Rate, Outstanding_Debt and at least 12 of the 18 fields (3 known)',
   missing: ['Interest_Rate', 'Outstanding_Debt'],
-  minimum: { fields: ['Interest_Rate', 'Outstanding_Debt'], numFields: 12 },
+  minimum: { fields: ['Interest_Rate', 'Outstanding_Debt'], numFields: 12, outOf: 18 },
   warnings: [{ code: 'missing', field: 'Interest_Rate', message: 'not provided' }],
   repairs: [],
   used: {} as ScoredApplicant['used'],

@@ -221,7 +221,7 @@ test("a definition's own minimum of information is what a score needs", () => {
     status: 'insufficient information',
     message: 'a score needs Cash',
     missing: ['Cash'],
-    minimum: { fields: ['Cash'], numFields: 3 }
+    minimum: { fields: ['Cash'], numFields: 3, outOf: 5 }
   })
   expect(answerTo({ Cash, Sector: 'Trade' })).toMatchObject({
     message: 'a score needs at least 3 of the 5 fields (2 known)',

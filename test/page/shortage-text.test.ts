@@ -10,6 +10,6 @@ function textFor(record: object): string {
 
 test('what is missing is said in the words of the form', () => {
   expect(textFor({ Age: 30, Interest_Rate: 8, Delay_from_due_date: 3 })).toBe(
-    'A score needs change in card limit, outstanding debt, spending pattern. Known values: 3 of 18; at least 12 are needed.'
+    'A score needs change in card limit, outstanding debt, spending pattern. Known values: 2 of 16; at least 10 are needed.'
   )
 })

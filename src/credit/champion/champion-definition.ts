@@ -24,9 +24,9 @@ export type CreditClass = (typeof creditClasses)[number]
 export const pointsScale: PointsScale = { basePoints: 600, baseOdds: 1, pointsToDoubleOdds: 40 }
 
 /**
- * What must be known of an applicant: the five fields that move the score most, and 12 of the 18 that are not computed. How far
- * a field moves the score is the mean size of its contribution to the points over the training data:
- * `test/credit/champion/minimum-information.test.ts` measures it.
+ * What must be known of an applicant: the five fields that move the score most, and 12 of the 18 that are not computed. Age and
+ * occupation, which the models do not take, count as known: so 10 of the other 16. How far a field moves the score is the mean size
+ * of its contribution to the points over the training data: `test/credit/champion/minimum-information.test.ts` measures it.
  */
 export const minimumInformation: MinimumInformation<ApplicantField> = {
   fields: ['Interest_Rate', 'Changed_Credit_Limit', 'Outstanding_Debt', 'Delay_from_due_date', 'Payment_Behaviour'],

@@ -18,7 +18,7 @@ import { isGuarded } from './age-guard.ts'
 import { type Assessment, createAssessor } from './assessment.ts'
 import { type BaselineExplainer, createBaselineExplainer, setsOfRows } from './baseline-explainer.ts'
 import type { ClassVerdict } from './class-rule.ts'
-import { type InsufficientInformation, shortageOf } from './minimum-information.ts'
+import { createInformationCheck, type InsufficientInformation, type NeededInformation } from './minimum-information.ts'
 import type { BaselineIdentity, ModelIdentity } from './model-identity.ts'
 import { pointsOfMargin } from './points.ts'
 import { youngerAges } from './younger-ages.ts'
@@ -78,6 +78,8 @@ export interface ApplicantScorer<Field extends string, Class extends string, Jun
   readonly baseMargin: (baseline: number) => number
   /** The ages that the age guard tries; none without a guard. */
   readonly youngerAges: readonly number[]
+  /** What a score needs; undefined when everybody is scored. */
+  readonly minimum: NeededInformation<Field> | undefined
 }
 
 interface PreparedBaseline {
@@ -105,6 +107,11 @@ export function createApplicantScorer<Field extends string, Class extends string
   const columnOf = columnsOf(fields)
   const derivedColumns = derivedColumnsOf(fields)
   const assessor = createAssessor(definition)
+  const columnsOfModels = assessor.models.map((model) => model.fields.columns)
+  const information =
+    minimumInformation === undefined
+      ? undefined
+      : createInformationCheck(minimumInformation, definition, columnsOfModels)
   const improve = createImprover(fields)
   const trialAges = ageGuard === undefined ? [] : youngerAges(ageGuard, fields, assessor.models)
   const ageColumn = ageGuard === undefined ? -1 : columnOf.get(ageGuard.field)!
@@ -162,14 +169,15 @@ export function createApplicantScorer<Field extends string, Class extends string
   return {
     baseMargin: (baseline) => prepare(baseline).explainer.baseMargin,
     youngerAges: trialAges,
+    minimum: information?.needed,
     score: ({ values: given, used: cleaned, repairs, warnings: found }, settings) => {
-      if (minimumInformation !== undefined) {
-        const shortage = shortageOf(minimumInformation, fields, cleaned)
+      if (information !== undefined) {
+        const shortage = information.shortageOf(cleaned)
         if (shortage !== undefined)
           return {
             status: 'insufficient information',
             ...shortage,
-            minimum: { ...minimumInformation, fields: [...minimumInformation.fields] },
+            minimum: { ...information.needed, fields: [...information.needed.fields] },
             warnings: found,
             repairs,
             used: cleaned,

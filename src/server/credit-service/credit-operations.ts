@@ -140,13 +140,13 @@ export function creditOperations(
 
 // What is not known is left out.
 function modelCard({ scorer, protocols, reference }: ServedScorer): object {
-  const { minimumInformation, pointsScale, reasonGroups } = scorer.definition
+  const { pointsScale, reasonGroups } = scorer.definition
   return {
     model: scorer.identity,
     baseline: scorer.baseline(),
     classes: scorer.classes,
     protocols,
-    minimumInformation,
+    minimumInformation: scorer.minimum,
     scale: pointsScale,
     reference,
     fields: scorer.fields,

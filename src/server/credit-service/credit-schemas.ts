@@ -50,14 +50,14 @@ function oneOrInsufficient(name: string): JsonSchema {
 /** The schemas of a service, by name. */
 export function creditSchemas(served: ServedScorer): Record<string, JsonSchema> {
   const { scorer } = served
-  const { minimumInformation, reasonGroups } = scorer.definition
+  const { reasonGroups } = scorer.definition
   const creditClass: JsonSchema = { enum: [...scorer.classes] }
   const fieldName: JsonSchema = { enum: scorer.fields.map(({ name }) => name) }
   const { properties: clean } = cleanJsonSchemaOf(scorer.fields) as { properties: Record<string, JsonSchema> }
   const cleaning = { warnings: clean['warnings']!, repairs: clean['repairs']! }
   const used = clean['used']!
   const probabilities = objectSchema(Object.fromEntries(scorer.classes.map((name) => [name, share])))
-  const minimum = objectSchema({ fields: arraySchema(fieldName), numFields: integer })
+  const minimum = objectSchema({ fields: arraySchema(fieldName), numFields: integer, outOf: integer })
   const fieldContribution = { field: fieldName, value, contribution: number }
   const group = {
     code: { enum: reasonGroups.map(({ code }) => code) },
@@ -135,7 +135,7 @@ export function creditSchemas(served: ServedScorer): Record<string, JsonSchema> 
       ]
     },
     ...(isMonitored(served) ? { Drift: driftSchema(scorer.classes) } : {}),
-    ModelCard: modelCardSchema(served, { creditClass, minimum, hasMinimum: minimumInformation !== undefined })
+    ModelCard: modelCardSchema(served, { creditClass, minimum, hasMinimum: scorer.minimum !== undefined })
   }
 }
 

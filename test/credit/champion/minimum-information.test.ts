@@ -9,7 +9,9 @@ import { scored } from '../scored.ts'
 const examples: Record<string, number | string>[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
 const poor = examples[2]!
 const required = applicantFields.filter((field) => field.required).map(({ name }) => name)
-const others = required.filter((name) => !minimumInformation.fields.includes(name))
+// The models take neither age nor occupation.
+const counted = required.filter((name) => name !== 'Age' && name !== 'Occupation')
+const others = counted.filter((name) => !minimumInformation.fields.includes(name))
 
 test('giving nothing gives no class and no points', () => {
   const answer = scoreApplicant({ Age: null })
@@ -17,9 +19,9 @@ test('giving nothing gives no class and no points', () => {
     status: 'insufficient information',
     message:
       'a score needs Interest_Rate, Changed_Credit_Limit, Outstanding_Debt, Delay_from_due_date, Payment_Behaviour and ' +
-      'at least 12 of the 18 fields (0 known)',
-    missing: required,
-    minimum: minimumInformation,
+      'at least 10 of the 16 fields (0 known)',
+    missing: counted,
+    minimum: { fields: minimumInformation.fields, numFields: 10, outOf: 16 },
     used: { Age: null, DTI: null },
     model: { id: 'opencredit-champion' }
   })
@@ -40,21 +42,29 @@ test('each of the five fields must be known, however it is withheld', () => {
   }
 })
 
-test('twelve of the eighteen fields must be known', () => {
+test('ten of the sixteen fields that the models take must be known', () => {
   const without = (names: readonly ApplicantField[]): object => ({
     ...poor,
     ...Object.fromEntries(names.map((name) => [name, null]))
   })
-  expect(scoreApplicant(without(others.slice(0, 6))).status).toBe('scored')
-  const answer = scoreApplicant(without(others.slice(0, 7)))
-  expect(answer).toMatchObject({
-    message: 'a score needs at least 12 of the 18 fields (11 known)',
-    missing: others.slice(0, 7)
-  })
+  const [six, seven] = [others.slice(0, 6), others.slice(0, 7)]
+  const message = 'a score needs at least 10 of the 16 fields (9 known)'
+  expect(scoreApplicant(without(six)).status).toBe('scored')
+  expect(scoreApplicant(without(seven))).toMatchObject({ message, missing: seven })
   // The computed fields do not count.
-  expect(scoreApplicant({ ...without(others.slice(0, 7)), DTI: 0.1, EMI_to_Salary: 0.1 })).toMatchObject({
-    message: 'a score needs at least 12 of the 18 fields (11 known)'
-  })
+  expect(scoreApplicant({ ...without(seven), DTI: 0.1, EMI_to_Salary: 0.1 })).toMatchObject({ message })
+})
+
+test('age and occupation make no difference to what a score needs', () => {
+  for (let numMissing = 0; numMissing <= others.length; numMissing++) {
+    const gaps = Object.fromEntries(others.slice(0, numMissing).map((name) => [name, null]))
+    const given = scoreApplicant({ ...poor, ...gaps, Age: 30, Occupation: 'Writer' })
+    const withheld = scoreApplicant({ ...poor, ...gaps, Age: null, Occupation: null })
+    const status = numMissing <= 6 ? 'scored' : 'insufficient information'
+    expect([given.status, withheld.status]).toEqual([status, status])
+    if (withheld.status !== 'scored' && given.status !== 'scored')
+      expect([withheld.message, withheld.missing]).toEqual([given.message, given.missing])
+  }
 })
 
 test('of many applicants each gets its own answer', () => {
