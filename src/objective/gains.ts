@@ -10,7 +10,7 @@ import { checkLabels } from './label-checks.ts'
 import type { ObjectiveData } from './objective.ts'
 
 /** Rows a query may have. */
-export const maxQueryRows = 10_000
+const maxQueryRows = 10_000
 /** Labels there are when `label_gain` says nothing: more would not fit an int32. */
 const numDefaultLabels = 31
 

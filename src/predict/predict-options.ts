@@ -24,7 +24,7 @@ export interface EngineOptions {
 }
 
 /** The keys of `EngineOptions`. */
-export const engineKeys: readonly string[] = ['engine']
+const engineKeys: readonly string[] = ['engine']
 
 /** Options of `predictLeaf`. */
 export interface LeafOptions extends IterationRange, EngineOptions, KeyOptions {}

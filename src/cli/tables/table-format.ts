@@ -14,7 +14,7 @@ import { usageError } from '../io/command.ts'
 export type TableFormat = RecordFormat | 'arrow' | 'parquet'
 
 /** All formats. */
-export const tableFormats: readonly TableFormat[] = [...recordFormats, 'arrow', 'parquet']
+const tableFormats: readonly TableFormat[] = [...recordFormats, 'arrow', 'parquet']
 
 /** The value of `--format` of a command that reads tables. */
 export function tableFormatOption(value: string | undefined): TableFormat | undefined {

@@ -15,7 +15,7 @@ import { createProgress } from '../io/progress.ts'
 const layouts: Readonly<Record<string, Layout>> = { 'credit-score': creditScoreLayout }
 
 /** Names of the layouts. */
-export const layoutNames: readonly string[] = Object.keys(layouts)
+const layoutNames: readonly string[] = Object.keys(layouts)
 
 /**
  * A layout by its name.

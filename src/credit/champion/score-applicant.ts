@@ -9,7 +9,6 @@ import type { Applicant, ApplicantField, SpelledApplicant } from './applicant-fi
 import type { ApplicantScore, PointsBreakdown, ScoreOptions } from './applicant-score.ts'
 import { loadChampion } from './champion.ts'
 import { type CreditClass, pointsScale } from './champion-definition.ts'
-import type { CleanApplicant } from './clean-applicant.ts'
 
 /**
  * Scores one applicant with the models this package ships. Of whom less than `minimumInformation` is known gets
@@ -51,11 +50,6 @@ export function scoreApplicants<Key extends string>(
   options: ScoreOptions = {}
 ): ApplicantScore[] {
   return loadChampion().scorer.scoreMany(applicants, options)
-}
-
-/** Scores an applicant that `readApplicant` has read without errors. */
-export function scoreCleanApplicant(applicant: CleanApplicant): ApplicantScore {
-  return loadChampion().scorer.scoreClean(applicant)
 }
 
 /**

@@ -121,7 +121,7 @@ function checkLines(name: string, lines: readonly string[], least = 1): void {
  *
  * @throws TypeError, RangeError
  */
-export function checkLine(name: string, text: unknown): asserts text is string {
+function checkLine(name: string, text: unknown): asserts text is string {
   if (typeof text !== 'string') throw new TypeError(`"${name}" expected text, got ${kindOf(text)}`)
   if (text.trim() === '' || text.length > maxLength)
     throw new RangeError(`"${name}" expected 1 to ${maxLength} characters, got ${text.trim() === '' ? 0 : text.length}`)

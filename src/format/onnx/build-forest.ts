@@ -62,7 +62,7 @@ export function numScoresOf({ aggregate, scored, trees }: TreeOperator): number 
 }
 
 /** Whether each tree has raw scores of its own. */
-export function isByTree(aggregate: TreeOperator['aggregate']): boolean {
+function isByTree(aggregate: TreeOperator['aggregate']): boolean {
   return aggregate === 'MIN' || aggregate === 'MAX'
 }
 

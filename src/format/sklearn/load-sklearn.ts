@@ -33,7 +33,7 @@ export function loadSklearn(source: FileSource, options: LoadOptions = {}): Mode
  *
  * @throws ModelFormatError when it is none of scikit-learn
  */
-export function readSklearn(content: FileContent): Model {
+function readSklearn(content: FileContent): Model {
   const document = 'document' in content ? content.document : parseJsonDocument(content.bytes, library)
   if (isSklearnDocument(document)) return readSklearnModel(document)
   throw new ModelFormatError(

@@ -36,7 +36,7 @@ function category(
 }
 
 /** Columns of the public data that could be features but are none of the champion's fields. */
-export const otherFields: readonly FieldSpec[] = [
+const otherFields: readonly FieldSpec[] = [
   category({
     name: 'Credit_Mix',
     label: 'Credit mix',

@@ -12,7 +12,7 @@ import { createGrowingNumbers } from './growing-numbers.ts'
 import { countColumns, type ListSpec } from './layout.ts'
 
 /** The items of a list such as `A, B, and A`, as they stand. Takes time in proportion to the text's length. */
-export function itemsOfList(text: string): string[] {
+function itemsOfList(text: string): string[] {
   return text.split(',').map((part) => {
     const item = part.trim()
     return item.startsWith('and ') ? item.slice('and '.length).trim() : item

@@ -59,7 +59,7 @@ export function boostingParameters(
 }
 
 /** Whether each class but the worst has a model of its own; of two classes that is one model either way. */
-export function isCumulative(form: CandidatePlan['form'], numClasses: number): boolean {
+function isCumulative(form: CandidatePlan['form'], numClasses: number): boolean {
   return form === 'cumulative' || numClasses === 2
 }
 

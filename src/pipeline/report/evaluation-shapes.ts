@@ -58,7 +58,7 @@ const classShape = object<ClassEvaluation>({
 })
 
 /** An evaluation. */
-export const evaluationShape: Shape<Evaluation> = object<Evaluation>({
+const evaluationShape: Shape<Evaluation> = object<Evaluation>({
   numRows: measure,
   numGroups: measure,
   resampling: resamplingShape,

@@ -22,7 +22,7 @@ export interface ResamplingOptions {
 }
 
 /** Keys of `ResamplingOptions`. */
-export const resamplingKeys: readonly (keyof ResamplingOptions)[] = ['numResamples', 'level', 'seed']
+const resamplingKeys: readonly (keyof ResamplingOptions)[] = ['numResamples', 'level', 'seed']
 
 /** How was resampled. */
 export interface Resampling {

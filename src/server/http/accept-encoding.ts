@@ -7,7 +7,7 @@
  */
 
 /** Content codings, best first. */
-export const contentCodings = ['br', 'gzip'] as const
+const contentCodings = ['br', 'gzip'] as const
 
 /** A content coding. */
 export type ContentCoding = (typeof contentCodings)[number]

@@ -53,7 +53,7 @@ export interface ProblemParts {
 export const problemMediaType = 'application/problem+json'
 
 /** The URI that names a kind of problem. */
-export function problemType(kind: ProblemKind): string {
+function problemType(kind: ProblemKind): string {
   return `urn:opencredit:problem:${kind}`
 }
 

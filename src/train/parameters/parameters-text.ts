@@ -18,7 +18,7 @@ export function parametersText(parameters: TrainParameters): string {
 }
 
 /** A value as the file has it. */
-export function parameterText([, , kind]: ParameterRow, value: ParameterValue): string {
+function parameterText([, , kind]: ParameterRow, value: ParameterValue): string {
   if (value === undefined) return ''
   if (kind === 'double') return formatG(value as number, 6)
   if (kind === 'doubles') return (value as readonly number[]).map((item) => formatG(item, 17)).join(',')
