@@ -21,10 +21,14 @@ export interface FeatureColumns {
   readonly ofCategory: ReadonlyMap<number, number>
 }
 
+// Values of CTRs, for each number of the file's statistics, at most; and as many as there always may be.
+const maxCopies = 16
+const freeValues = 2 ** 20
+
 /**
  * The stage.
  *
- * @throws ModelFormatError when statistics are missing, or of no feature
+ * @throws ModelFormatError when statistics are missing, of no feature, or would take far more than the file
  */
 export function catboostStageOf(
   { oneHots, ctrs, tables }: Pick<ModelParts, 'oneHots' | 'ctrs' | 'tables'>,
@@ -68,6 +72,7 @@ export function catboostStageOf(
     const { targetBorder, priorNumerator, priorDenominator, shift, scale } = ctr
     return { table: tableNumber(ctr, `ctrs[${i}]`), targetBorder, priorNumerator, priorDenominator, shift, scale }
   })
+  checkSize(used, built)
   return {
     library: 'CatBoost',
     columnNames: [...featureNames, ...ctrs.map((ctr) => nameOf(ctr, featureNames, columns))],
@@ -108,6 +113,7 @@ function rowProjection(
     conditions: conditions.map(({ index, border }) => {
       const feature = columns.ofFloat.get(index)
       if (feature === undefined) throw catboostFault(`expected features of numbers, got ${index}`, place, 'elements')
+      if (Number.isNaN(border)) throw catboostFault('expected numbers as borders', place, 'elements')
       return { column: feature.column, border, isNanAbove: feature.isNanAbove }
     }),
     matches: matches.map(({ index, hash }) => ({ column: columnOf(index), hash }))
@@ -127,6 +133,18 @@ function checkWidth({ type, targetBorder }: CtrFeature, { width }: CtrTable, pla
   const wanted = widths[type]
   const fits = wanted !== undefined ? width === wanted : type === 'Borders' ? width >= 2 : targetBorder < width
   if (!fits) throw catboostFault(`expected other statistics for ${type}, got ${width} numbers each`, place, 'ctr_data')
+}
+
+// Each CTR has a value for each row of its statistics.
+function checkSize(tables: readonly CtrTable[], ctrs: readonly Ctr[]): void {
+  const numValues = ctrs.reduce((sum, { table }) => sum + numRowsOf(tables[table]!), 0)
+  const numGiven = tables.reduce((sum, { statistics, rows }) => sum + statistics.length + rows.length, 0)
+  if (numValues > freeValues + maxCopies * numGiven)
+    throw catboostFault(`expected fewer statistics than ${numValues} for ${ctrs.length} features`, 'ctrs')
+}
+
+function numRowsOf({ statistics, width }: CtrTable): number {
+  return statistics.length / width
 }
 
 // For people who read trees: the type and the columns.

@@ -1,50 +1,48 @@
 /**
- * Tables of CTRs: from the hash of a combination to numbers that trees test, in float32.
+ * Tables of CTRs: the statistics of a combination as numbers that trees test, in float32.
  *
  * Source: CatBoost 1.2.10 catboost/libs/model/static_ctr_provider.cpp, CalcCtrs; online_ctr.h, TModelCtr::Calc.
  *
  * @module
  */
-import type { WideHash } from './catboost-hashes.ts'
+import { type WideColumn, wideColumn } from './catboost-hashes.ts'
 import type { Ctr, CtrTable } from './catboost-stage.ts'
 
-/** A table, prepared. */
-export interface PreparedTable {
-  /** Number of the projection whose hash it takes. */
-  readonly projection: number
-  /** The row of the statistics of a combination of this hash; -1 where training did not see it. */
-  readonly rowOf: (hash: WideHash) => number
-  /** Prepares a CTR: its value by row. */
-  readonly valueOf: (ctr: Ctr) => (row: number) => number
+/** The hashes of a table's combinations. */
+export function hashesOfTable({ hashes, rows }: CtrTable): WideColumn {
+  const column = wideColumn(rows.length)
+  for (let i = 0; i < rows.length; i++) {
+    column.low[i] = hashes[2 * i]!
+    column.high[i] = hashes[2 * i + 1]!
+  }
+  return column
 }
 
-/** Prepares a table. */
-export function prepareTable(table: CtrTable): PreparedTable {
-  const fractionOf = createFractions(table)
-  return {
-    projection: table.projection,
-    rowOf: createFinder(table),
-    valueOf: (ctr) => {
-      const { numerator, denominator } = fractionOf(ctr.targetBorder)
-      const { priorNumerator, priorDenominator, shift, scale } = ctr
-      return (row) => {
-        const above = Math.fround(Math.fround(numerator(row)) + priorNumerator)
-        const below = Math.fround(Math.fround(denominator(row)) + priorDenominator)
-        return Math.fround(Math.fround(Math.fround(above / below) + shift) * scale)
-      }
-    }
+/**
+ * What a CTR is by entry of its table: 1 + the row of the statistics, and 0 for combinations that training did not see
+ * [1 + number of rows].
+ */
+export function valuesOfCtr(
+  table: CtrTable,
+  { targetBorder, priorNumerator, priorDenominator, shift, scale }: Ctr
+): Float32Array {
+  const { numerator, denominator } = fractionOf(table, targetBorder)
+  const values = new Float32Array(1 + table.statistics.length / table.width)
+  for (let entry = 0; entry < values.length; entry++) {
+    const above = Math.fround(Math.fround(numerator(entry - 1)) + priorNumerator)
+    const below = Math.fround(Math.fround(denominator(entry - 1)) + priorDenominator)
+    values[entry] = Math.fround(Math.fround(above / below) + shift) * scale
   }
+  return values
 }
 
 type OfRow = (row: number) => number
 
-// What is divided by what, by the border of the target, for each row; row -1 has nothing.
-function createFractions({
-  type,
-  statistics,
-  width,
-  denominator
-}: CtrTable): (targetBorder: number) => { numerator: OfRow; denominator: OfRow } {
+// What is divided by what, for each row; row -1 has nothing.
+function fractionOf(
+  { type, statistics, width, denominator }: CtrTable,
+  targetBorder: number
+): { numerator: OfRow; denominator: OfRow } {
   const column = (i: number): OfRow => {
     return (row) => (row < 0 ? 0 : statistics[row * width + i]!)
   }
@@ -55,44 +53,17 @@ function createFractions({
       return sum
     }
   }
-  const total = sumFrom(0)
   switch (type) {
     case 'Counter':
     case 'FeatureFreq':
-      return () => ({ numerator: column(0), denominator: () => denominator })
+      return { numerator: column(0), denominator: () => denominator }
     case 'BinarizedTargetMeanValue':
     case 'FloatTargetMeanValue':
-      return () => ({ numerator: column(0), denominator: column(1) })
+      return { numerator: column(0), denominator: column(1) }
     case 'Buckets':
-      return (targetBorder) => ({ numerator: column(targetBorder), denominator: total })
+      return { numerator: column(targetBorder), denominator: sumFrom(0) }
     case 'Borders':
       // Of two classes it is the second's count, whatever the border.
-      return (targetBorder) => ({ numerator: sumFrom(width > 2 ? targetBorder + 1 : 1), denominator: total })
-  }
-}
-
-// The row of a hash, -1 when it is not there. Open addressing; each slot has the halves of a hash and its row + 1, which is 0 in an
-// empty one, so that a look into a large table is one into memory.
-function createFinder({ hashes, rows }: CtrTable): PreparedTable['rowOf'] {
-  const shift = Math.clz32(2 * rows.length)
-  const slots = new Int32Array(3 * 2 ** (32 - shift))
-  const firstSlot = (low: number, high: number): number =>
-    3 * ((Math.imul(low ^ high, 0x9e3779b1) >>> shift) & (slots.length / 3 - 1))
-  const next = (slot: number): number => (slot + 3 === slots.length ? 0 : slot + 3)
-  rows.forEach((row, number) => {
-    const [low, high] = [hashes[2 * number]!, hashes[2 * number + 1]!]
-    let slot = firstSlot(low, high)
-    while (slots[slot + 2] !== 0) slot = next(slot)
-    slots[slot] = low
-    slots[slot + 1] = high
-    slots[slot + 2] = row + 1
-  })
-  return ({ low, high }) => {
-    // As slots have them, with a sign.
-    const lowBits = low | 0
-    const highBits = high | 0
-    for (let slot = firstSlot(low, high); slots[slot + 2] !== 0; slot = next(slot))
-      if (slots[slot] === lowBits && slots[slot + 1] === highBits) return slots[slot + 2]! - 1
-    return -1
+      return { numerator: sumFrom(width > 2 ? targetBorder + 1 : 1), denominator: sumFrom(0) }
   }
 }

@@ -8,11 +8,10 @@
  */
 import { strictExp } from '../../numeric/exp.ts'
 import { type LibraryLink, type PreparedStage, useLibrary } from '../library-code.ts'
-import { stagedRows } from '../staged-rows.ts'
 import { createCatboostCategories } from './catboost-categories.ts'
-import { prepareTable } from './catboost-ctr-tables.ts'
-import { foldHash, newHash, type WideHash } from './catboost-hashes.ts'
-import type { CatboostStage, CtrProjection } from './catboost-stage.ts'
+import { createCtrBlock, type CtrBlock } from './catboost-ctr-block.ts'
+import { prepareCtrs } from './catboost-ctrs.ts'
+import type { CatboostStage } from './catboost-stage.ts'
 
 /** The mean and the variance, exp(2 f), of RMSEWithUncertainty. */
 export const uncertaintyLink: LibraryLink = { kind: 'library', library: 'CatBoost', name: 'mean-and-variance' }
@@ -35,50 +34,53 @@ export function useCatBoost(): void {
 }
 
 function prepareStage(stage: CatboostStage): PreparedStage {
-  const { numFeatures, testedHashes, projections, ctrs, columnNames } = stage
+  const { numFeatures, testedHashes, ctrs } = stage
   const categories = createCatboostCategories(stage)
-  const tables = stage.tables.map(prepareTable)
   const placeOf = testedHashes.map((hashes) => hashes && new Map(Array.from(hashes, (hash, place) => [hash, place])))
-  const hashOf = new Int32Array(numFeatures)
-  const ofProjection = projections.map(newHash)
-  const rowOfTable = new Int32Array(tables.length)
-  const valueOf = ctrs.map((ctr) => tables[ctr.table]!.valueOf(ctr))
+  const prepared = prepareCtrs(stage)
+  const createBlock = (): CtrBlock => createCtrBlock(prepared, categories.hashOfCode)
 
-  const compute = (row: Float64Array, columns: Float64Array): void => {
+  const writePlaces = (block: CtrBlock, feature: number, target: Float64Array, offset: number, count: number): void => {
+    const places = placeOf[feature]!
+    const hashes = block.hashesOf(feature)
+    for (let i = 0; i < count; i++) target[offset + i] = places.get(hashes[i]!) ?? -1
+  }
+  const rowBlock = createBlock()
+  const compute: PreparedStage['compute'] = (row, columns) => {
+    rowBlock.load(1, (column, target) => (target[0] = row[column]!))
     for (let feature = 0; feature < numFeatures; feature++) {
-      const places = placeOf[feature]
-      if (places === undefined) {
-        columns[feature] = row[feature]!
-        continue
-      }
-      const hash = categories.hashOfCode(feature, row[feature]!)
-      hashOf[feature] = hash
-      columns[feature] = places.get(hash) ?? -1
+      if (placeOf[feature] === undefined) columns[feature] = row[feature]!
+      else writePlaces(rowBlock, feature, columns, feature, 1)
     }
-    for (let i = 0; i < projections.length; i++) hashProjection(projections[i]!, row, hashOf, ofProjection[i]!)
-    // Several CTRs have a table in common.
-    for (let i = 0; i < tables.length; i++) rowOfTable[i] = tables[i]!.rowOf(ofProjection[tables[i]!.projection]!)
-    for (let i = 0; i < ctrs.length; i++) columns[numFeatures + i] = valueOf[i]!(rowOfTable[ctrs[i]!.table]!)
+    for (let ctr = 0; ctr < ctrs.length; ctr++) rowBlock.write(ctr, columns, numFeatures + ctr)
   }
   return {
     compute,
-    stagedRows: (reader) => stagedRows(reader, compute, numFeatures, columnNames.length),
+    stagedRows: ({ numRows, read, readColumn }) => {
+      const row = new Float64Array(numFeatures)
+      const block = createBlock()
+      let blockStart = 0
+      let blockRows = 0
+      return {
+        numRows,
+        read: (i, target) => {
+          read(i, row)
+          compute(row, target)
+        },
+        readColumn: (column, firstRow, count, target, offset) => {
+          if (firstRow !== blockStart || count !== blockRows) {
+            // None, should a row throw.
+            blockRows = 0
+            block.load(count, (feature, values) => readColumn(feature, firstRow, count, values, 0))
+            blockStart = firstRow
+            blockRows = count
+          }
+          if (column >= numFeatures) block.write(column - numFeatures, target, offset)
+          else if (placeOf[column] === undefined) readColumn(column, firstRow, count, target, offset)
+          else writePlaces(block, column, target, offset, count)
+        }
+      }
+    },
     categoriesOf: (feature) => (testedHashes[feature] === undefined ? undefined : categories.ofText)
   }
-}
-
-function hashProjection(
-  { categories, conditions, matches }: CtrProjection,
-  row: Float64Array,
-  hashOf: Int32Array,
-  hash: WideHash
-): void {
-  hash.low = 0
-  hash.high = 0
-  for (const column of categories) foldHash(hash, hashOf[column]!)
-  for (const { column, border, isNanAbove } of conditions) {
-    const value = Math.fround(row[column]!)
-    foldHash(hash, Number(value > border || (isNanAbove && Number.isNaN(value))))
-  }
-  for (const match of matches) foldHash(hash, Number(hashOf[match.column] === match.hash))
 }

@@ -1,11 +1,8 @@
-import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadCatBoost } from '../../../src/format/catboost/load-catboost.ts'
 import { encodeColumns } from '../../../src/model/encode-columns.ts'
 import { createCatboostCategories } from '../../../src/model/libraries/catboost-categories.ts'
-import { prepareTable } from '../../../src/model/libraries/catboost-ctr-tables.ts'
-import { foldHash, newHash } from '../../../src/model/libraries/catboost-hashes.ts'
-import { type CatboostStage, type CtrType, ctrTypes } from '../../../src/model/libraries/catboost-stage.ts'
+import type { CatboostStage } from '../../../src/model/libraries/catboost-stage.ts'
 import { createEvaluator, type EvaluateAnswer } from '../../../src/pool/evaluation.ts'
 import { prepareEvaluation } from '../../../src/pool/prepare-evaluation.ts'
 import { shareModel } from '../../../src/pool/shared-model.ts'
@@ -18,94 +15,6 @@ import { readCatboostCases, recordsOf } from '../../format/catboost/cases.ts'
 const statistics = readCatboostCases('fixtures/catboost').find(({ name }) => name === 'statistics-all')!
 const model = loadCatBoost(statistics.binary)
 const [record] = recordsOf(statistics)
-
-test('hashes are folded modulo 2^64', () => {
-  const multiplier = 0x4906ba494954cb65n
-  const folded = (hash: bigint, value: number): bigint =>
-    BigInt.asUintN(64, multiplier * (hash + multiplier * BigInt.asUintN(64, BigInt(value))))
-  const values = fc.array(fc.oneof(fc.integer(), fc.constantFrom(0, 1, -1, -(2 ** 31), 2 ** 31 - 1)), { maxLength: 6 })
-  fc.assert(
-    fc.property(values, (list) => {
-      const hash = newHash()
-      for (const value of list) foldHash(hash, value)
-      expect((BigInt(hash.high) << 32n) + BigInt(hash.low)).toBe(list.reduce(folded, 0n))
-    })
-  )
-})
-
-// A table as a map, and each type of statistics by its definition, in steps of float32.
-function naiveValue(
-  type: CtrType,
-  found: readonly number[] | undefined,
-  denominator: number,
-  { targetBorder, priorNumerator, priorDenominator, shift, scale }: Record<string, number>
-): number {
-  const total = (found ?? []).reduce((sum, count) => sum + count, 0)
-  const above = found?.filter((_, i) => (found.length > 2 ? i > targetBorder! : i === 1)) ?? []
-  const parts: Record<CtrType, [number, number]> = {
-    Borders: [above.reduce((sum, count) => sum + count, 0), total],
-    Buckets: [found?.[targetBorder!] ?? 0, total],
-    BinarizedTargetMeanValue: [found?.[0] ?? 0, found?.[1] ?? 0],
-    FloatTargetMeanValue: [found?.[0] ?? 0, found?.[1] ?? 0],
-    Counter: [found?.[0] ?? 0, denominator],
-    FeatureFreq: [found?.[0] ?? 0, denominator]
-  }
-  const [numerator, below] = parts[type].map(Math.fround) as [number, number]
-  const share = Math.fround(Math.fround(numerator + priorNumerator!) / Math.fround(below + priorDenominator!))
-  return Math.fround(Math.fround(share + shift!) * scale!)
-}
-
-test('statistics of each type, of hashes that are there and of others', () => {
-  const float32 = fc.float({ noNaN: true, min: -8, max: 8 })
-  const arbitrary = fc
-    .record({ type: fc.constantFrom(...ctrTypes), classes: fc.integer({ min: 2, max: 4 }) })
-    .chain(({ type, classes }) => {
-      const width = type === 'Borders' || type === 'Buckets' ? classes : type.endsWith('MeanValue') ? 2 : 1
-      const half = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }))
-      return fc.record({
-        type: fc.constant(type),
-        width: fc.constant(width),
-        entries: fc.uniqueArray(
-          fc.record({
-            low: half,
-            high: half,
-            numbers: fc.array(fc.nat({ max: 1000 }), { minLength: width, maxLength: width })
-          }),
-          { selector: ({ low, high }) => `${low} ${high}`, maxLength: 30 }
-        ),
-        others: fc.array(fc.record({ low: half, high: half }), { maxLength: 5 }),
-        denominator: fc.nat({ max: 1000 }),
-        ctr: fc.record({
-          targetBorder: fc.integer({ min: 0, max: width - 1 }),
-          priorNumerator: float32,
-          priorDenominator: float32,
-          shift: float32,
-          scale: float32
-        })
-      })
-    })
-  fc.assert(
-    fc.property(arbitrary, ({ type, width, entries, others, denominator, ctr }) => {
-      // Rows stand in the other direction than hashes.
-      const rows = entries.map((_, i) => entries.length - 1 - i)
-      const { rowOf, valueOf } = prepareTable({
-        type,
-        projection: 0,
-        hashes: Uint32Array.from(entries.flatMap(({ low, high }) => [low, high])),
-        rows: Int32Array.from(rows),
-        statistics: Float64Array.from([...entries].reverse().flatMap(({ numbers }) => numbers)),
-        width,
-        denominator
-      })
-      const known = new Map(entries.map(({ low, high, numbers }) => [`${low} ${high}`, numbers]))
-      for (const hash of [...entries, ...others]) {
-        const found = known.get(`${hash.low} ${hash.high}`)
-        expect(valueOf({ table: 0, ...ctr })(rowOf(hash))).toBe(naiveValue(type, found, denominator, ctr))
-      }
-    }),
-    { numRuns: 500 }
-  )
-})
 
 test('codes: integers are themselves, texts are beyond them, and 7 is "7"', () => {
   const { ofText, hashOfCode } = createCatboostCategories({ featureNames: ['job'] })
