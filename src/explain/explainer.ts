@@ -162,7 +162,7 @@ function algorithmFor(
     if (isLinearModel(forest)) return linearOf(forest, firstTree, endTree)
     const unweighted = model.fileTrees?.unweighted
     if (options.mode === 'exact' && unweighted !== undefined)
-      return exactOfXgboost(forest, unweighted, firstTree, endTree)
+      return exactOfXgboost(forest, unweighted, firstTree, endTree, engine)
     requireCovers(forest, firstTree, endTree)
     const algorithm = createPathDependent(forest, firstTree, endTree, engine)
     const { baseValues } = algorithm
@@ -189,9 +189,15 @@ function linearOf(forest: Forest, firstTree: number, endTree: number): Chosen {
   return { method: 'path-dependent', baseValues: algorithm.baseValues, algorithm, exact }
 }
 
-function exactOfXgboost(forest: Forest, unweighted: UnweightedTrees, firstTree: number, endTree: number): Chosen {
+function exactOfXgboost(
+  forest: Forest,
+  unweighted: UnweightedTrees,
+  firstTree: number,
+  endTree: number,
+  engine: ExplainEngine
+): Chosen {
   requireHessians(forest, unweighted, firstTree, endTree)
-  const { baseValues, addContributions } = createXgboostShap(forest, unweighted, firstTree, endTree)
+  const { baseValues, addContributions } = createXgboostShap(forest, unweighted, firstTree, endTree, engine)
   const exact: AddExact = (reader, values) => {
     addContributions(reader, values)
     return isAdditive(forest, reader, firstTree, endTree, baseValues, values, 'float32')

@@ -79,7 +79,7 @@ export function explainInteractions(model: Model, rows: Rows, options: Interacti
   const size = numFeatures ** 2
   const parts = { numRows, numOutputs, numFeatures, featureNames: model.featureNames }
   if (unweighted !== undefined) {
-    const shap = createXgboostShap(forest, unweighted, start * numOutputs, end * numOutputs)
+    const shap = createXgboostShap(forest, unweighted, start * numOutputs, end * numOutputs, engine)
     const values = new Float64Array(numBlocks * size)
     shap.addInteractions(reader, values)
     return { ...parts, values, baseValues: shap.baseValues }

@@ -17,7 +17,7 @@ export interface Uploaded<Part extends string> {
 }
 
 /** What can be uploaded. */
-export type Table = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array
+export type Table = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array
 
 interface Block {
   readonly memory: KernelMemory

@@ -8,6 +8,9 @@
 import type { RowReader } from '../../data/row-reader.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
 import type { UnweightedTrees } from '../../model/model.ts'
+import type { AddTrees } from '../add-trees.ts'
+import { type AddContributions, createByEngine, type ExplainEngine } from '../shap-algorithm.ts'
+import { createShapKernel } from './xgboost-shap-kernel.ts'
 import { childrenInFileOrder, contributionOf, createXgboostWalk, interactionOf, type OnBranch } from './xgboost-walk.ts'
 
 /** XGBoost's explanations of some trees. All numbers are float32. */
@@ -15,59 +18,37 @@ export interface XgboostShap {
   /** In raw-score units [numOutputs]. */
   readonly baseValues: Float64Array
   /** Adds contributions to zeros [numRows × numOutputs × numFeatures]. */
-  readonly addContributions: (reader: RowReader, values: Float64Array) => void
+  readonly addContributions: AddContributions
   /** Adds main effects and interactions to zeros [numRows × numOutputs × numFeatures × numFeatures]. */
   readonly addInteractions: (reader: RowReader, values: Float64Array) => void
 }
 
-/** Prepares explanations by trees `firstTree` to `endTree` (exclusive), which must have sums of hessians. */
+// What has been prepared lives as long as the model.
+const preparedOf = new WeakMap<UnweightedTrees, Map<ExplainEngine, AddTrees>>()
+
+/**
+ * Prepares explanations by trees `firstTree` to `endTree` (exclusive), which must have sums of hessians.
+ *
+ * @param engine - for contributions; interactions have plain JavaScript only
+ * @throws RangeError when `wasm` is asked for and the kernels cannot hold the model
+ */
 export function createXgboostShap(
   forest: Forest,
   unweighted: UnweightedTrees,
   firstTree: number,
-  endTree: number
+  endTree: number,
+  engine: ExplainEngine
 ): XgboostShap {
-  const { numFeatures, numTreesPerIteration: numOutputs } = forest
-  const { treeWeight } = unweighted
-  const walk = createXgboostWalk(forest, unweighted)
-  // Of a tree: what its branches have added to each feature, and which features those are.
-  const ofTree = new Float32Array(numFeatures)
-  const isTouched = new Uint8Array(numFeatures)
-  const touched: number[] = []
-  const addToTree: OnBranch = (branch) => {
-    const { feature } = branch
-    ofTree[feature]! += contributionOf(branch)
-    if (isTouched[feature] === 1) return
-    isTouched[feature] = 1
-    touched.push(feature)
-  }
-  const forRows = (
-    { numRows, read }: RowReader,
-    explain: (row: Float64Array, tree: number, block: number) => void
-  ): void => {
-    const row = new Float64Array(numFeatures)
-    for (let i = 0; i < numRows; i++) {
-      read(i, row)
-      for (let tree = firstTree; tree < endTree; tree++) explain(row, tree, i * numOutputs + (tree % numOutputs))
-    }
-  }
+  const { numFeatures } = forest
   return {
     baseValues: baseValuesOf(forest, unweighted, firstTree, endTree),
     addContributions: (reader, values) =>
-      forRows(reader, (row, tree, block) => {
-        walk(tree, row, addToTree)
-        for (const feature of touched) {
-          const at = block * numFeatures + feature
-          values[at] = Math.fround(values[at]! + Math.fround(ofTree[feature]! * treeWeight[tree]!))
-          ofTree[feature] = 0
-          isTouched[feature] = 0
-        }
-        touched.length = 0
-      }),
+      contributionsBy(engine, forest, unweighted)(reader, firstTree, endTree, values),
     addInteractions: (reader, values) => {
       const size = numFeatures ** 2
-      forRows(reader, (row, tree, block) => {
-        const weight = treeWeight[tree]!
+      const walk = createXgboostWalk(forest, unweighted)
+      forRows(reader, forest, firstTree, endTree, (row, tree, block) => {
+        const weight = unweighted.treeWeight[tree]!
         walk(tree, row, (branch) => {
           const { feature, onPath, numOnPath, factors } = branch
           const begin = block * size + feature * numFeatures
@@ -81,6 +62,63 @@ export function createXgboostShap(
       for (let begin = 0; begin < values.length; begin += size)
         completeMatrix(values.subarray(begin, begin + size), numFeatures)
     }
+  }
+}
+
+function contributionsBy(engine: ExplainEngine, forest: Forest, unweighted: UnweightedTrees): AddTrees {
+  let prepared = preparedOf.get(unweighted)
+  if (prepared === undefined) preparedOf.set(unweighted, (prepared = new Map()))
+  let add = prepared.get(engine)
+  if (add === undefined) {
+    add = createByEngine(
+      engine,
+      (kernels) => createShapKernel(kernels, forest, unweighted),
+      () => createJsContributions(forest, unweighted)
+    )
+    prepared.set(engine, add)
+  }
+  return add
+}
+
+function createJsContributions(forest: Forest, unweighted: UnweightedTrees): AddTrees {
+  const { numFeatures } = forest
+  const { treeWeight } = unweighted
+  const walk = createXgboostWalk(forest, unweighted)
+  // Of a tree: what its branches have added to each feature, and which features those are.
+  const ofTree = new Float32Array(numFeatures)
+  const isTouched = new Uint8Array(numFeatures)
+  const touched: number[] = []
+  const addToTree: OnBranch = (branch) => {
+    const { feature } = branch
+    ofTree[feature]! += contributionOf(branch)
+    if (isTouched[feature] === 1) return
+    isTouched[feature] = 1
+    touched.push(feature)
+  }
+  return (reader, firstTree, endTree, values) =>
+    forRows(reader, forest, firstTree, endTree, (row, tree, block) => {
+      walk(tree, row, addToTree)
+      for (const feature of touched) {
+        const at = block * numFeatures + feature
+        values[at] = Math.fround(values[at]! + Math.fround(ofTree[feature]! * treeWeight[tree]!))
+        ofTree[feature] = 0
+        isTouched[feature] = 0
+      }
+      touched.length = 0
+    })
+}
+
+function forRows(
+  { numRows, read }: RowReader,
+  { numFeatures, numTreesPerIteration: numOutputs }: Forest,
+  firstTree: number,
+  endTree: number,
+  explain: (row: Float64Array, tree: number, block: number) => void
+): void {
+  const row = new Float64Array(numFeatures)
+  for (let i = 0; i < numRows; i++) {
+    read(i, row)
+    for (let tree = firstTree; tree < endTree; tree++) explain(row, tree, i * numOutputs + (tree % numOutputs))
   }
 }
 

@@ -172,8 +172,8 @@ function quotient(change: number, sum: number, t: number): number {
   return Math.fround(Math.fround(change * sum) / Math.fround(1 + Math.fround(change * t)))
 }
 
-// Gauss–Legendre points s from 0 to 1, ascending, as points t = s², and their weights.
-function float32Rule(): { points: Float32Array; weights: Float32Array } {
+/** Gauss–Legendre points s from 0 to 1, ascending, as points t = s², and their weights. */
+export function float32Rule(): { points: Float32Array; weights: Float32Array } {
   const { points, weights } = gaussLegendre(numPoints)
   return {
     points: Float32Array.from(points, (s) => s * s),
@@ -189,8 +189,12 @@ export function childrenInFileOrder({ decisionType, leftChild, rightChild }: For
   })
 }
 
-// The share of each node's training that its children have [2 × numNodes].
-function sharesOf({ leafWeight }: Forest, { internalWeight }: UnweightedTrees, children: Int32Array): Float32Array {
+/** The share of each node's training that its children have [2 × numNodes]. */
+export function sharesOf(
+  { leafWeight }: Forest,
+  { internalWeight }: UnweightedTrees,
+  children: Int32Array
+): Float32Array {
   return Float32Array.from(children, (child, place) => {
     const whole = internalWeight[place >> 1]!
     const share = Math.fround((child >= 0 ? internalWeight[child]! : leafWeight[~child]!) / whole)

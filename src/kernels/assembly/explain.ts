@@ -5,4 +5,5 @@
  */
 export { addInteractions } from './interactions'
 export { addQuadrature } from './quadrature'
+export { addXgboostShap } from './xgboost-shap'
 export { addLeafToTable, addSubtreeTables } from './subtree-tables'

@@ -13,6 +13,7 @@ import { explainXgboost } from '../../oracle/xgboost-shap.ts'
 import { largestAbsolute } from '../closeness.ts'
 
 const exact = { mode: 'exact' } as const
+const engines = ['wasm', 'js'] as const
 const cases = readXgboostCases('fixtures/xgboost-newest')
 
 // The first rows of a case, as many as XGBoost has explained.
@@ -47,9 +48,9 @@ describe.each(cases.filter(({ outputs }) => outputs.interactions !== undefined &
     const { numTreesPerIteration: numOutputs } = model.forest
     const width = model.numFeatures + 1
 
-    test("contributions have XGBoost's bits, and add up in float32", () => {
+    test.each(engines)("contributions have XGBoost's bits, and add up in float32: %s", (engine) => {
       const some = firstRows(rows, numRows, contributions!.length, numOutputs * width)
-      const explanation = explain(model, some, exact)
+      const explanation = explain(model, some, { ...exact, engine })
       expect(explanation.mode).toBe('exact')
       expect(explanation.additive).toBe(true)
       expect(differingBits(withBase(explanation), contributions!)).toBe(0)
@@ -111,9 +112,25 @@ test('400 random files: the bits of the slow twin, also where sums of hessians a
     const wanted = rows.map((row) => explainXgboost(twin, row, numFeatures))
     const message = `seed ${seed}`
     const contributions = wanted.flatMap((one) => one.contributions.flat())
-    expect(differingBits(withBase(explain(model, rows, exact)), contributions), message).toBe(0)
+    for (const engine of engines) {
+      const got = explain(model, rows, { ...exact, engine })
+      expect(differingBits(withBase(got), contributions), `${message}, ${engine}`).toBe(0)
+    }
     const interactions = wanted.flatMap((one) => one.interactions.flat(2))
     expect(differingBits(explainInteractions(model, rows, exact).values, interactions), message).toBe(0)
+  }
+})
+
+test('iterations from any on, of rows that fill no group of four, one by one and together', () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const { document, rows } = randomDocument(randomFrom(seed))
+    const model = loadXGBoost(document)
+    const range = { startIteration: seed % 3, numIterations: 1 + (seed % 2) }
+    const wanted = explain(model, rows, { ...exact, ...range, engine: 'js' })
+    const got = explain(model, rows, { ...exact, ...range, engine: 'wasm' })
+    expect(differingBits(withBase(got), withBase(wanted)), `seed ${seed}`).toBe(0)
+    const oneByOne = rows.flatMap((row) => [...explain(model, [row], { ...exact, ...range, engine: 'wasm' }).values])
+    expect(differingBits(oneByOne, wanted.values), `seed ${seed}, one by one`).toBe(0)
   }
 })
 
@@ -154,8 +171,11 @@ test('trees of any depth need no call stack', () => {
     },
     version: [3, 4, 0]
   }
-  const { values, baseValues } = explain(loadXGBoost(document), [[7]], exact)
-  expect([...values, ...baseValues]).toEqual([0, 0])
+  const model = loadXGBoost(document)
+  for (const engine of engines) {
+    const { values, baseValues } = explain(model, [[7]], { ...exact, engine })
+    expect([...values, ...baseValues], engine).toEqual([0, 0])
+  }
 })
 
 test('a file without sums of hessians, or with sums below 0, has no contributions', () => {
