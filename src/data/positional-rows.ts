@@ -66,7 +66,8 @@ export function matrixReader(
     },
     readColumn: (feature, firstRow, count, target, offset) => {
       for (let i = 0; i < count; i++) target[offset + i] = numbers[(firstRow + i) * width + feature]!
-    }
+    },
+    matrix: numbers
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { FeatureKeys, KeyRules } from './feature-keys.ts'
+import type { NumberArray } from './number-array.ts'
 
 /** Access to rows of any form. */
 export interface RowReader {
@@ -18,6 +19,8 @@ export interface RowReader {
     target: Float64Array,
     offset: number
   ) => void
+  /** All values, row after row, where they are stored so: blocks of rows are copied faster [numRows × numFeatures]. */
+  readonly matrix?: NumberArray | undefined
 }
 
 /** What a reader needs to know about the features. */

@@ -16,6 +16,7 @@ import { isOnnxFile } from './onnx/model-proto.ts'
 import { isSklearnDocument, readSklearnModel } from './sklearn/read-model.ts'
 import { isXgboostFile, readXgboost } from './xgboost/load-xgboost.ts'
 import { isXgboostDocument, readXgboostModel } from './xgboost/read-model.ts'
+import { useDecisionTables } from '../decision-tables/use-decision-tables.ts'
 
 /**
  * Loads a model of LightGBM, XGBoost, CatBoost, scikit-learn or ONNX; library and format are detected.
@@ -31,6 +32,7 @@ import { isXgboostDocument, readXgboostModel } from './xgboost/read-model.ts'
  * ```
  */
 export function loadModel(source: FileSource, options: LoadOptions = {}): Model {
+  useDecisionTables()
   return loadWith(options, () => readContent(fileContentOf(source)))
 }
 

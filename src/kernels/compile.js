@@ -10,7 +10,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
-const parts = { core: 'kernels-data.ts', explain: 'explain-kernels-data.ts', train: 'train-kernels-data.ts' }
+const parts = {
+  core: 'kernels-data.ts',
+  batch: 'batch-kernels-data.ts',
+  explain: 'explain-kernels-data.ts',
+  train: 'train-kernels-data.ts'
+}
 
 const { outputFiles } = buildSync({ entryPoints: [`${folder}../bytes/dense-text.ts`], format: 'esm', write: false })
 const { bytesOfCharacters } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`)

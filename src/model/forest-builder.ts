@@ -93,7 +93,7 @@ export function draftForest({
 }
 
 /** The chunks one after the other, as one array. */
-export function concatenated<A extends Int32Array | Uint32Array | Float64Array>(
+export function concatenated<A extends Uint8Array | Int32Array | Uint32Array | Float64Array>(
   chunks: readonly A[],
   arrayOf: new (length: number) => A
 ): A {

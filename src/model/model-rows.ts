@@ -56,13 +56,12 @@ export function valueRows(model: Model, rows: Rows, options: KeyOptions = {}, na
 export function modelRows(model: Model, rows: Rows, options: KeyOptions = {}, name = 'rows'): RowReader {
   const { forest, inputStage } = model
   const values = valueRows(model, rows, options, name)
-  const { numRows, read, readColumn } = inputStage === undefined ? values : preparedStage(inputStage).stagedRows(values)
+  const reader = inputStage === undefined ? values : preparedStage(inputStage).stagedRows(values)
   return {
-    numRows,
+    ...reader,
     read: (row, target) => {
-      read(row, target)
+      reader.read(row, target)
       applyInputRule(forest, target)
-    },
-    readColumn
+    }
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { useDecisionTables } from '../decision-tables/use-decision-tables.ts'
 import { useAllLibraries } from '../model/libraries/use-all-libraries.ts'
 import { builtinModule } from '../threads/start-worker.ts'
 import { createEvaluator, type EvaluateMessage } from './evaluation.ts'
@@ -25,5 +26,6 @@ const take = createEvaluator((answer, moved) => port.postMessage(answer, moved))
 
 // Models come from the thread that loaded them.
 useAllLibraries()
+useDecisionTables()
 if (thread === undefined) host.onmessage = ({ data }) => take(data)
 else thread.on('message', take)

@@ -10,6 +10,7 @@ import { createJsEngine } from './walk/js-engine.ts'
 import type { EngineName } from './predict-options.ts'
 import { createReferenceEngine } from './reference-engine.ts'
 import { ranksOf } from '../ranks/ranks.ts'
+import { type BatchEngine, batchEngineOf } from '../decision-tables/batch-engine.ts'
 import { createWasmEngine } from './wasm-engine.ts'
 
 // Rows from which on preparing an engine pays, so that a few rows of a model cost no more than the reference walk.
@@ -24,15 +25,17 @@ interface Prepared {
 const preparedOf = new WeakMap<Forest, Prepared>()
 
 /**
- * The engine for the next `numRows` rows of a forest: the reference while preparing another does not pay.
+ * The engine for the next `numRows` rows of a forest: the reference while preparing another does not pay, and one for batches where
+ * it holds the forest.
  *
  * @throws RangeError when the engine is unavailable here or cannot hold the forest
  */
-export function engineFor(forest: Forest, name: EngineName, numRows: number): Engine {
+export function engineFor(forest: Forest, name: EngineName, numRows: number): BatchEngine {
   const prepared = preparedFor(forest)
   prepared.numRows += numRows
   const pays = name !== 'auto' || prepared.engines.has(name) || prepared.numRows >= worthwhileRows
-  return readyEngine(forest, pays ? name : 'reference')
+  const isOpen = name === 'auto' || name === 'wasm'
+  return (pays && isOpen && batchEngineOf(forest, numRows)) || readyEngine(forest, pays ? name : 'reference')
 }
 
 /**

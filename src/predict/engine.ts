@@ -4,25 +4,13 @@
  *
  * @module
  */
-import type { RowReader } from '../data/row-reader.ts'
+import type { BatchEngine } from '../decision-tables/batch-engine.ts'
 
-/** Evaluates the trees of one forest. */
-export interface Engine {
+/** Evaluates the trees of one forest, for many rows or for one. */
+export interface Engine extends BatchEngine {
   readonly description: EngineDescription
-  /**
-   * Adds the leaf values of iterations `start` to `end` (exclusive), trees in order, to the scores of all rows of a reader.
-   *
-   * @param scores - what sums start from: see `base-scores.ts` [numRows × numTreesPerIteration]
-   */
-  readonly sum: (reader: RowReader, start: number, end: number, scores: Float64Array) => void
   /** `sum` for one row as the trees see it [numFeatures], without allocating. */
   readonly sumRow: (row: Float64Array, start: number, end: number, scores: Float64Array) => void
-  /**
-   * Writes the leaf numbers, within each tree, of iterations `start` to `end` (exclusive).
-   *
-   * @param leaves - [numRows × numTrees], trees in order
-   */
-  readonly leaves: (reader: RowReader, start: number, end: number, leaves: Int32Array) => void
 }
 
 /** What evaluates a model. */

@@ -5,6 +5,7 @@
  * @module
  */
 import type { RowReader } from '../data/row-reader.ts'
+import type { BatchEngine } from '../decision-tables/batch-engine.ts'
 import type { Forest } from '../model/forest.ts'
 import type { Engine } from './engine.ts'
 import { type IterationSpan, leafOutput } from './reference-walk.ts'
@@ -22,7 +23,7 @@ export function sumRows(
   reader: RowReader,
   { start, end }: IterationSpan,
   scores: Float64Array,
-  engine: Engine,
+  engine: BatchEngine,
   scratch?: Int32Array
 ): void {
   if (forest.linear === undefined) {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { KernelMemory } from '../kernels/memory.ts'
+import { concatenated } from '../model/forest-builder.ts'
 import { upload, type Uploaded } from '../kernels/upload.ts'
 import type { RankEncoding, Ranks } from './ranks.ts'
 
@@ -25,11 +26,8 @@ export function uploadBreakpoints(
   })
   const offsets = new Int32Array(padded.length + 1)
   padded.forEach(({ length }, column) => (offsets[column + 1] = offsets[column]! + length))
-  const breakpoints = new Float64Array(offsets[padded.length]!)
-  padded.forEach((array, column) => breakpoints.set(array, offsets[column]!))
-
   const words = new Uint32Array(wordsPerEncoding * encodings.length)
-  const uploaded = upload(memory, { encodings: words, breakpoints })
+  const uploaded = upload(memory, { encodings: words, breakpoints: concatenated(padded, Float64Array) })
   if (uploaded === undefined) return undefined
   for (const [i, { column, missing, shift, tinyRank }] of encodings.entries()) {
     const address = uploaded.address.breakpoints + 8 * offsets[column]!

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { useDecisionTables } from '../decision-tables/use-decision-tables.ts'
 import { buildModel } from '../format/lightgbm/build-model.ts'
 import { appendTrees } from '../model/append-trees.ts'
 import { concatenated, draftForest } from '../model/forest-builder.ts'
@@ -41,6 +42,7 @@ export function trainedModel(parts: TrainedParts): Model {
 
 /** The model of these trees. */
 export function modelOfForest(forest: Forest, { dataset, mappers, objective, parameters }: ModelParts): Model {
+  useDecisionTables()
   const lists = dataset.categories.filter((list) => list !== undefined)
   return buildModel(
     {

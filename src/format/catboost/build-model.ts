@@ -5,6 +5,7 @@
  */
 import { type CategoryValue, isCategory } from '../../data/categories.ts'
 import type { FeatureInfo } from '../../data/feature-info.ts'
+import { useDecisionTables } from '../../decision-tables/use-decision-tables.ts'
 import type { ClassRule } from '../../model/class-rule.ts'
 import { useCatBoost } from '../../model/libraries/catboost.ts'
 import { createModel, foreignFile, type Model } from '../../model/model.ts'
@@ -25,6 +26,7 @@ const categorical: FeatureInfo = { kind: 'categorical', codes: [] }
  */
 export function buildCatboostModel(parts: ModelParts): Model {
   useCatBoost()
+  useDecisionTables()
   const { floats, categoricals, ctrs, numOutputs, info } = parts
   const columns: FeatureColumns = {
     ofFloat: new Map(floats.map((feature) => [feature.index, feature])),

@@ -4,5 +4,6 @@
  * @module
  */
 export * from './core'
+export * from './batch'
 export * from './explain'
 export * from './train'

@@ -25,6 +25,7 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
   const maxRows = Math.max(1, Math.min(mostRows, Math.floor(maxBlockRanks / rowLength)))
   const values = new Float64Array(maxRows)
   const ranksOfRows = new Int32Array(maxRows * rowLength)
+  const arrived = new Int32Array(maxRows + 3)
 
   // Writes the ranks of a block of rows into `ranksOfRows` [numRows × rowLength].
   const readRanks = (reader: RowReader, firstRow: number, numRows: number): void => {
@@ -33,24 +34,34 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
       writeRanks(ranks, encoding, values, numRows, ranksOfRows, position, rowLength)
     }
   }
+  // Walks rows of a block through one tree after the other.
+  const walkAll = (
+    reader: RowReader,
+    start: number,
+    end: number,
+    take: (tree: number, firstRow: number, numRows: number) => void
+  ): void => {
+    for (let firstRow = 0; firstRow < reader.numRows; firstRow += maxRows) {
+      const numRows = Math.min(maxRows, reader.numRows - firstRow)
+      readRanks(reader, firstRow, numRows)
+      for (let tree = start * numOutputs; tree < end * numOutputs; tree++) {
+        walkRows(tables, tree, ranksOfRows, rowLength, numRows, arrived)
+        take(tree, firstRow, numRows)
+      }
+    }
+  }
   const addLeaf = (record: number, scores: Float64Array, position: number): void => {
     const sum = scores[position]! + leafValue[(record - firstLeaf) >> 2]!
     scores[position] = isFloat32 ? Math.fround(sum) : sum
   }
 
-  const arrived = new Int32Array(maxRows + 3)
   return {
     description: { engine: 'js', layout: 'walk', tableBytes: 4 * (tables.records.length + tables.sets.length) },
     sum: (reader, start, end, scores) => {
-      for (let firstRow = 0; firstRow < reader.numRows; firstRow += maxRows) {
-        const numRows = Math.min(maxRows, reader.numRows - firstRow)
-        readRanks(reader, firstRow, numRows)
-        for (let tree = start * numOutputs; tree < end * numOutputs; tree++) {
-          walkRows(tables, tree, ranksOfRows, rowLength, numRows, arrived)
-          let position = firstRow * numOutputs + (tree % numOutputs)
-          for (let i = 0; i < numRows; i++, position += numOutputs) addLeaf(arrived[i]!, scores, position)
-        }
-      }
+      walkAll(reader, start, end, (tree, firstRow, numRows) => {
+        let position = firstRow * numOutputs + (tree % numOutputs)
+        for (let i = 0; i < numRows; i++, position += numOutputs) addLeaf(arrived[i]!, scores, position)
+      })
     },
     sumRow: (row, start, end, scores) => {
       for (let position = 0; position < encodings.length; position++) {
@@ -65,19 +76,12 @@ export function createJsEngine(forest: Forest, ranks: Ranks): Engine | undefined
       }
     },
     leaves: (reader, start, end, leaves) => {
-      const firstTree = start * numOutputs
       const numTrees = (end - start) * numOutputs
-      for (let firstRow = 0; firstRow < reader.numRows; firstRow += maxRows) {
-        const numRows = Math.min(maxRows, reader.numRows - firstRow)
-        readRanks(reader, firstRow, numRows)
-        for (let t = 0; t < numTrees; t++) {
-          walkRows(tables, firstTree + t, ranksOfRows, rowLength, numRows, arrived)
-          for (let i = 0; i < numRows; i++) {
-            leaves[(firstRow + i) * numTrees + t] =
-              (arrived[i]! - firstLeaf) / recordLength - leafOffsets[firstTree + t]!
-          }
-        }
-      }
+      walkAll(reader, start, end, (tree, firstRow, numRows) => {
+        let position = firstRow * numTrees + tree - start * numOutputs
+        for (let i = 0; i < numRows; i++, position += numTrees)
+          leaves[position] = (arrived[i]! - firstLeaf) / recordLength - leafOffsets[tree]!
+      })
     }
   }
 }

@@ -8,9 +8,9 @@
  *
  * @module
  */
-import { forEachEdge, goesLeft, isCategorical, missingType, missingTypeOf } from '../../model/decision.ts'
+import { forEachEdge, goesLeft, isCategorical } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
-import { greatestSeenUpTo } from '../../model/input-rule.ts'
+import { isTinyMissing, lastRankLeft } from '../../ranks/rank-decision.ts'
 import { belowCategory, encodingOf, numRanksOf, type RankEncoding, type Ranks, rankOf } from '../../ranks/ranks.ts'
 
 /** Numbers of a record. */
@@ -97,18 +97,6 @@ export function makeWalkTables(forest: Forest, ranks: Ranks): WalkTables | undef
     hasSets,
     sets
   }
-}
-
-// Whether tiny values take the default branch instead of the one their size would choose.
-function isTinyMissing(forest: Forest, node: number): boolean {
-  const isZeroMissing = missingTypeOf(forest.decisionType[node]!) === missingType.zero
-  return isZeroMissing && goesLeft(forest, node, 0) !== 0 <= forest.threshold[node]!
-}
-
-// The last rank that goes left by size; -1 if none does.
-function lastRankLeft(forest: Forest, ranks: Ranks, column: number, node: number): number {
-  const threshold = forest.threshold[node]!
-  return Number.isNaN(threshold) ? -1 : rankOf(ranks, column, greatestSeenUpTo(forest, threshold))
 }
 
 function wordsPerSet(ranks: Ranks, column: number): number {

@@ -1,0 +1,157 @@
+/**
+ * The engine for batches of rows by decision tables, on the WebAssembly kernels (src/kernels/assembly/decision-tables.ts).
+ *
+ * @module
+ */
+import type { RowReader } from '../data/row-reader.ts'
+import { batchKernels } from '../kernels/batch-kernels.ts'
+import { kernels } from '../kernels/kernels.ts'
+import { addressesIn, layoutOf } from '../kernels/layout.ts'
+import type { Forest } from '../model/forest.ts'
+import { ranksOf } from '../ranks/ranks.ts'
+import type { BatchEngine } from './batch-engine.ts'
+import { forestTablesOf } from './forest-tables.ts'
+import { columnBytes, groupRows, treeBytes, uploadTables } from './upload-tables.ts'
+
+const maxTableBytes = 2 ** 26
+// Rows of a block: a tree's table is read for all of them before the next one's.
+const mostRows = 2048
+// A block's bytes and sums stay in the second-level cache.
+const maxBlockBytes = 2 ** 18
+// Trees that are looked up together, so that sums stay in registers: as many as have their tables in the first-level cache.
+const mostTreesAtOnce = 16
+const maxBytesAtOnce = 2 ** 15
+
+type Addresses = Readonly<Record<'values' | 'ranks' | 'bytes' | 'places' | 'scores', number>>
+
+/** Prepares the engine of a forest; undefined where a tree is no decision table, or there is no WebAssembly, or no room. */
+export function createTableEngine(forest: Forest): BatchEngine | undefined {
+  const core = kernels()
+  const batch = core && batchKernels(core)
+  const ranks = ranksOf(forest)
+  if (core === undefined || batch === undefined || ranks === undefined) return undefined
+  const { memory } = core
+  const tables = forestTablesOf(forest, ranks, maxTableBytes)
+  const uploaded = tables && uploadTables(memory, ranks, tables)
+  if (tables === undefined || uploaded === undefined) return undefined
+
+  const { numTreesPerIteration: numOutputs, numFeatures, leafOffsets } = forest
+  const { isVector, maxConditions, byteColumns, leaves: leavesOfTree } = tables
+  const isWide = maxConditions > 8
+  // Scores that a table adds to, and trees that it stands for.
+  const width = isVector ? numOutputs : 1
+  const iterationBytes = (treeBytes * numOutputs) / width
+  const tableBytes = 8 * width * 2 ** maxConditions
+  const treesAtOnce = Math.max(1, Math.min(mostTreesAtOnce, Math.floor(maxBytesAtOnce / tableBytes)))
+  const groupBytes = groupRows * byteColumns.length
+  const mostGroups = Math.floor(maxBlockBytes / (groupBytes + 8 * numOutputs * groupRows))
+  const blockRows = groupRows * Math.max(1, Math.min(mostRows / groupRows, mostGroups))
+  // A matrix is copied as it is where most of it is used.
+  const copiesMatrix = numFeatures <= 4 * ranks.featureOf.length
+  const block = layoutOf({
+    values: 8 * Math.max(blockRows + 1, copiesMatrix ? (groupRows + 1) * numFeatures : 0),
+    ranks: 4 * blockRows,
+    bytes: groupBytes * (blockRows / groupRows),
+    places: 2 * (Math.max(groupRows * treesAtOnce, blockRows) + groupRows),
+    scores: 8 * blockRows * numOutputs
+  })
+  if (!memory.reserveScratch(block.bytes)) return undefined
+
+  const rankColumn = (column: number, values: number, valueBytes: number, numRows: number, at: Addresses): void => {
+    const record = uploaded.address.columns + columnBytes * column
+    batch.rankBytes(record, values, valueBytes, numRows, at.ranks, at.bytes, groupBytes)
+  }
+  const rankRows = ({ matrix, readColumn }: RowReader, firstRow: number, numRows: number, at: Addresses): void => {
+    const float64 = memory.float64()
+    if (!copiesMatrix || matrix === undefined) {
+      for (const [column, feature] of ranks.featureOf.entries()) {
+        readColumn(feature, firstRow, numRows, float64, at.values / 8)
+        rankColumn(column, at.values, 8, numRows, at)
+      }
+      return
+    }
+    for (let row = 0, bytes = at.bytes; row < numRows; row += groupRows, bytes += groupBytes) {
+      const count = Math.min(groupRows, numRows - row)
+      const begin = (firstRow + row) * numFeatures
+      float64.set(matrix.subarray(begin, begin + count * numFeatures), at.values / 8)
+      for (const [column, feature] of ranks.featureOf.entries())
+        rankColumn(column, at.values + 8 * feature, 8 * numFeatures, count, { ...at, bytes })
+    }
+  }
+  const inBlocks = (reader: RowReader, run: (firstRow: number, numRows: number, at: Addresses) => void): void => {
+    const at = addressesIn(block, memory.scratch(block.bytes))
+    for (let firstRow = 0; firstRow < reader.numRows; firstRow += blockRows) {
+      const numRows = Math.min(blockRows, reader.numRows - firstRow)
+      rankRows(reader, firstRow, numRows, at)
+      run(firstRow, numRows, at)
+    }
+  }
+
+  return {
+    sum: (reader, start, end, scores) => {
+      const { trees } = uploaded.address
+      inBlocks(reader, (firstRow, numRows, at) => {
+        const ofBlock = scores.subarray(firstRow * numOutputs, (firstRow + numRows) * numOutputs)
+        const sums = memory.float64().subarray(at.scores / 8, at.scores / 8 + blockRows * numOutputs)
+        copyScores(ofBlock, sums, numOutputs, width, blockRows, true)
+        for (let output = 0; output < numOutputs; output += width) {
+          batch.sumTables(
+            trees + iterationBytes * start + treeBytes * output,
+            trees + iterationBytes * end,
+            iterationBytes,
+            treesAtOnce,
+            Number(isWide),
+            width,
+            at.bytes,
+            groupBytes,
+            numRows,
+            at.places,
+            at.scores + 8 * blockRows * output
+          )
+        }
+        copyScores(ofBlock, sums, numOutputs, width, blockRows, false)
+      })
+    },
+    leaves: (reader, start, end, leaves) => {
+      const numTrees = (end - start) * numOutputs
+      inBlocks(reader, (firstRow, numRows, at) => {
+        for (let t = 0; t < numTrees; t++) {
+          const tree = start * numOutputs + t
+          const record = uploaded.address.trees + treeBytes * Math.floor(tree / width)
+          batch.placesOfTable(record, Number(isWide), at.bytes, groupBytes, numRows, at.places)
+          const table = leavesOfTree[tree]!
+          const bytes = memory.bytes()
+          for (let row = 0; row < numRows; row++) {
+            const place = isWide
+              ? bytes[at.places + 2 * row]! | (bytes[at.places + 2 * row + 1]! << 8)
+              : bytes[at.places + row]!
+            leaves[(firstRow + row) * numTrees + t] = table[place]! - leafOffsets[tree]!
+          }
+        }
+      })
+    }
+  }
+}
+
+// Copies scores of rows [numRows × numOutputs] to those that the kernel adds to, or back: row after row where a tree adds to all scores of
+// a row, otherwise score after score [numOutputs × blockRows].
+function copyScores(
+  ofRows: Float64Array,
+  sums: Float64Array,
+  numOutputs: number,
+  width: number,
+  blockRows: number,
+  isThere: boolean
+): void {
+  if (width === numOutputs) {
+    if (isThere) sums.set(ofRows)
+    else ofRows.set(sums.subarray(0, ofRows.length))
+    return
+  }
+  for (let i = 0, row = 0; i < ofRows.length; row++) {
+    for (let output = 0; output < numOutputs; output++, i++) {
+      if (isThere) sums[output * blockRows + row] = ofRows[i]!
+      else ofRows[i] = sums[output * blockRows + row]!
+    }
+  }
+}
