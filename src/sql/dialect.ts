@@ -17,6 +17,8 @@ export interface Dialect {
   readonly text: (value: string) => string
   readonly boolean: (value: boolean) => string
   readonly name: (name: string) => string
+  /** How much of a name counts, in UTF-8; the rest is cut off without a word. */
+  readonly maxNameBytes: number
   /** A column of any numeric type as float64, NaN as NULL. */
   readonly column: (column: string) => string
   /** A number cut off towards zero. */
@@ -54,6 +56,7 @@ const dialects: Readonly<Record<DialectName, Dialect>> = {
     text: (value) => doubled("'", value),
     boolean: truth,
     name: (name) => doubled('"', name),
+    maxNameBytes: 63,
     column: (column) => `NULLIF(${column}::float8, 'NaN'::float8)`,
     cutOff: (value) => `trunc(${value})`,
     materialized: 'AS MATERIALIZED',
@@ -70,6 +73,7 @@ const dialects: Readonly<Record<DialectName, Dialect>> = {
     text: (value) => doubled("'", value),
     boolean: truth,
     name: (name) => doubled('"', name),
+    maxNameBytes: Infinity,
     column: (column) => `NULLIF(${column}::DOUBLE, 'NaN'::DOUBLE)`,
     cutOff: (value) => `trunc(${value})`,
     materialized: 'AS MATERIALIZED',
@@ -83,6 +87,7 @@ const dialects: Readonly<Record<DialectName, Dialect>> = {
     text: (value) => backslashed("'", value),
     boolean: truth,
     name: (name) => backslashed('`', name),
+    maxNameBytes: Infinity,
     column: (column) => `if(isNaN(${column}), NULL, toFloat64(${column}))`,
     // IN does not take -0 for 0.
     cutOff: (value) => `trunc(${value}) + 0e0`,
@@ -96,7 +101,9 @@ const dialects: Readonly<Record<DialectName, Dialect>> = {
     number: (value) => infinity(value, '9e999') ?? withExponent(value),
     text: (value) => doubled("'", value),
     boolean: (value) => `${Number(value)}`,
-    name: (name) => doubled('"', name),
+    // In double quotes the name of a column that is not there would be a text, and so 0.
+    name: (name) => doubled('`', name),
+    maxNameBytes: Infinity,
     // SQLite has no NaN.
     column: (column) => `CAST(${column} AS REAL)`,
     cutOff: (value) => `CAST(${value} AS INTEGER)`,
@@ -114,6 +121,7 @@ const dialects: Readonly<Record<DialectName, Dialect>> = {
     text: (value) => backslashed("'", value),
     boolean: truth,
     name: (name) => doubled('`', name),
+    maxNameBytes: Infinity,
     column: (column) => `nullif(cast(${column} AS double), double('NaN'))`,
     cutOff: (value) => `cast(${value} AS bigint)`,
     materialized: 'AS',

@@ -28,8 +28,8 @@ export interface SqlOptions {
  * reads decimals correctly and adds as it is told. Sums in float32 (XGBoost, ONNX) have them in PostgreSQL and Spark; elsewhere they are
  * float64 sums, which differ by about 1e-7 of the largest term.
  *
- * @throws TypeError, RangeError when options are none, or the model has linear leaves, columns computed from others, or categories that
- *   cannot be said in SQL
+ * @throws TypeError, RangeError when options are none, or the model has linear leaves, columns computed from others, or names or
+ *   categories that cannot be said in SQL
  * @example
  * ```js
  * const query = modelToSql(model, { dialect: 'duckdb', table: 'applications', keep: ['id'] })
@@ -42,6 +42,7 @@ export function modelToSql(model: Model, options: SqlOptions): string {
   checkTable(table)
   checkKeep(keep)
   checkModel(model)
+  checkLengths([...model.featureNames, ...keep], dialect)
   const prefix = unusedPrefix([...keep, ...model.featureNames])
   const columns = createFeatureColumns(model, dialect, prefix)
   const sums = sumsOf(model.forest, columns, dialect, prefix)
@@ -125,6 +126,28 @@ function checkModel({ forest, featureNames, inputStage }: Model): void {
   const nameless = featureNames.find((name) => !isName(name))
   if (nameless !== undefined)
     throw new RangeError(`"model" expected features with names, got ${JSON.stringify(nameless)}`)
+}
+
+// Two columns that are one to the database would both be the one that is there.
+function checkLengths(names: readonly string[], { maxNameBytes }: Dialect): void {
+  const known = new Map<string, string>()
+  for (const name of names) {
+    const short = cutOff(name, maxNameBytes)
+    const other = known.get(short) ?? name
+    if (other !== name) {
+      const both = `${JSON.stringify(other)} and ${JSON.stringify(name)}`
+      throw new RangeError(`"model" expected names that differ in their first ${maxNameBytes} bytes, got ${both}`)
+    }
+    known.set(short, name)
+  }
+}
+
+// Whole characters only.
+function cutOff(name: string, maxBytes: number): string {
+  const encoder = new TextEncoder()
+  if (encoder.encode(name).length <= maxBytes) return name
+  const { read } = encoder.encodeInto(name, new Uint8Array(maxBytes))
+  return name.slice(0, read)
 }
 
 // No database has columns without a name, or with this character in it.

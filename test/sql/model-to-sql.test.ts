@@ -78,7 +78,7 @@ const quoted = {
   postgresql: /"(?:[^"]|"")*"/g,
   duckdb: /"(?:[^"]|"")*"/g,
   clickhouse: /`(?:[^`\\]|\\.)*`/g,
-  sqlite: /"(?:[^"]|"")*"/g,
+  sqlite: /`(?:[^`]|``)*`/g,
   spark: /`(?:[^`]|``)*`/g
 }
 const texts = {
@@ -105,6 +105,29 @@ test.each(dialectNames)('%s: names and texts cannot leave their quotes', (dialec
   // What is quoted first hides the other quote in it.
   const rest = query.replaceAll(new RegExp(`${quoted[dialect].source}|${texts[dialect].source}`, 'g'), '')
   expect(rest).not.toMatch(/DROP|["`'\\]/)
+})
+
+test('SQLite: names are in quotes that it never takes for a text', () => {
+  const query = modelToSql(loadModel(modelText('binary')), { dialect: 'sqlite', table: 'loans', keep: ['id'] })
+  expect(query).toContain('`id`')
+  expect(query).toContain('FROM `loans`')
+  // A name in double quotes that no column has is a text to SQLite, and a text is 0 as a number.
+  expect(query).not.toContain('"')
+})
+
+test('PostgreSQL: names that it cuts off to the same are refused', () => {
+  const model = loadModel(modelText('binary'))
+  const sqlOf = (first: string, second: string, dialect: 'postgresql' | 'duckdb', keep: string[] = []): string => {
+    const featureNames = model.featureNames.map((name, i) => [first, second][i] ?? name)
+    return modelToSql({ ...model, featureNames }, { dialect, keep })
+  }
+  const long = 'é'.repeat(31)
+  const refused = `"model" expected names that differ in their first 63 bytes, got ${JSON.stringify(`${long}a1`)} and ${JSON.stringify(`${long}a2`)}`
+  expect(() => sqlOf(`${long}a1`, `${long}a2`, 'postgresql')).toThrow(refused)
+  expect(() => sqlOf(`${long}a1`, 'x', 'postgresql', [`${long}a2`])).toThrow(/first 63 bytes/)
+  // A feature can be kept.
+  expect(sqlOf(`${long}a1`, `${long}b1`, 'postgresql', [`${long}a1`])).toContain(`"${long}a1"`)
+  expect(sqlOf(`${long}a1`, `${long}a2`, 'duckdb')).toContain(`"${long}a2"`)
 })
 
 test('what SQL cannot say is refused', () => {

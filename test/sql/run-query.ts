@@ -30,7 +30,7 @@ interface Reader {
 }
 
 function createReader(text: string): Reader {
-  const tokens = text.match(/"(?:[^"]|"")*"|'(?:[^']|'')*'|\d[\w.]*(?:(?<=e)[-+]\d+)?|\w+|[<>]=|\S/g) ?? []
+  const tokens = text.match(/`(?:[^`]|``)*`|'(?:[^']|'')*'|\d[\w.]*(?:(?<=e)[-+]\d+)?|\w+|[<>]=|\S/g) ?? []
   let at = 0
   const peek = (): string => tokens[at] ?? 'the end'
   const next = (): string => tokens[at++] ?? 'the end'
@@ -72,7 +72,7 @@ function readQuery(reader: Reader, tables: Map<string, readonly Row[]>): Row[] {
 type Evaluate = (row: Row) => Value
 
 function nameOf(token: string): string {
-  return token.startsWith('"') ? token.slice(1, -1).replaceAll('""', '"') : token
+  return token.startsWith('`') ? token.slice(1, -1).replaceAll('``', '`') : token
 }
 
 function readOr(reader: Reader): Evaluate {
