@@ -37,9 +37,12 @@ export function decisionTableOf(forest: Forest, tree: number, maxPlaces: number)
   // Number, in `found`, of each node's condition; bits of the conditions that are tested just before each one.
   const conditionOf = new Uint8Array(forest.nodeOffsets[tree + 1]! - firstNode)
   const tested: number[] = []
-  const pending = [{ child: root, above: 0 }]
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { child, above } = next
+  const pending = [root]
+  // The conditions just above those that are pending, as bits.
+  const conditionsAbove = [0]
+  while (pending.length > 0) {
+    const child = pending.pop()!
+    const above = conditionsAbove.pop()!
     if (child < 0) continue
     let condition = 0
     while (condition < found.length && !isSameCondition(forest, found[condition]!, child)) condition++
@@ -51,7 +54,8 @@ export function decisionTableOf(forest: Forest, tree: number, maxPlaces: number)
     conditionOf[child - firstNode] = condition
     tested[condition]! |= above
     const below = 1 << condition
-    pending.push({ child: rightChild[child]!, above: below }, { child: leftChild[child]!, above: below })
+    pending.push(rightChild[child]!, leftChild[child]!)
+    conditionsAbove.push(below, below)
   }
   const order = orderOf(tested)
   const numPlaces = 2 ** found.length

@@ -14,13 +14,15 @@ const freePlaces = 2 ** 12
 
 /** The tables of a forest. */
 export interface ForestTables extends ByteConditions {
-  /** Whether the trees of an iteration test the same, so that a table holds vectors of all their leaf values. */
-  readonly isVector: boolean
+  /** Trees that a table stands for: those of an iteration, where they test the same conditions, otherwise 1. */
+  readonly treesPerTable: number
+  /** Leaf values of a place: one for each of those trees, and another, 0, where they are several and of an odd number. */
+  readonly width: number
   /** Table `t` has the conditions `conditionOffsets[t]` to `conditionOffsets[t + 1]` (exclusive) [numTables + 1]. */
   readonly conditionOffsets: Int32Array
   /** First leaf value of each table [numTables]. */
   readonly leafOffsets: Int32Array
-  /** Leaf values by table, place and, in vectors, raw score. */
+  /** Leaf values by table, place and tree. */
   readonly leafValues: Float64Array
   /** For each tree the leaf, numbered through the whole forest, of each place [numTrees][numPlaces]. */
   readonly leaves: readonly Int32Array[]
@@ -44,8 +46,9 @@ export function forestTablesOf(forest: Forest, ranks: Ranks, maxBytes: number): 
   }
   const isVector =
     numOutputs > 1 && tables.every((table, tree) => isSame(forest, table, tables[tree - (tree % numOutputs)]!))
-  const width = isVector ? numOutputs : 1
-  const leading = tables.filter((_, tree) => tree % width === 0)
+  const treesPerTable = isVector ? numOutputs : 1
+  const width = isVector ? numOutputs + (numOutputs & 1) : 1
+  const leading = tables.filter((_, tree) => tree % treesPerTable === 0)
   const conditions = byteColumnsOf(
     forest,
     ranks,
@@ -55,20 +58,23 @@ export function forestTablesOf(forest: Forest, ranks: Ranks, maxBytes: number): 
 
   const conditionOffsets = new Int32Array(leading.length + 1)
   const leafOffsets = new Int32Array(leading.length)
-  const leafValues = new Float64Array(numPlaces)
+  const leafValues = new Float64Array((numPlaces / treesPerTable) * width)
   let numFilled = 0
-  for (const [i, { conditions: ofTable, leaves }] of leading.entries()) {
-    conditionOffsets[i + 1] = conditionOffsets[i]! + ofTable.length
+  for (const [i, table] of leading.entries()) {
+    conditionOffsets[i + 1] = conditionOffsets[i]! + table.conditions.length
     leafOffsets[i] = numFilled
-    for (let place = 0; place < leaves.length; place++) {
-      for (let output = 0; output < width; output++)
-        leafValues[numFilled++] = forest.leafValue[tables[i * width + output]!.leaves[place]!]!
+    for (let k = 0; k < treesPerTable; k++) {
+      const { leaves } = tables[i * treesPerTable + k]!
+      for (let place = 0; place < leaves.length; place++)
+        leafValues[numFilled + place * width + k] = forest.leafValue[leaves[place]!]!
     }
+    numFilled += table.leaves.length * width
   }
   const maxConditions = leading.reduce((most, table) => Math.max(most, table.conditions.length), 0)
   return {
     ...conditions,
-    isVector,
+    treesPerTable,
+    width,
     conditionOffsets,
     leafOffsets,
     leafValues,

@@ -36,16 +36,17 @@ export function createTableEngine(forest: Forest): BatchEngine | undefined {
   if (tables === undefined || uploaded === undefined) return undefined
 
   const { numTreesPerIteration: numOutputs, numFeatures, leafOffsets } = forest
-  const { isVector, maxConditions, byteColumns, leaves: leavesOfTree } = tables
+  const { treesPerTable, width, maxConditions, byteColumns, leaves: leavesOfTree } = tables
   const isWide = maxConditions > 8
-  // Scores that a table adds to, and trees that it stands for.
-  const width = isVector ? numOutputs : 1
-  const iterationBytes = (treeBytes * numOutputs) / width
+  const iterationBytes = (treeBytes * numOutputs) / treesPerTable
   const tableBytes = 8 * width * 2 ** maxConditions
   const treesAtOnce = Math.max(1, Math.min(mostTreesAtOnce, Math.floor(maxBytesAtOnce / tableBytes)))
   const groupBytes = groupRows * byteColumns.length
-  const mostGroups = Math.floor(maxBlockBytes / (groupBytes + 8 * numOutputs * groupRows))
+  const scoreBytes = (8 * numOutputs * width) / treesPerTable
+  const mostGroups = Math.floor(maxBlockBytes / (groupBytes + scoreBytes * groupRows))
   const blockRows = groupRows * Math.max(1, Math.min(mostRows / groupRows, mostGroups))
+  // Sums stand row after row where a table adds to all of a row, otherwise score after score.
+  const [rowStride, outputStride] = treesPerTable > 1 ? [width, 1] : [1, blockRows]
   // A matrix is copied as it is where most of it is used.
   const copiesMatrix = numFeatures <= 4 * ranks.featureOf.length
   const block = layoutOf({
@@ -53,7 +54,7 @@ export function createTableEngine(forest: Forest): BatchEngine | undefined {
     ranks: 4 * blockRows,
     bytes: groupBytes * (blockRows / groupRows),
     places: 2 * (Math.max(groupRows * treesAtOnce, blockRows) + groupRows),
-    scores: 8 * blockRows * numOutputs
+    scores: scoreBytes * blockRows
   })
   if (!memory.reserveScratch(block.bytes)) return undefined
 
@@ -92,9 +93,9 @@ export function createTableEngine(forest: Forest): BatchEngine | undefined {
       const { trees } = uploaded.address
       inBlocks(reader, (firstRow, numRows, at) => {
         const ofBlock = scores.subarray(firstRow * numOutputs, (firstRow + numRows) * numOutputs)
-        const sums = memory.float64().subarray(at.scores / 8, at.scores / 8 + blockRows * numOutputs)
-        copyScores(ofBlock, sums, numOutputs, width, blockRows, true)
-        for (let output = 0; output < numOutputs; output += width) {
+        const sums = memory.float64().subarray(at.scores / 8, (at.scores + scoreBytes * blockRows) / 8)
+        copyScores(ofBlock, numOutputs, sums, rowStride, outputStride, true)
+        for (let output = 0; output < numOutputs; output += treesPerTable) {
           batch.sumTables(
             trees + iterationBytes * start + treeBytes * output,
             trees + iterationBytes * end,
@@ -109,7 +110,7 @@ export function createTableEngine(forest: Forest): BatchEngine | undefined {
             at.scores + 8 * blockRows * output
           )
         }
-        copyScores(ofBlock, sums, numOutputs, width, blockRows, false)
+        copyScores(ofBlock, numOutputs, sums, rowStride, outputStride, false)
       })
     },
     leaves: (reader, start, end, leaves) => {
@@ -117,7 +118,7 @@ export function createTableEngine(forest: Forest): BatchEngine | undefined {
       inBlocks(reader, (firstRow, numRows, at) => {
         for (let t = 0; t < numTrees; t++) {
           const tree = start * numOutputs + t
-          const record = uploaded.address.trees + treeBytes * Math.floor(tree / width)
+          const record = uploaded.address.trees + treeBytes * Math.floor(tree / treesPerTable)
           batch.placesOfTable(record, Number(isWide), at.bytes, groupBytes, numRows, at.places)
           const table = leavesOfTree[tree]!
           const bytes = memory.bytes()
@@ -133,25 +134,24 @@ export function createTableEngine(forest: Forest): BatchEngine | undefined {
   }
 }
 
-// Copies scores of rows [numRows × numOutputs] to those that the kernel adds to, or back: row after row where a tree adds to all scores of
-// a row, otherwise score after score [numOutputs × blockRows].
+// Copies scores of rows [numRows × numOutputs] to the sums that the kernel adds to, or back.
 function copyScores(
-  ofRows: Float64Array,
-  sums: Float64Array,
+  scores: Float64Array,
   numOutputs: number,
-  width: number,
-  blockRows: number,
+  sums: Float64Array,
+  rowStride: number,
+  outputStride: number,
   isThere: boolean
 ): void {
-  if (width === numOutputs) {
-    if (isThere) sums.set(ofRows)
-    else ofRows.set(sums.subarray(0, ofRows.length))
+  if (rowStride === numOutputs) {
+    if (isThere) sums.set(scores)
+    else scores.set(sums.subarray(0, scores.length))
     return
   }
-  for (let i = 0, row = 0; i < ofRows.length; row++) {
+  for (let i = 0, place = 0; i < scores.length; place += rowStride) {
     for (let output = 0; output < numOutputs; output++, i++) {
-      if (isThere) sums[output * blockRows + row] = ofRows[i]!
-      else ofRows[i] = sums[output * blockRows + row]!
+      if (isThere) sums[place + output * outputStride] = scores[i]!
+      else scores[i] = sums[place + output * outputStride]!
     }
   }
 }

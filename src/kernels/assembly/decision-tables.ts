@@ -90,7 +90,7 @@ export function rankBytes(
  *   in a group; what bytes must exceed, both signed, for the condition to hold. The first condition is the highest bit of a place
  * @param treesAtOnce - trees that are looked up for a group of rows before the next group
  * @param isWide - whether places are uint16 rather than uint8
- * @param width - scores that a tree adds to
+ * @param width - scores that a tree adds to, 1 or an even number
  * @param places - scratch for (`treesAtOnce` + 1) × 128 places, each of two bytes
  * @param scores - float64 [numRows, rounded up to 16 × width]
  */
@@ -256,7 +256,7 @@ function pairOf(first: usize, second: usize): v128 {
   return v128.load64_lane(second, v128.load64_zero(first), 1)
 }
 
-// A row at a time, two scores in a vector, and the last one alone where their number is odd.
+// Four rows at a time, two scores of a row in a vector.
 function addVectors<T>(
   trees: usize,
   endTrees: usize,
@@ -266,27 +266,31 @@ function addVectors<T>(
   scores: usize,
   scoreBytes: usize
 ): void {
-  const pairedBytes = scoreBytes & ~15
-  for (let row = 0; row < numRows; row++) {
-    for (let offset: usize = 0; offset < pairedBytes; offset += 16) {
-      let sum = v128.load(scores + offset)
+  for (let row = 0; row < numRows; row += 4) {
+    for (let offset: usize = 0; offset < scoreBytes; offset += 16) {
+      const first = scores + offset
+      const second = first + scoreBytes
+      const third = second + scoreBytes
+      const fourth = third + scoreBytes
+      let a = v128.load(first)
+      let b = v128.load(second)
+      let c = v128.load(third)
+      let d = v128.load(fourth)
       let place = places
       for (let tree = trees; tree < endTrees; tree += treeBytes) {
-        sum = f64x2.add(sum, v128.load(usize(load<u32>(tree, 12)) + usize(load<T>(place)) * scoreBytes + offset))
+        const leaves = usize(load<u32>(tree, 12)) + offset
+        a = f64x2.add(a, v128.load(leaves + usize(load<T>(place)) * scoreBytes))
+        b = f64x2.add(b, v128.load(leaves + usize(load<T>(place, sizeof<T>())) * scoreBytes))
+        c = f64x2.add(c, v128.load(leaves + usize(load<T>(place, 2 * sizeof<T>())) * scoreBytes))
+        d = f64x2.add(d, v128.load(leaves + usize(load<T>(place, 3 * sizeof<T>())) * scoreBytes))
         place += groupRows * sizeof<T>()
       }
-      v128.store(scores + offset, sum)
+      v128.store(first, a)
+      v128.store(second, b)
+      v128.store(third, c)
+      v128.store(fourth, d)
     }
-    if (pairedBytes < scoreBytes) {
-      let sum = load<f64>(scores + pairedBytes)
-      let place = places
-      for (let tree = trees; tree < endTrees; tree += treeBytes) {
-        sum += load<f64>(usize(load<u32>(tree, 12)) + usize(load<T>(place)) * scoreBytes + pairedBytes)
-        place += groupRows * sizeof<T>()
-      }
-      store<f64>(scores + pairedBytes, sum)
-    }
-    scores += scoreBytes
-    places += sizeof<T>()
+    scores += scoreBytes << 2
+    places += 4 * sizeof<T>()
   }
 }
