@@ -4,7 +4,7 @@
  * @module
  */
 import { ModelFormatError } from '../errors.ts'
-import { parsePythonJson } from './python-json.ts'
+import { parsePythonJson } from '../records/python-json.ts'
 
 /**
  * What JSON in UTF-8 holds.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parsePythonJson } from '../format/python-json.ts'
+import { parsePythonJson } from '../records/python-json.ts'
 import type { Categories } from '../model/assign-categories.ts'
 import { readTextFile } from './read-json-file.ts'
 

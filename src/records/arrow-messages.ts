@@ -37,9 +37,9 @@ const headerTypes: Readonly<Record<number, ArrowMessage['type']>> = { 1: 'schema
 const notArrow = 'expected an Arrow IPC stream'
 
 /**
- * The messages of a stream, each as soon as its last byte is there. What follows the end mark is not read.
+ * The messages of a stream, each as soon as its last byte is there. Nothing is waited for after the end mark.
  *
- * @throws Error when this is no such stream, or it ends inside a message
+ * @throws Error when this is no such stream, it ends inside a message, or more comes with its end, as of files that were put together
  */
 export async function* arrowMessages(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<ArrowMessage> {
   const bytes = createByteQueue()
@@ -51,7 +51,10 @@ export async function* arrowMessages(pieces: AsyncIterable<Uint8Array>): AsyncGe
     while (bytes.length() >= wanted) {
       if (metadataBytes === 0) {
         metadataBytes = metadataLengthOf(bytes.peek(prefixBytes))
-        if (metadataBytes === 0) return
+        if (metadataBytes === 0) {
+          if (bytes.length() > prefixBytes) throw new Error(`${notArrow}, got more bytes after its end`)
+          return
+        }
         wanted = prefixBytes + metadataBytes
       } else {
         const bodyBytes = bodyLengthOf(bytes.peek(prefixBytes + metadataBytes))

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { hasLongInteger, parsePythonJson } from './python-json.ts'
 import { itemOfValue, type RecordItem } from './record-item.ts'
 
 /**
@@ -13,15 +14,17 @@ import { itemOfValue, type RecordItem } from './record-item.ts'
 export async function* jsonRecords(pieces: AsyncIterable<string>): AsyncGenerator<RecordItem[]> {
   let text = ''
   for await (const piece of pieces) text += piece
-  const value = parse(text)
+  const { value, exact } = parse(text)
   yield Array.isArray(value)
-    ? value.map((element, i) => itemOfValue(element, undefined, `element ${i + 1}`))
-    : [itemOfValue(value, undefined, 'the input')]
+    ? value.map((element, i) =>
+        itemOfValue(element, (exact as unknown[] | undefined)?.[i], undefined, `element ${i + 1}`)
+      )
+    : [itemOfValue(value, exact, undefined, 'the input')]
 }
 
-function parse(text: string): unknown {
+function parse(text: string): { readonly value: unknown; readonly exact: unknown } {
   try {
-    return JSON.parse(text)
+    return { value: JSON.parse(text), exact: hasLongInteger(text) ? parsePythonJson(text) : undefined }
   } catch (error) {
     // The parser's own message quotes the text, which may be an applicant's data.
     const [, position] = /at position (\d+)/.exec((error as Error).message) ?? []

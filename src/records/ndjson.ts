@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { hasLongInteger, parsePythonJson } from './python-json.ts'
 import { itemOfValue, maxRecordLength, type RecordItem, tooLong } from './record-item.ts'
 
 /** The records that end in each piece of text; blank lines are skipped. The last line need not end in a line feed. */
@@ -32,10 +33,12 @@ function itemOfLine(text: string | undefined, line: number): RecordItem | undefi
   if (text === undefined) return { error: new Error(`line ${line}: ${tooLong}`), line }
   if (text.trim() === '') return undefined
   let value: unknown
+  let exact: unknown
   try {
     value = JSON.parse(text)
+    if (hasLongInteger(text)) exact = parsePythonJson(text)
   } catch {
     return { error: new Error(`line ${line}: expected a JSON object, got invalid JSON`), line }
   }
-  return itemOfValue(value, line, `line ${line}`)
+  return itemOfValue(value, exact, line, `line ${line}`)
 }

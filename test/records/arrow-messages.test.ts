@@ -48,8 +48,23 @@ test('a stream that ends inside a message is an error, one that ends between two
   }
 })
 
-test('what follows the end mark is not read', async () => {
-  expect(await messagesOf(Buffer.concat([stream, Buffer.from('anything')]))).toEqual(expected)
+test('two streams in one are refused after the batches of the first; nothing is waited for after the end', async () => {
+  const twice = (async function* () {
+    yield Buffer.concat([stream, stream])
+  })()
+  const messages: string[] = []
+  const reading = (async () => {
+    for await (const { type } of arrowMessages(twice)) messages.push(type)
+  })()
+  await expect(reading).rejects.toThrow('expected an Arrow IPC stream, got more bytes after its end')
+  expect(messages).toEqual(expected.map(({ type }) => type))
+  const endless = (async function* () {
+    yield stream
+    await new Promise(() => {})
+  })()
+  let numMessages = 0
+  for await (const _ of arrowMessages(endless)) numMessages++
+  expect(numMessages).toBe(expected.length)
 })
 
 test('what is no stream is refused', async () => {

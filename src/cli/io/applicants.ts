@@ -9,7 +9,7 @@ import type { RecordFormat } from '../../records/record-format.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import { type CliIo, exitCodes, notice } from './command.ts'
 import { type Input, readInput } from './input.ts'
-import { messageOf, ownValue } from './score-input.ts'
+import { keptValue, messageOf } from './score-input.ts'
 
 /** An applicant: what was asked of them, or why there is no answer. */
 export type ApplicantAnswer<Answer> = {
@@ -46,10 +46,10 @@ export async function* askApplicants<Answer>(
     header = columns
     return scorer.keysOfHeader(columns)
   }
-  const textsOf = ({ cells, record }: RecordItem): string[] =>
+  const textsOf = (item: RecordItem): string[] =>
     names.map((name) => {
-      const value = cells === undefined ? ownValue(record, name) : cells[header.indexOf(name)]
-      return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
+      const value = item.cells === undefined ? keptValue(item, name) : item.cells[header.indexOf(name)]
+      return ['string', 'number', 'bigint'].includes(typeof value) ? String(value).trim() : ''
     })
   for await (const batch of readInput(input, { format, keysOfColumns }, isOutputShown, io)) {
     for (const item of batch) {

@@ -72,8 +72,9 @@ export async function* scoreInput(read: ReadItems, name: string, options: Scorin
     header = names
     return scorer.keysOfHeader(names)
   }
-  const keptOf = ({ cells, record }: InputItem): KeptInput => {
-    if (cells === undefined) return { names: keep ?? [], values: (keep ?? []).map((key) => ownValue(record, key)) }
+  const keptOf = (item: InputItem): KeptInput => {
+    const { cells } = item
+    if (cells === undefined) return { names: keep ?? [], values: (keep ?? []).map((key) => keptValue(item, key)) }
     if (keep === undefined) return { names: header, values: cells }
     return { names: keep, values: keep.map((column) => cells[header.indexOf(column)]) }
   }
@@ -140,7 +141,8 @@ export function exitCodeOf(
   return isTolerant ? exitCodes.ok : exitCodes.failed
 }
 
-/** The value of a record's own key; undefined where there is none. */
-export function ownValue(record: Readonly<Record<string, unknown>> | undefined, name: string): unknown {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined
+/** The value of a record's own key, long integers as bigints; undefined where there is none. */
+export function keptValue({ record, exact }: Pick<InputItem, 'record' | 'exact'>, name: string): unknown {
+  const values = exact ?? record
+  return values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { CreditScore, ScoredRecord } from '../../credit/scoring/applicant-scorer.ts'
+import { jsonText } from '../../records/json-text.ts'
 import type { ResultFormat } from '../io/output.ts'
 import { messageOf, type ScoreItem } from '../io/score-input.ts'
 import { columnsOf, fit, type Layout, type Style } from './terminal.ts'
@@ -33,9 +34,9 @@ export function applicantFormat(
     const value = jsonOf?.(item) ?? (item.score === undefined ? errorJson(item, row) : json(item.score))
     return hasInput ? { input: inputJson(item), ...value } : value
   }
-  const line = (item: ScoreItem, row: number): string => `${JSON.stringify(valueOf(item, row))}\n`
+  const line = (item: ScoreItem, row: number): string => `${jsonText(valueOf(item, row))}\n`
   const indented = (item: ScoreItem): string =>
-    item.score === undefined ? line(item, 1) : `${JSON.stringify(valueOf(item, 1), undefined, 2)}\n`
+    item.score === undefined ? line(item, 1) : `${jsonText(valueOf(item, 1), 2)}\n`
   const alone = (item: ScoreItem): string =>
     item.score === undefined ? `${messageOf(item)}\n` : card(item.score, layout)
   switch (form) {

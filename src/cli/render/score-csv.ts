@@ -4,6 +4,7 @@
  * @module
  */
 import { createScoreCsv } from '../../credit/scoring/score-csv.ts'
+import { jsonText } from '../../records/json-text.ts'
 import type { ResultFormat } from '../io/output.ts'
 import { type KeptInput, messageOf, type ScoreItem } from '../io/score-input.ts'
 
@@ -24,5 +25,5 @@ export function scoreCsv(classes: readonly string[]): ResultFormat<ScoreItem> {
 
 function cellOf(value: unknown): string | number {
   if (value === undefined || value === null) return ''
-  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value)
+  return typeof value === 'string' || typeof value === 'number' ? value : jsonText(value)
 }

@@ -72,15 +72,21 @@ async function* itemsOf(
   for await (const batch of table.batches(names)) {
     onBatch(batch)
     yield Array.from({ length: batch.numRows }, (_, row) => {
-      const cells = batch.columns.map(({ valueAt }) => plainValue(valueAt(row)))
-      const entries = keys.flatMap((key, column): [string, unknown][] => (key === '' ? [] : [[key, cells[column]]]))
+      const cells = batch.columns.map(({ valueAt }) => withoutDate(valueAt(row)))
+      const entries = keys.flatMap((key, column): [string, unknown][] =>
+        key === '' ? [] : [[key, plainValue(cells[column])]]
+      )
       return { line: undefined, cells, record: Object.fromEntries(entries) }
     })
   }
 }
 
+function withoutDate(value: unknown): unknown {
+  return value instanceof Date ? value.toISOString() : value
+}
+
 // As JSON would have it.
 function plainValue(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
-  return value instanceof Date ? value.toISOString() : value
+  if (typeof value !== 'bigint') return value
+  return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
 }

@@ -45,13 +45,14 @@ function storageOf(type: DataType, Type: TypeNames): Storage | undefined {
       return 'boolean'
     case Type.Int:
       if (type.bitWidth < 32 || (type.bitWidth === 32 && type.signed)) return 'int32'
-      // Half of the unsigned ones are too large.
-      return type.bitWidth === 32 || type.signed ? 'int64' : undefined
+      return type.bitWidth === 32 || type.signed ? 'int64' : 'uint64'
     case Type.Float:
       return type.precision === 2 ? 'float64' : 'float32'
     case Type.Utf8:
     case Type.LargeUtf8:
     case Type.Utf8View:
+    // All of its values are missing, which a column of any type can say.
+    case Type.Null:
       return 'text'
     default:
       return undefined
@@ -66,7 +67,10 @@ function nameOf(type: DataType, Type: TypeNames): string {
 }
 
 /** Arrow's type for what is written. */
-export function arrowTypeOf(storage: Storage, { bool, int32, int64, float32, float64, utf8 }: Flechette): DataType {
+export function arrowTypeOf(
+  storage: Storage,
+  { bool, int32, int64, uint64, float32, float64, utf8 }: Flechette
+): DataType {
   switch (storage) {
     case 'boolean':
       return bool()
@@ -74,6 +78,8 @@ export function arrowTypeOf(storage: Storage, { bool, int32, int64, float32, flo
       return int32()
     case 'int64':
       return int64()
+    case 'uint64':
+      return uint64()
     case 'float32':
       return float32()
     case 'float64':

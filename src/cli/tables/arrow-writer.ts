@@ -8,7 +8,7 @@ import { endOfStream } from '../../records/arrow-messages.ts'
 import { usageError } from '../io/command.ts'
 import type { Output } from '../io/output.ts'
 import { arrowTypeOf, hasDictionary } from './arrow-types.ts'
-import type { OutputBatch, OutputFields, TableWriter } from './output-table.ts'
+import { type OutputBatch, type OutputFields, storedValue, type TableWriter } from './output-table.ts'
 import { type Flechette, loadFlechette } from './packages.ts'
 import type { TableField } from './table.ts'
 
@@ -33,7 +33,7 @@ export async function openArrowWriter({ kept, results }: OutputFields, output: O
   await output.write(head.subarray(0, schemaBytesOf(head)))
   return {
     write: (batch) => {
-      const stream = streamOf(columnsOf(batch, fields, flechette))
+      const stream = streamOf(columnsOf(batch, kept, fields, flechette))
       // The schema has been written, and more batches may follow.
       return output.write(stream.subarray(schemaBytesOf(stream), stream.length - endOfStream.length))
     },
@@ -71,6 +71,7 @@ function numberedDictionaries(kept: readonly TableField[], flechette: Flechette)
 
 function columnsOf(
   { numRows, kept, results, missing }: OutputBatch,
+  keptFields: readonly TableField[],
   fields: readonly Field[],
   flechette: Flechette
 ): Column<unknown>[] {
@@ -80,7 +81,7 @@ function columnsOf(
     return (
       arrow ??
       arrowColumn(
-        Array.from({ length: numRows }, (_, row) => valueAt(row)),
+        Array.from({ length: numRows }, (_, row) => storedValue(valueAt(row), keptFields[i]!.storage!)),
         type,
         [],
         flechette

@@ -6,6 +6,7 @@
 import { type ExplanationParts, explanationJson } from '../../explain/explanation.ts'
 import type { Model } from '../../model/model.ts'
 import { csvCell, namesBeside } from '../../records/csv-writer.ts'
+import { jsonText } from '../../records/json-text.ts'
 import { numberText, type Output, type ResultFormat } from '../io/output.ts'
 import type { BadRow, ModelBatch } from './model-rows.ts'
 import { checkKept, openTableWriter } from './open-table-writer.ts'
@@ -69,13 +70,9 @@ export function formatOf(
     if (Array.isArray(value)) return names.length === 0 ? value : { ...inputOf(result), classes: value }
     return { ...inputOf(result), ...value }
   }
-  const line = (result: RowExplanation, number: number): string => `${JSON.stringify(valueOf(result, number), plain)}\n`
+  const line = (result: RowExplanation, number: number): string => `${jsonText(valueOf(result, number))}\n`
   if (form === 'ndjson') return { line }
-  return { line, alone: (result) => `${JSON.stringify(valueOf(result, 1), plain, 2)}\n` }
-}
-
-function plain(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value
+  return { line, alone: (result) => `${jsonText(valueOf(result, 1), 2)}\n` }
 }
 
 function csvOf({ featureNames, forest }: Model, kept: readonly string[]): ResultFormat<RowExplanation> {

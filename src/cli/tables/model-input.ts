@@ -71,8 +71,9 @@ async function* counted(
 
 function keptFields(fields: readonly TableField[], keep: readonly string[]): TableField[] {
   return keep.map((name) => {
-    const field = fields.find((one) => one.name === name)
+    const [field, twin] = fields.filter((one) => one.name === name)
     if (field === undefined) throw new Error(`expected a column "${name}" to keep, got none`)
+    if (twin !== undefined) throw new Error(`expected one column "${name}" to keep, got two`)
     return field
   })
 }

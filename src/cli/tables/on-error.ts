@@ -4,6 +4,7 @@
  * @module
  */
 import { counted, grouped } from '../../numeric/format-count.ts'
+import { jsonText } from '../../records/json-text.ts'
 import { type CliIo, notice, usageError } from '../io/command.ts'
 import { type Output, withOutput } from '../io/output.ts'
 import type { ScoreItem } from '../io/score-input.ts'
@@ -78,7 +79,7 @@ export async function withRejects(
       add: async (numAdded, rejects) => {
         numRows += numAdded
         count += rejects.length
-        const text = rejects.map((reject) => `${JSON.stringify(reject, bigintAsText)}\n`).join('')
+        const text = rejects.map((reject) => `${jsonText(reject)}\n`).join('')
         if (text !== '') await output?.write(text)
       },
       numRows: () => numRows,
@@ -108,8 +109,4 @@ export async function* collectRejects(
 /** Says how many rows have no results. */
 export function reportRejects({ numRows, count }: Rejects, inputName: string, io: CliIo): void {
   if (count() > 0) notice(io, `${inputName}: ${grouped(count())} of ${counted(numRows(), 'row')} without results`)
-}
-
-function bigintAsText(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value
 }

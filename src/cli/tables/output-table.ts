@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { jsonText } from '../../records/json-text.ts'
 import type { Storage, TableColumn, TableField } from './table.ts'
 
 /** A format that tables can be written in. */
@@ -36,4 +37,11 @@ export interface TableWriter {
   readonly write: (batch: OutputBatch) => Promise<void>
   /** Writes what follows the last row. */
   readonly end: () => Promise<void>
+}
+
+/** A value as a column of this storage takes it. What JSON has besides texts is its JSON in a column of texts. */
+export function storedValue(value: unknown, storage: Storage): unknown {
+  if (value === null || value === undefined) return null
+  if (storage === 'text') return typeof value === 'string' ? value : jsonText(value)
+  return (storage === 'int64' || storage === 'uint64') && typeof value === 'number' ? BigInt(value) : value
 }

@@ -80,7 +80,8 @@ function meaningOf(element: SchemaElement): readonly [ColumnKind, Storage | unde
   const isInteger = logical?.type === 'INTEGER' || /^U?INT_\d+$/.test(converted ?? '')
   const isUnsigned = (logical?.type === 'INTEGER' && !logical.isSigned) || converted?.startsWith('UINT_') === true
   if (isText) return ['text', 'text']
-  if (logical?.type === 'NULL') return ['null', undefined]
+  // All of its values are missing, which a column of any type can say.
+  if (logical?.type === 'NULL') return ['null', 'text']
   if ((logical !== undefined || converted !== undefined) && !isInteger) return ['other', undefined]
   switch (type) {
     case 'BOOLEAN':
@@ -88,7 +89,7 @@ function meaningOf(element: SchemaElement): readonly [ColumnKind, Storage | unde
     case 'INT32':
       return ['number', isUnsigned ? 'int64' : 'int32']
     case 'INT64':
-      return ['number', isUnsigned ? undefined : 'int64']
+      return ['number', isUnsigned ? 'uint64' : 'int64']
     case 'FLOAT':
       return ['number', 'float32']
     case 'DOUBLE':

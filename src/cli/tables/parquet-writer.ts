@@ -5,9 +5,9 @@
  */
 import type { SchemaElement } from 'hyparquet'
 import type { Output } from '../io/output.ts'
-import type { OutputBatch, OutputFields, TableWriter } from './output-table.ts'
+import { type OutputBatch, type OutputFields, storedValue, type TableWriter } from './output-table.ts'
 import { loadParquetWriting } from './packages.ts'
-import type { Storage } from './table.ts'
+import type { Storage, TableField } from './table.ts'
 
 const rowGroupSize = 100_000
 
@@ -15,6 +15,11 @@ const elementOf: Readonly<Record<Storage, Omit<SchemaElement, 'name'>>> = {
   boolean: { type: 'BOOLEAN' },
   int32: { type: 'INT32' },
   int64: { type: 'INT64' },
+  uint64: {
+    type: 'INT64',
+    converted_type: 'UINT_64',
+    logical_type: { type: 'INTEGER', bitWidth: 64, isSigned: false }
+  },
   float32: { type: 'FLOAT' },
   float64: { type: 'DOUBLE' },
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } }
@@ -47,7 +52,7 @@ export async function openParquetWriter({ kept, results }: OutputFields, output:
   }
   return {
     write: async (batch) => {
-      addRows(batch, rows, numRows)
+      addRows(batch, rows, numRows, kept)
       numRows += batch.numRows
       if (numRows >= rowGroupSize) await endGroup()
     },
@@ -59,9 +64,14 @@ export async function openParquetWriter({ kept, results }: OutputFields, output:
   }
 }
 
-function addRows({ numRows, kept, results, missing }: OutputBatch, rows: readonly unknown[][], before: number): void {
+function addRows(
+  { numRows, kept, results, missing }: OutputBatch,
+  rows: readonly unknown[][],
+  before: number,
+  keptFields: readonly TableField[]
+): void {
   for (let row = 0; row < numRows; row++) {
-    kept.forEach(({ valueAt }, i) => rows[i]!.push(valueAt(row)))
+    kept.forEach(({ valueAt }, i) => rows[i]!.push(storedValue(valueAt(row), keptFields[i]!.storage!)))
     results.forEach((values, i) => rows[kept.length + i]!.push(values[row]))
   }
   for (const row of missing) for (let i = kept.length; i < rows.length; i++) rows[i]![before + row] = null

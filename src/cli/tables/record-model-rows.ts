@@ -10,7 +10,7 @@ import type { Model } from '../../model/model.ts'
 import { recordBatches } from '../../node/read-records.ts'
 import type { RecordSource } from '../../node/text-source.ts'
 import type { RecordItem } from '../../records/record-item.ts'
-import { ownValue } from '../io/score-input.ts'
+import { keptValue } from '../io/score-input.ts'
 import type { BadRow, ModelBatch } from './model-rows.ts'
 
 /**
@@ -55,7 +55,7 @@ function batchOf(
     }
     for (const [feature, column] of columns.entries()) column[row] = values[feature]!
   })
-  const kept = keep.map((name) => ({ valueAt: (row: number) => ownValue(items[row]!.record, name) ?? null }))
+  const kept = keep.map((name) => ({ valueAt: (row: number) => keptValue(items[row]!, name) ?? null }))
   return { numRows, columns, kept, badRows }
 }
 

@@ -109,7 +109,7 @@ export async function writeScoreTable(
   const writer = await openTableWriter(form, { kept: kept.kept, results: columns }, output)
   for await (const items of scores) {
     if (items.length === 0) continue
-    const ofItems = kept.kept.map((_, i) => ({ valueAt: (row: number) => textOf(items[row]!.input?.values[i]) }))
+    const ofItems = kept.kept.map((_, i) => ({ valueAt: (row: number) => items[row]!.input?.values[i] ?? null }))
     await writer.write({
       numRows: items.length,
       kept: kept.keptColumns() ?? ofItems,
@@ -118,10 +118,4 @@ export async function writeScoreTable(
     })
   }
   await writer.end()
-}
-
-// Values of JSON have no type that a column could have.
-function textOf(value: unknown): string | null {
-  if (value === null || value === undefined) return null
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -9,7 +9,7 @@ import type { Column, Field } from '@uwdata/flechette'
 export type ColumnKind = 'null' | 'boolean' | 'number' | 'text' | 'other'
 
 /** As what a column can be written to another format. */
-export type Storage = 'boolean' | 'int32' | 'int64' | 'float32' | 'float64' | 'text'
+export type Storage = 'boolean' | 'int32' | 'int64' | 'uint64' | 'float32' | 'float64' | 'text'
 
 /** A column of a table, before any row. */
 export interface TableField {

@@ -4,6 +4,7 @@
  * @module
  */
 import { csvCell } from '../../records/csv-writer.ts'
+import { jsonText } from '../../records/json-text.ts'
 import { numberText, type Output } from '../io/output.ts'
 import type { OutputBatch, OutputFields, TableWriter } from './output-table.ts'
 
@@ -32,7 +33,7 @@ export function cellOf(value: unknown): string {
   if (typeof value === 'number') return numberText(value)
   if (value === null || value === undefined) return ''
   if (typeof value === 'string') return csvCell(value)
-  return typeof value === 'object' ? csvCell(JSON.stringify(value)) : String(value)
+  return typeof value === 'object' ? csvCell(jsonText(value)) : String(value)
 }
 
 /**
@@ -57,7 +58,7 @@ export function ndjsonWriter({ kept, results }: OutputFields, output: Output): T
 
 function jsonOf(value: unknown): string {
   if (typeof value === 'number') return Number.isFinite(value) ? numberText(value) : 'null'
-  return typeof value === 'bigint' ? String(value) : JSON.stringify(value ?? null)
+  return typeof value === 'string' ? JSON.stringify(value) : jsonText(value ?? null)
 }
 
 function linesOf({ numRows, missing }: OutputBatch, lineOf: (row: number, isMissing: boolean) => string): string {

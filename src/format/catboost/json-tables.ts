@@ -17,7 +17,7 @@ import {
   own,
   textOf
 } from '../json-values.ts'
-import { parsePythonJson } from '../python-json.ts'
+import { parsePythonJson } from '../../records/python-json.ts'
 import type { FileProjection, FileTable } from './model-parts.ts'
 
 const maxIndex = 2 ** 31 - 1

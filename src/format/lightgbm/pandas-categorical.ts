@@ -4,7 +4,7 @@
  * @module
  */
 import { type CategoryValue, isCategory } from '../../data/categories.ts'
-import { endOfText, parsePythonJson } from '../python-json.ts'
+import { endOfText, parsePythonJson } from '../../records/python-json.ts'
 
 /**
  * The lists that the text after `pandas_categorical:` holds: none for `null`, undefined when it has another shape.

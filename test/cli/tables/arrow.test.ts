@@ -274,6 +274,22 @@ test('what the schema says is wrong ends the run before any row', async () => {
   ])
 })
 
+test('two columns of a name are refused where one of them is to be kept', async () => {
+  const columns = Object.entries(columnsOf(rows)).map(([name, [values, type]]): [string, Column<unknown>] => [
+    name,
+    columnFromArray(values as unknown[], type)
+  ])
+  const id = columnFromArray([1, 2, 3])
+  const twice = Buffer.from(tableToIPC(tableFromColumns([...columns, ['key', id], ['id', id]]), {})!)
+  const input = Buffer.from(twice.toString('latin1').replaceAll('\u0003\0\0\0key', '\u0002\0\0\0id\0'), 'latin1')
+  const { code, bytes, err } = await runForBytes(['predict', path, '--keep', 'id', '--arrow'], { stdin: input })
+  expect([code, bytes.length, err]).toEqual([
+    1,
+    0,
+    'opencredit: standard input: expected one column "id" to keep, got two\n'
+  ])
+})
+
 test('a column without a name is refused', async () => {
   const unnamed = tableFromColumns([[null as unknown as string, columnFromArray([1, 2])]])
   const { code, err } = await runForBytes(['predict', path, '--arrow'], {

@@ -1,5 +1,11 @@
-import { tableFromIPC } from '@uwdata/flechette'
-import { type AsyncBuffer, asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
+import { float64, nullType, tableFromIPC, uint16, uint32, uint64, uint8 } from '@uwdata/flechette'
+import {
+  type AsyncBuffer,
+  asyncBufferFromFile,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  type SchemaElement
+} from 'hyparquet'
 import { type BasicType, parquetWriteBuffer } from 'hyparquet-writer'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
@@ -9,6 +15,7 @@ import { predict } from '../../../src/predict/predict.ts'
 import { differingBits, float64s, readCases } from '../../fixtures.ts'
 import { jsonLines, runCli, runForBytes } from '../run-cli.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
+import { arrowStream } from './arrow-streams.ts'
 
 const file = temporaryFolder()
 const path = 'fixtures/binary/model.txt'
@@ -130,6 +137,61 @@ test('--keep: to Parquet, Arrow and text', async () => {
   const { out } = await runCli(['predict', path, input, '--keep', keep])
   const lines = ['"é,""",9007199254740993,1,0.5,true', ',,,,', 'c,-1,3,NaN,false']
   expect(out).toBe(`${keep},prediction\n${lines.map((line, i) => `${line},${expected[i]}\n`).join('')}`)
+})
+
+test('--keep: unsigned integers and columns without any value', async () => {
+  const output = file('unsigned.parquet')
+  const expected = [...predict(model, rows)]
+  const stream = arrowStream({
+    ...Object.fromEntries(model.featureNames.map((name, i) => [name, [rows.map((row) => row[i]!), float64()]])),
+    byte: [[255, null, 0], uint8()],
+    half: [[65535, null, 0], uint16()],
+    word: [[4_294_967_295, null, 0], uint32()],
+    hash: [[2n ** 64n - 1n, null, 0n], uint64()],
+    nothing: [[null, null, null], nullType()]
+  })
+  const keep = ['--keep', 'byte,half,word,hash,nothing']
+  const { code, bytes, err } = await runForBytes(['predict', path, '--parquet', ...keep], { stdin: stream })
+  expect([code, err]).toEqual([0, ''])
+  const none = { byte: null, half: null, word: null, hash: null, nothing: null }
+  const records = [
+    { byte: 255, half: 65535, word: 4_294_967_295n, hash: 2n ** 64n - 1n, nothing: null, prediction: expected[0] },
+    { ...none, prediction: expected[1] },
+    { byte: 0, half: 0, word: 0n, hash: 0n, nothing: null, prediction: expected[2] }
+  ]
+  writeFileSync(file('once.parquet'), bytes)
+  expect(await objectsOf(file('once.parquet'))).toEqual(records)
+  // And from a Parquet file whose 32 bits have no sign.
+  const element = { name: 'word', type: 'INT32', converted_type: 'UINT_32', repetition_type: 'OPTIONAL' } as const
+  const columnData = [
+    ...model.featureNames.map((name, i) => ({ name, data: rows.map((row) => row[i]!), type: 'DOUBLE' as const })),
+    { name: 'word', data: [4_294_967_295, null, 0] }
+  ]
+  const fields = model.featureNames.map((name) => ({ name, type: 'DOUBLE', repetition_type: 'OPTIONAL' }) as const)
+  const schema: SchemaElement[] = [{ name: 'root', num_children: fields.length + 1 }, ...fields, element]
+  writeFileSync(
+    file('unsigned-in.parquet'),
+    Buffer.from(parquetWriteBuffer({ columnData: columnData.map(({ name, data }) => ({ name, data })), schema }))
+  )
+  const again = await runCli(['predict', path, file('unsigned-in.parquet'), '--keep', 'word', '-o', output])
+  expect(again.err).toBe('')
+  expect((await objectsOf(output)).map(({ word }) => word)).toEqual([4_294_967_295n, null, 0n])
+})
+
+test('--keep: what JSON has, as text', async () => {
+  const record = { Column_0: 0.5, id: 7, part: { a: [1] }, flag: true, name: 'é', none: null }
+  const stdin = `${JSON.stringify(record)}\n${JSON.stringify({ Column_0: 0.5 })}\n`
+  const keep = ['--keep', 'id,part,flag,name,none']
+  const prediction = predict(model, [{ Column_0: 0.5 }])[0]
+  const records = [
+    { id: '7', part: '{"a":[1]}', flag: 'true', name: 'é', none: null, prediction },
+    { id: null, part: null, flag: null, name: null, none: null, prediction }
+  ]
+  const output = file('json.parquet')
+  expect(await runCli(['predict', path, ...keep, '-o', output], { stdin })).toEqual({ code: 0, out: '', err: '' })
+  expect(await objectsOf(output)).toEqual(records)
+  const { bytes } = await runForBytes(['predict', path, '--arrow', ...keep], { stdin })
+  expect(tableFromIPC(bytes).toArray()).toEqual(records)
 })
 
 test('what cannot be kept, or is no number, is refused before any row', async () => {

@@ -48,6 +48,40 @@ test('--keep: columns of CSV and keys of JSON come first', async () => {
   expect(other.err).toContain('"header": column 8 is no feature')
 })
 
+test('--keep: identifiers of JSON keep all their digits', async () => {
+  const id = '9007199254740993'
+  const tags = `{"x":[1,-12345678901234567890]}`
+  const record = `{"Column_0":0.5,"id":${id},"tags":${tags}}`
+  const expected = predict(model, [{ Column_0: 0.5 }])[0]
+  const keep = ['--keep', 'id,tags']
+  for (const stdin of [`${record}\n${record}\n`, `[${record},${record}]`]) {
+    const line = `{"id":${id},"tags":${tags},"prediction":${expected}}\n`
+    expect(await runCli(['predict', path, '--ndjson', ...keep], { stdin })).toEqual({
+      ...{ code: 0, err: '' },
+      out: line + line
+    })
+    const csv = await runCli(['predict', path, ...keep], { stdin })
+    expect(csv.out.split('\n')[1]).toBe(`${id},"${tags.replaceAll('"', '""')}",${expected}`)
+    for (const form of ['--ndjson', '--json']) {
+      const explained = await runCli(['explain', '--model', path, form, ...keep], { stdin })
+      expect(explained.out).toContain(`"input":{"id":${id},"tags":${tags}}`)
+      const scored = await runCli(['score', form, ...keep], { stdin })
+      expect(scored.out).toContain(`"input":{"id":${id},"tags":${tags}}`)
+    }
+    expect((await runCli(['score', '--csv', '--keep', 'id'], { stdin })).out).toContain(`\n${id},`)
+    expect((await runCli(['what-if', '--keep', 'id'], { stdin })).out).toContain(`"${id}"`)
+  }
+  const alone = await runCli(['score', '--json', '--keep', 'id'], { stdin: `{"Age":30,"id":${id}}` })
+  expect(alone.out).toContain(`"id": ${id}\n`)
+  const rejects = file('long.ndjson')
+  const bad = `{"Column_0":"x","id":${id}}\n`
+  await runCli(['predict', path, '--keep', 'id', '--on-error', 'null', '--rejects', rejects], { stdin: bad })
+  expect(readFileSync(rejects, 'utf8')).toContain(`"input":{"id":${id}}`)
+  // More digits than any float64 has, and more than can be read in linear time.
+  const endless = await runCli(['predict', path], { stdin: `{"Column_0":${'9'.repeat(400)}}\n` })
+  expect(endless.err).toContain('line 1: expected a JSON object, got invalid JSON')
+})
+
 test('explain --model --keep: in front in CSV, under "input" in JSON', async () => {
   const stdin = `id,${header}\nx,${row.join(',')}\ny,${row.join(',')}\n`
   const { values, baseValues } = explain(model, [row], { mode: 'fast' })

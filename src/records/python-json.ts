@@ -7,6 +7,13 @@
 // What `JSON.parse` refuses or rounds, where a value can start; a text may hold the same.
 const beyondJson = /(?:^|[\s,:[])-?(?:NaN|Infinity|\d{16})/
 
+const longInteger = /(?:^|[\s,:[])-?\d{16}/
+
+/** Whether JSON text may hold an integer beyond 2^53, which `JSON.parse` would round. */
+export function hasLongInteger(text: string): boolean {
+  return longInteger.test(text)
+}
+
 /**
  * Parses JSON text from Python, in time linear in its length.
  *

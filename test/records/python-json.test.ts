@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parsePythonJson } from '../../src/format/python-json.ts'
+import { parsePythonJson } from '../../src/records/python-json.ts'
 import { growthOf, linearGrowth } from '../growth.ts'
 
 // Makes the parser read by hand what JSON.parse reads as well.
