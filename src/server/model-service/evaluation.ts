@@ -5,6 +5,7 @@
  * @module
  */
 import type { FastifyRequest } from 'fastify'
+import { batchEngineOf } from '../../decision-tables/batch-engine.ts'
 import { createExplainer, type Explainer } from '../../explain/explainer.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { grouped } from '../../numeric/format-count.ts'
@@ -85,6 +86,7 @@ function predictionsOf({ model, pool, settings: { batchValues } }: Evaluator, bo
   const numOutputs = numOutputsOf(model)
   // Prepared now, not when the rows of some request make it pay.
   readyEngine(model.forest, 'auto')
+  batchEngineOf(model.forest, Infinity)
   const maxHere = Math.min(
     maxPredictedHere,
     rowsInTime(() => predict(model, missingRow(model)))
