@@ -1,20 +1,18 @@
 /**
- * Puts the trained champion into the package: reads what `npm run champion` wrote and the training data, and writes
- * `src/credit/champion/champion-data.ts`.
+ * Puts the trained champion into the package: reads what `npm run champion` wrote, and writes `src/credit/champion/champion-data.ts`.
  *
- * npm run champion:embed -- folder        # OPENCREDIT_DATA: the data folder, default ../shared/data
+ * npm run champion:embed -- folder
  *
  * @module
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { parse } from 'csv-parse/sync'
 import { loadScorer } from '../../src/credit/artifact/load-scorer.ts'
 import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
 import { encodeBackgroundSets } from '../../src/credit/champion/background-set-bytes.ts'
 import { decodeBaseline, encodeBaseline } from '../../src/credit/champion/baseline-rows.ts'
-import type { PointsReference, ProtocolAccuracy } from '../../src/credit/champion/champion-data-types.ts'
+import type { ProtocolAccuracy } from '../../src/credit/champion/champion-data-types.ts'
 import { createAssessor } from '../../src/credit/scoring/assessment.ts'
 import { setsOfRows } from '../../src/credit/scoring/baseline-explainer.ts'
 import { pathsOf } from '../../src/explain/paths.ts'
@@ -46,25 +44,6 @@ const protocols = [
 
 function accuracyOf(protocol: string, description: string, { accuracy }: { accuracy: Figure }): ProtocolAccuracy {
   return { protocol, description, accuracy: accuracy.value, interval95: [accuracy.lower, accuracy.upper] }
-}
-
-const panel: Record<string, string>[] = parse(
-  readFileSync(join(process.env['OPENCREDIT_DATA'] ?? '../shared/data', 'credit-score/panel_labelled_clean.csv')),
-  { columns: true }
-)
-const points = panel.flatMap((record) => {
-  const score = scorer.score(record)
-  return score.status === 'scored' ? [score.points] : []
-})
-
-// Points are whole numbers, so the bins are only about the same size.
-function referenceOf(of: readonly number[]): PointsReference {
-  const sorted = of.toSorted((a, b) => a - b)
-  const upperBounds = Array.from({ length: 9 }, (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / 10) - 1]!)
-  const counts = [...upperBounds, Infinity].map(
-    (bound, i) => of.filter((value) => value <= bound && value > (upperBounds[i - 1] ?? -Infinity)).length
-  )
-  return { name: 'training panel', size: of.length, upperBounds, counts }
 }
 
 const example = scorer.score(scorer.example())
@@ -120,7 +99,6 @@ import type { ChampionData } from './champion-data-types.ts'
 export const championData: ChampionData = {
   identity: ${JSON.stringify(identity)},
   protocols: ${JSON.stringify(protocols)},
-  reference: ${JSON.stringify(referenceOf(points))},
   exampleMargin: ${example.margin},
   models: [
 ${models.map(({ model, backgroundSets, ...short }) => sourceOf({ ...short, long: { model, backgroundSets } })).join(',\n')}

@@ -6,6 +6,7 @@
 import type { Baseline, CreditDefinition, FieldDefinition, ReasonGroupDefinition, ScoringModel } from './definition.ts'
 import type { FieldSpec, MissingRule, RecordDefinition } from './fields/field-spec.ts'
 import { type DerivedColumn, derivedColumnsOf, evaluateFormula, type Interval, intervalOf } from './fields/formula.ts'
+import type { MonitoringReference } from './monitoring/monitoring-reference.ts'
 import { quartilesOf } from './reasons/middle-half.ts'
 import type { ReasonMap } from './reasons/reason-map.ts'
 import { regulationBReasons } from './reasons/regulation-b.ts'
@@ -41,6 +42,7 @@ export interface CompleteDefinition<
 > extends ScoringRules<Field, Class, JunkCode> {
   readonly models: readonly ScoringModel<Field, Class>[]
   readonly baselines: readonly Baseline[]
+  readonly monitoringReference?: MonitoringReference | undefined
 }
 
 /** 600 points at even odds; 40 more double them. */
@@ -50,7 +52,7 @@ export const defaultPointsScale: PointsScale = { basePoints: 600, baseOdds: 1, p
 export function completeDefinition<Field extends string, Class extends string, JunkCode extends string>(
   definition: CreditDefinition<Field, Class, JunkCode>
 ): CompleteDefinition<Field, Class, JunkCode> {
-  const { classes, models, contradictions, minimumInformation, ageGuard } = definition
+  const { classes, models, contradictions, minimumInformation, ageGuard, monitoringReference } = definition
   const { pointsScale = defaultPointsScale, missing = 'worst' } = definition
   const derivedColumns = derivedColumnsOf(definition.fields)
   const baselines = definition.baselines.map((baseline) => ({
@@ -71,7 +73,8 @@ export function completeDefinition<Field extends string, Class extends string, J
     pointsScale,
     missing,
     models,
-    baselines
+    baselines,
+    ...(monitoringReference === undefined ? {} : { monitoringReference })
   }
 }
 

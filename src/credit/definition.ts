@@ -6,6 +6,7 @@
  */
 import type { Model } from '../model/model.ts'
 import type { FieldSpec, MissingRule, RecordDefinition } from './fields/field-spec.ts'
+import type { MonitoringReference } from './monitoring/monitoring-reference.ts'
 import type { ReasonGroup } from './reasons/reason-map.ts'
 import type { AgeGuard } from './scoring/age-guard.ts'
 import type { Calibrator } from './scoring/calibrator.ts'
@@ -92,4 +93,9 @@ export interface CreditDefinition<
   readonly monotoneFields?: readonly Field[]
   /** Default: `worst`. */
   readonly missing?: MissingRule
+  /**
+   * The applicants that later ones are compared with, as bins and counts: `createMonitoringReference` of a sample of the scorer
+   * (`createApplicantSample`), so its scores are `points` and `class`, and its features fields. Scores do not depend on it.
+   */
+  readonly monitoringReference?: Omit<MonitoringReference, 'calibration'>
 }

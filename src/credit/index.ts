@@ -73,8 +73,11 @@ export {
 export type { ApplicantIssue, JsonSchemaOptions, StandardSchema } from './cleaning/standard-schema.ts'
 export type { JsonSchema } from './fields/json-schema.ts'
 export { populationStability } from './scoring/stability.ts'
-export { monitor, type Change, type MonitoringReport, type MonitorOptions } from './monitoring/monitor.ts'
-export type { StabilityBin, StabilityFinding } from './monitoring/monitor.ts'
+export { monitor, type MonitoringReport, type MonitorOptions, type StabilityFinding } from './monitoring/monitor.ts'
+export type { BinnedFinding, Change, StabilityBin } from './monitoring/findings.ts'
+export { type ApplicantSample, createApplicantSample, type SampledScorer } from './monitoring/applicant-sample.ts'
+export { championReference } from './champion/champion-reference.ts'
+export { createChampionSample } from './champion/champion-sample.ts'
 export {
   createMonitoringReference,
   type MonitoringReference,

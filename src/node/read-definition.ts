@@ -9,8 +9,13 @@ import { recordDefinitionShape } from '../credit/checks/definition-shape.ts'
 import { checkFields } from '../credit/checks/check-definition.ts'
 import { completeFields } from '../credit/complete-definition.ts'
 import { createRecordCleaner, type RecordRules } from '../credit/create-record-cleaner.ts'
+import { createCreditScorer } from '../credit/create-credit-scorer.ts'
 import type { Baseline, CreditDefinition } from '../credit/definition.ts'
 import { createColumnReader } from '../credit/fields/field-keys.ts'
+import type { RecordDefinition } from '../credit/fields/field-spec.ts'
+import { createApplicantSample } from '../credit/monitoring/applicant-sample.ts'
+import { createMonitoringReference, type MonitoringReference } from '../credit/monitoring/monitoring-reference.ts'
+import type { RawRecord } from '../credit/scorer.ts'
 import type { Categories } from '../model/assign-categories.ts'
 import { loadModelFile } from './load-model-file.ts'
 import { readJsonFile } from './read-json-file.ts'
@@ -19,7 +24,7 @@ import { recordBatches } from './read-records.ts'
 /** A definition, and the files that it was read from. */
 export interface DefinitionFiles {
   readonly definition: CreditDefinition
-  /** Paths of models and baselines, in order. */
+  /** Paths of models, baselines and the monitoring reference, in order. */
   readonly paths: readonly string[]
 }
 
@@ -40,11 +45,13 @@ const withFiles = object({
   baselines: list(dictionary(anything, name), 1)
 })
 const baselineFile = object({ file: name, name: optional(anything), description: optional(anything) })
+const referenceFile = object({ file: name })
 
 /**
  * Reads a definition. It is that of `createCreditScorer` as JSON, except that each model is the path of its file, or an object
  * with the `file` and the model's `categories` (see `LoadOptions`); and that a baseline may have a `file` of records, CSV, NDJSON
- * or JSON, instead of `rows`. Paths are relative to the definition. Records of baselines are cleaned as applicants are.
+ * or JSON, instead of `rows`; and so may the `monitoringReference`. Paths are relative to the definition. Records are cleaned as
+ * applicants are, and those of the reference scored.
  *
  * @throws Error naming the file that cannot be read or is no JSON
  * @throws TypeError, RangeError, ModelFormatError when the definition or a file it names is wrong
@@ -85,10 +92,14 @@ export async function readDefinition(path: string): Promise<DefinitionFiles> {
       filled.push({ ...rest, rows: await rowsOf(pathOf(file), rules as RecordRules) })
     }
   }
-  return {
-    definition: { ...(parsed as object), models: loaded, baselines: filled } as unknown as CreditDefinition,
-    paths
-  }
+  const { monitoringReference, ...others } = parsed as { readonly monitoringReference?: object }
+  const definition = { ...others, models: loaded, baselines: filled } as unknown as CreditDefinition
+  if (monitoringReference === undefined) return { definition, paths }
+  if (!('file' in monitoringReference))
+    return { definition: { ...definition, monitoringReference } as CreditDefinition, paths }
+  referenceFile(monitoringReference, 'monitoringReference')
+  const { file } = monitoringReference as { readonly file: string }
+  return { definition: { ...definition, monitoringReference: await referenceOf(pathOf(file), definition) }, paths }
 }
 
 // What is wrong in a file is said with its name.
@@ -99,13 +110,30 @@ function named(error: unknown, file: string): unknown {
 
 async function rowsOf(path: string, rules: RecordRules): Promise<Baseline['rows']> {
   const clean = createRecordCleaner(rules)
-  const fields = completeFields(rules.fields, [])
-  const keysOfColumns = createColumnReader({ fields, ignoredKeys: rules.ignoredKeys ?? [] })
   const rows: (number | null)[][] = []
+  await forEachRecord(path, { ...rules, fields: completeFields(rules.fields, []) }, (record) => {
+    rows.push(Array.from(clean(record).values, (value) => (Number.isNaN(value) ? null : value)))
+  })
+  return rows
+}
+
+async function referenceOf(path: string, definition: CreditDefinition): Promise<MonitoringReference> {
+  const scorer = createCreditScorer(definition)
+  const sample = createApplicantSample(scorer)
+  await forEachRecord(path, scorer.definition, sample.add)
+  if (sample.numRows() === 0) throw new RangeError(`${path}: expected records, got none`)
+  return createMonitoringReference(sample.take())
+}
+
+async function forEachRecord(
+  path: string,
+  { fields, ignoredKeys = [] }: Pick<RecordDefinition, 'fields'> & Partial<Pick<RecordDefinition, 'ignoredKeys'>>,
+  take: (record: RawRecord) => void
+): Promise<void> {
+  const keysOfColumns = createColumnReader({ fields, ignoredKeys })
   for await (const batch of recordBatches(path, { keysOfColumns }))
     for (const { record, error } of batch) {
       if (error !== undefined) throw named(error, path)
-      rows.push(Array.from(clean(record).values, (value) => (Number.isNaN(value) ? null : value)))
+      take(record)
     }
-  return rows
 }

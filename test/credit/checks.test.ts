@@ -29,6 +29,17 @@ const good: CreditDefinition = {
   baselines: [{ name: 'near', rows: [[50, 20, 0, null]] }]
 }
 const [income, debt, home, burden] = good.fields
+const ofIncome = {
+  name: 'income',
+  role: 'feature',
+  bins: { kind: 'numeric', upperBounds: [20] },
+  counts: [1, 2, 0],
+  effectiveRows: 3,
+  mean: 30
+}
+const referenceWith = (...variables: object[]): object => ({
+  monitoringReference: { numRows: 3, variables: variables.map((variable) => ({ ...ofIncome, ...variable })) }
+})
 const group = (code: string, fields: string[]): object => ({ code, name: code, text: code, missingText: code, fields })
 
 test('what a definition leaves out is filled in', () => {
@@ -210,6 +221,38 @@ test.each<[string, object]>([
   ],
   ['"monotoneFields" expected fields with a direction (moreIs), got debt', { monotoneFields: ['debt'] }],
   ['"missing" expected worst, as trained; got another text', { missing: 'best' }],
+  ['"monitoringReference.variables" expected at least 1 items', { monitoringReference: { numRows: 3, variables: [] } }],
+  [
+    '"monitoringReference" expected the keys numRows, variables; got "x"',
+    { monitoringReference: { numRows: 3, x: 1 } }
+  ],
+  ['"monitoringReference.variables[0]" expected a field, or the score points or class', referenceWith({ name: 'x' })],
+  ['"monitoringReference.variables[0]" expected a field, or the score', referenceWith({ name: 'points' })],
+  ['"monitoringReference.variables[0]" expected a field, or the score', referenceWith({ role: 'score' })],
+  ['"monitoringReference.variables[1]" expected a variable of its own', referenceWith({}, {})],
+  ['"monitoringReference.variables[0].bins" expected bins of texts', referenceWith({ name: 'home' })],
+  [
+    '"monitoringReference.variables[0].bins" expected bins of numbers',
+    referenceWith({ bins: { kind: 'categorical', categories: ['a'] } })
+  ],
+  [
+    '"monitoringReference.variables[0].bins.categories" expected unique texts',
+    referenceWith({ name: 'home', bins: { kind: 'categorical', categories: ['own', 'own'] }, counts: [1, 1, 0, 1] })
+  ],
+  [
+    '"monitoringReference.variables[0].bins.kind" expected numeric, categorical',
+    referenceWith({ bins: { kind: 'x' } })
+  ],
+  [
+    '"monitoringReference.variables[0].bins.upperBounds" expected ascending numbers',
+    referenceWith({ bins: { kind: 'numeric', upperBounds: [2, 2] }, counts: [1, 1, 1, 0] })
+  ],
+  ['"monitoringReference.variables[0].counts" expected 3 counts, got 2', referenceWith({ counts: [1, 2] })],
+  ['"monitoringReference.variables[0].counts" expected counts >= 0', referenceWith({ counts: [4, -1, 0] })],
+  ['"monitoringReference.variables[0].counts" expected counts that add up', referenceWith({ counts: [1, 1, 0] })],
+  ['"monitoringReference.variables[0].counts[1]" expected a whole', referenceWith({ counts: [1, 1.5, 0.5] })],
+  ['"monitoringReference.variables[0].effectiveRows" expected a number above 0', referenceWith({ effectiveRows: 0 })],
+  ['"monitoringReference.variables[0].effectiveRows" expected a number above 0', referenceWith({ effectiveRows: 3.5 })],
   ['"junk.x" expected an object, got string', { junk: { x: 'y' } }],
   [
     '"contradictions[0]" expected names of fields, got "x"',

@@ -70,6 +70,9 @@ test('scores, rejections and responses are counted', async () => {
   expect(values['opencredit_points_psi']).toBeGreaterThan(1)
   const bins = Object.entries(values).filter(([name]) => name.startsWith('opencredit_points_bin_total'))
   expect(bins.map(([, count]) => count).reduce((sum, count) => sum + count)).toBe(105)
+  const ages = Object.entries(values).filter(([name]) => name.startsWith('opencredit_field_bin_total{field="Age",'))
+  expect(ages.map(([, count]) => count).reduce((sum, count) => sum + count)).toBe(105)
+  expect(values['opencredit_field_csi{field="Age"}']).toBeGreaterThan(1)
   const route = 'method="POST",route="/v1/score",status="200"'
   expect(values[`opencredit_http_request_duration_seconds_count{${route}}`]).toBe(4)
   expect(

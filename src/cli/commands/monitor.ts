@@ -4,7 +4,8 @@
  * @module
  */
 import { createApplicantSample } from '../../credit/monitoring/applicant-sample.ts'
-import { type Change, changes, monitor, type MonitoringReport } from '../../credit/monitoring/monitor.ts'
+import { type Change, changes } from '../../credit/monitoring/findings.ts'
+import { monitor, type MonitoringReport } from '../../credit/monitoring/monitor.ts'
 import type { MonitoringSample } from '../../credit/monitoring/monitoring-sample.ts'
 import type { CreditScorer } from '../../credit/scorer.ts'
 import { readTable } from '../../node/read-table.ts'

@@ -19,7 +19,8 @@ scale, with a SHA-256 by which a damaged file is refused. score --artifact uses
 such a file, and so does loadScorer in programs and browsers.
 The definition is JSON, as createCreditScorer takes it. Each of its models names
 the file of a LightGBM model, and each baseline may name a file of applicants
-(CSV, NDJSON or JSON); paths are relative to the definition.
+(CSV, NDJSON or JSON), and so may the monitoringReference, with which the
+service compares others; paths are relative to the definition.
 Directions that the definition promises are proved, which can take seconds.
 
 Options:

@@ -4,7 +4,8 @@
  * @module
  */
 import type { CalibrationTest } from '../../credit/monitoring/calibration-test.ts'
-import type { Change, MonitoringReport, StabilityFinding } from '../../credit/monitoring/monitor.ts'
+import type { Change } from '../../credit/monitoring/findings.ts'
+import type { MonitoringReport, StabilityFinding } from '../../credit/monitoring/monitor.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { printable } from '../io/printable.ts'
 import { columnsOf, decimal, fit, type Layout, percent, type Style } from './terminal.ts'

@@ -18,17 +18,6 @@ export interface ProtocolAccuracy {
   readonly interval95: readonly [number, number]
 }
 
-/** A reference population's points in ten bins of about equal size, for comparison with other populations. */
-export interface PointsReference {
-  readonly name: string
-  /** Number of rows. */
-  readonly size: number
-  /** Largest points of every bin but the last, ascending [9]. */
-  readonly upperBounds: readonly number[]
-  /** Number of rows in each bin [10]. */
-  readonly counts: readonly number[]
-}
-
 /** One of the champion's models as it is shipped. */
 export interface EmbeddedModel extends Pick<
   ScoringModel<ApplicantField, CreditClass>,
@@ -52,7 +41,6 @@ export interface ChampionData {
   /** With the hash of the packed scorer. */
   readonly identity: ModelIdentity
   readonly protocols: readonly ProtocolAccuracy[]
-  readonly reference: PointsReference
   /** Margin of `exampleApplicant`, by the packed scorer. */
   readonly exampleMargin: number
   readonly models: readonly EmbeddedModel[]

@@ -9,7 +9,6 @@ import type { ChampionData } from './champion-data-types.ts'
 export const championData: ChampionData = {
   identity: {"id":"opencredit-champion","version":"1","sha256":"eb63c60b3ee5b81bee486bbb8aaf8d5d177b459b5e5488fe2540a8117bc2250c"},
   protocols: [{"protocol":"grouped","description":"5 folds, no customer on both sides, what is missing at its worst, as it is scored","accuracy":0.6799963420688213,"interval95":[0.6741264845114093,0.6857366426726379]},{"protocol":"grouped, as trained","description":"5 folds, no customer on both sides, what is missing as the models learnt it","accuracy":0.6872076921067071,"interval95":[0.6812046778181341,0.6930370089187619]},{"protocol":"random rows","description":"5 folds of random rows, what is missing as the models learnt it","accuracy":0.6908917513651922,"interval95":[0.6858017600880788,0.6968062154465196]}],
-  reference: {"name":"training panel","size":70014,"upperBounds":[223,317,430,549,596,627,657,694,730],"counts":[7030,6994,7037,7082,6968,7156,6920,6875,6995,6957]},
   exampleMargin: -0.9545653879394096,
   models: [
     {

@@ -13,7 +13,7 @@ import { type ApplicantField, applicantFields } from './applicant-fields.ts'
 import { decodeBackgroundSets } from './background-set-bytes.ts'
 import { decodeBaseline } from './baseline-rows.ts'
 import { championData } from './champion-data.ts'
-import type { PointsReference, ProtocolAccuracy } from './champion-data-types.ts'
+import type { ProtocolAccuracy } from './champion-data-types.ts'
 import { championDefinition, type CreditClass } from './champion-definition.ts'
 import type { JunkCode } from './junk-tokens.ts'
 
@@ -26,9 +26,6 @@ export interface Champion {
 
 /** The champion's measured accuracy. */
 export const championProtocols: readonly ProtocolAccuracy[] = championData.protocols
-
-/** How the training rows' points are distributed. */
-export const championReference: PointsReference = championData.reference
 
 /** The margin that `exampleApplicant` must get. */
 export const championExampleMargin: number = championData.exampleMargin

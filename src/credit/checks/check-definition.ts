@@ -10,6 +10,7 @@ import { inputsOf } from '../fields/formula.ts'
 import { regulationBReasons } from '../reasons/regulation-b.ts'
 import { checkScale } from '../scoring/points.ts'
 import { checkModels } from './check-models.ts'
+import { checkReference } from './check-reference.ts'
 import { checkTexts } from './check-texts.ts'
 import { definitionShape } from './definition-shape.ts'
 
@@ -35,6 +36,7 @@ export function checkDefinition(definition: CreditDefinition): void {
   checkBaselines(definition)
   checkReasons(definition)
   checkNamedFields(definition)
+  checkReference(definition)
 }
 
 function requireUnique(place: string, names: readonly string[]): void {

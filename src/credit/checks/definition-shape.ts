@@ -21,6 +21,7 @@ import {
   text
 } from '../../shapes.ts'
 import { formulaKinds } from '../fields/formula.ts'
+import { monitoringReferenceShape } from './check-reference.ts'
 
 const names = list(name)
 const range = pair(number)
@@ -152,6 +153,7 @@ export const definitionShape: Shape = object(
     minimumInformation: optional(object({ fields: names, numFields: integer })),
     ageGuard: optional(object({ field: name, elderlyAge: number })),
     monotoneFields: optional(names),
+    monitoringReference: optional(monitoringReferenceShape),
     ...recordShapes
   },
   'definition'

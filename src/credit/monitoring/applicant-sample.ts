@@ -4,14 +4,12 @@
  * @module
  */
 import type { CreditScorer } from '../scorer.ts'
+import { type ApplicantValue, applicantValueOf, monitoredScores } from './applicant-values.ts'
 import type { MonitoringSample } from './monitoring-sample.ts'
 import type { MonitoredColumn } from './value-bins.ts'
 
 /** What a sample needs of a scorer. */
-export type SampledScorer<Field extends string, Class extends string, JunkCode extends string> = Pick<
-  CreditScorer<Field, Class, JunkCode>,
-  'fields' | 'clean' | 'scoreClean'
->
+export type SampledScorer = Pick<CreditScorer, 'fields' | 'clean' | 'scoreClean'>
 
 /** Applicants to monitor. Nothing is kept of them but the columns. */
 export interface ApplicantSample {
@@ -22,41 +20,51 @@ export interface ApplicantSample {
   readonly add: (record: Readonly<Record<string, unknown>>) => void
   readonly numRows: () => number
   /** The columns so far: the scores `points` and `class`, and the fields as features. */
-  readonly take: () => MonitoringSample & { readonly scores: Columns; readonly features: Columns }
+  readonly take: () => MonitoringSample & {
+    readonly scores: Readonly<Record<string, MonitoredColumn>>
+    readonly features: Readonly<Record<string, MonitoredColumn>>
+  }
 }
 
-type Columns = Readonly<Record<string, MonitoredColumn>>
+// A column that is being filled.
+interface Filling {
+  readonly name: string
+  readonly valueOf: ApplicantValue
+  readonly isText: boolean
+  readonly numbers: number[]
+  readonly texts: (string | null)[]
+}
 
 /** An empty sample. */
-export function createApplicantSample<Field extends string, Class extends string, JunkCode extends string>(
-  scorer: SampledScorer<Field, Class, JunkCode>
-): ApplicantSample {
-  const points: number[] = []
-  const classes: (string | null)[] = []
-  const values = scorer.fields.map(({ name, kind }) => ({
+export function createApplicantSample(scorer: SampledScorer): ApplicantSample {
+  const filling = (name: string, valueOf: ApplicantValue, isText: boolean): Filling => ({
     name,
-    isText: kind === 'category',
-    numbers: [] as number[],
-    texts: [] as (string | null)[]
-  }))
+    valueOf,
+    isText,
+    numbers: [],
+    texts: []
+  })
+  const scores = [filling('points', monitoredScores.points, false), filling('class', monitoredScores.class, true)]
+  const features = scorer.fields.map(({ name, kind }) =>
+    filling(name, applicantValueOf('feature', name), kind === 'category')
+  )
+  const columnsOf = (filled: readonly Filling[]): Record<string, MonitoredColumn> =>
+    Object.fromEntries(
+      filled.map(({ name, isText, numbers, texts }) => [name, isText ? [...texts] : Float64Array.from(numbers)])
+    )
+  let numRows = 0
   return {
     add: (record) => {
       const applicant = scorer.clean(record)
       const score = scorer.scoreClean(applicant)
-      points.push(score.status === 'scored' ? score.points : NaN)
-      classes.push(score.status === 'scored' ? score.prediction : null)
-      for (const { name, isText, numbers, texts } of values) {
-        const value = applicant.used[name] ?? null
+      for (const { valueOf, isText, numbers, texts } of [...scores, ...features]) {
+        const value = valueOf(applicant, score)
         if (isText) texts.push(value === null ? null : String(value))
         else numbers.push(typeof value === 'number' ? value : NaN)
       }
+      numRows++
     },
-    numRows: () => points.length,
-    take: () => ({
-      scores: { points: Float64Array.from(points), class: classes },
-      features: Object.fromEntries(
-        values.map(({ name, isText, numbers, texts }) => [name, isText ? texts : Float64Array.from(numbers)])
-      )
-    })
+    numRows: () => numRows,
+    take: () => ({ scores: columnsOf(scores), features: columnsOf(features) })
   }
 }

@@ -71,28 +71,33 @@ export function binNumbers(bins: ValueBins, column: MonitoredColumn, name: strin
     const [expected, got] = isNumeric ? ['texts', 'numbers'] : ['numbers', 'texts']
     throw new TypeError(`"${name}" expected ${expected}, as in the reference; got ${got}`)
   }
-  if (column instanceof Float64Array)
-    return numericBins((bins as { upperBounds: readonly number[] }).upperBounds, column)
-  const { categories } = bins as { categories: readonly string[] }
-  const binOfText = new Map(categories.map((text, bin) => [text, bin]))
-  return Int32Array.from(column, (text) =>
-    text === null ? categories.length + 1 : (binOfText.get(text) ?? categories.length)
-  )
+  return Int32Array.from(column as ArrayLike<number | string | null>, createBinner(bins))
 }
 
-function numericBins(upperBounds: readonly number[], values: Float64Array): Int32Array {
-  const bounds = Float64Array.from(upperBounds)
-  return Int32Array.from(values, (value) => {
-    if (Number.isNaN(value)) return bounds.length + 1
-    let low = 0
-    let high = bounds.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (value <= bounds[middle]!) high = middle
-      else low = middle + 1
-    }
-    return low
-  })
+/**
+ * A function that gives the bin of a value; NaN and null are missing.
+ *
+ * @param bins - of what the values are: numbers or texts
+ */
+export function createBinner(bins: ValueBins): (value: number | string | null) => number {
+  const missing = numBinsOf(bins) - 1
+  if (bins.kind === 'categorical') {
+    const binOfText = new Map<unknown, number>(bins.categories.map((text, bin) => [text, bin]))
+    return (text) => (text === null ? missing : (binOfText.get(text) ?? missing - 1))
+  }
+  const bounds = Float64Array.from(bins.upperBounds)
+  return (value) => (value === null || Number.isNaN(value) ? missing : binOfNumber(bounds, value as number))
+}
+
+function binOfNumber(bounds: Float64Array, value: number): number {
+  let low = 0
+  let high = bounds.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (value <= bounds[middle]!) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** What is in each bin, for people. */

@@ -36,16 +36,6 @@ export function populationStability(expected: readonly number[], actual: readonl
   }, 0)
 }
 
-/**
- * The bin that a number of points falls into.
- *
- * @param upperBounds - largest points of every bin but the last, ascending
- */
-export function binOf(points: number, upperBounds: readonly number[]): number {
-  const bin = upperBounds.findIndex((bound) => points <= bound)
-  return bin < 0 ? upperBounds.length : bin
-}
-
 function totalOf(name: string, counts: readonly number[]): number {
   if (!Array.isArray(counts)) throw new TypeError(`"${name}" expected an array of counts, got ${kindOf(counts)}`)
   return counts.reduce((sum, count, bin) => {

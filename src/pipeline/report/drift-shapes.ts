@@ -4,12 +4,8 @@
  * @module
  */
 import type { CalibrationBin, CalibrationTest } from '../../credit/monitoring/calibration-test.ts'
-import {
-  changes,
-  type MonitoringReport,
-  type StabilityBin,
-  type StabilityFinding
-} from '../../credit/monitoring/monitor.ts'
+import { changes, type StabilityBin } from '../../credit/monitoring/findings.ts'
+import type { MonitoringReport, StabilityFinding } from '../../credit/monitoring/monitor.ts'
 import { choice, list, measure, nullable, object, optional, type Shape, text } from '../../shapes.ts'
 
 const zTest = object<{ readonly z: number; readonly pValue: number }>({ z: measure, pValue: measure })

@@ -139,7 +139,7 @@ export function creditOperations(
 }
 
 // What is not known is left out.
-function modelCard({ scorer, protocols, reference }: ServedScorer): object {
+function modelCard({ scorer, protocols, counter }: ServedScorer): object {
   const { pointsScale, reasonGroups } = scorer.definition
   return {
     model: scorer.identity,
@@ -148,7 +148,7 @@ function modelCard({ scorer, protocols, reference }: ServedScorer): object {
     protocols,
     minimumInformation: scorer.minimum,
     scale: pointsScale,
-    reference,
+    reference: counter?.reference,
     fields: scorer.fields,
     reasons: reasonGroups
   }

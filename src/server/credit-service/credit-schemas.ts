@@ -66,7 +66,7 @@ export function creditSchemas(served: ServedScorer): Record<string, JsonSchema> 
     contribution: number
   }
   const fields = arraySchema(objectSchema(fieldContribution))
-  const reason = objectSchema({ rank: integer, ...group, fields, text, share, gain: { type: 'integer', minimum: 1 } })
+  const reason = objectSchema({ rank: integer, ...group, fields, text, share, gain: { type: 'integer', minimum: 0 } })
   const fieldChanges = arraySchema(objectSchema({ field: fieldName, from: value, to: value }))
   const prediction = {
     status: scored,
@@ -140,18 +140,26 @@ export function creditSchemas(served: ServedScorer): Record<string, JsonSchema> 
 }
 
 function modelCardSchema(
-  { protocols, reference }: ServedScorer,
+  { protocols, counter }: ServedScorer,
   { creditClass, minimum, hasMinimum }: { creditClass: JsonSchema; minimum: JsonSchema; hasMinimum: boolean }
 ): JsonSchema {
   const accuracies = arraySchema(
     objectSchema({ protocol: text, description: text, accuracy: share, interval95: arraySchema(share) })
   )
-  const distribution = objectSchema({
-    name: text,
-    size: integer,
-    upperBounds: arraySchema(integer),
-    counts: arraySchema(integer)
-  })
+  const binned = {
+    type: 'object',
+    description:
+      'Bins and counts of the applicants that later ones are compared with, as `monitor` of the library takes them.',
+    required: ['numRows', 'variables'],
+    properties: {
+      numRows: integer,
+      variables: arraySchema({
+        type: 'object',
+        required: ['name', 'role', 'bins', 'counts', 'effectiveRows', 'mean'],
+        properties: { name: text, counts: arraySchema(integer), effectiveRows: number }
+      })
+    }
+  } satisfies JsonSchema
   return objectSchema({
     model: modelIdentity,
     baseline,
@@ -159,7 +167,7 @@ function modelCardSchema(
     ...(protocols === undefined ? {} : { protocols: accuracies }),
     ...(hasMinimum ? { minimumInformation: minimum } : {}),
     scale: objectSchema({ basePoints: number, baseOdds: number, pointsToDoubleOdds: number }),
-    ...(reference === undefined ? {} : { reference: distribution }),
+    ...(counter === undefined ? {} : { reference: binned }),
     fields: arraySchema({
       type: 'object',
       required: ['name', 'kind', 'unit', 'description', 'trainingRange', 'validRange']

@@ -1,14 +1,11 @@
 /**
- * `monitorOperation`: whether the points of a batch of applicants are spread as those of the training panel. Nothing but counts
- * leaves it, and nothing of it counts as traffic of the service.
+ * `monitorOperation`: whether the points, classes and fields of a batch of applicants are spread as those of the reference: what
+ * `monitor` finds of the same rows. Nothing but counts leaves it, and nothing of it counts as traffic of the service.
  *
  * @module
  */
-import type { PointsReference } from '../../credit/champion/champion-data-types.ts'
-import { changeOf, changes } from '../../credit/monitoring/monitor.ts'
-import { testStability } from '../../credit/monitoring/stability-test.ts'
-import { binLabels } from '../../credit/monitoring/value-bins.ts'
-import { populationStability } from '../../credit/scoring/stability.ts'
+import type { ApplicantCounter } from '../../credit/monitoring/applicant-counter.ts'
+import { changes, defaultSignificance as significance } from '../../credit/monitoring/findings.ts'
 import { arraySchema, type JsonSchema, objectSchema, referenceTo } from '../http/json-schema.ts'
 import { bytesOf, mediaTypes, type Operation, type Section, sendJson } from '../http/operation.ts'
 import type { ServerSettings } from '../http/server-options.ts'
@@ -17,14 +14,13 @@ import type { Scoring } from './scoring.ts'
 import type { ServedScorer } from './served-scorer.ts'
 
 const { json } = mediaTypes
-const significance = 0.01
 
-/** A scorer whose points can be compared with those of its training rows. */
-export type MonitoredScorer = ServedScorer & { readonly reference: PointsReference }
+/** A scorer whose applicants can be compared with those of a reference. */
+export type MonitoredScorer = ServedScorer & { readonly counter: ApplicantCounter }
 
 /** Whether a scorer has what monitoring needs. */
 export function isMonitored(served: ServedScorer): served is MonitoredScorer {
-  return served.reference !== undefined
+  return served.counter !== undefined
 }
 
 /** The operation. */
@@ -39,7 +35,8 @@ export function monitorOperation(
     method: 'POST',
     path: '/v1/monitor',
     operationId: 'monitor',
-    summary: 'Drift: whether the points of many applicants are spread as those of the training panel, with a p-value',
+    summary:
+      'Drift: whether points, classes and fields of many applicants are spread as in the reference, with p-values',
     section,
     requestBody: { [json]: arraySchema(referenceTo('Applicant')) },
     example: [example],
@@ -56,49 +53,29 @@ export function monitorOperation(
         addTally(tally, await scoring.tallyOf({ kind: 'tally', bytes: bytes.subarray(begin, end), numItems }))
         numApplicants += numItems
       }
-      return sendJson(reply, JSON.stringify(driftOf(served.reference, tally, numApplicants)))
+      return sendJson(reply, JSON.stringify(driftOf(served.counter, tally, numApplicants)))
     }
   }
 }
 
 /** What a tally says of drift from a reference. */
 export function driftOf(
-  reference: PointsReference,
+  { reference, findings }: ApplicantCounter,
   { statuses, classes, bins }: ScoreTally,
   numApplicants: number
 ): object {
-  const { name, size } = reference
   const numScored = statuses['scored']!
   const numInsufficient = statuses['insufficient information']!
+  const numRows = numScored + numInsufficient
   return {
     numApplicants,
     numScored,
     numInsufficient,
-    numInvalid: numApplicants - numScored - numInsufficient,
+    numInvalid: numApplicants - numRows,
     classes,
-    reference: { name, size },
+    numRows: { reference: reference.numRows, recent: numRows },
     significance,
-    points: numScored === 0 ? null : pointsDrift(reference, bins, numScored)
-  }
-}
-
-function pointsDrift(
-  { counts, upperBounds, size }: PointsReference,
-  bins: readonly number[],
-  numScored: number
-): object {
-  const index = populationStability(counts, bins)
-  const test = testStability({ counts, effectiveRows: size }, { counts: bins, effectiveRows: numScored })
-  const labels = binLabels({ kind: 'numeric', upperBounds })
-  return {
-    index,
-    ...test,
-    change: changeOf(index, test.pValue < significance),
-    bins: counts.map((count, bin) => ({
-      label: labels[bin],
-      reference: count / size,
-      recent: bins[bin]! / numScored
-    }))
+    variables: findings(bins, significance)
   }
 }
 
@@ -108,8 +85,10 @@ export function driftSchema(classes: readonly string[]): JsonSchema {
   const number: JsonSchema = { type: 'number' }
   const count: JsonSchema = { type: 'integer', minimum: 0 }
   const share: JsonSchema = { type: 'number', minimum: 0, maximum: 1 }
-  const points = objectSchema({
-    index: { type: 'number', description: 'The population stability index (PSI).' },
+  const variable = objectSchema({
+    name: text,
+    role: { enum: ['score', 'feature'], description: 'Points and class are scores, fields are features.' },
+    index: { type: 'number', description: 'The stability index: PSI of a score, CSI of a feature.' },
     statistic: number,
     degreesOfFreedom: count,
     pValue: { ...share, description: 'Probability of a difference as large where nothing has changed.' },
@@ -117,10 +96,14 @@ export function driftSchema(classes: readonly string[]): JsonSchema {
       type: 'number',
       description: 'The index that unchanged applicants, so many of them, have on average.'
     },
+    adjustedPValue: {
+      ...share,
+      description: 'The p-value for as many tests as there are variables, by Holm’s method.'
+    },
     change: {
       enum: [...changes],
       description:
-        '`none` where the p-value is not below the significance; else by the index: moderate from 0.1, large from 0.25.'
+        '`none` where the adjusted p-value is not below the significance; else by the index: moderate from 0.1, large from 0.25.'
     },
     bins: arraySchema(objectSchema({ label: text, reference: share, recent: share }))
   })
@@ -130,8 +113,11 @@ export function driftSchema(classes: readonly string[]): JsonSchema {
     numInsufficient: count,
     numInvalid: count,
     classes: objectSchema(Object.fromEntries(classes.map((name) => [name, count]))),
-    reference: objectSchema({ name: text, size: count }),
+    numRows: objectSchema({ reference: count, recent: count }),
     significance: number,
-    points: { oneOf: [points, { type: 'null', description: 'Nobody was scored.' }] }
+    variables: {
+      ...arraySchema(variable),
+      description: 'In the order of the reference; none if no applicant could be read.'
+    }
   })
 }

@@ -76,8 +76,9 @@ function scoreItems(served: ServedScorer, bytes: Uint8Array, firstIndex: number)
 function predictApplicants(served: ServedScorer, applicants: readonly object[]): BatchResult {
   const tally = createTally(served)
   const texts = applicants.map((applicant) => {
-    const score = served.scorer.score(applicant as RawRecord)
-    countScore(tally, score, served.reference)
+    const clean = served.scorer.clean(applicant as RawRecord)
+    const score = served.scorer.scoreClean(clean)
+    countScore(tally, served, clean, score)
     return JSON.stringify(predictionOf(score))
   })
   return { bytes: Buffer.from(texts.join(',')), numItems: applicants.length, tally }
@@ -117,7 +118,7 @@ function answerTo(served: ServedScorer, read: () => unknown, tally: ScoreTally):
       return invalidFields(errors)
     }
     const score = served.scorer.scoreClean(applicant)
-    countScore(tally, score, served.reference)
+    countScore(tally, served, applicant, score)
     return score
   } catch (error) {
     if (isProblemError(error)) return error

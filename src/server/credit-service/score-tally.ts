@@ -3,8 +3,9 @@
  *
  * @module
  */
+import type { CleanRecord } from '../../credit/cleaning/applicant-reader.ts'
+import type { BinCounts } from '../../credit/monitoring/applicant-counter.ts'
 import type { CreditScore } from '../../credit/scoring/applicant-scorer.ts'
-import { binOf } from '../../credit/scoring/stability.ts'
 import { type FieldError, fieldErrorCodes } from '../http/field-error.ts'
 import type { ServedScorer } from './served-scorer.ts'
 
@@ -18,35 +19,36 @@ export interface ScoreTally {
   readonly reasons: Record<string, number>
   /** Invalid fields, by error code. */
   readonly fieldErrors: Record<string, number>
-  /** Scores by bin of points, the bins of the scorer's reference; none without one. */
-  readonly bins: number[]
+  /** Answers by variable and bin of the scorer's reference; none without one. */
+  readonly bins: BinCounts
 }
 
 const statuses: readonly CreditScore['status'][] = ['scored', 'insufficient information']
 
 /** An empty tally: zero for everything that can be counted of a scorer. */
-export function createTally({ scorer, reference }: ServedScorer): ScoreTally {
+export function createTally({ scorer, counter }: ServedScorer): ScoreTally {
   const zeros = (names: readonly string[]): Record<string, number> => Object.fromEntries(names.map((name) => [name, 0]))
   return {
     statuses: zeros(statuses),
     classes: zeros(scorer.classes),
     reasons: zeros(scorer.definition.reasonGroups.map(({ code }) => code)),
     fieldErrors: zeros(fieldErrorCodes),
-    bins: (reference?.counts ?? []).map(() => 0)
+    bins: counter?.zeros() ?? []
   }
 }
 
-/** Counts an answer of a scorer with this reference. */
+/** Counts an answer to an applicant. */
 export function countScore(
   { statuses: answers, classes, reasons, bins }: ScoreTally,
-  score: CreditScore,
-  reference: ServedScorer['reference']
+  { counter }: Pick<ServedScorer, 'counter'>,
+  applicant: Pick<CleanRecord, 'used'>,
+  score: CreditScore
 ): void {
+  counter?.add(bins, applicant, score)
   answers[score.status]! += 1
   if (score.status !== 'scored') return
   classes[score.prediction]! += 1
   for (const { code } of score.reasons) reasons[code]! += 1
-  if (reference !== undefined) bins[binOf(score.points, reference.upperBounds)]! += 1
 }
 
 /** Counts invalid fields. */
@@ -59,7 +61,6 @@ export function addTally(total: ScoreTally, added: ScoreTally): void {
   for (const kind of ['statuses', 'classes', 'reasons', 'fieldErrors'] as const) {
     for (const [name, count] of Object.entries(added[kind])) total[kind][name]! += count
   }
-  added.bins.forEach((count, bin) => {
-    total.bins[bin]! += count
-  })
+  for (const [variable, counts] of added.bins.entries())
+    for (const [bin, count] of counts.entries()) total.bins[variable]![bin]! += count
 }

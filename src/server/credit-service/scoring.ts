@@ -44,7 +44,7 @@ const maxCheckedAtOnce = 100
 
 /** Scoring on this thread and the threads of `pool`, which score with the same scorer. */
 export function createScoring(served: ServedScorer, pool: ScorePool): Scoring {
-  const { scorer, reference } = served
+  const { scorer } = served
   const tally = createTally(served)
   const run = async (batch: Batch): Promise<BatchResult> =>
     isSmall(batch) ? scoreBatch(served, batch) : pool.score(batch)
@@ -59,7 +59,7 @@ export function createScoring(served: ServedScorer, pool: ScorePool): Scoring {
       const { applicant, errors } = readStrictly(scorer, input)
       rejectInvalid(errors)
       const score = scorer.scoreClean(applicant)
-      countScore(tally, score, reference)
+      countScore(tally, served, applicant, score)
       return score
     },
     counterfactuals: async (input) => {

@@ -3,11 +3,13 @@
  *
  * @module
  */
-import { championProtocols, championReference, loadChampion } from '../../credit/champion/champion.ts'
+import { championProtocols, loadChampion } from '../../credit/champion/champion.ts'
 import { championActions } from '../../credit/champion/champion-actions.ts'
-import type { PointsReference, ProtocolAccuracy } from '../../credit/champion/champion-data-types.ts'
+import { championReference } from '../../credit/champion/champion-reference.ts'
+import type { ProtocolAccuracy } from '../../credit/champion/champion-data-types.ts'
 import { championPasses } from '../../credit/champion/self-test.ts'
 import { type Action, defaultActions } from '../../credit/counterfactuals/actions.ts'
+import { type ApplicantCounter, createApplicantCounter } from '../../credit/monitoring/applicant-counter.ts'
 import type { CreditScorer } from '../../credit/scorer.ts'
 
 /** A scorer, and what is known of it that its definition does not say. */
@@ -17,8 +19,8 @@ export interface ServedScorer {
   readonly actions: readonly Action[]
   /** The measured accuracy. */
   readonly protocols?: readonly ProtocolAccuracy[]
-  /** How the points of the training rows are distributed. */
-  readonly reference?: PointsReference
+  /** Counts applicants by the bins of those that they are compared with. */
+  readonly counter?: ApplicantCounter
   /** Whether a known applicant still gets the same score. */
   readonly passesSelfTest: () => boolean
 }
@@ -29,7 +31,7 @@ export function servedChampion(): ServedScorer {
     scorer: loadChampion().scorer,
     actions: championActions,
     protocols: championProtocols,
-    reference: championReference,
+    counter: createApplicantCounter(championReference),
     passesSelfTest: championPasses
   }
 }
@@ -37,9 +39,11 @@ export function servedChampion(): ServedScorer {
 /** A scorer that was packed. */
 export function servedPacked(scorer: CreditScorer): ServedScorer {
   const margin = marginOfExample(scorer)
+  const { monitoringReference } = scorer.definition
   return {
     scorer,
     actions: defaultActions(scorer.definition),
+    ...(monitoringReference === undefined ? {} : { counter: createApplicantCounter(monitoringReference) }),
     passesSelfTest: () => marginOfExample(scorer) === margin
   }
 }

@@ -2,6 +2,8 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { expect, test } from 'vitest'
 import { packScorer } from '../../../src/credit/artifact/pack-scorer.ts'
+import { createApplicantSample } from '../../../src/credit/monitoring/applicant-sample.ts'
+import { createMonitoringReference } from '../../../src/credit/monitoring/monitoring-reference.ts'
 import { loadScorerFile } from '../../../src/node/load-scorer-file.ts'
 import { readDefinition } from '../../../src/node/read-definition.ts'
 import { createDataset, saveModel, train } from '../../../src/index.ts'
@@ -104,6 +106,27 @@ test('a definition with its files becomes one file, which scores', async () => {
   expect(summary.err).toMatch(/declined +2 .*\n +approved +1/)
 })
 
+test('the applicants that later ones are compared with come from a file, too', async () => {
+  const records = Array.from(income, (_, i) => ({ income: `${income[i]}_`, debt: debt[i]!, home: home[i]! }))
+  const rows = records.map((record) => Object.values(record).join(','))
+  const before = file('before.csv', `INCOME,Debt,home\n${rows.join('\n')}\n`)
+  const withReference = file(
+    'monitored.json',
+    JSON.stringify({ ...definition, monitoringReference: { file: basename(before) } })
+  )
+  const out = `${dirname(path)}/monitored.opencredit`
+  expect(await runCli(['pack', withReference, '-o', out])).toMatchObject({ code: 0, err: '' })
+  const scorer = loadScorerFile(out)
+  const sample = createApplicantSample(scorer)
+  for (const record of records) sample.add(record)
+  expect(scorer.definition.monitoringReference).toEqual(createMonitoringReference(sample.take()))
+  expect((await readDefinition(withReference)).paths.at(-1)).toBe(before)
+  // As data, it is taken as it is.
+  const { monitoringReference } = scorer.definition
+  const asData = file('data.json', JSON.stringify({ ...definition, monitoringReference }))
+  expect((await readDefinition(asData)).definition.monitoringReference).toEqual(monitoringReference)
+})
+
 test('what is wrong is said, and no file is written', async () => {
   const out = `${dirname(path)}/none.opencredit`
   let numBroken = 0
@@ -134,6 +157,13 @@ test('what is wrong is said, and no file is written', async () => {
       broken({ baselines: [{ name: 'x', file: 'y', rows: [] }] }),
       '"baselines[0]" expected the keys file, name, description; got "rows"'
     ],
+    [
+      broken({ monitoringReference: { file: 'y', numRows: 1 } }),
+      '"monitoringReference" expected the keys file; got "numRows"'
+    ],
+    [broken({ monitoringReference: { file: 'none.csv' } }), 'cannot read'],
+    [broken({ monitoringReference: { file: basename(file('empty.csv', 'income,debt,home\n')) } }), 'empty.csv'],
+    [broken({ monitoringReference: { numRows: 1 } }), '"monitoringReference.variables" expected a value, got none'],
     [broken({ nmae: 3 }), '"definition" expected the keys']
   ] as const) {
     const { code, err } = await runCli(['pack', definitionPath, '-o', out])

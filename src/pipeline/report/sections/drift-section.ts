@@ -4,7 +4,8 @@
  * @module
  */
 import type { CalibrationTest } from '../../../credit/monitoring/calibration-test.ts'
-import type { Change, StabilityFinding } from '../../../credit/monitoring/monitor.ts'
+import type { Change } from '../../../credit/monitoring/findings.ts'
+import type { StabilityFinding } from '../../../credit/monitoring/monitor.ts'
 import { histogramPlot } from '../../../plot/histogram.ts'
 import { figure, figures, mark, paragraph, type Section, table } from '../elements.ts'
 import { count, decimal, percent, pText, short } from '../figures-text.ts'
