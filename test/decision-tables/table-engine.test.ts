@@ -194,6 +194,20 @@ test('few of many features: columns of a matrix are read one by one', () => {
   expect(isSameByTables(forest, values, 0, 2)).toBe(true)
 })
 
+test('matrices of other numbers than float64', () => {
+  const model = modelOf(forestOf([split(0, 1, leaf(3), leaf(4)), split(1, 2.5, leaf(1), leaf(2))], 2))
+  const numbers = Array.from({ length: 2 * 300 }, (_, i) => (i * 7) % 5)
+  const reference = createReferenceEngine(model.forest)
+  for (const values of [numbers, Float32Array.from(numbers), Uint8Array.from(numbers)]) {
+    const reader = modelRows(model, { values, numRows: 300, numFeatures: 2 })
+    const scores = new Float64Array(300)
+    const wanted = new Float64Array(300)
+    createTableEngine(model.forest)!.sum(reader, 0, 2, scores)
+    reference.sum(reader, 0, 2, wanted)
+    expect(differingBits(scores, wanted)).toBe(0)
+  }
+})
+
 test('predictions go through them once they have been put in, and a forest is prepared once', () => {
   const forest = forestOf([split(0, 1, leaf(3), leaf(4)), split(0, 2, leaf(1), leaf(2))], 1)
   const model = modelOf(forest)

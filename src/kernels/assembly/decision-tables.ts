@@ -16,7 +16,7 @@ const toBits: f64 = 4503599627370496
  * Writes the bytes of a column of values, from the column's ranks.
  *
  * The search for a value's rank begins at the first breakpoint of the value's bucket, one of many of equal width, so that few are left
- * to compare: 0.6 of the time of a search among all 254 (AMD EPYC of the fourth generation).
+ * to compare: a quarter of the time of a search among 150, spread as quantiles of a normal distribution (AMD EPYC, Node 20).
  *
  * @param column - float64: where the first bucket begins, buckets in a unit, number of the last bucket; uint32: address of the
  *   breakpoints, float64, ascending, infinity behind; of the number of breakpoints before each bucket, int32; half the breakpoints
