@@ -8,6 +8,7 @@ import { basename } from 'node:path'
 import { createExplainedSample } from '../../explain/explained-sample.ts'
 import { createExplainer } from '../../explain/explainer.ts'
 import type { IterationRange } from '../../model/iterations.ts'
+import { createLearntCategories } from '../../model/learnt-categories.ts'
 import { type CliIo, exitCodes, notice, usageError } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
 import { withOutput, writeResults } from '../io/output.ts'
@@ -53,7 +54,8 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
   const outputs = htmlOutputs(options, numClasses)
   const written = [options.output, options.svg, options.html, options.rejects]
   const input = inputOf(options.path, { read: [options.model, options.categories], written }, io)
-  const summary = createContributionSummary(model)
+  const learnt = createLearntCategories(model)
+  const summary = createContributionSummary(model, learnt)
   const explainer = createExplainer(model, { ...options.range, mode: options.mode })
   const sample = createExplainedSample({ featureNames: model.featureNames, baseValues: explainer.baseValues }, keptRows)
   const { form } = options
@@ -73,7 +75,7 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
     }
   }
   await withOutput(options.output, io, async (output) => {
-    const rows = await openModelInput(model, input, options, io)
+    const rows = await openModelInput(model, input, { ...options, learnt }, io)
     if (rows === undefined) return
     const { kept } = rows
     await withRejects(options.rejects, io, async (rejects) => {
@@ -93,7 +95,7 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
     if (sample.numRows() === 0) throw new Error('expected at least one row to plot, got none')
     const modelSize = statSync(options.model).size
     const names = { modelName: basename(options.model), inputName: basename(input.name) }
-    const page = explanationPage({ model, ...names, modelSize, sample, outputs, top: options.top })
+    const page = explanationPage({ model, ...names, modelSize, sample, learnt, outputs, top: options.top })
     await withOutput(options.html, io, (output) => output.write(page))
   }
   if (numRows === 0) notice(io, `${input.name}: no rows`)

@@ -6,6 +6,7 @@
 import type { CategoryValue } from '../../data/categories.ts'
 import type { ExplanationParts } from '../../explain/explanation.ts'
 import { categoriesOf } from '../../model/categories-of.ts'
+import type { LearntCategories } from '../../model/learnt-categories.ts'
 import type { Model } from '../../model/model.ts'
 
 /** A summary of the rows collected so far. */
@@ -34,8 +35,12 @@ export interface Selection {
   readonly top: number
 }
 
-/** A summary of no rows. */
-export function createContributionSummary(model: Model): ContributionSummary {
+/**
+ * A summary of no rows.
+ *
+ * @param learnt - names of categories that the model does not list
+ */
+export function createContributionSummary(model: Model, learnt?: LearntCategories): ContributionSummary {
   const { numFeatures, forest } = model
   const numOutputs = forest.numTreesPerIteration
   const sums = new Float64Array(numOutputs * numFeatures)
@@ -50,7 +55,8 @@ export function createContributionSummary(model: Model): ContributionSummary {
       first = { ...explanation, values: values.slice(offset, offset + width), numRows: 1 }
       firstValues = withCategories(
         model,
-        columns.map((column) => column[row]!)
+        columns.map((column) => column[row]!),
+        learnt
       )
     }
     for (let i = 0; i < width; i++) sums[i]! += Math.abs(values[offset + i]!)
@@ -87,9 +93,15 @@ export function rawScoreOf({ baseValues, values, numFeatures }: ExplanationParts
 }
 
 // Category codes are turned back into categories.
-function withCategories(model: Model, values: readonly number[]): CategoryValue[] {
+function withCategories(
+  model: Model,
+  values: readonly number[],
+  learnt: LearntCategories | undefined
+): CategoryValue[] {
   return categoriesOf(model).map((categories, feature) => {
     const value = values[feature]!
-    return (typeof categories === 'object' ? categories.values[value] : undefined) ?? value
+    return (
+      (typeof categories === 'object' ? categories.values[value] : undefined) ?? learnt?.nameOf(feature, value) ?? value
+    )
   })
 }

@@ -7,6 +7,7 @@ import type { ExplainedSample, SampledExplanation } from '../../explain/explaine
 import { factTexts } from '../../explain/model-fact-texts.ts'
 import { modelFacts } from '../../explain/model-facts.ts'
 import { hasGains, splitCounts, splitImportance } from '../../model/split-importance.ts'
+import type { LearntCategories } from '../../model/learnt-categories.ts'
 import type { Model } from '../../model/model.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { reportDocument } from '../../pipeline/report/document.ts'
@@ -28,6 +29,8 @@ export interface ExplanationPageParts {
   readonly modelSize: number
   readonly inputName: string
   readonly sample: ExplainedSample
+  /** Names of categories that the model does not list. */
+  readonly learnt: LearntCategories
   /** Raw scores to show. */
   readonly outputs: readonly number[]
   /** Features to show in plots. */
@@ -40,10 +43,10 @@ const maxRows = 800
 
 /** The document. */
 export function explanationPage(parts: ExplanationPageParts): string {
-  const { model, modelName, modelSize, inputName, sample, outputs } = parts
+  const { model, modelName, modelSize, inputName, sample, learnt, outputs } = parts
   const facts = modelFacts(model, modelName, modelSize)
   const explanation = sample.explanation()
-  const columns = plottedColumns(model, sample.columns())
+  const columns = plottedColumns(model, sample.columns(), learnt.nameOf)
   const severalScores = facts.numOutputs > 1
   return reportDocument({
     title: `What moves the scores of ${modelName}`,

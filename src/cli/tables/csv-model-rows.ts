@@ -8,10 +8,11 @@ import type { RowSchema } from '../../data/row-reader.ts'
 import { ValueError } from '../../data/values.ts'
 import { categoriesOf } from '../../model/categories-of.ts'
 import { codeOfCell } from '../../model/cell-reader.ts'
+import type { LearntCategories } from '../../model/learnt-categories.ts'
 import type { Model } from '../../model/model.ts'
 import { csvColumns } from '../../records/csv-columns.ts'
 import type { CellNumbers, CsvColumn } from '../../records/csv-column-batch.ts'
-import { type ModelBatch, namesForFeatures } from './model-rows.ts'
+import { learning, type ModelBatch, namesForFeatures } from './model-rows.ts'
 
 /**
  * Reads rows.
@@ -19,6 +20,7 @@ import { type ModelBatch, namesForFeatures } from './model-rows.ts'
  * @param bytes - UTF-8
  * @param names - of the columns, for a file without a header
  * @param keep - columns that go through to the output, and need not be features
+ * @param learnt - is told of the categories that are read
  * @throws RangeError when the columns are not the model's features, Error when there is no usable header
  */
 export async function* csvModelBatches(
@@ -26,11 +28,13 @@ export async function* csvModelBatches(
   bytes: AsyncIterable<Uint8Array>,
   names: readonly string[] | undefined,
   keep: readonly string[],
-  schema: RowSchema
+  schema: RowSchema,
+  learnt: LearntCategories | undefined
 ): AsyncGenerator<ModelBatch> {
   // The number of each column in the file.
   let columnOfFeature: readonly (number | undefined)[] = []
   let keptColumns: readonly number[] = []
+  const codeOf = learning(learnt, (feature, text: string) => codeOfCell(model, feature, text, true))
   const columnsOf = (found: readonly string[]): CsvColumn[] => {
     const used = found.filter((name) => name !== '')
     const { names: candidates, keys } = namesForFeatures(used, keep, schema.keys)
@@ -39,7 +43,10 @@ export async function* csvModelBatches(
     keptColumns = keep.map((name) => found.indexOf(name))
     return found.map((name, column) => {
       const feature = columnOfFeature.indexOf(column)
-      return { isText: keep.includes(name), numbers: feature < 0 ? undefined : cellNumbersOf(model, feature, name) }
+      return {
+        isText: keep.includes(name),
+        numbers: feature < 0 ? undefined : cellNumbersOf(model, feature, name, codeOf)
+      }
     })
   }
   for await (const { numRows, numbers, texts, faults } of csvColumns(bytes, { names, columnsOf })) {
@@ -54,10 +61,15 @@ export async function* csvModelBatches(
   }
 }
 
-function cellNumbersOf(model: Model, feature: number, name: string): CellNumbers {
+function cellNumbersOf(
+  model: Model,
+  feature: number,
+  name: string,
+  codeOf: (feature: number, text: string) => number
+): CellNumbers {
   const numberOf = (text: string): number => {
     try {
-      return codeOfCell(model, feature, text, true)
+      return codeOf(feature, text)
     } catch (error) {
       throw error instanceof ValueError ? new Error(`column "${name}" ${error.message}`) : error
     }

@@ -7,7 +7,6 @@ import { columnsOfFeatures } from '../../data/named-rows.ts'
 import type { RowSchema } from '../../data/row-reader.ts'
 import { categoriesOf } from '../../model/categories-of.ts'
 import type { Model } from '../../model/model.ts'
-import { codeOfValue } from '../../model/value-reader.ts'
 import type { RowFault } from '../../records/row-fault.ts'
 import { isThere, type NumberValues, type TableColumn, type TableField } from './table.ts'
 
@@ -59,25 +58,27 @@ function checkType(model: Model, feature: number, { name, kind, typeName }: Tabl
  *
  * @param fields - by feature, as `fieldsOfFeatures` returns them
  * @param columns - by feature; undefined for those that are missing
+ * @param codeOf - the number or code of a value of a feature
  */
 export function featureColumnsOf(
   model: Model,
   fields: readonly (TableField | undefined)[],
   columns: readonly (TableColumn | undefined)[],
-  numRows: number
+  numRows: number,
+  codeOf: RowSchema['codeOf']
 ): FeatureColumns {
   const errors = new Map<number, Error>()
   const features = columns.map((column, feature) => {
     const codes = new Float64Array(numRows)
     if (column === undefined) return codes.fill(NaN)
-    const codeOf = (value: unknown): number => codeOfValue(model, feature, value)
+    const codeOfThis = (value: unknown): number => codeOf(feature, value)
     const failed = (row: number, error: unknown): void => {
       if (!errors.has(row)) errors.set(row, new Error(`column "${fields[feature]!.name}" ${(error as Error).message}`))
     }
     const isNumeric = categoriesOf(model)[feature] === undefined
     if (column.numbers !== undefined && isNumeric) copyNumbers(column.numbers, codes)
-    else if (column.dictionary !== undefined) fillFromDictionary(column.dictionary, codeOf, codes, failed)
-    else fill(column, codeOf, codes, failed)
+    else if (column.dictionary !== undefined) fillFromDictionary(column.dictionary, codeOfThis, codes, failed)
+    else fill(column, codeOfThis, codes, failed)
     return codes
   })
   const faults = [...errors].sort(([a], [b]) => a - b).map(([row, error]) => ({ row, line: undefined, error }))

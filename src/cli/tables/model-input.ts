@@ -105,7 +105,8 @@ function tableBatches(
         model,
         ofFeatures,
         ofFeatures.map((field) => field && columns[placeOf(field.name)]),
-        numRows
+        numRows,
+        schema.codeOf
       )
       yield {
         numRows,
@@ -126,13 +127,13 @@ function tableBatches(
 function textBatches(
   model: Model,
   { format, source }: { readonly format: RecordFormat; readonly source: RecordSource },
-  { isHeaderless, keep }: RowsOptions,
+  { isHeaderless, keep, learnt }: RowsOptions,
   schema: RowSchema,
   onBytes: (count: number) => void
 ): AsyncIterable<ModelBatch> {
   if (format === 'csv') {
     const names = isHeaderless ? model.featureNames : undefined
-    return csvModelBatches(model, utf8Of(counted(bytesOf(source), onBytes)), names, keep, schema)
+    return csvModelBatches(model, utf8Of(counted(bytesOf(source), onBytes)), names, keep, schema, learnt)
   }
-  return recordModelBatches(model, source, format, keep, schema, onBytes)
+  return recordModelBatches(model, source, format, keep, schema, learnt, onBytes)
 }

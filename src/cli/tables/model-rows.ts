@@ -5,6 +5,7 @@
  */
 import type { FeatureKeys, KeyRules } from '../../data/feature-keys.ts'
 import type { RowSchema } from '../../data/row-reader.ts'
+import type { LearntCategories } from '../../model/learnt-categories.ts'
 import type { Model } from '../../model/model.ts'
 import { featureKeysOf } from '../../model/model-rows.ts'
 import { codeOfValue } from '../../model/value-reader.ts'
@@ -20,6 +21,8 @@ export interface RowsOptions {
   readonly columns: ColumnOptions
   /** Columns that go through to the output. */
   readonly keep: readonly string[]
+  /** Is told of the categories that are read. */
+  readonly learnt?: LearntCategories | undefined
   /** Whether results go to the terminal. */
   readonly isOutputShown: boolean
 }
@@ -82,7 +85,20 @@ export function schemaOf(model: Model, options: RowsOptions, name: string): RowS
     featureNames: model.featureNames,
     keys: featureKeysOf(model),
     rules,
-    codeOf: (feature, value) => codeOfValue(model, feature, value)
+    codeOf: learning(options.learnt, (feature, value) => codeOfValue(model, feature, value))
+  }
+}
+
+/** `codeOf` that tells `learnt` of every value. */
+export function learning<Value>(
+  learnt: LearntCategories | undefined,
+  codeOf: (feature: number, value: Value) => number
+): typeof codeOf {
+  if (learnt === undefined) return codeOf
+  return (feature, value) => {
+    const code = codeOf(feature, value)
+    learnt.learn(feature, code, value)
+    return code
   }
 }
 

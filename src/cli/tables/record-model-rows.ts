@@ -6,17 +6,19 @@
 import { createRecordReader } from '../../data/named-rows.ts'
 import type { RowSchema } from '../../data/row-reader.ts'
 import { codeOfJson } from '../../model/cell-reader.ts'
+import type { LearntCategories } from '../../model/learnt-categories.ts'
 import type { Model } from '../../model/model.ts'
 import { recordBatches } from '../../node/read-records.ts'
 import type { RecordSource } from '../../node/text-source.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import { keptValue } from '../io/score-input.ts'
-import type { BadRow, ModelBatch } from './model-rows.ts'
+import { type BadRow, learning, type ModelBatch } from './model-rows.ts'
 
 /**
  * Reads records.
  *
  * @param keep - keys that go through to the output, and need not be features
+ * @param learnt - is told of the categories that are read
  */
 export async function* recordModelBatches(
   model: Model,
@@ -24,9 +26,13 @@ export async function* recordModelBatches(
   format: 'ndjson' | 'json',
   keep: readonly string[],
   schema: RowSchema,
+  learnt: LearntCategories | undefined,
   onBytes: (count: number) => void
 ): AsyncGenerator<ModelBatch> {
-  const readRecord = createRecordReader({ ...schema, codeOf: (feature, value) => codeOfJson(model, feature, value) })
+  const readRecord = createRecordReader({
+    ...schema,
+    codeOf: learning(learnt, (feature, value) => codeOfJson(model, feature, value))
+  })
   const others = new Set(keep.filter((name) => schema.keys.featureOf(name) < 0))
   for await (const items of recordBatches(source, { format, onBytes })) {
     if (items.length > 0) yield batchOf(items, keep, others, readRecord, model.featureNames.length)

@@ -6,6 +6,7 @@
 import { ValueError } from '../../data/values.ts'
 import { categoriesOf } from '../../model/categories-of.ts'
 import { codeOfCell } from '../../model/cell-reader.ts'
+import type { LearntCategories } from '../../model/learnt-categories.ts'
 import type { Model } from '../../model/model.ts'
 import { hasGains, splitCounts, splitImportance } from '../../model/split-importance.ts'
 
@@ -59,22 +60,12 @@ export function columnNamesOf({ inputStage, featureNames }: Model): readonly str
   return inputStage?.columnNames ?? featureNames
 }
 
-/** Texts of categories by code, for features whose categories the model does not list [numFeatures]. */
-export type LearntCategories = readonly (Map<number, string> | undefined)[]
-
-/** No categories yet, with places for those that the model does not list. */
-export function noCategories(model: Model): LearntCategories {
-  return categoriesOf(model).map((list) =>
-    typeof list === 'object' && list.values.length === 0 ? new Map() : undefined
-  )
-}
-
 /** The value of a feature as text that `codeOfText` reads again; empty when it is missing. */
 export function textOfCode(model: Model, learnt: LearntCategories, feature: number, code: number): string {
   if (Number.isNaN(code)) return ''
   const list = categoriesOf(model)[feature]
   const value = typeof list === 'object' ? list.values[code] : undefined
-  return String(value ?? learnt[feature]?.get(code) ?? code)
+  return String(value ?? learnt.nameOf(feature, code) ?? code)
 }
 
 /**

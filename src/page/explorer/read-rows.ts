@@ -4,13 +4,14 @@
  * @module
  */
 import { columnsOfFeatures } from '../../data/named-rows.ts'
+import type { LearntCategories } from '../../model/learnt-categories.ts'
 import type { Model } from '../../model/model.ts'
 import { featureKeysOf } from '../../model/model-rows.ts'
 import { csvRecords } from '../../records/csv.ts'
 import type { RecordItem } from '../../records/record-item.ts'
 import { textOf } from '../blob-text.ts'
 import { nextTask } from '../next-task.ts'
-import { codeOfText, type LearntCategories } from './model-fields.ts'
+import { codeOfText } from './model-fields.ts'
 
 /** Some rows of a file. */
 export interface RowSlice {
@@ -38,8 +39,6 @@ export interface RowsReport {
 const sliceTime = 40
 const firstSlice = 16
 const longestSlice = 8192
-// Categories of a feature that are remembered.
-const maxLearnt = 100_000
 
 /**
  * Reads rows until the file ends or `signal` is aborted. Between slices other work gets its turn.
@@ -107,8 +106,7 @@ function columnsOf(
         const text = key === undefined ? '' : (record[key] as string)
         const code = codeOfText(model, feature, text)
         columns[feature]![numRows] = code
-        const learnt = report.learnt[feature]
-        if (learnt !== undefined && learnt.size < maxLearnt) learnt.set(code, text)
+        report.learnt.learn(feature, code, text)
       }
       numRows++
     } catch (fault) {

@@ -11,6 +11,7 @@ import { type FactText, factTexts, sizeText } from '../../explain/model-fact-tex
 import { modelFacts } from '../../explain/model-facts.ts'
 import { loadModel } from '../../format/load-model.ts'
 import { numLeavesOf } from '../../model/forest.ts'
+import { createLearntCategories } from '../../model/learnt-categories.ts'
 import { type Model, savedParameters } from '../../model/model.ts'
 import { hasGains, splitCounts } from '../../model/split-importance.ts'
 import { counted, grouped } from '../../numeric/format-count.ts'
@@ -21,15 +22,7 @@ import { plottedColumns } from '../../plot/plotted-columns.ts'
 import { plotTree } from '../../plot/tree.ts'
 import { waterfallPlot } from '../../plot/waterfall.ts'
 import { createScorer, type Scorer } from '../../predict/scorer.ts'
-import {
-  codeOfText,
-  columnNamesOf,
-  fieldOrder,
-  fieldsOf,
-  type ModelField,
-  noCategories,
-  textOfCode
-} from './model-fields.ts'
+import { codeOfText, columnNamesOf, fieldOrder, fieldsOf, type ModelField, textOfCode } from './model-fields.ts'
 import { readRows, type RowsReport } from './read-rows.ts'
 
 /** What is known of a model once it is open. */
@@ -149,7 +142,7 @@ function createSession(model: Model, name: string, size: number): Session {
   const scoreOf = (output: number): string => (numOutputs === 1 ? 'raw score' : `raw score of ${outputNames[output]!}`)
   let sample: ExplainedSample | undefined
   let lastRow: Float64Array | undefined
-  let learnt = noCategories(model)
+  let learnt = createLearntCategories(model)
 
   const rows = (): ExplainedSample => {
     if (sample === undefined) throw new Error('expected rows, got none: open a CSV file first')
@@ -196,7 +189,7 @@ function createSession(model: Model, name: string, size: number): Session {
     readRows: async (file, onProgress, signal) => {
       const report: RowsReport = {
         ...{ otherColumns: [], absentFeatures: [], numFaults: 0, firstFault: undefined },
-        learnt: noCategories(model)
+        learnt: createLearntCategories(model)
       }
       const baseValues = explainer?.baseValues ?? new Float64Array(0)
       const next = createExplainedSample({ featureNames, baseValues }, keptRows)
@@ -219,12 +212,12 @@ function createSession(model: Model, name: string, size: number): Session {
       }
     },
     beeswarm: ({ output, width }) => {
-      const columns = plottedColumns(model, rows().columns(), (feature, code) => learnt[feature]?.get(code))
+      const columns = plottedColumns(model, rows().columns(), learnt.nameOf)
       const title = titled('What each feature adds', output)
       return beeswarmPlot(rows().explanation(), { columns, output, width, title, unit: scoreOf(output) })
     },
     dependence: ({ feature, colour, output, width }) => {
-      const columns = plottedColumns(model, rows().columns(), (feature, code) => learnt[feature]?.get(code))
+      const columns = plottedColumns(model, rows().columns(), learnt.nameOf)
       return dependencePlot(rows().explanation(), {
         feature: featureNames[feature]!,
         column: columns[feature]!,

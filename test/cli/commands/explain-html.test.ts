@@ -7,6 +7,7 @@ import { csvLine } from '../../../src/records/csv-writer.ts'
 import { barPlot } from '../../../src/plot/bar.ts'
 import { waterfallPlot } from '../../../src/plot/waterfall.ts'
 import { smallModel } from '../../format/small-model.ts'
+import { arrowStream } from '../tables/arrow-streams.ts'
 import { runCli } from '../run-cli.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
@@ -85,4 +86,41 @@ test('without rows, for applicants, and for too many classes there is none', asy
     err: 'opencredit: --html requires --model; see opencredit explain --help\n'
   })
   expect(existsSync(html)).toBe(false)
+})
+
+test('categories that the model does not list have the texts of the rows, in pages, plots and tables', async () => {
+  const file = 'fixtures/catboost/statistics/model.cbm'
+  const { featureNames } = loadModel(readFileSync(file))
+  const texts = ['Lawyer & co', 'Ünter <b>', 'nurse']
+  const records = texts.map((text, row) =>
+    Object.fromEntries(featureNames.map((name) => [name, ['job', 'branch', 'owner'].includes(name) ? text : row + 0.5]))
+  )
+  const csvOf = (rows: readonly object[]): string =>
+    csvLine(featureNames) + rows.map((row) => csvLine(Object.values(row) as string[])).join('')
+  const columns = featureNames.map((name): [string, [unknown[]]] => [name, [records.map((record) => record[name])]])
+  const inputs = {
+    csv: Buffer.from(csvOf(records)),
+    ndjson: Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join('')),
+    arrow: arrowStream(Object.fromEntries(columns))
+  }
+  const pages: string[] = []
+  for (const [format, stdin] of Object.entries(inputs)) {
+    const html = path(`${format}.html`)
+    const argv = ['explain', '--model', file, '--format', format, '--html', html]
+    expect(await runCli(argv, { stdin })).toMatchObject({ code: 0, err: '' })
+    pages.push(readFileSync(html, 'utf8'))
+  }
+  for (const page of pages) {
+    const descriptions = descriptionsIn(page).join('\n')
+    for (const name of ['Lawyer &amp; co', 'Ünter &lt;b&gt;', 'nurse'])
+      expect(descriptions).toContain(`job = ${name}: `)
+    // Nothing that could be a code.
+    expect(descriptions).not.toMatch(/\d{12}/)
+    expect(page).toBe(pages[0])
+  }
+  const svg = path('one.svg')
+  const argv = ['explain', '--model', file, '--table', '--svg', svg]
+  const { out } = await runCli(argv, { stdin: csvOf(records.slice(0, 1)) })
+  expect(out).toContain('job Lawyer & co')
+  expect(readFileSync(svg, 'utf8')).toContain('job = Lawyer &#38; co')
 })
