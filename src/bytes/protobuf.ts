@@ -23,25 +23,43 @@ export type FieldVisitor = (field: number, type: number, start: number, end: num
 const maxVarintBytes = 10
 const endOfFields = 2 ** 29
 
+/** A field of a message: its value is `bytes[start, end)`; of `bytes` the content, without its length. */
+export interface Field {
+  readonly number: number
+  /** Of `wireType`. */
+  readonly type: number
+  readonly start: number
+  readonly end: number
+}
+
 /**
  * Visits the fields of the message `bytes[start, end)` in order, in time linear in its length.
  *
  * @throws SyntaxError when the bytes are no message
  */
 export function visitFields(bytes: Uint8Array, start: number, end: number, visit: FieldVisitor): void {
-  let at = start
-  while (at < end) {
-    const key = readVarint(bytes, at, end)
-    const field = Math.floor(key / 8)
-    if (!(field >= 1 && field < endOfFields)) throw fault(at)
-    at = endOfVarint(bytes, at, end)
-    const type = key & 7
-    const begin = type === wireType.bytes ? endOfVarint(bytes, at, end) : at
-    const length = lengthOfValue(bytes, at, end, type)
-    if (!(length >= 0 && length <= end - begin)) throw fault(at)
-    at = begin + length
-    if (visit(field, type, begin, at) === false) return
+  for (let at = start; at < end;) {
+    const field = readField(bytes, at, end)
+    at = field.end
+    if (visit(field.number, field.type, field.start, at) === false) return
   }
+}
+
+/**
+ * The field that begins at `at`, before the end of its message.
+ *
+ * @throws SyntaxError when the bytes are none
+ */
+export function readField(bytes: Uint8Array, at: number, end: number): Field {
+  const key = readVarint(bytes, at, end)
+  const number = Math.floor(key / 8)
+  if (!(number >= 1 && number < endOfFields)) throw fault(at)
+  const valueAt = endOfVarint(bytes, at, end)
+  const type = key & 7
+  const start = type === wireType.bytes ? endOfVarint(bytes, valueAt, end) : valueAt
+  const length = lengthOfValue(bytes, valueAt, end, type)
+  if (!(length >= 0 && length <= end - start)) throw fault(valueAt)
+  return { number, type, start, end: start + length }
 }
 
 function lengthOfValue(bytes: Uint8Array, at: number, end: number, type: number): number {

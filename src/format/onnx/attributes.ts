@@ -8,17 +8,10 @@
 import { readVarint, visitFields, wireType } from '../../bytes/protobuf.ts'
 import { asOnnxFault, onnxFault } from './fault.ts'
 import type { OnnxNode } from './model-proto.ts'
-import { type Message, readFloats, readIntegers, readText } from './numbers.ts'
+import { type Message, readFloats, readIntegers, readText, readTextPlaces, type TextPlaces } from './numbers.ts'
 import { type OnnxTensor, readTensor } from './tensor.ts'
 
 const field = { float: 2, integer: 3, text: 4, tensor: 5, floats: 7, integers: 8, texts: 9 }
-
-/** Texts of a list, as places in the file: `bytes[starts[i], ends[i])`. */
-export interface TextPlaces {
-  readonly bytes: Uint8Array
-  readonly starts: Int32Array
-  readonly ends: Int32Array
-}
 
 /** What is wrong with an attribute. */
 export function attributeFault(node: OnnxNode, name: string, fault: string): Error {
@@ -68,8 +61,10 @@ export function integersOf(
 ): Float64Array | undefined {
   const integers = read(node, name, undefined, (attribute) => readIntegers(attribute, field.integers))
   if (integers === undefined || integers.length === 0) return undefined
-  if (integers.some((integer) => !(integer >= min && integer <= max)))
-    throw attributeFault(node, name, `expected integers from ${min} to ${max}`)
+  for (let i = 0; i < integers.length; i++) {
+    if (!(integers[i]! >= min && integers[i]! <= max))
+      throw attributeFault(node, name, `expected integers from ${min} to ${max}`)
+  }
   return integers
 }
 
@@ -84,18 +79,8 @@ export function textsOf(node: OnnxNode, name: string): readonly string[] | undef
 
 /** Where texts are; undefined when the node has no such attribute, or an empty one. */
 export function textPlacesOf(node: OnnxNode, name: string): TextPlaces | undefined {
-  return read(node, name, undefined, (attribute) => {
-    let length = 0
-    visit(attribute, field.texts, wireType.bytes, () => length++)
-    const starts = new Int32Array(length)
-    const ends = new Int32Array(length)
-    let next = 0
-    visit(attribute, field.texts, wireType.bytes, (from, to) => {
-      starts[next] = from
-      ends[next++] = to
-    })
-    return length === 0 ? undefined : { bytes: attribute.bytes, starts, ends }
-  })
+  const places = read(node, name, undefined, (attribute) => readTextPlaces(attribute, field.texts))
+  return places?.starts.length === 0 ? undefined : places
 }
 
 /** A tensor; undefined when the node has no such attribute. */

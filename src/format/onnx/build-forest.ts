@@ -10,7 +10,7 @@
  * @module
  */
 import { categoricalMask, defaultLeftMask, missingType, nanInSetMask } from '../../model/decision.ts'
-import { checkForest, draftForest, type ForestDraft } from '../../model/forest-builder.ts'
+import { checkForest, draftForest, type ForestDraft, type TreeSize } from '../../model/forest-builder.ts'
 import type { Forest } from '../../model/forest.ts'
 import type { FileTrees } from '../../model/model.ts'
 import { nextDownFloat32 } from '../../numeric/float32-neighbours.ts'
@@ -19,7 +19,6 @@ import { addCategorySets } from '../category-sets.ts'
 import { onnxFault } from './fault.ts'
 import type { TreeOperator } from './tree-operator.ts'
 import { nodeMode } from './tree-nodes.ts'
-import type { OnnxTree, TreeTest } from './tree-shape.ts'
 
 /** A tree operator, with where its numbers come from and go. */
 export interface PlacedOperator {
@@ -47,7 +46,8 @@ export interface OnnxForestParts {
 
 /** A tree of the file, and the trees of the forest that it becomes: by target. */
 interface SourceTree extends PlacedOperator {
-  readonly tree: OnnxTree
+  /** Among the operator's. */
+  readonly tree: number
   readonly copies: ReadonlyMap<number, number>
 }
 
@@ -77,10 +77,9 @@ export function buildOnnxForest(parts: OnnxForestParts): { forest: Forest; fileT
   const sourceOf = new Array<SourceTree | undefined>(numRounds * numScores).fill(undefined)
   for (const source of sources) for (const copy of source.copies.values()) sourceOf[copy] = source
   const draft = draftForest({
-    trees: sourceOf.map((source) => ({
-      numLeaves: source?.tree.leaves.length ?? 1,
-      numCategoricalSplits: source?.tree.tests.filter(({ values }) => values !== undefined).length ?? 0
-    })),
+    trees: sourceOf.map((source) =>
+      source === undefined ? { numLeaves: 1, numCategoricalSplits: 0 } : sizeOf(source)
+    ),
     numFeatures: numColumns,
     numTreesPerIteration: numScores,
     anyLinear: false,
@@ -122,8 +121,9 @@ function placeTrees({ operators, numScores }: OnnxForestParts): { sources: Sourc
   for (const placed of operators) {
     const { operator, firstScore } = placed
     const { weightOffsets } = operator.nodes
-    operator.trees.forEach((tree, number) => {
-      const offset = firstScore + (isByTree(operator.aggregate) ? number * operator.scored.length : 0)
+    const { leafOffsets, leafNode } = operator.trees
+    for (let tree = 0; tree < operator.trees.length; tree++) {
+      const offset = firstScore + (isByTree(operator.aggregate) ? tree * operator.scored.length : 0)
       const copies = new Map<number, number>()
       for (const target of targetsOf(operator, tree)) {
         const score = offset + scoreOf(operator, target)
@@ -131,11 +131,12 @@ function placeTrees({ operators, numScores }: OnnxForestParts): { sources: Sourc
       }
       sources.push({ ...placed, tree, copies })
       numCopies += copies.size
-      const ownSize = tree.tests.reduce((sum, { values }) => sum + (values?.length ?? 0), tree.leaves.length)
-      size += copies.size * ownSize
-      maxSize += maxCopies * ownSize
-      for (const leaf of tree.leaves) maxSize += maxCopies * (weightOffsets[leaf + 1]! - weightOffsets[leaf]!)
-    })
+      const { numLeaves, numValues } = sizeOf({ operator, tree })
+      size += copies.size * (numLeaves + numValues)
+      maxSize += maxCopies * (numLeaves + numValues)
+      for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++)
+        maxSize += maxCopies * (weightOffsets[leafNode[leaf]! + 1]! - weightOffsets[leafNode[leaf]!]!)
+    }
   }
   const numRounds = numTreesOf.reduce((most, count) => Math.max(most, count), 0)
   // Trees of a single leaf stand in for those that do not add to a raw score.
@@ -144,13 +145,36 @@ function placeTrees({ operators, numScores }: OnnxForestParts): { sources: Sourc
   return { sources, numRounds }
 }
 
+// Leaves, tests for values, and those values.
+function sizeOf({
+  operator: { trees },
+  tree
+}: Pick<SourceTree, 'operator' | 'tree'>): TreeSize & { numValues: number } {
+  const { testOffsets, leafOffsets, values } = trees
+  let numCategoricalSplits = 0
+  let numValues = 0
+  for (let test = testOffsets[tree]!; test < testOffsets[tree + 1]! && values.size > 0; test++) {
+    const asked = values.get(test)
+    if (asked === undefined) continue
+    numCategoricalSplits++
+    numValues += asked.length
+  }
+  return { numLeaves: leafOffsets[tree + 1]! - leafOffsets[tree]!, numCategoricalSplits, numValues }
+}
+
 // The targets with raw scores that some leaf of a tree has a weight for; the first where none has any, as a tree must stand somewhere.
-function targetsOf(operator: TreeOperator, { leaves }: OnnxTree): ReadonlySet<number> {
+function targetsOf(operator: TreeOperator, tree: number): ReadonlySet<number> {
   const { weightOffsets, weightTarget } = operator.nodes
+  const { leafOffsets, leafNode } = operator.trees
   const targets = new Set<number>()
-  for (const leaf of leaves) {
-    for (let i = weightOffsets[leaf]!; i < weightOffsets[leaf + 1]!; i++)
-      if (scoreOf(operator, weightTarget[i]!) >= 0) targets.add(weightTarget[i]!)
+  let last = -1
+  for (let leaf = leafOffsets[tree]!; leaf < leafOffsets[tree + 1]!; leaf++) {
+    const end = weightOffsets[leafNode[leaf]! + 1]!
+    for (let i = weightOffsets[leafNode[leaf]!]!; i < end; i++) {
+      const target = weightTarget[i]!
+      if (target !== last && scoreOf(operator, target) >= 0) targets.add(target)
+      last = target
+    }
   }
   return targets.size === 0 ? targets.add(operator.scored[0]!) : targets
 }
@@ -160,61 +184,58 @@ function scoreOf({ scored, numTargets }: TreeOperator, target: number): number {
   return scored.length === numTargets ? target : scored.indexOf(target)
 }
 
+// `<=` of the forest: `<` is `<=` the next number down, and `>` and `>=` are those with sides swapped.
 function addNodes(forest: ForestDraft, tree: number, source: SourceTree, sets: Int32Array[]): void {
+  const { operator, thresholdColumn, valueColumn } = source
+  const { mode, feature, threshold } = operator.nodes
+  const { testOffsets, testNode, nanIsTrue, ifTrue, ifFalse, values } = operator.trees
   const firstNode = forest.nodeOffsets[tree]!
   const firstLeaf = forest.leafOffsets[tree]!
-  const numberOf = (child: number): number => (child < 0 ? ~(firstLeaf + ~child) : firstNode + child)
-  source.tree.tests.forEach((test, i) => {
-    const node = firstNode + i
-    const { values } = test
-    const { column, type, threshold, isSwapped } =
-      values === undefined ? thresholdDecision(source, test) : valueDecision(source, test, sets.length)
-    if (values !== undefined) sets.push(setOf(source, test.node, values))
-    forest.splitFeature[node] = column
-    forest.decisionType[node] = type
-    forest.threshold[node] = threshold
-    forest.leftChild[node] = numberOf(isSwapped ? test.ifFalse : test.ifTrue)
-    forest.rightChild[node] = numberOf(isSwapped ? test.ifTrue : test.ifFalse)
-  })
+  const firstTest = testOffsets[source.tree]!
+  for (let test = firstTest; test < testOffsets[source.tree + 1]!; test++) {
+    const asking = testNode[test]!
+    const node = firstNode + test - firstTest
+    const asked = values.get(test)
+    let isSwapped = mode[asking] === nodeMode.neq
+    if (asked === undefined) {
+      const limit = threshold[asking]!
+      const isStrict = mode[asking] === nodeMode.lt || mode[asking] === nodeMode.gte
+      // No value, not even NaN, is above NaN.
+      isSwapped = !Number.isNaN(limit) && (mode[asking] === nodeMode.gt || mode[asking] === nodeMode.gte)
+      forest.splitFeature[node] = thresholdColumn[feature[asking]!]!
+      forest.decisionType[node] = nanMissing | ((nanIsTrue[test] === 1) === isSwapped ? 0 : defaultLeftMask)
+      forest.threshold[node] = isStrict ? below(limit, operator.isDouble) : limit
+    } else {
+      // The places of the values are the set, which goes left. NaN is not equal to any.
+      forest.splitFeature[node] = valueColumn(feature[asking]!)
+      forest.decisionType[node] = categoricalMask | (nanIsTrue[test] === 1 && !isSwapped ? nanInSetMask : 0)
+      forest.threshold[node] = sets.push(setOf(source, asking, asked)) - 1
+    }
+    const left = isSwapped ? ifFalse[test]! : ifTrue[test]!
+    const right = isSwapped ? ifTrue[test]! : ifFalse[test]!
+    forest.leftChild[node] = left < 0 ? left - firstLeaf : firstNode + left
+    forest.rightChild[node] = right < 0 ? right - firstLeaf : firstNode + right
+  }
 }
 
 function addLeaves(forest: ForestDraft, { operator, tree, copies }: SourceTree, leafNumber: Int32Array): void {
   const { nodeNumber, weightOffsets, weightTarget, weight } = operator.nodes
-  const { leaves } = tree
+  const { leafOffsets, leafNode } = operator.trees
+  const firstLeaf = leafOffsets[tree]!
+  const endLeaf = leafOffsets[tree + 1]!
   for (const copy of copies.values()) {
-    const firstLeaf = forest.leafOffsets[copy]!
+    const first = forest.leafOffsets[copy]!
     // Of a single target, onnxruntime counts leaves without a weight as ones of 0.
-    forest.leafValue.fill(operator.numTargets === 1 ? 0 : -0, firstLeaf, firstLeaf + leaves.length)
-    leaves.forEach((leaf, i) => (leafNumber[firstLeaf + i] = nodeNumber[leaf]!))
+    forest.leafValue.fill(operator.numTargets === 1 ? 0 : -0, first, first + endLeaf - firstLeaf)
+    for (let leaf = firstLeaf; leaf < endLeaf; leaf++)
+      leafNumber[first + leaf - firstLeaf] = nodeNumber[leafNode[leaf]!]!
   }
-  leaves.forEach((leaf, i) => {
-    for (let w = weightOffsets[leaf]!; w < weightOffsets[leaf + 1]!; w++) {
-      const copy = copies.get(weightTarget[w]!)
-      if (copy !== undefined) forest.leafValue[forest.leafOffsets[copy]! + i] = weight[w]!
+  for (let leaf = firstLeaf; leaf < endLeaf; leaf++) {
+    const end = weightOffsets[leafNode[leaf]! + 1]!
+    for (let i = weightOffsets[leafNode[leaf]!]!; i < end; i++) {
+      const copy = copies.get(weightTarget[i]!)
+      if (copy !== undefined) forest.leafValue[forest.leafOffsets[copy]! + leaf - firstLeaf] = weight[i]!
     }
-  })
-}
-
-interface Decision {
-  readonly column: number
-  readonly type: number
-  readonly threshold: number
-  /** Whether the true child is the right one. */
-  readonly isSwapped: boolean
-}
-
-// `<=` of the forest: `<` is `<=` the next number down, and `>` and `>=` are those with sides swapped. No value, not even NaN, is
-// above NaN.
-function thresholdDecision({ operator, thresholdColumn }: SourceTree, { node, nanIsTrue }: TreeTest): Decision {
-  const { mode, threshold, feature } = operator.nodes
-  const limit = threshold[node]!
-  const isStrict = mode[node] === nodeMode.lt || mode[node] === nodeMode.gte
-  const isSwapped = !Number.isNaN(limit) && (mode[node] === nodeMode.gt || mode[node] === nodeMode.gte)
-  return {
-    column: thresholdColumn[feature[node]!]!,
-    type: nanMissing | (nanIsTrue === isSwapped ? 0 : defaultLeftMask),
-    threshold: isStrict ? below(limit, operator.isDouble) : limit,
-    isSwapped
   }
 }
 
@@ -222,21 +243,6 @@ function thresholdDecision({ operator, thresholdColumn }: SourceTree, { node, na
 function below(limit: number, isDouble: boolean): number {
   if (limit === -Infinity) return NaN
   return isDouble ? -nextUp(-limit) : nextDownFloat32(limit)
-}
-
-// The places of the values asked for are the set, which goes left. NaN is not equal to any.
-function valueDecision(
-  { operator: { nodes }, valueColumn }: SourceTree,
-  { node, nanIsTrue }: TreeTest,
-  set: number
-): Decision {
-  const isSwapped = nodes.mode[node] === nodeMode.neq
-  return {
-    column: valueColumn(nodes.feature[node]!),
-    type: categoricalMask | (nanIsTrue && !isSwapped ? nanInSetMask : 0),
-    threshold: set,
-    isSwapped
-  }
 }
 
 // No value is equal to NaN, so that has no place.

@@ -47,18 +47,17 @@ interface TestedColumns {
 function testedColumns({ operator: { nodes, trees } }: GraphTrees): TestedColumns {
   const thresholds = new Set<number>()
   const values = new Map<number, Set<number>>()
-  for (const { tests } of trees) {
-    for (const test of tests) {
-      const feature = nodes.feature[test.node]!
-      if (test.values === undefined) {
-        thresholds.add(feature)
-        continue
-      }
-      let known = values.get(feature)
-      if (known === undefined) values.set(feature, (known = new Set()))
-      for (const value of test.values) if (!Number.isNaN(value)) known.add(value)
+  trees.testNode.forEach((node, test) => {
+    const feature = nodes.feature[node]!
+    const asked = trees.values.get(test)
+    if (asked === undefined) {
+      thresholds.add(feature)
+      return
     }
-  }
+    let known = values.get(feature)
+    if (known === undefined) values.set(feature, (known = new Set()))
+    for (const value of asked) if (!Number.isNaN(value)) known.add(value)
+  })
   return { thresholds, values }
 }
 

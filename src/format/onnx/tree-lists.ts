@@ -13,15 +13,16 @@ import { nodeMode, type TreeNodes, weightsByNode } from './tree-nodes.ts'
 
 const maxInt32 = 2 ** 31 - 1
 
-const modes: Readonly<Record<string, number>> = {
-  BRANCH_LEQ: nodeMode.leq,
-  BRANCH_LT: nodeMode.lt,
-  BRANCH_GTE: nodeMode.gte,
-  BRANCH_GT: nodeMode.gt,
-  BRANCH_EQ: nodeMode.eq,
-  BRANCH_NEQ: nodeMode.neq,
-  LEAF: nodeMode.leaf
-}
+const modes = [
+  { name: 'BRANCH_LEQ', mode: nodeMode.leq },
+  { name: 'BRANCH_LT', mode: nodeMode.lt },
+  { name: 'BRANCH_GTE', mode: nodeMode.gte },
+  { name: 'BRANCH_GT', mode: nodeMode.gt },
+  { name: 'BRANCH_EQ', mode: nodeMode.eq },
+  { name: 'BRANCH_NEQ', mode: nodeMode.neq },
+  { name: 'LEAF', mode: nodeMode.leaf }
+] as const
+const longestMode = 'BRANCH_LEQ'.length
 
 /** Numbers of an attribute, and whether they came in float64. */
 export interface Numbers {
@@ -64,13 +65,15 @@ export function readTreeLists(
     throw attributeFault(node, 'nodes_values', `expected ${numNodes} numbers, got ${thresholds?.values.length ?? 0}`)
   const { nodeOf, roots } = numberNodes(node, trees, numbers)
   const childrenOf = (name: string): Int32Array => {
-    const children = listOf(node, name, numNodes)
-    return Int32Array.from(children, (child, i) => {
-      if (mode[i] === nodeMode.leaf) return -1
-      const found = nodeOf(trees[i]!, child)
-      if (found >= 0) return found
-      throw attributeFault(node, name, `tree ${trees[i]} has no node ${child}`)
-    })
+    const listed = listOf(node, name, numNodes)
+    const children = new Int32Array(numNodes).fill(-1)
+    for (let i = 0; i < numNodes; i++) {
+      if (mode[i] === nodeMode.leaf) continue
+      const found = nodeOf(trees[i]!, listed[i]!)
+      if (found < 0) throw attributeFault(node, name, `tree ${trees[i]} has no node ${listed[i]}`)
+      children[i] = found
+    }
+    return children
   }
   const tracks = integersOf(node, 'nodes_missing_value_tracks_true')
   if (tracks !== undefined && tracks.length !== numNodes)
@@ -79,12 +82,12 @@ export function readTreeLists(
   return {
     nodes: {
       mode,
-      feature: Int32Array.from(listOf(node, 'nodes_featureids', numNodes, 0, maxInt32)),
+      feature: new Int32Array(listOf(node, 'nodes_featureids', numNodes, 0, maxInt32)),
       threshold: thresholds.values,
       trueChild: childrenOf('nodes_truenodeids'),
       falseChild: childrenOf('nodes_falsenodeids'),
-      nanIsTrue: Uint8Array.from({ length: numNodes }, (_, i) => Number(tracks !== undefined && tracks[i] !== 0)),
-      nodeNumber: Int32Array.from(numbers),
+      nanIsTrue: tracks === undefined ? new Uint8Array(numNodes) : notZero(tracks),
+      nodeNumber: new Int32Array(numbers),
       roots,
       ...weights,
       members: new Map()
@@ -112,16 +115,30 @@ function readModes(node: OnnxNode, numNodes: number): Uint8Array {
   const length = places?.starts.length ?? 0
   if (places === undefined || length !== numNodes)
     throw attributeFault(node, 'nodes_modes', `expected ${numNodes} texts, got ${length}`)
-  const longest = 'BRANCH_LEQ'.length
-  return Uint8Array.from(places.starts, (start, i) => {
-    const text = String.fromCharCode(...places.bytes.subarray(start, Math.min(places.ends[i]!, start + longest + 1)))
-    if (Object.hasOwn(modes, text)) return modes[text]!
-    throw attributeFault(
-      node,
-      'nodes_modes',
-      `expected one of ${Object.keys(modes).join(', ')}; got ${JSON.stringify(text)}`
-    )
-  })
+  const { bytes, starts, ends } = places
+  const mode = new Uint8Array(numNodes)
+  for (let i = 0; i < numNodes; i++) {
+    const place = modes.findIndex(({ name }) => isText(bytes, starts[i]!, ends[i]!, name))
+    if (place < 0) {
+      const names = modes.map(({ name }) => name).join(', ')
+      const text = String.fromCharCode(...bytes.subarray(starts[i]!, Math.min(ends[i]!, starts[i]! + longestMode + 1)))
+      throw attributeFault(node, 'nodes_modes', `expected one of ${names}; got ${JSON.stringify(text)}`)
+    }
+    mode[i] = modes[place]!.mode
+  }
+  return mode
+}
+
+function isText(bytes: Uint8Array, start: number, end: number, text: string): boolean {
+  if (end - start !== text.length) return false
+  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false
+  return true
+}
+
+function notZero(list: Float64Array): Uint8Array {
+  const flags = new Uint8Array(list.length)
+  for (let i = 0; i < list.length; i++) flags[i] = Number(list[i] !== 0)
+  return flags
 }
 
 // Finds nodes by tree and number. A tree's root is the first of its nodes, and trees come in the order of their first nodes.
@@ -130,18 +147,44 @@ function numberNodes(
   trees: Float64Array,
   numbers: Float64Array
 ): { nodeOf: (tree: number, number: number) => number; roots: Int32Array } {
-  const nodesOf = new Map<number, Map<number, number>>()
+  const runs = new Map<number, NodeRun>()
   const roots: number[] = []
-  trees.forEach((tree, i) => {
-    let nodes = nodesOf.get(tree)
-    if (nodes === undefined) {
-      nodesOf.set(tree, (nodes = new Map()))
+  let run: NodeRun | undefined
+  for (let i = 0; i < trees.length; i++) {
+    const tree = trees[i]!
+    const number = numbers[i]!
+    if (run?.tree !== tree) run = runs.get(tree)
+    if (run === undefined) {
+      runs.set(tree, (run = { tree, first: i, length: 0, others: undefined }))
       roots.push(i)
     }
-    if (nodes.has(numbers[i]!)) throw attributeFault(node, 'nodes_nodeids', `tree ${tree} has two nodes ${numbers[i]}`)
-    nodes.set(numbers[i]!, i)
-  })
-  return { nodeOf: (tree, number) => nodesOf.get(tree)?.get(number) ?? -1, roots: Int32Array.from(roots) }
+    if (run.others === undefined && number === run.length && i === run.first + number) {
+      run.length++
+      continue
+    }
+    run.others ??= new Map()
+    if (number < run.length || run.others.has(number))
+      throw attributeFault(node, 'nodes_nodeids', `tree ${tree} has two nodes ${number}`)
+    run.others.set(number, i)
+  }
+  let last: NodeRun | undefined
+  return {
+    nodeOf: (tree, number) => {
+      if (last?.tree !== tree) last = runs.get(tree)
+      if (last === undefined) return -1
+      if (number >= 0 && number < last.length) return last.first + number
+      return last.others?.get(number) ?? -1
+    },
+    roots: Int32Array.from(roots)
+  }
+}
+
+// The nodes of a tree: 0, 1, … from its first on, as exporters number them, and others.
+interface NodeRun {
+  readonly tree: number
+  readonly first: number
+  length: number
+  others: Map<number, number> | undefined
 }
 
 function readWeights(
@@ -157,10 +200,11 @@ function readWeights(
   const trees = listOf(node, `${prefix}_treeids`, length)
   const numbers = listOf(node, `${prefix}_nodeids`, length)
   const targets = listOf(node, `${prefix}_ids`, length, 0, numTargets - 1)
-  const nodes = Int32Array.from(trees, (tree, i) => {
-    const found = nodeOf(tree, numbers[i]!)
-    if (found >= 0) return found
-    throw attributeFault(node, `${prefix}_nodeids`, `tree ${tree} has no node ${numbers[i]}`)
-  })
+  const nodes = new Int32Array(length)
+  for (let i = 0; i < length; i++) {
+    const found = nodeOf(trees[i]!, numbers[i]!)
+    if (found < 0) throw attributeFault(node, `${prefix}_nodeids`, `tree ${trees[i]} has no node ${numbers[i]}`)
+    nodes[i] = found
+  }
   return { ...weightsByNode(numNodes, nodes, targets, weights.values), isDouble: weights.isDouble }
 }

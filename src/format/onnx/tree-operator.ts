@@ -11,7 +11,7 @@ import type { OnnxNode } from './model-proto.ts'
 import { readTreeArrays } from './tree-arrays.ts'
 import { numbersOf, readTreeLists } from './tree-lists.ts'
 import type { TreeNodes } from './tree-nodes.ts'
-import { type OnnxTree, readTrees } from './tree-shape.ts'
+import { type OnnxTrees, readTrees } from './tree-shape.ts'
 
 /** What becomes of the weights that a row's leaves have for a target. */
 export type Aggregate = 'SUM' | 'AVERAGE' | 'MIN' | 'MAX'
@@ -23,7 +23,7 @@ export type Transform = 'NONE' | 'SOFTMAX' | 'LOGISTIC' | 'SOFTMAX_ZERO' | 'PROB
 export interface TreeOperator {
   readonly node: OnnxNode
   readonly nodes: TreeNodes
-  readonly trees: readonly OnnxTree[]
+  readonly trees: OnnxTrees
   /** Targets or classes. */
   readonly numTargets: number
   /** What each class is called; undefined for a regressor [numTargets]. */
@@ -75,7 +75,7 @@ export function readTreeOperator(node: OnnxNode, isDouble: boolean, numColumns: 
     )
   }
   const trees = readTrees(node, nodes)
-  checkTrees(node, nodes, trees, numColumns)
+  checkTrees(node, nodes, trees, numColumns, numTargets)
   const all = Array.from({ length: numTargets }, (_, target) => target)
   const base = isArrays ? undefined : numbersOf(node, 'base_values')
   return {
@@ -106,20 +106,22 @@ function aggregateOf(node: OnnxNode): Aggregate {
   }
 }
 
-function scoredOfTwo(
-  { weightOffsets, weightTarget, weight }: TreeNodes,
-  trees: readonly OnnxTree[],
-  base: Float64Array | undefined
-): number[] {
-  const used = new Set(weightTarget)
+function scoredOfTwo(nodes: TreeNodes, { leafNode }: OnnxTrees, base: Float64Array | undefined): number[] {
+  const used = usedTargets(nodes, 2)
   if (used.size === 1) return [...used]
-  const isMirrored = trees.every(({ leaves }) =>
-    leaves.every((leaf) => {
-      const first = weightOffsets[leaf]!
-      return weightOffsets[leaf + 1]! - first === 2 && weight[first] === -weight[first + 1]!
-    })
-  )
+  const { weightOffsets, weight } = nodes
+  const isMirrored = leafNode.every((leaf) => {
+    const first = weightOffsets[leaf]!
+    return weightOffsets[leaf + 1]! - first === 2 && weight[first] === -weight[first + 1]!
+  })
   return isMirrored && base === undefined ? [1] : [0, 1]
+}
+
+/** The targets that some node has a weight for. */
+export function usedTargets({ weightTarget }: TreeNodes, numTargets: number): ReadonlySet<number> {
+  const isUsed = new Uint8Array(numTargets)
+  for (const target of weightTarget) isUsed[target] = 1
+  return new Set([...isUsed.keys()].filter((target) => isUsed[target] === 1))
 }
 
 function readLabels(node: OnnxNode): readonly (string | number)[] {
@@ -130,28 +132,28 @@ function readLabels(node: OnnxNode): readonly (string | number)[] {
   throw attributeFault(node, 'classlabels_int64s', `expected two classes or more, got ${labels?.length ?? 0}`)
 }
 
-function checkTrees(node: OnnxNode, nodes: TreeNodes, trees: readonly OnnxTree[], numColumns: number): void {
+function checkTrees(
+  node: OnnxNode,
+  nodes: TreeNodes,
+  { testNode, leafNode }: OnnxTrees,
+  numColumns: number,
+  numTargets: number
+): void {
   const { feature, weightOffsets, weightTarget } = nodes
+  for (const test of testNode) {
+    if (feature[test]! < numColumns) continue
+    const fault = `expected features from 0 to ${numColumns - 1}, got ${feature[test]}`
+    throw attributeFault(node, 'nodes_featureids', fault)
+  }
   // The leaf that had a weight for a target last, by target.
-  const lastLeafOf = new Map<number, number>()
-  for (const { tests, leaves } of trees) {
-    for (const test of tests) {
-      if (feature[test.node]! < numColumns) continue
-      const fault = `expected features from 0 to ${numColumns - 1}, got ${feature[test.node]}`
-      throw attributeFault(node, 'nodes_featureids', fault)
-    }
-    for (const leaf of leaves) {
-      for (let i = weightOffsets[leaf]!; i < weightOffsets[leaf + 1]!; i++) {
-        if (lastLeafOf.get(weightTarget[i]!) === leaf) {
-          const fault = `expected one weight of each leaf for a target, got two for ${weightTarget[i]}`
-          throw attributeFault(
-            node,
-            `${node.operator === 'TreeEnsembleClassifier' ? 'class' : 'target'}_weights`,
-            fault
-          )
-        }
-        lastLeafOf.set(weightTarget[i]!, leaf)
+  const lastLeafOf = new Int32Array(numTargets).fill(-1)
+  for (const leaf of leafNode) {
+    for (let i = weightOffsets[leaf]!; i < weightOffsets[leaf + 1]!; i++) {
+      if (lastLeafOf[weightTarget[i]!] === leaf) {
+        const fault = `expected one weight of each leaf for a target, got two for ${weightTarget[i]}`
+        throw attributeFault(node, `${node.operator === 'TreeEnsembleClassifier' ? 'class' : 'target'}_weights`, fault)
       }
+      lastLeafOf[weightTarget[i]!] = leaf
     }
   }
 }
@@ -171,19 +173,23 @@ function numbered<T>(node: OnnxNode, name: string, names: readonly T[], absent: 
 }
 
 /** The targets that every row gets a weight for: by some tree whose leaves all have one, or as the only ones. */
-export function certainTargets({
-  nodes: { weightOffsets, weightTarget },
-  trees,
-  numTargets
-}: TreeOperator): Uint8Array {
+export function certainTargets({ nodes, trees, numTargets }: TreeOperator): Uint8Array {
+  const { weightOffsets, weightTarget } = nodes
+  const { leafOffsets, leafNode } = trees
   const isCertain = new Uint8Array(numTargets).fill(Number(numTargets === 1))
-  for (const { leaves } of trees) {
-    const counts = new Map<number, number>()
-    for (const leaf of leaves) {
-      for (let i = weightOffsets[leaf]!; i < weightOffsets[leaf + 1]!; i++)
-        counts.set(weightTarget[i]!, (counts.get(weightTarget[i]!) ?? 0) + 1)
+  // By target, the leaf after those from the tree's first on that all have a weight for it.
+  const nextLeaf = new Int32Array(numTargets)
+  for (let tree = 0; tree < trees.length; tree++) {
+    const firstLeaf = leafOffsets[tree]!
+    const endLeaf = leafOffsets[tree + 1]!
+    for (let leaf = firstLeaf; leaf < endLeaf; leaf++) {
+      const end = weightOffsets[leafNode[leaf]! + 1]!
+      for (let i = weightOffsets[leafNode[leaf]!]!; i < end; i++) {
+        const target = weightTarget[i]!
+        if (leaf === firstLeaf || nextLeaf[target] === leaf) nextLeaf[target] = leaf + 1
+        if (nextLeaf[target] === endLeaf) isCertain[target] = 1
+      }
     }
-    for (const [target, count] of counts) if (count === leaves.length) isCertain[target] = 1
   }
   return isCertain
 }

@@ -9,7 +9,7 @@
 import { attributeFault } from './attributes.ts'
 import { type GraphValue, nodeFault } from './graph-values.ts'
 import type { ProgramBuilder } from './program-builder.ts'
-import { certainTargets, type TreeOperator } from './tree-operator.ts'
+import { certainTargets, type TreeOperator, usedTargets } from './tree-operator.ts'
 
 /** What a tree operator gives. */
 export interface TreeOutputs {
@@ -66,7 +66,7 @@ function addedBase(operator: TreeOperator, isCertain: Uint8Array): Float64Array 
     throw attributeFault(node, 'base_values', `expected ${length} for ${numTargets} targets, got ${base.length}`)
   // Classes get theirs in any case, when there are more than two.
   const isAlways = labels !== undefined && !isOfTwo
-  const used = new Set(nodes.weightTarget)
+  const used = usedTargets(nodes, numTargets)
   const isAdded = (target: number): boolean => isAlways || numTargets === 1 || used.has(target)
   const added = Float64Array.from(scored, (target) => (isAdded(target) ? (base[target] ?? 0) : 0))
   scored.forEach((target, score) => {
@@ -116,8 +116,8 @@ function ofTwoClasses(
   scores: Registers,
   after: ProgramBuilder
 ): [number: number, probabilities: Registers] {
-  const { node, nodes, transform, isDouble } = operator
-  const used = new Set(nodes.weightTarget)
+  const { node, nodes, numTargets, transform, isDouble } = operator
+  const used = usedTargets(nodes, numTargets)
   const isPositive = nodes.weight.every((weight) => !(weight < 0))
   const score = scores.at(-1)!
   const [number] = after.add({ kind: 'above', limit: used.size === 1 && isPositive ? 0.5 : 0 }, [score])

@@ -7,24 +7,24 @@ import { attributeFault } from './attributes.ts'
 import type { OnnxNode } from './model-proto.ts'
 import { nodeMode, type TreeNodes } from './tree-nodes.ts'
 
-/** What is asked at a node of a tree. */
-export interface TreeTest {
-  /** The file's node, as `TreeNodes` numbers it. */
-  readonly node: number
-  /** The values that are asked for; undefined where a threshold is. */
-  readonly values: readonly number[] | undefined
-  readonly nanIsTrue: boolean
-  /** Where a row goes next: a test `t` of `OnnxTree.tests`, or, as `~l`, leaf `l` of `OnnxTree.leaves`. */
-  ifTrue: number
-  ifFalse: number
-}
-
-/** One tree. Its root is the first test, or, without tests, its only leaf. */
-export interface OnnxTree {
-  /** Each after its parent. */
-  readonly tests: readonly TreeTest[]
-  /** The file's nodes, as `TreeNodes` numbers them. */
-  readonly leaves: readonly number[]
+/** Trees, one after the other. A tree's root is its first test, or, without tests, its only leaf. */
+export interface OnnxTrees {
+  readonly length: number
+  /** Tests `testOffsets[t]` to `testOffsets[t + 1]` (exclusive) are those of tree `t`, each after its parent [length + 1]. */
+  readonly testOffsets: Int32Array
+  /** The same for leaves. */
+  readonly leafOffsets: Int32Array
+  /** The file's node of each test, as `TreeNodes` numbers it [numTests]. */
+  readonly testNode: Int32Array
+  /** Where a row goes next: a test, or, as `~l`, a leaf, counted in the tree [numTests]. */
+  readonly ifTrue: Int32Array
+  readonly ifFalse: Int32Array
+  /** 1 where NaN goes where `true` does [numTests]. */
+  readonly nanIsTrue: Uint8Array
+  /** The values that are asked for, by test; none where a threshold is. */
+  readonly values: ReadonlyMap<number, readonly number[]>
+  /** The file's node of each leaf [numLeaves]. */
+  readonly leafNode: Int32Array
 }
 
 /**
@@ -36,21 +36,21 @@ export interface OnnxTree {
  *
  * @throws ModelFormatError when nodes form no trees
  */
-export function readTrees(node: OnnxNode, nodes: TreeNodes): OnnxTree[] {
-  const isReached = new Uint8Array(nodes.mode.length)
-  return Array.from(nodes.roots, (root) => readTree(node, nodes, root, isReached))
-}
+export function readTrees(node: OnnxNode, nodes: TreeNodes): OnnxTrees {
+  const { mode, trueChild, falseChild, roots } = nodes
+  const numNodes = mode.length
+  const testOffsets = new Int32Array(roots.length + 1)
+  const leafOffsets = new Int32Array(roots.length + 1)
+  const testNode = new Int32Array(numNodes)
+  const ifTrue = new Int32Array(numNodes)
+  const ifFalse = new Int32Array(numNodes)
+  const nanIsTrue = new Uint8Array(numNodes)
+  const leafNode = new Int32Array(numNodes)
+  const values = new Map<number, readonly number[]>()
+  let numTests = 0
+  let numLeaves = 0
 
-/** A node to go on with, and where its number belongs. */
-interface Pending {
-  readonly place: number
-  readonly setNumber?: (number: number) => void
-}
-
-function readTree(node: OnnxNode, nodes: TreeNodes, root: number, isReached: Uint8Array): OnnxTree {
-  const { mode, trueChild, falseChild } = nodes
-  const tests: TreeTest[] = []
-  const leaves: number[] = []
+  const isReached = new Uint8Array(numNodes)
   const reach = (place: number): number => {
     if (isReached[place] === 1) {
       const fault = `node ${nodes.nodeNumber[place]} is reached twice, so the nodes form no tree`
@@ -59,24 +59,47 @@ function readTree(node: OnnxNode, nodes: TreeNodes, root: number, isReached: Uin
     isReached[place] = 1
     return place
   }
-  const pending: Pending[] = [{ place: root }]
-  while (pending.length > 0) {
-    const { place: first, setNumber } = pending.pop()!
-    let place = reach(first)
-    while (mode[place] !== nodeMode.leaf && trueChild[place] === falseChild[place]) place = reach(trueChild[place]!)
-    if (mode[place] === nodeMode.leaf) {
-      setNumber?.(~leaves.length)
-      leaves.push(place)
-      continue
+  // Nodes to go on with, and the test whose child each is: `2 t` for the true one, `2 t + 1` for the false one.
+  const pendingNode: number[] = []
+  const pendingChild: number[] = []
+  for (let tree = 0; tree < roots.length; tree++) {
+    const firstTest = numTests
+    const firstLeaf = numLeaves
+    pendingNode.push(roots[tree]!)
+    pendingChild.push(-1)
+    while (pendingNode.length > 0) {
+      let place = reach(pendingNode.pop()!)
+      const child = pendingChild.pop()!
+      while (mode[place] !== nodeMode.leaf && trueChild[place] === falseChild[place]) place = reach(trueChild[place]!)
+      const isLeaf = mode[place] === nodeMode.leaf
+      if (child >= 0)
+        (child % 2 === 0 ? ifTrue : ifFalse)[child >> 1] = isLeaf ? ~(numLeaves - firstLeaf) : numTests - firstTest
+      if (isLeaf) {
+        leafNode[numLeaves++] = place
+        continue
+      }
+      const test = numTests++
+      const { last, asked, nanIsTrue: isTrue } = readTest(nodes, place, reach)
+      if (asked !== undefined) values.set(test, asked)
+      testNode[test] = place
+      nanIsTrue[test] = Number(isTrue)
+      pendingNode.push(falseChild[last]!, trueChild[place]!)
+      pendingChild.push(2 * test + 1, 2 * test)
     }
-    setNumber?.(tests.length)
-    const { last, ...asked } = readTest(nodes, place, reach)
-    const test: TreeTest = { node: place, ...asked, ifTrue: 0, ifFalse: 0 }
-    tests.push(test)
-    pending.push({ place: falseChild[last]!, setNumber: (number) => (test.ifFalse = number) })
-    pending.push({ place: trueChild[place]!, setNumber: (number) => (test.ifTrue = number) })
+    testOffsets[tree + 1] = numTests
+    leafOffsets[tree + 1] = numLeaves
   }
-  return { tests, leaves }
+  return {
+    length: roots.length,
+    testOffsets,
+    leafOffsets,
+    testNode: testNode.subarray(0, numTests),
+    ifTrue: ifTrue.subarray(0, numTests),
+    ifFalse: ifFalse.subarray(0, numTests),
+    nanIsTrue: nanIsTrue.subarray(0, numTests),
+    values,
+    leafNode: leafNode.subarray(0, numLeaves)
+  }
 }
 
 // What a node asks, and those after it that only add values; `last` is the last of them.
@@ -84,17 +107,17 @@ function readTest(
   nodes: TreeNodes,
   place: number,
   reach: (place: number) => number
-): Pick<TreeTest, 'values' | 'nanIsTrue'> & { readonly last: number } {
+): { readonly asked: readonly number[] | undefined; readonly nanIsTrue: boolean; readonly last: number } {
   let last = place
   let nanIsTrue = nodes.nanIsTrue[place] === 1
-  if (!isOfValues(nodes, place)) return { values: undefined, nanIsTrue, last }
-  const values = [...valuesOf(nodes, place)]
+  if (!isOfValues(nodes, place)) return { asked: undefined, nanIsTrue, last }
+  const asked = [...valuesOf(nodes, place)]
   while (addsValues(nodes, last, nodes.falseChild[last]!)) {
     last = reach(nodes.falseChild[last]!)
-    for (const value of valuesOf(nodes, last)) values.push(value)
+    for (const value of valuesOf(nodes, last)) asked.push(value)
     if (nodes.nanIsTrue[last] === 1) nanIsTrue = true
   }
-  return { values, nanIsTrue, last }
+  return { asked, nanIsTrue, last }
 }
 
 function isOfValues({ mode }: TreeNodes, node: number): boolean {
