@@ -9,7 +9,7 @@ import { Converter, JSX, PageEvent, ReflectionKind } from 'typedoc'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const groups = [
-  ['Guide', /^docs\/(?!benchmarks)/],
+  ['Guide', /^docs\/(?!benchmarks)|^examples\//],
   ['Measurements', /^docs\/benchmarks|^bench\/(?!champion)/],
   ['Project', /./]
 ]

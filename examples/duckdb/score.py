@@ -11,6 +11,7 @@ In a program of your own, with `rows` a relation:
 Any command that reads and writes Arrow streams will do, such as `opencredit score --arrow --brief --keep id`.
 """
 
+import contextlib
 import subprocess
 import sys
 import tempfile
@@ -63,8 +64,10 @@ class Command:
         return answer
 
     def failure(self):
-        # What is not read would keep the command from ending.
-        self.process.stdout.close()
+        # Neither what is not read nor what is not asked shall keep the command from ending.
+        for pipe in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()
         code = self.process.wait()
         self.messages.seek(0)
         return RuntimeError(f'exit code {code}: {self.messages.read().decode(errors="replace").strip()}')

@@ -25,6 +25,9 @@ export const documents: readonly string[] = [
   'bench/results/service.md',
   'bench/service/README.md',
   'container/README.md',
+  'examples/clickhouse/README.md',
+  'examples/dask/README.md',
+  'examples/duckdb/README.md',
   'fixtures/README.md'
 ]
 

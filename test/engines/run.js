@@ -108,6 +108,7 @@ function commandOf(readme, program) {
   const blocks = [...readFileSync(readme, 'utf8').matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, code]) => code)
   const found = blocks.filter((code) => code.startsWith(`${program} `))
   if (found.length !== 1) throw new Error(`${readme} has ${found.length} commands of ${program}`)
+  if (!readFileSync('docs/engines.md', 'utf8').includes(found[0])) throw new Error(`docs/engines.md lacks ${found[0]}`)
   return found[0]
 }
 

@@ -1,5 +1,5 @@
 // Scores in DuckDB's SQL with a function that is written in JavaScript, in the process of Node itself.
-// Run: node score.js model.txt loans.parquet scores.parquet
+// Run: node score.mjs model.txt loans.parquet scores.parquet
 import { ANY, DOUBLE, DuckDBInstance, DuckDBScalarFunction } from '@duckdb/node-api'
 import { predict } from 'opencredit'
 import { loadModelFile } from 'opencredit/node'
@@ -15,7 +15,7 @@ await connection.run(`copy (select id, ${call} as prediction from ${text(rows)})
  * @param name - of the function, whose arguments are the features in the order of the model
  * @returns the function's call with columns that have the names of the features
  */
-export function registerModel(connection, name, model) {
+function registerModel(connection, name, model) {
   const { featureNames } = model
   connection.registerScalarFunction(
     DuckDBScalarFunction.create({
@@ -28,7 +28,9 @@ export function registerModel(connection, name, model) {
       // Up to 2,048 rows at once. What it throws becomes the error of the query.
       mainFunction(info, input, output) {
         const columns = featureNames.map((feature, i) => [feature, input.getColumnValues(i)])
-        predict(model, Object.fromEntries(columns)).forEach((prediction, row) => output.setItem(row, prediction))
+        const predictions = predict(model, Object.fromEntries(columns))
+        if (predictions.length !== input.rowCount) throw new RangeError('"model" expected one output')
+        predictions.forEach((prediction, row) => output.setItem(row, prediction))
         output.flush()
       }
     })
