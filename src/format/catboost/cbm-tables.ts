@@ -52,23 +52,26 @@ function readTable(bytes: Uint8Array, place: string): FileTable {
   if (raw.byteLength % recordBytes !== 0)
     throw catboostFault(`expected a multiple of ${recordBytes} bytes`, place, 'IndexHashRaw')
   const words = new Uint32Array(raw)
-  const halves: number[] = []
-  const rows: number[] = []
+  const hashes = new Uint32Array((2 * words.length) / 3)
+  const rows = new Int32Array(words.length / 3)
+  const numRows = statistics.length / width
+  let length = 0
   for (let i = 0; i < words.length; i += 3) {
-    const [low, high, row] = [words[i]!, words[i + 1]!, words[i + 2]!]
+    const low = words[i]!
+    const high = words[i + 1]!
     // An empty bucket of the library's hash table.
     if (low === allOnes && high === allOnes) continue
-    if ((row + 1) * width > statistics.length)
-      throw catboostFault('expected rows within the statistics', place, 'IndexHashRaw')
-    halves.push(low, high)
-    rows.push(row)
+    if (words[i + 2]! + 1 > numRows) throw catboostFault('expected rows within the statistics', place, 'IndexHashRaw')
+    hashes[2 * length] = low
+    hashes[2 * length + 1] = high
+    rows[length++] = words[i + 2]!
   }
   const denominator = table.int32(fields.counterDenominator, 0)
   return {
     projection,
     type,
-    hashes: Uint32Array.from(halves),
-    rows: Int32Array.from(rows),
+    hashes: hashes.slice(0, 2 * length),
+    rows: rows.slice(0, length),
     statistics,
     width,
     denominator
@@ -85,9 +88,11 @@ function readStatistics(
   const integers = new Int32Array(blob)
   if (type === 'BinarizedTargetMeanValue' || type === 'FloatTargetMeanValue') {
     const floats = new Float32Array(blob)
-    return { statistics: Float64Array.from(integers, (count, i) => (i % 2 === 0 ? floats[i]! : count)), width: 2 }
+    const statistics = new Float64Array(integers)
+    for (let i = 0; i < statistics.length; i += 2) statistics[i] = floats[i]!
+    return { statistics, width: 2 }
   }
   const isCounter = type === 'Counter' || type === 'FeatureFreq'
   if (!isCounter && numClasses < 1) throw catboostFault('expected 1 or more', place, 'TargetClassesCount')
-  return { statistics: Float64Array.from(integers), width: isCounter ? 1 : numClasses }
+  return { statistics: new Float64Array(integers), width: isCounter ? 1 : numClasses }
 }
