@@ -65,14 +65,16 @@ try {
   rmSync(root, { recursive: true, force: true })
 }
 
-// Undefined, or the last line of what the installer says.
+// Undefined, or why not: the last line of what pip says, the first of npm's that is more than a code.
 function install({ program, requirement }) {
   const [command, ...args] =
     program === 'python'
       ? [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', requirement]
       : ['npm', 'install', '--prefix', cache, '--no-save', '--no-audit', '--no-fund', '--prefer-offline', requirement]
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' })
-  return status === 0 ? undefined : `${stdout}${stderr}`.trim().split('\n').at(-1)
+  if (status === 0) return undefined
+  const lines = `${stdout}${stderr}`.trim().split('\n')
+  return program === 'python' ? lines.at(-1) : lines.find((line) => !/^npm error (?:code|errno|syscall) /.test(line))
 }
 
 // In a new folder with the files of the example, the model and the rows: what its README says, and again with a bad model.
