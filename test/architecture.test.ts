@@ -13,6 +13,7 @@ const layers = [
   ['model', 'kernels'],
   ['ranks'],
   ['decision-tables'],
+  ['bit-slices'],
   ['format'],
   ['predict', 'sql'],
   ['objective'],

@@ -16,6 +16,7 @@ import { isOnnxFile } from './onnx/model-proto.ts'
 import { isSklearnDocument, readSklearnModel } from './sklearn/read-model.ts'
 import { isXgboostFile, readXgboost } from './xgboost/load-xgboost.ts'
 import { isXgboostDocument, readXgboostModel } from './xgboost/read-model.ts'
+import { useBitSlices } from '../bit-slices/use-bit-slices.ts'
 import { useDecisionTables } from '../decision-tables/use-decision-tables.ts'
 
 /**
@@ -33,6 +34,7 @@ import { useDecisionTables } from '../decision-tables/use-decision-tables.ts'
  */
 export function loadModel(source: FileSource, options: LoadOptions = {}): Model {
   useDecisionTables()
+  useBitSlices()
   return loadWith(options, () => readContent(fileContentOf(source)))
 }
 

@@ -13,6 +13,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url))
 const parts = {
   core: 'kernels-data.ts',
   batch: 'batch-kernels-data.ts',
+  slices: 'slices-kernels-data.ts',
   explain: 'explain-kernels-data.ts',
   train: 'train-kernels-data.ts'
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { useBitSlices } from '../bit-slices/use-bit-slices.ts'
 import { useDecisionTables } from '../decision-tables/use-decision-tables.ts'
 import { useAllLibraries } from '../model/libraries/use-all-libraries.ts'
 import { builtinModule } from '../threads/start-worker.ts'
@@ -27,5 +28,6 @@ const take = createEvaluator((answer, moved) => port.postMessage(answer, moved))
 // Models come from the thread that loaded them.
 useAllLibraries()
 useDecisionTables()
+useBitSlices()
 if (thread === undefined) host.onmessage = ({ data }) => take(data)
 else thread.on('message', take)

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { useBitSlices } from '../../bit-slices/use-bit-slices.ts'
 import { useONNX } from '../../model/libraries/onnx.ts'
 import type { Model } from '../../model/model.ts'
 import { type FileContent, fileContentOf, type FileSource } from '../file-content.ts'
@@ -36,5 +37,6 @@ export function loadOnnx(source: FileSource, options: LoadOptions = {}): Model {
 export function readOnnx(content: FileContent): Model {
   if ('document' in content) throw onnxFault('expected the bytes of a file, got an object')
   useONNX()
+  useBitSlices()
   return readOnnxModel(content.bytes)
 }

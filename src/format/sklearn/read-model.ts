@@ -5,6 +5,7 @@
  */
 import { type CategoryValue, isCategory } from '../../data/categories.ts'
 import type { FeatureInfo } from '../../data/feature-info.ts'
+import { useBitSlices } from '../../bit-slices/use-bit-slices.ts'
 import { useSklearn } from '../../model/libraries/sklearn.ts'
 import { createModel, foreignFile, type Model } from '../../model/model.ts'
 import {
@@ -60,6 +61,7 @@ export function isSklearnDocument(document: unknown): document is JsonObject {
  */
 export function readSklearnModel(document: JsonObject): Model {
   useSklearn()
+  useBitSlices()
   const written = integerOf(document, 'version', top, 0, 2 ** 31 - 1)
   if (written !== version)
     throw jsonFault(

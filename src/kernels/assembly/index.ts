@@ -5,5 +5,6 @@
  */
 export * from './core'
 export * from './batch'
+export * from './slices'
 export * from './explain'
 export * from './train'

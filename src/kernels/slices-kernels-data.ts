@@ -1,0 +1,16 @@
+/**
+ * The WebAssembly module of assembly/slices.ts, 2138 bytes. Written by src/kernels/compile.js; do not edit.
+ *
+ * @module
+ */
+
+/** The module as text, for `bytesOfDenseText`. */
+export const slicesKernels =
+  'tFI~6drtttrE,qcuuuuutqouuutq.uuuuuuuutq:uuuuuut){roB~6eR:~6dB~6dPL~79)tto:ctr)ot}~27o+~66%~6eU~43PUBItt=IO%@B~43PO^~6d~6eto+I^~6d~53O%@BIt)]~e8{c~dcrr:uetd)t(cetd),(]olece]-,le)erec~2fr,n:mis}at,terec~2fr)n:mis.at,terec~2frtn:mis+at,ta~52a=,te)e}at,;e.at,;e+at,;a~52a=,;e)e}at,ee.at,ee+at,ea~52a=,ee)e}at,~30e.at,~30e+at,~30a~52a=,~30e)nl1()ecn:i(c r==ole,e:V,letere:noRieoe:i;re:n*ri(: r===~82:rhYeret~2fr;n:miat,tson,a~8dreret~2frxn:miat,ts,a~51a {{{{{{{{{{{{{{{{aG(ceret~2fryn:miat,ts:n,a~8dreret~2fr4n:miat,ts}a~51a {{{{{{{{{{{{{{{{aG(.eret~2frwn:miat,ts+n,a~8dreret~2fr3n:miat,ts]a~51a {{{{{{{{{{{{{{{{aG(=eret~2fr&n:miat,ts n,a~8dreret~2fr9n:miat,tsga~51a {{{{{{{{{{{{{{{{aG(heoecn,a~8bra~51s{n)a~8dre+e=n,a~8bra~51s+a~51a ~33~33~33~33~33~33~33~33~33~33~33~33~33~33~33~33aG(;e:e.n,a~8bra~51son)a~8dre ehn,a~8bra~51s:a~51a ~33~33~33~33~33~33~33~33~33~33~33~33~33~33~33~33aG( e,eca~51s,n)a~8dre]e=a~51sca~51a ~33~33~33~33~33~33~33~33~33~33~33~33~33~33~33~33aG(]e}e.a~51s}n)a~8dregeha~51s.a~51a ~33~33~33~33~33~33~33~33~33~33~33~33~33~33~33~33aG(=e{e;n)a~8bra~51sgnra~8dreoe n)a~8bra~51soa~51a NNNNNNNNNNNNNNNNaG(he)egehnra~8bra~51a=,te)eoeha~51a=,;e+e;a~51sonra~8dre:e a~51s:a~51a NNNNNNNNNNNNNNNNaG(+e)eoe+nra~8bra~51a=,ee)e:e+a~51a=,~30e)e,e]n)a~8bra~51soeonra~8dre}e=n)a~8bra~51soa~51a NNNNNNNNNNNNNNNNaGs,nra~8bra~51a=,le)eoe,a~51a=,~50ece]a~51sonra~8dre.e=a~51s,a~51a NNNNNNNNNNNNNNNNaG(ce)eoecnra~8bra~51a=,qe)e,eca~51a=,~70=~89)r,uoleter-,leteoe,ece:;tetd).(]e}etd) i(+e),lec(.e+e:n)mi(=ole+e=-,le+e+at,te]e.Tton)mie]e.Tt)n)mie]e.Ttrn)mie]e.Tttn)mia~5c)ta~56)tra~56)t)a~56)toa~e4ra=,te.n,i(.e+n;i(+ r==cec(.e+e:nomi(=ole+e=-,le+e+at,te]e.Ttrnomie]e.Tttnomia~5dota~57otra0ra=,te.n)i(.e+n;i(+ r===etnei(t r===~c8)),Yruecntetd)Zs]n)in:mz=tetere)eoec;,ece]n:mi(retd)ds),le)e,i(oer()ole)ecV,le.e)at,;a~50(.e:e)at,ea~50(:e}e)at,~30a~50(}eoe+e)at,ta~50s+a=,teoe.a=,;eoe:a=,eeoe}a=,~30eonl1(oe)nli() r===etd)~2cst,lerat,l(.erat,~50(:erat,q(}erat,~70(+ete,i(tolerecV,le:erat,;a~50(:e}erat,ea~50(}e+erat,~30a~50(+ete.erat,ta~50s.a=,tete:a=,;ete}a=,eete+a=,~30etnl1(ternli(r r====~aeoo]u)A,Yeta]ot(yeta]o.(veta]o;(wetd)x(.etd)3(]etd)e(cetd)Znrin:m(=oleoe:k,lnre:n,^n}|m( e,e:n}^n,mis}n;eoe:1stetn;Gpi(hole}eh-,lewa ttttttttttttttttere)isgera~5dota~57otreya5reva>ra~f7ra~f6ra tttttt~30~43tttttt~30~43a0r(ber[ot({eg[ot(;e.e]ebaptn)mid)tnomi(re.e]ebap)n)mid)tnomi(+ec(toletn.~4f,leretnteterin.1[ote{@1|i(re+etntete+in.1[ote;@1|i(+etnrR(t r==e}ere.1nome=e{e{FpistetTtte L~3atte}e+e.1nome=e;e;FpistetTtre L~3atre)egi(re}n)i(} r==e:n;i(: r==='
+
+/** The kernels of assembly/slices.ts. Addresses are in bytes. */
+export interface SlicesFunctions {
+  readonly findCodes: (tree: number, slices: number, selected: number, codes: number, numRows: number) => void
+  readonly sliceColumn: (column: number, values: number, valueBytes: number, numRows: number, slices: number, events: number) => void
+  readonly sumSlices: (trees: number, endTrees: number, isFloat32: number, slices: number, selected: number, codes: number, numRows: number, sums: number) => void
+}
