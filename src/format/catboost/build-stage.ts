@@ -38,7 +38,7 @@ export function catboostStageOf(
   const numFeatures = featureNames.length
   const hashesOf = new Map(oneHots.map(({ index, hashes }) => [columns.ofCategory.get(index)!, hashes]))
   const categorical = new Set(columns.ofCategory.values())
-  const tableOf = new Map(tables.map((table) => [tableKey(table.projection, table.type), table]))
+  const tableOf = new Map(tables.map((table) => [tableKey(table), table]))
   const projections: CtrProjection[] = []
   const projectionNumbers = new Map<string, number>()
   const used: CtrTable[] = []
@@ -54,7 +54,7 @@ export function catboostStageOf(
     return number
   }
   const tableNumber = (ctr: CtrFeature, place: string): number => {
-    const key = tableKey(ctr.projection, ctr.type)
+    const key = tableKey(ctr)
     let number = tableNumbers.get(key)
     if (number === undefined) {
       const table = tableOf.get(key)

@@ -41,10 +41,10 @@ export function readCbmTables(bytes: Uint8Array): FileTable[] {
 
 function readTable(bytes: Uint8Array, place: string): FileTable {
   const table = flatRoot(bytes)
-  const { projection, type } = readCtrBase(table.table(fields.base), place)
+  const key = readCtrBase(table.table(fields.base), place)
   const { statistics, width } = readStatistics(
     table.vector(fields.ctrBlob, 1),
-    type,
+    key.type,
     table.int32(fields.targetClassesCount, 0),
     place
   )
@@ -68,8 +68,7 @@ function readTable(bytes: Uint8Array, place: string): FileTable {
   }
   const denominator = table.int32(fields.counterDenominator, 0)
   return {
-    projection,
-    type,
+    ...key,
     hashes: hashes.slice(0, 2 * length),
     rows: rows.slice(0, length),
     statistics,

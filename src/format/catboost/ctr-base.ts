@@ -1,19 +1,16 @@
 /**
- * What identifies statistics of categories in a `.cbm` file: the combination of features, and the type.
+ * What identifies statistics of categories in a `.cbm` file: the combination of features, the type, and the classes of the target.
  *
  * Source: CatBoost 1.2.10 catboost/libs/model/flatbuffers/features.fbs, TModelCtrBase, TFeatureCombination.
  *
  * @module
  */
 import type { FlatTable } from '../../bytes/flatbuffers.ts'
-import { type CtrType, ctrTypes } from '../../model/libraries/catboost-stage.ts'
-import { catboostFault, type FileProjection } from './model-parts.ts'
+import { ctrTypes } from '../../model/libraries/catboost-stage.ts'
+import { catboostFault, type StatisticsKey } from './model-parts.ts'
 
-/** The projection and the type of statistics. */
-export function readCtrBase(
-  base: FlatTable | undefined,
-  place: string
-): { readonly projection: FileProjection; readonly type: CtrType } {
+/** The projection, the type and the target classifier of statistics. */
+export function readCtrBase(base: FlatTable | undefined, place: string): StatisticsKey {
   const combination = base?.table(0)
   const type = ctrTypes[base?.int8(1, 0) ?? -1]
   if (combination === undefined) throw catboostFault('missing', place, 'FeatureCombination')
@@ -34,6 +31,7 @@ export function readCtrBase(
         hash: matches[2 * i + 1]!
       }))
     },
-    type
+    type,
+    targetClassifier: base?.int32(2, 0) ?? 0
   }
 }

@@ -37,6 +37,7 @@ export function readJsonTables(document: JsonObject): FileTable[] {
     return {
       projection: elements,
       type,
+      targetClassifier: 0,
       ...readHashMap(arrayOf(table, 'hash_map', place), stride, place),
       denominator: integerOf(table, 'counter_denominator', place, 0, maxIndex)
     }

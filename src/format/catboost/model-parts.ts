@@ -41,10 +41,19 @@ export interface FileProjection {
   readonly matches: readonly { readonly index: number; readonly hash: number }[]
 }
 
-/** A number computed from statistics. */
-export interface CtrFeature {
+/** What identifies statistics. */
+export interface StatisticsKey {
   readonly projection: FileProjection
   readonly type: CtrType
+  /**
+   * Number of the rule by which training made classes of a target: there is one for each target, and for each number of borders that
+   * statistics ask for. Files in JSON do not say it.
+   */
+  readonly targetClassifier: number
+}
+
+/** A number computed from statistics. */
+export interface CtrFeature extends StatisticsKey {
   readonly targetBorder: number
   readonly priorNumerator: number
   readonly priorDenominator: number
@@ -54,9 +63,7 @@ export interface CtrFeature {
 }
 
 /** Statistics of the combinations of a projection; see `CtrTable`. */
-export interface FileTable {
-  readonly projection: FileProjection
-  readonly type: CtrType
+export interface FileTable extends StatisticsKey {
   readonly hashes: Uint32Array
   readonly rows: Int32Array
   readonly statistics: Float64Array
@@ -139,9 +146,9 @@ export function numConditionsOf({ floats, oneHots, ctrs }: Pick<ModelParts, 'flo
   )
 }
 
-/** What identifies statistics: those of one projection and type are one table. */
-export function tableKey(projection: FileProjection, type: CtrType): string {
-  return JSON.stringify([type, projectionKey(projection)])
+/** What identifies statistics, as a text. */
+export function tableKey({ projection, type, targetClassifier }: StatisticsKey): string {
+  return JSON.stringify([type, targetClassifier, projectionKey(projection)])
 }
 
 /** What identifies a projection. */

@@ -28,11 +28,20 @@ import {
   type ModelParts,
   numConditionsOf,
   type OneHotFeature,
+  tableKey,
   unsupported
 } from './model-parts.ts'
 import { trainingInfoOf } from './training-info.ts'
 
 const maxIndex = 2 ** 31 - 1
+// Losses of several targets. Survival has two, the ends of an interval.
+const lossesOfTargets = new Set([
+  'MultiRMSE',
+  'MultiRMSEWithMissingValues',
+  'MultiLogloss',
+  'MultiCrossEntropy',
+  'SurvivalAft'
+])
 
 /** Whether parsed JSON is a model of CatBoost. */
 export function isCatboostDocument(document: unknown): document is JsonObject {
@@ -62,7 +71,9 @@ export function readCatboostJson(document: JsonObject): ModelParts {
   const oneHots = categorical.map(({ oneHot }) => oneHot).filter(({ hashes }) => hashes.length > 0)
   const numConditions = numConditionsOf({ floats, oneHots, ctrs })
   const { trees, numOutputs } = readJsonTrees(document, numConditions)
-  const info = Object.hasOwn(document, 'model_info') ? objectOf(document['model_info'], placeOf('model_info')) : {}
+  const infoOf = Object.hasOwn(document, 'model_info') ? objectOf(document['model_info'], placeOf('model_info')) : {}
+  const info = trainingInfoOf((key) => (Object.hasOwn(infoOf, key) ? infoOf[key] : undefined))
+  checkStatistics(ctrs, info.loss)
   return {
     floats,
     categoricals: categorical.map(({ feature }) => feature),
@@ -72,7 +83,7 @@ export function readCatboostJson(document: JsonObject): ModelParts {
     trees,
     numOutputs,
     ...readScale(document),
-    info: trainingInfoOf((key) => (Object.hasOwn(info, key) ? info[key] : undefined))
+    info
   }
 }
 
@@ -116,6 +127,7 @@ function readCtr(value: unknown, i: number): CtrFeature {
   return {
     projection: readJsonProjection(arrayOf(ctr, 'elements', place), place),
     type: readCtrType(ctr, 'ctr_type', place),
+    targetClassifier: 0,
     targetBorder: integerOf(ctr, 'target_border_idx', place, 0, maxIndex),
     priorNumerator: float32('prior_numerator'),
     // As the library spells it.
@@ -123,6 +135,22 @@ function readCtr(value: unknown, i: number): CtrFeature {
     shift: float32('shift'),
     scale: float32('scale'),
     borders: bordersOf(ctr, place)
+  }
+}
+
+// Of statistics with classes made by different rules, JSON holds one table, and does not say which of the CTRs it is for.
+function checkStatistics(ctrs: readonly CtrFeature[], loss: string | undefined): void {
+  const seen = new Set<string>()
+  for (const [i, ctr] of ctrs.entries()) {
+    if (ctr.type === 'Counter' || ctr.type === 'FeatureFreq') continue
+    const { targetBorder, priorNumerator, priorDenominator, shift, scale } = ctr
+    const key = [tableKey(ctr), targetBorder, priorNumerator, priorDenominator, shift, scale].join()
+    if (seen.has(key) || lossesOfTargets.has(loss ?? ''))
+      throw catboostFault(
+        'expected statistics of one target, as JSON loses others; save the model as .cbm',
+        `ctrs[${i}]`
+      )
+    seen.add(key)
   }
 }
 

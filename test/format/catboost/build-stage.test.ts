@@ -11,6 +11,7 @@ function ctrOf(projection: FileProjection): CtrFeature {
   return {
     projection,
     type: 'Counter',
+    targetClassifier: 0,
     targetBorder: 0,
     priorNumerator: 0,
     priorDenominator: 1,
@@ -24,6 +25,7 @@ function tableOf(projection: FileProjection, numRows: number): FileTable {
   return {
     projection,
     type: 'Counter',
+    targetClassifier: 0,
     hashes: new Uint32Array(2 * numRows),
     rows: Int32Array.from({ length: numRows }, (_, row) => row),
     statistics: new Float64Array(numRows),
