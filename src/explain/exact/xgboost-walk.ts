@@ -183,10 +183,13 @@ export function float32Rule(): { points: Float32Array; weights: Float32Array } {
 
 /** Children of each node as XGBoost has them, left before right: sets of categories go right there, and left here [2 × numNodes]. */
 export function childrenInFileOrder({ decisionType, leftChild, rightChild }: Forest): Int32Array {
-  return Int32Array.from({ length: 2 * leftChild.length }, (_, place) => {
-    const node = place >> 1
-    return isCategorical(decisionType[node]!) === (place % 2 === 1) ? leftChild[node]! : rightChild[node]!
-  })
+  const children = new Int32Array(2 * leftChild.length)
+  for (let node = 0; node < leftChild.length; node++) {
+    const isTurned = isCategorical(decisionType[node]!)
+    children[2 * node] = isTurned ? rightChild[node]! : leftChild[node]!
+    children[2 * node + 1] = isTurned ? leftChild[node]! : rightChild[node]!
+  }
+  return children
 }
 
 /** The share of each node's training that its children have [2 × numNodes]. */
