@@ -72,17 +72,13 @@ async function* itemsOf(
   for await (const batch of table.batches(names)) {
     onBatch(batch)
     yield Array.from({ length: batch.numRows }, (_, row) => {
-      const cells = batch.columns.map(({ valueAt }) => withoutDate(valueAt(row)))
+      const cells = batch.columns.map(({ valueAt }) => valueAt(row))
       const entries = keys.flatMap((key, column): [string, unknown][] =>
         key === '' ? [] : [[key, plainValue(cells[column])]]
       )
       return { line: undefined, cells, record: Object.fromEntries(entries) }
     })
   }
-}
-
-function withoutDate(value: unknown): unknown {
-  return value instanceof Date ? value.toISOString() : value
 }
 
 // As JSON would have it.

@@ -5,9 +5,10 @@
  */
 import type { Batch, Column, DataType, DictionaryType } from '@uwdata/flechette'
 import { type ArrowMessage, arrowMessages } from '../../records/arrow-messages.ts'
-import { tableFieldOf } from './arrow-types.ts'
+import { storageOf, tableFieldOf, timesOf } from './arrow-types.ts'
 import { type Flechette, loadFlechette } from './packages.ts'
 import type { NumberValues, Table, TableBatch, TableColumn } from './table.ts'
+import { isTimeStorage, timeColumn } from './times.ts'
 
 /**
  * Opens a stream: reads its schema. Batches are read as they are asked for, one message at a time.
@@ -83,12 +84,16 @@ function decoding<Value>(decode: () => Value): Value {
   }
 }
 
-function columnOf(arrow: Column<unknown>, numRows: number, { Type }: Flechette): TableColumn {
+function columnOf(arrow: Column<unknown>, numRows: number, flechette: Flechette): TableColumn {
+  const { Type } = flechette
   const [batch] = arrow.data as readonly Batch<unknown>[]
   if (batch === undefined || batch.length !== numRows) throw new Error(damaged)
   checkLengths(batch, Type)
   const { validity, values } = batch
   const isNullable = batch.nullCount > 0
+  const timeAt = timesOf(batch, flechette)
+  const storage = storageOf(batch.type, Type)
+  if (timeAt !== undefined && isTimeStorage(storage)) return { ...timeColumn(storage, timeAt), arrow }
   const common = { valueAt: (row: number) => batch.at(row), arrow }
   const numbers = (): NumberValues => ({
     values: values as unknown as ArrayLike<number>,
@@ -129,5 +134,6 @@ function checkLengths(
 
 function valuesNeeded({ typeId }: DataType, length: number, bits: number, Type: Flechette['Type']): number {
   if (typeId === Type.Bool) return bits
-  return typeId === Type.Int || typeId === Type.Float || typeId === Type.Dictionary ? length : 0
+  const { Int, Float, Dictionary, Date, Timestamp } = Type
+  return ([Int, Float, Dictionary, Date, Timestamp] as number[]).includes(typeId) ? length : 0
 }

@@ -3,19 +3,22 @@
  *
  * @module
  */
-import type { DataType, Field } from '@uwdata/flechette'
+import type { Batch, DataType, Field } from '@uwdata/flechette'
 import type { Flechette } from './packages.ts'
-import type { ColumnKind, Storage, TableField } from './table.ts'
+import { type ColumnKind, isThere, type Storage, type TableField } from './table.ts'
+import { isTimeStorage, partsOfTimeStorage } from './times.ts'
 
 type TypeNames = Flechette['Type']
 
 /** What can be known of a column before any row. */
 export function tableFieldOf(arrow: Field, { Type }: Flechette): TableField {
+  const isDictionary = arrow.type.typeId === Type.Dictionary
   const valueType = arrow.type.typeId === Type.Dictionary ? arrow.type.dictionary : arrow.type
+  const storage = storageOf(valueType, Type)
   return {
     name: arrow.name,
     kind: kindOf(valueType, Type),
-    storage: storageOf(valueType, Type),
+    storage: isDictionary && isTimeStorage(storage) ? undefined : storage,
     typeName: nameOf(valueType, Type),
     arrow
   }
@@ -39,7 +42,8 @@ function kindOf({ typeId }: DataType, Type: TypeNames): ColumnKind {
   }
 }
 
-function storageOf(type: DataType, Type: TypeNames): Storage | undefined {
+/** As what a column of this type is written to another format; undefined where it cannot be. */
+export function storageOf(type: DataType, Type: TypeNames): Storage | undefined {
   switch (type.typeId) {
     case Type.Bool:
       return 'boolean'
@@ -54,9 +58,31 @@ function storageOf(type: DataType, Type: TypeNames): Storage | undefined {
     // All of its values are missing, which a column of any type can say.
     case Type.Null:
       return 'text'
+    case Type.Date:
+      return 'date'
+    case Type.Timestamp: {
+      const resolution = (['ms', 'ms', 'us', 'ns'] as const)[type.unit]
+      return `timestamp_${resolution}${type.timezone == null ? '' : '_utc'}`
+    }
     default:
       return undefined
   }
+}
+
+/** The times of a column, which is no dictionary. */
+export function timesOf(
+  { length, nullCount, validity, values, type }: Batch<unknown>,
+  { Type, DateUnit, TimeUnit }: Flechette
+): ((row: number) => number | bigint | null) | undefined {
+  const bits = nullCount > 0 ? validity : undefined
+  const at = (row: number): number | bigint | null => (row < length && isThere(bits, row) ? values[row]! : null)
+  const scaled = (scale: (count: bigint) => number | bigint) => (row: number) => {
+    const count = at(row)
+    return count === null ? null : scale(BigInt(count))
+  }
+  if (type.typeId === Type.Date) return type.unit === DateUnit.DAY ? at : scaled((count) => Number(count / 86_400_000n))
+  if (type.typeId !== Type.Timestamp) return undefined
+  return type.unit === TimeUnit.SECOND ? scaled((count) => count * 1000n) : at
 }
 
 function nameOf(type: DataType, Type: TypeNames): string {
@@ -67,10 +93,14 @@ function nameOf(type: DataType, Type: TypeNames): string {
 }
 
 /** Arrow's type for what is written. */
-export function arrowTypeOf(
-  storage: Storage,
-  { bool, int32, int64, uint64, float32, float64, utf8 }: Flechette
-): DataType {
+export function arrowTypeOf(storage: Storage, flechette: Flechette): DataType {
+  const { bool, int32, int64, uint64, float32, float64, utf8, dateDay, timestamp, TimeUnit } = flechette
+  if (storage === 'date') return dateDay()
+  if (isTimeStorage(storage)) {
+    const { resolution, isUtc } = partsOfTimeStorage(storage)
+    const { MILLISECOND: ms, MICROSECOND: us, NANOSECOND: ns } = TimeUnit
+    return timestamp({ ms, us, ns }[resolution], isUtc ? 'UTC' : null)
+  }
   switch (storage) {
     case 'boolean':
       return bool()

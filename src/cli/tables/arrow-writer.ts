@@ -10,7 +10,7 @@ import type { Output } from '../io/output.ts'
 import { arrowTypeOf, hasDictionary } from './arrow-types.ts'
 import { type OutputBatch, type OutputFields, storedValue, type TableWriter } from './output-table.ts'
 import { type Flechette, loadFlechette } from './packages.ts'
-import type { TableField } from './table.ts'
+import type { TableColumn, TableField } from './table.ts'
 
 /**
  * Writes the schema.
@@ -77,7 +77,8 @@ function columnsOf(
 ): Column<unknown>[] {
   return fields.map(({ type }, i) => {
     if (i >= kept.length) return arrowColumn(results[i - kept.length]!, type, missing, flechette)
-    const { arrow, valueAt } = kept[i]!
+    const { arrow, valueAt, timeAt } = kept[i]!
+    if (arrow === undefined && timeAt !== undefined) return timesColumn(timeAt, type, numRows, flechette)
     return (
       arrow ??
       arrowColumn(
@@ -90,6 +91,21 @@ function columnsOf(
   })
 }
 
+function timesColumn(
+  timeAt: NonNullable<TableColumn['timeAt']>,
+  type: DataType,
+  numRows: number,
+  flechette: Flechette
+): Column<unknown> {
+  const times = Array.from({ length: numRows }, (_, row) => timeAt(row))
+  const missing = [...times.keys()].filter((row) => times[row] === null)
+  const values =
+    type.typeId === flechette.Type.Date
+      ? Int32Array.from(times, (time) => Number(time ?? 0))
+      : BigInt64Array.from(times, (time) => BigInt(time ?? 0))
+  return arrowColumn(values as ArrayLike<unknown>, type, missing, flechette)
+}
+
 function arrowColumn(
   values: ArrayLike<unknown>,
   type: DataType,
@@ -97,7 +113,7 @@ function arrowColumn(
   flechette: Flechette
 ): Column<unknown> {
   const { length } = values
-  const isPlain = values instanceof Float64Array || values instanceof Int32Array
+  const isPlain = values instanceof Float64Array || values instanceof Int32Array || values instanceof BigInt64Array
   if (!isPlain && length > 0) {
     const left: unknown[] = Array.from(values)
     for (const row of missing) left[row] = null

@@ -7,22 +7,28 @@ import type { SchemaElement } from 'hyparquet'
 import type { Output } from '../io/output.ts'
 import { type OutputBatch, type OutputFields, storedValue, type TableWriter } from './output-table.ts'
 import { loadParquetWriting } from './packages.ts'
-import type { Storage, TableField } from './table.ts'
+import type { Storage, TableField, TimeStorage } from './table.ts'
+import { isTimeStorage, partsOfTimeStorage } from './times.ts'
 
 const rowGroupSize = 100_000
 
-const elementOf: Readonly<Record<Storage, Omit<SchemaElement, 'name'>>> = {
+const elements: Readonly<Record<Exclude<Storage, TimeStorage>, Omit<SchemaElement, 'name'>>> = {
   boolean: { type: 'BOOLEAN' },
   int32: { type: 'INT32' },
   int64: { type: 'INT64' },
-  uint64: {
-    type: 'INT64',
-    converted_type: 'UINT_64',
-    logical_type: { type: 'INTEGER', bitWidth: 64, isSigned: false }
-  },
+  // The package writes the logical type of integers such that other programs cannot read the file.
+  uint64: { type: 'INT64', converted_type: 'UINT_64' },
   float32: { type: 'FLOAT' },
   float64: { type: 'DOUBLE' },
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } }
+}
+
+function elementOf(storage: Storage): Omit<SchemaElement, 'name'> {
+  if (!isTimeStorage(storage)) return elements[storage]
+  if (storage === 'date') return { type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } }
+  const { resolution, isUtc } = partsOfTimeStorage(storage)
+  const unit = ({ ms: 'MILLIS', us: 'MICROS', ns: 'NANOS' } as const)[resolution]
+  return { type: 'INT64', logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: isUtc, unit } }
 }
 
 /** Opens a file, which can be read once all of it has been written. */
@@ -31,7 +37,7 @@ export async function openParquetWriter({ kept, results }: OutputFields, output:
   const fields = [...kept, ...results]
   const schema: SchemaElement[] = [
     { name: 'root', num_children: fields.length },
-    ...fields.map(({ name, storage }): SchemaElement => ({ name, ...elementOf[storage!], repetition_type: 'OPTIONAL' }))
+    ...fields.map(({ name, storage }): SchemaElement => ({ name, ...elementOf(storage!), repetition_type: 'OPTIONAL' }))
   ]
   const bytes = new ByteWriter()
   const writer = new ParquetWriter({ writer: bytes, schema })
@@ -71,7 +77,9 @@ function addRows(
   keptFields: readonly TableField[]
 ): void {
   for (let row = 0; row < numRows; row++) {
-    kept.forEach(({ valueAt }, i) => rows[i]!.push(storedValue(valueAt(row), keptFields[i]!.storage!)))
+    kept.forEach(({ valueAt, timeAt }, i) =>
+      rows[i]!.push(timeAt === undefined ? storedValue(valueAt(row), keptFields[i]!.storage!) : timeAt(row))
+    )
     results.forEach((values, i) => rows[kept.length + i]!.push(values[row]))
   }
   for (const row of missing) for (let i = kept.length; i < rows.length; i++) rows[i]![before + row] = null

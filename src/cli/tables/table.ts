@@ -9,7 +9,16 @@ import type { Column, Field } from '@uwdata/flechette'
 export type ColumnKind = 'null' | 'boolean' | 'number' | 'text' | 'other'
 
 /** As what a column can be written to another format. */
-export type Storage = 'boolean' | 'int32' | 'int64' | 'uint64' | 'float32' | 'float64' | 'text'
+export type Storage = 'boolean' | 'int32' | 'int64' | 'uint64' | 'float32' | 'float64' | 'text' | TimeStorage
+
+/** Parts of a second that points in time count. */
+export type Resolution = 'ms' | 'us' | 'ns'
+
+/**
+ * How times are stored: `date` counts days since 1970, the others parts of seconds since then; those of `_utc` are points in time, the
+ * others readings of a clock somewhere.
+ */
+export type TimeStorage = 'date' | `timestamp_${Resolution}${'' | '_utc'}`
 
 /** A column of a table, before any row. */
 export interface TableField {
@@ -25,8 +34,10 @@ export interface TableField {
 
 /** The values of a column in one batch. */
 export interface TableColumn {
-  /** A value; `null` where it is missing. Integers of 64 bits are bigints. */
+  /** A value; `null` where it is missing. Integers of 64 bits are bigints, times are texts. */
   readonly valueAt: (row: number) => unknown
+  /** Of a column of times: as what `TimeStorage` counts. */
+  readonly timeAt?: (row: number) => number | bigint | null
   /** The same values, if all are numbers or missing, without asking for them one by one. */
   readonly numbers?: NumberValues | undefined
   /** The same values, if they come from a dictionary. */

@@ -360,15 +360,15 @@ test('Arrow to text and back: the same numbers', async () => {
   const table = tableFromIPC(bytes)
   expect([...table.getChild('id')!]).toEqual(['k0', 'k1', 'k2'])
   expect([...table.getChild('prediction')!]).toEqual([...expected])
-  const withTime = arrowStream({ ...columnsOf(rows), when: [[new Date(0), null, null], timestamp()] })
+  const withLists = arrowStream({ ...columnsOf(rows), tags: [[['a'], null, []], list(utf8())] })
   for (const command of [
     ['predict', path],
     ['explain', '--model', path, '--csv']
   ]) {
-    const refused = await runCli([...command, '--keep', 'when'], { stdin: withTime })
+    const refused = await runCli([...command, '--keep', 'tags'], { stdin: withLists })
     expect([refused.code, refused.err]).toEqual([
       2,
-      `opencredit: --keep cannot write column "when" of type timestamp as csv; see opencredit ${command[0]} --help\n`
+      `opencredit: --keep cannot write column "tags" of type list as csv; see opencredit ${command[0]} --help\n`
     ])
   }
 })

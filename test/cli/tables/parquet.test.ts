@@ -1,4 +1,23 @@
-import { float64, nullType, tableFromIPC, uint16, uint32, uint64, uint8 } from '@uwdata/flechette'
+import {
+  type Batch,
+  batchType,
+  Column,
+  columnFromArray,
+  type DataType,
+  date,
+  DateUnit,
+  float64,
+  nullType,
+  tableFromColumns,
+  tableFromIPC,
+  tableToIPC,
+  timestamp,
+  TimeUnit,
+  uint16,
+  uint32,
+  uint64,
+  uint8
+} from '@uwdata/flechette'
 import {
   type AsyncBuffer,
   asyncBufferFromFile,
@@ -161,6 +180,9 @@ test('--keep: unsigned integers and columns without any value', async () => {
   ]
   writeFileSync(file('once.parquet'), bytes)
   expect(await objectsOf(file('once.parquet'))).toEqual(records)
+  const { schema: written } = await parquetMetadataAsync(await asyncBufferFromFile(file('once.parquet')))
+  const hash = written.find(({ name }) => name === 'hash')!
+  expect([hash.converted_type, hash.logical_type]).toEqual(['UINT_64', undefined])
   // And from a Parquet file whose 32 bits have no sign.
   const element = { name: 'word', type: 'INT32', converted_type: 'UINT_32', repetition_type: 'OPTIONAL' } as const
   const columnData = [
@@ -194,11 +216,76 @@ test('--keep: what JSON has, as text', async () => {
   expect(tableFromIPC(bytes).toArray()).toEqual(records)
 })
 
+test('--keep: dates and points in time to the last digit, of Arrow and Parquet, in every form', async () => {
+  const moment = 4_611_686_018_427_387_905n
+  const { DAY, MILLISECOND: MS_DAY } = DateUnit
+  const { SECOND, MILLISECOND, MICROSECOND, NANOSECOND } = TimeUnit
+  const columns: readonly [name: string, type: DataType, count: number | bigint, text: string, element: object][] = [
+    ['day', date(DAY), -1, '1969-12-31', { type: 'INT32', converted_type: 'DATE' }],
+    ['millis', date(MS_DAY), -86_400_000n, '1969-12-31', { type: 'INT32', converted_type: 'DATE' }],
+    ['s', timestamp(SECOND, null), -1n, '1969-12-31T23:59:59.000', { isAdjustedToUTC: false, unit: 'MILLIS' }],
+    ['ms', timestamp(MILLISECOND, 'UTC'), -1n, '1969-12-31T23:59:59.999Z', { isAdjustedToUTC: true, unit: 'MILLIS' }],
+    ['us', timestamp(MICROSECOND, null), 1n, '1970-01-01T00:00:00.000001', { isAdjustedToUTC: false, unit: 'MICROS' }],
+    ['ns', timestamp(NANOSECOND, 'Asia/Tokyo'), moment, '2116-02-20T23:53:38.427387905Z', { isAdjustedToUTC: true, unit: 'NANOS' }]
+  ] // prettier-ignore
+  // Two rows, of which the second has no times.
+  const times = columns.map(([name, type, count]): [string, Column<unknown>] => {
+    const BatchType = batchType(type, {}) as unknown as new (options: object) => Batch<unknown>
+    const values = typeof count === 'number' ? Int32Array.of(count, 0) : BigInt64Array.of(count, 0n)
+    const batch = new BatchType({ length: 2, nullCount: 1, type, validity: Uint8Array.of(1), values })
+    return [name, new Column([batch], type)]
+  })
+  const features = model.featureNames.map((name): [string, Column<unknown>] => [name, columnFromArray([1.5, 2.5])])
+  const stream = Buffer.from(tableToIPC(tableFromColumns([...features, ...times]), {})!)
+  const names = columns.map(([name]) => name)
+  const keep = ['--keep', names.join(',')]
+  const texts = columns.map(([, , , text]) => text)
+
+  const output = file('times.parquet')
+  expect((await runCli(['predict', path, '-o', output, ...keep], { stdin: stream })).err).toBe('')
+  const { schema } = await parquetMetadataAsync(await asyncBufferFromFile(output))
+  columns.forEach(([, , , , element], i) => {
+    const { type, converted_type, logical_type } = schema[i + 1]!
+    expect({ ...logical_type, type, converted_type }).toMatchObject(element)
+  })
+  // The features beside them, so that it can be read again.
+  const both = file('times-in.parquet')
+  const withFeatures = ['--keep', [...model.featureNames, ...names].join(',')]
+  await runCli(['predict', path, '-o', both, ...withFeatures], { stdin: stream })
+  const again = ['--ignore-columns', '--format', 'parquet']
+  const inputs: readonly [stdin: Buffer, options: readonly string[]][] = [
+    [stream, []],
+    [readFileSync(both), again]
+  ]
+  for (const [stdin, options] of inputs) {
+    const csv = await runCli(['predict', path, ...keep, ...options], { stdin })
+    expect(csv.err).toBe('')
+    const lines = csv.out.split('\n')
+    expect(lines[1]).toContain(`${texts.join(',')},`)
+    expect(lines[2]).toContain(','.repeat(texts.length))
+    const ndjson = jsonLines((await runCli(['predict', path, '--ndjson', ...keep, ...options], { stdin })).out)
+    expect(ndjson[0]).toMatchObject(Object.fromEntries(names.map((name, i) => [name, texts[i]])))
+    expect(ndjson[1]).toMatchObject(Object.fromEntries(names.map((name) => [name, null])))
+    const explained = await runCli(['explain', '--model', path, ...keep, ...options], { stdin })
+    expect(explained.out).toContain(`"ns":"${texts.at(-1)!}"`)
+    const { bytes } = await runForBytes(['predict', path, '--arrow', ...keep, ...options], { stdin })
+    const table = tableFromIPC(bytes, { useBigInt: true })
+    for (const name of ['day', 'ms', 'us', 'ns']) {
+      const { values, nullCount } = table.getChild(name)!.data[0] as { values: ArrayLike<unknown>; nullCount: number }
+      expect([values[0], nullCount]).toEqual([columns[names.indexOf(name)]![2], 1])
+    }
+  }
+  const refused = await runCli(['predict', path], {
+    stdin: Buffer.from(tableToIPC(tableFromColumns([['Column_0', times[4]![1]], ...features.slice(1)]), {})!)
+  })
+  expect(refused.err).toContain('column "Column_0" expected numbers, got timestamp')
+})
+
 test('what cannot be kept, or is no number, is refused before any row', async () => {
-  const input = written('when.parquet', { ...columnsOf(rows), when: ['TIMESTAMP', [new Date(0), null, null]] })
+  const input = written('when.parquet', { ...columnsOf(rows), when: ['JSON', [{}, null, null]] })
   const kept = await runCli(['predict', path, input, '--keep', 'when'])
   expect([kept.code, kept.out]).toEqual([2, ''])
-  expect(kept.err).toContain('--keep cannot write column "when" of type timestamp')
+  expect(kept.err).toContain('--keep cannot write column "when" of type json')
   const text = written('bad.parquet', { ...columnsOf(rows), Column_3: ['STRING', ['1', '2', '3']] })
   const { code, out, err } = await runCli(['predict', path, text])
   expect([code, out]).toEqual([1, ''])
