@@ -16,6 +16,10 @@ import { conditionsOf } from './conditions.ts'
 import { catboostFault, type ModelParts, type TrainingInfo } from './model-parts.ts'
 import { catboostObjective } from './objective.ts'
 
+// A file may leave columns out, but not make a few features billions of columns.
+const freeColumns = 2 ** 16
+const maxColumnsPerFeature = 64
+
 const numerical: FeatureInfo = { kind: 'numerical', min: -Infinity, max: Infinity }
 const categorical: FeatureInfo = { kind: 'categorical', codes: [] }
 
@@ -60,20 +64,24 @@ export function buildCatboostModel(parts: ModelParts): Model {
   })
 }
 
-// Names by column; a feature without one is called by its column, as the library does.
+// Names by column; a feature without one is called by its column, as the library does, and so are columns that the file leaves out
+// (`drop_unused_features`).
 function namesOf({ floats, categoricals }: ModelParts): string[] {
   const features = [...floats, ...categoricals]
-  const names = new Array<string | undefined>(features.length).fill(undefined)
+  const maxColumns = freeColumns + maxColumnsPerFeature * features.length
+  const names: string[] = []
+  const seen = new Set<number>()
   for (const { column, name } of features) {
-    if (!(column >= 0 && column < names.length) || names[column] !== undefined)
+    if (!(column >= 0 && column < maxColumns) || seen.has(column))
       throw catboostFault(
-        `expected the columns 0 to ${names.length - 1}, each once`,
+        `expected columns below ${maxColumns}, each once, got ${column}`,
         'features_info',
         'flat_feature_index'
       )
+    seen.add(column)
     names[column] = name === '' ? String(column) : name
   }
-  return names as string[]
+  return Array.from(names, (name: string | undefined, column) => name ?? String(column))
 }
 
 function outputsOf(

@@ -53,6 +53,30 @@ test('features without names are called by their columns', () => {
   expect(model.featureNames).toEqual(['0', '1', '2', '3'])
 })
 
+test("columns that the file leaves out, as those that were dropped, are no trees' concern", () => {
+  const { json, columns, outputs } = cases.get('rmse')!
+  const model = loadCatBoost(
+    changed('rmse', ({ features_info: { float_features } }) =>
+      float_features!.forEach(
+        (feature, i) => ((feature as { flat_feature_index: number }).flat_feature_index = 2 * i + 1)
+      )
+    )
+  )
+  expect(model.featureNames).toEqual(['0', 'income', '2', 'age', '4', 'debt', '6', 'ratio'])
+  const unused = Object.fromEntries(['0', '2', '4', '6'].map((name) => [name, columns['income']!]))
+  expect([...predictRaw(model, { ...unused, ...columns } as never)]).toEqual([...outputs.raw!])
+  const rows = [[NaN, 1.5, NaN, 2, NaN, -1, NaN, 0.5]]
+  expect([...predictRaw(model, rows)]).toEqual([...predictRaw(loadCatBoost(json), [[1.5, 2, -1, 0.5]])])
+  expect(explain(model, rows).values.filter((_, feature) => feature % 2 === 0)).toEqual(new Float64Array(4))
+})
+
+test('a column beyond all reason is refused', () => {
+  const document = changed('rmse', ({ features_info: { float_features } }) => {
+    ;(float_features![0] as { flat_feature_index: number }).flat_feature_index = 2 ** 31 - 1
+  })
+  expect(() => loadCatBoost(document)).toThrow(/flat_feature_index.*expected columns below \d+, each once/)
+})
+
 test('a threshold of probability moves the classes, not the outputs', () => {
   const { binary, columns } = cases.get('threshold')!
   const model = loadCatBoost(binary)
