@@ -71,9 +71,9 @@ export function readCatboostJson(document: JsonObject): ModelParts {
   const oneHots = categorical.map(({ oneHot }) => oneHot).filter(({ hashes }) => hashes.length > 0)
   const numConditions = numConditionsOf({ floats, oneHots, ctrs })
   const { trees, numOutputs } = readJsonTrees(document, numConditions)
-  const infoOf = Object.hasOwn(document, 'model_info') ? objectOf(document['model_info'], placeOf('model_info')) : {}
-  const info = trainingInfoOf((key) => (Object.hasOwn(infoOf, key) ? infoOf[key] : undefined))
-  checkStatistics(ctrs, info.loss)
+  const modelInfo = Object.hasOwn(document, 'model_info') ? objectOf(document['model_info'], placeOf('model_info')) : {}
+  const info = trainingInfoOf((key) => (Object.hasOwn(modelInfo, key) ? modelInfo[key] : undefined))
+  checkStatistics(ctrs, info.loss, modelInfo['params'])
   return {
     floats,
     categoricals: categorical.map(({ feature }) => feature),
@@ -138,20 +138,38 @@ function readCtr(value: unknown, i: number): CtrFeature {
   }
 }
 
-// Of statistics with classes made by different rules, JSON holds one table, and does not say which of the CTRs it is for.
-function checkStatistics(ctrs: readonly CtrFeature[], loss: string | undefined): void {
+// Of statistics with classes made by different rules, JSON holds one table, and does not say which of the CTRs it is for. That it lacks
+// others shows in the loss, in the parameters of training, or in CTRs that are otherwise the same.
+function checkStatistics(ctrs: readonly CtrFeature[], loss: string | undefined, parameters: unknown): void {
   const seen = new Set<string>()
   for (const [i, ctr] of ctrs.entries()) {
-    if (ctr.type === 'Counter' || ctr.type === 'FeatureFreq') continue
-    const { targetBorder, priorNumerator, priorDenominator, shift, scale } = ctr
+    const { type, targetBorder, priorNumerator, priorDenominator, shift, scale } = ctr
+    if (type === 'Counter' || type === 'FeatureFreq') continue
     const key = [tableKey(ctr), targetBorder, priorNumerator, priorDenominator, shift, scale].join()
-    if (seen.has(key) || lossesOfTargets.has(loss ?? ''))
+    if (seen.has(key) || lossesOfTargets.has(loss ?? '') || hasSeveralRules(parameters, type))
       throw catboostFault(
         'expected statistics of one target, as JSON loses others; save the model as .cbm',
         `ctrs[${i}]`
       )
     seen.add(key)
   }
+}
+
+// Whether training was told to make statistics of this type with different borders of the target.
+function hasSeveralRules(parameters: unknown, type: string): boolean {
+  const {
+    simple_ctrs: simple,
+    combinations_ctrs: combined,
+    per_feature_ctrs: byFeature
+  } = membersOf(membersOf(parameters)['cat_feature_params'])
+  return [simple, combined, ...Object.values(membersOf(byFeature))].some((list) => {
+    const ofType = Object.values(membersOf(list)).filter((ctr) => membersOf(ctr)['ctr_type'] === type)
+    return new Set(ofType.map((ctr) => JSON.stringify(membersOf(ctr)['target_binarization']))).size > 1
+  })
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 }
 
 function bordersOf(feature: JsonObject, place: { readonly library: string; readonly section: string }): Float32Array {

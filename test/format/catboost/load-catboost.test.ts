@@ -53,7 +53,7 @@ test('features without names are called by their columns', () => {
   expect(model.featureNames).toEqual(['0', '1', '2', '3'])
 })
 
-test("columns that the file leaves out, as those that were dropped, are no trees' concern", () => {
+test('columns that the file leaves out, such as dropped ones, are features that no tree tests', () => {
   const { json, columns, outputs } = cases.get('rmse')!
   const model = loadCatBoost(
     changed('rmse', ({ features_info: { float_features } }) =>
@@ -75,6 +75,19 @@ test('a column beyond all reason is refused', () => {
     ;(float_features![0] as { flat_feature_index: number }).flat_feature_index = 2 ** 31 - 1
   })
   expect(() => loadCatBoost(document)).toThrow(/flat_feature_index.*expected columns below \d+, each once/)
+})
+
+test('JSON of statistics by different borders of the target is refused, by what training was told', () => {
+  const withBorders = (counts: readonly number[], key: string): Document =>
+    changed('statistics-borders', ({ model_info }) => {
+      const list = counts.map((count) => ({ ctr_type: 'Borders', target_binarization: { border_count: count } }))
+      const lists = key === 'per_feature_ctrs' ? { 4: list } : list
+      Object.assign(model_info['params'] as object, { cat_feature_params: { [key]: lists } })
+    })
+  for (const key of ['simple_ctrs', 'combinations_ctrs', 'per_feature_ctrs']) {
+    expect(() => loadCatBoost(withBorders([1, 4], key))).toThrow(/expected statistics of one target/)
+    expect(loadCatBoost(withBorders([4, 4], key)).featureNames).toContain('job')
+  }
 })
 
 test('a threshold of probability moves the classes, not the outputs', () => {
