@@ -59,7 +59,8 @@ Examples:
   opencredit inspect model.txt
   opencredit page --out public
 
-Exit codes: 0 success, 1 failure, 2 usage error, 130 interrupted.
+Exit codes: 0 success, 1 failure, 2 usage error, 130 interrupted,
+143 terminated.
 `
 
 /**

@@ -103,10 +103,15 @@ test('a closed pipe ends the run quietly', async () => {
   expect([(await exited)[0], err()]).toEqual([0, ''])
 })
 
-test('an interrupt ends the run with 130', async () => {
-  const { child, exited } = start('predict', model, '-')
-  child.stdin!.write(`${header}1,2,3,4,5,6\n1,2,3,`)
-  await once(child.stdout!, 'data')
-  child.kill('SIGINT')
-  expect((await exited)[0]).toBe(130)
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143]
+] as const)('%s ends the run with %i and leaves no file behind', async (signal, exitCode) => {
+  const folder = mkdtempSync(join(tmpdir(), 'opencredit-'))
+  const { child, exited } = start('predict', model, '-', '-o', join(folder, 'scores.csv'))
+  child.stdin!.write(`${header}1,2,3,4,5,6\n`)
+  while (readdirSync(folder).length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  child.kill(signal)
+  expect((await exited)[0]).toBe(exitCode)
+  expect(readdirSync(folder)).toEqual([])
 })

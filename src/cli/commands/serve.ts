@@ -119,7 +119,7 @@ function integerOf(text: string, label: string): number {
   throw usageError(`${label} expected a whole number, got "${text}"`)
 }
 
-const signals = { SIGINT: 130, SIGTERM: 143 } as const
+const signals = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const
 
 // The first signal shuts the service down, the second ends the process.
 function untilStopped(server: FastifyInstance): Promise<void> {

@@ -30,7 +30,7 @@ export interface CommandModule {
 }
 
 /** Exit codes: success, failure, usage error, interruption. */
-export const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const
+export const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130, terminated: 143 } as const
 
 /** An error about the command line: exit code 2 and a pointer to the help. */
 export function usageError(message: string): Error {
