@@ -5,13 +5,12 @@
  */
 import type { RowReader } from '../data/row-reader.ts'
 import type { BatchEngine } from '../decision-tables/batch-engine.ts'
-import { rankSearchOf } from '../decision-tables/rank-search.ts'
+import { columnBytes, createColumnRecords } from '../decision-tables/column-records.ts'
 import { kernels } from '../kernels/kernels.ts'
 import { addressesIn, layoutOf } from '../kernels/layout.ts'
 import type { KernelMemory } from '../kernels/memory.ts'
 import { slicesKernels } from '../kernels/slices-kernels.ts'
 import { upload, type Uploaded } from '../kernels/upload.ts'
-import { concatenated } from '../model/forest-builder.ts'
 import type { Forest } from '../model/forest.ts'
 import { type Ranks, ranksOf } from '../ranks/ranks.ts'
 import { maxCodeBits, type SlicedForest, sliceForest } from './sliced-forest.ts'
@@ -23,7 +22,6 @@ const maxSumBytes = 2 ** 23
 const maxMatrixBytes = 2 ** 20
 
 // Of records of the kernels.
-const columnBytes = 48
 const treeBytes = 32
 const selectionBytes = 6
 
@@ -123,38 +121,14 @@ function isOfFloat32(values: Float64Array): boolean {
 
 // Columns as the kernel `sliceColumn` reads them.
 function uploadColumns(memory: KernelMemory, ranks: Ranks, { columns }: SlicedForest): Uploaded<'records'> | undefined {
-  const searches = ranks.breakpoints.map(rankSearchOf)
-  const float64 = new Float64Array((columnBytes / 8) * searches.length)
-  const words = new Uint32Array(float64.buffer)
-  const uploaded = upload(memory, {
-    records: float64,
-    breakpoints: concatenated(
-      searches.map(({ breakpoints }) => breakpoints),
-      Float64Array
-    ),
-    starts: concatenated(
-      searches.map(({ starts }) => starts),
-      Int32Array
-    )
-  })
+  const { fill, ...tables } = createColumnRecords(ranks)
+  const uploaded = upload(memory, tables)
   if (uploaded === undefined) return undefined
-  let { breakpoints, starts } = uploaded.address
-  for (const [column, search] of searches.entries()) {
+  fill(uploaded.address, (column) => {
     const { missingBelow, missingAbove } = columns[column]!
-    float64.set([search.begin, search.scale, search.starts.length - 1], (columnBytes / 8) * column)
-    const whole = [
-      breakpoints,
-      starts,
-      4 * search.width,
-      ranks.breakpoints[column]!.length,
-      sliceBytes * missingBelow,
-      sliceBytes * missingAbove
-    ]
-    words.set(whole, (columnBytes / 4) * column + 6)
-    breakpoints += search.breakpoints.byteLength
-    starts += search.starts.byteLength
-  }
-  uploaded.write('records', float64)
+    return [ranks.breakpoints[column]!.length, sliceBytes * missingBelow, sliceBytes * missingAbove]
+  })
+  uploaded.write('records', tables.records)
   return uploaded
 }
 

@@ -11,7 +11,8 @@ import type { Forest } from '../model/forest.ts'
 import { ranksOf } from '../ranks/ranks.ts'
 import type { BatchEngine } from './batch-engine.ts'
 import { forestTablesOf } from './forest-tables.ts'
-import { columnBytes, groupRows, treeBytes, uploadTables } from './upload-tables.ts'
+import { columnBytes } from './column-records.ts'
+import { groupRows, treeBytes, uploadTables } from './upload-tables.ts'
 
 const maxTableBytes = 2 ** 26
 // Rows of a block: a tree's table is read for all of them before the next one's. Trees of depth 8: 0.46 ns a row and tree, with 512 rows

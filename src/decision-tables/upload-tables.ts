@@ -7,13 +7,12 @@ import type { KernelMemory } from '../kernels/memory.ts'
 import { upload, type Uploaded } from '../kernels/upload.ts'
 import { concatenated } from '../model/forest-builder.ts'
 import { numRanksOf, type Ranks } from '../ranks/ranks.ts'
+import { createColumnRecords } from './column-records.ts'
 import type { ForestTables } from './forest-tables.ts'
-import { rankSearchOf } from './rank-search.ts'
 
 /** Rows that the kernels take together. */
 export const groupRows = 128
-/** Size of the records of columns and of trees. */
-export const columnBytes = 48
+/** Size of the records of trees. */
 export const treeBytes = 16
 
 const conditionBytes = 8
@@ -28,9 +27,8 @@ export type UploadedTables = Uploaded<'columns' | 'trees'>
 /** Uploads the tables; undefined when the memory is full. */
 export function uploadTables(memory: KernelMemory, ranks: Ranks, tables: ForestTables): UploadedTables | undefined {
   const { conditionOffsets, leafOffsets, byteColumnOf, above } = tables
-  const searches = ranks.breakpoints.map(rankSearchOf)
+  const columns = createColumnRecords(ranks)
   const numbered = [...tables.byteColumns.entries()].sort(([, a], [, b]) => a.column - b.column)
-  const columns = new Float64Array((columnBytes / 8) * searches.length)
   const maps = new Uint32Array((mapBytes / 4) * numbered.length)
   const trees = new Uint32Array((treeBytes / 4) * leafOffsets.length)
   const conditions = new Int32Array((conditionBytes / 4) * above.length)
@@ -39,18 +37,12 @@ export function uploadTables(memory: KernelMemory, ranks: Ranks, tables: ForestT
     conditions[2 * condition + 1] = above[condition]! ^ signBit
   }
   const uploaded = upload(memory, {
-    columns,
+    columns: columns.records,
     maps,
     trees,
     conditions,
-    breakpoints: concatenated(
-      searches.map(({ breakpoints }) => breakpoints),
-      Float64Array
-    ),
-    starts: concatenated(
-      searches.map(({ starts }) => starts),
-      Int32Array
-    ),
+    breakpoints: columns.breakpoints,
+    starts: columns.starts,
     bytes: concatenated(
       numbered.map(([, { byteOfRank }]) => byteOfRank.map((byte) => byte ^ signBit)),
       Uint8Array
@@ -60,10 +52,9 @@ export function uploadTables(memory: KernelMemory, ranks: Ranks, tables: ForestT
   if (uploaded === undefined) return undefined
   const { address } = uploaded
 
-  let { breakpoints, starts, bytes, maps: map } = address
+  let { bytes, maps: map } = address
   let numMapped = 0
-  const words = new Uint32Array(columns.buffer)
-  for (const [column, search] of searches.entries()) {
+  columns.fill(address, (column) => {
     const firstMap = map
     for (; numMapped < numbered.length && numbered[numMapped]![1].column === column; numMapped++) {
       const [number, { byteOfRank }] = numbered[numMapped]!
@@ -71,19 +62,15 @@ export function uploadTables(memory: KernelMemory, ranks: Ranks, tables: ForestT
       bytes += byteOfRank.length
       map += mapBytes
     }
-    columns.set([search.begin, search.scale, search.starts.length - 1], (columnBytes / 8) * column)
-    const rankOfNaN = numRanksOf(ranks, column) - 1
-    words.set([breakpoints, starts, 4 * search.width, rankOfNaN, firstMap, map], (columnBytes / 4) * column + 6)
-    breakpoints += 8 * search.breakpoints.length
-    starts += 4 * search.starts.length
-  }
+    return [numRanksOf(ranks, column) - 1, firstMap, map]
+  })
   for (let table = 0; table < leafOffsets.length; table++) {
     const begin = address.conditions + conditionBytes * conditionOffsets[table]!
     const end = address.conditions + conditionBytes * conditionOffsets[table + 1]!
     const ofLowByte = Math.max(begin, end - conditionBytes * conditionsPerByte)
     trees.set([begin, ofLowByte, end, address.leafValues + 8 * leafOffsets[table]!], (treeBytes / 4) * table)
   }
-  uploaded.write('columns', columns)
+  uploaded.write('columns', columns.records)
   uploaded.write('maps', maps)
   uploaded.write('trees', trees)
   return uploaded
