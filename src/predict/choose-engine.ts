@@ -10,7 +10,7 @@ import { createJsEngine } from './walk/js-engine.ts'
 import type { EngineName } from './predict-options.ts'
 import { createReferenceEngine } from './reference-engine.ts'
 import { ranksOf } from '../ranks/ranks.ts'
-import { type BatchEngine, batchEngineOf } from '../decision-tables/batch-engine.ts'
+import { type BatchEngine, batchEngineOf, type RowEngine } from '../decision-tables/batch-engine.ts'
 import { createWasmEngine } from './wasm-engine.ts'
 
 // Rows from which on preparing an engine pays, so that a few rows of a model cost no more than the reference walk.
@@ -34,8 +34,21 @@ export function engineFor(forest: Forest, name: EngineName, numRows: number): Ba
   const prepared = preparedFor(forest)
   prepared.numRows += numRows
   const pays = name !== 'auto' || prepared.engines.has(name) || prepared.numRows >= worthwhileRows
-  const isOpen = name === 'auto' || name === 'wasm'
-  return (pays && isOpen && batchEngineOf(forest, numRows)) || readyEngine(forest, pays ? name : 'reference')
+  return (pays && addedEngine(forest, name, numRows)) || readyEngine(forest, pays ? name : 'reference')
+}
+
+/**
+ * The engine for single rows of a forest, prepared.
+ *
+ * @throws RangeError when the engine is unavailable here or cannot hold the forest
+ */
+export function rowEngineFor(forest: Forest, name: EngineName): RowEngine {
+  return addedEngine(forest, name, 1)?.row ?? readyEngine(forest, name)
+}
+
+// One that has been put in.
+function addedEngine(forest: Forest, name: EngineName, numRows: number): BatchEngine | undefined {
+  return name === 'auto' || name === 'wasm' ? batchEngineOf(forest, numRows) : undefined
 }
 
 /**

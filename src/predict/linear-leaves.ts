@@ -5,7 +5,7 @@
  * @module
  */
 import type { RowReader } from '../data/row-reader.ts'
-import type { BatchEngine } from '../decision-tables/batch-engine.ts'
+import type { BatchEngine, RowEngine } from '../decision-tables/batch-engine.ts'
 import type { Forest } from '../model/forest.ts'
 import type { Engine } from './engine.ts'
 import { type IterationSpan, leafOutput } from './reference-walk.ts'
@@ -50,8 +50,8 @@ export function sumRows(
   }
 }
 
-/** `Engine.sumRow` for a forest with linear leaves. */
-export function linearScorer(forest: Forest, engine: Engine): Engine['sumRow'] {
+/** The engine for single rows of a forest with linear leaves. */
+export function linearRowEngine(forest: Forest, engine: Engine): RowEngine {
   const values = new Float64Array(forest.numFeatures)
   const leaves = new Int32Array(forest.numTrees)
   const reader: RowReader = {
@@ -61,9 +61,12 @@ export function linearScorer(forest: Forest, engine: Engine): Engine['sumRow'] {
       target[offset] = values[feature]!
     }
   }
-  return (row, start, end, scores) => {
-    values.set(row)
-    sumRows(forest, reader, { start, end }, scores, engine, leaves)
+  return {
+    description: engine.description,
+    sumRow: (row, start, end, scores) => {
+      values.set(row)
+      sumRows(forest, reader, { start, end }, scores, engine, leaves)
+    }
   }
 }
 

@@ -16,10 +16,10 @@ import { preparedStage } from '../model/library-code.ts'
 import { rowSchemaOf } from '../model/model-rows.ts'
 import { type Model, numOutputsOf } from '../model/model.ts'
 import { finishScores, startScores } from './base-scores.ts'
-import { readyEngine } from './choose-engine.ts'
-import type { EngineDescription } from './engine.ts'
+import type { EngineDescription } from '../decision-tables/batch-engine.ts'
+import { readyEngine, rowEngineFor } from './choose-engine.ts'
 import { engineOption, leafKeys, type LeafOptions } from './predict-options.ts'
-import { linearScorer } from './linear-leaves.ts'
+import { linearRowEngine } from './linear-leaves.ts'
 
 /** Options of `createScorer`. */
 export interface ScorerOptions extends LeafOptions {}
@@ -62,8 +62,11 @@ export function createScorer(model: Model, options: ScorerOptions = {}): Scorer 
   const { forest, inputStage, numFeatures, link, averageOutput } = model
   const { numTreesPerIteration: numScores } = forest
   const numOutputs = numOutputsOf(model)
-  const engine = readyEngine(forest, engineOption(options))
-  const sumRow = forest.linear === undefined ? engine.sumRow : linearScorer(forest, engine)
+  const engineName = engineOption(options)
+  const { description, sumRow } =
+    forest.linear === undefined
+      ? rowEngineFor(forest, engineName)
+      : linearRowEngine(forest, readyEngine(forest, engineName))
   const scores = new Float64Array(numScores)
   const outputs = numOutputs === numScores ? scores : new Float64Array(numOutputs)
   const stage = inputStage && preparedStage(inputStage)
@@ -103,7 +106,7 @@ export function createScorer(model: Model, options: ScorerOptions = {}): Scorer 
     if (averageOutput) for (let score = 0; score < numScores; score++) scores[score]! /= end - start
     return outputsOf(link, scores, numScores, outputs)
   }
-  return { numFeatures, numOutputs, engine: engine.description, predict, predictRaw }
+  return { numFeatures, numOutputs, engine: description, predict, predictRaw }
 }
 
 function isPositional(row: ScorerRow): row is NumberArray | readonly RowValue[] {

@@ -5,13 +5,12 @@
  * @module
  */
 import type { FastifyRequest } from 'fastify'
-import { batchEngineOf } from '../../decision-tables/batch-engine.ts'
 import { createExplainer, type Explainer } from '../../explain/explainer.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { grouped } from '../../numeric/format-count.ts'
 import { type Model, numOutputsOf } from '../../model/model.ts'
 import type { Pool } from '../../pool/create-pool.ts'
-import { readyEngine } from '../../predict/choose-engine.ts'
+import { engineFor } from '../../predict/choose-engine.ts'
 import { predict } from '../../predict/predict.ts'
 import { problemError, unavailable } from '../http/problem.ts'
 import type { ServerSettings } from '../http/server-options.ts'
@@ -85,8 +84,7 @@ function predictionsOf({ model, pool, settings: { batchValues } }: Evaluator, bo
   const { numFeatures } = model
   const numOutputs = numOutputsOf(model)
   // Prepared now, not when the rows of some request make it pay.
-  readyEngine(model.forest, 'auto')
-  batchEngineOf(model.forest, Infinity)
+  for (const numRows of [Infinity, 1]) engineFor(model.forest, 'auto', numRows)
   const maxHere = Math.min(
     maxPredictedHere,
     rowsInTime(() => predict(model, missingRow(model)))
