@@ -20,6 +20,7 @@ export interface CatboostCase {
   readonly tolerance: number
   /** The class of each row, as text. */
   readonly labels: readonly string[] | undefined
+  /** Without `leafJson`, and what follows from JSON, where JSON has lost statistics. */
   readonly outputs: Readonly<
     Partial<Record<'raw' | 'output' | 'leafBinary' | 'leafJson' | 'range' | 'contributions', Float64Array | Int32Array>>
   >

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ModelFormatError } from '../../../src/errors.ts'
 import { explain } from '../../../src/explain/explain.ts'
 import { featureImportance } from '../../../src/explain/importance.ts'
@@ -277,20 +277,3 @@ test('a model without weights is predicted, and not explained without a backgrou
   expect(() => explain(model, columns)).toThrow(/^"model" expected training rows in every node/)
   expect(explain(model, columns, { background: columns }).numRows).toBe(outputs.raw!.length)
 })
-
-describe.each(readCatboostCases('fixtures/catboost/several-tables'))(
-  'several tables of a combination: $name',
-  (each) => {
-    test('each statistic is looked up in its own', () => {
-      const model = loadCatBoost(each.binary)
-      expect([...predictRaw(model, each.columns)]).toEqual([...each.outputs.raw!])
-      expect([...predictLeaf(model, each.columns)]).toEqual([...each.outputs.leafBinary!])
-    })
-
-    test('JSON, which keeps one of them, is refused', () => {
-      expect(() => loadCatBoost(each.json)).toThrow(
-        /ctrs\[\d+\].*expected statistics of one target, as JSON loses others; save the model as \.cbm/
-      )
-    })
-  }
-)
