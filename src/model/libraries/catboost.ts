@@ -8,6 +8,7 @@
  */
 import { strictExp } from '../../numeric/exp.ts'
 import { type LibraryLink, type PreparedStage, useLibrary } from '../library-code.ts'
+import { stagedBlocks } from '../staged-rows.ts'
 import { createCatboostCategories } from './catboost-categories.ts'
 import { createCtrBlock, type CtrBlock } from './catboost-ctr-block.ts'
 import { prepareCtrs } from './catboost-ctrs.ts'
@@ -56,30 +57,18 @@ function prepareStage(stage: CatboostStage): PreparedStage {
   }
   return {
     compute,
-    stagedRows: ({ numRows, read, readColumn }) => {
-      const row = new Float64Array(numFeatures)
+    stagedRows: (reader) => {
+      const { readColumn } = reader
       const block = createBlock()
-      let blockStart = 0
-      let blockRows = 0
-      return {
-        numRows,
-        read: (i, target) => {
-          read(i, row)
-          compute(row, target)
-        },
-        readColumn: (column, firstRow, count, target, offset) => {
-          if (firstRow !== blockStart || count !== blockRows) {
-            // None, should a row throw.
-            blockRows = 0
-            block.load(count, (feature, values) => readColumn(feature, firstRow, count, values, 0))
-            blockStart = firstRow
-            blockRows = count
-          }
+      return stagedBlocks(reader, compute, numFeatures, {
+        load: (firstRow, count) =>
+          block.load(count, (feature, values) => readColumn(feature, firstRow, count, values, 0)),
+        write: (column, firstRow, count, target, offset) => {
           if (column >= numFeatures) block.write(column - numFeatures, target, offset)
           else if (placeOf[column] === undefined) readColumn(column, firstRow, count, target, offset)
           else writePlaces(block, column, target, offset, count)
         }
-      }
+      })
     },
     categoriesOf: (feature) => (testedHashes[feature] === undefined ? undefined : categories.ofText)
   }
