@@ -9,6 +9,7 @@ Any command that reads and writes Arrow streams will do, such as `opencredit sco
 of every worker, and so must what it reads. Whatever goes wrong fails the task, which Spark runs again.
 """
 
+import contextlib
 import subprocess
 
 import pyarrow as pa
@@ -68,7 +69,9 @@ class Conversation:
             raise RuntimeError(f'the command failed, {self.ending()}')
 
     def ending(self):
-        # What is not read would keep the command from ending.
+        # A command ends neither while it waits for questions nor while answers are not read.
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()
         self.process.stdout.close()
         return f'exit code {self.process.wait()}; its messages are in the log of the worker'
 

@@ -41,6 +41,23 @@ names = model.feature_name()
 table = pyarrow.table({'id': numpy.arange(num_rows), **{name: features[:, i] for i, name in enumerate(names)}})
 pyarrow.parquet.write_table(table, folder / 'rows.parquet')
 
+# A command that answers with no batch, and then waits for questions until there are no more.
+mute = """
+import sys, pyarrow
+pyarrow.ipc.new_stream(sys.stdout.buffer, pyarrow.schema([])).close()
+sys.stdout.buffer.flush()
+sys.stdin.buffer.read()
+"""
+signal.alarm(60)
+try:
+    list(partition_scorer([sys.executable, '-c', mute])(table.slice(0, 10).to_batches()))
+except RuntimeError as error:
+    assert 'the command ended early, exit code 0' in str(error), str(error)
+else:
+    raise AssertionError('a command without answers did not fail')
+signal.alarm(0)
+print('a command without answers fails, and is not waited for', flush=True)
+
 spark = (
     SparkSession.builder.master('local-cluster[2,1,1024]')
     .config('spark.sql.execution.arrow.maxRecordsPerBatch', 5000)
