@@ -14,12 +14,12 @@ import { loadChampion } from '../../credit/champion/champion.ts'
 import { baselineTextOf } from '../../credit/scoring/score-texts.ts'
 import { pointsCard, pointsTable } from '../render/points-report.ts'
 import { exitCodeOf, scoreInput, type ScoreItem } from '../io/score-input.ts'
+import type { TableFormat } from '../io/table-format.ts'
 import { createScoreSummary } from '../render/score-summary.ts'
 import { layoutFor } from '../render/terminal.ts'
 import { openApplicants } from '../tables/applicant-items.ts'
 import { collectRejects, type OnErrorOptions, withRejects } from '../tables/on-error.ts'
 import { pointsColumns, writeScoreTable } from '../tables/score-output.ts'
-import type { TableFormat } from '../tables/table-format.ts'
 import { scorerOf } from './scorer-option.ts'
 
 /** The options of the command line. */

@@ -6,10 +6,10 @@
 import { argumentsOf, atMostOne, integerOption, namesOption } from './arguments.ts'
 import { type CliIo, usageError } from '../io/command.ts'
 import { isOnTerminal } from '../io/output.ts'
+import { tableFormatOption } from '../io/table-format.ts'
 import { columnOptions, columnOptionsOf } from '../tables/model-rows.ts'
 import { onErrorOptions, onErrorOptionsOf } from '../tables/on-error.ts'
 import { formOptions, tableFormOf } from '../tables/open-table-writer.ts'
-import { tableFormatOption } from '../tables/table-format.ts'
 
 export const help: string = `Usage: opencredit explain [file] [options]
        opencredit explain --model <model> [file] [options]

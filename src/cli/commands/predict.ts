@@ -10,12 +10,12 @@ import { argumentsOf, atMostOne, integerOption, modelOf, namesOption } from './a
 import { type CliIo, exitCodes, notice } from '../io/command.ts'
 import { inputOf } from '../io/input.ts'
 import { isOnTerminal, withOutput } from '../io/output.ts'
+import { tableFormatOption } from '../io/table-format.ts'
 import { checkedBatches } from '../tables/checked-batches.ts'
 import { openModelInput } from '../tables/model-input.ts'
 import { columnOptions, columnOptionsOf } from '../tables/model-rows.ts'
 import { onErrorOptions, onErrorOptionsOf, reportRejects, withRejects } from '../tables/on-error.ts'
 import { formOptions, openTableWriter, tableFormOf } from '../tables/open-table-writer.ts'
-import { tableFormatOption } from '../tables/table-format.ts'
 
 export const help: string = `Usage: opencredit predict <model> [file] [options]
 

@@ -10,6 +10,7 @@ import type { RecordSource } from '../../node/text-source.ts'
 import { checkOutputs } from './checked-outputs.ts'
 import { type CliIo, usageError } from './command.ts'
 import { createProgress, type Progress } from './progress.ts'
+import { formattedSource } from './table-format.ts'
 
 /** An input that has not been read yet. */
 export interface Input {
@@ -52,8 +53,14 @@ export function readInput(
   io: CliIo
 ): AsyncGenerator<readonly RecordItem[]> {
   const progress = createProgress(io, input.numBytes, isOutputShown)
-  const batches = recordBatches(input.source, { ...options, onBytes: progress.addBytes })
+  const batches = batchesOf(input.source, { ...options, onBytes: progress.addBytes })
   return withProgress(input.name, batches, ({ length }) => length, progress)
+}
+
+async function* batchesOf(given: RecordSource, options: ReadOptions): AsyncGenerator<readonly RecordItem[]> {
+  const { format, source } = await formattedSource(given, options.format)
+  if (format === 'arrow' || format === 'parquet') throw new Error(`expected CSV, NDJSON or JSON, got ${format}`)
+  yield* recordBatches(source, { ...options, format })
 }
 
 /**

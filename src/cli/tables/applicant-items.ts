@@ -8,10 +8,10 @@ import type { CliIo } from '../io/command.ts'
 import { type Input, naming, readInput, withProgress } from '../io/input.ts'
 import { createProgress } from '../io/progress.ts'
 import type { InputItem, ReadItems } from '../io/score-input.ts'
+import { formattedSource, type TableFormat } from '../io/table-format.ts'
 import { openArrow } from './arrow-input.ts'
 import { openParquet } from './parquet-input.ts'
 import type { Table, TableBatch, TableColumn, TableField } from './table.ts'
-import { formattedSource, type TableFormat } from './table-format.ts'
 
 /** Applicants that are about to be read. */
 export interface ApplicantInput {

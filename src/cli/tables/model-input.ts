@@ -10,6 +10,7 @@ import type { RecordFormat } from '../../records/record-format.ts'
 import type { CliIo } from '../io/command.ts'
 import { type Input, naming, withProgress } from '../io/input.ts'
 import { createProgress } from '../io/progress.ts'
+import { formattedSource } from '../io/table-format.ts'
 import { openArrow } from './arrow-input.ts'
 import { csvModelBatches } from './csv-model-rows.ts'
 import { featureColumnsOf, fieldsOfFeatures } from './model-columns.ts'
@@ -17,7 +18,6 @@ import { type ModelBatch, namesForFeatures, type RowsOptions, schemaOf } from '.
 import { openParquet } from './parquet-input.ts'
 import { recordModelBatches } from './record-model-rows.ts'
 import type { Table, TableField } from './table.ts'
-import { formattedSource } from './table-format.ts'
 
 /** The rows of a model that are about to be read. */
 export interface ModelInput {

@@ -9,8 +9,8 @@ import type { LearntCategories } from '../../model/learnt-categories.ts'
 import type { Model } from '../../model/model.ts'
 import { featureKeysOf } from '../../model/model-rows.ts'
 import { codeOfValue } from '../../model/value-reader.ts'
+import type { TableFormat } from '../io/table-format.ts'
 import type { TableColumn } from './table.ts'
-import type { TableFormat } from './table-format.ts'
 
 /** How to read the rows of a model. */
 export interface RowsOptions {

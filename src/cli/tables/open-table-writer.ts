@@ -6,11 +6,11 @@
 import { namesBeside } from '../../records/csv-writer.ts'
 import { usageError } from '../io/command.ts'
 import type { Output } from '../io/output.ts'
+import { tableFormatOfName } from '../io/table-format.ts'
 import { openArrowWriter } from './arrow-writer.ts'
 import { openParquetWriter } from './parquet-writer.ts'
 import type { OutputFields, TableForm, TableWriter } from './output-table.ts'
 import type { TableField } from './table.ts'
-import { tableFormatOfName } from './table-format.ts'
 import { csvWriter, ndjsonWriter } from './text-writers.ts'
 
 /** Options that say the form, as `parseArgs` takes them. */

@@ -244,6 +244,43 @@ test('UTF-16, byte order marks and sep= lines, byte by byte', async () => {
   }
 })
 
+test('without any text there are no rows, whatever the format and wherever it comes from', async () => {
+  const blank = ['', '\n \r\n', '\ufeff']
+  for (const [i, text] of blank.entries()) {
+    for (const format of ['csv', 'ndjson', 'json', undefined]) {
+      const blankPath = file(`blank-${i}.${format ?? 'txt'}`, text)
+      const inputs = [[blankPath], ['-'], ...(format === undefined ? [] : [['-', '--format', format]])]
+      for (const input of inputs) {
+        const name = input[0] === '-' ? 'standard input' : blankPath
+        const stdin = text
+        expect(await runCli(['predict', path, ...input], { stdin })).toEqual({
+          code: 0,
+          out: 'prediction\n',
+          err: `opencredit: ${name}: no rows\n`
+        })
+        for (const command of ['score', 'explain', 'what-if']) {
+          expect([command, await runCli([command, ...input], { stdin })]).toEqual([
+            command,
+            { code: 0, out: '', err: `opencredit: ${name}: no applicants\n` }
+          ])
+        }
+      }
+    }
+  }
+  // A header has names that must fit.
+  const { code, err } = await runCli(['predict', path, '-'], { stdin: 'a\n' })
+  expect([code, err]).toEqual([1, expect.stringContaining('"header": ')])
+})
+
+test('Parquet and Arrow are no applicants of what-if, and say so', async () => {
+  for (const format of ['parquet', 'arrow'])
+    expect(await runCli(['what-if', file(`rows.${format}`, 'PAR1')])).toEqual({
+      code: 1,
+      out: '',
+      err: `opencredit: ${file(`rows.${format}`)}: expected CSV, NDJSON or JSON, got ${format}\n`
+    })
+})
+
 test('options that contradict each other', async () => {
   for (const [argv, message] of [
     [['predict', path, '--rejects', 'x'], '--rejects requires --on-error null'],

@@ -8,7 +8,7 @@ import { bytesOf, type RecordSource } from '../../node/text-source.ts'
 import { continuationMarker } from '../../records/arrow-messages.ts'
 import { createFormatDetector, formatOfName, type RecordFormat, recordFormats } from '../../records/record-format.ts'
 import { encodingOf } from '../../records/text-encoding.ts'
-import { usageError } from '../io/command.ts'
+import { usageError } from './command.ts'
 
 /** A format of records, `arrow`: an Arrow IPC stream, or `parquet`: a Parquet file. */
 export type TableFormat = RecordFormat | 'arrow' | 'parquet'
@@ -37,28 +37,35 @@ export interface FormattedSource {
 }
 
 /**
- * Finds out the format of a source. What has been read for that is put back in front.
+ * Finds out the format of a source. What has been read for that is put back in front. An input without any text has no rows, whatever
+ * its format: it is taken as NDJSON, of which that is true.
  *
  * @throws Error naming the file when it cannot be read
  */
 export async function formattedSource(source: RecordSource, given: TableFormat | undefined): Promise<FormattedSource> {
   const byName = typeof source === 'string' ? (tableFormatOfName(source) ?? formatOfName(source)) : undefined
   const known = given ?? byName
-  if (known !== undefined) return { format: known, source }
+  // Only the others have rules that a text without rows breaks: CSV needs a header, JSON a value.
+  if (known === 'arrow' || known === 'parquet' || known === 'ndjson') return { format: known, source }
   const pieces = bytesOf(source)
   const head: Uint8Array[] = []
   const formatOf = createByteDetector()
   for (;;) {
     const { done = false, value = new Uint8Array(0) } = await pieces.next()
     head.push(value)
-    const format = formatOf(value, done)
+    const found = formatOf(value, done)
+    if (found === undefined) continue
+    const format = done && found === 'ndjson' && isBlank(head) ? found : (known ?? found)
+    if (format !== 'parquet' || typeof source !== 'string') return { format, source: afterHead(head, pieces) }
     // A Parquet file is read from its end.
-    if (format === 'parquet' && typeof source === 'string') {
-      await pieces.return(undefined)
-      return { format, source }
-    }
-    if (format !== undefined) return { format, source: afterHead(head, pieces) }
+    await pieces.return(undefined)
+    return { format, source }
   }
+}
+
+function isBlank(pieces: readonly Uint8Array[]): boolean {
+  const bytes = Buffer.concat(pieces)
+  return new TextDecoder(encodingOf(bytes)).decode(bytes).trim() === ''
 }
 
 type ByteDetector = (piece: Uint8Array, isLast: boolean) => TableFormat | undefined
