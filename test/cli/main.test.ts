@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -19,7 +19,11 @@ interface Process {
 }
 
 function start(...argv: string[]): Process {
-  const child = spawn(process.execPath, [command, ...argv])
+  return started(process.execPath, command, ...argv)
+}
+
+function started(program: string, ...argv: string[]): Process {
+  const child = spawn(program, argv)
   let out = ''
   let err = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -55,6 +59,44 @@ test('kill -9 while a file is written leaves nothing of its name, nor a name tha
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+// A limit to the size of files stands in for a disk that is full after 64 KB.
+test.skipIf(process.platform === 'win32')('where there is no more space, no file is left half-written', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opencredit-'))
+  const limited = 'trap "" XFSZ; ulimit -f 64; exec "$0" "$@"'
+  const failing = async (...argv: string[]): Promise<string> => {
+    const { err, exited } = started('bash', '-c', limited, process.execPath, command, ...argv)
+    expect((await exited)[0]).toBe(1)
+    return err()
+  }
+  try {
+    const rows = join(folder, 'rows.csv')
+    writeFileSync(rows, `${header}${'1,2,3,4,5,6\n'.repeat(20_000)}`)
+    const scores = join(folder, 'scores.csv')
+    expect(await failing('predict', model, rows, '-o', scores)).toBe(
+      `opencredit: cannot write "${scores}": file too large\n`
+    )
+    const page = join(folder, 'page')
+    await start('page', '--out', page).exited
+    const script = statSync(join(page, 'page.js'))
+    expect(await failing('page', '--out', page)).toBe(
+      `opencredit: cannot write "${join(page, 'page.js')}": file too large\n`
+    )
+    expect(statSync(join(page, 'page.js'))).toMatchObject({ ino: script.ino, size: script.size })
+    expect(readdirSync(folder)).toEqual(['page', 'rows.csv'])
+    expect(readdirSync(page)).toEqual(['icon.svg', 'index.html', 'page.css', 'page.js'])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test.skipIf(process.platform !== 'linux')('a full disk behind standard output is named in one line', async () => {
+  const { err, exited } = started('bash', '-c', '"$0" "$@" > /dev/full', process.execPath, command, '--help')
+  expect([(await exited)[0], err()]).toEqual([
+    1,
+    'opencredit: cannot write to standard output: no space left on device\n'
+  ])
 })
 
 test('applicants from a file and through a pipe', async () => {

@@ -29,7 +29,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { key, line } = newKey(name)
   // A key whose hash is lost is of no use.
   await writeText(io.stdout, `${line}\n`)
-  await writeText(io.stderr, `${key}\n`)
+  await writeText(io.stderr, `${key}\n`, 'standard error')
   return exitCodes.ok
 }
 

@@ -4,16 +4,16 @@
  * @module
  */
 import { lstatSync, readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { counted, grouped } from '../../numeric/format-count.ts'
 import { fileError } from '../../node/file-error.ts'
-import { type BuiltPageFile, builtPageFiles } from '../../node/built-page.ts'
+import { builtPageFiles } from '../../node/built-page.ts'
 import { readPackedScorer } from '../../node/read-packed-scorer.ts'
 import { argumentsOf } from './arguments.ts'
 import { type CliIo, exitCodes, usageError } from '../io/command.ts'
 import { makeFolder } from '../io/make-folder.ts'
 import { withOutput } from '../io/output.ts'
+import { replaceFile } from '../io/replace-file.ts'
 
 export const help: string = `Usage: opencredit page --out <folder> [--artifact <file>]
 
@@ -47,18 +47,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const foreign = files.filter(({ name }) => isForeign(join(folder, name))).map(({ name }) => join(folder, name))
   if (foreign.length > 0) throw new Error(`cannot overwrite "${foreign.join('", "')}": not written by opencredit page`)
 
-  for (const file of files) await write(folder, file)
+  for (const { name, bytes } of files) replaceFile(join(folder, name), [bytes])
   const lines = files.map(({ name, bytes }) => `${join(folder, name)}  ${grouped(Math.ceil(bytes.length / 1000))} KB\n`)
   const text = `${lines.join('')}${counted(files.length, 'file')} written\n`
   await withOutput(undefined, io, (output) => output.write(text))
   return exitCodes.ok
-}
-
-async function write(folder: string, { name, bytes }: BuiltPageFile): Promise<void> {
-  const path = join(folder, name)
-  await writeFile(path, bytes).catch((cause: unknown) => {
-    throw fileError('write', path, cause)
-  })
 }
 
 // The build puts this near the beginning of every file.

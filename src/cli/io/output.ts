@@ -5,7 +5,7 @@
  * @module
  */
 import type { Writable } from 'node:stream'
-import { fileError } from '../../node/file-error.ts'
+import { fileError, streamError } from '../../node/file-error.ts'
 import type { CliIo } from './command.ts'
 import { openReplacement } from './replace-file.ts'
 
@@ -94,9 +94,17 @@ export function numberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value)
 }
 
-/** Writes text or bytes to a stream; rejects when that fails. */
-export function writeText(stream: Writable, data: string | Uint8Array): Promise<void> {
+/**
+ * Writes text or bytes to a standard stream.
+ *
+ * @param name - of the stream
+ * @throws Error naming the stream when that fails; that of a closed pipe as it is
+ */
+export function writeText(stream: Writable, data: string | Uint8Array, name = 'standard output'): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(data, (error) => (error ? reject(error) : resolve()))
+    stream.write(data, (error) => {
+      if (error) reject(isClosedPipe(error) ? error : streamError(name, error))
+      else resolve()
+    })
   })
 }

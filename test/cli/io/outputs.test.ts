@@ -9,6 +9,7 @@ import {
   statSync,
   symlinkSync
 } from 'node:fs'
+import { constants } from 'node:os'
 import { dirname } from 'node:path'
 import { PassThrough, Readable, Writable } from 'node:stream'
 import { expect, test } from 'vitest'
@@ -148,12 +149,17 @@ test('a file that is replaced keeps its permissions', () => {
 test('what cannot be written is a failure', async () => {
   const full = (): Writable =>
     new Writable({
-      write: (_piece, _encoding, done) => done(Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' }))
+      write: (_piece, _encoding, done) =>
+        done(Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC', errno: -constants.errno.ENOSPC }))
     })
   const commands = [['api-key', 'y'], ['--help'], ['-h'], ['help'], ['--version'], ['-v'], ['score', '--help']]
   for (const argv of [...commands, ['inspect', file('full.txt', modelText)]]) {
     const stderr = new PassThrough().setEncoding('utf8')
     const code = await run(argv, { stdin: Readable.from(['']), stdout: full(), stderr })
-    expect([argv, code, stderr.read()]).toEqual([argv, 1, 'opencredit: ENOSPC: no space left\n'])
+    expect([argv, code, stderr.read()]).toEqual([
+      argv,
+      1,
+      'opencredit: cannot write to standard output: no space left on device\n'
+    ])
   }
 })
