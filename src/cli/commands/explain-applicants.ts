@@ -19,6 +19,7 @@ import { createScoreSummary } from '../render/score-summary.ts'
 import { layoutFor } from '../render/terminal.ts'
 import { openApplicants } from '../tables/applicant-items.ts'
 import { collectRejects, type OnErrorOptions, withRejects } from '../tables/on-error.ts'
+import { checkKept } from '../tables/open-table-writer.ts'
 import { pointsColumns, writeScoreTable } from '../tables/score-output.ts'
 import { scorerOf } from './scorer-option.ts'
 
@@ -64,7 +65,8 @@ export async function explainApplicants(options: ExplainApplicantsOptions, io: C
   await withOutput(outputPath, io, async (output) => {
     const applicants = await openApplicants(input, options.format, keep, options.isOutputShown, io)
     if (applicants === undefined) return
-    await withRejects(rejectsPath, io, async (rejects) => {
+    if (form !== 'table') checkKept(form, applicants.kept)
+    await withRejects(rejectsPath, applicants.kept, io, async (rejects) => {
       const isStrict = options.isStrict || onError === 'fail'
       const read = scoreInput(applicants.read, input.name, { scorer, keep, isStrict, yieldsParts: !isColumnar })
       const scores = plot.collect(summary.collect(collectRejects(read, rejects, keep)))

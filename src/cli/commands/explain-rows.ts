@@ -78,7 +78,7 @@ export async function explainRows(options: ExplainRowsOptions, io: CliIo): Promi
     const rows = await openModelInput(model, input, { ...options, learnt }, io)
     if (rows === undefined) return
     const { kept } = rows
-    await withRejects(options.rejects, io, async (rejects) => {
+    await withRejects(options.rejects, kept, io, async (rejects) => {
       const batches = explained(rows, rejects)
       if (form === 'arrow' || form === 'parquet') {
         await writeExplanationTable(model, { form, kept, batches }, output)

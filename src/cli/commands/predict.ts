@@ -120,10 +120,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     const rows = await openModelInput(model, input, rowsOptions, io)
     if (rows === undefined) return notice(io, `${input.name}: no rows`)
     const { kept, batches } = rows
-    const writer = await openTableWriter(form, { kept, results }, output)
     const writesParts = form === 'csv' || form === 'ndjson'
     const checks = { ...onError, inputName: input.name, kept, writesParts }
-    await withRejects(values.rejects, io, async (rejects) => {
+    await withRejects(values.rejects, kept, io, async (rejects) => {
+      const writer = await openTableWriter(form, { kept, results }, output)
       for await (const { numRows, columns, kept: keptColumns, badRows } of checkedBatches(batches, checks, rejects)) {
         await writer.write({
           numRows,

@@ -17,7 +17,7 @@ import { createScoreSummary } from '../render/score-summary.ts'
 import { type Layout, layoutFor } from '../render/terminal.ts'
 import { openApplicants } from '../tables/applicant-items.ts'
 import { collectRejects, onErrorOptions, onErrorOptionsOf, withRejects } from '../tables/on-error.ts'
-import { formOptions, tableFormOf } from '../tables/open-table-writer.ts'
+import { checkAllKept, checkKept, formOptions, tableFormOf } from '../tables/open-table-writer.ts'
 import { briefJson, scoreColumns, writeScoreTable } from '../tables/score-output.ts'
 import { baselineOption, scorerOf } from './scorer-option.ts'
 
@@ -131,7 +131,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   await withOutput(values.output, io, async (output) => {
     const applicants = await openApplicants(input, inputFormat, keep ?? [], isOutputShown, io)
     if (applicants === undefined) return
-    await withRejects(rejectsPath, io, async (rejects) => {
+    const { fields, kept } = applicants
+    if (tableForm === 'csv' && keep === undefined && !isBrief) checkAllKept(fields)
+    else if (form !== 'table') checkKept(tableForm ?? form, kept)
+    await withRejects(rejectsPath, kept, io, async (rejects) => {
       const scoring = { scorer, baseline, keep, scale, isStrict, yieldsParts: tableForm !== 'arrow' }
       const scores = collectRejects(scoreInput(applicants.read, input.name, scoring), rejects, keep)
       const counted = summary.collect(scores)

@@ -15,6 +15,8 @@ import type { Table, TableBatch, TableColumn, TableField } from './table.ts'
 
 /** Applicants that are about to be read. */
 export interface ApplicantInput {
+  /** All columns of Arrow and Parquet, none of text. */
+  readonly fields: readonly TableField[]
   /** The columns to keep. */
   readonly kept: readonly TableField[]
   readonly read: ReadItems
@@ -39,6 +41,7 @@ export async function openApplicants(
     const { format, source } = await formattedSource(input.source, given)
     if (format !== 'arrow' && format !== 'parquet') {
       return {
+        fields: [],
         kept: keep.map((name) => ({ name, kind: 'text', storage: 'text', typeName: 'text' })),
         read: (keysOfColumns) => readInput({ ...input, source }, { format, keysOfColumns }, isOutputShown, io),
         keptColumns: () => undefined
@@ -56,7 +59,12 @@ export async function openApplicants(
       })
       return withProgress(input.name, batches, ({ length }) => length, progress)
     }
-    return { kept, read, keptColumns: () => last && keep.map((name) => last!.columns[names.indexOf(name)]!) }
+    return {
+      fields: table.fields,
+      kept,
+      read,
+      keptColumns: () => last && keep.map((name) => last!.columns[names.indexOf(name)]!)
+    }
   } catch (error) {
     throw naming(input.name, error)
   }

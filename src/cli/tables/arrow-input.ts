@@ -117,17 +117,21 @@ function dictionaryOf(batch: Batch<unknown>, keys: NumberValues): TableColumn['d
 const damaged = 'expected an Arrow IPC stream, got a damaged one'
 
 // A stream that says of a buffer that it is shorter than the rows it is for would otherwise be read as missing values.
-function checkLengths(
-  { length, nullCount, validity, values, offsets, type }: Batch<unknown>,
-  Type: Flechette['Type']
-): void {
+function checkLengths(batch: Batch<unknown>, Type: Flechette['Type']): void {
+  const { length, nullCount, validity, values, offsets, sizes, type } = batch
   const isShort = (array: ArrayLike<unknown> | undefined, wanted: number): boolean =>
     array !== undefined && array.length < wanted
   const bits = Math.ceil(length / 8)
   if (nullCount > 0 && type.typeId !== Type.Null && isShort(validity ?? [], bits)) throw new Error(damaged)
-  if (offsets !== undefined) {
+  // Of a union: which of its types each value has.
+  const { typeIds } = batch as Batch<unknown> & { readonly typeIds?: ArrayLike<number> }
+  if (isShort(sizes, length) || isShort(typeIds, length)) throw new Error(damaged)
+  // There are none in a sparse union.
+  if (offsets != null) {
     const isText = type.typeId === Type.Utf8 || type.typeId === Type.LargeUtf8
-    if (length > 0 && isShort(offsets, length + 1)) throw new Error(damaged)
+    // Where there is something else besides, each value has its own offset, and no other ends there.
+    const numOffsets = sizes === undefined && typeIds === undefined ? length + 1 : length
+    if (length > 0 && isShort(offsets, numOffsets)) throw new Error(damaged)
     if (length > 0 && isText && isShort(values, Number(offsets[length]))) throw new Error(damaged)
   } else if (isShort(values, valuesNeeded(type, length, bits, Type))) throw new Error(damaged)
 }

@@ -8,6 +8,8 @@ import { jsonText } from '../../records/json-text.ts'
 import { type CliIo, notice, usageError } from '../io/command.ts'
 import { type Output, withOutput } from '../io/output.ts'
 import type { ScoreItem } from '../io/score-input.ts'
+import { checkKept } from './open-table-writer.ts'
+import type { TableField } from './table.ts'
 
 /** `fail`: the run ends; `null`: results are missing. */
 export type OnError = 'fail' | 'null'
@@ -65,13 +67,17 @@ export interface Rejects {
 /**
  * Runs `use` with what gathers rejects: into a file of NDJSON, if there is a path.
  *
+ * @param kept - the columns that the file has of these rows
  * @throws Error naming the file when it cannot be written
+ * @throws usage error when a column cannot be written as NDJSON
  */
 export async function withRejects(
   path: string | undefined,
+  kept: readonly TableField[],
   io: CliIo,
   use: (rejects: Rejects) => Promise<void>
 ): Promise<void> {
+  if (path !== undefined) checkKept('ndjson', kept)
   let numRows = 0
   let count = 0
   const run = (output?: Output): Promise<void> =>

@@ -63,3 +63,13 @@ export function checkKept(form: TableForm | 'json', kept: readonly TableField[])
     throw usageError(`--keep cannot write column "${unknown.name}" of type ${unknown.typeName} as ${form}`)
   }
 }
+
+/** @throws usage error when one of all columns of the input cannot be written as CSV */
+export function checkAllKept(fields: readonly TableField[]): void {
+  const unknown = fields.find(({ storage }) => storage === undefined)
+  if (unknown !== undefined) {
+    throw usageError(
+      `--csv cannot write column "${unknown.name}" of type ${unknown.typeName}; name the columns to write with --keep`
+    )
+  }
+}
