@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import { columnsOf } from '../../src/credit/fields/field-spec.ts'
 import { completeDefinition } from '../../src/credit/complete-definition.ts'
 import { createInformationCheck } from '../../src/credit/scoring/minimum-information.ts'
 import { type Assessor, createAssessor } from '../../src/credit/scoring/assessment.ts'
@@ -147,7 +148,7 @@ function augustFigures(assessors: readonly Assessor[], folds: FoldModels, table:
 }
 
 function approvalByAge(assessor: Assessor, rows: readonly Float64Array[]): Record<string, number> {
-  const age = columnOfField.get('Age')!
+  const age = columnsOf(applicantFields).get('Age')!
   const bands = [
     [14, 17],
     [18, 24],

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import { columnsOf } from '../../src/credit/fields/field-spec.ts'
 import { createCheckedScorer } from '../../src/credit/create-credit-scorer.ts'
 import type { CleanRecord } from '../../src/credit/cleaning/applicant-reader.ts'
 import { createGoodSide } from '../../src/credit/reasons/middle-half.ts'
@@ -14,6 +15,8 @@ import type { ReasonFigures, ReasonStability } from '../../src/pipeline/report/r
 import { createMersenneTwister } from '../../src/numeric/mersenne-twister.ts'
 import type { ChampionDefinition } from './definition.ts'
 import type { Count } from './sweeps.ts'
+
+const columnOfField = columnsOf(applicantFields)
 
 /** A record without repairs or warnings. */
 export function cleanRecord(values: Float64Array): CleanRecord<string, string> {

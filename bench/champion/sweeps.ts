@@ -4,10 +4,13 @@
  *
  * @module
  */
-import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import { columnsOf } from '../../src/credit/fields/field-spec.ts'
 import { derivedColumnsOf, evaluateFormula } from '../../src/credit/fields/formula.ts'
 import type { Assessment, Assessor } from '../../src/credit/scoring/assessment.ts'
 import { createMersenneTwister } from '../../src/numeric/mersenne-twister.ts'
+
+const columnOfField = columnsOf(applicantFields)
 
 /** How often it happened, of how many. */
 export interface Count {

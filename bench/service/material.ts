@@ -14,8 +14,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { loadScorer } from '../../src/credit/artifact/load-scorer.ts'
-import { type ApplicantField, applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
-import type { FieldSpec } from '../../src/credit/fields/field-spec.ts'
+import { type ApplicantField, applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import { columnsOf, type FieldSpec } from '../../src/credit/fields/field-spec.ts'
 import { marginOf } from '../../src/credit/scoring/points.ts'
 import { thresholdsOf } from '../../src/credit/scoring/thresholds.ts'
 import type { CreditClass } from '../../src/credit/champion/champion-definition.ts'
@@ -171,7 +171,7 @@ function expectedOf(applicant: Record20): {
   )
   const baseMargin = marginOf(marginWeights, baseValues)
   const settings = { reasonMap: definition.reasonGroups, scale: definition.pointsScale }
-  const path = splitScore({ contributions, margin, baseMargin, used }, columnOfField, settings)
+  const path = splitScore({ contributions, margin, baseMargin, used }, columnsOf(applicantFields), settings)
   return {
     probabilities: definition.classes.map((name) => probabilities[name]!),
     checked: reasons.map(shortened),

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
-import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
+import { columnsOf } from '../../src/credit/fields/field-spec.ts'
 import { loadChampion } from '../../src/credit/champion/champion.ts'
 import type { ScoredApplicant } from '../../src/credit/champion/applicant-score.ts'
 import { creditClasses } from '../../src/credit/champion/champion-definition.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
+import { applicantField } from './applicant-field.ts'
 import { hasPublicData, noPublicData, readRecords } from './public-data.ts'
 import { canBeGiven, scored, typicalValues } from './scored.ts'
+
+const columnOfField = columnsOf(applicantFields)
 
 // What holds of every score must hold of real records too: a sample of the clean panel and of the raw file, some 4,000 of each.
 const options = { timeout: 120_000 }
@@ -112,7 +116,7 @@ test('of a few the only reason gains nothing, as the change in the limit has no 
   const last = below.filter(({ score }) => score.reasons[0]!.gain === 0)
   expect(last.length / below.length).toBeLessThan(0.04)
   const field = 'Changed_Credit_Limit'
-  const { typical, moreIs } = applicantFields[columnOfField.get(field)!]!
+  const { typical, moreIs } = applicantField(field)
   expect(moreIs).toBeUndefined()
   const [near, all] = loadChampion().scorer.definition.baselines.map(({ rows }) =>
     rows.map((row) => row[columnOfField.get(field)!]!).sort((a, b) => a - b)

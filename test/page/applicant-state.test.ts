@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { loadScorer } from '../../src/credit/artifact/load-scorer.ts'
-import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
 import { loadChampion } from '../../src/credit/champion/champion.ts'
 import { scoreApplicant } from '../../src/credit/champion/score-applicant.ts'
 import { differingFields, isComputed, stateOf, withField } from '../../src/page/applicant-state.ts'
+import { applicantField } from '../credit/applicant-field.ts'
 import { scored } from '../credit/scored.ts'
 import { anyState } from './arbitrary-state.ts'
 
@@ -13,7 +13,7 @@ const { scorer } = loadChampion()
 // Takes missing values as it was trained to.
 const asTrained = loadScorer(readFileSync('bench/champion/champion-v0.opencredit'))
 const examples: object[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
-const dti = applicantFields[columnOfField.get('DTI')!]!
+const dti = applicantField('DTI')
 
 test('a record and the state it becomes have the same score', () => {
   for (const record of examples) {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import { applicantFields } from '../../src/credit/champion/applicant-fields.ts'
 import { loadScorer } from '../../src/credit/artifact/load-scorer.ts'
 import { sliderRange } from '../../src/page/slider-range.ts'
+import { applicantField } from '../credit/applicant-field.ts'
 import { packedLender } from '../credit/lender.ts'
 
 const numeric = applicantFields.filter(({ kind }) => kind !== 'category')
-const rangeOf = (name: 'Age' | 'Outstanding_Debt' | 'DTI') => sliderRange(applicantFields[columnOfField.get(name)!]!)
+const rangeOf = (name: 'Age' | 'Outstanding_Debt' | 'DTI') => sliderRange(applicantField(name))
 
 test('every slider covers the training range on a whole number of steps', () => {
   for (const field of numeric) {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { type ApplicantField, applicantFields, columnOfField } from '../../src/credit/champion/applicant-fields.ts'
+import type { ApplicantField } from '../../src/credit/champion/applicant-fields.ts'
 import { counted, grouped } from '../../src/numeric/format-count.ts'
 import { labelText, percent, signed, valueText } from '../../src/page/value-text.ts'
+import { applicantField } from '../credit/applicant-field.ts'
 
 test('numbers as text', () => {
   expect([12, -3, 0].map(signed)).toEqual(['+12', '−3', '0'])
@@ -26,5 +27,5 @@ test.each([
   ['Credit_History_Months', -5, '-5 months'],
   ['Credit_History_Months', 1.5, '1.5 months']
 ] as const)('%s of %s is %s', (name: ApplicantField, value, text) => {
-  expect(valueText(applicantFields[columnOfField.get(name)!]!, value)).toBe(text)
+  expect(valueText(applicantField(name), value)).toBe(text)
 })

@@ -12,7 +12,7 @@
  * @module
  */
 import type { SpelledRecord } from '../fields/field-keys.ts'
-import { columnsOf, type FieldSpec, keysOf, type RecordInput } from '../fields/field-spec.ts'
+import { type FieldSpec, keysOf, type RecordInput } from '../fields/field-spec.ts'
 import type { JunkToken } from './junk-tokens.ts'
 
 const table = [
@@ -349,9 +349,6 @@ export type SpelledApplicant<Key extends string> = SpelledRecord<Entry, UnusedFi
 
 /** The 20 fields, in the model's column order. */
 export const applicantFields: readonly FieldSpec<ApplicantField, JunkToken>[] = table
-
-/** Column of each field, 0 to 19. */
-export const columnOfField: ReadonlyMap<ApplicantField, number> = /* @__PURE__ */ columnsOf(applicantFields)
 
 /** Every key a field may appear under: its name or an alias. */
 export const fieldKeys: readonly string[] = /* @__PURE__ */ applicantFields.flatMap(keysOf)

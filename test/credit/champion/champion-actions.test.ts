@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { applicantCounterfactuals, championActions } from '../../../src/credit/champion/champion-actions.ts'
-import { applicantFields, columnOfField } from '../../../src/credit/champion/applicant-fields.ts'
 import { creditClasses } from '../../../src/credit/champion/champion-definition.ts'
 import { hasPublicData, noPublicData, readRecords } from '../public-data.ts'
 import { scoreApplicant } from '../../../src/credit/champion/score-applicant.ts'
+import { applicantField } from '../applicant-field.ts'
 import { scored } from '../scored.ts'
 
 const examples: Record<string, number | string>[] = JSON.parse(readFileSync('examples/applicants.json', 'utf8'))
@@ -14,10 +14,7 @@ test('the champion asks nobody for another age, job or past', () => {
   const mayNot = ['Age', 'Occupation', 'Credit_History_Months', 'Annual_Income', 'Interest_Rate'] as const
   expect(mayNot.filter((field) => mayChange.includes(field))).toEqual([])
   for (const { field, may } of championActions)
-    expect([field, may === 'fall' ? 'worse' : 'better']).toEqual([
-      field,
-      applicantFields[columnOfField.get(field)!]!.moreIs
-    ])
+    expect([field, may === 'fall' ? 'worse' : 'better']).toEqual([field, applicantField(field).moreIs])
 })
 
 test('the answers change the decision when the applicant is scored again', () => {

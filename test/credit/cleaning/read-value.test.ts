@@ -1,18 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type ApplicantField, applicantFields, columnOfField } from '../../../src/credit/champion/applicant-fields.ts'
+import { type ApplicantField, applicantFields } from '../../../src/credit/champion/applicant-fields.ts'
 import { cleanApplicant } from '../../../src/credit/champion/clean-applicant.ts'
 import { createValueReader } from '../../../src/credit/cleaning/read-value.ts'
 import { type JunkCode, junkTokens } from '../../../src/credit/champion/junk-tokens.ts'
 import type { FieldSpec } from '../../../src/credit/fields/field-spec.ts'
 import type { IssueLog } from '../../../src/credit/cleaning/issues.ts'
+import { applicantField } from '../applicant-field.ts'
 
 const readValue = createValueReader({ fields: applicantFields, junk: junkTokens })
 
 // The value of a field and the codes noted on the way, repairs first.
 function read(name: ApplicantField, raw: number | string): [value: number, ...codes: string[]] {
   const log: IssueLog<ApplicantField, JunkCode> = { errors: [], repairs: [], warnings: [] }
-  const value = readValue(applicantFields[columnOfField.get(name)!]!, raw, log)
+  const value = readValue(applicantField(name), raw, log)
   const codes = [...log.repairs, ...log.warnings.map(({ code, reason }) => ({ code: reason ?? code }))]
   return [value, ...codes.map(({ code }) => code)]
 }
