@@ -13,7 +13,8 @@ import { readLightgbm } from './lightgbm/load-lightgbm.ts'
 import { type LoadOptions, loadWith } from './load-options.ts'
 import { readOnnx } from './onnx/load-onnx.ts'
 import { isOnnxFile } from './onnx/model-proto.ts'
-import { isSklearnDocument, readSklearnModel } from './sklearn/read-model.ts'
+import { isSklearnDocument, splitPackedDocument } from './sklearn/document.ts'
+import { readSklearnModel } from './sklearn/read-model.ts'
 import { isXgboostFile, readXgboost } from './xgboost/load-xgboost.ts'
 import { isXgboostDocument, readXgboostModel } from './xgboost/read-model.ts'
 import { useBitSlices } from '../bit-slices/use-bit-slices.ts'
@@ -45,6 +46,8 @@ function readContent(content: FileContent): Model {
   if (isCatboostFile(bytes)) return readCatboost(content)
   if (isOnnxFile(bytes)) return readOnnx(content)
   if (!startsAsJson(bytes)) return readLightgbm(content)
+  const packed = splitPackedDocument(bytes)
+  if (packed !== undefined) return readSklearnModel(packed.document, packed.data)
   const document = parseJsonDocument(bytes)
   return readOtherDocument(document) ?? readLightgbmJson(document)
 }

@@ -32,8 +32,9 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 SCRIPT = Path(__file__).parents[2] / 'src/format/sklearn/export_model.py'
-sys.path.insert(0, str(SCRIPT.parent))
-from export_model import ExportError, export_model
+sys.path[:0] = [str(SCRIPT.parent), str(Path(__file__).parents[2] / 'fixtures/sklearn')]
+from documents import arrays_of
+from export_model import ExportError, export_model, narrowed
 
 random = np.random.default_rng(0)
 X = random.normal(size=(120, 3))
@@ -92,13 +93,49 @@ def check_documents():
     holed = np.where(X[:, :1] > 0, np.nan, X[:, :1])
     missing = DecisionTreeRegressor(max_depth=1).fit(np.where(np.isnan(holed), np.nan, 0.0), Y)
     document = export_model(missing)
-    assert 'Infinity' in document['trees'][0]['threshold'], document
+    assert np.inf in arrays_of(document)['threshold'], document
     json.dumps(document, allow_nan=False)
     by_loss = {
         loss: export_model(HistGradientBoostingRegressor(loss=loss, max_iter=1, quantile=0.5).fit(X, np.exp(S)))['link']
         for loss in ('squared_error', 'absolute_error', 'quantile', 'poisson', 'gamma')
     }
     assert list(by_loss.values()) == ['identity', 'identity', 'identity', 'log', 'log'], by_loss
+
+
+def check_arrays():
+    """Every array is in the first dtype that holds it, a multiple of its item size from the start, and has the numbers it was made of."""
+    cases = {
+        'uint8': ([0, 255], [True, False], [0.0, 3.0], []),
+        'uint16': ([0, 256], [65535.0]),
+        'int32': ([-1, 0], [65536], [2.0**31 - 1], [-(2**31)]),
+        'float32': ([0.5], [-0.0], [2.0**31], [np.inf], [2.0**-149]),
+        'float64': ([0.1], [2.0**53 - 1], [1e300], [-0.0, 0.1], [5e-324], [0.5, 2.0**24 + 1]),
+    }
+    for dtype, lists in cases.items():
+        for numbers in lists:
+            narrow = narrowed('threshold', np.array(numbers))
+            assert narrow.dtype == dtype, (numbers, narrow.dtype)
+            assert narrow.astype(float).tobytes() == np.array(numbers, float).tobytes(), numbers
+    for name, number in [('threshold', np.nan), ('leaf_values', np.inf), ('gains', -np.inf)]:
+        try:
+            narrowed(name, np.array([0.0, number]))
+        except ExportError as error:
+            assert name.replace('_', ' ') in str(error), error
+        else:
+            raise AssertionError(f'{name} of {number} is not refused')
+    arrays = arrays_of(export_model(TREE))
+    tree = TREE.tree_
+    is_split = tree.children_left >= 0
+    numbers = np.arange(tree.node_count)
+    assert (numbers + arrays['left'])[is_split].tolist() == tree.children_left[is_split].tolist()
+    assert (numbers[is_split] + arrays['right']).tolist() == tree.children_right[is_split].tolist()
+    assert arrays['threshold'].astype(float).tobytes() == tree.threshold[is_split].tobytes()
+    assert arrays['leaf_values'].astype(float).tobytes() == tree.value[~is_split].tobytes()
+    offset = 0
+    for entry in export_model(GradientBoostingRegressor(n_estimators=3).fit(X, S))['arrays']:
+        itemsize = np.dtype(entry['dtype']).itemsize
+        assert offset % itemsize == 0, entry
+        offset += itemsize * entry['size']
 
 
 def check_command():
@@ -126,5 +163,6 @@ if __name__ == '__main__':
     check_refusals()
     check_pipelines()
     check_documents()
+    check_arrays()
     check_command()
     print('the export script refuses and exports what it should')

@@ -8,7 +8,8 @@ import type { Model } from '../../model/model.ts'
 import { type FileContent, fileContentOf, type FileSource } from '../file-content.ts'
 import { parseJsonDocument } from '../json-document.ts'
 import { type LoadOptions, loadWith } from '../load-options.ts'
-import { isSklearnDocument, readSklearnModel, sklearnFormat } from './read-model.ts'
+import { isSklearnDocument, sklearnFormat, splitPackedDocument } from './document.ts'
+import { readSklearnModel } from './read-model.ts'
 
 const library = 'scikit-learn'
 
@@ -34,6 +35,8 @@ export function loadSklearn(source: FileSource, options: LoadOptions = {}): Mode
  * @throws ModelFormatError when it is none of scikit-learn
  */
 function readSklearn(content: FileContent): Model {
+  const packed = 'bytes' in content ? splitPackedDocument(content.bytes) : undefined
+  if (packed !== undefined) return readSklearnModel(packed.document, packed.data)
   const document = 'document' in content ? content.document : parseJsonDocument(content.bytes, library)
   if (isSklearnDocument(document)) return readSklearnModel(document)
   throw new ModelFormatError(

@@ -29,43 +29,34 @@ import {
   plainLinks,
   sklearnEstimators
 } from './estimators.ts'
+import { joinedTrees } from './join-trees.ts'
+import { dataOf, type PackedDocument } from './document.ts'
+import { readPackedTrees } from './packed-trees.ts'
 import { readSklearnTree } from './tree.ts'
+import { maxCategories, type SklearnTrees, type SklearnTreeShape } from './trees.ts'
 
-/** The `format` of documents. */
-export const sklearnFormat = 'opencredit-sklearn'
-
-const version = 1
+// Of version 1, trees are lists of decimals.
+const versions: readonly number[] = [1, 2]
 // Keep a damaged file from making every row huge.
 const maxOutputs = 65536
 const maxFeatures = 2 ** 20
-// As scikit-learn has it: codes fit into 8 bits.
-const maxCategories = 256
 const numerical: FeatureInfo = { kind: 'numerical', min: -Infinity, max: Infinity }
 const top: JsonPlace = placeOf('document')
-
-/** Whether parsed JSON is a document of a scikit-learn model. */
-export function isSklearnDocument(document: unknown): document is JsonObject {
-  return (
-    typeof document === 'object' &&
-    document !== null &&
-    Object.hasOwn(document, 'format') &&
-    (document as JsonObject)['format'] === sklearnFormat
-  )
-}
 
 /**
  * The model.
  *
  * @param document - as `isSklearnDocument` has it
+ * @param data - what its data encodes, where that is known already
  * @throws ModelFormatError when it is damaged or of an estimator that is not supported
  */
-export function readSklearnModel(document: JsonObject): Model {
+export function readSklearnModel(document: JsonObject, data?: PackedDocument['data']): Model {
   useSklearn()
   useBitSlices()
   const written = integerOf(document, 'version', top, 0, 2 ** 31 - 1)
-  if (written !== version)
+  if (!versions.includes(written))
     throw jsonFault(
-      `expected ${version}, got ${written}; export the model again with this version's script`,
+      `expected ${versions.join(' or ')}, got ${written}; export the model again with this version's script`,
       top,
       'version'
     )
@@ -80,11 +71,10 @@ export function readSklearnModel(document: JsonObject): Model {
   const featureNames = readNames(document, numFeatures)
   const lists = readCategories(document, numFeatures)
   const shape = { numFeatures, valuesPerLeaf: isMean ? numOutputs : 1, categories: lists }
-  const trees = arrayOf(document, 'trees', top).map((tree, i) => {
-    const place = placeOf(`trees[${i}]`)
-    return readSklearnTree(objectOf(tree, place), place, shape)
-  })
-  if (trees.length === 0 || (!isMean && trees.length % numOutputs !== 0))
+  const trees =
+    written === 1 ? readTrees(document, shape) : readPackedTrees(document, data ?? dataOf(document, top), top, shape)
+  const numTrees = trees.splitOffsets.length - 1
+  if (numTrees === 0 || (!isMean && numTrees % numOutputs !== 0))
     throw jsonFault(isMean ? 'expected trees' : `expected a multiple of ${numOutputs} trees`, top, 'trees')
   const { forest, fileTrees } = buildSklearnForest({ ...shape, trees, baseScores, inputType })
   return createModel({
@@ -103,6 +93,14 @@ export function readSklearnModel(document: JsonObject): Model {
     categories: categoriesByName(featureNames, lists),
     file: foreignFile(numOutputs)
   })
+}
+
+function readTrees(document: JsonObject, shape: SklearnTreeShape): SklearnTrees {
+  const trees = arrayOf(document, 'trees', top).map((tree, i) => {
+    const place = placeOf(`trees[${i}]`)
+    return readSklearnTree(objectOf(tree, place), place, shape)
+  })
+  return joinedTrees(trees, shape.valuesPerLeaf)
 }
 
 type Outputs = Pick<Model, 'link' | 'numClasses' | 'classLabels' | 'classRule'>

@@ -1,18 +1,10 @@
 /**
- * A tree of an exported scikit-learn model: its parallel arrays, checked.
+ * A tree of an exported scikit-learn model, as documents of version 1 have it: its parallel lists, checked.
  *
  * @module
  */
-import type { CategoryValue } from '../../data/categories.ts'
 import { arrayOf, type JsonObject, type JsonPlace, jsonFault, own } from '../json-values.ts'
-
-/** What the other parts of a document say about its trees. */
-export interface SklearnTreeShape {
-  readonly numFeatures: number
-  readonly valuesPerLeaf: number
-  /** Category values by code; undefined for features without [numFeatures]. */
-  readonly categories: readonly (readonly CategoryValue[] | undefined)[]
-}
+import type { SklearnTreeShape } from './trees.ts'
 
 /** A tree, by scikit-learn's numbers of its nodes. */
 export interface SklearnTree {

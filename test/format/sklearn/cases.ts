@@ -19,6 +19,8 @@ export interface SklearnCase {
   /** `class` are numbers. */
   readonly outputs: Readonly<Partial<Record<'raw' | 'output' | 'leaf' | 'class', Numbers>>>
   readonly json: Uint8Array
+  /** The same model as a document of version 1; undefined of cases that were made since. */
+  readonly version1: Uint8Array | undefined
 }
 
 const arrays = { f8: Float64Array, i4: Int32Array }
@@ -34,6 +36,7 @@ export function readSklearnCases(
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, 'case.json')))
     .map((name) => {
+      const version1 = join('fixtures/sklearn-version-1', `${name}.json`)
       const { numRows, rows, records, outputs } = JSON.parse(readFileSync(join(folder, name, 'case.json'), 'utf8'))
       return {
         name,
@@ -41,7 +44,8 @@ export function readSklearnCases(
         rows: Float64Array.from(decoded(rows)),
         records,
         outputs: Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, decoded(value as Encoded)])),
-        json: Uint8Array.from(readFileSync(join(folder, name, 'model.json')))
+        json: Uint8Array.from(readFileSync(join(folder, name, 'model.json'))),
+        version1: existsSync(version1) ? Uint8Array.from(readFileSync(version1)) : undefined
       }
     })
 }

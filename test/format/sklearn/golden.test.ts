@@ -8,7 +8,7 @@ import { enginesFor } from '../../check-case.ts'
 import { differingBits } from '../../fixtures.ts'
 import { readSklearnCases } from './cases.ts'
 
-describe.each(readSklearnCases())('$name', ({ json, rows: values, records, numRows, outputs }) => {
+describe.each(readSklearnCases())('$name', ({ json, version1, rows: values, records, numRows, outputs }) => {
   const model = loadSklearn(json)
   const rows = { values, numRows, numFeatures: model.numFeatures }
   const named = (records ?? []).map((row) => Object.fromEntries(row.map((value, i) => [model.featureNames[i]!, value])))
@@ -35,5 +35,10 @@ describe.each(readSklearnCases())('$name', ({ json, rows: values, records, numRo
     expect(loadModel(json)).toEqual(model)
     expect(loadModel(text)).toEqual(model)
     expect(loadModel(JSON.parse(text))).toEqual(model)
+  })
+
+  test.runIf(version1 !== undefined)('a document of version 1 is the same model', () => {
+    expect(loadSklearn(version1!)).toEqual(model)
+    expect(loadModel(version1!)).toEqual(model)
   })
 })

@@ -6,6 +6,7 @@ import { enginesFor } from '../../check-case.ts'
 import { differingBits } from '../../fixtures.ts'
 import { walkSklearn } from '../../oracle/sklearn-walk.ts'
 import { randomFrom } from '../mutate.ts'
+import { packed } from './packed.ts'
 import { randomDocument } from './random-document.ts'
 
 test('1,000 random documents: every engine has the bits of the slow twin, for ranges too', () => {
@@ -29,6 +30,24 @@ test('1,000 random documents: every engine has the bits of the slow twin, for ra
         expect(differingBits(predictLeaf(model, matrix, range), leaves), `seed ${seed}, ${engine}: leaves`).toBe(0)
       }
     }
+  }
+}, 120_000)
+
+test('1,000 random documents: packed they are the same models, from bytes, text and objects', () => {
+  for (let seed = 0; seed < 1000; seed++) {
+    const random = randomFrom(seed)
+    const { document } = randomDocument(random)
+    // Of version 1 each tree has gains or not.
+    const [first] = document.trees
+    const trees = document.trees.map((tree) => ({
+      ...tree,
+      gains: first!.gains === null ? null : (tree.gains ?? tree.left.map(() => 2))
+    }))
+    const wanted = loadSklearn({ ...document, trees })
+    const packedDocument = packed({ ...document, trees }, random)
+    const text = JSON.stringify(packedDocument)
+    for (const source of [packedDocument, text, Buffer.from(text), JSON.stringify(packedDocument, null, 1)])
+      expect(loadSklearn(source), `seed ${seed}`).toEqual(wanted)
   }
 }, 120_000)
 
