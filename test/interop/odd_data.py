@@ -93,7 +93,9 @@ def learn(case: dict[str, Any]) -> dict[str, Any]:
     lgb.register_logger(type('Silent', (), {'info': lambda *_: None, 'warning': lambda *_: None})())
     try:
         data = lgb.Dataset(case['x'], case['y'], weight=case.get('weight'), group=case.get('group'), categorical_feature=case.get('categorical', []))
-        return {'text': lgb.train({**case['parameters'], **FIXED}, data).model_to_string()}
+        text = lgb.train({**case['parameters'], **FIXED}, data).model_to_string()
+        # Less the list of parameters, which is half of it and hardly depends on the data.
+        return {'text': text[: text.index('\nparameters:')]}
     except lgb.basic.LightGBMError as error:
         return {'error': str(error)}
 
