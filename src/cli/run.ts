@@ -67,7 +67,8 @@ Exit codes: 0 success, 1 failure, 2 usage error, 130 interrupted,
  * Runs a command line.
  *
  * @param argv - arguments after the program's name
- * @returns the exit code: 0 success, also when the reader of the output goes away; 1 failure; 2 usage error
+ * @returns the exit code: 0 success, also when the reader of the output goes away; 1 failure; 2 usage error; 130 interrupted, by
+ *   commands that end in order then
  */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   // Without a listener a closed pipe would end the process with a stack trace. The write itself reports the error, too.

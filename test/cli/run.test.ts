@@ -76,7 +76,7 @@ test('wrong usage is one line with a pointer, and exit code 2', async () => {
       '--strict cannot be used with --model; see opencredit explain --help'
     ],
     [
-      ['explain', '--model', model, '--class', '9'],
+      ['explain', '--model', model, '--class', '9', '--table'],
       '--class expected an integer from 0 to 0, got 9; see opencredit explain --help'
     ],
     [['predict'], 'missing <model> argument; see opencredit predict --help'],

@@ -124,6 +124,9 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const isTable = values.table ?? (isOutputShown && !values.json && tableForm === undefined)
   const keep = namesOption('keep', values.keep) ?? []
   if (isTable && keep.length > 0) throw usageError('--keep needs --csv, --json, --ndjson, --arrow or --parquet')
+  const isDrawn = isTable || values.svg !== undefined || values.html !== undefined
+  const drawing = isDrawn ? undefined : (['top', 'class'] as const).find((name) => values[name] !== undefined)
+  if (drawing !== undefined) throw usageError(`--${drawing} needs --table, --svg or --html`)
   const form = isTable ? 'table' : values.json ? 'json' : (tableForm ?? 'ndjson')
   const common = {
     path: positionals[0],

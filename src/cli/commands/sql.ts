@@ -42,7 +42,9 @@ const options = {
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = argumentsOf(argv, options, 1)
   const dialect = dialectNames.find((name) => name === values.dialect)
-  if (dialect === undefined) throw usageError(`--dialect expected ${dialectNames.join(', ')}`)
+  if (values.dialect === undefined) throw usageError(`missing --dialect, one of ${dialectNames.join(', ')}`)
+  if (dialect === undefined)
+    throw usageError(`--dialect expected one of ${dialectNames.join(', ')}; got "${values.dialect}"`)
   checkOutputs([positionals[0], values.categories], [values.output], io)
   const query = modelToSql(modelOf(positionals[0], values.categories), {
     dialect,

@@ -29,7 +29,7 @@ export interface CommandModule {
   readonly run: Command
 }
 
-/** Exit codes: success, failure, usage error, interruption. */
+/** Exit codes: success, failure, usage error, interruption, termination. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, interrupted: 130, terminated: 143 } as const
 
 /** An error about the command line: exit code 2 and a pointer to the help. */

@@ -34,6 +34,8 @@ export function tableFormatOfName(path: string): 'arrow' | 'parquet' | undefined
 export interface FormattedSource {
   readonly format: TableFormat
   readonly source: RecordSource
+  /** Whether there is no text, so that any format would do. */
+  readonly isBlank: boolean
 }
 
 /**
@@ -46,7 +48,7 @@ export async function formattedSource(source: RecordSource, given: TableFormat |
   const byName = typeof source === 'string' ? (tableFormatOfName(source) ?? formatOfName(source)) : undefined
   const known = given ?? byName
   // Only the others have rules that a text without rows breaks: CSV needs a header, JSON a value.
-  if (known === 'arrow' || known === 'parquet' || known === 'ndjson') return { format: known, source }
+  if (known === 'arrow' || known === 'parquet' || known === 'ndjson') return { format: known, source, isBlank: false }
   const pieces = bytesOf(source)
   const head: Uint8Array[] = []
   const formatOf = createByteDetector()
@@ -55,15 +57,16 @@ export async function formattedSource(source: RecordSource, given: TableFormat |
     head.push(value)
     const found = formatOf(value, done)
     if (found === undefined) continue
-    const format = done && found === 'ndjson' && isBlank(head) ? found : (known ?? found)
-    if (format !== 'parquet' || typeof source !== 'string') return { format, source: afterHead(head, pieces) }
+    const isBlank = done && found === 'ndjson' && isWhiteSpace(head)
+    const format = isBlank ? found : (known ?? found)
+    if (format !== 'parquet' || typeof source !== 'string') return { format, source: afterHead(head, pieces), isBlank }
     // A Parquet file is read from its end.
     await pieces.return(undefined)
-    return { format, source }
+    return { format, source, isBlank }
   }
 }
 
-function isBlank(pieces: readonly Uint8Array[]): boolean {
+function isWhiteSpace(pieces: readonly Uint8Array[]): boolean {
   const bytes = Buffer.concat(pieces)
   return new TextDecoder(encodingOf(bytes)).decode(bytes).trim() === ''
 }

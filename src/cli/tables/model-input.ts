@@ -7,7 +7,7 @@ import type { RowSchema } from '../../data/row-reader.ts'
 import type { Model } from '../../model/model.ts'
 import { bytesOf, type RecordSource, utf8Of } from '../../node/text-source.ts'
 import type { RecordFormat } from '../../records/record-format.ts'
-import type { CliIo } from '../io/command.ts'
+import { type CliIo, usageError } from '../io/command.ts'
 import { type Input, naming, withProgress } from '../io/input.ts'
 import { createProgress } from '../io/progress.ts'
 import { formattedSource } from '../io/table-format.ts'
@@ -44,7 +44,8 @@ export async function openModelInput(
   const shown = (batches: AsyncIterable<ModelBatch>): AsyncIterable<ModelBatch> =>
     withProgress(input.name, batches, ({ numRows }) => numRows, progress)
   try {
-    const { format, source } = await formattedSource(input.source, options.format)
+    const { format, source, isBlank } = await formattedSource(input.source, options.format)
+    if (options.isHeaderless && format !== 'csv' && !isBlank) throw usageError(`--no-header is for CSV, got ${format}`)
     if (format !== 'arrow' && format !== 'parquet') {
       const batches = textBatches(model, { format, source }, options, schema, progress.addBytes)
       return { kept: keep.map(textField), batches: shown(batches) }

@@ -23,7 +23,12 @@ test('to a file', async () => {
 test('says which dialects there are, and what a model cannot be', async () => {
   const without = await runCli(['sql', file])
   expect(without.code).toBe(2)
-  expect(without.err).toContain('--dialect expected postgresql, duckdb, clickhouse, sqlite, spark')
+  expect(without.err).toContain('missing --dialect, one of postgresql, duckdb, clickhouse, sqlite, spark;')
+  const other = await runCli(['sql', file, '--dialect', 'oracle'])
+  expect(other.code).toBe(2)
+  expect(other.err).toContain(
+    '--dialect expected one of postgresql, duckdb, clickhouse, sqlite, spark; got "oracle"; see opencredit sql --help'
+  )
   const linear = await runCli(['sql', 'fixtures/linear/model.txt', '--dialect', 'sqlite'])
   expect(linear.code).toBe(1)
   expect(linear.err).toContain('"model" expected constant leaves, got linear ones')

@@ -272,6 +272,24 @@ test('without any text there are no rows, whatever the format and wherever it co
   expect([code, err]).toEqual([1, expect.stringContaining('"header": ')])
 })
 
+test('options that would have no effect are refused', async () => {
+  const json = '{"Column_0":1}\n'
+  const arrow = ['--format', 'arrow']
+  for (const [argv, stdin, message] of [
+    [['predict', path, '--no-header'], json, 'standard input: --no-header is for CSV, got ndjson'],
+    [['predict', path, '--no-header'], `[${json}]`, 'standard input: --no-header is for CSV, got json'],
+    [['predict', path, '--no-header', ...arrow], '', 'standard input: --no-header is for CSV, got arrow'],
+    [['explain', '--model', path, '--no-header'], json, 'standard input: --no-header is for CSV, got ndjson'],
+    [['explain', '--model', path, '--top', '3'], json, '--top needs --table, --svg or --html'],
+    [['explain', '--model', path, '--class', '0', '--csv'], json, '--class needs --table, --svg or --html']
+  ] as const)
+    expect([argv, await runCli(argv, { stdin })]).toEqual([
+      argv,
+      { code: 2, out: '', err: `opencredit: ${message}; see opencredit ${argv[0]} --help\n` }
+    ])
+  expect(await runCli(['predict', path, '--no-header'], { stdin: '' })).toMatchObject({ code: 0, out: 'prediction\n' })
+})
+
 test('Parquet and Arrow are no applicants of what-if, and say so', async () => {
   for (const format of ['parquet', 'arrow'])
     expect(await runCli(['what-if', file(`rows.${format}`, 'PAR1')])).toEqual({
