@@ -134,7 +134,9 @@ function renumber(
 ): void {
   for (let split = first; split < end; split++) {
     const child = source[split]!
-    target[split + toNode] = child >= 0 ? child + toNode : child - toLeaf
+    // Without a branch, as whether a child is a leaf can hardly be predicted.
+    const ifLeaf = child >> 31
+    target[split + toNode] = child + (toNode & ~ifLeaf) - (toLeaf & ifLeaf)
   }
 }
 
