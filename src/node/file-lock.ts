@@ -6,12 +6,12 @@
  *
  * @module
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { fileError } from './file-error.ts'
 
 /**
- * Locks a file, which need not exist yet.
+ * Locks a file, which need not exist yet, at the longest until the process exits.
  *
  * @returns what unlocks it
  * @throws Error when another process has locked it, or the lock cannot be written
@@ -28,13 +28,28 @@ export function lockFile(path: string): () => void {
       )
     rmSync(lock, { force: true })
   }
-  return () => rmSync(lock, { force: true })
+  const unlock = (): void => {
+    process.off('exit', unlock)
+    rmSync(lock, { force: true })
+  }
+  // In a container, where numbers of processes come again, a lock that stayed would look like that of a process that runs.
+  process.once('exit', unlock)
+  return unlock
 }
 
 // False when there is one.
 function isCreated(lock: string): boolean {
   try {
-    writeFileSync(lock, `${hostname()} ${process.pid}\n`, { flag: 'wx' })
+    const file = openSync(lock, 'wx')
+    try {
+      writeFileSync(file, `${hostname()} ${process.pid}\n`)
+    } catch (error) {
+      // An empty one would be nobody's.
+      rmSync(lock, { force: true })
+      throw error
+    } finally {
+      closeSync(file)
+    }
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false

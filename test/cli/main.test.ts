@@ -157,3 +157,21 @@ test.each([
   expect((await exited)[0]).toBe(exitCode)
   expect(readdirSync(folder)).toEqual([])
 })
+
+test('an experiment that is terminated leaves its log, and no lock on it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opencredit-'))
+  try {
+    const rows = Array.from({ length: 3000 }, (_, row) => `${(row * 7919) % 3001},${(row * 104_729) % 997},${row % 2}`)
+    const data = join(folder, 'data.csv')
+    writeFileSync(data, `x,z,y\n${rows.join('\n')}\n`)
+    const { child, exited } = start('experiment', '--data', data, '--label', 'y', '--out', folder)
+    const names = (): string[] => readdirSync(folder)
+    while (!names().includes('experiment.ndjson.lock')) await new Promise((resolve) => setTimeout(resolve, 5))
+    while (!names().includes('experiment.ndjson')) await new Promise((resolve) => setTimeout(resolve, 5))
+    child.kill('SIGTERM')
+    expect((await exited)[0]).toBe(143)
+    expect(names()).toEqual(['data.csv', 'experiment.ndjson'])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
