@@ -75,12 +75,15 @@ function columnsOf(
   })
 }
 
-// The package believes what a message says of itself: a damaged one sends it to types that are not there and beyond the end.
+// The package believes what a message says of itself: a damaged one sends it to types that are not there, beyond the end, and to sizes
+// of more than 2^53, for which it has an error of no class of its own.
 function decoding<Value>(decode: () => Value): Value {
   try {
     return decode()
   } catch (error) {
-    throw error instanceof RangeError || error instanceof TypeError ? new Error(damaged) : error
+    const isDamage =
+      error instanceof RangeError || error instanceof TypeError || /^BigInt exceeds/.test((error as Error).message)
+    throw isDamage ? new Error(damaged) : error
   }
 }
 

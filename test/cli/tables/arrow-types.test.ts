@@ -20,7 +20,7 @@ import { expect, test } from 'vitest'
 import { loadModelFile } from '../../../src/node/load-model-file.ts'
 import { runCli, runForBytes } from '../run-cli.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
-import { type ArrowColumns, arrowStream } from './arrow-streams.ts'
+import { type ArrowColumns, arrowStream, schemaBytes } from './arrow-streams.ts'
 
 const file = temporaryFolder()
 const path = 'fixtures/binary/model.txt'
@@ -55,6 +55,20 @@ test('--keep: unions and views of lists, whose offsets are as many as their valu
   expect([...table.getChild('dense')!]).toEqual([1, 'x', 2])
   expect([...table.getChild('sparse')!]).toEqual([1, 'x', 2])
   expect([...table.getChild('views')!]).toEqual([['b', 'c'], null, ['a', 'b', 'c']])
+})
+
+test('sizes in a message that no number holds are damage', async () => {
+  const stream = arrowStream({ ...features, id: [['a', 'b', null], utf8()] })
+  const start = schemaBytes(stream)
+  const argv = ['predict', path, '--format', 'arrow', '--arrow', '--keep', 'id', '-o', file('damaged.arrow')]
+  const messages = new Set<string>()
+  for (let at = start + 8; at < start + 8 + stream.readInt32LE(start + 4); at++) {
+    const stdin = Buffer.from(stream)
+    stdin[at] = 0x7f
+    messages.add((await runForBytes(argv, { stdin })).err)
+  }
+  expect(messages).toContain('opencredit: standard input: expected an Arrow IPC stream, got a damaged one\n')
+  for (const message of messages) expect(message).not.toContain('BigInt')
 })
 
 test('--keep: what only Arrow has is refused elsewhere, in results and in rejects', async () => {
