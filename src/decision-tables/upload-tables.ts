@@ -14,15 +14,23 @@ import type { ForestTables } from './forest-tables.ts'
 export const groupRows = 128
 /** Size of the records of trees. */
 export const treeBytes = 16
+/** Size of the records of sixteen conditions of a row. */
+export const vectorBytes = 32
+/** Byte columns that a vector looks its conditions' bytes up in at once. */
+export const columnsPerBlock = 16
 
 const conditionBytes = 8
 const mapBytes = 8
 const conditionsPerByte = 8
 // Bytes are compared as numbers with a sign.
 const signBit = 0x80
+// What no byte exceeds.
+const never = 0x7f
+// With more byte columns, one condition after the other is faster, and their numbers were too large for a byte.
+const maxBlocks = 12
 
-/** `columns` and `trees` are the kernels' records of them. */
-export type UploadedTables = Uploaded<'columns' | 'trees'>
+/** `columns` and `trees` are the kernels' records of them, `lanes` the conditions in vectors, none where there are too many byte columns. */
+export type UploadedTables = Uploaded<'columns' | 'trees' | 'lanes'>
 
 /** Uploads the tables; undefined when the memory is full. */
 export function uploadTables(memory: KernelMemory, ranks: Ranks, tables: ForestTables): UploadedTables | undefined {
@@ -41,6 +49,7 @@ export function uploadTables(memory: KernelMemory, ranks: Ranks, tables: ForestT
     maps,
     trees,
     conditions,
+    lanes: lanesOf(tables),
     breakpoints: columns.breakpoints,
     starts: columns.starts,
     bytes: concatenated(
@@ -74,4 +83,34 @@ export function uploadTables(memory: KernelMemory, ranks: Ranks, tables: ForestT
   uploaded.write('maps', maps)
   uploaded.write('trees', trees)
   return uploaded
+}
+
+/** Whether places have two bytes. */
+export function isWide({ maxConditions }: ForestTables): boolean {
+  return maxConditions > conditionsPerByte
+}
+
+/** Blocks of byte columns, or 0 where they are too many for vectors. */
+export function numBlocksOf({ byteColumns }: ForestTables): number {
+  const numBlocks = Math.max(1, Math.ceil(byteColumns.length / columnsPerBlock))
+  return numBlocks > maxBlocks ? 0 : numBlocks
+}
+
+// The conditions of all tables as the kernel `placesOfRow` reads them.
+function lanesOf(tables: ForestTables): Uint8Array {
+  const { conditionOffsets, byteColumnOf, above } = tables
+  if (numBlocksOf(tables) === 0) return new Uint8Array(0)
+  const numTables = conditionOffsets.length - 1
+  const tablesPerVector = isWide(tables) ? 1 : 2
+  const lanes = new Uint8Array(vectorBytes * Math.ceil(numTables / tablesPerVector))
+  for (let limits = vectorBytes / 2; limits < lanes.length; limits += vectorBytes)
+    lanes.fill(never, limits, limits + vectorBytes / 2)
+  for (let table = 0; table < numTables; table++) {
+    let lane = vectorBytes * Math.floor(table / tablesPerVector) + conditionsPerByte * (table % tablesPerVector)
+    for (let condition = conditionOffsets[table + 1]! - 1; condition >= conditionOffsets[table]!; condition--, lane++) {
+      lanes[lane] = byteColumnOf[condition]!
+      lanes[lane + vectorBytes / 2] = above[condition]! ^ signBit
+    }
+  }
+  return lanes
 }

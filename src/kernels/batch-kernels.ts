@@ -1,5 +1,5 @@
 /**
- * The kernels that only batches of rows by decision tables need: a module of their own, on the memory of the others.
+ * The kernels that only decision tables need: a module of their own, on the memory of the others.
  *
  * @module
  */

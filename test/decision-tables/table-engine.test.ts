@@ -1,10 +1,12 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { batchMethod } from '../../src/decision-tables/batch-method.ts'
+import type { RowEngine } from '../../src/decision-tables/batch-engine.ts'
 import { createTableEngine } from '../../src/decision-tables/table-engine.ts'
 import { useDecisionTables } from '../../src/decision-tables/use-decision-tables.ts'
 import type { Rows } from '../../src/data/rows.ts'
 import type { Forest } from '../../src/model/forest.ts'
+import { applyInputRule } from '../../src/model/input-rule.ts'
 import { modelRows } from '../../src/model/model-rows.ts'
 import { predictLeaf, predictRaw } from '../../src/predict/predict.ts'
 import { createReferenceEngine } from '../../src/predict/reference-engine.ts'
@@ -41,7 +43,29 @@ function isSameByTables(forest: Forest, values: Float64Array, start: number, end
     reference.leaves(reader, start, end, wantedLeaves)
     expect(differingBits(leaves, wantedLeaves)).toBe(0)
   }
+  expectSameByRow(forest, tables.row!, values, start, end)
   return true
+}
+
+// Rows one at a time, a few of them.
+function expectSameByRow(
+  forest: Forest,
+  { sumRow }: RowEngine,
+  values: Float64Array,
+  start: number,
+  end: number
+): void {
+  const { numTreesPerIteration: numOutputs, numFeatures } = forest
+  const reference = createReferenceEngine(forest)
+  for (let i = 0; i < Math.min(24, values.length / numFeatures); i++) {
+    const row = values.slice(i * numFeatures, (i + 1) * numFeatures)
+    applyInputRule(forest, row)
+    const scores = Float64Array.from({ length: numOutputs }, (_, output) => (output + i) / 3)
+    const wanted = scores.slice()
+    sumRow(row, start, end, scores)
+    reference.sumRow(row, start, end, wanted)
+    expect(differingBits(scores, wanted)).toBe(0)
+  }
 }
 
 // Some random rows again and again, so that there are many.
@@ -119,6 +143,18 @@ test('more thresholds of a feature than bytes can tell apart', () => {
   const forest = forestOf(trees, 2)
   const values = Float64Array.from({ length: 600 }, (_, i) => (i % 50 === 0 ? NaN : random(100_001)))
   expect(isSameByTables(forest, values, 0, 700)).toBe(true)
+})
+
+test('a row of few byte columns, of several blocks of them, and of more than vectors take', () => {
+  for (const numFeatures of [1, 15, 16, 17, 33, 191, 192, 193, 300]) {
+    const random = randomIntegers(numFeatures)
+    const trees = Array.from({ length: 401 }, (_, i) =>
+      split(i % numFeatures, random(100), leaf(i + 0.1), leaf(-i / 3))
+    )
+    const forest = forestOf(trees, numFeatures)
+    const values = Float64Array.from({ length: 24 * numFeatures }, (_, i) => (i % 50 === 0 ? NaN : random(101)))
+    for (const start of [0, 1, 2, 150]) expect(isSameByTables(forest, values, start, 401 - start)).toBe(true)
+  }
 })
 
 test('thresholds that are evenly spread, close together, far apart, or infinite', () => {

@@ -10,11 +10,11 @@ import { differingBits } from '../fixtures.ts'
 import { readCatboostCases } from '../format/catboost/cases.ts'
 import { forestOf, randomIntegers, type TreeSpec } from '../oracle/random-forest.ts'
 
-test('symmetric trees of CatBoost are decision tables, for batches of eight rows or more', () => {
+test('symmetric trees of CatBoost are decision tables, for single rows and for batches', () => {
   const others = readCatboostCases().filter(({ binary }) => {
     const { forest } = loadCatBoost(binary)
-    expect(batchEngineOf(forest, 7)).toBeUndefined()
-    return batchEngineOf(forest, 8) === undefined
+    expect(batchEngineOf(forest, 1)).toBe(batchEngineOf(forest, 8))
+    return batchEngineOf(forest, 1)?.row === undefined
   })
   expect(others.map(({ name }) => name)).toEqual(['depthwise', 'depthwise-categories'])
 })
@@ -56,16 +56,16 @@ test('loadModel puts them in for other libraries; a long chain of conditions is 
 })
 
 test('methods are asked in turn, each once however often it has been put in', () => {
-  const leaf: TreeSpec = { leafValue: 1, leafCount: 2 }
-  const forest = forestOf([leaf], 1)
+  const [table, chain] = ['stump', 'deep-chain'].map(
+    (name) => loadModel(readFileSync(`fixtures/${name}/model.txt`)).forest
+  )
   const asked: string[] = []
-  const second = (): undefined => void asked.push('second')
-  for (let time = 0; time < 2; time++) useBatchMethod(second)
-  expect(batchEngineOf(forest, 3)).toBeUndefined()
-  expect(asked).toEqual(['second'])
-  loadModel(readFileSync('fixtures/stump/model.txt'))
-  expect(batchEngineOf(forest, 30)).toBeDefined()
-  expect(asked).toEqual(['second'])
+  const last = (): undefined => void asked.push('last')
+  for (let time = 0; time < 2; time++) useBatchMethod(last)
+  expect(batchEngineOf(chain!, 30)).toBeUndefined()
+  expect(asked).toEqual(['last'])
+  expect(batchEngineOf(table!, 30)).toBeDefined()
+  expect(asked).toEqual(['last'])
 })
 
 test('no tables where many large sets of categories would need a byte for each of their edges', () => {

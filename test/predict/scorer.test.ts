@@ -87,7 +87,8 @@ describe('refuses', () => {
 
 test('an engine says what it is', () => {
   const model = loadModel(find('binary').file('model.txt')!)
-  expect(createScorer(model).engine).toMatchObject({ engine: 'wasm', layout: 'masks' })
+  expect(createScorer(model).engine).toMatchObject({ engine: 'wasm', layout: 'tables' })
+  expect(createScorer(model, { engine: 'wasm-masks' }).engine).toMatchObject({ engine: 'wasm', layout: 'masks' })
   expect(createScorer(model, { engine: 'js' }).engine).toMatchObject({ engine: 'js', layout: 'walk' })
   expect(createScorer(model, { engine: 'reference' }).engine).toEqual({
     engine: 'reference',

@@ -1,6 +1,7 @@
 /**
- * The kernels that only batches of rows need, by decision tables, on the memory of those in core.ts.
+ * The kernels that decision tables need, on the memory of those in core.ts.
  *
  * @module
  */
 export { placesOfTable, rankBytes, sumTables } from './decision-tables'
+export { placesByCondition, placesOfRow, rankRow, sumPlaces } from './table-rows'
