@@ -12,7 +12,7 @@ import type { Forest } from '../../model/forest.ts'
 import type { FileTrees } from '../../model/model.ts'
 import { addCategorySets } from '../category-sets.ts'
 import type { Conditions } from './conditions.ts'
-import { catboostFault, type CatboostTree, type ModelParts, type NodeTree, type ObliviousTree } from './model-parts.ts'
+import { catboostFault, type CatboostTree, type ModelParts, type NodeTree } from './model-parts.ts'
 
 /** The forest, and the number that CatBoost gives each of its leaves. */
 export function buildCatboostForest(
@@ -20,10 +20,9 @@ export function buildCatboostForest(
   conditions: Conditions,
   numColumns: number
 ): { forest: Forest; fileTrees: FileTrees } {
-  const nodeTrees = trees.map((tree) => (tree.kind === 'nodes' ? tree : nodesOf(tree)))
-  const sizes = nodeTrees.map(({ splits, leafNumber }) => ({
-    numLeaves: leafNumber.length,
-    numCategoricalSplits: categoriesIn(splits, conditions).length
+  const sizes = trees.map((tree) => ({
+    numLeaves: tree.kind === 'nodes' ? tree.leafNumber.length : 2 ** tree.splits.length,
+    numCategoricalSplits: categoriesIn(tree.splits, conditions).length
   }))
   const draft = draftForest({
     trees: sizes.flatMap((size) => Array.from({ length: numOutputs }, () => size)),
@@ -42,9 +41,16 @@ export function buildCatboostForest(
   if (trees.length > 0 && trees.every(({ leafWeights }) => leafWeights !== undefined)) draft.coverType = 'leaf-weight'
   const leafNumber = new Int32Array(draft.leafValue.length)
   const sets: Int32Array[] = []
-  nodeTrees.forEach((tree, i) => {
-    for (let output = 0; output < numOutputs; output++)
-      addTree(draft, i * numOutputs + output, tree, output, conditions, sets, leafNumber)
+  trees.forEach((source, i) => {
+    const categories = categoriesIn(source.splits, conditions)
+    for (let output = 0; output < numOutputs; output++) {
+      const tree = i * numOutputs + output
+      const setOf = new Map(categories.map((condition, place) => [condition, sets.length + place]))
+      for (const condition of categories) sets.push(Int32Array.of(conditions.value[condition]!))
+      if (source.kind === 'nodes') addNodes(draft, tree, source, conditions, setOf)
+      else addLevels(draft, tree, source.splits, conditions, setOf)
+      addLeaves(draft, tree, source, output, leafNumber)
+    }
   })
   addCategorySets(draft, sets)
   checkForest(
@@ -70,83 +76,105 @@ function biasOf(bias: Float64Array, numOutputs: number): Float64Array {
   return new Float64Array(numOutputs).fill(bias[0] ?? 0)
 }
 
-// A complete tree, level after level. A node of level l, with as many above it, has the number 2^l - 1 and what bits the branches
-// above give.
-function nodesOf({ splits, leafValues, leafWeights }: ObliviousTree): NodeTree {
-  const depth = splits.length
-  const numNodes = 2 ** depth - 1
-  const ofNodes = new Int32Array(numNodes)
-  const falseChild = new Int32Array(numNodes)
-  const trueChild = new Int32Array(numNodes)
-  for (let level = 0; level < depth; level++) {
-    const first = 2 ** level - 1
-    for (let i = 0; i < 2 ** level; i++) {
-      const node = first + i
-      ofNodes[node] = splits[depth - 1 - level]!
-      const below = 2 * node + 1
-      falseChild[node] = level + 1 < depth ? below : ~(2 * i)
-      trueChild[node] = level + 1 < depth ? below + 1 : ~(2 * i + 1)
-    }
-  }
-  return {
-    kind: 'nodes',
-    splits: ofNodes,
-    falseChild,
-    trueChild,
-    leafNumber: Int32Array.from({ length: numNodes + 1 }, (_, leaf) => leaf),
-    leafValues,
-    leafWeights
-  }
-}
-
 // The conditions among `splits` that test categories, each once.
 function categoriesIn(splits: Int32Array, { decisionType }: Conditions): number[] {
   return [...new Set(splits.filter((split) => isCategorical(decisionType[split]!)))]
 }
 
-function addTree(
+function addNodes(
   forest: ForestDraft,
   tree: number,
-  source: NodeTree,
-  output: number,
+  { splits, falseChild, trueChild }: NodeTree,
   conditions: Conditions,
-  sets: Int32Array[],
-  leafNumber: Int32Array
+  setOf: ReadonlyMap<number, number>
 ): void {
-  const numOutputs = forest.numTreesPerIteration
   const firstNode = forest.nodeOffsets[tree]!
   const firstLeaf = forest.leafOffsets[tree]!
-  const firstSet = sets.length
-  const categories = categoriesIn(source.splits, conditions)
-  for (const condition of categories) sets.push(Int32Array.of(conditions.value[condition]!))
-  const setOf = new Map(categories.map((condition, i) => [condition, firstSet + i]))
   const numberOf = (child: number): number => (child >= 0 ? firstNode + child : ~(firstLeaf + ~child))
-  source.leafNumber.forEach((number, leaf) => {
-    forest.leafValue[firstLeaf + leaf] = source.leafValues[leaf * numOutputs + output]!
-    leafNumber[firstLeaf + leaf] = number
-  })
-  source.splits.forEach((condition, i) => {
+  splits.forEach((condition, i) => {
     const node = firstNode + i
-    const set = setOf.get(condition)
-    const [ifFalse, ifTrue] = [numberOf(source.falseChild[i]!), numberOf(source.trueChild[i]!)]
-    forest.splitFeature[node] = conditions.column[condition]!
-    forest.threshold[node] = set ?? conditions.value[condition]!
-    forest.decisionType[node] = conditions.decisionType[condition]!
-    // A category in the set goes left.
-    forest.leftChild[node] = set === undefined ? ifFalse : ifTrue
-    forest.rightChild[node] = set === undefined ? ifTrue : ifFalse
+    addConditions(forest, node, node + 1, condition, conditions, setOf)
+    const ifFalse = numberOf(falseChild[i]!)
+    const ifTrue = numberOf(trueChild[i]!)
+    const isSet = setOf.has(condition)
+    forest.leftChild[node] = isSet ? ifTrue : ifFalse
+    forest.rightChild[node] = isSet ? ifFalse : ifTrue
   })
-  if (source.leafWeights !== undefined) addWeights(forest, tree, source.leafWeights)
+}
+
+// A complete tree, level after level. A node of level l, with as many above it, has the number 2^l - 1 and what bits the branches
+// above give.
+function addLevels(
+  forest: ForestDraft,
+  tree: number,
+  splits: Int32Array,
+  conditions: Conditions,
+  setOf: ReadonlyMap<number, number>
+): void {
+  const { leftChild, rightChild } = forest
+  const firstNode = forest.nodeOffsets[tree]!
+  const firstLeaf = forest.leafOffsets[tree]!
+  for (let level = 0; level < splits.length; level++) {
+    const begin = firstNode + 2 ** level - 1
+    const end = begin + 2 ** level
+    const condition = splits[splits.length - 1 - level]!
+    addConditions(forest, begin, end, condition, conditions, setOf)
+    const [ofFalse, ofTrue] = setOf.has(condition) ? [rightChild, leftChild] : [leftChild, rightChild]
+    // From the child of the level's first node on; leaves count down.
+    const isLast = level + 1 === splits.length
+    const step = isLast ? -2 : 2
+    let child = isLast ? ~firstLeaf : end
+    for (let node = begin; node < end; node++, child += step) {
+      ofFalse[node] = child
+      ofTrue[node] = child + step / 2
+    }
+  }
+}
+
+// What nodes `begin` to `end` (exclusive) test. A category in the set goes left, so that the branch of true is the left one.
+function addConditions(
+  forest: ForestDraft,
+  begin: number,
+  end: number,
+  condition: number,
+  { column, value, decisionType }: Conditions,
+  setOf: ReadonlyMap<number, number>
+): void {
+  forest.splitFeature.fill(column[condition]!, begin, end)
+  forest.threshold.fill(setOf.get(condition) ?? value[condition]!, begin, end)
+  forest.decisionType.fill(decisionType[condition]!, begin, end)
+}
+
+function addLeaves(
+  forest: ForestDraft,
+  tree: number,
+  source: CatboostTree,
+  output: number,
+  leafNumber: Int32Array
+): void {
+  const { leafValue, numTreesPerIteration: numOutputs } = forest
+  const { leafValues, leafWeights } = source
+  const firstLeaf = forest.leafOffsets[tree]!
+  const numLeaves = forest.leafOffsets[tree + 1]! - firstLeaf
+  for (let leaf = 0; leaf < numLeaves; leaf++) {
+    leafValue[firstLeaf + leaf] = leafValues[leaf * numOutputs + output]!
+    leafNumber[firstLeaf + leaf] = source.kind === 'nodes' ? source.leafNumber[leaf]! : leaf
+  }
+  if (leafWeights !== undefined) addWeights(forest, tree, leafWeights)
 }
 
 // Weights of the nodes are sums of their leaves'.
 function addWeights(forest: ForestDraft, tree: number, leafWeights: Float64Array): void {
   const { leafWeight, internalWeight, leftChild, rightChild } = forest
   leafWeight.set(leafWeights, forest.leafOffsets[tree]!)
-  const weightOf = (child: number): number => (child >= 0 ? internalWeight[child]! : leafWeight[~child]!)
   // Backwards, as nodes stand before their children.
-  for (let node = forest.nodeOffsets[tree + 1]! - 1; node >= forest.nodeOffsets[tree]!; node--)
-    internalWeight[node] = weightOf(leftChild[node]!) + weightOf(rightChild[node]!)
+  for (let node = forest.nodeOffsets[tree + 1]! - 1; node >= forest.nodeOffsets[tree]!; node--) {
+    const left = leftChild[node]!
+    const right = rightChild[node]!
+    internalWeight[node] =
+      (left >= 0 ? internalWeight[left]! : leafWeight[~left]!) +
+      (right >= 0 ? internalWeight[right]! : leafWeight[~right]!)
+  }
 }
 
 /** Checks that weights are such as sums of training rows' have. */
