@@ -14,6 +14,7 @@ const layers = [
   ['ranks'],
   ['decision-tables'],
   ['bit-slices'],
+  ['compact-walk'],
   ['format'],
   ['predict', 'sql'],
   ['objective'],

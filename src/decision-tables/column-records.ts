@@ -29,7 +29,7 @@ export interface ColumnRecords {
 }
 
 /** The records of columns with these breakpoints. */
-export function createColumnRecords(ranks: Ranks): ColumnRecords {
+export function createColumnRecords(ranks: Pick<Ranks, 'breakpoints'>): ColumnRecords {
   const searches = ranks.breakpoints.map(rankSearchOf)
   const records = new Float64Array((columnBytes / 8) * searches.length)
   const words = new Uint32Array(records.buffer)

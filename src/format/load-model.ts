@@ -18,6 +18,7 @@ import { readSklearnModel } from './sklearn/read-model.ts'
 import { isXgboostFile, readXgboost } from './xgboost/load-xgboost.ts'
 import { isXgboostDocument, readXgboostModel } from './xgboost/read-model.ts'
 import { useBitSlices } from '../bit-slices/use-bit-slices.ts'
+import { useCompactWalk } from '../compact-walk/use-compact-walk.ts'
 import { useDecisionTables } from '../decision-tables/use-decision-tables.ts'
 
 /**
@@ -36,6 +37,7 @@ import { useDecisionTables } from '../decision-tables/use-decision-tables.ts'
 export function loadModel(source: FileSource, options: LoadOptions = {}): Model {
   useDecisionTables()
   useBitSlices()
+  useCompactWalk()
   return loadWith(options, () => readContent(fileContentOf(source)))
 }
 

@@ -14,6 +14,7 @@ const parts = {
   core: 'kernels-data.ts',
   batch: 'batch-kernels-data.ts',
   slices: 'slices-kernels-data.ts',
+  compact: 'compact-kernels-data.ts',
   explain: 'explain-kernels-data.ts',
   train: 'train-kernels-data.ts'
 }

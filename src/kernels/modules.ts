@@ -7,5 +7,6 @@
 export { coreKernels } from './kernels-data.ts'
 export { batchKernels } from './batch-kernels-data.ts'
 export { slicesKernels } from './slices-kernels-data.ts'
+export { compactKernels } from './compact-kernels-data.ts'
 export { explainKernels } from './explain-kernels-data.ts'
 export { trainKernels } from './train-kernels-data.ts'

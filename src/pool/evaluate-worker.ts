@@ -4,6 +4,7 @@
  * @module
  */
 import { useBitSlices } from '../bit-slices/use-bit-slices.ts'
+import { useCompactWalk } from '../compact-walk/use-compact-walk.ts'
 import { useDecisionTables } from '../decision-tables/use-decision-tables.ts'
 import { useAllLibraries } from '../model/libraries/use-all-libraries.ts'
 import { builtinModule } from '../threads/start-worker.ts'
@@ -29,5 +30,6 @@ const take = createEvaluator((answer, moved) => port.postMessage(answer, moved))
 useAllLibraries()
 useDecisionTables()
 useBitSlices()
+useCompactWalk()
 if (thread === undefined) host.onmessage = ({ data }) => take(data)
 else thread.on('message', take)

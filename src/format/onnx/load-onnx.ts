@@ -4,6 +4,7 @@
  * @module
  */
 import { useBitSlices } from '../../bit-slices/use-bit-slices.ts'
+import { useCompactWalk } from '../../compact-walk/use-compact-walk.ts'
 import { useONNX } from '../../model/libraries/onnx.ts'
 import type { Model } from '../../model/model.ts'
 import { type FileContent, fileContentOf, type FileSource } from '../file-content.ts'
@@ -38,5 +39,6 @@ export function readOnnx(content: FileContent): Model {
   if ('document' in content) throw onnxFault('expected the bytes of a file, got an object')
   useONNX()
   useBitSlices()
+  useCompactWalk()
   return readOnnxModel(content.bytes)
 }

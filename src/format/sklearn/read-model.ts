@@ -6,6 +6,7 @@
 import { type CategoryValue, isCategory } from '../../data/categories.ts'
 import type { FeatureInfo } from '../../data/feature-info.ts'
 import { useBitSlices } from '../../bit-slices/use-bit-slices.ts'
+import { useCompactWalk } from '../../compact-walk/use-compact-walk.ts'
 import { useSklearn } from '../../model/libraries/sklearn.ts'
 import { createModel, foreignFile, type Model } from '../../model/model.ts'
 import {
@@ -53,6 +54,7 @@ const top: JsonPlace = placeOf('document')
 export function readSklearnModel(document: JsonObject, data?: PackedDocument['data']): Model {
   useSklearn()
   useBitSlices()
+  useCompactWalk()
   const written = integerOf(document, 'version', top, 0, 2 ** 31 - 1)
   if (!versions.includes(written))
     throw jsonFault(

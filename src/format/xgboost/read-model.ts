@@ -8,6 +8,7 @@
 import type { CategoryValue } from '../../data/categories.ts'
 import type { FeatureInfo } from '../../data/feature-info.ts'
 import { useBitSlices } from '../../bit-slices/use-bit-slices.ts'
+import { useCompactWalk } from '../../compact-walk/use-compact-walk.ts'
 import { useXGBoost } from '../../model/libraries/xgboost.ts'
 import type { Forest } from '../../model/forest.ts'
 import { createModel, type FileTrees, foreignFile, type Model } from '../../model/model.ts'
@@ -51,6 +52,7 @@ export function isXgboostDocument(document: unknown): document is FileObject {
 export function readXgboostModel(document: FileObject): Model {
   useXGBoost()
   useBitSlices()
+  useCompactWalk()
   const snapshot = optional(document, 'Model')
   const top = isFileObject(snapshot) ? snapshot : document
   const learner = objectAt(top, 'learner', 'model')

@@ -6,5 +6,6 @@
 export * from './core'
 export * from './batch'
 export * from './slices'
+export * from './compact'
 export * from './explain'
 export * from './train'
