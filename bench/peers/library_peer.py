@@ -69,7 +69,9 @@ class Sklearn:
             values = values[..., None]
         # As OpenCredit lays them out: of each output the features, then the base value.
         base = np.broadcast_to(np.ravel(explainer.expected_value), (len(rows), values.shape[2]))
-        return np.concatenate([values.transpose(0, 2, 1), base[..., None]], axis=2)
+        # OpenCredit explains the sum over a forest's trees, shap their mean.
+        num_trees = len(getattr(model, 'estimators_', [None]))
+        return num_trees * np.concatenate([values.transpose(0, 2, 1), base[..., None]], axis=2)
 
 
 class OnnxRuntime:
