@@ -106,6 +106,7 @@ export function startExplorer(): void {
     }
     stop?.()
     const { client } = state
+    const viewBefore = view
     const onStop = (): void => client.stopReading()
     begin(`${name}: reading…`, onStop)
     try {
@@ -121,7 +122,8 @@ export function startExplorer(): void {
       tell('')
       announce(`${name}: ${counted(rows.numRows, 'row')}.`)
       showState()
-      setView(view === 'model' || view === 'trees' ? 'rows' : view)
+      // Not away from what was chosen meanwhile.
+      setView(view === viewBefore && (view === 'model' || view === 'trees') ? 'rows' : view)
     } catch (error) {
       if (stop !== onStop) return
       end()
