@@ -6,11 +6,13 @@ import { plotTree } from '../../../src/plot/tree.ts'
 import { predict } from '../../../src/predict/predict.ts'
 import { csvLine } from '../../../src/records/csv-writer.ts'
 
+// CatBoost's JSON loses tables of these, and is refused; the `.cbm` beside it loads.
+const refused = ['several-borders', 'several-targets'].map((name) => `fixtures/catboost/${name}/model.json`)
 const endings = ['model.json', 'model.ubj', 'model.cbm', 'model.onnx']
 const filesOf = (library: string): string[] =>
   readdirSync(`fixtures/${library}`)
     .flatMap((name) => endings.map((ending) => `fixtures/${library}/${name}/${ending}`))
-    .filter((path) => existsSync(path))
+    .filter((path) => existsSync(path) && !refused.includes(path))
 
 const place = { output: 0, width: 600 }
 
