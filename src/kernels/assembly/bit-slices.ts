@@ -6,9 +6,7 @@
  *
  * @module
  */
-
-/** Adding it to a number from 0 up rounds that number, and puts it into the lowest bits. */
-const toBits: f64 = 4503599627370496
+import { bucketsOf, firstOf, pairOf, stepOn } from './rank-search'
 
 /**
  * Writes the slices of a column for a block of at most 512 rows: for each breakpoint, which rows are above it.
@@ -51,8 +49,6 @@ function markRanks(column: usize, values: usize, valueBytes: usize, numRows: i32
   const begin = v128.load64_splat(column)
   const scale = v128.load64_splat(column, 8)
   const last = v128.load64_splat(column, 16)
-  const zero = f64x2.splat(0)
-  const bits = f64x2.splat(toBits)
   const breakpoints = usize(load<u32>(column, 24))
   const starts = usize(load<u32>(column, 28))
   const half = usize(load<u32>(column, 32))
@@ -62,17 +58,14 @@ function markRanks(column: usize, values: usize, valueBytes: usize, numRows: i32
     let to = events + (usize(row >> 7) << 4)
     for (const end = to + usize(min(numRows - row, 16)); to < end; to += 2) {
       const second = values + valueBytes
-      const both = v128.load64_lane(second, v128.load64_zero(values), 1)
-      // NaN is in bucket 0.
-      const place = f64x2.pmin(last, f64x2.pmax(zero, f64x2.mul(f64x2.sub(both, begin), scale)))
-      const bucket = f64x2.add(place, bits)
+      const bucket = bucketsOf(pairOf(values, second), begin, scale, last)
       const a = load<f64>(values)
       const b = load<f64>(second)
-      let atA = breakpoints + (usize(load<u32>(starts + (usize(i32x4.extract_lane(bucket, 0)) << 2))) << 3)
-      let atB = breakpoints + (usize(load<u32>(starts + (usize(i32x4.extract_lane(bucket, 2)) << 2))) << 3)
+      let atA = firstOf(breakpoints, starts, i32x4.extract_lane(bucket, 0))
+      let atB = firstOf(breakpoints, starts, i32x4.extract_lane(bucket, 2))
       for (let step = half; step >= 8; step >>= 1) {
-        atA += step & (0 - usize(load<f64>(atA + step - 8) < a))
-        atB += step & (0 - usize(load<f64>(atB + step - 8) < b))
+        atA = stepOn(atA, step, a)
+        atB = stepOn(atB, step, b)
       }
       const ofA = to + select((atA - breakpoints) << 3, rankOfNaN, a == a)
       store<u8>(ofA, load<u8>(ofA) | bit)

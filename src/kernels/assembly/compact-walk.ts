@@ -12,9 +12,7 @@
  *
  * @module
  */
-
-/** Adding it to a number from 0 up rounds that number, and puts it into the lowest bits. */
-const toBits: f64 = 4503599627370496
+import { bucketsOf, firstOf, pairOf, stepOn } from './rank-search'
 
 /**
  * Writes the ranks of columns for a block of rows.
@@ -39,8 +37,6 @@ export function rankColumns(
   rankStride: usize,
   groupBytes: usize
 ): void {
-  const zero = f64x2.splat(0)
-  const bits = f64x2.splat(toBits)
   for (let column = 0; column < numColumns; column++) {
     const begin = v128.load64_splat(columns)
     const scale = v128.load64_splat(columns, 8)
@@ -57,17 +53,14 @@ export function rankColumns(
       let to = group
       for (const end = to + (usize(min(numRows - row, 8)) << 1); to < end; to += 4) {
         const second = from + valueBytes
-        const both = v128.load64_lane(second, v128.load64_zero(from), 1)
-        // NaN is in bucket 0.
-        const place = f64x2.pmin(last, f64x2.pmax(zero, f64x2.mul(f64x2.sub(both, begin), scale)))
-        const bucket = f64x2.add(place, bits)
+        const bucket = bucketsOf(pairOf(from, second), begin, scale, last)
         const a = load<f64>(from)
         const b = load<f64>(second)
-        let atA = breakpoints + (usize(load<u32>(starts + (usize(i32x4.extract_lane(bucket, 0)) << 2))) << 3)
-        let atB = breakpoints + (usize(load<u32>(starts + (usize(i32x4.extract_lane(bucket, 2)) << 2))) << 3)
+        let atA = firstOf(breakpoints, starts, i32x4.extract_lane(bucket, 0))
+        let atB = firstOf(breakpoints, starts, i32x4.extract_lane(bucket, 2))
         for (let step = half; step >= 8; step >>= 1) {
-          atA += step & (0 - usize(load<f64>(atA + step - 8) < a))
-          atB += step & (0 - usize(load<f64>(atB + step - 8) < b))
+          atA = stepOn(atA, step, a)
+          atB = stepOn(atB, step, b)
         }
         const rankA = i32((atA - breakpoints) >> 3)
         const rankB = i32((atB - breakpoints) >> 3)

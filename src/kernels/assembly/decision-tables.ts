@@ -6,11 +6,9 @@
  *
  * @module
  */
+import { bucketsOf, firstOf, pairOf } from './rank-search'
 
 const groupRows: i32 = 128
-
-/** Adding it to a number from 0 up rounds that number, and puts it into the lowest bits. */
-const toBits: f64 = 4503599627370496
 
 /**
  * Writes the bytes of a column of values, from the column's ranks.
@@ -38,8 +36,6 @@ export function rankBytes(
   const begin = v128.load64_splat(column)
   const scale = v128.load64_splat(column, 8)
   const last = v128.load64_splat(column, 16)
-  const zero = f64x2.splat(0)
-  const bits = f64x2.splat(toBits)
   const breakpoints = usize(load<u32>(column, 24))
   const starts = usize(load<u32>(column, 28))
   const half = usize(load<u32>(column, 32))
@@ -48,11 +44,9 @@ export function rankBytes(
   for (let to = ranks; to < endRanks; to += 8) {
     const second = values + valueBytes
     const both = pairOf(values, second)
-    const place = f64x2.mul(f64x2.sub(both, begin), scale)
-    // NaN becomes 0.
-    const bucket = f64x2.add(f64x2.pmin(last, f64x2.pmax(zero, place)), bits)
-    let a = breakpoints + (usize(load<u32>(starts + (usize(i32x4.extract_lane(bucket, 0)) << 2))) << 3)
-    let b = breakpoints + (usize(load<u32>(starts + (usize(i32x4.extract_lane(bucket, 2)) << 2))) << 3)
+    const bucket = bucketsOf(both, begin, scale, last)
+    let a = firstOf(breakpoints, starts, i32x4.extract_lane(bucket, 0))
+    let b = firstOf(breakpoints, starts, i32x4.extract_lane(bucket, 2))
     let step = half
     do {
       const isBelow = f64x2.lt(pairOf(a + step - 8, b + step - 8), both)
@@ -250,10 +244,6 @@ function addLeaves<T>(
 
 function leafPair(leaves: usize, first: u32, second: u32): v128 {
   return pairOf(leaves + (usize(first) << 3), leaves + (usize(second) << 3))
-}
-
-function pairOf(first: usize, second: usize): v128 {
-  return v128.load64_lane(second, v128.load64_zero(first), 1)
 }
 
 // Four rows at a time, two scores of a row in a vector.

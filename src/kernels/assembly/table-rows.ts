@@ -4,9 +4,8 @@
  *
  * @module
  */
+import { firstOf, toBits } from './rank-search'
 
-/** Adding it to a number from 0 up rounds that number, and puts it into the lowest bits. */
-const toBits: f64 = 4503599627370496
 /** Bytes of a column's record, and of a tree's. */
 const columnBytes: usize = 48
 const treeBytes: usize = 16
@@ -30,9 +29,8 @@ export function rankRow(columns: usize, numColumns: i32, values: usize, bytes: u
       const place = (value - load<f64>(columns)) * load<f64>(columns, 8)
       // NaN, where infinity is multiplied with 0, becomes 0.
       const bucket = min(place > 0 ? place : 0, load<f64>(columns, 16)) + toBits
-      const starts = usize(load<u32>(columns, 28)) + (usize(u32(reinterpret<u64>(bucket))) << 2)
       const breakpoints = usize(load<u32>(columns, 24))
-      let at = breakpoints + (usize(load<u32>(starts)) << 3)
+      let at = firstOf(breakpoints, usize(load<u32>(columns, 28)), u32(reinterpret<u64>(bucket)))
       let step = usize(load<u32>(columns, 32))
       do {
         at += load<f64>(at + step - 8) < value ? step : 0
