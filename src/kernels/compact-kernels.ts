@@ -3,19 +3,11 @@
  *
  * @module
  */
-import { bytesOfDenseText } from '../bytes/dense-text.ts'
+import { addedKernels } from './added-kernels.ts'
 import type { CompactFunctions } from './compact-kernels-data.ts'
-import { exportsOf, type Kernels, orUnavailable } from './kernels.ts'
+import type { Kernels } from './kernels.ts'
 import { compactKernels as data } from './modules.ts'
 
-let added: CompactFunctions | 'unavailable' | undefined
-
 /** The kernels on the memory of `core`; undefined where compiling has been forbidden since. */
-export function compactKernels(core: Kernels): CompactFunctions | undefined {
-  // A module compiled by the host contains them all.
-  if ('sumByParts' in core) return core as Kernels & CompactFunctions
-  added ??= orUnavailable(
-    () => exportsOf(new WebAssembly.Module(bytesOfDenseText(data)), core.memory) as CompactFunctions
-  )
-  return added === 'unavailable' ? undefined : added
-}
+export const compactKernels: (core: Kernels) => CompactFunctions | undefined =
+  /* @__PURE__ */ addedKernels<CompactFunctions>(data, 'sumByParts')

@@ -4,24 +4,19 @@
  *
  * @module
  */
-import { bytesOfDenseText } from '../bytes/dense-text.ts'
+import { addedKernels } from './added-kernels.ts'
 import type { ExplainFunctions } from './explain-kernels-data.ts'
-import { exportsOf, type Kernels, kernels, orUnavailable } from './kernels.ts'
+import { type Kernels, kernels } from './kernels.ts'
 import { explainKernels as data } from './modules.ts'
 
 /** All kernels. */
 export interface ExplainKernels extends Kernels, ExplainFunctions {}
 
-let added: ExplainFunctions | 'unavailable' | undefined
+const addedTo = /* @__PURE__ */ addedKernels<ExplainFunctions>(data, 'addQuadrature')
 
 /** All kernels; undefined where `kernels` is, or where compiling has been forbidden since. */
 export function explainKernels(): ExplainKernels | undefined {
   const core = kernels()
-  if (core === undefined) return undefined
-  // A module compiled by the host contains them all.
-  if ('addQuadrature' in core) return core as ExplainKernels
-  added ??= orUnavailable(
-    () => exportsOf(new WebAssembly.Module(bytesOfDenseText(data)), core.memory) as ExplainFunctions
-  )
-  return added === 'unavailable' ? undefined : { ...core, ...added }
+  const added = core && addedTo(core)
+  return core && added && { ...core, ...added }
 }

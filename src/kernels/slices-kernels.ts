@@ -3,19 +3,11 @@
  *
  * @module
  */
-import { bytesOfDenseText } from '../bytes/dense-text.ts'
-import { exportsOf, type Kernels, orUnavailable } from './kernels.ts'
-import { slicesKernels as data } from './modules.ts'
+import { addedKernels } from './added-kernels.ts'
 import type { SlicesFunctions } from './slices-kernels-data.ts'
-
-let added: SlicesFunctions | 'unavailable' | undefined
+import type { Kernels } from './kernels.ts'
+import { slicesKernels as data } from './modules.ts'
 
 /** The kernels on the memory of `core`; undefined where compiling has been forbidden since. */
-export function slicesKernels(core: Kernels): SlicesFunctions | undefined {
-  // A module compiled by the host contains them all.
-  if ('sumSlices' in core) return core as Kernels & SlicesFunctions
-  added ??= orUnavailable(
-    () => exportsOf(new WebAssembly.Module(bytesOfDenseText(data)), core.memory) as SlicesFunctions
-  )
-  return added === 'unavailable' ? undefined : added
-}
+export const slicesKernels: (core: Kernels) => SlicesFunctions | undefined =
+  /* @__PURE__ */ addedKernels<SlicesFunctions>(data, 'sumSlices')
