@@ -10,8 +10,9 @@
  */
 import { isCategorical } from '../model/decision.ts'
 import { type Forest, rootOf } from '../model/forest.ts'
-import { rankDecisionOf } from '../ranks/rank-decision.ts'
-import { encodingOf, numRanksOf, type RankEncoding, type Ranks } from '../ranks/ranks.ts'
+import { type RankDecision, rankDecisionOf } from '../ranks/rank-decision.ts'
+import { encodingNumbers } from '../ranks/rank-encodings.ts'
+import { numRanksOf, type RankEncoding, type Ranks } from '../ranks/ranks.ts'
 
 /** Ranks are stored less this, as int16. */
 export const rankOffset = 32768
@@ -51,26 +52,29 @@ export interface CompactNodes {
   readonly leafValues: Float64Array
 }
 
-/** The nodes of a forest; undefined where one tests categories, or there are too many ranks, columns, or values of a tree. */
-export function compactNodesOf(forest: Forest, ranks: Ranks): CompactNodes | undefined {
+/**
+ * The nodes of a forest.
+ *
+ * @param weights - what `weightsOf` gives
+ * @returns undefined where a node tests categories, or there are too many ranks, columns, or values of a tree
+ */
+export function compactNodesOf(
+  forest: Forest,
+  ranks: Ranks,
+  weights: Int32Array = weightsOf(forest)
+): CompactNodes | undefined {
   const { splitFeature, leafValue, leftChild, rightChild, leafOffsets } = forest
   if (forest.decisionType.some(isCategorical)) return undefined
   if (ranks.featureOf.some((_, column) => numRanksOf(ranks, column) > greatestRank)) return undefined
   const { walks: spans, walkOffsets } = walksOf(forest)
 
   const encodings: RankEncoding[] = []
-  const known = new Int32Array(4 * ranks.featureOf.length).fill(-1)
-  const encodingNumber = (column: number, isMissingFirst: boolean, isTinyMissing: boolean): number => {
-    const key = 4 * column + 2 * Number(isTinyMissing) + Number(isMissingFirst)
-    if (known[key]! < 0) known[key] = encodings.push(encodingOf(ranks, column, isMissingFirst, isTinyMissing)) - 1
-    return known[key]!
-  }
+  const encodingNumber = encodingNumbers(ranks, encodings)
 
   let numSlots = Math.ceil(spans.length / slotsPerLine) * slotsPerLine
   const slots = new Uint32Array(2 * (numSlots + 2 * splitFeature.length))
   const leafOfSlot = new Int32Array(slots.length / 2)
   const leafValues: number[] = []
-  const weights = weightsOf(forest)
   const scalars = new Map<number | string, number>()
 
   const writeWalk = (root: number, firstTree: number, count: number): Walk | undefined => {
@@ -95,9 +99,11 @@ export function compactNodesOf(forest: Forest, ranks: Ranks): CompactNodes | und
     let ofLine: Pending[] = []
     const others: Pending[] = []
     const place = (slot: number, child: number): void => {
-      while (child >= 0 && sendsAllRight(forest, ranks, child)) child = rightChild[child]!
-      if (child >= 0) {
-        ofLine.push({ slot, node: child })
+      for (; child >= 0; child = rightChild[child]!) {
+        const decision = rankDecisionOf(forest, ranks, child)
+        // Where nothing goes left, the right child takes the node's place.
+        if (decision.last < 0) continue
+        ofLine.push({ slot, node: child, decision })
         return
       }
       leafOfSlot[slot] = ~child - leafOffsets[firstTree]!
@@ -110,8 +116,8 @@ export function compactNodesOf(forest: Forest, ranks: Ranks): CompactNodes | und
       let heaviest = 0
       for (let i = 1; i < ofLine.length; i++)
         if (weights[ofLine[i]!.node]! > weights[ofLine[heaviest]!.node]!) heaviest = i
-      const { slot, node } = ofLine.splice(heaviest, 1)[0]!
-      const { isMissingFirst, isTinyMissing, last } = rankDecisionOf(forest, ranks, node)
+      const { slot, node, decision } = ofLine.splice(heaviest, 1)[0]!
+      const { isMissingFirst, isTinyMissing, last } = decision
       const encoding = encodingNumber(ranks.columnOf[splitFeature[node]!]!, isMissingFirst, isTinyMissing)
       slots[2 * slot] = halfOf(last, columnScale * encoding)
       slots[2 * slot + 1] = numSlots
@@ -144,15 +150,12 @@ export function compactNodesOf(forest: Forest, ranks: Ranks): CompactNodes | und
 interface Pending {
   readonly slot: number
   readonly node: number
+  readonly decision: RankDecision
 }
 
 // The first half of a slot.
 function halfOf(lastRank: number, place: number): number {
   return (((lastRank - rankOffset) << 16) | (place & 0xffff)) >>> 0
-}
-
-function sendsAllRight(forest: Forest, ranks: Ranks, node: number): boolean {
-  return rankDecisionOf(forest, ranks, node).last < 0
 }
 
 // The number of a key, which it gets when it is seen first.

@@ -11,7 +11,8 @@
 import { forEachEdge, goesLeft, isCategorical } from '../../model/decision.ts'
 import { type Forest, rootOf } from '../../model/forest.ts'
 import { isTinyMissing, lastRankLeft } from '../../ranks/rank-decision.ts'
-import { belowCategory, encodingOf, numRanksOf, type RankEncoding, type Ranks, rankOf } from '../../ranks/ranks.ts'
+import { encodingNumbers } from '../../ranks/rank-encodings.ts'
+import { belowCategory, numRanksOf, type RankEncoding, type Ranks, rankOf } from '../../ranks/ranks.ts'
 
 /** Numbers of a record. */
 export const recordLength = 4
@@ -52,12 +53,7 @@ export function makeWalkTables(forest: Forest, ranks: Ranks): WalkTables | undef
   if (numSetWords > freeSetWords + maxWordsPerItem * (numNodes + forest.catThreshold.length)) return undefined
 
   const encodings: RankEncoding[] = []
-  const known = new Int32Array(4 * ranks.featureOf.length).fill(-1)
-  const encodingNumber = (column: number, isMissingFirst: boolean, isTinyMissing: boolean): number => {
-    const key = 4 * column + 2 * Number(isTinyMissing) + Number(isMissingFirst)
-    if (known[key]! < 0) known[key] = encodings.push(encodingOf(ranks, column, isMissingFirst, isTinyMissing)) - 1
-    return known[key]!
-  }
+  const encodingNumber = encodingNumbers(ranks, encodings)
   const recordOf = (child: number): number => (child >= 0 ? child : numNodes + ~child) * recordLength
 
   const records = new Int32Array((numNodes + forest.leafValue.length) * recordLength)
