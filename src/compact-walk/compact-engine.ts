@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { forEachRow } from '../data/each-row.ts'
 import type { RowReader } from '../data/row-reader.ts'
-import type { BatchEngine } from '../decision-tables/batch-engine.ts'
+import type { BatchEngine, RowEngine } from '../decision-tables/batch-engine.ts'
 import { columnBytes, createColumnRecords } from '../decision-tables/column-records.ts'
 import { compactKernels } from '../kernels/compact-kernels.ts'
 import { kernels } from '../kernels/kernels.ts'
@@ -38,14 +39,19 @@ const leafPlaces = 65536
 
 type Addresses = Readonly<Record<'values' | 'ranks' | 'rows' | 'waiting' | 'current' | 'pending' | 'sums', number>>
 
-/** Prepares the engine of a forest; undefined where nodes are not compact, or there is no WebAssembly, or no room. */
-export function createCompactEngine(forest: Forest): BatchEngine | undefined {
+/**
+ * Prepares the engine of a forest.
+ *
+ * @param weights - what `weightsOf` gives, where it is known already
+ * @returns undefined where nodes are not compact, or there is no WebAssembly, or no room
+ */
+export function createCompactEngine(forest: Forest, weights?: Int32Array): BatchEngine | undefined {
   const core = kernels()
   const walking = core && compactKernels(core)
   const ranks = ranksOf(forest)
   if (core === undefined || walking === undefined || ranks === undefined || forest.linear !== undefined)
     return undefined
-  const nodes = compactNodesOf(forest, ranks)
+  const nodes = compactNodesOf(forest, ranks, weights)
   if (nodes === undefined) return undefined
   const { encodings, walks, walkOffsets, leafOfSlot } = nodes
   const { memory } = core
@@ -121,25 +127,19 @@ export function createCompactEngine(forest: Forest): BatchEngine | undefined {
     walking.rankColumns(columns.address.records, numColumns, at.values, 8, 0, 1, at.ranks, 2 * groupRows, 0)
     return at
   }
-  const sumRow = (values: Float64Array, start: number, end: number, scores: Float64Array, offset = 0): void => {
+  const sumRow: RowEngine['sumRow'] = (values, start, end, scores) => {
     const at = rankRow(values)
     const float64 = memory.float64()
-    for (let output = 0; output < numOutputs; output++) float64[at.sums / 8 + output] = scores[offset + output]!
+    for (let output = 0; output < numOutputs; output++) float64[at.sums / 8 + output] = scores[output]!
     walking.sumRow(walkAt(start), walkAt(end), rootAt(start), at.ranks, numColumns, at.slots, at.sums, isFloat32)
-    for (let output = 0; output < numOutputs; output++) scores[offset + output] = float64[at.sums / 8 + output]!
+    for (let output = 0; output < numOutputs; output++) scores[output] = float64[at.sums / 8 + output]!
   }
-  const forEachRow = (reader: RowReader, run: (values: Float64Array, row: number) => void): void => {
-    const values = new Float64Array(numFeatures)
-    for (let i = 0; i < reader.numRows; i++) {
-      reader.read(i, values)
-      run(values, i)
-    }
-  }
-
   return {
     sum: (reader, start, end, scores) => {
       if (reader.numRows < groupedRows) {
-        forEachRow(reader, (values, i) => sumRow(values, start, end, scores, i * numOutputs))
+        forEachRow(reader, numFeatures, (values, i) =>
+          sumRow(values, start, end, scores.subarray(i * numOutputs, (i + 1) * numOutputs))
+        )
         return
       }
       const [first, last] = [walkAt(start), walkAt(end)]
@@ -180,7 +180,7 @@ export function createCompactEngine(forest: Forest): BatchEngine | undefined {
     leaves: (reader, start, end, leaves) => {
       const firstTree = start * numOutputs
       const numTrees = (end - start) * numOutputs
-      forEachRow(reader, (values, i) => {
+      forEachRow(reader, numFeatures, (values, i) => {
         const at = rankRow(values)
         walking.findSlots(rootAt(start), rootAt(end), at.ranks, numColumns, at.slots)
         const slots = memory.int32().subarray(at.slots / 4)

@@ -17,7 +17,10 @@ const fewestLeavesOfFew = 200
 // Levels above a leaf on average: bitvectors take no longer for longer paths.
 const mostLevels = 32
 
-const ofDeep = batchMethod(1, (forest) => (hasShortPaths(forest) ? createCompactEngine(forest) : undefined))
+const ofDeep = batchMethod(1, (forest) => {
+  const weights = weightsOf(forest)
+  return hasShortPaths(forest, weights) ? createCompactEngine(forest, weights) : undefined
+})
 const method: BatchMethod = (forest, numRows) => {
   const fewest = numRows < manyRows ? fewestLeavesOfFew : fewestLeaves
   return forest.leafValue.length < fewest * forest.numTrees ? undefined : ofDeep(forest, numRows)
@@ -28,6 +31,7 @@ export function useCompactWalk(): void {
   useBatchMethod(method)
 }
 
-function hasShortPaths(forest: Forest): boolean {
-  return weightsOf(forest).reduce((sum, weight) => sum + weight, 0) <= mostLevels * forest.leafValue.length
+// Every leaf counts at each of the nodes above it.
+function hasShortPaths({ leafValue }: Forest, weights: Int32Array): boolean {
+  return weights.reduce((sum, weight) => sum + weight, 0) <= mostLevels * leafValue.length
 }

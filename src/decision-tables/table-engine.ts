@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { forEachRow } from '../data/each-row.ts'
 import type { RowReader } from '../data/row-reader.ts'
 import { batchKernels } from '../kernels/batch-kernels.ts'
 import { kernels } from '../kernels/kernels.ts'
@@ -97,18 +98,15 @@ export function createTableEngine(forest: Forest): BatchEngine | undefined {
 
   const row = createTableRowEngine(forest, ranks, tables, { batch, memory, uploaded })
   if (row === undefined) return undefined
-  const sumFew = ({ numRows, read }: RowReader, start: number, end: number, scores: Float64Array): void => {
-    const values = new Float64Array(numFeatures)
-    for (let i = 0; i < numRows; i++) {
-      read(i, values)
-      row.sumRow(values, start, end, scores.subarray(i * numOutputs, (i + 1) * numOutputs))
-    }
-  }
-
   return {
     row,
     sum: (reader, start, end, scores) => {
-      if (reader.numRows <= fewRows) return sumFew(reader, start, end, scores)
+      if (reader.numRows <= fewRows) {
+        forEachRow(reader, numFeatures, (values, i) =>
+          row.sumRow(values, start, end, scores.subarray(i * numOutputs, (i + 1) * numOutputs))
+        )
+        return
+      }
       const { trees } = uploaded.address
       inBlocks(reader, (firstRow, numRows, at) => {
         const ofBlock = scores.subarray(firstRow * numOutputs, (firstRow + numRows) * numOutputs)
