@@ -3,8 +3,8 @@
  *
  * @module
  */
+import type { NumberArray } from '../../data/number-array.ts'
 import { arrayOf, integerOf, type JsonObject, type JsonPlace, jsonFault, objectOf, textOf } from '../json-values.ts'
-import type { NumberArray } from './trees.ts'
 
 /** Arrays by name. */
 export type PackedArrays = ReadonlyMap<string, NumberArray>

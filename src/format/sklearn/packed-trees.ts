@@ -3,9 +3,10 @@
  *
  * @module
  */
+import type { NumberArray } from '../../data/number-array.ts'
 import { integerOf, type JsonObject, type JsonPlace, jsonFault } from '../json-values.ts'
 import { type PackedArrays, readPackedArrays } from './packed-arrays.ts'
-import { maxCategories, type NumberArray, type SklearnTrees, type SklearnTreeShape, wordsPerSet } from './trees.ts'
+import { maxCategories, type SklearnTrees, type SklearnTreeShape, wordsPerSet } from './trees.ts'
 
 const names: readonly string[] = [
   'node_count',

@@ -4,9 +4,7 @@
  * @module
  */
 import type { CategoryValue } from '../../data/categories.ts'
-
-/** Numbers of any kind, which only whole arrays are copied from. */
-export type NumberArray = Uint8Array | Uint16Array | Int32Array | Float32Array | Float64Array
+import type { NumberArray } from '../../data/number-array.ts'
 
 /** What the other parts of a document say about its trees. */
 export interface SklearnTreeShape {
