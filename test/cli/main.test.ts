@@ -161,7 +161,11 @@ test.each([
 test('an experiment that is terminated leaves its log, and no lock on it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'opencredit-'))
   try {
-    const rows = Array.from({ length: 3000 }, (_, row) => `${(row * 7919) % 3001},${(row * 104_729) % 997},${row % 2}`)
+    // Labels that the columns tell something of: without, the scorecard soon ends the run by itself.
+    const rows = Array.from({ length: 3000 }, (_, row) => {
+      const [x, z] = [(row * 7919) % 3001, (row * 104_729) % 997]
+      return `${x},${z},${Number(x + 2 * z > 2000 + (row % 7) * 100)}`
+    })
     const data = join(folder, 'data.csv')
     writeFileSync(data, `x,z,y\n${rows.join('\n')}\n`)
     const { child, exited } = start('experiment', '--data', data, '--label', 'y', '--out', folder)
